@@ -1,0 +1,62 @@
+package io.chokepoint.core.diagnosis;
+
+import io.chokepoint.core.model.ResourceId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One diagnosed cause.
+ *
+ * @param endpoints affected, most affected first
+ * @param share of the latency above the unloaded level that it explains, 0 to 1. Shares of several
+ *     findings overlap and are never added up
+ * @param measured what trying the remedy live showed; null where it was not tried
+ */
+public record Finding(
+    Kind kind,
+    ResourceId resource,
+    List<String> endpoints,
+    double share,
+    List<Evidence> evidence,
+    List<RuledOut> ruledOut,
+    Remedy remedy,
+    Prediction predicted,
+    @Nullable Prediction measured) {
+
+  public Finding {
+    endpoints = List.copyOf(endpoints);
+    evidence = List.copyOf(evidence);
+    ruledOut = List.copyOf(ruledOut);
+  }
+
+  /**
+   * A measured figure that speaks for the finding.
+   *
+   * @param what {@code "wait for a connection of pool main"}
+   * @param unit {@code ms}, {@code 1/s}, {@code connections}, {@code %} …
+   * @param unloaded the same figure at the unloaded level; null where it has none
+   */
+  public record Evidence(String what, double value, String unit, @Nullable Double unloaded) {}
+
+  /** A look-alike, and the measurement that speaks against it. */
+  public record RuledOut(Kind kind, String because) {}
+
+  /**
+   * What to change, and by how much.
+   *
+   * @param what one sentence with the numbers in it
+   * @param setting the setting's usual name, {@code maximumPoolSize}; null where none
+   * @param from its value in the run; null where unknown or none
+   * @param to the value to set; null where none
+   */
+  public record Remedy(
+      String what, @Nullable String setting, @Nullable Double from, @Nullable Double to) {}
+
+  /**
+   * What the remedy does to one figure.
+   *
+   * @param what {@code "p95 of GET /orders/{id}"}
+   * @param because the law it is computed by
+   */
+  public record Prediction(String what, double from, double to, String unit, String because) {}
+}

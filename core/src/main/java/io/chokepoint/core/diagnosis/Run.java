@@ -1,0 +1,44 @@
+package io.chokepoint.core.diagnosis;
+
+import io.chokepoint.core.model.Step;
+import io.chokepoint.core.timeline.ClientWindow;
+import io.chokepoint.core.timeline.Window;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything a diagnosis looks at: the same whether it comes from a live agent or a saved run.
+ *
+ * @param timeline the agent's windows in order; empty where there was no agent
+ * @param steps in order; empty where nobody marked any
+ * @param client the driver's windows in order; empty where the load came from elsewhere
+ * @param targets what the plan asks of its endpoints, by the endpoint's name in the plan
+ */
+public record Run(
+    Setup setup,
+    List<Window> timeline,
+    List<Step> steps,
+    List<ClientWindow> client,
+    Map<String, Target> targets) {
+
+  public Run {
+    timeline = List.copyOf(timeline);
+    steps = List.copyOf(steps);
+    client = List.copyOf(client);
+    targets = Map.copyOf(targets);
+  }
+
+  /**
+   * What an endpoint must keep, in every step.
+   *
+   * @param success least share of requests without an error, 0 to 1
+   * @param rate least completions a second
+   */
+  public record Target(
+      @Nullable Double success,
+      @Nullable Long meanNanos,
+      @Nullable Long p95Nanos,
+      @Nullable Long p99Nanos,
+      @Nullable Double rate) {}
+}

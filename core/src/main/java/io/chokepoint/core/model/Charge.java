@@ -1,0 +1,19 @@
+package io.chokepoint.core.model;
+
+/**
+ * What requests spent at one resource: visits, and the self time of waiting for it and of being
+ * served by it. Self time leaves out what nested segments were charged.
+ */
+public record Charge(long visits, long waitNanos, long serviceNanos) {
+
+  public static final Charge NONE = new Charge(0, 0, 0);
+
+  public long residenceNanos() {
+    return waitNanos + serviceNanos;
+  }
+
+  public Charge plus(Charge other) {
+    return new Charge(
+        visits + other.visits, waitNanos + other.waitNanos, serviceNanos + other.serviceNanos);
+  }
+}

@@ -1,0 +1,38 @@
+package io.chokepoint.core.model;
+
+import java.util.Locale;
+
+/** What a request can queue for, or be served by. */
+public enum ResourceKind {
+  /** The processor, as on-CPU time of the request's own thread. */
+  CPU,
+  /** Garbage collection pauses. */
+  GC,
+  CONNECTION_POOL,
+  SQL,
+  LOCK,
+  EXECUTOR,
+  WORKER_THREADS,
+  DOWNSTREAM,
+  HTTP_POOL,
+  CACHE,
+  DISK,
+  LIMITER,
+  RUN_QUEUE,
+  THROTTLING,
+  SAFEPOINT;
+
+  /** The kind as it stands in JSON and metric labels: {@code connection-pool}. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /**
+   * The kind with this label.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static ResourceKind ofLabel(String label) {
+    return valueOf(label.toUpperCase(Locale.ROOT).replace('-', '_'));
+  }
+}

@@ -1,0 +1,61 @@
+package io.chokepoint.core.timeline;
+
+import io.chokepoint.core.model.Latencies;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the load driver saw in one second.
+ *
+ * @param startMillis Unix time of the start, a whole second
+ * @param endpoints by the endpoint's name in the plan
+ */
+public record ClientWindow(long startMillis, Map<String, Traffic> endpoints, Driver driver) {
+
+  public ClientWindow {
+    endpoints = Map.copyOf(endpoints);
+  }
+
+  /**
+   * One endpoint's traffic in one second.
+   *
+   * @param due requests whose intended start fell in the window
+   * @param notSent those of them that were never sent
+   * @param completed requests answered in the window, whatever the status
+   * @param latency from intended start to the answer's last byte, of requests that ended in the
+   *     window, failed ones included
+   * @param service from the real start, uncorrected
+   * @param errors failures by class: {@code connect}, {@code timeout}, {@code reset}, {@code
+   *     protocol}, {@code 4xx}, {@code 429}, {@code 5xx}
+   */
+  public record Traffic(
+      long due,
+      long notSent,
+      long completed,
+      Latencies latency,
+      Latencies service,
+      Map<String, Long> errors) {
+
+    public Traffic {
+      errors = Map.copyOf(errors);
+    }
+  }
+
+  /**
+   * The driver's own state, so that it is never blamed on the service.
+   *
+   * @param inFlight requests out at the window's end
+   * @param connections open at the window's end
+   * @param cpuNanos CPU time the driver used
+   * @param loopLagNanos the longest its event loop kept a due request waiting
+   * @param gcPauseNanos its own collections
+   * @param limited why the driver was the limit in this window; null where it was not
+   */
+  public record Driver(
+      long inFlight,
+      long connections,
+      long cpuNanos,
+      long loopLagNanos,
+      long gcPauseNanos,
+      @Nullable String limited) {}
+}

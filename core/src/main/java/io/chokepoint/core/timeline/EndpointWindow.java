@@ -1,0 +1,34 @@
+package io.chokepoint.core.timeline;
+
+import io.chokepoint.core.model.Latencies;
+import io.chokepoint.core.model.LedgerSum;
+import java.util.Map;
+
+/**
+ * One endpoint's requests that ended in one second.
+ *
+ * @param method {@code GET}
+ * @param route the template, never a raw path: {@code /orders/{id}}
+ * @param latency server-side wall time
+ * @param statuses how many by HTTP status
+ * @param errors how many failed, by cause as the service saw it: {@code pool-timeout}, {@code
+ *     sql-timeout}, else the exception's class name
+ * @param ledger all requests
+ * @param slow those above the endpoint's running 95th percentile (the slowest 5 %)
+ * @param inFlight requests inside at the window's end
+ */
+public record EndpointWindow(
+    String method,
+    String route,
+    Latencies latency,
+    Map<Integer, Long> statuses,
+    Map<String, Long> errors,
+    LedgerSum ledger,
+    LedgerSum slow,
+    long inFlight) {
+
+  public EndpointWindow {
+    statuses = Map.copyOf(statuses);
+    errors = Map.copyOf(errors);
+  }
+}
