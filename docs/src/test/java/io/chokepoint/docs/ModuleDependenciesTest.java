@@ -1,0 +1,133 @@
+package io.chokepoint.docs;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Holds the direction of dependencies: everything points towards core, and core sees nobody. */
+class ModuleDependenciesTest {
+
+  private static final List<Path> MAIN_CLASSES =
+      List.of(
+          Path.of("../core/target/classes"),
+          Path.of("../exporters/target/classes"),
+          Path.of("../agent/target/classes"),
+          Path.of("../driver/target/classes"));
+
+  private static final JavaClasses ALL = new ClassFileImporter().importPaths(MAIN_CLASSES);
+
+  @Test
+  void everyModuleIsLookedAt() {
+    for (String root : List.of("core", "exporters", "agent", "bridge", "driver")) {
+      assertThat(ALL.stream().map(JavaClass::getPackageName))
+          .anyMatch(p -> p.startsWith("io.chokepoint." + root));
+    }
+  }
+
+  @Test
+  void coreKnowsOnlyTheJdkAndTheHistogram() {
+    classes()
+        .that()
+        .resideInAPackage("io.chokepoint.core..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "io.chokepoint.core..", "java..", "org.HdrHistogram..", "org.jspecify.annotations..")
+        .check(ALL);
+  }
+
+  @Test
+  void diagnosisAndLawsDoNoInputOrOutputAndReadNoClock() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("io.chokepoint.core.diagnosis..", "io.chokepoint.core.laws..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.io..", "java.nio.file..", "java.net..")
+        .orShould()
+        .callMethod(System.class, "nanoTime")
+        .orShould()
+        .callMethod(System.class, "currentTimeMillis")
+        .check(ALL);
+  }
+
+  @Test
+  void theBridgeIsMadeOfNothingButTheJdk() {
+    classes()
+        .that()
+        .resideInAPackage("io.chokepoint.bridge..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "io.chokepoint.bridge..",
+            "java..",
+            "javax.management..",
+            "com.sun.management..",
+            "org.jspecify.annotations..")
+        .check(ALL);
+  }
+
+  @Test
+  void exportersKnowNeitherAgentNorDriver() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.chokepoint.exporters..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.chokepoint.agent..", "io.chokepoint.bridge..", "io.chokepoint.driver..")
+        .check(ALL);
+  }
+
+  @Test
+  void agentAndDriverDoNotKnowEachOther() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.chokepoint.driver..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.chokepoint.agent..", "io.chokepoint.bridge..")
+        .check(ALL);
+    noClasses()
+        .that()
+        .resideInAnyPackage("io.chokepoint.agent..", "io.chokepoint.bridge..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.chokepoint.driver..")
+        .check(ALL);
+  }
+
+  @Test
+  void simpleclientIsKnownToOneClassOnly() {
+    assertThat(
+            ALL.stream()
+                .filter(
+                    c ->
+                        c.getDirectDependenciesFromSelf().stream()
+                            .anyMatch(
+                                d ->
+                                    d.getTargetClass()
+                                        .getPackageName()
+                                        .startsWith("io.prometheus.client")))
+                .map(c -> c.getName().replaceAll("\\$.*", ""))
+                .distinct())
+        .hasSize(1);
+  }
+
+  @Test
+  void modulePackagesFormNoCycles() {
+    SlicesRuleDefinition.slices()
+        .matching("io.chokepoint.(*)..")
+        .should()
+        .beFreeOfCycles()
+        .check(ALL);
+  }
+}
