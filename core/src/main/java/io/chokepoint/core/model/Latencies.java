@@ -93,6 +93,11 @@ public final class Latencies {
     return new Latencies(sum);
   }
 
+  /** What this keeps on the heap; the shared {@link #NONE} costs nothing. */
+  public long estimatedBytes() {
+    return count() == 0 ? 0 : histogram.getEstimatedFootprintInBytes();
+  }
+
   /** A copy of the histogram underneath. */
   public Histogram toHistogram() {
     return histogram.copy();

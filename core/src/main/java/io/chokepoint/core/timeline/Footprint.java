@@ -1,0 +1,36 @@
+package io.chokepoint.core.timeline;
+
+import io.chokepoint.core.model.LedgerSum;
+
+/**
+ * An estimate of what a window keeps on the heap. The histograms are counted exactly, they are
+ * nearly all of it (a few KB to 30 KB each); records and map entries go by a flat size. Texts are
+ * left out: the recorder shares them between windows.
+ */
+final class Footprint {
+
+  private static final int RECORD_BYTES = 64;
+  private static final int ENTRY_BYTES = 48;
+
+  private Footprint() {}
+
+  static long bytes(Window window) {
+    long sum = 4L * RECORD_BYTES;
+    for (EndpointWindow e : window.endpoints().values()) {
+      sum += RECORD_BYTES + e.latency().estimatedBytes() + bytes(e.ledger()) + bytes(e.slow());
+      sum += (long) ENTRY_BYTES * (e.statuses().size() + e.errors().size());
+    }
+    for (StatementWindow s : window.statements().values()) {
+      sum += RECORD_BYTES + s.latency().estimatedBytes();
+    }
+    for (PoolWindow p : window.pools().values()) {
+      sum += 2L * RECORD_BYTES + p.borrowWait().estimatedBytes() + p.hold().estimatedBytes();
+      sum += (long) (ENTRY_BYTES + RECORD_BYTES) * (p.holders().size() + p.oldest().size());
+    }
+    return sum + (long) RECORD_BYTES * window.workers().size();
+  }
+
+  private static long bytes(LedgerSum ledger) {
+    return RECORD_BYTES + (long) (ENTRY_BYTES + RECORD_BYTES) * ledger.charges().size();
+  }
+}
