@@ -1,0 +1,27 @@
+package io.chokepoint.agent;
+
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Makes the agent's own threads: daemons, of the agent's loader, and muted, so that nothing they do
+ * is recorded as the application's.
+ */
+public final class AgentThreads implements ThreadFactory {
+
+  private final String name;
+  private final AtomicInteger number = new AtomicInteger();
+
+  public AgentThreads(String name) {
+    this.name = name;
+  }
+
+  @Override
+  public Thread newThread(Runnable work) {
+    int n = number.incrementAndGet();
+    Thread thread = new Thread(null, work, n == 1 ? name : name + "-" + n, 0, false);
+    thread.setDaemon(true);
+    thread.setContextClassLoader(AgentThreads.class.getClassLoader());
+    return thread;
+  }
+}

@@ -1,0 +1,164 @@
+package io.chokepoint.agent;
+
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the agent was told. The agent's arguments win over system properties ({@code
+ * -Dchokepoint.port}), these over the environment ({@code CHOKEPOINT_PORT}), and this over the
+ * properties file that {@code config} names.
+ *
+ * @param port of the agent's HTTP server; 0 takes any free one
+ * @param token that control requests must carry; null switches control off
+ * @param warnings what was not understood, one clear sentence each
+ */
+public record Options(
+    int port, String host, String application, @Nullable String token, List<String> warnings) {
+
+  private static final String PREFIX = "chokepoint.";
+  private static final List<String> KEYS =
+      List.of("port", "host", "application", "config", "token");
+
+  public Options {
+    warnings = List.copyOf(warnings);
+  }
+
+  /** Reads the options of this JVM. */
+  public static Options of(@Nullable String arguments) {
+    return of(arguments, System.getProperties(), System.getenv());
+  }
+
+  static Options of(
+      @Nullable String arguments, Properties properties, Map<String, String> environment) {
+    List<String> warnings = new ArrayList<>();
+    Map<String, String> given = ofArguments(arguments, warnings);
+    ofProperties(properties).forEach(given::putIfAbsent);
+    ofEnvironment(environment).forEach(given::putIfAbsent);
+    String config = given.get("config");
+    if (config != null) {
+      ofFile(config, warnings).forEach(given::putIfAbsent);
+    }
+    given.keySet().removeIf(key -> !known(key, warnings));
+    return new Options(
+        port(given.getOrDefault("port", "9405"), warnings),
+        given.getOrDefault("host", "127.0.0.1"),
+        given.getOrDefault("application", mainName(properties)),
+        given.get("token"),
+        warnings);
+  }
+
+  private static Map<String, String> ofArguments(
+      @Nullable String arguments, List<String> warnings) {
+    Map<String, String> given = new LinkedHashMap<>();
+    if (arguments == null || arguments.isBlank()) {
+      return given;
+    }
+    for (String part : arguments.split(",")) {
+      int equals = part.indexOf('=');
+      if (equals > 0) {
+        given.put(part.substring(0, equals).trim(), part.substring(equals + 1).trim());
+      } else if (!part.isBlank()) {
+        warnings.add("argument '" + part.trim() + "' is no key=value, ignored");
+      }
+    }
+    return given;
+  }
+
+  private static Map<String, String> ofProperties(Properties properties) {
+    Map<String, String> given = new LinkedHashMap<>();
+    for (String name : properties.stringPropertyNames()) {
+      if (name.startsWith(PREFIX)) {
+        given.put(name.substring(PREFIX.length()), properties.getProperty(name));
+      }
+    }
+    return given;
+  }
+
+  /** Only the known keys: other programs of the same name may have variables of their own. */
+  private static Map<String, String> ofEnvironment(Map<String, String> environment) {
+    Map<String, String> given = new LinkedHashMap<>();
+    for (String key : KEYS) {
+      String value = environment.get("CHOKEPOINT_" + key.toUpperCase(Locale.ROOT));
+      if (value != null) {
+        given.put(key, value);
+      }
+    }
+    return given;
+  }
+
+  private static Map<String, String> ofFile(String file, List<String> warnings) {
+    Properties properties = new Properties();
+    try (InputStream in = new FileInputStream(file)) {
+      properties.load(in);
+    } catch (IOException | IllegalArgumentException e) {
+      warnings.add("config file not read: " + e.getMessage());
+    }
+    Map<String, String> given = new LinkedHashMap<>();
+    properties.stringPropertyNames().forEach(k -> given.put(k, properties.getProperty(k)));
+    return given;
+  }
+
+  private static boolean known(String key, List<String> warnings) {
+    if (KEYS.contains(key)) {
+      return true;
+    }
+    String nearest = KEYS.get(0);
+    for (String k : KEYS) {
+      if (distance(key, k) < distance(key, nearest)) {
+        nearest = k;
+      }
+    }
+    warnings.add("unknown option '" + key + "' ignored; did you mean '" + nearest + "'?");
+    return false;
+  }
+
+  /** Levenshtein's edit distance. */
+  private static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(substituted, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[b.length()];
+  }
+
+  private static int port(String text, List<String> warnings) {
+    try {
+      int port = Integer.parseInt(text);
+      if (port >= 0 && port <= 65535) {
+        return port;
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    warnings.add("port '" + text + "' is no number from 0 to 65535, 9405 taken");
+    return 9405;
+  }
+
+  /** The main class's or jar's name, as the JVM was started. */
+  private static String mainName(Properties properties) {
+    String command = properties.getProperty("sun.java.command", "").trim().split(" ")[0];
+    String name = command.substring(command.lastIndexOf('/') + 1);
+    if (name.endsWith(".jar")) {
+      return name.substring(0, name.length() - 4);
+    }
+    String simple = name.substring(name.lastIndexOf('.') + 1);
+    return simple.isEmpty() ? "application" : simple;
+  }
+}

@@ -1,0 +1,57 @@
+package io.chokepoint.agent.premain;
+
+import java.io.File;
+import java.lang.instrument.Instrumentation;
+import java.util.jar.JarFile;
+
+/**
+ * The agent's way in, and its only class on the system loader. It puts the bridge on the bootstrap
+ * loader and hands over to the isolated one.
+ *
+ * <p>Kept bare: whoever touches java.util.logging, JMX or java.nio.file before the application's
+ * main has run locks in the JDK's own provider, and application servers that bring theirs fail. An
+ * error here costs the agent, never the application.
+ */
+public final class Premain {
+
+  private static final String ENTRY = "io.chokepoint.agent.Agent";
+
+  private Premain() {}
+
+  /** Called by the JVM before the application's main. */
+  public static void premain(String arguments, Instrumentation instrumentation) {
+    start(arguments, instrumentation, false);
+  }
+
+  /** Called by the JVM when the agent is attached to it while it runs. */
+  public static void agentmain(String arguments, Instrumentation instrumentation) {
+    start(arguments, instrumentation, true);
+  }
+
+  private static void start(String arguments, Instrumentation instrumentation, boolean attached) {
+    try {
+      File jar =
+          new File(Premain.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      instrumentation.appendToBootstrapClassLoaderSearch(new JarFile(jar, false));
+      ClassLoader isolated = isolated(jar);
+      if (isolated == null) {
+        System.err.println("[chokepoint] already running in this JVM: not started twice");
+        return;
+      }
+      Class.forName(ENTRY, true, isolated)
+          .getMethod("start", String.class, Instrumentation.class, boolean.class)
+          .invoke(null, arguments, instrumentation, attached);
+    } catch (Throwable e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      System.err.println("[chokepoint] not started, the application goes on without it: " + cause);
+    }
+  }
+
+  /** By name, as the bridge must come from the bootstrap loader and from nowhere else. */
+  private static ClassLoader isolated(File jar) throws ReflectiveOperationException {
+    return (ClassLoader)
+        Class.forName("io.chokepoint.bridge.IsolatedLoader", true, null)
+            .getMethod("open", File.class)
+            .invoke(null, jar);
+  }
+}

@@ -1,0 +1,2 @@
+/** The agent's way in. */
+package io.chokepoint.agent.premain;

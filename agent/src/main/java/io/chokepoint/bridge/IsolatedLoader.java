@@ -1,0 +1,111 @@
+package io.chokepoint.bridge;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+
+/**
+ * The loader of everything in the agent that is neither premain nor bridge: it reads {@code
+ * isolated/} in the agent's jar, where classes are called {@code .classdata}. Its parent is the
+ * platform loader, so the agent's libraries and the application's never meet.
+ */
+public final class IsolatedLoader extends ClassLoader {
+
+  private static final String ROOT = "isolated/";
+  private static boolean opened;
+
+  static {
+    registerAsParallelCapable();
+  }
+
+  private final JarFile jar;
+  private final String base;
+
+  private IsolatedLoader(File file) throws IOException {
+    super("chokepoint", ClassLoader.getPlatformClassLoader());
+    jar = new JarFile(file, false);
+    base = "jar:" + file.toURI() + "!/";
+  }
+
+  /** A loader over this jar; null if one was opened before, as there is one agent in a JVM. */
+  public static synchronized ClassLoader open(File jar) throws IOException {
+    if (opened) {
+      return null;
+    }
+    opened = true;
+    return new IsolatedLoader(jar);
+  }
+
+  @Override
+  protected Class<?> findClass(String name) throws ClassNotFoundException {
+    JarEntry entry = jar.getJarEntry(entryName(name.replace('.', '/') + ".class"));
+    if (entry == null) {
+      throw new ClassNotFoundException(name);
+    }
+    try (InputStream in = jar.getInputStream(entry)) {
+      byte[] bytes = in.readAllBytes();
+      definePackageOf(name);
+      return defineClass(name, bytes, 0, bytes.length);
+    } catch (IOException e) {
+      throw new ClassNotFoundException(name, e);
+    }
+  }
+
+  private void definePackageOf(String className) {
+    int dot = className.lastIndexOf('.');
+    if (dot > 0 && getDefinedPackage(className.substring(0, dot)) == null) {
+      try {
+        definePackage(className.substring(0, dot), null, null, null, null, null, null, null);
+      } catch (IllegalArgumentException e) {
+        // another thread was quicker
+      }
+    }
+  }
+
+  @Override
+  protected URL findResource(String name) {
+    String entry = entryName(name);
+    if (jar.getJarEntry(entry) == null) {
+      return null;
+    }
+    try {
+      return new URL(base + entry);
+    } catch (MalformedURLException e) {
+      return null;
+    }
+  }
+
+  @Override
+  protected Enumeration<URL> findResources(String name) {
+    URL url = findResource(name);
+    return url == null
+        ? Collections.emptyEnumeration()
+        : Collections.enumeration(Collections.singleton(url));
+  }
+
+  /** Straight from the open jar: a URL would open it again. */
+  @Override
+  public InputStream getResourceAsStream(String name) {
+    JarEntry entry = jar.getJarEntry(entryName(name));
+    if (entry == null) {
+      return getParent().getResourceAsStream(name);
+    }
+    try {
+      return jar.getInputStream(entry);
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  private static String entryName(String resource) {
+    return resource.endsWith(".class")
+        ? ROOT + resource.substring(0, resource.length() - 6) + ".classdata"
+        : ROOT + resource;
+  }
+}
