@@ -1,10 +1,15 @@
 package io.chokepoint.core.model;
 
+import java.util.Comparator;
+
 /**
  * One resource: its kind and its name within the kind (a pool's name, a statement's text, {@code
  * ""} for the only one of its kind).
  */
-public record ResourceId(ResourceKind kind, String name) {
+public record ResourceId(ResourceKind kind, String name) implements Comparable<ResourceId> {
+
+  private static final Comparator<ResourceId> ORDER =
+      Comparator.comparing(ResourceId::kind).thenComparing(ResourceId::name);
 
   public static final ResourceId CPU = new ResourceId(ResourceKind.CPU, "");
   public static final ResourceId GC = new ResourceId(ResourceKind.GC, "");
@@ -27,6 +32,12 @@ public record ResourceId(ResourceKind kind, String name) {
     return colon < 0
         ? new ResourceId(ResourceKind.ofLabel(text), "")
         : new ResourceId(ResourceKind.ofLabel(text.substring(0, colon)), text.substring(colon + 1));
+  }
+
+  /** By kind, then by name, so that documents list resources in one order. */
+  @Override
+  public int compareTo(ResourceId other) {
+    return ORDER.compare(this, other);
   }
 
   /** {@code connection-pool:main}, or only {@code cpu} where the name is empty. */
