@@ -1,0 +1,70 @@
+package io.chokepoint.exporters.json;
+
+import io.chokepoint.core.diagnosis.Run;
+import io.chokepoint.core.diagnosis.Setup;
+import io.chokepoint.core.diagnosis.Verdict;
+import io.chokepoint.core.report.Report;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code report.json}: a report without its raw material, which lies beside it in {@code
+ * timeline.json.gz}. A contract: scripts read it.
+ */
+public record ReportDocument(
+    int schema,
+    String title,
+    Verdict verdict,
+    long startedMillis,
+    long endedMillis,
+    List<Report.StepResult> steps,
+    Map<String, Report.EndpointLedger> ledger,
+    Report.@Nullable Capacity capacity,
+    List<Report.Check> honesty,
+    List<Report.TargetResult> targets,
+    Report.@Nullable Overhead overhead,
+    Setup setup,
+    String plan)
+    implements Versioned {
+
+  public static ReportDocument of(Report report) {
+    return new ReportDocument(
+        Report.SCHEMA,
+        report.title(),
+        report.verdict(),
+        report.startedMillis(),
+        report.endedMillis(),
+        report.steps(),
+        report.ledger(),
+        report.capacity(),
+        report.honesty(),
+        report.targets(),
+        report.overhead(),
+        report.setup(),
+        report.plan());
+  }
+
+  /** The report again, with a run of which only the setup is known. */
+  public Report toReport() {
+    return new Report(
+        title,
+        plan,
+        startedMillis,
+        endedMillis,
+        setup,
+        verdict,
+        steps,
+        ledger,
+        capacity,
+        honesty,
+        targets,
+        overhead,
+        new Run(setup, List.of(), List.of(), List.of(), Map.of()));
+  }
+
+  @Override
+  public int newestSchema() {
+    return Report.SCHEMA;
+  }
+}

@@ -1,0 +1,59 @@
+package io.chokepoint.exporters.json;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.chokepoint.core.diagnosis.Run;
+import io.chokepoint.core.diagnosis.Setup;
+import io.chokepoint.core.model.Step;
+import io.chokepoint.core.timeline.ClientWindow;
+import io.chokepoint.core.timeline.Window;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The body of {@code /api/v1/timeline} and, with the driver's side added, of {@code
+ * timeline.json.gz}.
+ *
+ * @param application its name, as in the setup: first, for people who only look at the beginning
+ * @param windows the agent's
+ * @param client the driver's; empty from the agent
+ * @param targets what the plan asked; empty from the agent
+ */
+public record TimelineDocument(
+    int schema,
+    String application,
+    Setup setup,
+    List<Step> steps,
+    List<Window> windows,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ClientWindow> client,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Run.Target> targets)
+    implements Versioned {
+
+  public static final int SCHEMA = 1;
+
+  /** What the agent knows. */
+  public static TimelineDocument of(Setup setup, List<Step> steps, List<Window> windows) {
+    return new TimelineDocument(
+        SCHEMA, setup.application(), setup, steps, windows, List.of(), Map.of());
+  }
+
+  /** Everything a diagnosis looks at. */
+  public static TimelineDocument of(Run run) {
+    return new TimelineDocument(
+        SCHEMA,
+        run.setup().application(),
+        run.setup(),
+        run.steps(),
+        run.timeline(),
+        run.client(),
+        run.targets());
+  }
+
+  public Run toRun() {
+    return new Run(setup, windows, steps, client, targets);
+  }
+
+  @Override
+  public int newestSchema() {
+    return SCHEMA;
+  }
+}
