@@ -3,9 +3,9 @@ package io.chokepoint.core.timeline;
 import io.chokepoint.core.model.LedgerSum;
 
 /**
- * An estimate of what a window keeps on the heap. The histograms are counted exactly, they are
- * nearly all of it (a few KB to 30 KB each); records and map entries go by a flat size. Texts are
- * left out: the recorder shares them between windows.
+ * An estimate of what a window keeps on the heap. The histograms are counted exactly, they are most
+ * of it; records and map entries go by a flat size. Texts are left out: the recorder shares them
+ * between windows.
  */
 final class Footprint {
 

@@ -1,8 +1,10 @@
 package io.chokepoint.core.timeline;
 
+import java.util.AbstractList;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,18 +61,18 @@ public final class Timeline {
     }
   }
 
-  /** The windows that start in {@code [fromMillis, toMillis)}, oldest first. */
+  /**
+   * The windows that start in {@code [fromMillis, toMillis)}, oldest first. A snapshot whose
+   * windows are unpacked as they are asked for: writing out the hour never has it in memory at
+   * once. Whoever looks at it more than once makes a copy.
+   */
   public List<Window> between(long fromMillis, long toMillis) {
     List<Entry> hits = new ArrayList<>();
     synchronized (this) {
       collect(packed, fromMillis, toMillis, hits);
       collect(recent, fromMillis, toMillis, hits);
     }
-    List<Window> windows = new ArrayList<>(hits.size());
-    for (Entry entry : hits) {
-      windows.add(entry.window(codec));
-    }
-    return windows;
+    return new Unpacking(hits, codec);
   }
 
   /** Everything that is kept, oldest first. */
@@ -127,6 +129,28 @@ public final class Timeline {
       if (entry.startMillis >= fromMillis && entry.startMillis < toMillis) {
         into.add(entry);
       }
+    }
+  }
+
+  /** Windows that are unpacked one at a time. */
+  private static final class Unpacking extends AbstractList<Window> implements RandomAccess {
+
+    private final List<Entry> entries;
+    private final Codec codec;
+
+    Unpacking(List<Entry> entries, Codec codec) {
+      this.entries = entries;
+      this.codec = codec;
+    }
+
+    @Override
+    public Window get(int index) {
+      return entries.get(index).window(codec);
+    }
+
+    @Override
+    public int size() {
+      return entries.size();
     }
   }
 
