@@ -1,0 +1,93 @@
+package io.chokepoint.exporters.prometheus;
+
+import io.chokepoint.core.model.Latencies;
+
+/**
+ * A latency distribution since the start, cumulative and in fixed buckets as Prometheus wants it,
+ * and the longest of the last two minutes. Not thread-safe.
+ */
+final class Distribution {
+
+  /**
+   * Upper bounds. The decades of a web request in three steps each; the last is a client's
+   * patience.
+   */
+  static final long[] BOUNDS_NANOS = {
+    1_000_000L, 2_500_000L, 5_000_000L,
+    10_000_000L, 25_000_000L, 50_000_000L,
+    100_000_000L, 250_000_000L, 500_000_000L,
+    1_000_000_000L, 2_500_000_000L, 5_000_000_000L,
+    10_000_000_000L, 30_000_000_000L
+  };
+
+  private final double[] atMost = new double[BOUNDS_NANOS.length];
+  private final RecentMax recentMax = new RecentMax();
+  private double count;
+  private double sumNanos;
+
+  /**
+   * Adds one window's latencies.
+   *
+   * @param share how much of them belongs here, 0 to 1: less than one only where the window tells
+   *     several outcomes apart by count but not by latency
+   */
+  void add(Latencies latencies, double share, long nowMillis) {
+    for (int i = 0; i < BOUNDS_NANOS.length; i++) {
+      atMost[i] += share * latencies.countAtMost(BOUNDS_NANOS[i]);
+    }
+    count += share * latencies.count();
+    sumNanos += share * latencies.count() * latencies.meanNanos();
+    recentMax.add(latencies.maxNanos(), nowMillis);
+  }
+
+  /** How many took at most the bound with this index. */
+  double atMost(int bound) {
+    return atMost[bound];
+  }
+
+  double count() {
+    return count;
+  }
+
+  double sumSeconds() {
+    return sumNanos / 1e9;
+  }
+
+  /** The longest of the last two minutes; 0 where none was recorded in them. */
+  double maxSeconds(long nowMillis) {
+    return recentMax.get(nowMillis) / 1e9;
+  }
+
+  /** The maximum over two to three minutes, in three one-minute parts that take turns. */
+  private static final class RecentMax {
+
+    private static final long PART_MILLIS = 60_000;
+
+    private final long[] max = new long[3];
+    private long part = Long.MIN_VALUE;
+
+    void add(long value, long nowMillis) {
+      turn(nowMillis);
+      int slot = slot();
+      max[slot] = Math.max(max[slot], value);
+    }
+
+    long get(long nowMillis) {
+      turn(nowMillis);
+      return Math.max(max[0], Math.max(max[1], max[2]));
+    }
+
+    private void turn(long nowMillis) {
+      long now = Math.floorDiv(nowMillis, PART_MILLIS);
+      long first = Math.max(part, now - max.length);
+      for (long p = first + 1; p <= now; p++) {
+        max[(int) Math.floorMod(p, (long) max.length)] = 0;
+      }
+      part = Math.max(part, now);
+    }
+
+    private int slot() {
+      return (int) Math.floorMod(part, (long) max.length);
+    }
+  }
+}

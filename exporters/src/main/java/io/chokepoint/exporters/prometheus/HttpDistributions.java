@@ -1,0 +1,55 @@
+package io.chokepoint.exporters.prometheus;
+
+import io.chokepoint.core.timeline.EndpointWindow;
+import java.util.List;
+import java.util.Map;
+
+/** {@code http.server.requests} with the labels that Micrometer's instrumentations give it. */
+final class HttpDistributions {
+
+  private static final String NONE = "none";
+
+  final Distributions requests =
+      new Distributions(
+          "http_server_requests_seconds",
+          "Server-side wall time of requests, by route template",
+          List.of("method", "uri", "status", "outcome", "exception"),
+          true);
+
+  void add(EndpointWindow endpoint, long nowMillis) {
+    long all = endpoint.statuses().values().stream().mapToLong(Long::longValue).sum();
+    if (all == 0) {
+      return;
+    }
+    for (Map.Entry<Integer, Long> e : endpoint.statuses().entrySet()) {
+      int status = e.getKey();
+      List<String> values =
+          List.of(
+              endpoint.method(),
+              endpoint.route(),
+              String.valueOf(status),
+              outcome(status),
+              exception(status, endpoint.errors()));
+      requests.add(values, endpoint.latency(), (double) e.getValue() / all, nowMillis);
+    }
+  }
+
+  static String outcome(int status) {
+    return switch (status / 100) {
+      case 1 -> "INFORMATIONAL";
+      case 2 -> "SUCCESS";
+      case 3 -> "REDIRECTION";
+      case 4 -> "CLIENT_ERROR";
+      case 5 -> "SERVER_ERROR";
+      default -> "UNKNOWN";
+    };
+  }
+
+  /** The cause where it is known which: windows count causes and statuses side by side. */
+  private static String exception(int status, Map<String, Long> errors) {
+    if (status < 500 || errors.isEmpty()) {
+      return NONE;
+    }
+    return errors.size() == 1 ? errors.keySet().iterator().next() : "several";
+  }
+}

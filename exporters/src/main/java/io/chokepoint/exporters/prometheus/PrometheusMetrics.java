@@ -1,0 +1,232 @@
+package io.chokepoint.exporters.prometheus;
+
+import io.chokepoint.core.timeline.PoolWindow;
+import io.chokepoint.core.timeline.Window;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.prometheus.PrometheusConfig;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
+import io.prometheus.client.Collector;
+import io.prometheus.client.Collector.MetricFamilySamples;
+import io.prometheus.client.Collector.MetricFamilySamples.Sample;
+import io.prometheus.client.exporter.common.TextFormat;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleSupplier;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The service's metrics for Prometheus: fed one window a second, scraped at any time. The only
+ * class that knows the registry underneath, so that another one is a change to this file.
+ *
+ * <p>Counters and gauges are Micrometer meters. Latencies are not: a window holds a histogram of
+ * thousands of requests and a Micrometer timer takes one at a time, so they go to the registry as a
+ * collector of ours.
+ */
+public final class PrometheusMetrics implements AutoCloseable {
+
+  /** Beyond this a registry denies new meters: a mistake in a label must not fill the memory. */
+  private static final int MOST_METERS = 20_000;
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final WindowMeters meters = new WindowMeters(registry);
+  private final HttpDistributions http = new HttpDistributions();
+  private final Distributions acquire =
+      new Distributions(
+          "hikaricp_connections_acquire_seconds",
+          "Time to get a connection, borrows that gave up included",
+          List.of("pool"),
+          true);
+  private final Distributions usage =
+      new Distributions(
+          "hikaricp_connections_usage_seconds",
+          "Time a returned connection was held",
+          List.of("pool"),
+          true);
+  private final Distributions sql =
+      new Distributions(
+          "chokepoint_sql_seconds", "Statement executions", List.of("statement"), false);
+  private final List<Distributions> distributions = List.of(http.requests, acquire, usage, sql);
+  private final List<AutoCloseable> closeables = new ArrayList<>();
+
+  /** What function counters read: the registry itself holds it weakly. */
+  private final List<DoubleSupplier> kept = new ArrayList<>();
+
+  private final List<String> commonLabels = List.of("application", "instance");
+  private final List<String> commonValues;
+  private volatile long nowMillis;
+
+  /**
+   * @param application label of every series
+   * @param instance label of every series: host and port, or what tells two copies apart
+   */
+  public PrometheusMetrics(String application, String instance) {
+    commonValues = List.of(application, instance);
+    registry
+        .config()
+        .commonTags("application", application, "instance", instance)
+        .meterFilter(MeterFilter.maximumAllowableMetrics(MOST_METERS));
+    new LatencyCollector().register(registry.getPrometheusRegistry());
+    FunctionCounter.builder(
+            "chokepoint.metrics.dropped", this, metrics -> metrics.droppedDistributions())
+        .description("Latencies left out because a family has too many series")
+        .register(registry);
+  }
+
+  /** Adds what Micrometer's own binders measure of this JVM. */
+  public void bindJvm() {
+    bind(new JvmMemoryMetrics());
+    bind(new JvmGcMetrics());
+    bind(new JvmThreadMetrics());
+    bind(new ClassLoaderMetrics());
+    bind(new UptimeMetrics());
+    bind(new ProcessorMetrics());
+    bind(new FileDescriptorMetrics());
+  }
+
+  /** Adds the agent's own cost. */
+  public void bindAgent(DoubleSupplier cpuSeconds, DoubleSupplier errors, DoubleSupplier bytes) {
+    counter("chokepoint.agent.cpu", "CPU time of the agent's own threads", "seconds", cpuSeconds);
+    counter("chokepoint.agent.errors", "Errors swallowed inside the agent", null, errors);
+    Gauge.builder("chokepoint.agent.timeline", bytes, DoubleSupplier::getAsDouble)
+        .description("Kept on the heap by the timeline")
+        .baseUnit("bytes")
+        .strongReference(true)
+        .register(registry);
+  }
+
+  /** Adds the newest window. Called by one thread, never on a request's path. */
+  public void add(Window window) {
+    nowMillis = window.startMillis();
+    meters.add(window);
+    window.endpoints().values().forEach(e -> http.add(e, nowMillis));
+    for (Map.Entry<String, PoolWindow> e : window.pools().entrySet()) {
+      List<String> pool = List.of(e.getKey());
+      acquire.add(pool, e.getValue().borrowWait(), 1, nowMillis);
+      usage.add(pool, e.getValue().hold(), 1, nowMillis);
+    }
+    window
+        .statements()
+        .forEach((text, s) -> sql.add(List.of(Labels.statement(text)), s.latency(), 1, nowMillis));
+  }
+
+  /**
+   * All metrics now.
+   *
+   * @param accept the HTTP header: OpenMetrics where it asks for it, else the text format 0.0.4
+   */
+  public Scrape scrape(@Nullable String accept) {
+    String contentType = TextFormat.chooseContentType(accept);
+    return new Scrape(contentType, registry.scrape(contentType));
+  }
+
+  @Override
+  public void close() {
+    for (AutoCloseable c : closeables) {
+      try {
+        c.close();
+      } catch (Exception e) {
+        // a binder's listener that is gone already
+      }
+    }
+    registry.close();
+  }
+
+  /** An answer to a scraper. */
+  public record Scrape(String contentType, String body) {}
+
+  private void bind(MeterBinder binder) {
+    if (binder instanceof AutoCloseable c) {
+      closeables.add(c);
+    }
+    binder.bindTo(registry);
+  }
+
+  private void counter(String name, String help, @Nullable String unit, DoubleSupplier value) {
+    kept.add(value);
+    FunctionCounter.builder(name, value, DoubleSupplier::getAsDouble)
+        .description(help)
+        .baseUnit(unit)
+        .register(registry);
+  }
+
+  private double droppedDistributions() {
+    return distributions.stream().mapToLong(Distributions::dropped).sum();
+  }
+
+  /** The distributions as simpleclient families. */
+  private final class LatencyCollector extends Collector {
+
+    @Override
+    public List<MetricFamilySamples> collect() {
+      List<MetricFamilySamples> families = new ArrayList<>();
+      for (Distributions d : distributions) {
+        families.add(histogram(d));
+        families.add(
+            gauge(
+                d,
+                "_max",
+                d.help + ", the longest of the last minutes",
+                x -> x.maxSeconds(nowMillis)));
+      }
+      return families;
+    }
+
+    private MetricFamilySamples histogram(Distributions family) {
+      List<Sample> samples = new ArrayList<>();
+      List<String> names = concat(commonLabels, family.labels);
+      List<String> bucketNames = concat(names, List.of("le"));
+      family.forEach(
+          (values, d) -> {
+            List<String> all = concat(commonValues, values);
+            if (family.buckets) {
+              buckets(family.name + "_bucket", bucketNames, all, d, samples);
+            }
+            samples.add(new Sample(family.name + "_count", names, all, d.count()));
+            samples.add(new Sample(family.name + "_sum", names, all, d.sumSeconds()));
+          });
+      Type type = family.buckets ? Type.HISTOGRAM : Type.SUMMARY;
+      return new MetricFamilySamples(family.name, type, family.help, samples);
+    }
+
+    private void buckets(
+        String name, List<String> names, List<String> values, Distribution d, List<Sample> into) {
+      for (int i = 0; i < Distribution.BOUNDS_NANOS.length; i++) {
+        String le = doubleToGoString(Distribution.BOUNDS_NANOS[i] / 1e9);
+        into.add(new Sample(name, names, concat(values, List.of(le)), d.atMost(i)));
+      }
+      into.add(new Sample(name, names, concat(values, List.of("+Inf")), d.count()));
+    }
+
+    private MetricFamilySamples gauge(
+        Distributions family, String suffix, String help, ToDoubleFunction<Distribution> value) {
+      List<Sample> samples = new ArrayList<>();
+      String name = family.name + suffix;
+      List<String> names = concat(commonLabels, family.labels);
+      family.forEach(
+          (values, d) ->
+              samples.add(
+                  new Sample(name, names, concat(commonValues, values), value.applyAsDouble(d))));
+      return new MetricFamilySamples(name, Type.GAUGE, help, samples);
+    }
+
+    private static List<String> concat(List<String> a, List<String> b) {
+      List<String> all = new ArrayList<>(a.size() + b.size());
+      all.addAll(a);
+      all.addAll(b);
+      return all;
+    }
+  }
+}

@@ -1,0 +1,296 @@
+package io.chokepoint.exporters.prometheus;
+
+import io.chokepoint.core.model.Charge;
+import io.chokepoint.core.model.LedgerSum;
+import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.timeline.EndpointWindow;
+import io.chokepoint.core.timeline.PoolWindow;
+import io.chokepoint.core.timeline.SystemWindow;
+import io.chokepoint.core.timeline.Window;
+import io.chokepoint.core.timeline.WorkersWindow;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Windows as Micrometer counters and gauges. Counters add up the windows; gauges read the latest
+ * one, and exist from the first window on that has a value for them.
+ */
+final class WindowMeters {
+
+  private static final double NANOS = 1e9;
+
+  private final MeterRegistry registry;
+  private final Map<Object, Counter> counters = new HashMap<>();
+  private final Set<Object> gauges = new HashSet<>();
+  private volatile @Nullable Window latest;
+
+  WindowMeters(MeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  /** Called by one thread. */
+  void add(Window window) {
+    latest = window;
+    window.endpoints().forEach(this::endpoint);
+    window.pools().forEach(this::pool);
+    window.workers().forEach(this::workers);
+    window.statements().forEach((sql, s) -> statement(sql, s.errors(), s.timeouts()));
+    system(window.system());
+  }
+
+  private void endpoint(String key, EndpointWindow endpoint) {
+    Tags tags = Tags.of("method", endpoint.method(), "uri", endpoint.route());
+    ledger(tags, endpoint.ledger());
+    endpoint
+        .errors()
+        .forEach(
+            (cause, count) ->
+                count(
+                    "chokepoint.request.errors",
+                    "Failed requests by cause as the service saw it",
+                    null,
+                    tags.and("cause", cause),
+                    count));
+    gauge(
+        "chokepoint.requests.in.flight",
+        "Requests inside",
+        null,
+        tags,
+        w -> {
+          EndpointWindow e = w.endpoints().get(key);
+          return e == null ? null : e.inFlight();
+        });
+  }
+
+  private void ledger(Tags endpoint, LedgerSum ledger) {
+    for (Map.Entry<ResourceId, Charge> e : ledger.charges().entrySet()) {
+      Tags resource = endpoint.and("resource", e.getKey().kind().label());
+      spent(resource.and("phase", "wait"), e.getValue().waitNanos());
+      spent(resource.and("phase", "service"), e.getValue().serviceNanos());
+    }
+    spent(endpoint.and("resource", "unattributed", "phase", "unknown"), ledger.unattributedNanos());
+    if (ledger.cpuSampled() > 0) {
+      double scale = (double) ledger.requests() / ledger.cpuSampled();
+      count(
+          "chokepoint.request.cpu",
+          "CPU time of requests' own threads, scaled up from those it was measured on",
+          "seconds",
+          endpoint,
+          scale * ledger.cpuNanos() / NANOS);
+      count(
+          "chokepoint.request.allocated",
+          "Bytes allocated by requests' own threads, scaled up from those it was measured on",
+          "bytes",
+          endpoint,
+          scale * ledger.allocatedBytes());
+    }
+  }
+
+  private void spent(Tags tags, long nanos) {
+    count(
+        "chokepoint.ledger",
+        "Self time of requests by the kind of resource it was spent at",
+        "seconds",
+        tags,
+        nanos / NANOS);
+  }
+
+  private void statement(String sql, long errors, long timeouts) {
+    Tags tags = Tags.of("statement", Labels.statement(sql));
+    count("chokepoint.sql.errors", "Executions that threw", null, tags, errors);
+    count("chokepoint.sql.timeouts", "Executions cancelled by a timeout", null, tags, timeouts);
+  }
+
+  private void pool(String name, PoolWindow pool) {
+    Tags tags = Tags.of("pool", name);
+    String unit = null;
+    poolGauge("hikaricp.connections", "Connections", name, p -> p.active() + p.idle());
+    poolGauge("hikaricp.connections.active", "Connections in use", name, PoolWindow::active);
+    poolGauge("hikaricp.connections.idle", "Connections open and free", name, PoolWindow::idle);
+    poolGauge("hikaricp.connections.pending", "Threads waiting", name, PoolWindow::pending);
+    poolGauge("hikaricp.connections.max", "Most connections", name, PoolWindow::capacity);
+    poolGauge("hikaricp.connections.min", "Connections kept idle", name, PoolWindow::minIdle);
+    count("hikaricp.connections.timeout", "Borrows that gave up", unit, tags, pool.timeouts());
+    count(
+        "chokepoint.pool.busy",
+        "Connection-seconds in use: its rate is the mean number in use",
+        "seconds",
+        tags,
+        pool.busyNanos() / NANOS);
+    pool.holders().forEach((endpoint, holding) -> holder(tags, endpoint, holding));
+    poolGauge(
+        "chokepoint.pool.orphaned.connections",
+        "Connections still out although the request that borrowed them has ended",
+        name,
+        p -> p.orphaned().values().stream().mapToLong(Long::longValue).sum());
+  }
+
+  private void holder(Tags pool, String endpoint, PoolWindow.Holding holding) {
+    Tags tags = pool.and(Labels.endpoint(endpoint));
+    held(tags.and("what", "sql"), holding.sqlNanos());
+    held(tags.and("what", "cpu"), holding.cpuNanos());
+    held(tags.and("what", "elsewhere"), holding.elsewhereNanos());
+  }
+
+  private void held(Tags tags, long nanos) {
+    count(
+        "chokepoint.pool.holder",
+        "What holders of returned connections did while they held them",
+        "seconds",
+        tags,
+        nanos / NANOS);
+  }
+
+  private void poolGauge(
+      String name, String help, String pool, Function<PoolWindow, @Nullable Number> value) {
+    gauge(
+        name,
+        help,
+        null,
+        Tags.of("pool", pool),
+        w -> {
+          PoolWindow p = w.pools().get(pool);
+          return p == null ? null : value.apply(p);
+        });
+  }
+
+  private void workers(String name, WorkersWindow workers) {
+    workersGauge("tomcat.threads.busy", "Worker threads at work", "threads", name, w -> w.busy());
+    workersGauge(
+        "tomcat.threads.config.max", "Most worker threads", "threads", name, w -> w.capacity());
+    workersGauge(
+        "tomcat.connections.current",
+        "Open connections",
+        "connections",
+        name,
+        w -> w.connections());
+    workersGauge(
+        "chokepoint.workers.queued",
+        "Requests accepted and waiting for a worker thread",
+        null,
+        name,
+        w -> w.queued());
+  }
+
+  private void workersGauge(
+      String metric,
+      String help,
+      @Nullable String unit,
+      String name,
+      Function<WorkersWindow, @Nullable Number> value) {
+    gauge(
+        metric,
+        help,
+        unit,
+        Tags.of("name", name),
+        w -> {
+          WorkersWindow workers = w.workers().get(name);
+          return workers == null ? null : value.apply(workers);
+        });
+  }
+
+  private void system(SystemWindow s) {
+    seconds("chokepoint.host.cpu.busy", "CPU time of all processes of the host", s.hostBusyNanos());
+    seconds("chokepoint.host.cpu.stolen", "CPU time a hypervisor took", s.hostStolenNanos());
+    seconds("chokepoint.gc.cpu", "CPU time of the collector's threads", s.gcCpuNanos());
+    seconds("chokepoint.gc.paused", "Time stopped by collections", s.gcPauseNanos());
+    seconds("chokepoint.safepoint", "Time stopped, collections included", s.safepointNanos());
+    seconds("chokepoint.cgroup.throttled", "Time the cgroup was throttled", s.throttledNanos());
+    bytes("chokepoint.allocated", "Allocated by all threads", s.allocatedBytes());
+    bytes("chokepoint.disk.read", "Read from disk by this process", s.diskReadBytes());
+    bytes("chokepoint.disk.written", "Written to disk by this process", s.diskWriteBytes());
+    bytes("chokepoint.network.received", "Received by the host", s.netReceivedBytes());
+    bytes("chokepoint.network.sent", "Sent by the host", s.netSentBytes());
+    systemGauge("chokepoint.host.cpus", "Processors of the host", null, SystemWindow::hostCpus);
+    systemGauge(
+        "chokepoint.host.runnable", "Processes runnable on the host", null, SystemWindow::runnable);
+    systemGauge(
+        "chokepoint.host.memory", "Memory of the host", "bytes", SystemWindow::hostMemoryTotal);
+    systemGauge(
+        "chokepoint.host.memory.available",
+        "Memory of the host that is free to use",
+        "bytes",
+        SystemWindow::hostMemoryAvailable);
+    systemGauge(
+        "process.resident.memory", "Memory of this JVM", "bytes", SystemWindow::residentBytes);
+    systemGauge(
+        "chokepoint.heap.live",
+        "Left after the last collection that looked at the old generation",
+        "bytes",
+        SystemWindow::heapLive);
+    systemGauge(
+        "chokepoint.cgroup.cpu.limit",
+        "Processors the cgroup allows",
+        null,
+        SystemWindow::cgroupCpuLimit);
+  }
+
+  private void seconds(String name, String help, @Nullable Long nanos) {
+    if (nanos != null) {
+      count(name, help, "seconds", Tags.empty(), nanos / NANOS);
+    }
+  }
+
+  private void bytes(String name, String help, @Nullable Long bytes) {
+    if (bytes != null) {
+      count(name, help, "bytes", Tags.empty(), bytes);
+    }
+  }
+
+  private void systemGauge(
+      String name,
+      String help,
+      @Nullable String unit,
+      Function<SystemWindow, @Nullable Number> value) {
+    gauge(name, help, unit, Tags.empty(), w -> value.apply(w.system()));
+  }
+
+  private void count(String name, String help, @Nullable String unit, Tags tags, double amount) {
+    counters
+        .computeIfAbsent(
+            new Key(name, tags),
+            k ->
+                Counter.builder(name)
+                    .description(help)
+                    .baseUnit(unit)
+                    .tags(tags)
+                    .register(registry))
+        .increment(Math.max(0, amount));
+  }
+
+  private void gauge(
+      String name,
+      String help,
+      @Nullable String unit,
+      Tags tags,
+      Function<Window, @Nullable Number> value) {
+    Window window = latest;
+    Key key = new Key(name, tags);
+    if (gauges.contains(key) || window == null || value.apply(window) == null) {
+      return;
+    }
+    gauges.add(key);
+    Gauge.builder(name, this, meters -> meters.read(value))
+        .description(help)
+        .baseUnit(unit)
+        .tags(tags)
+        .strongReference(true)
+        .register(registry);
+  }
+
+  private double read(Function<Window, @Nullable Number> value) {
+    Window window = latest;
+    Number number = window == null ? null : value.apply(window);
+    return number == null ? Double.NaN : number.doubleValue();
+  }
+
+  private record Key(String name, Tags tags) {}
+}
