@@ -1,0 +1,35 @@
+package io.chokepoint.driver.plan;
+
+import io.chokepoint.core.diagnosis.Run;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One kind of request.
+ *
+ * @param name unique within the plan
+ * @param weight its share of the load, relative to the other endpoints' weights
+ * @param timeoutNanos from the moment the request is written
+ * @param targets what it must keep; null where the plan asks nothing
+ */
+public record Endpoint(
+    String name,
+    String method,
+    Template path,
+    Map<String, Template> headers,
+    @Nullable Template body,
+    double weight,
+    long timeoutNanos,
+    Run.@Nullable Target targets) {
+
+  public Endpoint {
+    headers = Map.copyOf(headers);
+  }
+
+  /** Whether every request of this endpoint is the same. */
+  public boolean constant() {
+    return path.constant()
+        && (body == null || body.constant())
+        && headers.values().stream().allMatch(Template::constant);
+  }
+}

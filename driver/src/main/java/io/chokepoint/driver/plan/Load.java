@@ -1,0 +1,39 @@
+package io.chokepoint.driver.plan;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How much load, for how long, in which model.
+ *
+ * @param warmup load that is sent and not reported; null where none
+ * @param steps in order, all of one model
+ * @param rampNanos from one level to the next, belonging to no step
+ * @param connections the most that are open at a time, over all event loops
+ * @param seed of everything random in a run
+ */
+public record Load(
+    Arrival arrivals,
+    @Nullable Stage warmup,
+    List<Stage> steps,
+    long rampNanos,
+    int connections,
+    long seed) {
+
+  public Load {
+    steps = List.copyOf(steps);
+  }
+
+  /** Whether users wait for their answers (closed model), or arrivals come whatever happens. */
+  public boolean closed() {
+    return steps.get(0).offered().users() != null;
+  }
+
+  /** How the gaps between arrivals are drawn in the open model. */
+  public enum Arrival {
+    /** Every gap the same: a metronome, as no real crowd behaves. */
+    CONSTANT,
+    /** Exponential gaps: what many independent people amount to. */
+    POISSON
+  }
+}

@@ -1,0 +1,37 @@
+package io.chokepoint.driver.plan;
+
+import java.util.List;
+import java.util.Map;
+
+/** A piece of a YAML document that still knows where it stood. */
+sealed interface Node {
+
+  Position at();
+
+  /** What it is, for people. */
+  String kind();
+
+  record Scalar(Position at, String text) implements Node {
+    @Override
+    public String kind() {
+      return text.isEmpty() ? "nothing" : "\"" + text + "\"";
+    }
+  }
+
+  record Items(Position at, List<Node> nodes) implements Node {
+    @Override
+    public String kind() {
+      return "a list";
+    }
+  }
+
+  /** Keys keep their order and their own place. */
+  record Mapping(Position at, Map<String, Entry> entries) implements Node {
+    @Override
+    public String kind() {
+      return "a mapping";
+    }
+  }
+
+  record Entry(Position keyAt, Node value) {}
+}
