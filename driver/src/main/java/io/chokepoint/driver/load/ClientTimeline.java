@@ -1,0 +1,178 @@
+package io.chokepoint.driver.load;
+
+import io.chokepoint.core.model.Latencies;
+import io.chokepoint.core.timeline.ClientWindow;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.PackedHistogram;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The client's view, second by second, added up over all event loops. Used by one thread.
+ *
+ * <p>Histograms are kept packed: with three digits a plain one is 200 KB, and ten minutes of a few
+ * endpoints would not fit into a usual heap; packed it is a few KB.
+ */
+public final class ClientTimeline {
+
+  private final List<String> endpoints;
+  private final long startMillis;
+  private final Slices slices;
+  private final List<DueBook> books;
+  private final Map<Integer, Draft> drafts = new TreeMap<>();
+  private int complete;
+
+  /** A second that is being put together. */
+  private static final class Draft {
+    final Map<String, Ended> ended = new HashMap<>();
+    int lanes;
+    long inFlight;
+    long connections;
+    long lagNanos;
+    long lagSumNanos;
+    long lagSamples;
+    SelfWatch.Sample self = SelfWatch.Sample.NONE;
+  }
+
+  /** One endpoint's requests that ended in a second. */
+  private record Ended(
+      long completed, Latencies latency, Latencies service, Map<String, Long> errors) {
+
+    static final Ended NONE = new Ended(0, Latencies.NONE, Latencies.NONE, Map.of());
+
+    Ended plus(Ended o) {
+      Map<String, Long> sum = new TreeMap<>(errors);
+      o.errors.forEach((label, count) -> sum.merge(label, count, Long::sum));
+      return new Ended(
+          completed + o.completed, latency.plus(o.latency), service.plus(o.service), sum);
+    }
+  }
+
+  /**
+   * A timeline that begins empty.
+   *
+   * @param startMillis Unix time of plan time 0, a whole second
+   * @param books one for each event loop
+   */
+  public ClientTimeline(
+      List<String> endpoints, long startMillis, Slices slices, List<DueBook> books) {
+    this.endpoints = List.copyOf(endpoints);
+    this.startMillis = startMillis;
+    this.slices = slices;
+    this.books = List.copyOf(books);
+  }
+
+  /** Takes in what the event loops have handed over; returns how many seconds are complete. */
+  public int collect() {
+    for (@Nullable Slice slice = slices.next(); slice != null; slice = slices.next()) {
+      add(slice);
+      slices.giveBack(slice);
+    }
+    while (isComplete(complete)) {
+      complete++;
+    }
+    return complete;
+  }
+
+  /** Notes what the driver itself used during a second. */
+  public void self(int second, SelfWatch.Sample sample) {
+    draft(second).self = sample;
+  }
+
+  /** One second; requests that are still waiting count as due and not yet as not sent. */
+  public ClientWindow window(int second) {
+    Draft draft = draft(second);
+    Map<String, ClientWindow.Traffic> traffic = new HashMap<>();
+    Latencies all = Latencies.NONE;
+    for (int i = 0; i < endpoints.size(); i++) {
+      Ended ended = draft.ended.getOrDefault(endpoints.get(i), Ended.NONE);
+      traffic.put(endpoints.get(i), traffic(second, i, ended));
+      all = all.plus(ended.latency());
+    }
+    return new ClientWindow(startMillis + second * 1000L, traffic, driver(draft, all));
+  }
+
+  /** All seconds so far, the last perhaps unfinished. */
+  public List<ClientWindow> windows() {
+    List<ClientWindow> windows = new ArrayList<>();
+    for (int second : drafts.keySet()) {
+      windows.add(window(second));
+    }
+    return windows;
+  }
+
+  /** Requests that were due and never sent, so far. */
+  public long notSent() {
+    return books.stream().mapToLong(DueBook::notSent).sum();
+  }
+
+  private boolean isComplete(int second) {
+    Draft draft = drafts.get(second);
+    return draft != null && draft.lanes == books.size();
+  }
+
+  private void add(Slice slice) {
+    Draft draft = draft(slice.second);
+    for (int i = 0; i < endpoints.size(); i++) {
+      Slice.Seen seen = slice.seenIfAny(i);
+      if (seen != null) {
+        draft.ended.merge(endpoints.get(i), ended(seen), Ended::plus);
+      }
+    }
+    draft.lanes++;
+    draft.inFlight += slice.inFlight;
+    draft.connections += slice.connections;
+    draft.lagNanos = Math.max(draft.lagNanos, slice.lagNanos);
+    draft.lagSumNanos += slice.lagSumNanos;
+    draft.lagSamples += slice.lagSamples;
+  }
+
+  private Draft draft(int second) {
+    return drafts.computeIfAbsent(second, s -> new Draft());
+  }
+
+  private static Ended ended(Slice.Seen seen) {
+    long completed = 0;
+    Map<String, Long> errors = new TreeMap<>();
+    for (Outcome outcome : Outcome.values()) {
+      long count = seen.outcomes[outcome.ordinal()];
+      completed += outcome.answered() ? count : 0;
+      if (count > 0 && outcome != Outcome.OK) {
+        errors.put(outcome.label(), count);
+      }
+    }
+    return new Ended(completed, packed(seen.latency), packed(seen.service), errors);
+  }
+
+  private static Latencies packed(Histogram plain) {
+    Histogram packed = new PackedHistogram(plain.getNumberOfSignificantValueDigits());
+    packed.add(plain);
+    return Latencies.of(packed);
+  }
+
+  private ClientWindow.Traffic traffic(int second, int endpoint, Ended ended) {
+    long due = 0;
+    long notSent = 0;
+    for (DueBook book : books) {
+      due += book.due(second, endpoint);
+      notSent += book.notSent(second, endpoint);
+    }
+    return new ClientWindow.Traffic(
+        due, notSent, ended.completed(), ended.latency(), ended.service(), ended.errors());
+  }
+
+  private static ClientWindow.Driver driver(Draft draft, Latencies all) {
+    long meanLag = draft.lagSamples == 0 ? 0 : draft.lagSumNanos / draft.lagSamples;
+    return new ClientWindow.Driver(
+        draft.inFlight,
+        draft.connections,
+        draft.self.cpuNanos(),
+        draft.lagNanos,
+        draft.self.gcPauseNanos(),
+        Limit.why(draft.self.busiestLoopShare(), meanLag, all.meanNanos()));
+  }
+}

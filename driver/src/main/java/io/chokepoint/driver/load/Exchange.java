@@ -1,0 +1,62 @@
+package io.chokepoint.driver.load;
+
+import org.jspecify.annotations.Nullable;
+
+/** One request on its way: when it was meant to start, when it did, on which connection. */
+public final class Exchange {
+
+  private final int endpoint;
+  private final int user;
+  private final long intendedNanos;
+  private final long giveUpNanos;
+  private long startedNanos;
+  private boolean ended;
+  private @Nullable Wire wire;
+
+  Exchange(int endpoint, int user, long intendedNanos, long giveUpNanos) {
+    this.endpoint = endpoint;
+    this.user = user;
+    this.intendedNanos = intendedNanos;
+    this.giveUpNanos = giveUpNanos;
+  }
+
+  /** Which of the plan's endpoints. */
+  public int endpoint() {
+    return endpoint;
+  }
+
+  /** Whether it is over: what still comes for it, comes too late. */
+  public boolean ended() {
+    return ended;
+  }
+
+  int user() {
+    return user;
+  }
+
+  long intendedNanos() {
+    return intendedNanos;
+  }
+
+  long giveUpNanos() {
+    return giveUpNanos;
+  }
+
+  long startedNanos() {
+    return startedNanos;
+  }
+
+  @Nullable Wire wire() {
+    return wire;
+  }
+
+  void start(Wire on, long nanos) {
+    wire = on;
+    startedNanos = nanos;
+  }
+
+  void end() {
+    ended = true;
+    wire = null;
+  }
+}

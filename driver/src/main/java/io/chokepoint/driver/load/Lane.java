@@ -1,0 +1,287 @@
+package io.chokepoint.driver.load;
+
+import io.chokepoint.driver.arrival.Source;
+import io.chokepoint.driver.arrival.Timetable;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event loop's share of the load. It takes each request when it is due, gives it a connection
+ * or lets it wait for one, and accounts for it until it has ended. Rules it keeps:
+ *
+ * <ol>
+ *   <li>Latency counts from the intended start, whatever happened in between: a request that had to
+ *       wait for a connection, or for this very loop, is late by that much.
+ *   <li>Every request that was due is counted exactly once as answered, failed, or not sent (or is
+ *       still out when the lane is cut off).
+ *   <li>A request that could not be sent by its phase's end and a grace is given up and counted.
+ * </ol>
+ *
+ * <p>All methods are called on the lane's own event loop. Times are plan time.
+ */
+public final class Lane {
+
+  /** How often timeouts and the loop's own lateness are looked at. */
+  static final long CARE_NANOS = 10_000_000L;
+
+  /** The most that may wait for a connection, so that memory stays bounded (about 10 MB). */
+  static final int MOST_WAITING = 100_000;
+
+  private final Source source;
+  private final EndpointChoice choice;
+  private final Timetable timetable;
+  private final Connector connector;
+  private final int mostConnections;
+  private final long[] timeoutNanos;
+  private final LongSupplier clock;
+  private final DueBook book;
+  private final Slices slices;
+
+  private final ArrayDeque<Exchange> waiting = new ArrayDeque<>();
+  private final ArrayDeque<Wire> idle = new ArrayDeque<>();
+  private final List<ArrayDeque<Exchange>> out;
+  private int inFlight;
+  private int open;
+  private int opening;
+  private long nextCareNanos;
+  private Slice slice;
+  private boolean dispatching;
+
+  /**
+   * A lane that has not begun.
+   *
+   * @param timeoutNanos by endpoint
+   * @param clock plan time now
+   */
+  public Lane(
+      Source source,
+      EndpointChoice choice,
+      Timetable timetable,
+      Connector connector,
+      int mostConnections,
+      long[] timeoutNanos,
+      LongSupplier clock,
+      DueBook book,
+      Slices slices) {
+    this.source = source;
+    this.choice = choice;
+    this.timetable = timetable;
+    this.connector = connector;
+    this.mostConnections = mostConnections;
+    this.timeoutNanos = timeoutNanos.clone();
+    this.clock = clock;
+    this.book = book;
+    this.slices = slices;
+    this.slice = slices.blank(0);
+    this.out =
+        IntStream.range(0, timeoutNanos.length).mapToObj(i -> new ArrayDeque<Exchange>()).toList();
+  }
+
+  /** Does what is due; returns when to be called again. */
+  public long run() {
+    long now = clock.getAsLong();
+    if (now >= nextCareNanos) {
+      care(now);
+    }
+    takeDue(now);
+    dispatch(now);
+    return nextNanos();
+  }
+
+  /** When to be called next. */
+  public long nextNanos() {
+    return Math.min(source.nextNanos(), nextCareNanos);
+  }
+
+  /** A connection was opened. */
+  public void opened(Wire wire) {
+    opening--;
+    open++;
+    idle.push(wire);
+    dispatch(clock.getAsLong());
+  }
+
+  /** A connection could not be opened: the request that waits longest fails for it. */
+  public void openFailed() {
+    opening--;
+    long now = clock.getAsLong();
+    @Nullable Exchange first = waiting.poll();
+    if (first != null) {
+      finish(first, Outcome.CONNECT, now, 0);
+    }
+    dispatch(now);
+  }
+
+  /** An answer has come, to its last byte. */
+  public void answered(Exchange exchange, int status, boolean reusable) {
+    Wire wire = exchange.wire();
+    if (wire == null) {
+      return;
+    }
+    long now = clock.getAsLong();
+    end(exchange, Outcome.ofStatus(status), now);
+    if (reusable) {
+      idle.push(wire);
+    } else {
+      wire.close();
+    }
+    dispatch(now);
+  }
+
+  /** A request has failed together with its connection. */
+  public void failed(Exchange exchange, Outcome outcome) {
+    Wire wire = exchange.wire();
+    if (wire == null) {
+      return;
+    }
+    long now = clock.getAsLong();
+    end(exchange, outcome, now);
+    wire.close();
+    dispatch(now);
+  }
+
+  /** A connection is gone, whoever closed it. */
+  public void closed(Wire wire) {
+    open--;
+    idle.remove(wire);
+    dispatch(clock.getAsLong());
+  }
+
+  /** Takes no more requests and gives up those that wait. */
+  public void stop() {
+    source.stop();
+    waiting.forEach(book::notSent);
+    waiting.clear();
+  }
+
+  /** Whether nothing is due any more, nothing waits and nothing is out. */
+  public boolean done() {
+    return clock.getAsLong() >= timetable.endNanos()
+        && source.nextNanos() == Long.MAX_VALUE
+        && waiting.isEmpty()
+        && inFlight == 0;
+  }
+
+  /** Whether nothing is out; for a lane that was stopped. */
+  public boolean quiet() {
+    return inFlight == 0;
+  }
+
+  /** Hands over the last, unfinished second. */
+  public void handOverRest() {
+    roll(slice.second + 1);
+  }
+
+  /** Opens connections ahead of the load, so that the first requests do not pay for them. */
+  public void warm(int connections) {
+    for (int i = 0; i < Math.min(connections, mostConnections); i++) {
+      opening++;
+      connector.open(this);
+    }
+  }
+
+  private void care(long now) {
+    if (nextCareNanos > 0) {
+      slice.lagSample(now - nextCareNanos);
+    }
+    roll((int) (now / Slices.SECOND));
+    endTimedOut(now);
+    giveUpWaiting(now);
+    nextCareNanos = now - now % CARE_NANOS + CARE_NANOS;
+  }
+
+  private void roll(int second) {
+    while (slice.second < second) {
+      slice.inFlight = inFlight;
+      slice.connections = open;
+      Slice finished = slice;
+      slice = slices.blank(finished.second + 1);
+      slices.handOver(finished);
+    }
+  }
+
+  private void endTimedOut(long now) {
+    for (int i = 0; i < timeoutNanos.length; i++) {
+      ArrayDeque<Exchange> oldestFirst = out.get(i);
+      for (@Nullable Exchange e = oldestFirst.peek();
+          e != null && (e.ended() || now - e.startedNanos() >= timeoutNanos[i]);
+          e = oldestFirst.peek()) {
+        oldestFirst.remove();
+        if (!e.ended()) {
+          failed(e, Outcome.TIMEOUT);
+        }
+      }
+    }
+  }
+
+  private void giveUpWaiting(long now) {
+    for (@Nullable Exchange e = waiting.peek();
+        e != null && e.giveUpNanos() <= now;
+        e = waiting.peek()) {
+      waiting.remove();
+      book.notSent(e);
+      source.ended(e.user(), now);
+    }
+  }
+
+  private void takeDue(long now) {
+    for (long intended = source.nextNanos(); intended <= now; intended = source.nextNanos()) {
+      int user = source.take();
+      Exchange e =
+          new Exchange(choice.next(), user, intended, timetable.at(intended).giveUpNanos());
+      book.due(e);
+      slice.lag(now - intended);
+      if (waiting.size() < MOST_WAITING) {
+        waiting.add(e);
+      } else {
+        book.notSent(e);
+        source.ended(user, now);
+      }
+    }
+  }
+
+  private void dispatch(long now) {
+    if (dispatching) {
+      return;
+    }
+    dispatching = true;
+    while (!waiting.isEmpty()) {
+      @Nullable Wire wire = idle.poll();
+      if (wire == null) {
+        openMore();
+        break;
+      }
+      start(waiting.remove(), wire, now);
+    }
+    dispatching = false;
+  }
+
+  private void openMore() {
+    while (opening < waiting.size() && open + opening < mostConnections) {
+      opening++;
+      connector.open(this);
+    }
+  }
+
+  private void start(Exchange e, Wire wire, long now) {
+    e.start(wire, now);
+    inFlight++;
+    out.get(e.endpoint()).add(e);
+    wire.send(e);
+  }
+
+  private void end(Exchange e, Outcome outcome, long now) {
+    inFlight--;
+    e.end();
+    finish(e, outcome, now, now - e.startedNanos());
+  }
+
+  private void finish(Exchange e, Outcome outcome, long now, long serviceNanos) {
+    roll((int) (now / Slices.SECOND));
+    slice.seen(e.endpoint()).record(outcome, now - e.intendedNanos(), serviceNanos);
+    source.ended(e.user(), now);
+  }
+}

@@ -1,0 +1,43 @@
+package io.chokepoint.driver.load;
+
+/** How a request ended. */
+public enum Outcome {
+  OK(""),
+  /** No connection could be opened. */
+  CONNECT("connect"),
+  TIMEOUT("timeout"),
+  /** The connection was closed or reset before the answer was whole. */
+  RESET("reset"),
+  /** What came back was no HTTP. */
+  PROTOCOL("protocol"),
+  CLIENT_ERROR("4xx"),
+  /** Told apart from other 4xx: a limiter at work is no failing service. */
+  LIMITED("429"),
+  SERVER_ERROR("5xx");
+
+  private final String label;
+
+  Outcome(String label) {
+    this.label = label;
+  }
+
+  public static Outcome ofStatus(int status) {
+    if (status < 400) {
+      return OK;
+    }
+    if (status == 429) {
+      return LIMITED;
+    }
+    return status < 500 ? CLIENT_ERROR : SERVER_ERROR;
+  }
+
+  /** The error class as it stands in reports; empty for no error. */
+  public String label() {
+    return label;
+  }
+
+  /** Whether an answer came, whatever its status. */
+  public boolean answered() {
+    return this == OK || this == CLIENT_ERROR || this == LIMITED || this == SERVER_ERROR;
+  }
+}

@@ -1,0 +1,90 @@
+package io.chokepoint.driver.load;
+
+import java.util.Arrays;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one event loop saw in one second. Filled by the loop, then handed over as a whole: nobody
+ * writes and reads at the same time, so nothing is synchronised.
+ */
+public final class Slice {
+
+  private static final int DIGITS = 3;
+
+  private final Seen[] endpoints;
+  int second;
+  int inFlight;
+  int connections;
+  long lagNanos;
+  long lagSumNanos;
+  long lagSamples;
+
+  /** One endpoint's requests that ended in the second. */
+  static final class Seen {
+    final Histogram latency = new Histogram(DIGITS);
+    final Histogram service = new Histogram(DIGITS);
+    final long[] outcomes = new long[Outcome.values().length];
+    boolean any;
+
+    void record(Outcome outcome, long latencyNanos, long serviceNanos) {
+      any = true;
+      outcomes[outcome.ordinal()]++;
+      latency.recordValue(Math.max(0, latencyNanos));
+      service.recordValue(Math.max(0, serviceNanos));
+    }
+
+    void clear() {
+      if (any) {
+        any = false;
+        latency.reset();
+        service.reset();
+        Arrays.fill(outcomes, 0);
+      }
+    }
+  }
+
+  Slice(int endpointCount) {
+    endpoints = new Seen[endpointCount];
+  }
+
+  Seen seen(int endpoint) {
+    @Nullable Seen seen = endpoints[endpoint];
+    if (seen == null) {
+      seen = new Seen();
+      endpoints[endpoint] = seen;
+    }
+    return seen;
+  }
+
+  /** What was seen of an endpoint; null where nothing. */
+  @Nullable Seen seenIfAny(int endpoint) {
+    @Nullable Seen seen = endpoints[endpoint];
+    return seen == null || !seen.any ? null : seen;
+  }
+
+  void lag(long nanos) {
+    lagNanos = Math.max(lagNanos, nanos);
+  }
+
+  void lagSample(long nanos) {
+    lag(nanos);
+    lagSumNanos += nanos;
+    lagSamples++;
+  }
+
+  Slice clear(int newSecond) {
+    for (@Nullable Seen seen : endpoints) {
+      if (seen != null) {
+        seen.clear();
+      }
+    }
+    second = newSecond;
+    inFlight = 0;
+    connections = 0;
+    lagNanos = 0;
+    lagSumNanos = 0;
+    lagSamples = 0;
+    return this;
+  }
+}
