@@ -1,0 +1,171 @@
+package io.chokepoint.driver.agent;
+
+import io.chokepoint.core.diagnosis.Setup;
+import io.chokepoint.core.model.Step;
+import io.chokepoint.core.timeline.Window;
+import io.chokepoint.exporters.json.TimelineDocument;
+import java.io.IOException;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The agent during a run: steps are marked on it, its timeline is read second by second and kept
+ * here, so that an agent that dies takes nothing with it. A thread of its own does the talking: a
+ * slow agent must not slow the run.
+ */
+public final class AgentLink implements AutoCloseable {
+
+  private static final long WAIT_FOR_LAST_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long BETWEEN_LAST_LOOKS_MILLIS = 250;
+
+  private final AgentClient client;
+  private final Consumer<String> notes;
+  private final TreeMap<Long, Window> windows = new TreeMap<>();
+  private final AtomicBoolean looking = new AtomicBoolean();
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(
+          task -> {
+            Thread t = new Thread(task, "chokepoint-agent-link");
+            t.setDaemon(true);
+            return t;
+          });
+  private volatile Setup setup = Setup.UNKNOWN;
+  private volatile @Nullable Window newest;
+  private volatile boolean lost;
+  private volatile long fromMillis;
+
+  /**
+   * A link over which nothing was said yet.
+   *
+   * @param fromMillis windows before are of no interest
+   * @param notes what people should know; called from another thread
+   */
+  public AgentLink(AgentClient client, long fromMillis, Consumer<String> notes) {
+    this.client = client;
+    this.fromMillis = fromMillis;
+    this.notes = notes;
+  }
+
+  /** Marks a step's beginning or end; does not wait. */
+  public void mark(Step step, AgentClient.Edge edge) {
+    thread.execute(() -> attempt(() -> client.mark(step.name(), edge, step.offered())));
+  }
+
+  /** Looks at the newest windows; does not wait, and does not pile up. */
+  public void look() {
+    if (looking.compareAndSet(false, true)) {
+      thread.execute(
+          () -> {
+            attempt(this::read);
+            looking.set(false);
+          });
+    }
+  }
+
+  /**
+   * Waits for the window that holds {@code lastMillis}, as long as an agent may need to close it.
+   */
+  public void awaitWindow(long lastMillis) {
+    Future<?> last = thread.submit(() -> readUntil(lastMillis));
+    try {
+      last.get(2 * WAIT_FOR_LAST_NANOS, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      notes.accept("the agent's last seconds could not be read: " + e.getMessage());
+    }
+  }
+
+  /** What the agent knows of its service. */
+  public Setup setup() {
+    return setup;
+  }
+
+  /** The newest window; null while there is none. */
+  public @Nullable Window newest() {
+    return newest;
+  }
+
+  /** Whether the agent did not answer when last asked. */
+  public boolean lost() {
+    return lost;
+  }
+
+  /** All windows read so far. */
+  public List<Window> windows() {
+    synchronized (windows) {
+      return List.copyOf(windows.values());
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+
+  private void readUntil(long lastMillis) {
+    long deadline = System.nanoTime() + WAIT_FOR_LAST_NANOS;
+    attempt(this::read);
+    while (!lost && newestMillis() + 1000 <= lastMillis && System.nanoTime() < deadline) {
+      try {
+        Thread.sleep(BETWEEN_LAST_LOOKS_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+      attempt(this::read);
+    }
+  }
+
+  private long newestMillis() {
+    Window window = newest;
+    return window == null ? 0 : window.startMillis();
+  }
+
+  /** The newest window is read again: late events may still have been added to it. */
+  private void read() throws IOException {
+    TimelineDocument document = client.timeline(fromMillis, Long.MAX_VALUE);
+    setup = document.setup();
+    synchronized (windows) {
+      for (Window window : document.windows()) {
+        windows.put(window.startMillis(), window);
+      }
+      if (!windows.isEmpty()) {
+        newest = windows.lastEntry().getValue();
+        fromMillis = Math.max(fromMillis, windows.lastKey() - LATE_MILLIS);
+      }
+    }
+  }
+
+  /** JFR's events arrive up to two seconds late. */
+  private static final long LATE_MILLIS = 3_000;
+
+  private void attempt(Talk talk) {
+    try {
+      talk.run();
+      if (lost) {
+        lost = false;
+        notes.accept("agent answers again");
+      }
+    } catch (IOException e) {
+      if (!lost) {
+        lost = true;
+        notes.accept(
+            "agent does not answer any more (" + e.getMessage() + "); going on without it");
+      }
+    }
+  }
+
+  private interface Talk {
+    void run() throws IOException;
+  }
+}

@@ -1,0 +1,92 @@
+package io.chokepoint.driver.cli;
+
+import io.chokepoint.driver.run.CommandException;
+import io.chokepoint.driver.run.ExitCode;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The command line: {@code java -jar chokepoint.jar COMMAND}. */
+@Command(
+    name = "chokepoint",
+    description = "Pushes a JVM service until something gives, and says what gave, and why.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Exit codes: 0 passed, 99 a target was missed, 98 regression, 2 usage or bad input,",
+      "3 target or agent unreachable, 1 our own failure."
+    })
+public final class Chokepoint {
+
+  /** A new command is one class and one line here. */
+  static final List<Class<?>> COMMANDS =
+      List.of(RunCommand.class, DiagnoseCommand.class, AttachCommand.class);
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Show stack traces of failures.")
+  boolean verbose;
+
+  private Chokepoint() {}
+
+  public static void main(String[] arguments) {
+    Logger.getLogger("io.netty").setLevel(Level.SEVERE);
+    Logger.getLogger("io.vertx").setLevel(Level.OFF);
+    System.exit(execute(arguments));
+  }
+
+  /** Runs a command; returns its exit code. */
+  static int execute(String... arguments) {
+    return commandLine().execute(arguments);
+  }
+
+  static CommandLine commandLine() {
+    Chokepoint root = new Chokepoint();
+    CommandLine commandLine = new CommandLine(root);
+    COMMANDS.forEach(commandLine::addSubcommand);
+    commandLine
+        .getSubcommands()
+        .values()
+        .forEach(c -> c.getCommandSpec().mixinStandardHelpOptions(true));
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.setParameterExceptionHandler(
+        (e, args) -> {
+          PrintWriter err = e.getCommandLine().getErr();
+          String name = e.getCommandLine().getCommandSpec().qualifiedName();
+          err.println("chokepoint: " + firstLine(e) + "; see " + name + " --help");
+          return ExitCode.BAD_INPUT.number();
+        });
+    commandLine.setExecutionExceptionHandler(
+        (e, command, result) -> failed(e, command.getErr(), root.verbose));
+    return commandLine;
+  }
+
+  private static int failed(Exception e, PrintWriter err, boolean verbose) {
+    if (e instanceof CommandException known) {
+      err.println("chokepoint: " + known.getMessage());
+    } else {
+      err.println(
+          "chokepoint: internal error: "
+              + e
+              + (verbose ? "" : " (--verbose shows where; please report it)"));
+    }
+    if (verbose) {
+      e.printStackTrace(err);
+    }
+    return e instanceof CommandException known ? known.exitCode().number() : ExitCode.OURS.number();
+  }
+
+  private static String firstLine(Exception e) {
+    String message = CommandException.reason(e);
+    int end = message.indexOf('\n');
+    return end < 0 ? message : message.substring(0, end).strip();
+  }
+}

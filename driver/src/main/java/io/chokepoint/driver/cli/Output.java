@@ -1,0 +1,37 @@
+package io.chokepoint.driver.cli;
+
+import io.chokepoint.driver.plan.Durations;
+import io.chokepoint.driver.run.CommandException;
+import io.chokepoint.driver.run.ExitCode;
+import io.chokepoint.driver.run.Progress;
+import io.chokepoint.driver.terminal.ProgressView;
+import io.chokepoint.driver.terminal.Screen;
+import picocli.CommandLine.Option;
+
+/** Options of all commands that show progress. */
+public final class Output {
+
+  @Option(
+      names = "--plain",
+      description = "Plain lines, no live display and no colours (also: NO_COLOR).")
+  boolean plain;
+
+  @Option(
+      names = "--interval",
+      paramLabel = "DURATION",
+      defaultValue = "5s",
+      description = "How often a plain line is printed (default: ${DEFAULT-VALUE}).")
+  String interval = "5s";
+
+  public Screen screen() {
+    return Screen.standard(plain);
+  }
+
+  public Progress progress(Screen screen) {
+    try {
+      return ProgressView.on(screen, Math.max(1_000_000_000L, Durations.nanos(interval)));
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(ExitCode.BAD_INPUT, "--interval: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.chokepoint.driver.cli;
+
+import io.chokepoint.driver.plan.Plan;
+import io.chokepoint.driver.plan.PlanException;
+import io.chokepoint.driver.plan.PlanReader;
+import io.chokepoint.driver.run.CommandException;
+import io.chokepoint.driver.run.ExitCode;
+import io.chokepoint.driver.run.Interrupt;
+import io.chokepoint.driver.run.PlanRun;
+import io.chokepoint.driver.run.Progress;
+import io.chokepoint.driver.run.RunResult;
+import io.chokepoint.driver.terminal.Screen;
+import io.chokepoint.driver.terminal.VerdictText;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code run PLAN}. */
+@Command(
+    name = "run",
+    description = "Drives the load of a plan, then says what limits the service.")
+final class RunCommand implements Callable<Integer> {
+
+  @Parameters(index = "0", paramLabel = "PLAN", description = "The plan, a YAML file.")
+  @Nullable Path plan;
+
+  @Option(
+      names = "--report",
+      paramLabel = "DIR",
+      description = "Where the report goes (default: reports/NAME-DATE-TIME).")
+  @Nullable Path report;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Event loops that send the load (default: ${DEFAULT-VALUE}).")
+  int threads = 1;
+
+  @Mixin Output output = new Output();
+
+  @Override
+  public Integer call() {
+    Plan parsed = parsed();
+    if (threads < 1) {
+      throw new CommandException(ExitCode.BAD_INPUT, "--threads must be at least 1");
+    }
+    Screen screen = output.screen();
+    Progress progress = output.progress(screen);
+    Path folder = report == null ? ReportFolderName.of(parsed.name()) : report;
+    try (Interrupt interrupt = Interrupt.listen()) {
+      RunResult result = PlanRun.run(parsed, folder, threads, progress, interrupt);
+      new VerdictText(screen).print(result.report(), result.folder());
+      return result.exitCode().number();
+    }
+  }
+
+  private Plan parsed() {
+    try {
+      return PlanReader.read(plan == null ? Path.of("") : plan);
+    } catch (PlanException e) {
+      throw new CommandException(ExitCode.BAD_INPUT, CommandException.reason(e), e);
+    }
+  }
+}

@@ -1,0 +1,266 @@
+package io.chokepoint.driver.http;
+
+import io.chokepoint.driver.arrival.Arrivals;
+import io.chokepoint.driver.arrival.Source;
+import io.chokepoint.driver.arrival.Timetable;
+import io.chokepoint.driver.arrival.Users;
+import io.chokepoint.driver.load.Connector;
+import io.chokepoint.driver.load.DueBook;
+import io.chokepoint.driver.load.EndpointChoice;
+import io.chokepoint.driver.load.Lane;
+import io.chokepoint.driver.load.Slices;
+import io.chokepoint.driver.plan.Draw;
+import io.chokepoint.driver.plan.Endpoint;
+import io.chokepoint.driver.plan.Load;
+import io.chokepoint.driver.plan.Plan;
+import io.vertx.core.Context;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpConnectOptions;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * The load of one plan over HTTP: a few event loops, each with its own lane and its own
+ * connections, sharing nothing.
+ */
+public final class HttpLoad implements AutoCloseable {
+
+  private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
+  private static final int WARM_CONNECTIONS = 4;
+
+  private final Plan plan;
+  private final Timetable timetable;
+  private final int lanes;
+  private final LongSupplier clock;
+  private final Slices slices;
+  private final InetSocketAddress address;
+  private final List<DueBook> books = new ArrayList<>();
+  private final List<LoopPump> pumps = new ArrayList<>();
+  private final List<ContextInternal> contexts = new ArrayList<>();
+  private final long[] loopThreads;
+  private final Vertx vertx;
+  private final HttpClientAgent client;
+
+  /**
+   * Prepares the load; nothing is sent.
+   *
+   * @param address the target's, already resolved
+   * @param clock plan time, negative until the load begins
+   */
+  public HttpLoad(
+      Plan plan,
+      Timetable timetable,
+      InetSocketAddress address,
+      int threads,
+      LongSupplier clock,
+      Slices slices) {
+    this.plan = plan;
+    this.timetable = timetable;
+    this.address = address;
+    this.clock = clock;
+    this.slices = slices;
+    this.lanes = Math.max(1, Math.min(threads, plan.load().connections()));
+    this.loopThreads = new long[lanes];
+    this.vertx = vertx(lanes);
+    this.client = vertx.httpClientBuilder().with(options()).build();
+    for (int lane = 0; lane < lanes; lane++) {
+      books.add(new DueBook(plan.endpoints().size(), timetable.endNanos()));
+      contexts.add(eventLoop(lane));
+    }
+    for (int lane = 0; lane < lanes; lane++) {
+      pumps.add(pump(lane));
+    }
+  }
+
+  /** Starts all lanes; what is due at a negative time does not exist, so they wait for time 0. */
+  public void start() {
+    for (int i = 0; i < lanes; i++) {
+      LoopPump pump = pumps.get(i);
+      contexts
+          .get(i)
+          .runOnContext(
+              nothing -> {
+                pump.lane().warm(WARM_CONNECTIONS);
+                pump.run();
+              });
+    }
+  }
+
+  /** Sends nothing more. What is out may still be answered. */
+  public void stop() {
+    pumps.forEach(LoopPump::stop);
+  }
+
+  /** Whether all that was due has ended. */
+  public boolean finished() {
+    return pumps.stream().allMatch(LoopPump::finished);
+  }
+
+  /** Stops waiting for answers and hands over what there is. */
+  public void cutOff() {
+    CountDownLatch latch = new CountDownLatch(lanes);
+    for (int i = 0; i < lanes; i++) {
+      LoopPump pump = pumps.get(i);
+      contexts
+          .get(i)
+          .runOnContext(
+              nothing -> {
+                pump.cutOff();
+                latch.countDown();
+              });
+    }
+    await(latch);
+  }
+
+  public List<DueBook> books() {
+    return List.copyOf(books);
+  }
+
+  /** Identifiers of the event loops' threads. */
+  public long[] loopThreads() {
+    return loopThreads.clone();
+  }
+
+  /** Closes all connections. */
+  @Override
+  public void close() {
+    CountDownLatch latch = new CountDownLatch(1);
+    vertx.close().onComplete(r -> latch.countDown());
+    await(latch);
+  }
+
+  private static Vertx vertx(int threads) {
+    return Vertx.vertx(
+        new VertxOptions()
+            .setEventLoopPoolSize(threads)
+            .setPreferNativeTransport(true)
+            .setBlockedThreadCheckInterval(TimeUnit.HOURS.toMillis(1))
+            .setFileSystemOptions(
+                new FileSystemOptions()
+                    .setClassPathResolvingEnabled(false)
+                    .setFileCachingEnabled(false)));
+  }
+
+  private static HttpClientOptions options() {
+    return new HttpClientOptions()
+        .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
+        .setTcpNoDelay(true)
+        .setKeepAlive(true)
+        .setKeepAliveTimeout(0)
+        .setPipelining(false)
+        .setMaxHeaderSize(64 * 1024);
+  }
+
+  private ContextInternal eventLoop(int lane) {
+    CountDownLatch latch = new CountDownLatch(1);
+    List<Context> deployed = new ArrayList<>();
+    Deployable deployable =
+        context -> {
+          deployed.add(context);
+          loopThreads[lane] = Thread.currentThread().getId();
+          return Future.succeededFuture();
+        };
+    vertx.deployVerticle(deployable).onComplete(id -> latch.countDown());
+    await(latch);
+    return (ContextInternal) deployed.get(0);
+  }
+
+  private LoopPump pump(int index) {
+    LoopPump[] pump = new LoopPump[1];
+    SplittableRandom seeds = seeds(index);
+    Requests[] requests = requests(index, seeds.split());
+    Connector connector = lane -> connect(lane, pump[0], requests);
+    Lane lane =
+        new Lane(
+            source(index, seeds.split()),
+            new EndpointChoice(plan.endpoints(), seeds.split()),
+            timetable,
+            connector,
+            share(plan.load().connections(), index),
+            plan.endpoints().stream().mapToLong(Endpoint::timeoutNanos).toArray(),
+            clock,
+            books.get(index),
+            slices);
+    pump[0] = new LoopPump(contexts.get(index).nettyEventLoop(), lane, clock);
+    return pump[0];
+  }
+
+  private SplittableRandom seeds(int lane) {
+    SplittableRandom seeds = new SplittableRandom(plan.load().seed());
+    for (int i = 0; i < lane; i++) {
+      seeds = seeds.split();
+    }
+    return seeds;
+  }
+
+  private Requests[] requests(int lane, SplittableRandom random) {
+    URI target = plan.target();
+    String base = target.getRawPath() == null ? "" : target.getRawPath().replaceFirst("/+$", "");
+    return plan.endpoints().stream()
+        .map(e -> new Requests(e, base, new Draw(random.split(), lane, lanes)))
+        .toArray(Requests[]::new);
+  }
+
+  private Source source(int lane, SplittableRandom random) {
+    if (plan.load().closed()) {
+      return new Users(
+          timetable.curve(),
+          (int) Math.round(timetable.highest()),
+          nanos -> timetable.at(nanos).thinkNanos(),
+          lane,
+          lanes,
+          random);
+    }
+    return plan.load().arrivals() == Load.Arrival.CONSTANT
+        ? Arrivals.constant(timetable.curve(), lane, lanes)
+        : Arrivals.poisson(timetable.curve(), lanes, random);
+  }
+
+  private int share(int whole, int lane) {
+    return whole / lanes + (lane < whole % lanes ? 1 : 0);
+  }
+
+  private void connect(Lane lane, LoopPump pump, Requests[] requests) {
+    URI target = plan.target();
+    client
+        .connect(
+            new HttpConnectOptions()
+                .setServer(SocketAddress.inetSocketAddress(address))
+                .setHost(target.getHost())
+                .setPort(address.getPort())
+                .setSsl("https".equals(target.getScheme())))
+        .onComplete(
+            connection -> {
+              lane.opened(new HttpWire(connection, pump, requests));
+              pump.poke();
+            },
+            failure -> {
+              lane.openFailed();
+              pump.poke();
+            });
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      if (!latch.await(10, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("the event loop does not answer");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.chokepoint.driver.http;
+
+import io.chokepoint.driver.load.Lane;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls a lane on its event loop whenever something is due. Netty's own timer is used, since
+ * Vert.x's is in whole milliseconds, and a millisecond is longer than a fast answer takes.
+ */
+final class LoopPump implements Runnable {
+
+  private final EventLoop loop;
+  private final Lane lane;
+  private final LongSupplier clock;
+  private @Nullable ScheduledFuture<?> alarm;
+  private long alarmNanos = Long.MAX_VALUE;
+  private boolean stopped;
+  private volatile boolean stopWanted;
+  private volatile boolean finished;
+
+  LoopPump(EventLoop loop, Lane lane, LongSupplier clock) {
+    this.loop = loop;
+    this.lane = lane;
+    this.clock = clock;
+  }
+
+  Lane lane() {
+    return lane;
+  }
+
+  /** Does what is due and sets the alarm for what comes next. */
+  @Override
+  public void run() {
+    if (finished) {
+      return;
+    }
+    if (stopWanted && !stopped) {
+      stopped = true;
+      lane.stop();
+    }
+    alarmNanos = Long.MAX_VALUE;
+    long next = lane.run();
+    finished = lane.done() || stopped && lane.quiet();
+    if (!finished) {
+      setAlarm(next);
+    }
+  }
+
+  /** To be called after anything that may have made a request due earlier than expected. */
+  void poke() {
+    long next = lane.nextNanos();
+    if (next < alarmNanos && !finished) {
+      if (next <= clock.getAsLong()) {
+        run();
+      } else {
+        setAlarm(next);
+      }
+    }
+  }
+
+  /** No more requests; {@link #finished} once nothing is out. From any thread. */
+  void stop() {
+    stopWanted = true;
+  }
+
+  /** Does not wait for what is out either. On the loop. */
+  void cutOff() {
+    finished = true;
+    cancelAlarm();
+    lane.handOverRest();
+  }
+
+  boolean finished() {
+    return finished;
+  }
+
+  private void setAlarm(long nanos) {
+    cancelAlarm();
+    alarmNanos = nanos;
+    alarm = loop.schedule(this, Math.max(0, nanos - clock.getAsLong()), TimeUnit.NANOSECONDS);
+  }
+
+  private void cancelAlarm() {
+    if (alarm != null) {
+      alarm.cancel(false);
+      alarm = null;
+    }
+  }
+}

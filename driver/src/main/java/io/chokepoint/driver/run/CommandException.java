@@ -1,0 +1,29 @@
+package io.chokepoint.driver.run;
+
+/** Why a command cannot go on, as one line for people and an exit code for scripts. */
+public final class CommandException extends RuntimeException {
+
+  private static final long serialVersionUID = 1;
+
+  private final ExitCode exitCode;
+
+  public CommandException(ExitCode exitCode, String message) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+
+  public CommandException(ExitCode exitCode, String message, Throwable cause) {
+    super(message, cause);
+    this.exitCode = exitCode;
+  }
+
+  public ExitCode exitCode() {
+    return exitCode;
+  }
+
+  /** What an I/O error says, its class's name where it says nothing. */
+  public static String reason(Throwable t) {
+    String message = t.getMessage();
+    return message == null || message.isBlank() ? t.getClass().getSimpleName() : message;
+  }
+}

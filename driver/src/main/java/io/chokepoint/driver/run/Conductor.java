@@ -1,0 +1,208 @@
+package io.chokepoint.driver.run;
+
+import io.chokepoint.core.model.Latencies;
+import io.chokepoint.core.model.Step;
+import io.chokepoint.core.timeline.ClientWindow;
+import io.chokepoint.driver.agent.AgentClient;
+import io.chokepoint.driver.agent.AgentLink;
+import io.chokepoint.driver.arrival.Timetable;
+import io.chokepoint.driver.http.HttpLoad;
+import io.chokepoint.driver.load.ClientTimeline;
+import io.chokepoint.driver.load.SelfWatch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Beats the time of a run: starts the load, marks steps on the agent, looks at everything once a
+ * second, ends when the last answer is in.
+ */
+final class Conductor {
+
+  private static final long SECOND = 1_000_000_000L;
+  private static final long BEAT_MILLIS = 50;
+
+  /** After Ctrl-C, answers that are nearly here are still waited for, but nobody waits long. */
+  private static final long PATIENCE_NANOS = SECOND;
+
+  private final Timetable timetable;
+  private final PlanClock clock;
+  private final HttpLoad load;
+  private final ClientTimeline timeline;
+  private final SelfWatch self;
+  private final @Nullable AgentLink agent;
+  private final Progress progress;
+  private final Notes notes;
+  private final Interrupt interrupt;
+
+  private final List<Step> steps = new ArrayList<>();
+  private int begun;
+  private int ended;
+  private int sampled;
+  private int shown;
+  private long failed;
+  private long stoppedAt = Long.MAX_VALUE;
+
+  Conductor(
+      Timetable timetable,
+      PlanClock clock,
+      HttpLoad load,
+      ClientTimeline timeline,
+      SelfWatch self,
+      @Nullable AgentLink agent,
+      Progress progress,
+      Notes notes,
+      Interrupt interrupt) {
+    this.timetable = timetable;
+    this.clock = clock;
+    this.load = load;
+    this.timeline = timeline;
+    this.self = self;
+    this.agent = agent;
+    this.progress = progress;
+    this.notes = notes;
+    this.interrupt = interrupt;
+  }
+
+  void conduct() {
+    load.start();
+    while (!load.finished() && clock.getAsLong() < give(stoppedAt)) {
+      long now = clock.getAsLong();
+      stopIfWanted(now);
+      markSteps(Math.min(now, stoppedAt));
+      sample(now);
+      show();
+      notes.drainTo(progress);
+      rest();
+    }
+    load.cutOff();
+    markSteps(Math.min(clock.getAsLong(), stoppedAt));
+    endCutStep();
+    timeline.collect();
+    if (agent != null) {
+      agent.awaitWindow(clock.unixMillis(Math.min(timetable.endNanos(), stoppedAt)) - 1);
+    }
+    notes.drainTo(progress);
+  }
+
+  /** The steps that were reached, the last cut off where the run was. */
+  List<Step> steps() {
+    return List.copyOf(steps);
+  }
+
+  private static long give(long stoppedAt) {
+    return stoppedAt == Long.MAX_VALUE ? stoppedAt : stoppedAt + PATIENCE_NANOS;
+  }
+
+  private void stopIfWanted(long now) {
+    if (interrupt.wanted() && stoppedAt == Long.MAX_VALUE) {
+      stoppedAt = Math.max(0, now);
+      load.stop();
+      progress.note("interrupted; reporting what was measured");
+    }
+  }
+
+  private void markSteps(long now) {
+    List<Timetable.Phase> all = timetable.steps();
+    while (ended < all.size() && now >= all.get(ended).toNanos()) {
+      begin(all, now);
+      end(all.get(ended), all.get(ended).toNanos());
+    }
+    begin(all, now);
+  }
+
+  private void begin(List<Timetable.Phase> all, long now) {
+    if (begun == ended && begun < all.size() && now >= all.get(begun).fromNanos()) {
+      mark(step(all.get(begun), all.get(begun).toNanos()), AgentClient.Edge.BEGIN);
+      begun++;
+    }
+  }
+
+  private void end(Timetable.Phase phase, long toNanos) {
+    Step step = step(phase, toNanos);
+    steps.add(step);
+    mark(step, AgentClient.Edge.END);
+    ended++;
+  }
+
+  private void endCutStep() {
+    if (begun > ended) {
+      end(timetable.steps().get(ended), Math.min(clock.getAsLong(), stoppedAt));
+    }
+  }
+
+  private Step step(Timetable.Phase phase, long toNanos) {
+    return new Step(
+        phase.name(),
+        clock.unixMillis(phase.fromNanos()),
+        clock.unixMillis(toNanos),
+        phase.offered());
+  }
+
+  private void mark(Step step, AgentClient.Edge edge) {
+    if (agent != null) {
+      agent.mark(step, edge);
+    }
+  }
+
+  private void sample(long now) {
+    if (now >= (sampled + 1) * SECOND) {
+      sampled = (int) (now / SECOND);
+      timeline.self(sampled - 1, self.sample());
+      if (agent != null) {
+        agent.look();
+      }
+    }
+  }
+
+  private void show() {
+    int complete = timeline.collect();
+    while (shown < complete) {
+      progress.second(snapshot(shown));
+      shown++;
+    }
+  }
+
+  private Progress.Snapshot snapshot(int second) {
+    ClientWindow window = timeline.window(second);
+    Latencies latency = Latencies.NONE;
+    Map<String, Long> errors = new TreeMap<>();
+    long due = 0;
+    long completed = 0;
+    for (ClientWindow.Traffic t : window.endpoints().values()) {
+      latency = latency.plus(t.latency());
+      t.errors().forEach((label, count) -> errors.merge(label, count, Long::sum));
+      due += t.due();
+      completed += t.completed();
+    }
+    failed += errors.values().stream().mapToLong(Long::longValue).sum();
+    long middle = second * SECOND + SECOND / 2;
+    return new Progress.Snapshot(
+        timetable.at(middle),
+        (second + 1) * SECOND,
+        timetable.curve().at(middle),
+        due,
+        completed,
+        window.driver().inFlight(),
+        window.driver().connections(),
+        latency.percentileNanos(50),
+        latency.percentileNanos(95),
+        latency.percentileNanos(99),
+        errors,
+        failed,
+        timeline.notSent(),
+        window.driver().limited(),
+        agent == null ? null : agent.newest(),
+        agent != null && agent.lost());
+  }
+
+  private static void rest() {
+    try {
+      Thread.sleep(BEAT_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package io.chokepoint.driver.run;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Ctrl-C (and SIGTERM), turned into a wish to stop. The process stays until whoever opened this has
+ * closed it, so that the report of what was measured is still written and what was started is still
+ * stopped; the JVM then ends with the signal's own exit code.
+ */
+public final class Interrupt implements AutoCloseable {
+
+  private static final long MOST_SECONDS = 30;
+
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread hook = new Thread(this::onShutdown, "chokepoint-interrupt");
+  private volatile boolean wanted;
+
+  private Interrupt() {}
+
+  /** Listens for signals until closed. */
+  public static Interrupt listen() {
+    Interrupt interrupt = new Interrupt();
+    Runtime.getRuntime().addShutdownHook(interrupt.hook);
+    return interrupt;
+  }
+
+  /** Whether somebody wants the run to stop. */
+  public boolean wanted() {
+    return wanted;
+  }
+
+  /** Asks the run to stop, as the signal does. */
+  public void request() {
+    wanted = true;
+  }
+
+  /** Says that all is written and stopped: the process may end. */
+  @Override
+  public void close() {
+    closed.countDown();
+    if (!wanted) {
+      try {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException e) {
+        // already on the way out
+      }
+    }
+  }
+
+  private void onShutdown() {
+    wanted = true;
+    try {
+      if (!closed.await(MOST_SECONDS, TimeUnit.SECONDS)) {
+        System.err.println("chokepoint: gave up after " + MOST_SECONDS + " s; report incomplete");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package io.chokepoint.driver.run;
+
+import io.chokepoint.core.diagnosis.Run;
+import io.chokepoint.core.diagnosis.Setup;
+import io.chokepoint.core.report.Report;
+import io.chokepoint.driver.agent.AgentClient;
+import io.chokepoint.driver.agent.AgentLink;
+import io.chokepoint.driver.arrival.Timetable;
+import io.chokepoint.driver.http.HttpLoad;
+import io.chokepoint.driver.load.ClientTimeline;
+import io.chokepoint.driver.load.SelfWatch;
+import io.chokepoint.driver.load.Slices;
+import io.chokepoint.driver.plan.Endpoint;
+import io.chokepoint.driver.plan.Plan;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A plan carried out from end to end: everything that can be wrong is found before the first
+ * request; then load, with the agent looking on; then diagnosis and report.
+ *
+ * <pre>{@code
+ * try (Interrupt interrupt = Interrupt.listen()) {
+ *   RunResult result = PlanRun.run(plan, folder, 1, progress, interrupt);
+ * }
+ * }</pre>
+ */
+public final class PlanRun {
+
+  private PlanRun() {}
+
+  /**
+   * Runs a plan.
+   *
+   * @param folder where the report goes
+   * @param threads event loops that send the load
+   * @param interrupt ends the load early; what was measured is still reported
+   * @throws CommandException if target or agent is not there, or the folder cannot be written
+   */
+  public static RunResult run(
+      Plan plan, Path folder, int threads, Progress progress, Interrupt interrupt) {
+    ReportPlace place = ReportPlace.claim(folder);
+    try {
+      InetSocketAddress target = Reachable.target(plan.target());
+      @Nullable URI agent = plan.agent();
+      @Nullable AgentClient client = agent == null ? null : Reachable.agent(agent);
+      return conduct(plan, place, target, client, threads, progress, interrupt);
+    } finally {
+      place.abandon();
+    }
+  }
+
+  private static RunResult conduct(
+      Plan plan,
+      ReportPlace place,
+      InetSocketAddress target,
+      @Nullable AgentClient client,
+      int threads,
+      Progress progress,
+      Interrupt interrupt) {
+    Timetable timetable = Timetable.of(plan.load());
+    PlanClock clock = PlanClock.aheadOf(Instant.now(), System.nanoTime());
+    Slices slices = new Slices(plan.endpoints().size());
+    Notes notes = new Notes();
+    progress.begin(plan, timetable);
+    try (HttpLoad load = new HttpLoad(plan, timetable, target, threads, clock, slices);
+        AgentLink agent =
+            client == null ? null : new AgentLink(client, clock.startMillis(), notes)) {
+      ClientTimeline timeline =
+          new ClientTimeline(
+              plan.endpoints().stream().map(Endpoint::name).toList(),
+              clock.startMillis(),
+              slices,
+              load.books());
+      Conductor conductor =
+          new Conductor(
+              timetable,
+              clock,
+              load,
+              timeline,
+              new SelfWatch(load.loopThreads()),
+              agent,
+              progress,
+              notes,
+              interrupt);
+      conductor.conduct();
+      Run run =
+          new Run(
+              agent == null ? Setup.UNKNOWN : agent.setup(),
+              agent == null ? List.of() : agent.windows(),
+              conductor.steps(),
+              timeline.windows(),
+              plan.targets());
+      progress.end();
+      Report report =
+          Conclusion.of(plan, run, clock.startMillis(), clock.unixMillis(clock.getAsLong()));
+      Conclusion.write(report, place.folder());
+      return new RunResult(report, place.folder(), exitCode(report, interrupt));
+    }
+  }
+
+  private static ExitCode exitCode(Report report, Interrupt interrupt) {
+    if (interrupt.wanted()) {
+      return ExitCode.INTERRUPTED;
+    }
+    return report.targets().stream().allMatch(Report.TargetResult::met)
+        ? ExitCode.PASSED
+        : ExitCode.TARGET_MISSED;
+  }
+}

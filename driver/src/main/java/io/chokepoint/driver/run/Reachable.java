@@ -1,0 +1,55 @@
+package io.chokepoint.driver.run;
+
+import io.chokepoint.driver.agent.AgentClient;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+
+/** Finds out whether target and agent are there, before any load is sent. */
+final class Reachable {
+
+  private static final int TIMEOUT_MILLIS = 5_000;
+
+  private Reachable() {}
+
+  /** The target's address; sends no request, only opens a connection. */
+  static InetSocketAddress target(URI target) {
+    int port =
+        target.getPort() >= 0 ? target.getPort() : "https".equals(target.getScheme()) ? 443 : 80;
+    try (Socket socket = new Socket()) {
+      InetSocketAddress address =
+          new InetSocketAddress(InetAddress.getByName(target.getHost()), port);
+      socket.connect(address, TIMEOUT_MILLIS);
+      return address;
+    } catch (IOException e) {
+      throw new CommandException(
+          ExitCode.UNREACHABLE, "target " + target + " is not reachable: " + why(e), e);
+    }
+  }
+
+  static AgentClient agent(URI agent) {
+    AgentClient client = new AgentClient(agent);
+    try {
+      client.check();
+      return client;
+    } catch (IOException e) {
+      throw new CommandException(
+          ExitCode.UNREACHABLE, "agent " + agent + " is not reachable: " + why(e), e);
+    }
+  }
+
+  private static String why(IOException e) {
+    if (e instanceof UnknownHostException) {
+      return "unknown host";
+    }
+    if (e instanceof SocketTimeoutException) {
+      return "no answer within " + TIMEOUT_MILLIS / 1000 + " s";
+    }
+    return e instanceof ConnectException ? "connection refused" : CommandException.reason(e);
+  }
+}

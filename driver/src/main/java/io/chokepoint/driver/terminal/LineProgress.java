@@ -1,0 +1,64 @@
+package io.chokepoint.driver.terminal;
+
+import io.chokepoint.core.timeline.Window;
+import io.chokepoint.driver.arrival.Timetable;
+import io.chokepoint.driver.plan.Plan;
+import io.chokepoint.driver.run.Progress;
+import org.jspecify.annotations.Nullable;
+
+/** Progress where nothing can be written over: one line an interval. */
+final class LineProgress implements Progress {
+
+  private final Screen screen;
+  private final long everyNanos;
+  private @Nullable Timetable timetable;
+  private long nextNanos;
+
+  LineProgress(Screen screen, long everyNanos) {
+    this.screen = screen;
+    this.everyNanos = everyNanos;
+    this.nextNanos = everyNanos;
+  }
+
+  @Override
+  public void begin(Plan plan, Timetable newTimetable) {
+    timetable = newTimetable;
+    screen.line(
+        plan.name()
+            + ": "
+            + newTimetable.steps().size()
+            + (newTimetable.steps().size() == 1 ? " step" : " steps")
+            + " against "
+            + plan.target()
+            + ", "
+            + Show.clock(newTimetable.endNanos()));
+  }
+
+  @Override
+  public void second(Snapshot s) {
+    if (timetable == null || s.nowNanos() < nextNanos) {
+      return;
+    }
+    nextNanos = s.nowNanos() + everyNanos;
+    Window window = s.service();
+    screen.line(
+        Show.clock(s.nowNanos())
+            + "  "
+            + Show.phase(timetable, s.phase())
+            + "  "
+            + Show.load(s)
+            + (window == null
+                ? ""
+                : " | " + (s.agentLost() ? "agent lost" : Show.service(window))));
+  }
+
+  @Override
+  public void note(String line) {
+    screen.line(line);
+  }
+
+  @Override
+  public void end() {
+    screen.out().flush();
+  }
+}

@@ -1,0 +1,151 @@
+package io.chokepoint.driver.terminal;
+
+import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where output goes, and what it can show there.
+ *
+ * @param live whether lines already written can be written over
+ * @param color whether bold and colours come out as such
+ * @param unicode whether anything outside ASCII comes out as itself
+ * @param columns how wide it is
+ */
+public record Screen(PrintStream out, boolean live, boolean color, boolean unicode, int columns) {
+
+  private static final int USUAL_COLUMNS = 100;
+  private static final int LEAST_COLUMNS = 40;
+
+  /**
+   * Standard output.
+   *
+   * @param plain whether to print plain lines even on a terminal
+   */
+  public static Screen standard(boolean plain) {
+    return of(System.getenv(), plain, isTerminal());
+  }
+
+  static Screen of(Map<String, String> environment, boolean plain, boolean terminal) {
+    Charset charset = charset();
+    boolean able =
+        terminal
+            && !plain
+            && !environment.containsKey("NO_COLOR")
+            && !"dumb".equals(environment.get("TERM"))
+            && environment.containsKey("TERM");
+    PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, charset);
+    boolean unicode = charset.equals(StandardCharsets.UTF_8);
+    return new Screen(out, able, able, unicode, able ? columns(environment) : USUAL_COLUMNS);
+  }
+
+  /** The text, in a weight or colour where the screen has them. */
+  public String paint(Ink ink, String text) {
+    return color ? "\u001B[" + ink.code + "m" + text + "\u001B[0m" : text;
+  }
+
+  /** The first, or where that cannot be shown the second. */
+  public String glyph(String fine, String ascii) {
+    return unicode ? fine : ascii;
+  }
+
+  /** Replaces what an ASCII screen would show as question marks. */
+  public String plain(String text) {
+    if (unicode) {
+      return text;
+    }
+    return text.replace("→", "->")
+        .replace("µ", "u")
+        .replace("≥", ">=")
+        .replace("≤", "<=")
+        .replace("≫", ">>")
+        .replace("≈", "~")
+        .replace("×", "x")
+        .replace("·", "|")
+        .replace("…", "...")
+        .replace("–", "-")
+        .replace("—", "-")
+        .replace("−", "-")
+        .replace("±", "+/-")
+        .replace("\u00A0", " ")
+        .replace("\u202F", " ");
+  }
+
+  public void line(String text) {
+    out.println(plain(text));
+  }
+
+  /** How text can stand out. */
+  public enum Ink {
+    BOLD("1"),
+    DIM("2"),
+    RED("31"),
+    GREEN("32"),
+    YELLOW("33");
+
+    private final String code;
+
+    Ink(String code) {
+      this.code = code;
+    }
+  }
+
+  /** From JDK 22 on a console is no proof of a terminal; it has to be asked. */
+  private static boolean isTerminal() {
+    @Nullable Console console = System.console();
+    if (console == null) {
+      return false;
+    }
+    try {
+      return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+    } catch (ReflectiveOperationException e) {
+      return true;
+    }
+  }
+
+  private static Charset charset() {
+    for (String property :
+        new String[] {"stdout.encoding", "sun.stdout.encoding", "native.encoding"}) {
+      @Nullable String name = System.getProperty(property);
+      if (name != null) {
+        try {
+          return Charset.forName(name);
+        } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
+          // the next property then
+        }
+      }
+    }
+    return StandardCharsets.US_ASCII;
+  }
+
+  private static int columns(Map<String, String> environment) {
+    @Nullable String columns = environment.get("COLUMNS");
+    if (columns != null && columns.matches("\\d{2,4}")) {
+      return Math.max(LEAST_COLUMNS, Integer.parseInt(columns));
+    }
+    try {
+      Process stty = new ProcessBuilder("stty", "size").redirectInput(Redirect.INHERIT).start();
+      String[] size =
+          new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
+              .strip()
+              .split(" ");
+      stty.waitFor(1, TimeUnit.SECONDS);
+      return size.length == 2 ? Math.max(LEAST_COLUMNS, Integer.parseInt(size[1])) : 80;
+    } catch (IOException | NumberFormatException e) {
+      return 80;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 80;
+    }
+  }
+}

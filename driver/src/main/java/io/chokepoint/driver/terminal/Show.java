@@ -1,0 +1,145 @@
+package io.chokepoint.driver.terminal;
+
+import io.chokepoint.core.timeline.PoolWindow;
+import io.chokepoint.core.timeline.SystemWindow;
+import io.chokepoint.core.timeline.Window;
+import io.chokepoint.core.timeline.WorkersWindow;
+import io.chokepoint.driver.arrival.Timetable;
+import io.chokepoint.driver.run.Progress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Figures as people read them: three digits, and the unit beside them. */
+final class Show {
+
+  private Show() {}
+
+  /** {@code 0.42 ms}, {@code 12.3 ms}, {@code 1.25 s}. */
+  static String time(double millis) {
+    return millis < 1000 ? digits(millis) + " ms" : digits(millis / 1000) + " s";
+  }
+
+  static String time(long nanos) {
+    return time(nanos / 1e6);
+  }
+
+  /** Three digits that matter, none of them behind the point from 100 on. */
+  static String digits(double value) {
+    double size = Math.abs(value);
+    if (size >= 99.95 || value == 0) {
+      return String.format(Locale.ROOT, "%.0f", value);
+    }
+    return String.format(Locale.ROOT, size >= 9.995 ? "%.1f" : "%.2f", value);
+  }
+
+  static String rate(double perSecond) {
+    return digits(perSecond) + "/s";
+  }
+
+  static String percent(double share) {
+    return String.format(
+        Locale.ROOT, share > 0 && share < 0.01 ? "%.2f %%" : "%.0f %%", share * 100);
+  }
+
+  static String bytes(double bytes) {
+    if (bytes < 1e6) {
+      return digits(bytes / 1e3) + " KB";
+    }
+    return bytes < 1e9 ? digits(bytes / 1e6) + " MB" : digits(bytes / 1e9) + " GB";
+  }
+
+  /** {@code 0:07}, {@code 12:30}. */
+  static String clock(long nanos) {
+    long seconds = Math.max(0, Math.round(nanos / 1e9));
+    return String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60);
+  }
+
+  /** {@code step 2/4: 100/s}. */
+  static String phase(Timetable timetable, Timetable.Phase phase) {
+    if (phase.purpose() != Timetable.Purpose.STEP) {
+      return phase.name();
+    }
+    List<Timetable.Phase> steps = timetable.steps();
+    return "step " + (steps.indexOf(phase) + 1) + "/" + steps.size() + ": " + phase.name();
+  }
+
+  /** Rate, requests in flight, percentiles, errors. */
+  static String load(Progress.Snapshot s) {
+    List<String> parts = new ArrayList<>();
+    boolean closed = s.phase().offered().users() != null;
+    parts.add(
+        closed
+            ? s.completed() + "/s by " + Math.round(s.offered()) + " users"
+            : s.completed() + "/s of " + rate(s.offered()));
+    parts.add(s.inFlight() + " in flight");
+    parts.add(
+        "p50 "
+            + time(s.p50Nanos())
+            + ", p95 "
+            + time(s.p95Nanos())
+            + ", p99 "
+            + time(s.p99Nanos()));
+    parts.add(errors(s));
+    if (s.notSentTotal() > 0) {
+      parts.add(s.notSentTotal() + " not sent");
+    }
+    if (s.limited() != null) {
+      parts.add("driver is the limit: " + s.limited());
+    }
+    return String.join(" · ", parts);
+  }
+
+  /** The service's CPU, heap, collections, pools and workers, as far as they are known. */
+  static String service(Window window) {
+    List<String> parts = new ArrayList<>();
+    machine(parts, window);
+    for (Map.Entry<String, PoolWindow> e : new TreeMap<>(window.pools()).entrySet()) {
+      PoolWindow pool = e.getValue();
+      parts.add(
+          "pool "
+              + e.getKey()
+              + " "
+              + pool.active()
+              + of(pool.capacity())
+              + (pool.pending() > 0 ? " +" + pool.pending() + " waiting" : ""));
+    }
+    for (WorkersWindow workers : window.workers().values()) {
+      parts.add("workers " + workers.busy() + of(workers.capacity()));
+    }
+    return String.join(" · ", parts);
+  }
+
+  private static void machine(List<String> parts, Window window) {
+    SystemWindow system = window.system();
+    if (system.processCpuNanos() != null) {
+      double cores = (double) system.processCpuNanos() / window.lengthNanos();
+      parts.add("CPU " + digits(cores) + "/" + system.cpus());
+    }
+    if (system.heapUsed() != null) {
+      Long max = system.heapMax();
+      parts.add("heap " + bytes(system.heapUsed()) + (max == null ? "" : "/" + bytes(max)));
+    }
+    if (system.gcPauseNanos() != null) {
+      parts.add("GC " + time((long) system.gcPauseNanos()));
+    }
+  }
+
+  private static String of(@Nullable Integer capacity) {
+    return capacity == null ? "" : "/" + capacity;
+  }
+
+  private static String errors(Progress.Snapshot s) {
+    if (s.failedTotal() == 0) {
+      return "no errors";
+    }
+    List<String> now = new ArrayList<>();
+    s.errors().forEach((label, count) -> now.add(count + " " + label));
+    return s.failedTotal()
+        + " errors"
+        + (now.isEmpty() ? "" : " (now " + String.join(", ", now) + ")");
+  }
+}

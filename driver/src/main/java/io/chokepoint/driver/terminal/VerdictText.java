@@ -1,0 +1,251 @@
+package io.chokepoint.driver.terminal;
+
+import io.chokepoint.core.diagnosis.Finding;
+import io.chokepoint.core.diagnosis.Verdict;
+import io.chokepoint.core.report.Report;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A verdict and what it rests on, short enough for a terminal; the report has the rest. */
+public final class VerdictText {
+
+  private static final int MOST_EVIDENCE = 5;
+  private static final int MOST_OTHERS = 3;
+  private static final int LABEL = 11;
+
+  private final Screen screen;
+
+  public VerdictText(Screen screen) {
+    this.screen = screen;
+  }
+
+  /** Prints a report's essence and where the rest is. */
+  public void print(Report report, @Nullable Path folder) {
+    verdict(report.verdict());
+    steps(report.steps());
+    targets(report.targets());
+    honesty(report.honesty());
+    if (folder != null) {
+      entry("report", List.of(folder.resolve("report.html").toString()));
+    }
+  }
+
+  /** Prints a verdict alone. */
+  public void verdict(Verdict verdict) {
+    screen.line("");
+    screen.line(
+        outcome(verdict) + "  " + String.join("\n" + " ".repeat(LABEL), wrap(verdict.summary())));
+    int rank = 1;
+    for (Finding finding : verdict.findings()) {
+      screen.line("");
+      finding(rank++, finding);
+    }
+    missing(verdict);
+  }
+
+  private String outcome(Verdict verdict) {
+    String word = verdict.outcome().name().toLowerCase(Locale.ROOT);
+    return switch (verdict.outcome()) {
+      case FINDINGS -> screen.paint(Screen.Ink.RED, pad(word, LABEL - 2));
+      case HEALTHY -> screen.paint(Screen.Ink.GREEN, pad(word, LABEL - 2));
+      case INSUFFICIENT -> screen.paint(Screen.Ink.YELLOW, word);
+    };
+  }
+
+  private void finding(int rank, Finding f) {
+    screen.line(
+        rank
+            + ". "
+            + screen.paint(Screen.Ink.BOLD, f.kind().label() + "  " + f.resource())
+            + "  explains "
+            + Show.percent(f.share())
+            + " of the latency above the unloaded level");
+    if (!f.endpoints().isEmpty()) {
+      entry("endpoints", List.of(some(f.endpoints())));
+    }
+    entry(
+        "evidence", f.evidence().stream().limit(MOST_EVIDENCE).map(VerdictText::evidence).toList());
+    entry(
+        "ruled out",
+        f.ruledOut().stream()
+            .limit(MOST_OTHERS)
+            .map(r -> r.kind().label() + ": " + r.because())
+            .toList());
+    entry("remedy", List.of(f.remedy().what()));
+    entry("predicted", List.of(prediction(f.predicted())));
+    Finding.Prediction measured = f.measured();
+    if (measured != null) {
+      entry("measured", List.of(prediction(measured)));
+    }
+  }
+
+  private static String evidence(Finding.Evidence e) {
+    Double unloaded = e.unloaded();
+    return e.what()
+        + "  "
+        + Show.digits(e.value())
+        + " "
+        + e.unit()
+        + (unloaded == null ? "" : "  (unloaded " + Show.digits(unloaded) + ")");
+  }
+
+  private static String prediction(Finding.Prediction p) {
+    return p.what()
+        + ": "
+        + Show.digits(p.from())
+        + " → "
+        + Show.digits(p.to())
+        + " "
+        + p.unit()
+        + " ("
+        + p.because()
+        + ")";
+  }
+
+  private void missing(Verdict verdict) {
+    if (verdict.outcome() == Verdict.Outcome.INSUFFICIENT) {
+      entry(
+          "missing",
+          verdict.missing().stream()
+              .map(m -> m.kind().label() + ": " + m.what())
+              .limit(MOST_EVIDENCE)
+              .toList());
+    }
+  }
+
+  private void steps(List<Report.StepResult> steps) {
+    if (steps.isEmpty()) {
+      return;
+    }
+    List<String[]> rows = new ArrayList<>();
+    rows.add(
+        new String[] {
+          "step", "offered", "achieved", "p50", "p95", "p99", "max", "errors", "not sent"
+        });
+    for (Report.StepResult step : steps) {
+      Report.Figures all = step.endpoints().get("");
+      if (all != null) {
+        rows.add(row(step, all));
+      }
+    }
+    screen.line("");
+    table(rows);
+  }
+
+  private static String[] row(Report.StepResult step, Report.Figures all) {
+    boolean open = step.offered().perSecond() != null;
+    return new String[] {
+      step.name(),
+      open ? Show.rate(all.offeredPerSecond()) : "-",
+      Show.rate(all.achievedPerSecond()),
+      Show.time(all.p50Millis()),
+      Show.time(all.p95Millis()),
+      Show.time(all.p99Millis()),
+      Show.time(all.maxMillis()),
+      errors(all),
+      String.valueOf(all.notSent())
+    };
+  }
+
+  private static String errors(Report.Figures all) {
+    if (all.errors().isEmpty()) {
+      return "0";
+    }
+    List<String> parts = new ArrayList<>();
+    for (Map.Entry<String, Long> e : all.errors().entrySet()) {
+      parts.add(e.getValue() + " " + e.getKey());
+    }
+    return String.join(", ", parts) + " (" + Show.percent(all.errorShare()) + ")";
+  }
+
+  private void table(List<String[]> rows) {
+    int columns = rows.get(0).length;
+    int[] widths = new int[columns];
+    for (String[] row : rows) {
+      for (int i = 0; i < columns; i++) {
+        widths[i] = Math.max(widths[i], row[i].length());
+      }
+    }
+    boolean head = true;
+    for (String[] row : rows) {
+      StringBuilder line = new StringBuilder();
+      for (int i = 0; i < columns; i++) {
+        String space = " ".repeat(widths[i] - row[i].length());
+        line.append(i == 0 ? row[i] + space : "  " + space + row[i]);
+      }
+      screen.line(head ? screen.paint(Screen.Ink.DIM, line.toString()) : line.toString());
+      head = false;
+    }
+  }
+
+  private void targets(List<Report.TargetResult> targets) {
+    if (targets.isEmpty()) {
+      return;
+    }
+    List<String> missed = targets.stream().filter(t -> !t.met()).map(VerdictText::target).toList();
+    screen.line("");
+    if (missed.isEmpty()) {
+      entry("targets", List.of("all " + targets.size() + " met"));
+    } else {
+      entry("missed", missed);
+    }
+  }
+
+  private static String target(Report.TargetResult t) {
+    return t.endpoint()
+        + " in "
+        + t.step()
+        + ": "
+        + t.target()
+        + " "
+        + Show.digits(t.actual())
+        + ", asked for "
+        + Show.digits(t.expected());
+  }
+
+  private void honesty(List<Report.Check> checks) {
+    List<String> broken =
+        checks.stream().filter(c -> !c.passed()).map(c -> c.what() + ": " + c.detail()).toList();
+    entry("caution", broken);
+  }
+
+  private void entry(String label, List<String> lines) {
+    boolean first = true;
+    for (String line : lines) {
+      for (String part : wrap(line)) {
+        String left = first ? screen.paint(Screen.Ink.DIM, pad(label, LABEL)) : " ".repeat(LABEL);
+        screen.line(left + part);
+        first = false;
+      }
+    }
+  }
+
+  private List<String> wrap(String text) {
+    int width = Math.max(30, Math.min(screen.columns(), 120) - LABEL - 1);
+    List<String> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder();
+    for (String word : screen.plain(text).split(" ", -1)) {
+      if (line.length() > 0 && line.length() + 1 + word.length() > width) {
+        lines.add(line.toString());
+        line.setLength(0);
+      }
+      line.append(line.length() == 0 ? "" : " ").append(word);
+    }
+    lines.add(line.toString());
+    return lines;
+  }
+
+  private static String some(List<String> names) {
+    String first = String.join(", ", names.subList(0, Math.min(MOST_OTHERS, names.size())));
+    int more = names.size() - MOST_OTHERS;
+    return more > 0 ? first + " and " + more + " more" : first;
+  }
+
+  private static String pad(String text, int width) {
+    return text + " ".repeat(Math.max(0, width - text.length()));
+  }
+}
