@@ -1,6 +1,7 @@
 package io.chokepoint.exporters.prometheus;
 
 import io.chokepoint.core.model.Latencies;
+import org.HdrHistogram.Histogram;
 
 /**
  * A latency distribution since the start, cumulative and in fixed buckets as Prometheus wants it,
@@ -32,11 +33,15 @@ final class Distribution {
    *     several outcomes apart by count but not by latency
    */
   void add(Latencies latencies, double share, long nowMillis) {
+    if (latencies.count() == 0) {
+      return;
+    }
+    Histogram histogram = latencies.toHistogram();
     for (int i = 0; i < BOUNDS_NANOS.length; i++) {
-      atMost[i] += share * latencies.countAtMost(BOUNDS_NANOS[i]);
+      atMost[i] += share * histogram.getCountBetweenValues(0, BOUNDS_NANOS[i]);
     }
     count += share * latencies.count();
-    sumNanos += share * latencies.count() * latencies.meanNanos();
+    sumNanos += share * latencies.count() * histogram.getMean();
     recentMax.add(latencies.maxNanos(), nowMillis);
   }
 

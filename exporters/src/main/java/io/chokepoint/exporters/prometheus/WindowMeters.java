@@ -66,7 +66,7 @@ final class WindowMeters {
         tags,
         w -> {
           EndpointWindow e = w.endpoints().get(key);
-          return e == null ? null : e.inFlight();
+          return e == null ? 0L : e.inFlight();
         });
   }
 
@@ -111,14 +111,13 @@ final class WindowMeters {
 
   private void pool(String name, PoolWindow pool) {
     Tags tags = Tags.of("pool", name);
-    String unit = null;
     poolGauge("hikaricp.connections", "Connections", name, p -> p.active() + p.idle());
     poolGauge("hikaricp.connections.active", "Connections in use", name, PoolWindow::active);
     poolGauge("hikaricp.connections.idle", "Connections open and free", name, PoolWindow::idle);
     poolGauge("hikaricp.connections.pending", "Threads waiting", name, PoolWindow::pending);
     poolGauge("hikaricp.connections.max", "Most connections", name, PoolWindow::capacity);
     poolGauge("hikaricp.connections.min", "Connections kept idle", name, PoolWindow::minIdle);
-    count("hikaricp.connections.timeout", "Borrows that gave up", unit, tags, pool.timeouts());
+    count("hikaricp.connections.timeout", "Borrows that gave up", null, tags, pool.timeouts());
     count(
         "chokepoint.pool.busy",
         "Connection-seconds in use: its rate is the mean number in use",

@@ -1,0 +1,33 @@
+package io.chokepoint.agent.server;
+
+import io.chokepoint.exporters.json.Json;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** What goes back to a client; the body is written as it is made, so that it is never whole. */
+record Answer(int status, String contentType, Body body) {
+
+  private static final String JSON = "application/json";
+
+  interface Body {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  static Answer json(Object document) {
+    return json(200, document);
+  }
+
+  static Answer json(int status, Object document) {
+    return new Answer(status, JSON, out -> Json.write(document, out));
+  }
+
+  static Answer error(int status, String line) {
+    return json(status, Map.of("error", line));
+  }
+
+  static Answer text(String contentType, String body) {
+    return new Answer(200, contentType, out -> out.write(body.getBytes(StandardCharsets.UTF_8)));
+  }
+}

@@ -1,0 +1,30 @@
+package io.chokepoint.agent.server;
+
+import java.util.List;
+
+/**
+ * How the agent is. {@code cpuCores}, {@code heapBytes}, {@code degraded} and {@code errors} are a
+ * report's overhead.
+ *
+ * @param cpuNanos CPU time of the agent's own threads since it started
+ * @param cpuCores their mean since then
+ * @param heapBytes what the timeline keeps
+ * @param windows how many it keeps
+ * @param dropped windows that had to go before their hour was over
+ * @param degraded what was shed; empty where nothing
+ * @param errors swallowed inside the agent
+ * @param firstErrors the first few in words
+ */
+public record Health(
+    String version,
+    String application,
+    long pid,
+    long startedMillis,
+    long cpuNanos,
+    double cpuCores,
+    long heapBytes,
+    int windows,
+    long dropped,
+    List<String> degraded,
+    long errors,
+    List<String> firstErrors) {}

@@ -1,0 +1,33 @@
+package io.chokepoint.agent.server;
+
+import io.chokepoint.core.diagnosis.Setup;
+import io.chokepoint.core.timeline.Timeline;
+import io.chokepoint.exporters.prometheus.PrometheusMetrics;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the agent shows to the outside.
+ *
+ * @param onStepBegin run when somebody marks a step's begin
+ * @param token what control requests must carry; null switches control off
+ */
+public record Interface(
+    Timeline timeline,
+    Steps steps,
+    Supplier<Setup> setup,
+    Supplier<Health> health,
+    PrometheusMetrics metrics,
+    Runnable onStepBegin,
+    @Nullable String token) {
+
+  List<Route> routes() {
+    return List.of(
+        new MetricsRoute(metrics),
+        new TimelineRoute(timeline, steps, setup),
+        new HealthRoute(health),
+        new StepsRoute(steps, onStepBegin, System::currentTimeMillis),
+        new ControlRoute(token));
+  }
+}

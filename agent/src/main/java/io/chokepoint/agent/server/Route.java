@@ -1,0 +1,22 @@
+package io.chokepoint.agent.server;
+
+import java.util.Set;
+
+/** One address of the agent's HTTP interface. */
+interface Route {
+
+  Set<String> GET = Set.of("GET");
+
+  /** {@code "/metrics"}; a trailing slash takes in everything below. */
+  String path();
+
+  /** The HTTP methods it answers. */
+  default Set<String> methods() {
+    return GET;
+  }
+
+  /**
+   * @throws BadRequestException for what is the client's mistake
+   */
+  Answer answer(Request request);
+}

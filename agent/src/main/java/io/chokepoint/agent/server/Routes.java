@@ -1,0 +1,45 @@
+package io.chokepoint.agent.server;
+
+import io.chokepoint.agent.AgentErrors;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** All addresses, and what a request to none of them gets. */
+final class Routes {
+
+  private final List<Route> routes;
+  private final AgentErrors errors;
+
+  Routes(List<Route> routes, AgentErrors errors) {
+    this.routes = List.copyOf(routes);
+    this.errors = errors;
+  }
+
+  Answer answer(Request request) {
+    Route route = find(request.path());
+    if (route == null) {
+      return Answer.error(404, "nothing at " + request.path());
+    }
+    if (!route.methods().contains(request.method())) {
+      return Answer.error(405, request.method() + " is not answered at " + request.path());
+    }
+    try {
+      return route.answer(request);
+    } catch (BadRequestException e) {
+      return Answer.error(400, String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      errors.add(request.path(), e);
+      return Answer.error(500, "the agent failed at " + request.path() + ": " + e);
+    }
+  }
+
+  private @Nullable Route find(String path) {
+    for (Route route : routes) {
+      boolean below = route.path().length() > 1 && route.path().endsWith("/");
+      if (below ? path.startsWith(route.path()) : path.equals(route.path())) {
+        return route;
+      }
+    }
+    return null;
+  }
+}

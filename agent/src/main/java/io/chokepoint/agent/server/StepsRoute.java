@@ -1,0 +1,95 @@
+package io.chokepoint.agent.server;
+
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import io.chokepoint.core.model.Offered;
+import io.chokepoint.core.model.Step;
+import io.chokepoint.exporters.json.Json;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /api/v1/steps}: marks a step's begin and end, and lists what was marked. */
+final class StepsRoute implements Route {
+
+  private static final int LONGEST_NAME = 200;
+
+  private final Steps steps;
+  private final Runnable onBegin;
+  private final LongSupplier clockMillis;
+
+  StepsRoute(Steps steps, Runnable onBegin, LongSupplier clockMillis) {
+    this.steps = steps;
+    this.onBegin = onBegin;
+    this.clockMillis = clockMillis;
+  }
+
+  @Override
+  public String path() {
+    return "/api/v1/steps";
+  }
+
+  @Override
+  public Set<String> methods() {
+    return Set.of("GET", "POST");
+  }
+
+  @Override
+  public Answer answer(Request request) {
+    long now = clockMillis.getAsLong();
+    if (request.method().equals("GET")) {
+      return Answer.json(new Listing(steps.ended(), steps.underWay(now)));
+    }
+    Mark mark = read(request.body());
+    switch (mark.phase()) {
+      case "begin" -> {
+        steps.begin(mark.name(), offered(mark), now);
+        onBegin.run();
+      }
+      case "end" -> {
+        if (!steps.end(mark.name(), now)) {
+          return Answer.error(409, "step '" + mark.name() + "' is not under way");
+        }
+      }
+      default ->
+          throw new BadRequestException(
+              "phase '" + mark.phase() + "' is neither \"begin\" nor \"end\"");
+    }
+    return Answer.json(new Listing(steps.ended(), steps.underWay(now)));
+  }
+
+  private static Mark read(byte[] body) {
+    Mark mark;
+    try {
+      mark = Json.read(Mark.class, new ByteArrayInputStream(body), "step");
+    } catch (IOException e) {
+      throw new BadRequestException(String.valueOf(e.getMessage()));
+    }
+    if (mark.name().isBlank() || mark.name().length() > LONGEST_NAME) {
+      throw new BadRequestException("name is missing or longer than " + LONGEST_NAME + " letters");
+    }
+    return mark;
+  }
+
+  private static Offered offered(Mark mark) {
+    Offered offered = mark.offered();
+    if (offered == null || (offered.perSecond() == null) == (offered.users() == null)) {
+      throw new BadRequestException("offered needs perSecond or users, and only one of them");
+    }
+    double load = offered.perSecond() != null ? offered.perSecond() : offered.users();
+    if (!(load > 0) || Double.isInfinite(load)) {
+      throw new BadRequestException("offered must be more than 0");
+    }
+    return offered;
+  }
+
+  /** The body of a POST; {@code offered} may be left out at the end. */
+  record Mark(
+      String name, String phase, @JsonSetter(nulls = Nulls.SET) @Nullable Offered offered) {}
+
+  /** The answer. */
+  record Listing(List<Step> steps, @Nullable Step underWay) {}
+}

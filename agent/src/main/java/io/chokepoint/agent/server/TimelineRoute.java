@@ -1,0 +1,35 @@
+package io.chokepoint.agent.server;
+
+import io.chokepoint.core.diagnosis.Setup;
+import io.chokepoint.core.timeline.Timeline;
+import io.chokepoint.exporters.json.TimelineDocument;
+import java.util.function.Supplier;
+
+/** {@code /api/v1/timeline?from=&to=}: windows, with the setup and the steps to read them by. */
+final class TimelineRoute implements Route {
+
+  private final Timeline timeline;
+  private final Steps steps;
+  private final Supplier<Setup> setup;
+
+  TimelineRoute(Timeline timeline, Steps steps, Supplier<Setup> setup) {
+    this.timeline = timeline;
+    this.steps = steps;
+    this.setup = setup;
+  }
+
+  @Override
+  public String path() {
+    return "/api/v1/timeline";
+  }
+
+  @Override
+  public Answer answer(Request request) {
+    long from = request.millis("from", Long.MIN_VALUE);
+    long to = request.millis("to", Long.MAX_VALUE);
+    if (from > to) {
+      throw new BadRequestException("from is later than to");
+    }
+    return Answer.json(TimelineDocument.of(setup.get(), steps.ended(), timeline.between(from, to)));
+  }
+}
