@@ -1,0 +1,46 @@
+package io.chokepoint.examples;
+
+import io.chokepoint.examples.database.Database;
+import io.chokepoint.examples.partner.SettlementGateway;
+import io.chokepoint.examples.shop.Shop;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The jar's one main class: {@code java -jar chokepoint-shop.jar database|partner|service
+ * [--option=value …]}.
+ */
+public final class Main {
+
+  private static final String USAGE =
+      """
+      usage: java -jar chokepoint-shop.jar MODE [--option=value ...]
+        database   PostgreSQL with the shop's rows; prints "ready <JDBC URL>"
+                   --port=0 --orders=500000 --customer-index=false --commit-delay-micros=0
+        partner    the settlement gateway; prints "ready <URL>"
+                   --port=0 --batch-millis=200
+        service    the shop; any Spring Boot option, at least
+                   --server.port=8080 --spring.datasource.url=<JDBC URL> --shop.partner=<URL>
+      every mode:  --stop-at-stdin-end   stop when standard input ends, as it does when the parent dies
+      """;
+
+  private Main() {}
+
+  public static void main(String[] args) throws Exception {
+    List<String> options = Arrays.asList(args).subList(Math.min(1, args.length), args.length);
+    if (options.contains(StdinEnd.OPTION)) {
+      StdinEnd.stopThisProcess();
+      options = options.stream().filter(o -> !o.equals(StdinEnd.OPTION)).toList();
+    }
+    String[] rest = options.toArray(String[]::new);
+    switch (args.length == 0 ? "" : args[0]) {
+      case "database" -> Database.main(rest);
+      case "partner" -> SettlementGateway.main(rest);
+      case "service" -> Shop.main(rest);
+      default -> {
+        System.err.print(USAGE);
+        System.exit(2);
+      }
+    }
+  }
+}

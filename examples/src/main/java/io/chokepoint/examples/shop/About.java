@@ -1,0 +1,30 @@
+package io.chokepoint.examples.shop;
+
+import java.util.Map;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Endpoints without business in them. */
+@RestController
+class About {
+
+  private final JdbcClient jdbc;
+
+  About(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** Needs no database: stays fast when only the pool chokes. */
+  @GetMapping("/about")
+  Map<String, String> about() {
+    return Map.of("shop", "Chokepoint's example shop", "returns", "within 30 days");
+  }
+
+  /** Answers once the database does. */
+  @GetMapping("/ready")
+  Map<String, String> ready() {
+    String version = jdbc.sql("select version()").query(String.class).single();
+    return Map.of("database", version);
+  }
+}

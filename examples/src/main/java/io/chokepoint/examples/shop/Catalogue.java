@@ -1,0 +1,54 @@
+package io.chokepoint.examples.shop;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Every variant of every product, held in memory from the start: about 1 KB each. */
+@Component
+class Catalogue implements ApplicationRunner {
+
+  private final JdbcClient jdbc;
+  private final int variantsPerProduct;
+  private volatile List<Variant> variants = List.of();
+
+  /**
+   * @param variantsPerProduct how many sizes and colours a product has; 0 keeps nothing in memory
+   */
+  Catalogue(
+      JdbcClient jdbc, @Value("${shop.catalogue.variants-per-product:0}") int variantsPerProduct) {
+    this.jdbc = jdbc;
+    this.variantsPerProduct = variantsPerProduct;
+  }
+
+  @Override
+  public void run(ApplicationArguments args) {
+    if (variantsPerProduct == 0) {
+      return;
+    }
+    List<Variant> loaded = new ArrayList<>();
+    jdbc.sql("select id, name from products order by id")
+        .query(
+            row -> {
+              for (int i = 0; i < variantsPerProduct; i++) {
+                loaded.add(Variant.of(row.getLong(1), row.getString(2), i));
+              }
+            });
+    variants = Collections.unmodifiableList(loaded);
+  }
+
+  /** Neighbouring variants, other ones for each customer. */
+  List<Variant> sample(long customer, int size) {
+    List<Variant> all = variants;
+    if (all.size() <= size) {
+      return all;
+    }
+    int from = (int) Math.floorMod(customer * 7919, (long) (all.size() - size));
+    return all.subList(from, from + size);
+  }
+}
