@@ -7,7 +7,7 @@ import javax.crypto.spec.PBEKeySpec;
 /** A password as the shop stores it: PBKDF2 with HMAC-SHA-256. */
 public final class PasswordHash {
 
-  private static final int ITERATIONS = 100_000;
+  private static final int ITERATIONS = 210_000;
   private static final int BITS = 256;
 
   private PasswordHash() {}
