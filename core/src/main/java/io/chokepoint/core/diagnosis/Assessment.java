@@ -1,0 +1,40 @@
+package io.chokepoint.core.diagnosis;
+
+import java.util.List;
+
+/** What a rule makes of a case. "No" and "cannot tell" are different answers. */
+public sealed interface Assessment {
+
+  /** The rule's cause is at work. */
+  record Fires(List<Finding> findings) implements Assessment {
+    public Fires {
+      findings = List.copyOf(findings);
+    }
+  }
+
+  /**
+   * The evidence was there and speaks against the cause.
+   *
+   * @param because the measurement, as half a sentence with figures
+   */
+  record Silent(String because) implements Assessment {}
+
+  /**
+   * The evidence that the rule needs was not there.
+   *
+   * @param missing one sentence
+   */
+  record Insufficient(String missing) implements Assessment {}
+
+  static Assessment fires(Finding finding) {
+    return new Fires(List.of(finding));
+  }
+
+  static Assessment silent(String format, Object... figures) {
+    return new Silent(String.format(java.util.Locale.ROOT, format, figures));
+  }
+
+  static Assessment insufficient(String format, Object... figures) {
+    return new Insufficient(String.format(java.util.Locale.ROOT, format, figures));
+  }
+}

@@ -1,0 +1,209 @@
+package io.chokepoint.core.diagnosis;
+
+import io.chokepoint.core.diagnosis.Level.EndpointLevel;
+import io.chokepoint.core.laws.ResponseTime;
+import io.chokepoint.core.laws.Utilization;
+import io.chokepoint.core.model.LedgerSum;
+import io.chokepoint.core.model.Offered;
+import io.chokepoint.core.model.ResourceId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Everything the rules look at, derived once from a run. */
+public final class Case {
+
+  private final Run run;
+  private final List<Level> levels;
+  private final @Nullable Level unloaded;
+  private final Level loaded;
+  private final Excess excess;
+  private final Consumers consumers;
+  private final Map<String, Leak> leaks;
+  private final Blame blame;
+  private final Degradation degradation;
+
+  /**
+   * @param levels usable ones, at least one
+   */
+  Case(Run run, List<Level> levels) {
+    this.run = run;
+    this.levels = levels;
+    Level lightest = lightest(levels);
+    this.loaded = mostDegraded(levels, lightest);
+    this.unloaded = lightest == loaded ? null : lightest;
+    this.excess = Excess.of(unloaded, loaded);
+    this.consumers = Consumers.of(unloaded, loaded);
+    this.leaks = leaks(run, loaded);
+    this.blame = Blame.of(unloaded, loaded, excess, consumers, leaks);
+    this.degradation = Degradation.of(run, levels, unloaded, loaded, excess);
+  }
+
+  /** The lightest offered load; among like ones the one with the fewest requests inside. */
+  private static Level lightest(List<Level> levels) {
+    List<Level> sound =
+        levels.stream().filter(l -> l.failedShare() <= leastFailing(levels) + 0.01).toList();
+    boolean open = sound.stream().allMatch(l -> perSecond(l) != null);
+    boolean closed = sound.stream().allMatch(l -> users(l) != null);
+    ToDoubleFunction<Level> load =
+        open
+            ? l -> zeroIfNull(perSecond(l))
+            : closed ? l -> zeroIfNull(users(l)) : Level::concurrency;
+    double least = sound.stream().mapToDouble(load).min().orElse(0);
+    return sound.stream()
+        .filter(l -> load.applyAsDouble(l) <= least)
+        .min(Comparator.comparingDouble(Level::concurrency))
+        .orElse(levels.get(0));
+  }
+
+  private static double leastFailing(List<Level> levels) {
+    return levels.stream().mapToDouble(Level::failedShare).min().orElse(0);
+  }
+
+  /** The level whose requests take longest against the lightest, failures counted as retries. */
+  private static Level mostDegraded(List<Level> levels, Level lightest) {
+    return levels.stream()
+        .filter(l -> l != lightest)
+        .max(Comparator.comparingDouble((Level l) -> severity(lightest, l)))
+        .orElse(lightest);
+  }
+
+  /**
+   * A failed request must be made again: {@code 1 / (1 − failed)} attempts a success on average, so
+   * a storm of quick failures does not pass for speed.
+   */
+  private static double severity(Level lightest, Level level) {
+    Double stretch = Excess.of(lightest, level).stretch();
+    double attempts = 1 / Math.max(1e-3, 1 - level.failedShare());
+    return Math.max(1, stretch == null ? 1 : stretch) * attempts + 1e-6 * level.perSecond();
+  }
+
+  private static @Nullable Double perSecond(Level l) {
+    Offered o = l.offered();
+    return o == null ? null : o.perSecond();
+  }
+
+  private static @Nullable Integer users(Level l) {
+    Offered o = l.offered();
+    return o == null ? null : o.users();
+  }
+
+  private static double zeroIfNull(@Nullable Number n) {
+    return n == null ? 0 : n.doubleValue();
+  }
+
+  private static Map<String, Leak> leaks(Run run, Level loaded) {
+    Set<String> pools = new TreeSet<>(loaded.pools().keySet());
+    run.timeline().forEach(w -> pools.addAll(w.pools().keySet()));
+    Map<String, Leak> leaks = new HashMap<>();
+    pools.forEach(p -> leaks.put(p, Leak.of(run.timeline(), p)));
+    return leaks;
+  }
+
+  public Run run() {
+    return run;
+  }
+
+  public List<Level> levels() {
+    return levels;
+  }
+
+  /** The lightest level; null where there is only one, so that nothing is known to be unloaded. */
+  public @Nullable Level unloaded() {
+    return unloaded;
+  }
+
+  /** The level to be explained: the most degraded, or the heaviest where none degraded. */
+  public Level loaded() {
+    return loaded;
+  }
+
+  public Excess excess() {
+    return excess;
+  }
+
+  public Consumers consumers() {
+    return consumers;
+  }
+
+  /** By pool. */
+  public Map<String, Leak> leaks() {
+    return leaks;
+  }
+
+  public Blame blame() {
+    return blame;
+  }
+
+  public Degradation degradation() {
+    return degradation;
+  }
+
+  public Set<Need> available() {
+    Set<Need> has = EnumSet.of(Need.AGENT);
+    MachineLevel m = loaded.machine();
+    if (unloaded != null) {
+      has.add(Need.UNLOADED);
+    }
+    if (!loaded.pools().isEmpty()) {
+      has.add(Need.POOL);
+    }
+    if (m.utilization() != null) {
+      has.add(Need.CPU);
+    }
+    if (m.pauseShare() != null) {
+      has.add(Need.GC);
+    }
+    return has;
+  }
+
+  /**
+   * The rate to build for: what was offered in the open model; what the same users would reach
+   * without {@code savedNanos} a request in the closed one, no more than the processors allow; else
+   * what was measured.
+   */
+  public double targetPerSecond(double savedNanos) {
+    double measured = loaded.perSecond();
+    Double offered = perSecond(loaded);
+    Integer users = users(loaded);
+    if (offered != null) {
+      return Math.max(offered, measured);
+    }
+    if (users == null || measured <= 0) {
+      return measured;
+    }
+    double wanted = ResponseTime.perSecondWithout(users, measured, savedNanos / 1e9);
+    Double u = consumers.utilization();
+    double possible =
+        u == null ? Double.POSITIVE_INFINITY : Utilization.maxPerSecondFrom(measured, u);
+    double target = Math.min(wanted, possible);
+    return Double.isInfinite(target) ? measured : Math.max(measured, target);
+  }
+
+  /** Endpoints by how much they were charged, the most first; those with nothing left out. */
+  public List<String> endpointsBy(ToDoubleFunction<String> nanos) {
+    List<String> names = new ArrayList<>(loaded.endpoints().keySet());
+    names.removeIf(n -> !(nanos.applyAsDouble(n) > 0));
+    names.sort(Comparator.comparingDouble(nanos).reversed());
+    return names;
+  }
+
+  /** Request-nanoseconds that an endpoint's excess at one resource comes to. */
+  public double excessAt(String endpoint, ResourceId id) {
+    Excess.OfEndpoint e = excess.endpoints().get(endpoint);
+    return e == null ? 0 : e.requests() * e.perRequest().getOrDefault(id, 0.0);
+  }
+
+  /** On-CPU time of a request, segments included; null where it was not sampled. */
+  public @Nullable Double cpuPerRequestNanos(EndpointLevel e) {
+    LedgerSum l = e.ledger();
+    return l.cpuSampled() == 0 ? null : (Double) ((double) l.cpuNanos() / l.cpuSampled());
+  }
+}

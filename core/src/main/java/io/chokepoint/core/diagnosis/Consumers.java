@@ -1,0 +1,91 @@
+package io.chokepoint.core.diagnosis;
+
+import io.chokepoint.core.diagnosis.Level.StatementLevel;
+import io.chokepoint.core.laws.Mmc;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who uses the processors, in mean busy CPUs, and whether they queue for them.
+ *
+ * @param utilization busy share of what is scarcer, the JVM's allowance or the host; null where not
+ *     measured
+ * @param knee the utilization from which on a visit waits longer than it is served
+ * @param application this JVM without its collector
+ * @param collector its garbage collector's threads
+ * @param database statements under way, as far as other processes of the host account for them
+ * @param driver the load driver, where it may run on the same host
+ * @param strangers the rest, stolen time included
+ */
+public record Consumers(
+    @Nullable Double utilization,
+    double knee,
+    double application,
+    double collector,
+    double database,
+    double driver,
+    double strangers) {
+
+  /**
+   * A processor this busy has nothing left to give: the remaining 5 % is within what sampling CPU
+   * time once a second can tell.
+   */
+  static final double EXHAUSTED = 0.95;
+
+  static Consumers of(@Nullable Level unloaded, Level level) {
+    MachineLevel m = level.machine();
+    double knee = Mmc.kneeUtilization(m.servers());
+    Double process = m.processCores();
+    double collector = m.gcCores() == null ? 0 : m.gcCores();
+    double application = process == null ? 0 : Math.max(0, process - collector);
+    Double others = m.otherCores();
+    if (others == null || !hostIsScarce(m)) {
+      return new Consumers(m.utilization(), knee, application, collector, 0, 0, 0);
+    }
+    double database = Math.min(others, databaseDemand(unloaded, level));
+    ClientLevel client = level.client();
+    double driver =
+        client == null ? 0 : Math.min(client.driverCores(), Math.max(0, others - database));
+    double strangers = others - database - driver + (m.stolenCores() == null ? 0 : m.stolenCores());
+    return new Consumers(
+        m.utilization(), knee, application, collector, database, driver, Math.max(0, strangers));
+  }
+
+  /** In a container with a smaller allowance than the host, only this JVM queues for it. */
+  private static boolean hostIsScarce(MachineLevel m) {
+    Double host = m.hostUtilization();
+    Double process = m.processUtilization();
+    return host != null && (process == null || host >= process || host >= EXHAUSTED);
+  }
+
+  /**
+   * The database's service demand: statements at the rate of this level, each at its unloaded time,
+   * because what it takes longer under load is waiting.
+   */
+  private static double databaseDemand(@Nullable Level unloaded, Level level) {
+    double demand = 0;
+    for (var s : level.statements().entrySet()) {
+      StatementLevel before = unloaded == null ? null : unloaded.statements().get(s.getKey());
+      double nanos =
+          before == null || before.executions() == 0
+              ? s.getValue().meanNanos()
+              : Math.min(before.meanNanos(), s.getValue().meanNanos());
+      demand += s.getValue().perSecond() * nanos / 1e9;
+    }
+    return demand;
+  }
+
+  /** Whether who wants a processor waits for it longer than he uses it. */
+  public boolean queueing() {
+    return utilization != null && utilization >= knee;
+  }
+
+  public boolean exhausted() {
+    return utilization != null && utilization >= EXHAUSTED;
+  }
+
+  /** The part of all CPU use, the driver's left out, that is one consumer's. */
+  double part(double consumer) {
+    double all = application + collector + database + strangers;
+    return all <= 0 ? 0 : consumer / all;
+  }
+}

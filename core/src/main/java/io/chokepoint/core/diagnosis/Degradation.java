@@ -1,0 +1,271 @@
+package io.chokepoint.core.diagnosis;
+
+import io.chokepoint.core.diagnosis.Excess.OfEndpoint;
+import io.chokepoint.core.diagnosis.Level.EndpointLevel;
+import io.chokepoint.core.diagnosis.Run.Target;
+import io.chokepoint.core.timeline.EndpointWindow;
+import io.chokepoint.core.timeline.Window;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether there is anything to explain, and what.
+ *
+ * @param symptoms each as half a sentence with figures; empty where nothing material happened
+ * @param slower whether latency is among them
+ * @param targetsMissed of which endpoints in the plan
+ */
+public record Degradation(List<String> symptoms, boolean slower, List<String> targetsMissed) {
+
+  /**
+   * A request that takes twice its unloaded time waits as long as it is served: past this, queueing
+   * is most of its latency. At one server it is reached at half utilization (M/M/1, {@code R / S =
+   * 1 / (1 − ρ)}).
+   */
+  public static final double MATERIAL_STRETCH = 2;
+
+  /** The usual 5 % of the rank test; shared out over the endpoints where each is tested. */
+  private static final double CHANCE = 0.05;
+
+  /** Two nines: the loosest availability anyone promises. */
+  private static final double MATERIAL_FAILURES = 0.01;
+
+  /**
+   * An open load is kept up with when 95 % of it is completed: Poisson counts of a few hundred
+   * requests scatter by that much.
+   */
+  private static final double KEPT_UP = 0.95;
+
+  static Degradation of(
+      Run run, List<Level> levels, @Nullable Level unloaded, Level loaded, Excess excess) {
+    List<String> symptoms = new ArrayList<>();
+    slower(unloaded, loaded, excess, symptoms);
+    boolean slower = !symptoms.isEmpty();
+    failures(unloaded, loaded, symptoms);
+    shortfall(loaded, symptoms);
+    clientSlower(unloaded, loaded, symptoms);
+    List<String> missed = new ArrayList<>();
+    for (Level level : levels) {
+      run.targets().forEach((endpoint, t) -> target(level, endpoint, t, symptoms, missed));
+    }
+    return new Degradation(List.copyOf(symptoms), slower, missed.stream().distinct().toList());
+  }
+
+  public boolean material() {
+    return !symptoms.isEmpty();
+  }
+
+  private static void slower(
+      @Nullable Level unloaded, Level loaded, Excess excess, List<String> symptoms) {
+    Double stretch = excess.stretch();
+    if (unloaded == null || stretch == null) {
+      waitsDominate(excess, symptoms);
+      return;
+    }
+    if (stretch >= MATERIAL_STRETCH
+        && RankTest.greater(stretches(loaded, excess, null), stretches(unloaded, excess, null))
+            <= CHANCE) {
+      symptoms.add(
+          text(
+              "requests take %.1f times as long as unloaded (%s instead of %s)",
+              stretch, Text.time(meanOf(excess, true)), Text.time(meanOf(excess, false))));
+      return;
+    }
+    int tested = excess.endpoints().size();
+    excess
+        .endpoints()
+        .forEach(
+            (name, e) -> {
+              Double r0 = e.unloadedNanos();
+              if (r0 != null
+                  && e.requests() >= Levels.FEWEST_REQUESTS
+                  && e.loadedNanos() >= MATERIAL_STRETCH * r0
+                  && RankTest.greater(
+                          stretches(loaded, excess, name), stretches(unloaded, excess, name))
+                      <= CHANCE / tested) {
+                symptoms.add(
+                    text(
+                        "%s takes %.1f times as long as unloaded (%s instead of %s)",
+                        name, e.loadedNanos() / r0, Text.time(e.loadedNanos()), Text.time(r0)));
+              }
+            });
+  }
+
+  /** With nothing to compare with, a wait for a connection that exceeds all the rest speaks. */
+  private static void waitsDominate(Excess excess, List<String> symptoms) {
+    double all = 0;
+    for (OfEndpoint e : excess.endpoints().values()) {
+      all += e.requests() * e.loadedNanos();
+    }
+    double waits = excess.totalNanos();
+    if (all > 0 && waits * MATERIAL_STRETCH >= all) {
+      symptoms.add(
+          text("requests spend %.0f %% of their time waiting for connections", 100 * waits / all));
+    }
+  }
+
+  /** Each window's latency over the unloaded one, its mix of endpoints held equal. */
+  private static double[] stretches(Level level, Excess excess, @Nullable String only) {
+    List<Double> values = new ArrayList<>();
+    for (Window w : level.windows()) {
+      double now = 0;
+      double then = 0;
+      for (Map.Entry<String, EndpointWindow> e : w.endpoints().entrySet()) {
+        OfEndpoint base = excess.endpoints().get(e.getKey());
+        Double r0 = base == null ? null : base.unloadedNanos();
+        if (r0 != null && (only == null || only.equals(e.getKey()))) {
+          now += e.getValue().latency().count() * e.getValue().latency().meanNanos();
+          then += e.getValue().latency().count() * r0;
+        }
+      }
+      if (then > 0) {
+        values.add(now / then);
+      }
+    }
+    return values.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  private static double meanOf(Excess excess, boolean loaded) {
+    double sum = 0;
+    double n = 0;
+    for (OfEndpoint e : excess.endpoints().values()) {
+      Double r0 = e.unloadedNanos();
+      if (r0 != null) {
+        sum += e.requests() * (loaded ? e.loadedNanos() : r0);
+        n += e.requests();
+      }
+    }
+    return n == 0 ? 0 : sum / n;
+  }
+
+  private static void failures(@Nullable Level unloaded, Level loaded, List<String> symptoms) {
+    double before = unloaded == null ? 0 : unloaded.failedShare();
+    double now = loaded.failedShare();
+    long nBefore = unloaded == null ? loaded.requests() : unloaded.requests();
+    if (now - before >= MATERIAL_FAILURES
+        && moreThanChance(now, loaded.requests(), before, nBefore)) {
+      symptoms.add(text("%.1f %% of the requests fail%s", 100 * now, causes(loaded)));
+    }
+  }
+
+  private static String causes(Level level) {
+    for (EndpointLevel e : level.endpoints().values()) {
+      for (Map.Entry<String, Long> cause : e.errors().entrySet()) {
+        if (cause.getValue() * 2 >= e.failed() && e.failed() > 0) {
+          return " (most often " + cause.getKey() + ")";
+        }
+      }
+    }
+    return "";
+  }
+
+  /** Two proportions, one-sided, at three standard errors. */
+  private static boolean moreThanChance(double p, long n, double q, long m) {
+    double pooled = (p * n + q * m) / (n + m);
+    double error = Math.sqrt(pooled * (1 - pooled) * (1.0 / n + 1.0 / m));
+    return p - q > 3 * error;
+  }
+
+  private static void shortfall(Level loaded, List<String> symptoms) {
+    Double offered = loaded.offered() == null ? null : loaded.offered().perSecond();
+    ClientLevel client = loaded.client();
+    double done = client == null ? loaded.perSecond() : client.completedPerSecond();
+    if (offered == null) {
+      return;
+    }
+    double scatter = 3 * Math.sqrt(offered / Math.max(1, loaded.seconds()));
+    if (done < KEPT_UP * offered && done < offered - scatter) {
+      symptoms.add(text("%.1f of %.1f offered requests a second are completed", done, offered));
+    }
+  }
+
+  private static void clientSlower(@Nullable Level unloaded, Level loaded, List<String> symptoms) {
+    if (!symptoms.isEmpty() || unloaded == null) {
+      return;
+    }
+    ClientLevel before = unloaded.client();
+    ClientLevel now = loaded.client();
+    if (before == null || now == null || before.meanNanos() == 0) {
+      return;
+    }
+    double atClient = now.meanNanos() - before.meanNanos();
+    double atServer = loaded.meanNanos() - unloaded.meanNanos();
+    if (now.meanNanos() >= MATERIAL_STRETCH * before.meanNanos()
+        && atClient - atServer >= before.meanNanos()
+        && atClient - atServer >= TIME_SLICE_NANOS) {
+      symptoms.add(
+          text(
+              "the client waits %s instead of %s, of which the service saw only %s: the time goes"
+                  + " before the request reaches it",
+              Text.time(now.meanNanos()),
+              Text.time(before.meanNanos()),
+              Text.time(loaded.meanNanos())));
+    }
+  }
+
+  /**
+   * The Linux scheduler's base slice (EEVDF, {@code base_slice_ns}: 3 ms on machines of a few
+   * cores). A delay below it is ordinary time-sharing.
+   */
+  private static final double TIME_SLICE_NANOS = 3e6;
+
+  private static void target(
+      Level level, String endpoint, Target target, List<String> symptoms, List<String> missed) {
+    ClientLevel client = level.client();
+    ClientLevel.Traffic t = client == null ? null : client.endpoints().get(endpoint);
+    if (client == null || t == null || t.latency().count() == 0) {
+      return;
+    }
+    String where = " of " + endpoint + " in step " + level.name();
+    int before = missed.size();
+    Double success = target.success();
+    if (success != null && 1 - t.failedShare() < success) {
+      missed.add(endpoint);
+      symptoms.add(
+          text(
+              "success%s is %.2f %%, target %.2f %%",
+              where, 100 * (1 - t.failedShare()), 100 * success));
+    }
+    over(target.meanNanos(), t.latency().meanNanos(), "mean" + where, endpoint, symptoms, missed);
+    over(
+        target.p95Nanos(),
+        t.latency().percentileNanos(95),
+        "p95" + where,
+        endpoint,
+        symptoms,
+        missed);
+    over(
+        target.p99Nanos(),
+        t.latency().percentileNanos(99),
+        "p99" + where,
+        endpoint,
+        symptoms,
+        missed);
+    Double rate = target.rate();
+    double done = (double) t.completed() / client.windows();
+    if (rate != null && done < rate && missed.size() == before) {
+      missed.add(endpoint);
+      symptoms.add(text("rate%s is %.1f/s, target %.1f/s", where, done, rate));
+    }
+  }
+
+  private static void over(
+      @Nullable Long limit,
+      double actual,
+      String what,
+      String endpoint,
+      List<String> symptoms,
+      List<String> missed) {
+    if (limit != null && actual > limit) {
+      missed.add(endpoint);
+      symptoms.add(text("%s is %s, target %s", what, Text.time(actual), Text.time(limit)));
+    }
+  }
+
+  private static String text(String format, Object... args) {
+    return String.format(Locale.ROOT, format, args);
+  }
+}

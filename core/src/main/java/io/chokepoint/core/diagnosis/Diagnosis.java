@@ -1,0 +1,128 @@
+package io.chokepoint.core.diagnosis;
+
+import io.chokepoint.core.diagnosis.Finding.Evidence;
+import io.chokepoint.core.diagnosis.Finding.Prediction;
+import io.chokepoint.core.diagnosis.Finding.Remedy;
+import io.chokepoint.core.diagnosis.Verdict.Missing;
+import io.chokepoint.core.diagnosis.Verdict.Outcome;
+import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.model.ResourceKind;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * From a run to one verdict: levels of load, the excess latency of the worst over the lightest, the
+ * excess charged on to its causes, and the rules' opinion of each cause. Pure.
+ */
+public final class Diagnosis {
+
+  private Diagnosis() {}
+
+  /** Never throws for what a run contains or lacks; what is lacking is said in the verdict. */
+  public static Verdict of(Run run) {
+    Levels levels = Levels.of(run);
+    if (levels.usable().isEmpty()) {
+      return withoutLevels(run, levels);
+    }
+    Case subject = new Case(run, levels.usable());
+    List<Finding> findings = new ArrayList<>();
+    List<Missing> missing = new ArrayList<>();
+    List<Missing> silent = new ArrayList<>();
+    for (Rule rule : Rules.ALL) {
+      Assessment a = assess(rule, subject);
+      if (a instanceof Assessment.Fires f) {
+        findings.addAll(f.findings());
+      } else if (a instanceof Assessment.Insufficient i) {
+        missing.add(new Missing(rule.kind(), i.missing()));
+      } else if (a instanceof Assessment.Silent s) {
+        silent.add(new Missing(rule.kind(), s.because()));
+      }
+    }
+    findings.sort(
+        Comparator.comparing((Finding f) -> f.kind() == Kind.CONNECTION_LEAK ? 0 : 1)
+            .thenComparing(Comparator.comparingDouble(Finding::share).reversed()));
+    Summary summary = new Summary(subject, levels);
+    if (!findings.isEmpty()) {
+      return new Verdict(Outcome.FINDINGS, summary.of(findings), findings, missing);
+    }
+    if (!missing.isEmpty() || subject.degradation().material()) {
+      List<Missing> all = new ArrayList<>(missing);
+      all.addAll(silent);
+      return new Verdict(Outcome.INSUFFICIENT, summary.insufficient(missing), List.of(), all);
+    }
+    return new Verdict(Outcome.HEALTHY, summary.healthy(), List.of(), List.of());
+  }
+
+  static Assessment assess(Rule rule, Case subject) {
+    Set<Need> lacking = EnumSet.noneOf(Need.class);
+    lacking.addAll(rule.needs());
+    lacking.removeAll(subject.available());
+    if (!lacking.isEmpty()) {
+      return new Assessment.Insufficient(
+          "there is no " + String.join(", no ", lacking.stream().map(Need::what).toList()));
+    }
+    return rule.assess(subject);
+  }
+
+  private static Verdict withoutLevels(Run run, Levels levels) {
+    if (!levels.driverLimited().isEmpty()) {
+      return driverLimited(levels);
+    }
+    String why =
+        run.timeline().isEmpty()
+            ? "no windows of the agent: the service's side is unknown"
+            : levels.tooShort().isEmpty()
+                ? "no requests in the timeline"
+                : Text.of(
+                    "too little in %s: a level needs at least %d whole windows and %d requests",
+                    String.join(", ", levels.tooShort()),
+                    Levels.FEWEST_WINDOWS,
+                    Levels.FEWEST_REQUESTS);
+    List<Missing> missing = Rules.ALL.stream().map(r -> new Missing(r.kind(), why)).toList();
+    return new Verdict(
+        Outcome.INSUFFICIENT,
+        "Not enough evidence for a verdict: " + why + ".",
+        List.of(),
+        missing);
+  }
+
+  private static Verdict driverLimited(Levels levels) {
+    String reasons = String.join("; ", levels.driverReasons().stream().sorted().toList());
+    String steps = String.join(", ", levels.driverLimited());
+    Finding finding =
+        new Finding(
+            Kind.DRIVER_LIMITED,
+            new ResourceId(ResourceKind.CPU, "driver"),
+            List.of(),
+            1,
+            List.of(
+                new Evidence(
+                    "steps in which the driver was the limit in most windows: " + reasons,
+                    levels.driverLimited().size(),
+                    "steps",
+                    null)),
+            List.of(),
+            new Remedy(
+                "run the driver on a machine of its own, or with fewer connections and a lower rate",
+                null,
+                null,
+                null),
+            new Prediction(
+                "steps in which the service can be judged",
+                0,
+                levels.driverLimited().size(),
+                "steps",
+                "windows limited by the driver say nothing of the service"),
+            null);
+    return new Verdict(
+        Outcome.FINDINGS,
+        Text.of(
+            "The load driver was the limit in %s (%s), so nothing can be said of the service.",
+            steps, reasons),
+        List.of(finding),
+        List.of());
+  }
+}

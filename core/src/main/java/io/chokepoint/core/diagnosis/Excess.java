@@ -1,0 +1,189 @@
+package io.chokepoint.core.diagnosis;
+
+import io.chokepoint.core.diagnosis.Level.EndpointLevel;
+import io.chokepoint.core.model.Charge;
+import io.chokepoint.core.model.LedgerSum;
+import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.model.ResourceKind;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How much longer requests took than unloaded, and in which of their parts: {@code Σ requests · (R
+ * loaded − R unloaded)}, by endpoint and by what the ledger charged. An endpoint with no unloaded
+ * counterpart counts its waits for connections as excess and nothing else, for a wait is queueing
+ * whatever the load.
+ *
+ * @param endpoints by name
+ */
+public record Excess(Map<String, OfEndpoint> endpoints) {
+
+  /**
+   * One endpoint's part.
+   *
+   * @param requests at the loaded level
+   * @param unloadedNanos mean residence; null where unknown
+   * @param loadedNanos mean residence
+   * @param perRequest increase of the mean residence by resource, in nanoseconds
+   * @param restNanos increase of what is neither pool wait, SQL, CPU nor collection
+   */
+  public record OfEndpoint(
+      long requests,
+      @Nullable Double unloadedNanos,
+      double loadedNanos,
+      Map<ResourceId, Double> perRequest,
+      double restNanos) {
+
+    double totalNanos() {
+      double sum = restNanos;
+      for (double d : perRequest.values()) {
+        sum += d;
+      }
+      return requests * sum;
+    }
+  }
+
+  static Excess of(@Nullable Level unloaded, Level loaded) {
+    Map<String, OfEndpoint> endpoints = new TreeMap<>();
+    loaded
+        .endpoints()
+        .forEach(
+            (name, e) -> {
+              EndpointLevel before = unloaded == null ? null : unloaded.endpoints().get(name);
+              endpoints.put(
+                  name,
+                  before == null || unloaded == null || before.requests() < Levels.FEWEST_WINDOWS
+                      ? waitsOnly(e)
+                      : compared(before, e, unloaded));
+            });
+    return new Excess(endpoints);
+  }
+
+  private static OfEndpoint waitsOnly(EndpointLevel e) {
+    Map<ResourceId, Double> waits = new HashMap<>();
+    e.ledger()
+        .charges()
+        .forEach(
+            (id, c) -> {
+              if (id.kind() == ResourceKind.CONNECTION_POOL) {
+                waits.put(id, perRequest(c.residenceNanos(), e.ledger()));
+              }
+            });
+    return new OfEndpoint(e.requests(), null, e.meanNanos(), waits, 0);
+  }
+
+  private static OfEndpoint compared(EndpointLevel before, EndpointLevel after, Level unloaded) {
+    Map<ResourceId, Double> deltas = new HashMap<>();
+    double rest = after.meanNanos() - before.meanNanos();
+    Set<ResourceId> all = new HashSet<>(before.ledger().charges().keySet());
+    all.addAll(after.ledger().charges().keySet());
+    double queuedBefore = 0;
+    for (ResourceId id : all) {
+      if (!charged(id.kind())) {
+        continue;
+      }
+      double now = perRequest(residence(after, id), after.ledger());
+      double then = perRequest(residence(before, id), before.ledger());
+      rest -= now - then;
+      if (id.kind() == ResourceKind.CONNECTION_POOL && queueing(unloaded, id.name())) {
+        queuedBefore += then;
+        then = 0;
+      }
+      deltas.put(id, now - then);
+    }
+    return new OfEndpoint(
+        after.requests(), before.meanNanos() - queuedBefore, after.meanNanos(), deltas, rest);
+  }
+
+  /** A pool that was full at the lightest level has no unloaded wait but zero. */
+  private static boolean queueing(Level unloaded, String pool) {
+    PoolLevel p = unloaded.pools().get(pool);
+    return p != null && p.saturated();
+  }
+
+  private static boolean charged(ResourceKind kind) {
+    return switch (kind) {
+      case CONNECTION_POOL, SQL, CPU, GC -> true;
+      default -> false;
+    };
+  }
+
+  private static double residence(EndpointLevel e, ResourceId id) {
+    Charge c = e.ledger().charge(id);
+    return c.residenceNanos();
+  }
+
+  private static double perRequest(double nanos, LedgerSum ledger) {
+    return ledger.requests() == 0 ? 0 : nanos / ledger.requests();
+  }
+
+  /** Request-nanoseconds above the unloaded level; endpoints that got faster do not offset it. */
+  public double totalNanos() {
+    return endpoints.values().stream().mapToDouble(e -> Math.max(0, e.totalNanos())).sum();
+  }
+
+  /** The increase at one resource over all endpoints. */
+  public double of(ResourceId id) {
+    double sum = 0;
+    for (OfEndpoint e : endpoints.values()) {
+      sum += e.requests() * e.perRequest().getOrDefault(id, 0.0);
+    }
+    return Math.max(0, sum);
+  }
+
+  /** The increase at all resources of a kind, decreases set off. */
+  public double of(ResourceKind kind) {
+    double sum = 0;
+    for (OfEndpoint e : endpoints.values()) {
+      for (Map.Entry<ResourceId, Double> d : e.perRequest().entrySet()) {
+        sum += d.getKey().kind() == kind ? e.requests() * d.getValue() : 0;
+      }
+    }
+    return Math.max(0, sum);
+  }
+
+  public double rest() {
+    double sum = 0;
+    for (OfEndpoint e : endpoints.values()) {
+      sum += e.requests() * e.restNanos();
+    }
+    return Math.max(0, sum);
+  }
+
+  /**
+   * How many times longer a request takes than unloaded, the mix of endpoints held equal; null
+   * where there is nothing to compare with.
+   */
+  public @Nullable Double stretch() {
+    double now = 0;
+    double then = 0;
+    for (OfEndpoint e : endpoints.values()) {
+      if (e.unloadedNanos() != null) {
+        now += e.requests() * e.loadedNanos();
+        then += e.requests() * e.unloadedNanos();
+      }
+    }
+    return then <= 0 ? null : (Double) (now / then);
+  }
+
+  /** The same with the increase of the waits for connections taken out: what lies behind them. */
+  public @Nullable Double stretchBehindPools() {
+    double now = 0;
+    double then = 0;
+    for (OfEndpoint e : endpoints.values()) {
+      if (e.unloadedNanos() != null) {
+        double waits = 0;
+        for (Map.Entry<ResourceId, Double> d : e.perRequest().entrySet()) {
+          waits += d.getKey().kind() == ResourceKind.CONNECTION_POOL ? d.getValue() : 0;
+        }
+        now += e.requests() * (e.loadedNanos() - waits);
+        then += e.requests() * e.unloadedNanos();
+      }
+    }
+    return then <= 0 ? null : (Double) (now / then);
+  }
+}

@@ -1,0 +1,168 @@
+package io.chokepoint.core.diagnosis;
+
+import io.chokepoint.core.model.Latencies;
+import io.chokepoint.core.model.LedgerSum;
+import io.chokepoint.core.model.Offered;
+import io.chokepoint.core.timeline.EndpointWindow;
+import io.chokepoint.core.timeline.PoolWindow;
+import io.chokepoint.core.timeline.StatementWindow;
+import io.chokepoint.core.timeline.SystemWindow;
+import io.chokepoint.core.timeline.Window;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The service at one level of load: the windows of one steady stretch, added up.
+ *
+ * @param offered null where nobody marked the stretch
+ * @param windows what it is made of
+ * @param client what the driver saw meanwhile; null where there was none
+ */
+public record Level(
+    String name,
+    @Nullable Offered offered,
+    List<Window> windows,
+    Map<String, EndpointLevel> endpoints,
+    Map<String, StatementLevel> statements,
+    Map<String, PoolLevel> pools,
+    MachineLevel machine,
+    @Nullable ClientLevel client) {
+
+  static Level of(
+      String name, @Nullable Offered offered, List<Window> windows, @Nullable ClientLevel client) {
+    Map<String, List<EndpointWindow>> endpoints = new TreeMap<>();
+    Map<String, List<StatementWindow>> statements = new TreeMap<>();
+    Map<String, List<PoolWindow>> pools = new TreeMap<>();
+    Map<String, Double> poolSeconds = new TreeMap<>();
+    List<SystemWindow> systems = new ArrayList<>();
+    double seconds = 0;
+    for (Window w : windows) {
+      double length = w.lengthNanos() / 1e9;
+      seconds += length;
+      systems.add(w.system());
+      w.endpoints().forEach((k, v) -> endpoints.computeIfAbsent(k, x -> new ArrayList<>()).add(v));
+      w.statements()
+          .forEach((k, v) -> statements.computeIfAbsent(k, x -> new ArrayList<>()).add(v));
+      w.pools().forEach((k, v) -> pools.computeIfAbsent(k, x -> new ArrayList<>()).add(v));
+      w.pools().keySet().forEach(k -> poolSeconds.merge(k, length, Double::sum));
+    }
+    Map<String, EndpointLevel> byEndpoint = new LinkedHashMap<>();
+    endpoints.forEach((k, v) -> byEndpoint.put(k, EndpointLevel.of(v)));
+    Map<String, StatementLevel> byStatement = new LinkedHashMap<>();
+    double whole = seconds;
+    statements.forEach((k, v) -> byStatement.put(k, StatementLevel.of(v, whole)));
+    Map<String, PoolLevel> byPool = new LinkedHashMap<>();
+    pools.forEach((k, v) -> byPool.put(k, PoolLevel.of(v, poolSeconds.getOrDefault(k, whole))));
+    return new Level(
+        name,
+        offered,
+        List.copyOf(windows),
+        byEndpoint,
+        byStatement,
+        byPool,
+        MachineLevel.of(windows),
+        client);
+  }
+
+  public double seconds() {
+    return windows.stream().mapToLong(Window::lengthNanos).sum() / 1e9;
+  }
+
+  public long requests() {
+    return endpoints.values().stream().mapToLong(EndpointLevel::requests).sum();
+  }
+
+  /** Completions a second, all endpoints, failed ones included. */
+  public double perSecond() {
+    return seconds() == 0 ? 0 : requests() / seconds();
+  }
+
+  /** Mean number of requests inside the service, by Little's law. */
+  public double concurrency() {
+    double nanos = 0;
+    for (EndpointLevel e : endpoints.values()) {
+      nanos += e.requests() * e.meanNanos();
+    }
+    return seconds() == 0 ? 0 : nanos / 1e9 / seconds();
+  }
+
+  public double meanNanos() {
+    return perSecond() == 0 ? 0 : concurrency() / perSecond() * 1e9;
+  }
+
+  /** Share of the requests that failed on the server's side. */
+  public double failedShare() {
+    long failed = endpoints.values().stream().mapToLong(EndpointLevel::failed).sum();
+    return requests() == 0 ? 0 : (double) failed / requests();
+  }
+
+  public LedgerSum ledger() {
+    LedgerSum sum = LedgerSum.NONE;
+    for (EndpointLevel e : endpoints.values()) {
+      sum = sum.plus(e.ledger());
+    }
+    return sum;
+  }
+
+  /**
+   * One endpoint at one level.
+   *
+   * @param failed with a 5xx status or an exception
+   * @param errors by cause as the service saw it
+   */
+  public record EndpointLevel(
+      long requests,
+      double meanNanos,
+      Latencies latency,
+      long failed,
+      Map<String, Long> errors,
+      LedgerSum ledger) {
+
+    static EndpointLevel of(List<EndpointWindow> windows) {
+      Latencies latency = LatencySum.of(windows.stream().map(EndpointWindow::latency));
+      Map<String, Long> errors = new TreeMap<>();
+      LedgerSum ledger = LedgerSum.NONE;
+      long failed = 0;
+      for (EndpointWindow w : windows) {
+        w.errors().forEach((cause, n) -> errors.merge(cause, n, Long::sum));
+        ledger = ledger.plus(w.ledger());
+        failed += failed(w);
+      }
+      return new EndpointLevel(
+          latency.count(), latency.meanNanos(), latency, failed, errors, ledger);
+    }
+
+    /** A server error is counted once, whether it shows as a status, as an exception or as both. */
+    private static long failed(EndpointWindow w) {
+      long byStatus = 0;
+      for (Map.Entry<Integer, Long> s : w.statuses().entrySet()) {
+        byStatus += s.getKey() >= 500 ? s.getValue() : 0;
+      }
+      long byCause = w.errors().values().stream().mapToLong(Long::longValue).sum();
+      return Math.min(w.latency().count(), Math.max(byStatus, byCause));
+    }
+  }
+
+  /** One statement at one level. */
+  public record StatementLevel(
+      long executions, double meanNanos, double perSecond, Latencies latency) {
+
+    static StatementLevel of(List<StatementWindow> windows, double seconds) {
+      Latencies latency = LatencySum.of(windows.stream().map(StatementWindow::latency));
+      return new StatementLevel(
+          latency.count(),
+          latency.meanNanos(),
+          seconds == 0 ? 0 : latency.count() / seconds,
+          latency);
+    }
+
+    /** Mean number of its executions under way at once, by Little's law. */
+    public double concurrency() {
+      return perSecond * meanNanos / 1e9;
+    }
+  }
+}

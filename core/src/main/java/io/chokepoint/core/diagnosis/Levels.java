@@ -1,0 +1,168 @@
+package io.chokepoint.core.diagnosis;
+
+import io.chokepoint.core.model.Step;
+import io.chokepoint.core.timeline.ClientWindow;
+import io.chokepoint.core.timeline.EndpointWindow;
+import io.chokepoint.core.timeline.Window;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Finds the levels of load in a run: its marked steps, or, where nobody marked any, the lightest
+ * and the heaviest quarter of the timeline.
+ *
+ * @param usable levels with enough evidence, in order
+ * @param driverLimited steps in which the driver, not the service, was the limit
+ * @param driverReasons what limited it there
+ * @param tooShort steps with too few windows or requests
+ */
+record Levels(
+    List<Level> usable,
+    List<String> driverLimited,
+    Set<String> driverReasons,
+    List<String> tooShort) {
+
+  /** With fewer windows a rank test against as many cannot reach 5 % whatever happened. */
+  static final int FEWEST_WINDOWS = 3;
+
+  /** With fewer requests not one is expected beyond the 95th percentile. */
+  static final int FEWEST_REQUESTS = 20;
+
+  static Levels of(Run run) {
+    Levels found =
+        new Levels(new ArrayList<>(), new ArrayList<>(), new HashSet<>(), new ArrayList<>());
+    if (run.steps().isEmpty()) {
+      found.addStretches(run);
+    } else {
+      run.steps().forEach(s -> found.addStep(run, s));
+    }
+    return found;
+  }
+
+  private void addStep(Run run, Step step) {
+    Set<Long> limited = new HashSet<>();
+    List<ClientWindow> client = new ArrayList<>();
+    int seen = 0;
+    for (ClientWindow w : run.client()) {
+      if (!step.covers(w.startMillis())) {
+        continue;
+      }
+      seen++;
+      String why = w.driver().limited();
+      if (why == null) {
+        client.add(w);
+      } else {
+        limited.add(w.startMillis() / 1000);
+        driverReasons.add(why);
+      }
+    }
+    if (limited.size() * 2 > seen) {
+      driverLimited.add(step.name());
+      return;
+    }
+    List<Window> windows = new ArrayList<>();
+    for (Window w : run.timeline()) {
+      if (step.covers(w.startMillis()) && !limited.contains(w.startMillis() / 1000)) {
+        windows.add(w);
+      }
+    }
+    add(
+        Level.of(
+            step.name(),
+            step.offered(),
+            WarmUp.without(windows),
+            client.isEmpty() ? null : ClientLevel.of(client)));
+  }
+
+  private void add(Level level) {
+    if (level.windows().size() >= FEWEST_WINDOWS && level.requests() >= FEWEST_REQUESTS) {
+      usable.add(level);
+    } else {
+      tooShort.add(level.name());
+    }
+  }
+
+  /**
+   * Orders the windows by concurrency, each smoothed over its neighbours so that a stretch counts
+   * and not a lucky second.
+   */
+  private void addStretches(Run run) {
+    Set<Long> limited = new HashSet<>();
+    for (ClientWindow w : run.client()) {
+      if (w.driver().limited() != null) {
+        limited.add(w.startMillis() / 1000);
+      }
+    }
+    List<Window> active = new ArrayList<>();
+    for (Window w : run.timeline()) {
+      if (concurrency(w) > 0 && !limited.contains(w.startMillis() / 1000)) {
+        active.add(w);
+      }
+    }
+    double[] smooth = smoothed(active);
+    List<Integer> order = new ArrayList<>();
+    for (int i = 0; i < active.size(); i++) {
+      order.add(i);
+    }
+    order.sort(Comparator.comparingDouble(i -> smooth[i]));
+    int quarter = active.size() / 4;
+    if (quarter >= FEWEST_WINDOWS
+        && smooth[order.get(active.size() - 1 - quarter / 2)]
+            >= 2 * smooth[order.get(quarter / 2)]) {
+      add(Level.of("lightest quarter", null, pick(active, order.subList(0, quarter)), null));
+      add(
+          Level.of(
+              "heaviest quarter",
+              null,
+              pick(active, order.subList(active.size() - quarter, active.size())),
+              null));
+    } else {
+      add(Level.of("whole timeline", null, WarmUp.without(active), null));
+    }
+  }
+
+  private static List<Window> pick(List<Window> from, List<Integer> indexes) {
+    return indexes.stream().sorted().map(from::get).toList();
+  }
+
+  private static double[] smoothed(List<Window> windows) {
+    double[] smooth = new double[windows.size()];
+    for (int i = 0; i < smooth.length; i++) {
+      int from = Math.max(0, i - 2);
+      int to = Math.min(smooth.length, i + 3);
+      double[] around =
+          windows.subList(from, to).stream().mapToDouble(Levels::concurrency).sorted().toArray();
+      smooth[i] = around[around.length / 2];
+    }
+    return smooth;
+  }
+
+  private static double concurrency(Window w) {
+    double inside = 0;
+    for (EndpointWindow e : w.endpoints().values()) {
+      inside += e.latency().count() * e.latency().meanNanos();
+    }
+    return inside / Math.max(1, w.lengthNanos());
+  }
+
+  static double[] meansOf(List<Window> windows) {
+    return windows.stream()
+        .mapToDouble(
+            w -> {
+              double inside = concurrency(w) * w.lengthNanos();
+              long n = w.endpoints().values().stream().mapToLong(e -> e.latency().count()).sum();
+              return n == 0 ? Double.NaN : inside / n;
+            })
+        .filter(v -> !Double.isNaN(v))
+        .toArray();
+  }
+
+  @Override
+  public String toString() {
+    return Arrays.toString(usable.stream().map(Level::name).toArray());
+  }
+}

@@ -1,0 +1,98 @@
+package io.chokepoint.core.diagnosis;
+
+import io.chokepoint.core.laws.Mmc;
+import io.chokepoint.core.model.Latencies;
+import io.chokepoint.core.timeline.PoolWindow;
+import io.chokepoint.core.timeline.PoolWindow.Holding;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection pool at one level of load.
+ *
+ * @param capacity the most connections it opens; where nobody told it, the most seen in use while
+ *     others waited; null where neither
+ * @param meanInUse time-weighted
+ * @param waits of every borrow, timeouts included
+ * @param holders what holders did, by endpoint
+ * @param meanOrphaned connections out whose request has ended, over the windows' ends
+ */
+public record PoolLevel(
+    double seconds,
+    @Nullable Integer capacity,
+    double meanInUse,
+    double meanPending,
+    Latencies waits,
+    long timeouts,
+    Latencies hold,
+    Map<String, Holding> holders,
+    double meanOrphaned) {
+
+  static PoolLevel of(List<PoolWindow> windows, double seconds) {
+    Map<String, Holding> holders = new TreeMap<>();
+    Integer told = null;
+    int seenFull = 0;
+    double busy = 0;
+    double pending = 0;
+    double orphaned = 0;
+    long timeouts = 0;
+    for (PoolWindow w : windows) {
+      w.holders().forEach((endpoint, h) -> holders.merge(endpoint, h, Holding::plus));
+      told = w.capacity() == null ? told : w.capacity();
+      seenFull = w.pending() > 0 ? Math.max(seenFull, w.active()) : seenFull;
+      busy += w.busyNanos() / 1e9;
+      pending += w.pending();
+      orphaned += w.orphaned().values().stream().mapToLong(Long::longValue).sum();
+      timeouts += w.timeouts();
+    }
+    return new PoolLevel(
+        seconds,
+        told != null ? told : seenFull > 0 ? (Integer) seenFull : null,
+        seconds == 0 ? 0 : busy / seconds,
+        pending / Math.max(1, windows.size()),
+        LatencySum.of(windows.stream().map(PoolWindow::borrowWait)),
+        timeouts,
+        LatencySum.of(windows.stream().map(PoolWindow::hold)),
+        holders,
+        orphaned / Math.max(1, windows.size()));
+  }
+
+  public long borrows() {
+    return waits.count();
+  }
+
+  /** Attempts to borrow a second, those that gave up included. */
+  public double borrowsPerSecond() {
+    return seconds == 0 ? 0 : borrows() / seconds;
+  }
+
+  public double meanWaitNanos() {
+    return waits.meanNanos();
+  }
+
+  public double meanHoldNanos() {
+    return hold.meanNanos();
+  }
+
+  /** Mean connections that connections given back account for: what requests really need. */
+  public double meanInUseByReturned() {
+    return seconds == 0 ? 0 : hold.count() * hold.meanNanos() / 1e9 / seconds;
+  }
+
+  /** Time-weighted busy share; null where the capacity is unknown. */
+  public @Nullable Double utilization() {
+    return capacity == null || capacity == 0 ? null : meanInUse / capacity;
+  }
+
+  /** Whether more than half of the borrowers must find every connection taken (Erlang C). */
+  public boolean saturated() {
+    Integer c = capacity;
+    return c != null && c > 0 && meanInUse / c >= Mmc.halfWaitUtilization(c);
+  }
+
+  public Holding allHolders() {
+    return holders.values().stream().reduce(Holding.NONE, Holding::plus);
+  }
+}

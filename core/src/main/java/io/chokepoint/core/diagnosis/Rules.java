@@ -1,0 +1,32 @@
+package io.chokepoint.core.diagnosis;
+
+import io.chokepoint.core.diagnosis.rules.ConnectionLeak;
+import io.chokepoint.core.diagnosis.rules.CpuSaturated;
+import io.chokepoint.core.diagnosis.rules.GcPressure;
+import io.chokepoint.core.diagnosis.rules.PoolHeldAcrossSlowWork;
+import io.chokepoint.core.diagnosis.rules.PoolTooSmall;
+import io.chokepoint.core.diagnosis.rules.SlowSql;
+import java.util.List;
+
+/** The rules, all of them. */
+public final class Rules {
+
+  /** At equal share the earlier outranks the later: its cure also removes the later's wait. */
+  public static final List<Rule> ALL =
+      List.of(
+          new ConnectionLeak(),
+          new GcPressure(),
+          new SlowSql(),
+          new PoolHeldAcrossSlowWork(),
+          new PoolTooSmall(),
+          new CpuSaturated());
+
+  /**
+   * The least share of the excess that makes a cause a finding. A cause that leaves four fifths of
+   * the excess standing is not the bottleneck, and the charging itself (sampled CPU time,
+   * one-second windows, mixes that shift) is not exact to much less.
+   */
+  public static final double LEAST_SHARE = 0.2;
+
+  private Rules() {}
+}

@@ -1,0 +1,100 @@
+package io.chokepoint.core.diagnosis;
+
+import io.chokepoint.core.diagnosis.Verdict.Missing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The verdict in one or two sentences. */
+final class Summary {
+
+  private final Case subject;
+  private final Levels levels;
+
+  Summary(Case subject, Levels levels) {
+    this.subject = subject;
+    this.levels = levels;
+  }
+
+  String of(List<Finding> findings) {
+    Finding first = findings.get(0);
+    String what =
+        subject.degradation().material()
+            ? Text.of(
+                "At %s %s; %s explains %s of it.",
+                subject.loaded().name(),
+                subject.degradation().symptoms().get(0),
+                name(first),
+                Text.percent(first.share()))
+            : Text.of("%s, before it is felt.", capital(name(first)));
+    return what + " " + capital(first.remedy().what()) + "." + excluded();
+  }
+
+  private static String name(Finding f) {
+    return f.kind().label()
+        + (f.resource().name().isEmpty() ? "" : " (" + f.resource().name() + ")");
+  }
+
+  String healthy() {
+    return Text.of(
+            "No bottleneck up to %s (%.1f requests a second, mean %s): %s.",
+            subject.loaded().name(),
+            subject.loaded().perSecond(),
+            Text.time(subject.loaded().meanNanos()),
+            String.join(", ", utilizations()))
+        + excluded();
+  }
+
+  private List<String> utilizations() {
+    List<String> parts = new ArrayList<>();
+    MachineLevel m = subject.loaded().machine();
+    Double process = m.processUtilization();
+    Double host = m.hostUtilization();
+    Double pauses = m.pauseShare();
+    if (process != null) {
+      parts.add("this JVM used " + Text.percent(process) + " of its CPUs");
+    }
+    if (host != null) {
+      parts.add("the host " + Text.percent(host));
+    }
+    for (Map.Entry<String, PoolLevel> p : subject.loaded().pools().entrySet()) {
+      Double u = p.getValue().utilization();
+      if (u != null) {
+        parts.add("pool " + p.getKey() + " " + Text.percent(u));
+      }
+    }
+    if (pauses != null) {
+      parts.add("collection pauses took " + Text.percent(pauses));
+    }
+    return parts.isEmpty() ? List.of("nothing queued") : parts;
+  }
+
+  String insufficient(List<Missing> missing) {
+    if (!missing.isEmpty()) {
+      Missing first = missing.get(0);
+      String but =
+          subject.degradation().material()
+              ? "At " + subject.loaded().name() + " " + subject.degradation().symptoms().get(0)
+              : "Nothing is known to be wrong";
+      return Text.of("%s, but for %s %s.", but, first.kind().label(), first.what()) + excluded();
+    }
+    return Text.of(
+            "At %s %s, and no known cause explains it: %s of the excess is charged to no resource.",
+            subject.loaded().name(),
+            subject.degradation().symptoms().get(0),
+            Text.percent(subject.blame().shareOf(subject.blame().unexplained())))
+        + excluded();
+  }
+
+  private String excluded() {
+    return levels.driverLimited().isEmpty()
+        ? ""
+        : " Left out because the driver was the limit: "
+            + String.join(", ", levels.driverLimited())
+            + ".";
+  }
+
+  private static String capital(String s) {
+    return s.isEmpty() ? s : Character.toUpperCase(s.charAt(0)) + s.substring(1);
+  }
+}

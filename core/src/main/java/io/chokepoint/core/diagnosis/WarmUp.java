@@ -1,0 +1,53 @@
+package io.chokepoint.core.diagnosis;
+
+import io.chokepoint.core.timeline.Window;
+import java.util.List;
+
+/**
+ * Cuts the slow start off a stretch of steady load: compiling, filling caches, opening connections.
+ * The cut is where the standard error of the rest is least (MSER, K. P. White, "An effective
+ * truncation heuristic for bias reduction in simulation output", Simulation 69, 1997), at most half
+ * of the stretch, and only where what is cut off was slower: a queue that builds up is no warm-up.
+ */
+final class WarmUp {
+
+  private WarmUp() {}
+
+  static List<Window> without(List<Window> windows) {
+    double[] means = windows.stream().mapToDouble(w -> meanOf(w)).toArray();
+    int best = 0;
+    double least = Double.POSITIVE_INFINITY;
+    int most = Math.min(means.length / 2, means.length - Levels.FEWEST_WINDOWS);
+    for (int cut = 0; cut <= most; cut++) {
+      double error = squaredError(means, cut) / Math.pow(means.length - cut, 2);
+      if (error < least) {
+        least = error;
+        best = cut;
+      }
+    }
+    boolean slower = best > 0 && mean(means, 0, best) > mean(means, best, means.length);
+    return slower ? windows.subList(best, windows.size()) : windows;
+  }
+
+  private static double meanOf(Window w) {
+    double[] mean = Levels.meansOf(List.of(w));
+    return mean.length == 0 ? 0 : mean[0];
+  }
+
+  private static double mean(double[] values, int from, int to) {
+    double sum = 0;
+    for (int i = from; i < to; i++) {
+      sum += values[i];
+    }
+    return sum / (to - from);
+  }
+
+  private static double squaredError(double[] values, int from) {
+    double mean = mean(values, from, values.length);
+    double sum = 0;
+    for (int i = from; i < values.length; i++) {
+      sum += (values[i] - mean) * (values[i] - mean);
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,171 @@
+package io.chokepoint.core.diagnosis.rules;
+
+import io.chokepoint.core.diagnosis.Assessment;
+import io.chokepoint.core.diagnosis.Case;
+import io.chokepoint.core.diagnosis.Consumers;
+import io.chokepoint.core.diagnosis.Finding;
+import io.chokepoint.core.diagnosis.Finding.Evidence;
+import io.chokepoint.core.diagnosis.Finding.Prediction;
+import io.chokepoint.core.diagnosis.Finding.Remedy;
+import io.chokepoint.core.diagnosis.Finding.RuledOut;
+import io.chokepoint.core.diagnosis.Kind;
+import io.chokepoint.core.diagnosis.Level.EndpointLevel;
+import io.chokepoint.core.diagnosis.MachineLevel;
+import io.chokepoint.core.diagnosis.Need;
+import io.chokepoint.core.diagnosis.Rule;
+import io.chokepoint.core.diagnosis.Rules;
+import io.chokepoint.core.diagnosis.Text;
+import io.chokepoint.core.laws.Mmc;
+import io.chokepoint.core.model.ResourceId;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Threads queue for the processors because this service's own code uses them up: a visit to the CPU
+ * waits at least as long as it is served (M/M/c), and everything that needs CPU stretches.
+ */
+public final class CpuSaturated implements Rule {
+
+  @Override
+  public Kind kind() {
+    return Kind.CPU_SATURATED;
+  }
+
+  @Override
+  public Set<Need> needs() {
+    return EnumSet.of(Need.AGENT, Need.CPU);
+  }
+
+  @Override
+  public Assessment assess(Case c) {
+    Consumers cpu = c.consumers();
+    if (!cpu.queueing()) {
+      return Assessment.silent(
+          "processors are %s busy, waits exceed service from %.0f %% on",
+          PoolWaits.utilization(c), 100 * cpu.knee());
+    }
+    if (!c.degradation().material()
+        && !(c.unloaded() == null && c.blame().shareOf(c.blame().application()) > 0.5)) {
+      return Assessment.silent(
+          "processors are %s busy, but nothing suffers", PoolWaits.utilization(c));
+    }
+    if (cpu.application() < Math.max(cpu.database(), cpu.strangers())) {
+      return Assessment.silent(
+          "of %.2f busy CPUs this service's code uses %.2f, the database %.2f, other processes %.2f",
+          cpu.application() + cpu.collector() + cpu.database() + cpu.driver() + cpu.strangers(),
+          cpu.application(),
+          cpu.database(),
+          cpu.strangers());
+    }
+    double share = c.blame().shareOf(c.blame().application());
+    if (share < Rules.LEAST_SHARE) {
+      return Assessment.silent(
+          "waits for the processor on behalf of this service's code are %.0f %% of the excess",
+          100 * share);
+    }
+    return Assessment.fires(finding(c, share));
+  }
+
+  private static Finding finding(Case c, double share) {
+    Consumers cpu = c.consumers();
+    MachineLevel m = c.loaded().machine();
+    List<String> endpoints = c.endpointsBy(e -> demand(c, e));
+    List<Evidence> evidence = new ArrayList<>();
+    Double process = m.processUtilization();
+    Double host = m.hostUtilization();
+    MachineLevel before = c.unloaded() == null ? null : c.unloaded().machine();
+    if (process != null) {
+      Double then = before == null ? null : before.processUtilization();
+      evidence.add(
+          new Evidence(
+              Text.of("this JVM's use of its %.1f CPUs", m.cpus()),
+              100 * process,
+              "%",
+              then == null ? null : (Double) (100 * then)));
+    }
+    if (host != null) {
+      Double then = before == null ? null : before.hostUtilization();
+      evidence.add(
+          new Evidence(
+              "use of the host's " + m.hostCpus() + " CPUs",
+              100 * host,
+              "%",
+              then == null ? null : (Double) (100 * then)));
+    }
+    for (String e : endpoints.subList(0, Math.min(3, endpoints.size()))) {
+      EndpointLevel l = c.loaded().endpoints().get(e);
+      Double nanos = l == null ? null : c.cpuPerRequestNanos(l);
+      if (nanos != null) {
+        evidence.add(new Evidence("CPU time of a request of " + e, nanos / 1e6, "ms", null));
+      }
+    }
+    evidence.add(new Evidence("CPUs used by this service's code", cpu.application(), "CPUs", null));
+    Double used = cpu.utilization();
+    double utilization = used == null ? 1 : used;
+    double target = c.targetPerSecond(0);
+    double needed = utilization * m.servers() * target / Math.max(1e-9, c.loaded().perSecond());
+    int cpus = enough(needed);
+    String heaviest = endpoints.isEmpty() ? "its requests" : endpoints.get(0);
+    return new Finding(
+        Kind.CPU_SATURATED,
+        ResourceId.CPU,
+        endpoints,
+        share,
+        evidence,
+        ruledOut(c),
+        new Remedy(
+            Text.of(
+                "%.1f requests a second need %.1f CPUs and have %d: use less CPU in %s, or give the"
+                    + " service %d CPUs",
+                target, needed, m.servers(), heaviest, cpus),
+            "cpus",
+            (double) m.servers(),
+            (double) cpus),
+        new Prediction(
+            "CPU residence over CPU time",
+            Math.min(99, Mmc.stretch(m.servers(), Math.min(0.99, utilization))),
+            Mmc.stretch(cpus, Math.min(0.99, needed / cpus)),
+            "times",
+            "utilization law, then M/M/c"),
+        null);
+  }
+
+  /** The fewest CPUs at which a visit waits less than it is served. */
+  private static int enough(double needed) {
+    int cpus = Math.max(1, (int) Math.ceil(needed));
+    while (needed / cpus >= Mmc.kneeUtilization(cpus)) {
+      cpus++;
+    }
+    return cpus;
+  }
+
+  private static double demand(Case c, String endpoint) {
+    EndpointLevel e = c.loaded().endpoints().get(endpoint);
+    Double nanos = e == null ? null : c.cpuPerRequestNanos(e);
+    return e == null || nanos == null ? 0 : nanos * e.requests();
+  }
+
+  private static List<RuledOut> ruledOut(Case c) {
+    Consumers cpu = c.consumers();
+    List<RuledOut> out = new ArrayList<>();
+    out.add(
+        new RuledOut(Kind.GC_PRESSURE, Text.of("the collector uses %.2f CPUs", cpu.collector())));
+    out.add(
+        new RuledOut(
+            Kind.SLOW_SQL,
+            Text.of("statements account for %.2f CPUs of the host", cpu.database())));
+    String pool = PoolWaits.longest(c);
+    if (pool != null) {
+      out.add(
+          new RuledOut(
+              Kind.POOL_TOO_SMALL,
+              Text.of(
+                  "of the wait for pool %s, %.0f %% comes from holds that the queue for the"
+                      + " processor made longer",
+                  pool, 100 * PoolWaits.of(c, pool).behind() / PoolWaits.of(c, pool).waited())));
+    }
+    return out;
+  }
+}

@@ -1,0 +1,186 @@
+package io.chokepoint.core.diagnosis.rules;
+
+import io.chokepoint.core.diagnosis.Assessment;
+import io.chokepoint.core.diagnosis.Case;
+import io.chokepoint.core.diagnosis.Finding;
+import io.chokepoint.core.diagnosis.Finding.Evidence;
+import io.chokepoint.core.diagnosis.Finding.Prediction;
+import io.chokepoint.core.diagnosis.Finding.Remedy;
+import io.chokepoint.core.diagnosis.Finding.RuledOut;
+import io.chokepoint.core.diagnosis.Kind;
+import io.chokepoint.core.diagnosis.Level.EndpointLevel;
+import io.chokepoint.core.diagnosis.MachineLevel;
+import io.chokepoint.core.diagnosis.Need;
+import io.chokepoint.core.diagnosis.Rule;
+import io.chokepoint.core.diagnosis.Rules;
+import io.chokepoint.core.diagnosis.Text;
+import io.chokepoint.core.model.ResourceId;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Collecting garbage stops requests, or takes the processors from them. */
+public final class GcPressure implements Rule {
+
+  /**
+   * The share of the time G1 itself allows collections to take before it grows the heap ({@code
+   * GCTimeRatio=12}: 1 / (1 + 12)).
+   */
+  private static final double GOAL = 1.0 / 13;
+
+  @Override
+  public Kind kind() {
+    return Kind.GC_PRESSURE;
+  }
+
+  @Override
+  public Set<Need> needs() {
+    return EnumSet.of(Need.AGENT, Need.GC);
+  }
+
+  @Override
+  public Assessment assess(Case c) {
+    double cost = cost(c.loaded().machine());
+    double share = c.blame().shareOf(c.blame().collector());
+    if (cost < GOAL) {
+      return Assessment.silent("collecting takes %.1f %% of the time", 100 * cost);
+    }
+    if (!c.degradation().material() && c.unloaded() != null) {
+      return Assessment.silent(
+          "collecting takes %.1f %% of the time, but nothing suffers", 100 * cost);
+    }
+    if (share < Rules.LEAST_SHARE) {
+      return Assessment.silent("collecting explains %.0f %% of the excess latency", 100 * share);
+    }
+    return Assessment.fires(finding(c, cost, share));
+  }
+
+  /** What collections cost: of the time, or of this JVM's CPU, whichever is more. */
+  private static double cost(MachineLevel m) {
+    double pauses = m.pauseShare() == null ? 0 : m.pauseShare();
+    Double gc = m.gcCores();
+    Double process = m.processCores();
+    double cpu = gc == null || process == null || process <= 0 ? 0 : gc / process;
+    return Math.max(pauses, cpu);
+  }
+
+  private static Finding finding(Case c, double cost, double share) {
+    MachineLevel m = c.loaded().machine();
+    MachineLevel before = c.unloaded() == null ? null : c.unloaded().machine();
+    List<Evidence> evidence = new ArrayList<>();
+    add(
+        evidence,
+        "time in collection pauses",
+        m.pauseShare(),
+        before == null ? null : before.pauseShare(),
+        100,
+        "%");
+    add(
+        evidence,
+        "mean pause",
+        m.meanPauseNanos(),
+        before == null ? null : before.meanPauseNanos(),
+        1e-6,
+        "ms");
+    add(
+        evidence,
+        "CPUs used by the collector",
+        m.gcCores(),
+        before == null ? null : before.gcCores(),
+        1,
+        "CPUs");
+    add(evidence, "heap left after collection", m.heapLive(), null, 1.0 / (1 << 20), "MiB");
+    add(evidence, "heap allowed", m.heapMax(), null, 1.0 / (1 << 20), "MiB");
+    add(
+        evidence,
+        "allocated",
+        m.allocatedPerSecond(),
+        before == null ? null : before.allocatedPerSecond(),
+        1.0 / (1 << 20),
+        "MiB/s");
+    return new Finding(
+        Kind.GC_PRESSURE,
+        ResourceId.GC,
+        c.endpointsBy(e -> allocated(c, e)),
+        share,
+        evidence,
+        ruledOut(c),
+        remedy(m, cost),
+        new Prediction(
+            "share of the time that collecting takes",
+            100 * cost,
+            100 * GOAL,
+            "%",
+            "the cost of collecting goes with live / (heap − live)"),
+        null);
+  }
+
+  /**
+   * Each collection costs in proportion to what lives and frees what does not: the cost of
+   * collecting a byte goes with {@code live / (heap − live)} (A. W. Appel, "Garbage collection can
+   * be faster than stack allocation", 1987). So the free part must grow by as much as the cost is
+   * to fall.
+   */
+  private static Remedy remedy(MachineLevel m, double cost) {
+    Double live = m.heapLive();
+    Double max = m.heapMax();
+    if (live == null || max == null || live <= 0 || max <= live) {
+      return new Remedy("give the JVM more heap, or allocate less", "-Xmx", max, null);
+    }
+    double heap = live + (max - live) * cost / GOAL;
+    double mib = 1 << 20;
+    return new Remedy(
+        Text.of(
+            "give the JVM %s of heap instead of %s: %s live after a collection, and what is free"
+                + " between collections must grow %.1f times; or allocate less",
+            Text.bytes(heap), Text.bytes(max), Text.bytes(live), cost / GOAL),
+        "-Xmx",
+        (double) Math.round(max / mib),
+        (double) Math.round(heap / mib));
+  }
+
+  private static void add(
+      List<Evidence> evidence,
+      String what,
+      @Nullable Double value,
+      @Nullable Double before,
+      double scale,
+      String unit) {
+    if (value != null) {
+      evidence.add(
+          new Evidence(
+              what, value * scale, unit, before == null ? null : (Double) (before * scale)));
+    }
+  }
+
+  private static double allocated(Case c, String endpoint) {
+    EndpointLevel e = c.loaded().endpoints().get(endpoint);
+    if (e == null || e.ledger().cpuSampled() == 0) {
+      return 0;
+    }
+    return (double) e.ledger().allocatedBytes() / e.ledger().cpuSampled() * e.requests();
+  }
+
+  private static List<RuledOut> ruledOut(Case c) {
+    List<RuledOut> out = new ArrayList<>();
+    out.add(
+        new RuledOut(
+            Kind.CPU_SATURATED,
+            Text.of(
+                "waits for the processor on behalf of the service's own code are %.0f %% of the"
+                    + " excess",
+                100 * c.blame().shareOf(c.blame().application()))));
+    String pool = PoolWaits.longest(c);
+    if (pool != null) {
+      out.add(
+          new RuledOut(
+              Kind.POOL_TOO_SMALL,
+              Text.of(
+                  "%.0f %% of the wait for pool %s comes from holds that got longer",
+                  100 * PoolWaits.of(c, pool).behind() / PoolWaits.of(c, pool).waited(), pool)));
+    }
+    return out;
+  }
+}

@@ -1,0 +1,181 @@
+package io.chokepoint.core.diagnosis.rules;
+
+import io.chokepoint.core.diagnosis.Assessment;
+import io.chokepoint.core.diagnosis.Blame;
+import io.chokepoint.core.diagnosis.Case;
+import io.chokepoint.core.diagnosis.Finding;
+import io.chokepoint.core.diagnosis.Finding.Evidence;
+import io.chokepoint.core.diagnosis.Finding.Prediction;
+import io.chokepoint.core.diagnosis.Finding.Remedy;
+import io.chokepoint.core.diagnosis.Finding.RuledOut;
+import io.chokepoint.core.diagnosis.Kind;
+import io.chokepoint.core.diagnosis.Need;
+import io.chokepoint.core.diagnosis.PoolLevel;
+import io.chokepoint.core.diagnosis.Rule;
+import io.chokepoint.core.diagnosis.Rules;
+import io.chokepoint.core.diagnosis.Text;
+import io.chokepoint.core.laws.Mmc;
+import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.timeline.PoolWindow.Holding;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Requests wait for connections that others hold while blocked on something that needs none: a
+ * remote call inside a transaction. Without that part of the hold the pool would not be full.
+ */
+public final class PoolHeldAcrossSlowWork implements Rule {
+
+  @Override
+  public Kind kind() {
+    return Kind.POOL_HELD_ACROSS_SLOW_WORK;
+  }
+
+  @Override
+  public Set<Need> needs() {
+    return EnumSet.of(Need.AGENT);
+  }
+
+  @Override
+  public Assessment assess(Case c) {
+    String name = PoolWaits.longest(c);
+    if (name == null) {
+      return Assessment.silent("nobody waited for a connection");
+    }
+    Blame.OfPool blame = PoolWaits.of(c, name);
+    PoolLevel pool = PoolWaits.level(c, name);
+    double share = c.blame().shareOf(blame.waited());
+    if (share < Rules.LEAST_SHARE || !c.degradation().material() || !pool.saturated()) {
+      return Assessment.silent(
+          "waits for pool %s are %.0f %% of the excess latency", name, 100 * share);
+    }
+    Integer capacity = pool.capacity();
+    Blame.Split split = blame.split();
+    if (capacity == null || split == null) {
+      return Assessment.insufficient("what holders of pool %s did was not measured", name);
+    }
+    double elsewhere = elsewhere(c, split);
+    double part = elsewhere / Math.max(1, split.now().hold());
+    double without =
+        c.loaded().requests() == 0 ? 0 : needed(c, pool, pool.meanHoldNanos() * (1 - part));
+    boolean sufficient = without < Mmc.halfWaitUtilization(capacity) * capacity;
+    boolean material = part >= 1 - Mmc.halfWaitUtilization(capacity);
+    if (c.blame().shareOf(blame.held()) < Rules.LEAST_SHARE
+        || !material
+        || !(sufficient || part >= 0.5)) {
+      return Assessment.silent(
+          "holders of pool %s spend %.0f %% of a hold neither in SQL nor on CPU", name, 100 * part);
+    }
+    return Assessment.fires(finding(c, name, pool, capacity, blame, split, part, without));
+  }
+
+  /** While threads queue for the processor, what blocking there was unloaded is the measure. */
+  private static double elsewhere(Case c, Blame.Split split) {
+    return c.consumers().queueing() ? split.least().elsewhere() : split.now().elsewhere();
+  }
+
+  /** Mean connections in use at the rate to build for, each held so long. */
+  private static double needed(Case c, PoolLevel pool, double holdNanos) {
+    Double offered = c.loaded().offered() == null ? null : c.loaded().offered().perSecond();
+    double growth = offered == null ? 1 : c.targetPerSecond(0) / c.loaded().perSecond();
+    return pool.borrowsPerSecond() * growth * holdNanos / 1e9;
+  }
+
+  private static Finding finding(
+      Case c,
+      String name,
+      PoolLevel pool,
+      int capacity,
+      Blame.OfPool blame,
+      Blame.Split split,
+      double part,
+      double without) {
+    ResourceId id = ResourceId.pool(name);
+    PoolLevel before = c.unloaded() == null ? null : c.unloaded().pools().get(name);
+    List<Evidence> evidence = new ArrayList<>(PoolWaits.evidence(name, pool, before));
+    evidence.add(
+        new Evidence(
+            "of a hold neither in SQL nor on CPU",
+            split.now().elsewhere() / 1e6,
+            "ms",
+            c.unloaded() == null ? null : (Double) (split.before().elsewhere() / 1e6)));
+    String culprit = culprit(pool);
+    evidence.add(
+        new Evidence(
+            "of all that time, held by " + culprit,
+            100.0
+                * pool.holders().getOrDefault(culprit, Holding.NONE).elsewhereNanos()
+                / Math.max(1, pool.allHolders().elsewhereNanos()),
+            "%",
+            null));
+    List<String> endpoints = c.endpointsBy(e -> c.excessAt(e, id));
+    double now = pool.meanWaitNanos() / 1e6;
+    double hold = pool.meanHoldNanos() * (1 - part) / 1e9;
+    double after = Mmc.meanWaitSeconds(capacity, without / Math.max(1e-9, hold), hold) * 1e3;
+    return new Finding(
+        Kind.POOL_HELD_ACROSS_SLOW_WORK,
+        id,
+        endpoints,
+        c.blame().shareOf(blame.held()),
+        evidence,
+        ruledOut(c, blame, split),
+        new Remedy(
+            Text.of(
+                "let %s give the connection of pool %s back before it blocks: %s of the mean hold of"
+                    + " %s need none; %.1f of %d connections would then be in use",
+                culprit.isEmpty() ? "the work outside requests" : culprit,
+                name,
+                Text.time(part * split.now().hold()),
+                Text.time(split.now().hold()),
+                Math.min(without, capacity),
+                capacity),
+            null,
+            split.now().hold() / 1e6,
+            (split.now().hold() * (1 - part)) / 1e6),
+        new Prediction(
+            "mean wait for a connection of pool " + name,
+            now,
+            Math.min(now, after),
+            "ms",
+            "M/M/c at the shorter hold"),
+        null);
+  }
+
+  private static String culprit(PoolLevel pool) {
+    return pool.holders().entrySet().stream()
+        .max(Comparator.comparingLong(e -> e.getValue().elsewhereNanos()))
+        .map(Map.Entry::getKey)
+        .orElse("");
+  }
+
+  private static List<RuledOut> ruledOut(Case c, Blame.OfPool blame, Blame.Split split) {
+    List<RuledOut> out = new ArrayList<>();
+    out.add(
+        new RuledOut(
+            Kind.POOL_TOO_SMALL,
+            Text.of(
+                "useful work is only %s of a hold of %s",
+                Text.time(split.now().sql() + split.now().cpu()), Text.time(split.now().hold()))));
+    out.add(
+        new RuledOut(
+            Kind.SLOW_SQL,
+            Text.of("SQL is %.0f %% of a hold", 100 * split.now().sql() / split.now().hold())));
+    out.add(
+        new RuledOut(
+            Kind.CONNECTION_LEAK,
+            blame.lost() > 0
+                ? Text.of(
+                    "lost connections explain %.0f %% of the wait",
+                    100 * blame.lost() / blame.waited())
+                : "every connection came back"));
+    if (c.consumers().utilization() != null) {
+      out.add(
+          new RuledOut(Kind.CPU_SATURATED, "processors are " + PoolWaits.utilization(c) + " busy"));
+    }
+    return out;
+  }
+}

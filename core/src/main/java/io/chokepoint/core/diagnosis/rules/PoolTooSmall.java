@@ -1,0 +1,233 @@
+package io.chokepoint.core.diagnosis.rules;
+
+import io.chokepoint.core.diagnosis.Assessment;
+import io.chokepoint.core.diagnosis.Blame;
+import io.chokepoint.core.diagnosis.Case;
+import io.chokepoint.core.diagnosis.Finding;
+import io.chokepoint.core.diagnosis.Finding.Evidence;
+import io.chokepoint.core.diagnosis.Finding.Prediction;
+import io.chokepoint.core.diagnosis.Finding.Remedy;
+import io.chokepoint.core.diagnosis.Finding.RuledOut;
+import io.chokepoint.core.diagnosis.Kind;
+import io.chokepoint.core.diagnosis.Level.EndpointLevel;
+import io.chokepoint.core.diagnosis.Need;
+import io.chokepoint.core.diagnosis.PoolLevel;
+import io.chokepoint.core.diagnosis.Rule;
+import io.chokepoint.core.diagnosis.Rules;
+import io.chokepoint.core.diagnosis.Setup.Database;
+import io.chokepoint.core.diagnosis.Text;
+import io.chokepoint.core.laws.Mmc;
+import io.chokepoint.core.laws.Staffing;
+import io.chokepoint.core.model.ResourceId;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests wait for a connection although the holders do useful work at the speed they always had:
+ * there are too few connections for the load, and what lies behind them has room.
+ */
+public final class PoolTooSmall implements Rule {
+
+  /** A pool is large enough when a borrower waits on average a tenth of what he then holds. */
+  private static final double ACCEPTED_WAIT = 0.1;
+
+  @Override
+  public Kind kind() {
+    return Kind.POOL_TOO_SMALL;
+  }
+
+  @Override
+  public Set<Need> needs() {
+    return EnumSet.of(Need.AGENT);
+  }
+
+  @Override
+  public Assessment assess(Case c) {
+    String name = PoolWaits.longest(c);
+    if (name == null) {
+      return Assessment.silent("nobody waited for a connection");
+    }
+    Blame.OfPool blame = PoolWaits.of(c, name);
+    PoolLevel pool = PoolWaits.level(c, name);
+    double share = c.blame().shareOf(blame.waited());
+    if (share < Rules.LEAST_SHARE || !c.degradation().material()) {
+      return Assessment.silent(
+          "waits for pool %s are %.0f %% of the excess latency", name, 100 * share);
+    }
+    Integer capacity = pool.capacity();
+    Blame.Split split = blame.split();
+    if (capacity == null) {
+      return Assessment.insufficient("the size of pool %s is not known", name);
+    }
+    if (!pool.saturated()) {
+      return Assessment.silent(
+          "pool %s had %.1f of %d connections in use on average", name, pool.meanInUse(), capacity);
+    }
+    if (split == null) {
+      return Assessment.insufficient("what holders of pool %s did was not measured", name);
+    }
+    if (c.unloaded() == null && c.consumers().queueing()) {
+      return Assessment.insufficient(
+          "with the processors %s busy and no lighter level it cannot be told whether pool %s is too"
+              + " small or its holders are slowed down",
+          PoolWaits.utilization(c), name);
+    }
+    if (c.blame().shareOf(blame.work()) < Rules.LEAST_SHARE
+        || !stillFull(c, pool, capacity, blame)) {
+      return Assessment.silent(
+          "of the wait for pool %s, %.0f %% is due to lost connections, %.0f %% to holders blocked"
+              + " elsewhere and %.0f %% to work that was slowed down behind the pool",
+          name,
+          100 * blame.lost() / blame.waited(),
+          100 * blame.held() / blame.waited(),
+          100 * blame.behind() / blame.waited());
+    }
+    return Assessment.fires(finding(c, name, pool, capacity, blame, split));
+  }
+
+  /**
+   * Whether useful work alone, at its unloaded speed, still fills the pool: else the wait merely
+   * follows from what else the holders did or suffered.
+   */
+  private static boolean stillFull(Case c, PoolLevel pool, int capacity, Blame.OfPool blame) {
+    if (blame.work() * 2 >= blame.waited()) {
+      return true;
+    }
+    Blame.Split split = blame.split();
+    Double offered = c.loaded().offered() == null ? null : c.loaded().offered().perSecond();
+    if (split == null || offered == null) {
+      return false;
+    }
+    double work = split.least().sql() + split.least().cpu();
+    double rate = borrowRate(c, pool, c.targetPerSecond(0));
+    return rate * work / 1e9 >= Mmc.halfWaitUtilization(capacity) * capacity;
+  }
+
+  private static double borrowRate(Case c, PoolLevel pool, double requestsPerSecond) {
+    double measured = c.loaded().perSecond();
+    return measured == 0 ? 0 : pool.borrowsPerSecond() * requestsPerSecond / measured;
+  }
+
+  private static Finding finding(
+      Case c, String name, PoolLevel pool, int capacity, Blame.OfPool blame, Blame.Split split) {
+    ResourceId id = ResourceId.pool(name);
+    PoolLevel before = c.unloaded() == null ? null : c.unloaded().pools().get(name);
+    double saved = blame.waited() / Math.max(1, c.loaded().requests());
+    double rate = borrowRate(c, pool, c.targetPerSecond(saved));
+    double hold = pool.meanHoldNanos() / 1e9;
+    int needed = Math.max(capacity + 1, Staffing.withMeanWaitAtMost(rate * hold, ACCEPTED_WAIT));
+    List<String> endpoints = c.endpointsBy(e -> c.excessAt(e, id));
+    List<Evidence> evidence = new ArrayList<>(PoolWaits.evidence(name, pool, before));
+    evidence.add(
+        new Evidence(
+            "SQL in a hold of pool " + name,
+            split.now().sql() / 1e6,
+            "ms",
+            c.unloaded() == null ? null : (Double) (split.before().sql() / 1e6)));
+    return new Finding(
+        Kind.POOL_TOO_SMALL,
+        id,
+        endpoints,
+        c.blame().shareOf(blame.work()),
+        evidence,
+        ruledOut(c, name, blame, split),
+        new Remedy(
+            Text.of(
+                "enlarge pool %s from %d to %d connections: %.1f borrows a second, each held %s, keep"
+                    + " %.1f in use (Little's law), the rest is margin; %s",
+                name,
+                capacity,
+                needed,
+                rate,
+                Text.time(hold * 1e9),
+                rate * hold,
+                room(c.run().setup().databases().get(name), needed - capacity)),
+            "maximumPoolSize",
+            (double) capacity,
+            (double) needed),
+        prediction(c, endpoints, id, pool, rate, hold, needed),
+        null);
+  }
+
+  private static Prediction prediction(
+      Case c,
+      List<String> endpoints,
+      ResourceId id,
+      PoolLevel pool,
+      double rate,
+      double hold,
+      int to) {
+    String endpoint = endpoints.isEmpty() ? "" : endpoints.get(0);
+    EndpointLevel waiting = c.loaded().endpoints().get(endpoint);
+    double left = Mmc.meanWaitSeconds(to, rate, hold) * 1e9;
+    String law = Text.of("M/M/c wait with %d connections, as long as holds stay as they are", to);
+    if (waiting == null || pool.meanWaitNanos() <= 0) {
+      return new Prediction(
+          "mean wait for a connection", pool.meanWaitNanos() / 1e6, left / 1e6, "ms", law);
+    }
+    double waits = c.excessAt(endpoint, id) / Math.max(1, waiting.requests());
+    double visits = waits / pool.meanWaitNanos();
+    return new Prediction(
+        "mean of " + endpoint,
+        waiting.meanNanos() / 1e6,
+        Math.max(0, waiting.meanNanos() - waits + visits * left) / 1e6,
+        "ms",
+        law);
+  }
+
+  private static List<RuledOut> ruledOut(
+      Case c, String name, Blame.OfPool blame, Blame.Split split) {
+    List<RuledOut> out = new ArrayList<>();
+    out.add(
+        new RuledOut(
+            Kind.POOL_HELD_ACROSS_SLOW_WORK,
+            Text.of(
+                "holders spend %.0f %% of a hold neither in SQL nor on CPU",
+                100 * split.now().elsewhere() / Math.max(1, split.now().hold()))));
+    if (c.unloaded() != null) {
+      out.add(
+          new RuledOut(
+              Kind.SLOW_SQL,
+              Text.of(
+                  "SQL in a hold takes %s, unloaded %s",
+                  Text.time(split.now().sql()), Text.time(split.before().sql()))));
+    }
+    out.add(
+        new RuledOut(
+            Kind.CONNECTION_LEAK,
+            blame.lost() > 0
+                ? Text.of(
+                    "lost connections explain %.0f %% of the wait",
+                    100 * blame.lost() / blame.waited())
+                : "every connection came back"));
+    if (c.consumers().utilization() != null) {
+      out.add(
+          new RuledOut(
+              Kind.CPU_SATURATED,
+              "processors are "
+                  + PoolWaits.utilization(c)
+                  + " busy, and holds are not longer for it"));
+    }
+    return out;
+  }
+
+  private static String room(@Nullable Database database, int more) {
+    if (database == null || database.maxConnections() == null) {
+      return "whether the database allows that many is not known";
+    }
+    Integer used = database.usedConnections();
+    if (used == null) {
+      return Text.of(
+          "%s allows %d in all, how many others use is not known",
+          database.product(), database.maxConnections());
+    }
+    int free = database.maxConnections() - used;
+    return free >= more
+        ? Text.of("%s has room for %d more", database.product(), free)
+        : Text.of(
+            "but %s has room for %d more only: raise its limit first", database.product(), free);
+  }
+}

@@ -1,0 +1,72 @@
+package io.chokepoint.core.diagnosis.rules;
+
+import io.chokepoint.core.diagnosis.Blame;
+import io.chokepoint.core.diagnosis.Case;
+import io.chokepoint.core.diagnosis.Finding.Evidence;
+import io.chokepoint.core.diagnosis.PoolLevel;
+import io.chokepoint.core.diagnosis.Text;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What the rules about pools have in common. */
+final class PoolWaits {
+
+  private PoolWaits() {}
+
+  /** The pool that requests waited for most; null where they waited for none. */
+  static @Nullable String longest(Case c) {
+    return c.blame().pools().entrySet().stream()
+        .filter(e -> e.getValue().waited() > 0 && c.loaded().pools().containsKey(e.getKey()))
+        .max(Comparator.comparingDouble(e -> e.getValue().waited()))
+        .map(Map.Entry::getKey)
+        .orElse(null);
+  }
+
+  static Blame.OfPool of(Case c, String pool) {
+    return Objects.requireNonNull(c.blame().pools().get(pool));
+  }
+
+  static PoolLevel level(Case c, String pool) {
+    return Objects.requireNonNull(c.loaded().pools().get(pool));
+  }
+
+  static List<Evidence> evidence(String name, PoolLevel pool, @Nullable PoolLevel before) {
+    List<Evidence> evidence = new ArrayList<>();
+    evidence.add(
+        new Evidence(
+            "mean wait for a connection of pool " + name,
+            pool.meanWaitNanos() / 1e6,
+            "ms",
+            before == null ? null : (Double) (before.meanWaitNanos() / 1e6)));
+    evidence.add(
+        new Evidence(
+            "connections of pool " + name + " in use, of " + pool.capacity(),
+            pool.meanInUse(),
+            "connections",
+            before == null ? null : (Double) before.meanInUse()));
+    evidence.add(
+        new Evidence(
+            "mean hold of a connection of pool " + name,
+            pool.meanHoldNanos() / 1e6,
+            "ms",
+            before == null ? null : (Double) (before.meanHoldNanos() / 1e6)));
+    if (pool.timeouts() > 0) {
+      evidence.add(
+          new Evidence(
+              "borrows of pool " + name + " that gave up",
+              pool.timeouts() / pool.seconds(),
+              "1/s",
+              before == null ? null : (Double) (before.timeouts() / before.seconds())));
+    }
+    return evidence;
+  }
+
+  static String utilization(Case c) {
+    Double u = c.consumers().utilization();
+    return u == null ? "an unknown share" : Text.percent(u);
+  }
+}

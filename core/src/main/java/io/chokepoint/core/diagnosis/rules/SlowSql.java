@@ -1,0 +1,232 @@
+package io.chokepoint.core.diagnosis.rules;
+
+import io.chokepoint.core.diagnosis.Assessment;
+import io.chokepoint.core.diagnosis.Case;
+import io.chokepoint.core.diagnosis.Consumers;
+import io.chokepoint.core.diagnosis.Finding;
+import io.chokepoint.core.diagnosis.Finding.Evidence;
+import io.chokepoint.core.diagnosis.Finding.Prediction;
+import io.chokepoint.core.diagnosis.Finding.Remedy;
+import io.chokepoint.core.diagnosis.Finding.RuledOut;
+import io.chokepoint.core.diagnosis.Kind;
+import io.chokepoint.core.diagnosis.Level;
+import io.chokepoint.core.diagnosis.Level.StatementLevel;
+import io.chokepoint.core.diagnosis.Need;
+import io.chokepoint.core.diagnosis.Rule;
+import io.chokepoint.core.diagnosis.Rules;
+import io.chokepoint.core.diagnosis.Text;
+import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.model.ResourceKind;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One statement asks so much of the database that it, and what runs beside it, takes longer under
+ * load; or it is by itself most of the time of an endpoint that misses its target.
+ */
+public final class SlowSql implements Rule {
+
+  /** A cause has to be most of it: one statement with over half of the database's work. */
+  private static final double MOST = 0.5;
+
+  @Override
+  public Kind kind() {
+    return Kind.SLOW_SQL;
+  }
+
+  @Override
+  public Set<Need> needs() {
+    return EnumSet.of(Need.AGENT);
+  }
+
+  @Override
+  public Assessment assess(Case c) {
+    String heaviest = heaviest(c);
+    if (heaviest == null) {
+      return Assessment.silent("no statement was executed");
+    }
+    if (c.unloaded() == null) {
+      return withoutUnloaded(c, heaviest);
+    }
+    double share = c.blame().shareOf(c.blame().database());
+    double part = demand(c, heaviest) / allDemand(c);
+    if (c.degradation().material() && share >= Rules.LEAST_SHARE) {
+      return part >= MOST
+          ? Assessment.fires(finding(c, heaviest, share * part))
+          : Assessment.silent(
+              "SQL is slower by %.0f %% of the excess, but no statement has most of the work: the"
+                  + " heaviest has %.0f %%",
+              100 * share, 100 * part);
+    }
+    return missedTarget(c, heaviest, share);
+  }
+
+  /** Nothing queues, but an endpoint is too slow, and most of its time is this statement. */
+  private static Assessment missedTarget(Case c, String heaviest, double share) {
+    double of = partOfLatency(c, heaviest);
+    if (!c.degradation().targetsMissed().isEmpty() && !c.degradation().slower() && of >= MOST) {
+      return Assessment.fires(finding(c, heaviest, of));
+    }
+    return Assessment.silent(
+        "slower SQL is %.0f %% of the excess latency; the heaviest statement takes %s, unloaded %s",
+        100 * share,
+        Text.time(loaded(c, heaviest).meanNanos()),
+        Text.time(unloadedNanos(c, heaviest)));
+  }
+
+  /**
+   * With fewer than one execution under way at a time on average statements hardly meet each other,
+   * so that a lighter level would not show them faster.
+   */
+  private static Assessment withoutUnloaded(Case c, String heaviest) {
+    double together =
+        c.loaded().statements().values().stream().mapToDouble(StatementLevel::concurrency).sum();
+    double sql = c.loaded().ledger().charge(ResourceKind.SQL).residenceNanos();
+    double part = sql / Math.max(1, c.loaded().ledger().wallNanos());
+    if (together < 1 || part < Rules.LEAST_SHARE) {
+      return Assessment.silent(
+          "SQL is %.0f %% of the latency, %.1f statements are under way at a time",
+          100 * part, together);
+    }
+    return Assessment.insufficient(
+        "%.1f statements are under way at a time, the heaviest takes %s, and there is no lighter"
+            + " level that would tell what it takes alone",
+        together, Text.time(loaded(c, heaviest).meanNanos()));
+  }
+
+  private static Finding finding(Case c, String statement, double share) {
+    StatementLevel now = loaded(c, statement);
+    StatementLevel then = unloaded(c, statement);
+    double before = unloadedNanos(c, statement);
+    List<Evidence> evidence = new ArrayList<>();
+    evidence.add(
+        new Evidence("mean execution of " + statement, now.meanNanos() / 1e6, "ms", before / 1e6));
+    evidence.add(
+        new Evidence(
+            "p95 of it",
+            now.latency().percentileNanos(95) / 1e6,
+            "ms",
+            then == null ? null : (Double) (then.latency().percentileNanos(95) / 1e6)));
+    evidence.add(
+        new Evidence(
+            "executions", now.perSecond(), "1/s", then == null ? null : (Double) then.perSecond()));
+    evidence.add(
+        new Evidence(
+            "of all the work for the database, rate × unloaded time",
+            100 * demand(c, statement) / allDemand(c),
+            "%",
+            null));
+    evidence.add(new Evidence("of it under way at a time", now.concurrency(), "statements", null));
+    List<String> columns = Predicates.columns(statement);
+    String index =
+        columns.isEmpty()
+            ? "look at its plan"
+            : "check that an index covers "
+                + String.join(", ", columns)
+                + " (read from its text, not its plan)";
+    return new Finding(
+        Kind.SLOW_SQL,
+        ResourceId.sql(statement),
+        c.endpointsBy(e -> residence(c, e, statement)),
+        share,
+        evidence,
+        ruledOut(c, statement),
+        new Remedy(
+            Text.of(
+                "make %s cheaper: it runs %.1f times a second and takes %s even unloaded; %s",
+                statement, now.perSecond(), Text.time(before), index),
+            null,
+            before / 1e6,
+            null),
+        new Prediction(
+            "mean statements under way in the database",
+            together(c),
+            Math.max(0, allDemand(c) - demand(c, statement)),
+            "statements",
+            "utilization law: without this statement its rate × time is gone, and the rest runs at"
+                + " its unloaded speed"),
+        null);
+  }
+
+  private static List<RuledOut> ruledOut(Case c, String statement) {
+    List<RuledOut> out = new ArrayList<>();
+    Consumers cpu = c.consumers();
+    out.add(
+        new RuledOut(
+            Kind.CPU_SATURATED,
+            Text.of(
+                "this service's own code uses %.2f CPUs of %d",
+                cpu.application(), c.loaded().machine().servers())));
+    String pool = PoolWaits.longest(c);
+    if (pool != null) {
+      out.add(
+          new RuledOut(
+              Kind.POOL_TOO_SMALL,
+              Text.of(
+                  "%.0f %% of the wait for pool %s comes from holds that slower SQL made longer",
+                  100 * PoolWaits.of(c, pool).behind() / PoolWaits.of(c, pool).waited(), pool)));
+    }
+    return out;
+  }
+
+  /** By demand: rate times unloaded time. */
+  private static @Nullable String heaviest(Case c) {
+    String best = null;
+    for (String s : c.loaded().statements().keySet()) {
+      if (best == null || demand(c, s) > demand(c, best)) {
+        best = s;
+      }
+    }
+    return best;
+  }
+
+  private static double demand(Case c, String statement) {
+    return loaded(c, statement).perSecond() * unloadedNanos(c, statement) / 1e9;
+  }
+
+  private static double allDemand(Case c) {
+    double sum = c.loaded().statements().keySet().stream().mapToDouble(s -> demand(c, s)).sum();
+    return Math.max(1e-12, sum);
+  }
+
+  private static double together(Case c) {
+    return c.loaded().statements().values().stream().mapToDouble(StatementLevel::concurrency).sum();
+  }
+
+  private static StatementLevel loaded(Case c, String statement) {
+    return java.util.Objects.requireNonNull(c.loaded().statements().get(statement));
+  }
+
+  private static @Nullable StatementLevel unloaded(Case c, String statement) {
+    Level u = c.unloaded();
+    return u == null ? null : u.statements().get(statement);
+  }
+
+  private static double unloadedNanos(Case c, String statement) {
+    StatementLevel u = unloaded(c, statement);
+    double now = loaded(c, statement).meanNanos();
+    return u == null || u.executions() == 0 ? now : Math.min(now, u.meanNanos());
+  }
+
+  private static double residence(Case c, String endpoint, String statement) {
+    Level.EndpointLevel e = c.loaded().endpoints().get(endpoint);
+    return e == null ? 0 : e.ledger().charge(ResourceId.sql(statement)).residenceNanos();
+  }
+
+  private static double partOfLatency(Case c, String statement) {
+    double sql = 0;
+    double wall = 0;
+    for (Map.Entry<String, Level.EndpointLevel> e : c.loaded().endpoints().entrySet()) {
+      double here = residence(c, e.getKey(), statement);
+      if (here > 0) {
+        sql += here;
+        wall += e.getValue().ledger().wallNanos();
+      }
+    }
+    return wall <= 0 ? 0 : sql / wall;
+  }
+}
