@@ -36,11 +36,36 @@ public record Report(
 
   public static final int SCHEMA = 1;
 
-  /** One step, all endpoints together under {@code ""} and each under its name in the plan. */
+  /**
+   * One step.
+   *
+   * @param seconds how long the windows wholly inside it are, together
+   * @param endpoints all endpoints together under {@code ""}, and each under its name in the plan
+   *     (the service's own name where the load came from elsewhere)
+   * @param service what the service used meanwhile; null where there was no agent
+   */
   public record StepResult(
-      String name, Offered offered, double seconds, Map<String, Figures> endpoints) {}
+      String name,
+      Offered offered,
+      double seconds,
+      Map<String, Figures> endpoints,
+      @Nullable ServiceUse service) {
 
-  /** What the client saw of one endpoint in one step; latencies from the intended start. */
+    /** All endpoints together. */
+    public Figures overall() {
+      return endpoints.getOrDefault("", Figures.NONE);
+    }
+  }
+
+  /**
+   * What the client saw of one endpoint in one step; latencies from the intended start. Where the
+   * load came from elsewhere, what the service saw: then service times are the same figures.
+   *
+   * @param offeredPerSecond by intended start
+   * @param achievedPerSecond by completion
+   * @param requests that ended, whether well or not
+   * @param notSent were due and never sent
+   */
   public record Figures(
       double offeredPerSecond,
       double achievedPerSecond,
@@ -56,22 +81,66 @@ public record Report(
       double serviceP95Millis,
       double serviceP99Millis) {
 
-    /** Failed requests, as a share of those sent. */
+    public static final Figures NONE = new Figures(0, 0, 0, 0, Map.of(), 0, 0, 0, 0, 0, 0, 0, 0);
+
+    public long failed() {
+      return errors.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Failed requests, as a share of those that ended. */
     public double errorShare() {
-      long failed = errors.values().stream().mapToLong(Long::longValue).sum();
-      return requests == 0 ? 0 : (double) failed / requests;
+      return requests == 0 ? 0 : (double) failed() / requests;
     }
   }
 
-  /** Where an endpoint's time went: unloaded beside loaded, typical beside slow. */
+  /**
+   * What the service used in one step. Null means not measured.
+   *
+   * @param cpuCores mean processors busy for this JVM
+   * @param cpus processors it may use
+   * @param hostCpuShare of the host's processors, busy for anybody, 0 to 1
+   * @param heapUsedMax highest seen, bytes
+   * @param gcPauseShare of the time stopped for collections, 0 to 1
+   * @param pools by pool name
+   */
+  public record ServiceUse(
+      @Nullable Double cpuCores,
+      int cpus,
+      @Nullable Double hostCpuShare,
+      @Nullable Long heapUsedMax,
+      @Nullable Long heapMax,
+      @Nullable Double gcPauseShare,
+      Map<String, PoolUse> pools) {}
+
+  /**
+   * A pool in one step.
+   *
+   * @param capacity null where unknown
+   * @param meanActive exact time-weighted mean of connections in use
+   * @param maxPending most threads seen waiting at a window's end
+   */
+  public record PoolUse(
+      @Nullable Integer capacity,
+      double meanActive,
+      int maxPending,
+      double waitP95Millis,
+      long timeouts) {}
+
+  /**
+   * Where an endpoint's time went: in the lightest step beside the heaviest, all requests beside
+   * the slowest 5 %.
+   */
   public record EndpointLedger(
       LedgerSum unloaded, LedgerSum loaded, LedgerSum unloadedSlow, LedgerSum loadedSlow) {}
 
   /**
-   * The highest load that kept up, and the first that did not.
+   * The highest load that kept up, and the first that did not. Steps in which the driver was the
+   * limit count as neither.
    *
    * @param safe name of the last step that kept its targets and its offered rate; null where none
    * @param breaking name of the first that did not; null where none: not found up to the heaviest
+   * @param safePerSecond what it achieved
+   * @param breakingPerSecond what was offered to it
    */
   public record Capacity(
       @Nullable String safe,
@@ -82,7 +151,12 @@ public record Report(
   /** A check of the report on itself. */
   public record Check(String what, boolean passed, String detail) {}
 
-  /** A target of the plan in one step. */
+  /**
+   * A target of the plan in one step.
+   *
+   * @param target {@code success} (0 to 1), {@code mean}, {@code p95}, {@code p99} (milliseconds)
+   *     or {@code rate} (completions a second)
+   */
   public record TargetResult(
       String endpoint, String step, String target, double expected, double actual, boolean met) {}
 

@@ -1,0 +1,92 @@
+package io.chokepoint.core.report;
+
+import io.chokepoint.core.diagnosis.Run.Target;
+import io.chokepoint.core.report.Report.Capacity;
+import io.chokepoint.core.report.Report.StepResult;
+import io.chokepoint.core.report.Report.TargetResult;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far the service kept up: walks the steps from the lightest and stops at the first that missed
+ * a target, completed fewer requests than were offered, or failed them.
+ */
+final class Capacities {
+
+  /**
+   * Share of the offered requests that may be late or, where no target says how many, failed,
+   * before a step counts as not kept: what in-flight requests at a step's edges can make up.
+   */
+  static final double TOLERANCE = 0.05;
+
+  private final Map<String, Target> targets;
+  private final List<TargetResult> results;
+
+  Capacities(Map<String, Target> targets, List<TargetResult> results) {
+    this.targets = targets;
+    this.results = results;
+  }
+
+  /**
+   * @param driverLimited names of the steps in which the driver was the limit
+   * @return null where no step had traffic
+   */
+  @Nullable Capacity find(List<StepResult> steps, Set<String> driverLimited) {
+    StepResult safe = null;
+    StepResult breaking = null;
+    boolean any = false;
+    for (StepResult step : Loads.sorted(steps)) {
+      if (driverLimited.contains(step.name()) || !hadTraffic(step)) {
+        continue;
+      }
+      any = true;
+      if (!kept(step)) {
+        breaking = step;
+        break;
+      }
+      safe = step;
+    }
+    if (!any) {
+      return null;
+    }
+    return new Capacity(
+        safe == null ? null : safe.name(),
+        breaking == null ? null : breaking.name(),
+        safe == null ? 0 : safe.overall().achievedPerSecond(),
+        breaking == null ? null : breaking.overall().offeredPerSecond());
+  }
+
+  private boolean kept(StepResult step) {
+    return keptTargets(step) && keptRate(step) && fewFailed(step);
+  }
+
+  private boolean keptTargets(StepResult step) {
+    return results.stream().filter(r -> r.step().equals(step.name())).allMatch(TargetResult::met);
+  }
+
+  static boolean keptRate(StepResult step) {
+    double offered = step.overall().offeredPerSecond();
+    return step.overall().achievedPerSecond() >= offered * (1 - TOLERANCE);
+  }
+
+  private boolean fewFailed(StepResult step) {
+    return step.endpoints().entrySet().stream()
+        .filter(e -> !hasSuccessTarget(e.getKey()))
+        .allMatch(e -> e.getValue().errorShare() <= TOLERANCE);
+  }
+
+  /** All endpoints together are judged only where no endpoint has a target of its own. */
+  private boolean hasSuccessTarget(String endpoint) {
+    if (endpoint.isEmpty()) {
+      return targets.values().stream().anyMatch(t -> t.success() != null);
+    }
+    Target target = targets.get(endpoint);
+    return target != null && target.success() != null;
+  }
+
+  private static boolean hadTraffic(StepResult step) {
+    return step.overall().requests() + step.overall().notSent() > 0;
+  }
+}

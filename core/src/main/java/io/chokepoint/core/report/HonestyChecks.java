@@ -1,0 +1,321 @@
+package io.chokepoint.core.report;
+
+import io.chokepoint.core.diagnosis.Finding;
+import io.chokepoint.core.diagnosis.Run;
+import io.chokepoint.core.diagnosis.Verdict;
+import io.chokepoint.core.report.Report.Check;
+import io.chokepoint.core.report.Report.Figures;
+import io.chokepoint.core.report.Report.StepResult;
+import io.chokepoint.core.report.Report.TargetResult;
+import io.chokepoint.core.timeline.ClientWindow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+
+/**
+ * The report's checks on itself: whether its figures can be believed. A check that has nothing to
+ * look at is left out.
+ */
+final class HonestyChecks {
+
+  /** How far from their mean Poisson counts may fall: three standard deviations. */
+  private static final double SIGMAS = 3;
+
+  private final Run run;
+  private final Verdict verdict;
+  private final List<StepWindows> windows;
+  private final List<StepResult> steps;
+  private final List<TargetResult> targets;
+  private final List<Check> checks = new ArrayList<>();
+
+  HonestyChecks(
+      Run run,
+      Verdict verdict,
+      List<StepWindows> windows,
+      List<StepResult> steps,
+      List<TargetResult> targets) {
+    this.run = run;
+    this.verdict = verdict;
+    this.windows = windows;
+    this.steps = steps;
+    this.targets = targets;
+  }
+
+  List<Check> all() {
+    percentilesAreOrdered();
+    if (!run.client().isEmpty()) {
+      countsAgreeWithRateTimesTime();
+      noMoreEndedThanBegan();
+    }
+    samplesAreEnough();
+    if (!run.client().isEmpty()) {
+      offeredRateWasReached();
+    }
+    throughputGrowsWithLoad();
+    if (!run.client().isEmpty()) {
+      driverWasNotTheLimit();
+    }
+    noWindowIsMissing();
+    if (!run.client().isEmpty() && !run.timeline().isEmpty()) {
+      serviceSawWhatWasSent();
+    }
+    everyTargetHadTraffic();
+    return List.copyOf(checks);
+  }
+
+  private void percentilesAreOrdered() {
+    List<String> wrong = new ArrayList<>();
+    int[] looked = {0};
+    eachFigures(
+        (where, f) -> {
+          looked[0]++;
+          if (!ordered(f.p50Millis(), f.p95Millis(), f.p99Millis(), f.maxMillis())
+              || !ordered(f.serviceP50Millis(), f.serviceP95Millis(), f.serviceP99Millis())) {
+            wrong.add(where);
+          }
+        });
+    add("p50 ≤ p95 ≤ p99 ≤ max", wrong, looked[0] + " rows of figures, all in order");
+  }
+
+  private void countsAgreeWithRateTimesTime() {
+    List<String> wrong = new ArrayList<>();
+    List<String> right = new ArrayList<>();
+    for (StepResult step : steps) {
+      Double rate = step.offered().perSecond();
+      if (rate == null || step.seconds() == 0) {
+        continue;
+      }
+      double expected = rate * step.seconds();
+      double due = step.overall().offeredPerSecond() * step.seconds();
+      boolean agrees = Math.abs(due - expected) <= SIGMAS * Math.sqrt(expected) + 1;
+      (agrees ? right : wrong)
+          .add(text("%s: %.0f due, %.0f by rate × time", step.name(), due, expected));
+    }
+    if (wrong.size() + right.size() > 0) {
+      add("counts agree with rate × time", wrong, String.join("; ", right));
+    }
+  }
+
+  private void noMoreEndedThanBegan() {
+    List<String> wrong = new ArrayList<>();
+    int looked = 0;
+    for (int i = 0; i < steps.size(); i++) {
+      Figures f = steps.get(i).overall();
+      long before = inFlightBefore(windows.get(i));
+      if (before < 0) {
+        continue;
+      }
+      looked++;
+      double begun = f.offeredPerSecond() * steps.get(i).seconds() - f.notSent() + before;
+      if (f.requests() > begun * 1.01 + 1) {
+        wrong.add(text("%s: %d ended, %.0f could have", steps.get(i).name(), f.requests(), begun));
+      }
+    }
+    if (looked > 0) {
+      add("no more requests ended than began", wrong, text("%d steps balance", looked));
+    }
+  }
+
+  private long inFlightBefore(StepWindows step) {
+    if (step.client().isEmpty()) {
+      return -1;
+    }
+    long first = step.client().get(0).startMillis();
+    return run.client().stream()
+        .filter(w -> w.startMillis() == first - 1000)
+        .mapToLong(w -> w.driver().inFlight())
+        .findFirst()
+        .orElse(-1);
+  }
+
+  /**
+   * A percentile p of n samples is quoted only with a meaning when the upper end of its 95 %
+   * confidence interval, the sample of rank {@code np + 1.96 √(np(1 − p))}, still lies within the
+   * sample: from n = 73 on for p95, from n = 381 on for p99.
+   */
+  private void samplesAreEnough() {
+    List<String> few = new ArrayList<>();
+    long[] least = {Long.MAX_VALUE};
+    eachFigures(
+        (where, f) -> {
+          if (f.requests() > 0) {
+            least[0] = Math.min(least[0], f.requests());
+            String weak = !enough(f.requests(), 0.95) ? "p95 and p99" : "p99";
+            if (!enough(f.requests(), 0.99)) {
+              few.add(text("%s: %s rest on %d requests", where, weak, f.requests()));
+            }
+          }
+        });
+    if (least[0] < Long.MAX_VALUE) {
+      add("enough samples for every percentile", few, text("at least %d requests", least[0]));
+    }
+  }
+
+  private static boolean enough(long n, double p) {
+    return n * p + 1.96 * Math.sqrt(n * p * (1 - p)) < n;
+  }
+
+  private void offeredRateWasReached() {
+    List<String> wrong = new ArrayList<>();
+    for (StepResult step : steps) {
+      Figures f = step.overall();
+      if (!Capacities.keptRate(step)) {
+        wrong.add(
+            text(
+                "%s: %.1f/s of %.1f/s, %d not sent",
+                step.name(), f.achievedPerSecond(), f.offeredPerSecond(), f.notSent()));
+      }
+    }
+    add("the offered rate was reached", wrong, text("in all %d steps", steps.size()));
+  }
+
+  /**
+   * Load up by half or more while completions grow by less than a tenth of that: a ceiling. It
+   * passes only where the verdict names what holds the throughput down.
+   */
+  private void throughputGrowsWithLoad() {
+    if (steps.size() < 2) {
+      return;
+    }
+    ToDoubleFunction<StepResult> load = Loads.measure(steps);
+    List<StepResult> sorted = Loads.sorted(steps);
+    List<String> flat = new ArrayList<>();
+    for (int i = 0; i < sorted.size(); i++) {
+      for (int j = i + 1; j < sorted.size(); j++) {
+        StepResult a = sorted.get(i);
+        StepResult b = sorted.get(j);
+        double grown = load.applyAsDouble(b) / load.applyAsDouble(a) - 1;
+        double achieved = b.overall().achievedPerSecond() / a.overall().achievedPerSecond() - 1;
+        if (grown >= 0.5 && achieved < grown / 10) {
+          flat.add(
+              text(
+                  "%s → %s: load %+.0f %%, completions %+.0f %%",
+                  a.name(), b.name(), grown * 100, achieved * 100));
+          break;
+        }
+      }
+    }
+    String what = "throughput grows with the load, or the verdict says why not";
+    if (!flat.isEmpty() && !verdict.findings().isEmpty()) {
+      Finding first = verdict.findings().get(0);
+      String why = first.kind().label() + " at " + first.resource();
+      checks.add(new Check(what, true, "flat: " + some(flat) + ". Explained by " + why));
+    } else {
+      add(what, flat, "it grows over all steps");
+    }
+  }
+
+  private void driverWasNotTheLimit() {
+    List<String> limited = new ArrayList<>();
+    int all = 0;
+    for (StepWindows step : windows) {
+      all += step.client().size();
+      List<ClientWindow> bad = step.driverLimited();
+      if (!bad.isEmpty()) {
+        Set<String> why =
+            bad.stream()
+                .map(w -> String.valueOf(w.driver().limited()))
+                .collect(Collectors.toCollection(TreeSet::new));
+        limited.add(
+            text(
+                "%s: %d of %d windows (%s)",
+                step.step().name(), bad.size(), step.client().size(), String.join(", ", why)));
+      }
+    }
+    add("the driver was not the limit", limited, text("in none of %d windows", all));
+  }
+
+  private void noWindowIsMissing() {
+    List<String> missing = new ArrayList<>();
+    long all = 0;
+    for (StepWindows step : windows) {
+      all += step.expected();
+      if (!run.client().isEmpty()) {
+        missing(step, "client", step.client().size(), missing);
+      }
+      if (!run.timeline().isEmpty()) {
+        missing(step, "agent", step.service().size(), missing);
+      }
+    }
+    add("no window is missing", missing, text("%d seconds, all there", all));
+  }
+
+  private static void missing(StepWindows step, String whose, int there, List<String> missing) {
+    if (there < step.expected() || there == 0) {
+      missing.add(
+          text("%s: %d of %d %s windows", step.step().name(), there, step.expected(), whose));
+    }
+  }
+
+  /** Other callers may add to what the service saw; it must not have seen less. */
+  private void serviceSawWhatWasSent() {
+    List<String> wrong = new ArrayList<>();
+    List<String> right = new ArrayList<>();
+    for (StepWindows step : windows) {
+      double answered = 0;
+      for (ClientWindow w : step.client()) {
+        answered += w.endpoints().values().stream().mapToLong(t -> t.completed()).sum();
+      }
+      double seen = 0;
+      for (var w : step.service()) {
+        seen += w.endpoints().values().stream().mapToLong(e -> e.latency().count()).sum();
+      }
+      double allowed = answered * Capacities.TOLERANCE + SIGMAS * Math.sqrt(answered);
+      (seen + allowed >= answered ? right : wrong)
+          .add(text("%s: %.0f answered, %.0f seen", step.step().name(), answered, seen));
+    }
+    add("the service saw every request the client got answered", wrong, String.join("; ", right));
+  }
+
+  private void everyTargetHadTraffic() {
+    if (run.targets().isEmpty()) {
+      return;
+    }
+    Set<String> checked = targets.stream().map(TargetResult::endpoint).collect(Collectors.toSet());
+    List<String> idle =
+        run.targets().keySet().stream()
+            .filter(endpoint -> !checked.contains(endpoint))
+            .sorted()
+            .map(endpoint -> endpoint + ": no request")
+            .toList();
+    add("every target had traffic", idle, text("%d endpoints", checked.size()));
+  }
+
+  private void eachFigures(BiConsumer<String, Figures> look) {
+    for (StepResult step : steps) {
+      for (Map.Entry<String, Figures> e : step.endpoints().entrySet()) {
+        String where = e.getKey().isEmpty() ? step.name() : step.name() + ", " + e.getKey();
+        look.accept(where, e.getValue());
+      }
+    }
+  }
+
+  private void add(String what, List<String> wrong, String right) {
+    checks.add(new Check(what, wrong.isEmpty(), wrong.isEmpty() ? right : some(wrong)));
+  }
+
+  /** The first few: a check's detail is one line. */
+  private static String some(List<String> all) {
+    String first = all.stream().limit(4).collect(Collectors.joining("; "));
+    return all.size() <= 4 ? first : first + text("; and %d more", all.size() - 4);
+  }
+
+  private static boolean ordered(double... values) {
+    for (int i = 1; i < values.length; i++) {
+      if (values[i] < values[i - 1]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}

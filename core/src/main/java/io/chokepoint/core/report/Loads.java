@@ -1,0 +1,40 @@
+package io.chokepoint.core.report;
+
+import io.chokepoint.core.report.Report.StepResult;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The order of steps by load: by what was offered where all speak in rates or all in users, else by
+ * what was achieved.
+ */
+final class Loads {
+
+  private Loads() {}
+
+  /** Lightest first; steps of the same load as they were run. */
+  static List<StepResult> sorted(List<StepResult> steps) {
+    return steps.stream().sorted(Comparator.comparingDouble(measure(steps))).toList();
+  }
+
+  static ToDoubleFunction<StepResult> measure(List<StepResult> steps) {
+    if (steps.stream().allMatch(s -> s.offered().perSecond() != null)) {
+      return Loads::rate;
+    }
+    if (steps.stream().allMatch(s -> s.offered().users() != null)) {
+      return Loads::users;
+    }
+    return s -> s.overall().achievedPerSecond();
+  }
+
+  private static double rate(StepResult step) {
+    Double rate = step.offered().perSecond();
+    return rate == null ? 0 : rate;
+  }
+
+  private static double users(StepResult step) {
+    Integer users = step.offered().users();
+    return users == null ? 0 : users;
+  }
+}

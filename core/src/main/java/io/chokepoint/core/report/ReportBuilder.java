@@ -1,0 +1,115 @@
+package io.chokepoint.core.report;
+
+import io.chokepoint.core.diagnosis.Run;
+import io.chokepoint.core.diagnosis.Verdict;
+import io.chokepoint.core.model.Offered;
+import io.chokepoint.core.model.Step;
+import io.chokepoint.core.report.Report.Capacity;
+import io.chokepoint.core.report.Report.Overhead;
+import io.chokepoint.core.report.Report.StepResult;
+import io.chokepoint.core.report.Report.TargetResult;
+import io.chokepoint.core.timeline.ClientWindow;
+import io.chokepoint.core.timeline.Window;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From a run and its verdict to a report. Pure. Figures come from the client's windows, and from
+ * the agent's where the load came from elsewhere; only windows wholly inside a step count.
+ */
+public final class ReportBuilder {
+
+  private ReportBuilder() {}
+
+  /**
+   * @param title the plan's name
+   * @param plan what was asked, as written; secrets left out
+   * @param overhead the agent's own cost; null where there was no agent
+   */
+  public static Report build(
+      String title,
+      String plan,
+      long startedMillis,
+      long endedMillis,
+      Run run,
+      Verdict verdict,
+      @Nullable Overhead overhead) {
+    List<StepWindows> windows = steps(run).stream().map(s -> StepWindows.of(s, run)).toList();
+    List<StepResult> steps = windows.stream().map(w -> result(w, run)).toList();
+    List<TargetResult> targets = Targets.of(run.targets(), steps);
+    Set<String> driverLimited = driverLimited(windows);
+    Capacity capacity = null;
+    if (!run.steps().isEmpty()) {
+      capacity = new Capacities(run.targets(), targets).find(steps, driverLimited);
+    }
+    return new Report(
+        title,
+        plan,
+        startedMillis,
+        endedMillis,
+        run.setup(),
+        verdict,
+        steps,
+        Ledgers.of(lightest(steps, windows), heaviest(steps, windows)),
+        capacity,
+        new HonestyChecks(run, verdict, windows, steps, targets).all(),
+        targets,
+        overhead,
+        run);
+  }
+
+  private static StepResult result(StepWindows windows, Run run) {
+    boolean byClient = !run.client().isEmpty();
+    return new StepResult(
+        windows.step().name(),
+        windows.step().offered(),
+        byClient ? windows.client().size() : windows.serviceNanos() / 1e9,
+        byClient ? StepFigures.ofClient(windows) : StepFigures.ofService(windows),
+        ServiceUses.of(windows.service()));
+  }
+
+  /** Where nobody marked steps, the whole run is one. */
+  private static List<Step> steps(Run run) {
+    if (!run.steps().isEmpty()) {
+      return run.steps();
+    }
+    List<Long> starts = new ArrayList<>();
+    run.timeline().stream().map(Window::startMillis).forEach(starts::add);
+    run.client().stream().map(ClientWindow::startMillis).forEach(starts::add);
+    if (starts.isEmpty()) {
+      return List.of();
+    }
+    long from = starts.stream().mapToLong(Long::longValue).min().orElseThrow();
+    long to = starts.stream().mapToLong(Long::longValue).max().orElseThrow() + 1000;
+    return List.of(new Step("whole run", from, to, new Offered(null, null)));
+  }
+
+  /** A step counts as the driver's when the driver was the limit in one of twenty windows. */
+  private static Set<String> driverLimited(List<StepWindows> windows) {
+    return windows.stream()
+        .filter(w -> w.driverLimited().size() > w.client().size() * Capacities.TOLERANCE)
+        .map(w -> w.step().name())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** The unloaded level: nothing where there is only one step to look at. */
+  private static List<Window> lightest(List<StepResult> steps, List<StepWindows> windows) {
+    return steps.size() < 2 ? List.of() : service(Loads.sorted(steps).get(0), steps, windows);
+  }
+
+  private static List<Window> heaviest(List<StepResult> steps, List<StepWindows> windows) {
+    if (steps.isEmpty()) {
+      return List.of();
+    }
+    List<StepResult> sorted = Loads.sorted(steps);
+    return service(sorted.get(sorted.size() - 1), steps, windows);
+  }
+
+  private static List<Window> service(
+      StepResult step, List<StepResult> steps, List<StepWindows> windows) {
+    return windows.get(steps.indexOf(step)).service();
+  }
+}

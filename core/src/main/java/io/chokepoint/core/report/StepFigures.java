@@ -1,0 +1,128 @@
+package io.chokepoint.core.report;
+
+import io.chokepoint.core.model.Latencies;
+import io.chokepoint.core.report.Report.Figures;
+import io.chokepoint.core.timeline.ClientWindow;
+import io.chokepoint.core.timeline.ClientWindow.Traffic;
+import io.chokepoint.core.timeline.EndpointWindow;
+import io.chokepoint.core.timeline.Window;
+import java.util.Map;
+import java.util.TreeMap;
+import org.HdrHistogram.Histogram;
+
+/** One endpoint's traffic, added up over a step's windows. */
+final class StepFigures {
+
+  private static final double MILLI = 1_000_000.0;
+
+  private final Histogram latency = new Histogram(3);
+  private final Histogram service = new Histogram(3);
+  private final Map<String, Long> errors = new TreeMap<>();
+  private long due;
+  private long notSent;
+  private long completed;
+
+  /** As the driver saw it, by endpoint; all together under {@code ""}. */
+  static Map<String, Figures> ofClient(StepWindows step) {
+    Map<String, StepFigures> sums = new TreeMap<>();
+    sums.put("", new StepFigures());
+    for (ClientWindow window : step.client()) {
+      window
+          .endpoints()
+          .forEach(
+              (name, traffic) -> {
+                sums.computeIfAbsent(name, n -> new StepFigures()).add(traffic);
+                if (!name.isEmpty()) {
+                  sums.computeIfAbsent("", n -> new StepFigures()).add(traffic);
+                }
+              });
+    }
+    return figures(sums, step.client().size());
+  }
+
+  /** As the service saw it. What was offered is not known here: it is taken for what came. */
+  static Map<String, Figures> ofService(StepWindows step) {
+    Map<String, StepFigures> sums = new TreeMap<>();
+    sums.put("", new StepFigures());
+    for (Window window : step.service()) {
+      window
+          .endpoints()
+          .forEach(
+              (name, endpoint) -> {
+                sums.computeIfAbsent(name, n -> new StepFigures()).add(endpoint);
+                sums.computeIfAbsent("", n -> new StepFigures()).add(endpoint);
+              });
+    }
+    return figures(sums, step.serviceNanos() / 1e9);
+  }
+
+  private static Map<String, Figures> figures(Map<String, StepFigures> sums, double seconds) {
+    Map<String, Figures> figures = new TreeMap<>();
+    sums.forEach((name, sum) -> figures.put(name, sum.figures(seconds)));
+    return figures;
+  }
+
+  private void add(Traffic traffic) {
+    due += traffic.due();
+    notSent += traffic.notSent();
+    completed += traffic.completed();
+    add(latency, traffic.latency());
+    add(service, traffic.service());
+    traffic.errors().forEach((cause, n) -> errors.merge(cause, n, Long::sum));
+  }
+
+  private void add(EndpointWindow endpoint) {
+    due += endpoint.latency().count();
+    completed += endpoint.latency().count();
+    add(latency, endpoint.latency());
+    add(service, endpoint.latency());
+    errorsOf(endpoint).forEach((cause, n) -> errors.merge(cause, n, Long::sum));
+  }
+
+  /** Causes where the service knows them; what failed without a known cause by its status. */
+  private static Map<String, Long> errorsOf(EndpointWindow endpoint) {
+    Map<String, Long> errors = new TreeMap<>(endpoint.errors());
+    long explained = errors.values().stream().mapToLong(Long::longValue).sum();
+    long failedHere = 0;
+    for (Map.Entry<Integer, Long> e : endpoint.statuses().entrySet()) {
+      int status = e.getKey();
+      if (status >= 500) {
+        failedHere += e.getValue();
+      } else if (status >= 400) {
+        errors.merge(status == 429 ? "429" : "4xx", e.getValue(), Long::sum);
+      }
+    }
+    if (failedHere > explained) {
+      errors.merge("5xx", failedHere - explained, Long::sum);
+    }
+    return errors;
+  }
+
+  private static void add(Histogram sum, Latencies latencies) {
+    if (latencies.count() > 0) {
+      sum.add(latencies.toHistogram());
+    }
+  }
+
+  private Figures figures(double seconds) {
+    long ended = latency.getTotalCount();
+    return new Figures(
+        seconds == 0 ? 0 : due / seconds,
+        seconds == 0 ? 0 : completed / seconds,
+        ended,
+        notSent,
+        errors,
+        ended == 0 ? 0 : latency.getMean() / MILLI,
+        percentile(latency, 50),
+        percentile(latency, 95),
+        percentile(latency, 99),
+        latency.getMaxValue() / MILLI,
+        percentile(service, 50),
+        percentile(service, 95),
+        percentile(service, 99));
+  }
+
+  private static double percentile(Histogram h, double percent) {
+    return h.getTotalCount() == 0 ? 0 : h.getValueAtPercentile(percent) / MILLI;
+  }
+}

@@ -1,0 +1,68 @@
+package io.chokepoint.core.report;
+
+import io.chokepoint.core.diagnosis.Run.Target;
+import io.chokepoint.core.report.Report.Figures;
+import io.chokepoint.core.report.Report.StepResult;
+import io.chokepoint.core.report.Report.TargetResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Every target of the plan, in every step in which its endpoint had traffic. */
+final class Targets {
+
+  private Targets() {}
+
+  static List<TargetResult> of(Map<String, Target> targets, List<StepResult> steps) {
+    List<TargetResult> results = new ArrayList<>();
+    for (StepResult step : steps) {
+      new TreeMap<>(targets)
+          .forEach(
+              (endpoint, target) -> {
+                Figures figures = step.endpoints().get(endpoint);
+                if (figures != null && figures.requests() + figures.notSent() > 0) {
+                  check(endpoint, step.name(), target, figures, results);
+                }
+              });
+    }
+    return List.copyOf(results);
+  }
+
+  private static void check(
+      String endpoint, String step, Target target, Figures f, List<TargetResult> results) {
+    if (target.success() != null) {
+      atLeast(endpoint, step, "success", target.success(), 1 - f.errorShare(), results);
+    }
+    atMost(endpoint, step, "mean", target.meanNanos(), f.meanMillis(), results);
+    atMost(endpoint, step, "p95", target.p95Nanos(), f.p95Millis(), results);
+    atMost(endpoint, step, "p99", target.p99Nanos(), f.p99Millis(), results);
+    if (target.rate() != null) {
+      atLeast(endpoint, step, "rate", target.rate(), f.achievedPerSecond(), results);
+    }
+  }
+
+  private static void atLeast(
+      String endpoint,
+      String step,
+      String name,
+      double expected,
+      double actual,
+      List<TargetResult> results) {
+    results.add(new TargetResult(endpoint, step, name, expected, actual, actual >= expected));
+  }
+
+  private static void atMost(
+      String endpoint,
+      String step,
+      String name,
+      @Nullable Long expectedNanos,
+      double actual,
+      List<TargetResult> results) {
+    if (expectedNanos != null) {
+      double expected = expectedNanos / 1e6;
+      results.add(new TargetResult(endpoint, step, name, expected, actual, actual <= expected));
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package io.chokepoint.exporters.report;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.SequenceWriter;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import io.chokepoint.core.report.Report;
+import io.chokepoint.core.report.Report.Figures;
+import io.chokepoint.core.report.Report.StepResult;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The steps for spreadsheets: a row a step and endpoint, RFC 4180. */
+final class CsvFile implements ReportFile {
+
+  private static final CsvMapper MAPPER =
+      CsvMapper.csvBuilder().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET).build();
+  private static final CsvSchema SCHEMA =
+      MAPPER.schemaFor(Row.class).withHeader().withLineSeparator("\r\n");
+
+  @Override
+  public String name() {
+    return "steps.csv";
+  }
+
+  @Override
+  public void write(Report report, OutputStream out) throws IOException {
+    // the header alone where there is no row
+    SequenceWriter rows = MAPPER.writer(SCHEMA).writeValues(out);
+    for (StepResult step : report.steps()) {
+      for (Map.Entry<String, Figures> e : step.endpoints().entrySet()) {
+        rows.write(Row.of(step, e.getKey(), e.getValue()));
+      }
+    }
+    rows.flush();
+  }
+
+  /** All endpoints together stand under {@code (all)}. */
+  @JsonPropertyOrder({
+    "step",
+    "endpoint",
+    "users",
+    "seconds",
+    "offered_per_s",
+    "achieved_per_s",
+    "requests",
+    "not_sent",
+    "failed",
+    "error_share",
+    "errors",
+    "mean_ms",
+    "p50_ms",
+    "p95_ms",
+    "p99_ms",
+    "max_ms",
+    "service_p50_ms",
+    "service_p95_ms",
+    "service_p99_ms"
+  })
+  private record Row(
+      String step,
+      String endpoint,
+      @Nullable Integer users,
+      double seconds,
+      double offered_per_s,
+      double achieved_per_s,
+      long requests,
+      long not_sent,
+      long failed,
+      double error_share,
+      String errors,
+      double mean_ms,
+      double p50_ms,
+      double p95_ms,
+      double p99_ms,
+      double max_ms,
+      double service_p50_ms,
+      double service_p95_ms,
+      double service_p99_ms) {
+
+    static Row of(StepResult step, String endpoint, Figures f) {
+      return new Row(
+          step.name(),
+          endpoint.isEmpty() ? "(all)" : endpoint,
+          step.offered().users(),
+          round(step.seconds()),
+          round(f.offeredPerSecond()),
+          round(f.achievedPerSecond()),
+          f.requests(),
+          f.notSent(),
+          f.failed(),
+          Math.round(f.errorShare() * 1e6) / 1e6,
+          new TreeMap<>(f.errors())
+              .entrySet().stream()
+                  .map(e -> e.getKey() + "=" + e.getValue())
+                  .collect(Collectors.joining(" ")),
+          round(f.meanMillis()),
+          round(f.p50Millis()),
+          round(f.p95Millis()),
+          round(f.p99Millis()),
+          round(f.maxMillis()),
+          round(f.serviceP50Millis()),
+          round(f.serviceP95Millis()),
+          round(f.serviceP99Millis()));
+    }
+
+    private static double round(double value) {
+      return Math.round(value * 1000) / 1000.0;
+    }
+  }
+}

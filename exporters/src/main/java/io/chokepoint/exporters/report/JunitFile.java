@@ -1,0 +1,132 @@
+package io.chokepoint.exporters.report;
+
+import io.chokepoint.core.diagnosis.Verdict;
+import io.chokepoint.core.report.Report;
+import io.chokepoint.core.report.Report.StepResult;
+import io.chokepoint.core.report.Report.TargetResult;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
+
+/**
+ * The report for build servers: a test case a target and step, and one for the verdict. A missed
+ * target fails. A finding alone does not: a load test is meant to find the limit; only the targets
+ * say which limit is too low.
+ */
+final class JunitFile implements ReportFile {
+
+  private static final XMLOutputFactory XML = XMLOutputFactory.newInstance();
+
+  @Override
+  public String name() {
+    return "junit.xml";
+  }
+
+  @Override
+  public void write(Report report, OutputStream out) throws IOException {
+    try {
+      XMLStreamWriter xml = XML.createXMLStreamWriter(out, "UTF-8");
+      xml.writeStartDocument("UTF-8", "1.0");
+      suite(report, xml);
+      xml.writeEndDocument();
+      xml.flush();
+    } catch (XMLStreamException e) {
+      throw new IOException("cannot write XML: " + e.getMessage(), e);
+    }
+  }
+
+  private static void suite(Report report, XMLStreamWriter xml) throws XMLStreamException {
+    List<TargetResult> targets = report.targets();
+    long failures = targets.stream().filter(t -> !t.met()).count();
+    boolean insufficient = report.verdict().outcome() == Verdict.Outcome.INSUFFICIENT;
+    Map<String, Double> seconds =
+        report.steps().stream()
+            .collect(Collectors.toMap(StepResult::name, StepResult::seconds, (a, b) -> a));
+    xml.writeStartElement("testsuite");
+    attribute(xml, "name", report.title());
+    attribute(xml, "tests", String.valueOf(targets.size() + 1));
+    attribute(xml, "failures", String.valueOf(failures));
+    attribute(xml, "errors", "0");
+    attribute(xml, "skipped", insufficient ? "1" : "0");
+    attribute(xml, "time", number((report.endedMillis() - report.startedMillis()) / 1000.0));
+    for (TargetResult target : targets) {
+      target(target, seconds.getOrDefault(target.step(), 0.0), report.verdict(), xml);
+    }
+    verdict(report.verdict(), insufficient, xml);
+    xml.writeEndElement();
+  }
+
+  private static void target(
+      TargetResult target, double seconds, Verdict verdict, XMLStreamWriter xml)
+      throws XMLStreamException {
+    String endpoint = target.endpoint().isEmpty() ? "all endpoints" : target.endpoint();
+    xml.writeStartElement("testcase");
+    attribute(xml, "classname", "targets." + endpoint);
+    attribute(xml, "name", target.target() + " in step " + target.step());
+    attribute(xml, "time", number(seconds));
+    if (!target.met()) {
+      xml.writeStartElement("failure");
+      attribute(xml, "type", "target missed");
+      attribute(
+          xml,
+          "message",
+          "expected %s, was %s"
+              .formatted(
+                  Figure.ofTarget(target, target.expected()),
+                  Figure.ofTarget(target, target.actual())));
+      xml.writeCharacters(legal(verdict.summary()));
+      xml.writeEndElement();
+    }
+    xml.writeEndElement();
+  }
+
+  private static void verdict(Verdict verdict, boolean insufficient, XMLStreamWriter xml)
+      throws XMLStreamException {
+    xml.writeStartElement("testcase");
+    attribute(xml, "classname", "verdict");
+    attribute(xml, "name", verdict.outcome().name().toLowerCase(Locale.ROOT));
+    attribute(xml, "time", "0");
+    if (insufficient) {
+      xml.writeStartElement("skipped");
+      attribute(xml, "message", verdict.summary());
+      xml.writeEndElement();
+    } else {
+      xml.writeStartElement("system-out");
+      xml.writeCharacters(legal(verdict.summary()));
+      xml.writeEndElement();
+    }
+    xml.writeEndElement();
+  }
+
+  private static void attribute(XMLStreamWriter xml, String name, String value)
+      throws XMLStreamException {
+    xml.writeAttribute(name, legal(value));
+  }
+
+  /** XML 1.0 has no way to write most control characters; the writer does not look. */
+  private static String legal(String text) {
+    return text.codePoints()
+        .map(c -> isLegal(c) ? c : 0xFFFD)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
+  private static boolean isLegal(int c) {
+    return c == '\t'
+        || c == '\n'
+        || c == '\r'
+        || (c >= 0x20 && c <= 0xD7FF)
+        || (c >= 0xE000 && c <= 0xFFFD)
+        || c >= 0x10000;
+  }
+
+  private static String number(double seconds) {
+    return String.format(Locale.ROOT, "%.3f", seconds);
+  }
+}
