@@ -1,5 +1,6 @@
 package io.chokepoint.agent;
 
+import io.chokepoint.bridge.Bridge;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -19,7 +20,16 @@ public final class AgentThreads implements ThreadFactory {
   @Override
   public Thread newThread(Runnable work) {
     int n = number.incrementAndGet();
-    Thread thread = new Thread(null, work, n == 1 ? name : name + "-" + n, 0, false);
+    Thread thread =
+        new Thread(
+            null,
+            () -> {
+              Bridge.mute();
+              work.run();
+            },
+            n == 1 ? name : name + "-" + n,
+            0,
+            false);
     thread.setDaemon(true);
     thread.setContextClassLoader(AgentThreads.class.getClassLoader());
     return thread;

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The loader of everything in the agent that is neither premain nor bridge: it reads {@code
@@ -34,7 +35,7 @@ public final class IsolatedLoader extends ClassLoader {
   }
 
   /** A loader over this jar; null if one was opened before, as there is one agent in a JVM. */
-  public static synchronized ClassLoader open(File jar) throws IOException {
+  public static synchronized @Nullable ClassLoader open(File jar) throws IOException {
     if (opened) {
       return null;
     }
@@ -69,7 +70,7 @@ public final class IsolatedLoader extends ClassLoader {
   }
 
   @Override
-  protected URL findResource(String name) {
+  protected @Nullable URL findResource(String name) {
     String entry = entryName(name);
     if (jar.getJarEntry(entry) == null) {
       return null;
@@ -91,7 +92,7 @@ public final class IsolatedLoader extends ClassLoader {
 
   /** Straight from the open jar: a URL would open it again. */
   @Override
-  public InputStream getResourceAsStream(String name) {
+  public @Nullable InputStream getResourceAsStream(String name) {
     JarEntry entry = jar.getJarEntry(entryName(name));
     if (entry == null) {
       return getParent().getResourceAsStream(name);

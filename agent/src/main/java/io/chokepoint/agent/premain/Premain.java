@@ -3,6 +3,7 @@ package io.chokepoint.agent.premain;
 import java.io.File;
 import java.lang.instrument.Instrumentation;
 import java.util.jar.JarFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The agent's way in, and its only class on the system loader. It puts the bridge on the bootstrap
@@ -19,16 +20,17 @@ public final class Premain {
   private Premain() {}
 
   /** Called by the JVM before the application's main. */
-  public static void premain(String arguments, Instrumentation instrumentation) {
+  public static void premain(@Nullable String arguments, Instrumentation instrumentation) {
     start(arguments, instrumentation, false);
   }
 
   /** Called by the JVM when the agent is attached to it while it runs. */
-  public static void agentmain(String arguments, Instrumentation instrumentation) {
+  public static void agentmain(@Nullable String arguments, Instrumentation instrumentation) {
     start(arguments, instrumentation, true);
   }
 
-  private static void start(String arguments, Instrumentation instrumentation, boolean attached) {
+  private static void start(
+      @Nullable String arguments, Instrumentation instrumentation, boolean attached) {
     try {
       File jar =
           new File(Premain.class.getProtectionDomain().getCodeSource().getLocation().toURI());
@@ -48,7 +50,7 @@ public final class Premain {
   }
 
   /** By name, as the bridge must come from the bootstrap loader and from nowhere else. */
-  private static ClassLoader isolated(File jar) throws ReflectiveOperationException {
+  private static @Nullable ClassLoader isolated(File jar) throws ReflectiveOperationException {
     return (ClassLoader)
         Class.forName("io.chokepoint.bridge.IsolatedLoader", true, null)
             .getMethod("open", File.class)

@@ -1,0 +1,114 @@
+package io.chokepoint.agent.probe;
+
+import io.chokepoint.agent.AgentErrors;
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
+import java.security.ProtectionDomain;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sees every class that is loaded and lets almost all pass for the price of a look-up: a service
+ * loads twenty thousand classes of which twenty are meant. Byte Buddy is woken by the first
+ * candidate, not before.
+ */
+public final class Gate implements ClassFileTransformer {
+
+  private final Map<String, List<Probe>> byName = new HashMap<>();
+  private final List<Probe> byPattern = new ArrayList<>();
+  private final AgentErrors errors;
+  private final Consumer<String> say;
+  private volatile @Nullable Weaver weaver;
+
+  public Gate(List<Probe> probes, AgentErrors errors, Consumer<String> say) {
+    this.errors = errors;
+    this.say = say;
+    for (Probe probe : probes) {
+      for (String name : probe.classes()) {
+        byName.computeIfAbsent(name.replace('.', '/'), n -> new ArrayList<>(1)).add(probe);
+      }
+      if (probe.classes().isEmpty()) {
+        byPattern.add(probe);
+      }
+    }
+  }
+
+  @Override
+  public byte @Nullable [] transform(
+      @Nullable Module module,
+      @Nullable ClassLoader loader,
+      @Nullable String name,
+      @Nullable Class<?> loaded,
+      @Nullable ProtectionDomain domain,
+      byte[] classFile) {
+    if (name == null || loader == Gate.class.getClassLoader()) {
+      return null;
+    }
+    List<Probe> probes = candidates(name);
+    if (probes.isEmpty()) {
+      return null;
+    }
+    try {
+      return weaver().weave(probes, loader, name, loaded == null, classFile);
+    } catch (Throwable e) {
+      errors.add("instrumenting " + name.replace('/', '.'), e);
+      return null;
+    }
+  }
+
+  private List<Probe> candidates(String internalName) {
+    List<Probe> named = byName.get(internalName);
+    if (named != null) {
+      return named;
+    }
+    List<Probe> found = List.of();
+    for (Probe probe : byPattern) {
+      if (probe.mayBe(internalName)) {
+        if (found.isEmpty()) {
+          found = new ArrayList<>(1);
+        }
+        found.add(probe);
+      }
+    }
+    return found;
+  }
+
+  private Weaver weaver() {
+    Weaver there = weaver;
+    if (there == null) {
+      synchronized (this) {
+        there = weaver;
+        if (there == null) {
+          there = new Weaver(say);
+          weaver = there;
+        }
+      }
+    }
+    return there;
+  }
+
+  /** Instruments what was loaded before the agent came. */
+  public void catchUp(Instrumentation instrumentation) {
+    List<Class<?>> meant = new ArrayList<>();
+    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+      if (!type.isArray()
+          && type.getClassLoader() != Gate.class.getClassLoader()
+          && !candidates(type.getName().replace('.', '/')).isEmpty()
+          && instrumentation.isModifiableClass(type)) {
+        meant.add(type);
+      }
+    }
+    for (Class<?> type : meant) {
+      try {
+        instrumentation.retransformClasses(type);
+      } catch (UnmodifiableClassException | RuntimeException | LinkageError e) {
+        errors.add("instrumenting " + type.getName(), e);
+      }
+    }
+  }
+}

@@ -1,0 +1,177 @@
+package io.chokepoint.agent.probe;
+
+import static net.bytebuddy.matcher.ElementMatchers.isNative;
+import static net.bytebuddy.matcher.ElementMatchers.not;
+
+import io.chokepoint.bridge.Bridge;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import net.bytebuddy.ByteBuddy;
+import net.bytebuddy.ClassFileVersion;
+import net.bytebuddy.asm.Advice;
+import net.bytebuddy.asm.AsmVisitorWrapper;
+import net.bytebuddy.description.method.MethodDescription;
+import net.bytebuddy.description.type.TypeDescription;
+import net.bytebuddy.dynamic.ClassFileLocator;
+import net.bytebuddy.dynamic.DynamicType;
+import net.bytebuddy.dynamic.TypeResolutionStrategy;
+import net.bytebuddy.dynamic.scaffold.TypeValidation;
+import net.bytebuddy.implementation.Implementation;
+import net.bytebuddy.implementation.bytecode.StackManipulation;
+import net.bytebuddy.implementation.bytecode.member.MethodInvocation;
+import net.bytebuddy.matcher.ElementMatcher;
+import net.bytebuddy.matcher.ElementMatchers;
+import net.bytebuddy.pool.TypePool;
+import org.jspecify.annotations.Nullable;
+
+/** Puts advice into classes. The only class, with the field's visitor, that drives Byte Buddy. */
+final class Weaver {
+
+  private final Consumer<String> say;
+  private final ByteBuddy byteBuddy;
+  private final ClassFileLocator own;
+  private final Advice.ExceptionHandler counted;
+  private final Map<Object, Side> sides = Collections.synchronizedMap(new WeakHashMap<>());
+
+  /** What is known about the classes of one of the application's loaders. */
+  private static final class Side {
+    final Map<Probe, Boolean> fits = new ConcurrentHashMap<>();
+    final Map<String, Advice> advice = new ConcurrentHashMap<>();
+  }
+
+  Weaver(Consumer<String> say) {
+    this.say = say;
+    if (System.getProperty("net.bytebuddy.safe") == null) {
+      // or it asks Unsafe, which warns on later JDKs
+      System.setProperty("net.bytebuddy.safe", "true");
+    }
+    byteBuddy =
+        new ByteBuddy(ClassFileVersion.JAVA_V17)
+            .with(TypeValidation.DISABLED)
+            .with(Implementation.Context.Disabled.Factory.INSTANCE);
+    own = ClassFileLocator.ForClassLoader.of(Weaver.class.getClassLoader());
+    counted = new Advice.ExceptionHandler.Simple(countError());
+  }
+
+  /** What a suppressed exception does instead: it is counted. */
+  private static StackManipulation countError() {
+    try {
+      return MethodInvocation.invoke(
+          new MethodDescription.ForLoadedMethod(Bridge.class.getMethod("failed", Throwable.class)));
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * The class with its advice; null if nothing is to be done.
+   *
+   * @param fresh whether it is being loaded now, and fields can be added
+   */
+  byte @Nullable [] weave(
+      List<Probe> candidates,
+      @Nullable ClassLoader loader,
+      String internalName,
+      boolean fresh,
+      byte[] classFile) {
+    String name = internalName.replace('/', '.');
+    ClassFileLocator locator =
+        new ClassFileLocator.Compound(
+            ClassFileLocator.Simple.of(name, classFile),
+            ClassFileLocator.ForClassLoader.of(loader));
+    TypePool types =
+        new TypePool.Default(
+            new TypePool.CacheProvider.Simple(), locator, TypePool.Default.ReaderMode.FAST);
+    TypeDescription type = types.describe(name).resolve();
+    if (type.isInterface()) {
+      return null;
+    }
+    Side side = side(loader);
+    List<AsmVisitorWrapper> visitors = new ArrayList<>();
+    for (Probe probe : candidates) {
+      if (probe.is(type) && side.fits.computeIfAbsent(probe, p -> fits(p, types))) {
+        add(probe, type, loader, fresh, visitors);
+      }
+    }
+    return visitors.isEmpty() ? null : apply(type, locator, visitors);
+  }
+
+  private void add(
+      Probe probe,
+      TypeDescription type,
+      @Nullable ClassLoader loader,
+      boolean fresh,
+      List<AsmVisitorWrapper> visitors) {
+    for (Advised advised : probe.advised()) {
+      if ((advised.type() == null || advised.type().equals(type.getName()))
+          && hasAny(type, advised)) {
+        visitors.add(advice(advised.advice().getName(), loader).on(body().and(advised.methods())));
+      }
+    }
+    if (fresh && probe.remembers(type)) {
+      visitors.add(new TagField());
+    }
+  }
+
+  private static ElementMatcher.Junction<MethodDescription> body() {
+    return not(ElementMatchers.<MethodDescription>isAbstract().or(isNative()));
+  }
+
+  private static boolean hasAny(TypeDescription type, Advised advised) {
+    return !type.getDeclaredMethods().filter(body().and(advised.methods())).isEmpty();
+  }
+
+  /** Its own code comes from the agent, the types it mentions from the application. */
+  private Advice advice(String name, @Nullable ClassLoader loader) {
+    return side(loader)
+        .advice
+        .computeIfAbsent(
+            name,
+            n -> {
+              ClassFileLocator both =
+                  new ClassFileLocator.Compound(
+                      own, ClassFileLocator.ForClassLoader.WeaklyReferenced.of(loader));
+              TypeDescription advice = TypePool.Default.of(both).describe(n).resolve();
+              return Advice.to(advice, both).withExceptionHandler(counted);
+            });
+  }
+
+  private Side side(@Nullable ClassLoader loader) {
+    return sides.computeIfAbsent(loader == null ? Weaver.class : loader, l -> new Side());
+  }
+
+  /**
+   * Whether the library is of a version the probe knows: each class it names has what it wants. All
+   * of it or nothing, as half a probe counts what goes out and not what comes back.
+   */
+  private boolean fits(Probe probe, TypePool types) {
+    for (Advised advised : probe.advised()) {
+      if (advised.type() != null) {
+        TypePool.Resolution found = types.describe(advised.type());
+        if (!found.isResolved() || !hasAny(found.resolve(), advised)) {
+          say.accept(
+              probe.getClass().getSimpleName()
+                  + " skipped: this version of "
+                  + advised.type()
+                  + " is not known");
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private byte[] apply(
+      TypeDescription type, ClassFileLocator locator, List<AsmVisitorWrapper> visitors) {
+    DynamicType.Builder<?> builder = byteBuddy.decorate(type, locator);
+    for (AsmVisitorWrapper visitor : visitors) {
+      builder = builder.visit(visitor);
+    }
+    return builder.make(TypeResolutionStrategy.Disabled.INSTANCE).getBytes();
+  }
+}

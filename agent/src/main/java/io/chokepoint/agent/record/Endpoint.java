@@ -1,0 +1,41 @@
+package io.chokepoint.agent.record;
+
+import io.chokepoint.core.model.Latencies;
+
+/** One endpoint, and what is carried from one window of it to the next. */
+final class Endpoint {
+
+  /** Fewer requests have no 95th percentile worth the name. */
+  private static final long ENOUGH = 40;
+
+  final int index;
+  final String method;
+  final String route;
+  final String key;
+
+  /** The running 95th percentile; nothing is slow until enough is known. */
+  volatile long slowAboveNanos = Long.MAX_VALUE;
+
+  /** Mean CPU self time when it was last measured: stands in where a window has no sample. */
+  double cpuSelfNanos;
+
+  private Latencies gathered = Latencies.NONE;
+
+  Endpoint(int index, String method, String route) {
+    this.index = index;
+    this.method = method;
+    this.route = route;
+    this.key = method.isEmpty() ? route : method + " " + route;
+  }
+
+  /** Follows the 95th percentile, half way with each {@value #ENOUGH} requests or more. */
+  void follow(Latencies window) {
+    gathered = gathered.plus(window);
+    if (gathered.count() >= ENOUGH) {
+      long now = gathered.percentileNanos(95);
+      long before = slowAboveNanos;
+      slowAboveNanos = before == Long.MAX_VALUE ? now : before + (now - before) / 2;
+      gathered = Latencies.NONE;
+    }
+  }
+}

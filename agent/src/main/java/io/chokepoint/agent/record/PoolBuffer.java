@@ -1,0 +1,115 @@
+package io.chokepoint.agent.record;
+
+import io.chokepoint.core.model.Latencies;
+import io.chokepoint.core.timeline.PoolWindow.Holding;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * One pool's events of one window, while they are being recorded.
+ *
+ * <p>Occupancy is exact: with n connections out at the window's start t0, a borrow at t adding one
+ * and a return taking one away, the integral to the window's end t1 is {@code n (t1 − t0) + Σ ±(t1
+ * − t)}. Only the count of events and the sum of their times need be kept, and read together. An
+ * event a little after t1 that still came into this window counts negative here and is made up for
+ * in the next, so the sum over windows has no error.
+ */
+final class PoolBuffer {
+
+  private final Distribution borrowWait = new Distribution();
+  private final Distribution hold = new Distribution();
+  private final LongAdder timeouts = new LongAdder();
+  private final LongAdder change = new LongAdder();
+  private final LongAdder signedTimes = new LongAdder();
+  private final AtomicReferenceArray<Holders> holders =
+      new AtomicReferenceArray<>(Recorder.ENDPOINTS);
+
+  void waited(long nanos, boolean timedOut) {
+    borrowWait.record(nanos);
+    if (timedOut) {
+      timeouts.increment();
+    }
+  }
+
+  void borrowed(long now) {
+    change.increment();
+    signedTimes.add(now);
+  }
+
+  void returned(long now, long heldNanos) {
+    lost(now);
+    hold.record(heldNanos);
+  }
+
+  void lost(long now) {
+    change.decrement();
+    signedTimes.add(-now);
+  }
+
+  void held(Endpoint by, long count, long nanos, long sql, long cpuSampled, long cpuNanos) {
+    Holders of = holders.get(by.index);
+    if (of == null) {
+      Holders made = new Holders();
+      Holders before = holders.compareAndExchange(by.index, null, made);
+      of = before == null ? made : before;
+    }
+    of.count.add(count);
+    of.nanos.add(nanos);
+    of.sqlNanos.add(sql);
+    of.cpuSampled.add(cpuSampled);
+    of.cpuNanos.add(cpuNanos);
+  }
+
+  /** How many more are out than at the window's start; resets nothing. */
+  long change() {
+    return change.sum();
+  }
+
+  /** The occupancy integral; wraps around and back where the sums of times do. */
+  long busyNanos(long outBefore, long start, long end) {
+    return outBefore * (end - start) + change.sum() * end - signedTimes.sum();
+  }
+
+  Drained drain(List<Endpoint> endpoints) {
+    change.reset();
+    signedTimes.reset();
+    Map<String, Holding> byEndpoint = new HashMap<>();
+    for (int i = 0; i < endpoints.size(); i++) {
+      Holders of = holders.get(i);
+      Holding holding = of == null ? Holding.NONE : of.drain();
+      if (holding.count() > 0) {
+        byEndpoint.merge(endpoints.get(i).key, holding, Holding::plus);
+      }
+    }
+    return new Drained(borrowWait.drain(), timeouts.sumThenReset(), hold.drain(), byEndpoint);
+  }
+
+  record Drained(
+      Latencies borrowWait, long timeouts, Latencies hold, Map<String, Holding> holders) {}
+
+  private static final class Holders {
+
+    final LongAdder count = new LongAdder();
+    final LongAdder nanos = new LongAdder();
+    final LongAdder sqlNanos = new LongAdder();
+    final LongAdder cpuSampled = new LongAdder();
+    final LongAdder cpuNanos = new LongAdder();
+    private double cpuMean;
+
+    Holding drain() {
+      long n = count.sumThenReset();
+      long held = nanos.sumThenReset();
+      long sql = Math.min(held, sqlNanos.sumThenReset());
+      long sampled = cpuSampled.sumThenReset();
+      long cpuOfSampled = cpuNanos.sumThenReset();
+      if (sampled > 0) {
+        cpuMean = (double) cpuOfSampled / sampled;
+      }
+      long cpu = Math.max(0, Math.min(Math.round(cpuMean * n), held - sql));
+      return new Holding(n, held, sql, cpu, held - sql - cpu);
+    }
+  }
+}

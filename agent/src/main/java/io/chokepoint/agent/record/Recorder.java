@@ -1,0 +1,303 @@
+package io.chokepoint.agent.record;
+
+import io.chokepoint.agent.AgentErrors;
+import io.chokepoint.bridge.Bridge;
+import io.chokepoint.bridge.Hold;
+import io.chokepoint.bridge.Ledger;
+import io.chokepoint.bridge.Resource;
+import io.chokepoint.bridge.Sink;
+import io.chokepoint.core.timeline.EndpointWindow;
+import io.chokepoint.core.timeline.PoolWindow;
+import io.chokepoint.core.timeline.StatementWindow;
+import io.chokepoint.core.timeline.SystemWindow;
+import io.chokepoint.core.timeline.Window;
+import io.chokepoint.core.timeline.WorkersWindow;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import org.HdrHistogram.WriterReaderPhaser;
+
+/**
+ * Where the bridge delivers to. Every event is recorded whole into one of two buffers, inside a
+ * phaser's critical section (Tene's WriterReaderPhaser), so that each window holds all of an event
+ * or nothing of it: as many latencies as ledgers, and an exact occupancy.
+ */
+public final class Recorder implements Sink {
+
+  /** Endpoints with series of their own, and two more: "other", and outside any request. */
+  static final int ENDPOINTS = Endpoints.MOST + 2;
+
+  private static final int STATEMENTS = 501;
+  private static final int POOLS = 51;
+
+  /** Numbers of resources: the statements', then the pools'. */
+  static final int RESOURCES = STATEMENTS + POOLS;
+
+  private static final int RAW_SQL_KEPT = 5_000;
+  private static final int RAW_SQL_LONGEST = 10_000;
+
+  private final AgentErrors errors;
+  private final LongSupplier nanoClock;
+
+  private final WriterReaderPhaser phaser = new WriterReaderPhaser();
+  private volatile Buffer active = new Buffer();
+  private Buffer idle = new Buffer();
+  private long windowStart;
+
+  private final Endpoints endpoints = new Endpoints();
+  private final Names<String, Resource> statements =
+      new Names<>(STATEMENTS, i -> new Resource(i, Resource.Kind.SQL, "other"));
+  private final Names<String, Pool> pools = new Names<>(POOLS, i -> newPool(i, "other"));
+  private final ConcurrentHashMap<String, Resource> rawSql = new ConcurrentHashMap<>();
+
+  public Recorder(AgentErrors errors) {
+    this(errors, System::nanoTime);
+  }
+
+  Recorder(AgentErrors errors, LongSupplier nanoClock) {
+    this.errors = errors;
+    this.nanoClock = nanoClock;
+    this.windowStart = nanoClock.getAsLong();
+  }
+
+  // ---- what things are called
+
+  @Override
+  public Resource statement(String sql) {
+    Resource known = rawSql.get(sql);
+    return known != null ? known : newStatement(sql);
+  }
+
+  /** Texts with the values inside would fill the map: beyond a bound they are read each time. */
+  private Resource newStatement(String sql) {
+    String text = SqlText.normalise(sql);
+    Resource resource = statements.find(text, i -> new Resource(i, Resource.Kind.SQL, text));
+    if (rawSql.size() < RAW_SQL_KEPT && sql.length() <= RAW_SQL_LONGEST) {
+      rawSql.put(sql, resource);
+    }
+    return resource;
+  }
+
+  @Override
+  public Resource pool(Object pool) {
+    String name;
+    try {
+      name = HikariState.nameOf(pool);
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      errors.add("name of a pool", e);
+      name = "unknown";
+    }
+    String named = name;
+    Pool found = pools.find(named, i -> newPool(i, named));
+    found.add(pool);
+    return found.resource;
+  }
+
+  private static Pool newPool(int index, String name) {
+    return new Pool(new Resource(STATEMENTS + index, Resource.Kind.POOL, name));
+  }
+
+  private Pool poolOf(Resource resource) {
+    return pools.all().get(resource.id - STATEMENTS);
+  }
+
+  private Endpoint endpointOf(Hold hold) {
+    return endpoints.find(hold.method(), hold.route());
+  }
+
+  // ---- what happens
+
+  @Override
+  public void requestEnded(Ledger ledger, long wallNanos) {
+    Endpoint endpoint = endpoints.find(ledger.method(), ledger.route());
+    long entered = phaser.writerCriticalSectionEnter();
+    try {
+      active
+          .endpoints
+          .get(endpoint.index, i -> new EndpointBuffer(endpoint))
+          .add(ledger, wallNanos);
+    } finally {
+      phaser.writerCriticalSectionExit(entered);
+    }
+  }
+
+  @Override
+  public void statementEnded(Resource statement, long nanos, Outcome outcome) {
+    long entered = phaser.writerCriticalSectionEnter();
+    try {
+      active.statements.get(statement.id, i -> new StatementBuffer()).add(nanos, outcome);
+    } finally {
+      phaser.writerCriticalSectionExit(entered);
+    }
+  }
+
+  @Override
+  public void connectionSeen(Resource pool, Object entry, Hold hold) {
+    poolOf(pool).add(entry, hold);
+  }
+
+  @Override
+  public void borrowEnded(Resource pool, long waitNanos, boolean timedOut) {
+    long entered = phaser.writerCriticalSectionEnter();
+    try {
+      bufferOf(pool).waited(waitNanos, timedOut);
+    } finally {
+      phaser.writerCriticalSectionExit(entered);
+    }
+  }
+
+  @Override
+  public long borrowed(Resource pool) {
+    long entered = phaser.writerCriticalSectionEnter();
+    try {
+      long now = nanoClock.getAsLong();
+      bufferOf(pool).borrowed(now);
+      return now;
+    } finally {
+      phaser.writerCriticalSectionExit(entered);
+    }
+  }
+
+  @Override
+  public long returned(Resource pool, long borrowedNanos) {
+    long entered = phaser.writerCriticalSectionEnter();
+    try {
+      long now = nanoClock.getAsLong();
+      bufferOf(pool).returned(now, now - borrowedNanos);
+      return now - borrowedNanos;
+    } finally {
+      phaser.writerCriticalSectionExit(entered);
+    }
+  }
+
+  @Override
+  public void held(
+      Resource pool,
+      String method,
+      String route,
+      long count,
+      long nanos,
+      long sqlNanos,
+      long cpuSampled,
+      long cpuNanos) {
+    Endpoint by = endpoints.find(method, route);
+    long entered = phaser.writerCriticalSectionEnter();
+    try {
+      bufferOf(pool).held(by, count, nanos, sqlNanos, cpuSampled, cpuNanos);
+    } finally {
+      phaser.writerCriticalSectionExit(entered);
+    }
+  }
+
+  private void lost(Resource pool) {
+    long entered = phaser.writerCriticalSectionEnter();
+    try {
+      bufferOf(pool).lost(nanoClock.getAsLong());
+    } finally {
+      phaser.writerCriticalSectionExit(entered);
+    }
+  }
+
+  private PoolBuffer bufferOf(Resource pool) {
+    return active.pools.get(pool.id, i -> new PoolBuffer());
+  }
+
+  @Override
+  public void error(Throwable error) {
+    errors.add("advice", error);
+  }
+
+  // ---- windows
+
+  /**
+   * Ends the window and returns it. Called by one thread only.
+   *
+   * @param startMillis when it began, Unix time
+   */
+  public Window drain(long startMillis, SystemWindow system, Map<String, WorkersWindow> workers) {
+    for (Pool pool : pools.all()) {
+      for (int lost = pool.forgetGone(); lost > 0; lost--) {
+        lost(pool.resource);
+      }
+    }
+    phaser.readerLock();
+    try {
+      long start = windowStart;
+      long end = nanoClock.getAsLong();
+      Buffer full = active;
+      active = idle;
+      idle = full;
+      phaser.flipPhase(100_000);
+      windowStart = end;
+      return new Window(
+          startMillis,
+          end - start,
+          endpoints(full),
+          statements(full),
+          pools(full, start, end),
+          workers,
+          system);
+    } finally {
+      phaser.readerUnlock();
+    }
+  }
+
+  /** How long the current window has been open. */
+  public long sinceDrainNanos() {
+    return nanoClock.getAsLong() - windowStart;
+  }
+
+  private Map<String, EndpointWindow> endpoints(Buffer full) {
+    Map<Endpoint, Long> inFlight = new HashMap<>();
+    for (Ledger ledger : Bridge.inRequest()) {
+      if (!ledger.route().isEmpty()) {
+        inFlight.merge(endpoints.find(ledger.method(), ledger.route()), 1L, Long::sum);
+      }
+    }
+    Map<String, EndpointWindow> windows = new HashMap<>();
+    for (Endpoint endpoint : endpoints.all()) {
+      EndpointBuffer buffer = full.endpoints.peek(endpoint.index);
+      Long inside = inFlight.get(endpoint);
+      if (buffer == null && inside != null) {
+        buffer = full.endpoints.get(endpoint.index, i -> new EndpointBuffer(endpoint));
+      }
+      if (buffer != null) {
+        EndpointWindow window = buffer.drain(inside == null ? 0 : inside);
+        if (window.latency().count() > 0 || window.inFlight() > 0) {
+          windows.put(endpoint.key, window);
+        }
+      }
+    }
+    return windows;
+  }
+
+  private Map<String, StatementWindow> statements(Buffer full) {
+    Map<String, StatementWindow> windows = new HashMap<>();
+    for (Resource statement : statements.all()) {
+      StatementBuffer buffer = full.statements.peek(statement.id);
+      if (buffer != null) {
+        StatementWindow window = buffer.drain();
+        if (window.latency().count() > 0) {
+          windows.put(statement.name, window);
+        }
+      }
+    }
+    return windows;
+  }
+
+  private Map<String, PoolWindow> pools(Buffer full, long start, long end) {
+    Map<String, PoolWindow> windows = new HashMap<>();
+    List<Endpoint> known = endpoints.all();
+    for (Pool pool : pools.all()) {
+      if (pool.resource.id == STATEMENTS && full.pools.peek(pool.resource.id) == null) {
+        continue; // "other" where there are not that many
+      }
+      PoolBuffer buffer = full.pools.get(pool.resource.id, i -> new PoolBuffer());
+      windows.put(
+          pool.resource.name, pool.window(buffer, start, end, known, hold -> endpointOf(hold).key));
+    }
+    return windows;
+  }
+}

@@ -1,0 +1,27 @@
+package io.chokepoint.agent.record;
+
+import io.chokepoint.bridge.Sink.Outcome;
+import io.chokepoint.core.timeline.StatementWindow;
+import java.util.concurrent.atomic.LongAdder;
+
+/** One statement's executions of one window, while they are being recorded. */
+final class StatementBuffer {
+
+  private final Distribution latency = new Distribution();
+  private final LongAdder errors = new LongAdder();
+  private final LongAdder timeouts = new LongAdder();
+
+  void add(long nanos, Outcome outcome) {
+    latency.record(nanos);
+    if (outcome != Outcome.DONE) {
+      errors.increment();
+    }
+    if (outcome == Outcome.TIMED_OUT) {
+      timeouts.increment();
+    }
+  }
+
+  StatementWindow drain() {
+    return new StatementWindow(latency.drain(), errors.sumThenReset(), timeouts.sumThenReset());
+  }
+}

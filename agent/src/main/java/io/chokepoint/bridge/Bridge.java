@@ -1,0 +1,282 @@
+package io.chokepoint.bridge;
+
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What advice calls: static, and all it needs to know. Until a sink is there nothing is recorded;
+ * on a muted thread nothing ever is.
+ */
+public final class Bridge {
+
+  private static final Ledgers LEDGERS = new Ledgers();
+  private static final List<WeakReference<Object>> TOMCAT = new CopyOnWriteArrayList<>();
+
+  private static volatile @Nullable Sink sink;
+  private static volatile @Nullable CpuClock cpuClock;
+  private static volatile int sampleMask;
+
+  private Bridge() {}
+
+  // ---- requests
+
+  /** A request reached this thread. False if it is inside another, whose part it then is. */
+  public static boolean requestStarted() {
+    Ledger ledger = LEDGERS.current();
+    if (ledger.isOpen() || ledger.muted || sink == null) {
+      return false;
+    }
+    boolean sample = cpuClock != null && ledger.draw(sampleMask);
+    ledger.start(System.nanoTime(), sample ? cpuClock : null);
+    return true;
+  }
+
+  /** The request's route became known. */
+  public static void route(@Nullable Object template) {
+    if (template != null) {
+      Ledger ledger = LEDGERS.current();
+      if (ledger.isOpen()) {
+        ledger.route(template.toString());
+      }
+    }
+  }
+
+  public static void method(String httpMethod) {
+    Ledger ledger = LEDGERS.current();
+    if (ledger.isOpen()) {
+      ledger.method(httpMethod);
+    }
+  }
+
+  public static boolean routeKnown() {
+    return !LEDGERS.current().route().isEmpty();
+  }
+
+  /**
+   * The request that {@link #requestStarted} said true to ended.
+   *
+   * @param route what to call it when no route became known
+   * @param failure the exception it ended with, or that an error handler turned into the status
+   */
+  public static void requestEnded(
+      String method, String route, int status, @Nullable Throwable failure) {
+    Ledger ledger = LEDGERS.current();
+    Sink to = sink;
+    if (!ledger.isOpen() || to == null) {
+      return;
+    }
+    ledger.method(method);
+    ledger.route(route);
+    ledger.outcome(status, failure);
+    ledger.stopCpu();
+    long wall = ledger.end(System.nanoTime());
+    to.requestEnded(ledger, wall);
+    ledger.deliverHeld(to);
+    LEDGERS.requestEnded(ledger);
+  }
+
+  // ---- SQL
+
+  /**
+   * A statement is about to be executed; returns when, 0 if this is part of another's execution.
+   *
+   * @param statement the java.sql.Statement, which remembers its SQL
+   * @param sql given with the call; null if prepared before
+   */
+  public static long sqlStarted(Object statement, @Nullable String sql) {
+    Ledger ledger = LEDGERS.current();
+    Sink to = sink;
+    if (ledger.inSql() || ledger.muted || to == null) {
+      return 0;
+    }
+    Object tag = sql != null ? to.statement(sql) : Tags.get(statement);
+    Resource resource = tag instanceof Resource ? (Resource) tag : to.statement("(unknown)");
+    long now = System.nanoTime();
+    ledger.enterSql(resource, now);
+    return now;
+  }
+
+  /** The execution that began at {@code started} ended. */
+  public static void sqlEnded(long started, boolean failed, boolean timedOut) {
+    Sink to = sink;
+    if (started == 0 || to == null) {
+      return;
+    }
+    Ledger ledger = LEDGERS.current();
+    Resource resource = ledger.sqlResource();
+    long nanos = ledger.exitSql(started, System.nanoTime());
+    if (timedOut) {
+      ledger.sqlTimedOut = true;
+    }
+    if (resource != null) {
+      to.statementEnded(
+          resource,
+          nanos,
+          timedOut ? Sink.Outcome.TIMED_OUT : failed ? Sink.Outcome.FAILED : Sink.Outcome.DONE);
+    }
+  }
+
+  /** A statement was prepared: it will remember its SQL. */
+  public static void prepared(@Nullable Object statement, @Nullable String sql) {
+    Sink to = sink;
+    if (statement != null && sql != null && to != null) {
+      Tags.set(statement, to.statement(sql));
+    }
+  }
+
+  // ---- connection pools
+
+  /** A thread asks for a connection; returns when. */
+  public static long borrowStarted(Object pool) {
+    Ledger ledger = LEDGERS.current();
+    Sink to = sink;
+    if (ledger.muted || to == null) {
+      return 0;
+    }
+    long now = System.nanoTime();
+    ledger.enterBorrow(poolOf(pool, to), now);
+    return now;
+  }
+
+  private static Resource poolOf(Object pool, Sink to) {
+    Object tag = Tags.get(pool);
+    if (tag instanceof Resource) {
+      return (Resource) tag;
+    }
+    Resource resource = to.pool(pool);
+    Tags.set(pool, resource);
+    return resource;
+  }
+
+  /** The thread stopped waiting. */
+  public static void borrowEnded(Object pool, long started, boolean timedOut) {
+    Sink to = sink;
+    if (started == 0 || to == null) {
+      return;
+    }
+    Ledger ledger = LEDGERS.current();
+    long now = System.nanoTime();
+    ledger.exitBorrow(now);
+    if (timedOut) {
+      ledger.poolTimedOut = true;
+    }
+    to.borrowEnded(poolOf(pool, to), now - started, timedOut);
+  }
+
+  /** A connection goes out to this thread, which is inside a borrow. */
+  public static void borrowed(Object entry) {
+    Sink to = sink;
+    Ledger ledger = LEDGERS.current();
+    Resource pool = ledger.innermost();
+    if (to == null || pool == null || pool.kind != Resource.Kind.POOL) {
+      return;
+    }
+    Hold hold = holdOf(entry, pool, to);
+    hold.borrowed(ledger, to.borrowed(pool));
+    if (ledger.isOpen()) {
+      ledger.took(hold);
+    }
+  }
+
+  private static Hold holdOf(Object entry, Resource pool, Sink to) {
+    Object tag = Tags.get(entry);
+    if (tag instanceof Hold) {
+      return (Hold) tag;
+    }
+    Hold hold = new Hold(pool);
+    Tags.set(entry, hold);
+    to.connectionSeen(pool, entry, hold);
+    return hold;
+  }
+
+  /** A connection comes back, from whatever thread. */
+  public static void returned(Object entry) {
+    Sink to = sink;
+    Object tag = Tags.get(entry);
+    if (to == null || !(tag instanceof Hold)) {
+      return;
+    }
+    Hold hold = (Hold) tag;
+    if (!hold.out) {
+      return;
+    }
+    hold.out = false;
+    long nanos = to.returned(hold.pool, hold.sinceNanos);
+    Ledger ledger = LEDGERS.current();
+    if (hold.isOf(ledger)) {
+      long sql = hold.sqlNanosSince(ledger);
+      long cpu = hold.cpuNanosSince(ledger);
+      if (ledger.isOpen()) {
+        ledger.gaveBack(hold, nanos, sql, cpu);
+      } else {
+        to.held(hold.pool, "", "", 1, nanos, Math.min(sql, nanos), 0, 0);
+      }
+    } else {
+      to.held(hold.pool, hold.method(), hold.route(), 1, nanos, 0, 0, 0);
+    }
+  }
+
+  // ---- worker threads
+
+  /** An embedded Tomcat's endpoint is at work. */
+  public static void tomcatEndpoint(Object endpoint) {
+    for (WeakReference<Object> known : TOMCAT) {
+      if (known.get() == endpoint) {
+        return;
+      }
+    }
+    TOMCAT.add(new WeakReference<>(endpoint));
+  }
+
+  /** The {@code org.apache.tomcat.util.net.AbstractEndpoint}s seen so far that are still alive. */
+  public static List<Object> tomcatEndpoints() {
+    List<Object> alive = new ArrayList<>();
+    for (WeakReference<Object> known : TOMCAT) {
+      Object endpoint = known.get();
+      if (endpoint == null) {
+        TOMCAT.remove(known);
+      } else {
+        alive.add(endpoint);
+      }
+    }
+    return alive;
+  }
+
+  // ---- for the agent
+
+  /** Where advice lands when it fails. */
+  public static void failed(Throwable error) {
+    Sink to = sink;
+    if (to != null) {
+      to.error(error);
+    }
+  }
+
+  /** From now on everything is recorded here. */
+  public static void record(Sink to) {
+    sink = to;
+  }
+
+  /**
+   * How CPU time is read, and on which share of the requests.
+   *
+   * @param mask a power of two less one: one in {@code mask + 1} requests
+   */
+  public static void sample(CpuClock clock, int mask) {
+    sampleMask = mask;
+    cpuClock = clock;
+  }
+
+  /** The current thread is the agent's own: nothing it does is recorded, ever. */
+  public static void mute() {
+    LEDGERS.current().muted = true;
+  }
+
+  /** The ledgers that are in a request now. */
+  public static List<Ledger> inRequest() {
+    return LEDGERS.inRequest();
+  }
+}

@@ -1,0 +1,9 @@
+package io.chokepoint.bridge;
+
+/** The current thread's own consumption. Negative where it is not measured: virtual threads. */
+public interface CpuClock {
+
+  long cpuNanos();
+
+  long allocatedBytes();
+}

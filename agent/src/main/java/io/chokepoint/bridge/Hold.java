@@ -1,0 +1,84 @@
+package io.chokepoint.bridge;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One pooled connection's time outside its pool; made once for each connection and used again at
+ * each borrow. Written by the thread that borrows, then by the one that returns; the clock thread
+ * looks on, which is why the fields it reads are volatile.
+ */
+public final class Hold {
+
+  public final Resource pool;
+
+  volatile boolean out;
+  volatile long sinceNanos;
+  volatile boolean orphaned;
+  @Nullable Ledger borrower;
+  long request;
+  String method = "";
+  String route = "";
+  private long sqlBefore;
+  private long cpuBefore;
+
+  Hold(Resource pool) {
+    this.pool = pool;
+  }
+
+  void borrowed(Ledger ledger, long now) {
+    borrower = ledger;
+    request = ledger.request();
+    sqlBefore = ledger.sqlNanos();
+    cpuBefore = ledger.cpuOutsideSegments();
+    method = "";
+    route = "";
+    orphaned = false;
+    sinceNanos = now;
+    out = true;
+  }
+
+  /** Whether the borrower is still in the request, or outside any, in which it borrowed. */
+  boolean isOf(Ledger ledger) {
+    return borrower == ledger && request == ledger.request();
+  }
+
+  long sqlNanosSince(Ledger ledger) {
+    return ledger.sqlNanos() - sqlBefore;
+  }
+
+  /** Negative where CPU time was not measured on this request. */
+  long cpuNanosSince(Ledger ledger) {
+    long now = cpuBefore < 0 ? -1 : ledger.cpuOutsideSegments();
+    return now < 0 ? -1 : now - cpuBefore;
+  }
+
+  public boolean isOut() {
+    return out;
+  }
+
+  /** Whether it is out although the request that borrowed it has ended. */
+  public boolean isOrphaned() {
+    return out && orphaned;
+  }
+
+  public long sinceNanos() {
+    return sinceNanos;
+  }
+
+  /** The borrowing request's HTTP method; empty outside a request. */
+  public String method() {
+    Ledger by = borrower;
+    return method.isEmpty() && by != null && by.request() == request ? by.method() : method;
+  }
+
+  /** The borrowing request's route; empty outside a request or while the route is unknown. */
+  public String route() {
+    Ledger by = borrower;
+    return route.isEmpty() && by != null && by.request() == request ? by.route() : route;
+  }
+
+  /** The connection is gone without having been returned. */
+  public void forget() {
+    out = false;
+  }
+}

@@ -1,0 +1,431 @@
+package io.chokepoint.bridge;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thread's account of the request it is in: wall time split into the self times of the
+ * resources it visited, and the rest. Law: {@code Σ self + unattributed = wall}, {@code
+ * unattributed ≥ 0}.
+ *
+ * <p>Open segments form a stack. When one ends, its own time is what passed less what the segments
+ * inside it took, and all of what passed counts as inside for the one below. Arrays grow to what
+ * the thread needs and stay: a request allocates nothing. Belongs to its thread; the clock thread
+ * reads method, route and request number, plain because a volatile write costs as much as a
+ * segment, and may see them a little late.
+ */
+public final class Ledger {
+
+  private static final int DEPTH = 16;
+
+  final boolean ofVirtualThread;
+  boolean muted;
+  private int random = System.identityHashCode(this) | 1;
+
+  // the request
+  private long request;
+  private boolean open;
+  private long startNanos;
+  private String method = "";
+  private String route = "";
+  private int status;
+  private @Nullable String failure;
+  boolean poolTimedOut;
+  boolean sqlTimedOut;
+
+  // open segments
+  private int top;
+  private final Resource[] segments = new Resource[DEPTH];
+  private final long[] started = new long[DEPTH];
+  private final long[] inside = new long[DEPTH];
+  private long outermostCpu;
+  private boolean inSql;
+  private int sqlToken;
+  private @Nullable Resource sql;
+  private int borrowToken;
+
+  // charges of this request
+  private int charged;
+  private Resource[] resources = new Resource[8];
+  private long[] visits = new long[8];
+  private long[] self = new long[8];
+  private long attributedNanos;
+
+  // consumption of this request
+  private boolean sampled;
+  private @Nullable CpuClock cpu;
+  private long cpuAtStart;
+  private long allocatedAtStart;
+  private long cpuInSegments;
+  private long cpuNanos;
+  private long allocatedBytes;
+
+  // this thread's time in SQL, ever
+  private long sqlNanos;
+
+  // connections out, and those back again, of this request
+  private int holding;
+  private Hold[] holds = new Hold[4];
+  private int heldPools;
+  private Resource[] heldPool = new Resource[2];
+  private long[] heldFigures = new long[2 * HELD];
+
+  private static final int HELD = 5;
+
+  Ledger(boolean ofVirtualThread) {
+    this.ofVirtualThread = ofVirtualThread;
+  }
+
+  // ---- the request
+
+  boolean isOpen() {
+    return open;
+  }
+
+  /** Whether chance says yes, once in {@code mask + 1}. Marsaglia's xorshift. */
+  boolean draw(int mask) {
+    random ^= random << 13;
+    random ^= random >>> 17;
+    random ^= random << 5;
+    return (random & mask) == 0;
+  }
+
+  /**
+   * Starts a request.
+   *
+   * @param clock to measure CPU time with; null to leave it out
+   */
+  void start(long now, @Nullable CpuClock clock) {
+    open = true;
+    request++;
+    startNanos = now;
+    method = "";
+    route = "";
+    status = 0;
+    failure = null;
+    poolTimedOut = false;
+    sqlTimedOut = false;
+    clearSegments();
+    charged = 0;
+    attributedNanos = 0;
+    holding = 0;
+    heldPools = 0;
+    cpu = clock;
+    sampled = clock != null && startCpu(clock);
+  }
+
+  private boolean startCpu(CpuClock clock) {
+    cpuInSegments = 0;
+    cpuAtStart = clock.cpuNanos();
+    allocatedAtStart = clock.allocatedBytes();
+    return cpuAtStart >= 0 && allocatedAtStart >= 0;
+  }
+
+  /** First half of the end: stops the CPU clock, before the wall clock is read. */
+  void stopCpu() {
+    if (sampled && cpu != null) {
+      allocatedBytes = cpu.allocatedBytes() - allocatedAtStart;
+      cpuNanos = cpu.cpuNanos() - cpuAtStart;
+    }
+  }
+
+  /** Ends the request; returns its wall time. What is charged stays readable until the next. */
+  long end(long now) {
+    closeSegments(now);
+    long wall = now - startNanos;
+    open = false;
+    for (int i = 0; i < holding; i++) {
+      orphan(holds[i]);
+    }
+    request++;
+    return wall;
+  }
+
+  private void orphan(Hold hold) {
+    hold.method = method;
+    hold.route = route;
+    hold.orphaned = true;
+  }
+
+  private void clearSegments() {
+    top = 0;
+    inSql = false;
+  }
+
+  private void closeSegments(long now) {
+    if (top > 0) {
+      exit(1, now);
+    }
+  }
+
+  void outcome(int httpStatus, @Nullable Throwable thrown) {
+    status = httpStatus;
+    if (thrown != null || httpStatus >= 500) {
+      failure =
+          poolTimedOut
+              ? "pool-timeout"
+              : sqlTimedOut
+                  ? "sql-timeout"
+                  : thrown == null ? "status-" + httpStatus : Failures.name(thrown);
+    }
+  }
+
+  /** The first one stands: an error page or a forward belongs to the request it came from. */
+  void route(String template) {
+    if (route.isEmpty()) {
+      route = template;
+    }
+  }
+
+  void method(String httpMethod) {
+    method = httpMethod;
+  }
+
+  // ---- segments
+
+  /**
+   * Enters a visit; returns the token to leave it with, 0 if there is no room to account for it.
+   */
+  int enter(Resource resource, long now) {
+    if (top == DEPTH) {
+      return 0;
+    }
+    if (top == 0 && sampled && cpu != null) {
+      outermostCpu = cpu.cpuNanos();
+    }
+    segments[top] = resource;
+    started[top] = now;
+    inside[top] = 0;
+    return ++top;
+  }
+
+  /** Leaves a visit, and any inside it that were not left; returns how long it was. */
+  long exit(int token, long now) {
+    long length = 0;
+    while (top >= token && token > 0) {
+      length = pop(now);
+    }
+    return length;
+  }
+
+  private long pop(long now) {
+    top--;
+    long length = now - started[top];
+    if (open) {
+      charge(segments[top], Math.max(0, length - inside[top]));
+    }
+    if (top > 0) {
+      inside[top - 1] += length;
+    } else {
+      attributedNanos += length;
+      if (sampled && cpu != null) {
+        cpuInSegments += cpu.cpuNanos() - outermostCpu;
+      }
+    }
+    return length;
+  }
+
+  private void charge(Resource resource, long nanos) {
+    int i = 0;
+    while (i < charged && resources[i] != resource) {
+      i++;
+    }
+    if (i == charged) {
+      if (charged == resources.length) {
+        grow();
+      }
+      resources[i] = resource;
+      visits[i] = 0;
+      self[i] = 0;
+      charged++;
+    }
+    visits[i]++;
+    self[i] += nanos;
+  }
+
+  private void grow() {
+    int size = resources.length * 2;
+    resources = Arrays.copyOf(resources, size);
+    visits = Arrays.copyOf(visits, size);
+    self = Arrays.copyOf(self, size);
+  }
+
+  @Nullable Resource innermost() {
+    return top == 0 ? null : segments[top - 1];
+  }
+
+  // ---- borrowing
+
+  void enterBorrow(Resource pool, long now) {
+    borrowToken = enter(pool, now);
+  }
+
+  void exitBorrow(long now) {
+    exit(borrowToken, now);
+  }
+
+  // ---- SQL: only the outermost execution counts, as drivers and wrappers call themselves
+
+  boolean inSql() {
+    return inSql;
+  }
+
+  void enterSql(Resource statement, long now) {
+    inSql = true;
+    sql = statement;
+    sqlToken = enter(statement, now);
+  }
+
+  @Nullable Resource sqlResource() {
+    return sql;
+  }
+
+  long exitSql(long enteredNanos, long now) {
+    inSql = false;
+    exit(sqlToken, now);
+    long length = now - enteredNanos;
+    sqlNanos += length;
+    return length;
+  }
+
+  long sqlNanos() {
+    return sqlNanos;
+  }
+
+  /** CPU time of this request up to now, outside its segments; negative where not measured. */
+  long cpuOutsideSegments() {
+    if (!open || !sampled || cpu == null) {
+      return -1;
+    }
+    return (top > 0 ? outermostCpu : cpu.cpuNanos()) - cpuAtStart - cpuInSegments;
+  }
+
+  // ---- connections
+
+  void took(Hold hold) {
+    if (holding == holds.length) {
+      holds = Arrays.copyOf(holds, holding * 2);
+    }
+    holds[holding++] = hold;
+  }
+
+  void gaveBack(Hold hold, long nanos, long sql, long cpuOfHold) {
+    for (int i = 0; i < holding; i++) {
+      if (holds[i] == hold) {
+        holds[i] = holds[--holding];
+        break;
+      }
+    }
+    int pool = 0;
+    while (pool < heldPools && heldPool[pool] != hold.pool) {
+      pool++;
+    }
+    if (pool == heldPools) {
+      addHeldPool(hold.pool);
+    }
+    int at = pool * HELD;
+    heldFigures[at]++;
+    heldFigures[at + 1] += nanos;
+    heldFigures[at + 2] += Math.min(sql, nanos);
+    if (cpuOfHold >= 0) {
+      heldFigures[at + 3]++;
+      heldFigures[at + 4] += cpuOfHold;
+    }
+  }
+
+  private void addHeldPool(Resource pool) {
+    if (heldPools == heldPool.length) {
+      heldPool = Arrays.copyOf(heldPool, heldPools * 2);
+      heldFigures = Arrays.copyOf(heldFigures, heldPools * 2 * HELD);
+    }
+    heldPool[heldPools] = pool;
+    Arrays.fill(heldFigures, heldPools * HELD, heldPools * HELD + HELD, 0);
+    heldPools++;
+  }
+
+  void deliverHeld(Sink sink) {
+    for (int i = 0; i < heldPools; i++) {
+      int at = i * HELD;
+      sink.held(
+          heldPool[i],
+          method,
+          route,
+          heldFigures[at],
+          heldFigures[at + 1],
+          heldFigures[at + 2],
+          heldFigures[at + 3],
+          heldFigures[at + 4]);
+    }
+    heldPools = 0;
+  }
+
+  // ---- for the sink
+
+  /** Odd while in a request, even outside; changes at each start and end. */
+  public long request() {
+    return request;
+  }
+
+  public boolean inRequest() {
+    return (request & 1) == 1;
+  }
+
+  public String method() {
+    return method;
+  }
+
+  /** The route's template; empty while unknown. */
+  public String route() {
+    return route;
+  }
+
+  public int status() {
+    return status;
+  }
+
+  /** Why the request failed; null where it did not. */
+  public @Nullable String failure() {
+    return failure;
+  }
+
+  /** How many resources were charged. */
+  public int charged() {
+    return charged;
+  }
+
+  public Resource resource(int i) {
+    return resources[i];
+  }
+
+  public long visits(int i) {
+    return visits[i];
+  }
+
+  public long selfNanos(int i) {
+    return self[i];
+  }
+
+  /** Wall time inside segments: the sum of all self times. */
+  public long attributedNanos() {
+    return attributedNanos;
+  }
+
+  /** Whether CPU time and allocation were measured. */
+  public boolean sampled() {
+    return sampled;
+  }
+
+  /** CPU time, segments included. */
+  public long cpuNanos() {
+    return cpuNanos;
+  }
+
+  /** CPU time outside segments, never more than the wall time outside them. */
+  public long cpuSelfNanos(long wallNanos) {
+    return Math.max(0, Math.min(cpuNanos - cpuInSegments, wallNanos - attributedNanos));
+  }
+
+  public long allocatedBytes() {
+    return allocatedBytes;
+  }
+}

@@ -1,0 +1,82 @@
+package io.chokepoint.bridge;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every thread's ledger. A virtual thread borrows one for a request and gives it back, as it lives
+ * no longer than the request and a ledger is a kilobyte.
+ */
+final class Ledgers {
+
+  private static final @Nullable MethodHandle IS_VIRTUAL = isVirtualHandle();
+
+  private final ThreadLocal<Ledger> current = new ThreadLocal<>();
+  private final ConcurrentLinkedQueue<WeakReference<Ledger>> all = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Ledger> free = new ConcurrentLinkedQueue<>();
+
+  Ledger current() {
+    Ledger ledger = current.get();
+    return ledger != null ? ledger : create();
+  }
+
+  private Ledger create() {
+    boolean virtual = isVirtual(Thread.currentThread());
+    Ledger ledger = virtual ? free.poll() : null;
+    if (ledger == null) {
+      ledger = new Ledger(virtual);
+      all.add(new WeakReference<>(ledger));
+    }
+    current.set(ledger);
+    return ledger;
+  }
+
+  void requestEnded(Ledger ledger) {
+    if (ledger.ofVirtualThread) {
+      current.remove();
+      free.offer(ledger);
+    }
+  }
+
+  /** Those in a request now. */
+  List<Ledger> inRequest() {
+    List<Ledger> busy = new ArrayList<>();
+    for (Iterator<WeakReference<Ledger>> i = all.iterator(); i.hasNext(); ) {
+      Ledger ledger = i.next().get();
+      if (ledger == null) {
+        i.remove();
+      } else if (ledger.inRequest()) {
+        busy.add(ledger);
+      }
+    }
+    return busy;
+  }
+
+  private static boolean isVirtual(Thread thread) {
+    if (IS_VIRTUAL == null) {
+      return false;
+    }
+    try {
+      return (boolean) IS_VIRTUAL.invokeExact(thread);
+    } catch (Throwable e) {
+      return false;
+    }
+  }
+
+  /** Only JDK 21 and later have the method. */
+  private static @Nullable MethodHandle isVirtualHandle() {
+    try {
+      return MethodHandles.lookup()
+          .findVirtual(Thread.class, "isVirtual", MethodType.methodType(boolean.class));
+    } catch (ReflectiveOperationException e) {
+      return null;
+    }
+  }
+}

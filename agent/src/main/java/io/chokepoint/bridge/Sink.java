@@ -1,0 +1,49 @@
+package io.chokepoint.bridge;
+
+/** Where the bridge delivers to: the recorder, on the other side of the class loaders. */
+public interface Sink {
+
+  /** The resource that stands for a statement's text. */
+  Resource statement(String sql);
+
+  /** The resource that stands for a pool: the pool's own object, whatever its class. */
+  Resource pool(Object pool);
+
+  /** A request ended; the ledger is the sink's to read until this returns. */
+  void requestEnded(Ledger ledger, long wallNanos);
+
+  void statementEnded(Resource statement, long nanos, Outcome outcome);
+
+  /** A thread stopped waiting for a connection, with one or without. */
+  void borrowEnded(Resource pool, long waitNanos, boolean timedOut);
+
+  /** A pool's connection is seen for the first time. */
+  void connectionSeen(Resource pool, Object entry, Hold hold);
+
+  /** A connection went out. The sink reads the clock, inside its own critical section. */
+  long borrowed(Resource pool);
+
+  /** A connection came back. The sink reads the clock. */
+  long returned(Resource pool, long borrowedNanos);
+
+  /** What the holder of a returned connection did with it. */
+  void held(
+      Resource pool,
+      String method,
+      String route,
+      long count,
+      long nanos,
+      long sqlNanos,
+      long cpuSampled,
+      long cpuNanos);
+
+  /** An error inside the agent, swallowed. */
+  void error(Throwable error);
+
+  /** How a statement's execution ended. */
+  enum Outcome {
+    DONE,
+    FAILED,
+    TIMED_OUT
+  }
+}
