@@ -2,7 +2,11 @@ package io.chokepoint.agent;
 
 import io.chokepoint.agent.probe.Gate;
 import io.chokepoint.agent.probe.Probes;
+import io.chokepoint.agent.record.Recorder;
+import io.chokepoint.bridge.Bridge;
+import io.chokepoint.core.timeline.Window;
 import java.lang.instrument.Instrumentation;
+import java.util.function.Consumer;
 
 /**
  * The agent's entry point behind the isolated loader. On the way to the application's main it only
@@ -47,7 +51,7 @@ public final class Agent {
         () -> {
           try {
             until.await();
-            new Session(options, errors).run();
+            run();
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           } catch (Throwable e) {
@@ -55,6 +59,19 @@ public final class Agent {
           }
         };
     new AgentThreads("chokepoint-clock").newThread(work).start();
+  }
+
+  /** Everything that may touch logging, JMX and the network. */
+  private void run() {
+    Recorder recorder = new Recorder(errors);
+    Bridge.record(recorder);
+    SystemSource system = SystemSource.NONE;
+    Consumer<Window> timeline = window -> {};
+    if (Boolean.getBoolean("chokepointDebug")) {
+      timeline = window -> say(window.toString() + errors.first());
+    }
+    say("recording " + options.application());
+    new Clock(recorder, system, timeline, errors).run();
   }
 
   private interface Until {

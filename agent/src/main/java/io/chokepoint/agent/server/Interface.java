@@ -26,6 +26,7 @@ public record Interface(
     return List.of(
         new MetricsRoute(metrics),
         new TimelineRoute(timeline, steps, setup),
+        new DiagnosisRoute(timeline, steps, setup, System::currentTimeMillis),
         new HealthRoute(health),
         new StepsRoute(steps, onStepBegin, System::currentTimeMillis),
         new ControlRoute(token));

@@ -1,0 +1,138 @@
+package io.chokepoint.agent.sampler;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.chokepoint.agent.AgentErrors;
+import io.chokepoint.agent.SystemSource;
+import io.chokepoint.core.timeline.SystemWindow;
+import io.chokepoint.core.timeline.WorkersWindow;
+import java.lang.instrument.Instrumentation;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
+import java.lang.management.MemoryUsage;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The machine and the JVM, second by second. Touches JMX and the file system, so it must not be
+ * made before the application's main has begun.
+ */
+public final class SystemSampler implements SystemSource {
+
+  private final AgentErrors errors;
+  private final Host host;
+  private final @Nullable Cgroup cgroup;
+  private final GcBeans gc;
+  private final Safepoints safepoints;
+  private final Allocation allocation = new Allocation();
+  private final @Nullable GcThreads gcThreads;
+  private final TomcatSampler tomcat;
+  private final MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
+  private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+  private final @Nullable OperatingSystemMXBean process =
+      ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean b ? b : null;
+
+  private final Delta processCpu = new Delta();
+  private final Delta hostBusy = new Delta();
+  private final Delta hostStolen = new Delta();
+  private final Delta pauses = new Delta();
+  private final Delta pauseNanos = new Delta();
+  private final Delta gcCpu = new Delta();
+  private final Delta allocated = new Delta();
+  private final Delta stopped = new Delta();
+  private final Delta diskRead = new Delta();
+  private final Delta diskWrite = new Delta();
+  private final Delta netReceived = new Delta();
+  private final Delta netSent = new Delta();
+  private final Delta throttled = new Delta();
+
+  private SystemSampler(
+      Host host,
+      @Nullable ProcFiles files,
+      @Nullable Instrumentation instrumentation,
+      Supplier<List<Object>> tomcatEndpoints,
+      AgentErrors errors) {
+    this.errors = errors;
+    this.host = host;
+    this.cgroup = files == null ? null : Cgroup.find(files);
+    this.gc =
+        new GcBeans(
+            ManagementFactory.getGarbageCollectorMXBeans(),
+            ManagementFactory.getMemoryPoolMXBeans());
+    this.gcThreads = files == null ? null : new GcThreads(files, gc.serial());
+    this.safepoints = Safepoints.open(instrumentation);
+    this.tomcat = new TomcatSampler(tomcatEndpoints, errors);
+  }
+
+  /**
+   * A sampler that has looked once, so that its first sample knows what grew.
+   *
+   * @param instrumentation for what HotSpot shows only to agents; null where there is none
+   * @param tomcatEndpoints the embedded Tomcat's endpoints that were seen
+   */
+  public static SystemSampler start(
+      @Nullable Instrumentation instrumentation,
+      Supplier<List<Object>> tomcatEndpoints,
+      AgentErrors errors) {
+    boolean linux = System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("linux");
+    ProcFiles files = linux ? new ProcFiles(Path.of("/")) : null;
+    SystemSampler sampler =
+        new SystemSampler(Hosts.of(files, errors), files, instrumentation, tomcatEndpoints, errors);
+    sampler.sample(0);
+    return sampler;
+  }
+
+  @Override
+  public SystemWindow sample(long windowNanos) {
+    Host.Reading h = read();
+    MemoryUsage heap = memory.getHeapMemoryUsage();
+    return new SystemWindow(
+        Runtime.getRuntime().availableProcessors(),
+        processCpu.to(process == null ? null : known(process.getProcessCpuTime())),
+        h.cpus(),
+        hostBusy.to(h.busyNanos()),
+        hostStolen.to(h.stolenNanos()),
+        h.runnable(),
+        h.residentBytes(),
+        h.memoryTotal(),
+        h.memoryAvailable(),
+        heap.getUsed(),
+        known(heap.getMax()),
+        gc.liveBytes(),
+        pauses.to(gc.count()),
+        pauseNanos.to(gc.nanos()),
+        gcCpu.to(gcThreads == null ? null : gcThreads.cpuNanos()),
+        allocated.to(allocation.bytes()),
+        stopped.to(safepoints.nanos()),
+        threads.getThreadCount(),
+        diskRead.to(h.diskReadBytes()),
+        diskWrite.to(h.diskWriteBytes()),
+        netReceived.to(h.netReceivedBytes()),
+        netSent.to(h.netSentBytes()),
+        cgroup == null ? null : cgroup.cpuLimit(),
+        throttled.to(cgroup == null ? null : cgroup.throttledNanos()));
+  }
+
+  @Override
+  public Map<String, WorkersWindow> workers() {
+    return tomcat.sample();
+  }
+
+  private Host.Reading read() {
+    try {
+      return host.read();
+    } catch (RuntimeException e) {
+      errors.add("reading the host", e);
+      return Host.NOTHING;
+    }
+  }
+
+  /** The beans say -1 for what they do not know. */
+  private static @Nullable Long known(long value) {
+    return value < 0 ? null : value;
+  }
+}
