@@ -10,7 +10,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import org.springframework.util.FileSystemUtils;
 
 /**
  * A real PostgreSQL server in a temporary folder, with the shop's rows in it. Commits are durable
@@ -22,11 +21,11 @@ public final class Database implements AutoCloseable {
       Set.of("port", "orders", "customer-index", "commit-delay-micros");
 
   private final EmbeddedPostgres server;
-  private final Path folder;
+  private final Guard guard;
 
-  private Database(EmbeddedPostgres server, Path folder) {
+  private Database(EmbeddedPostgres server, Guard guard) {
     this.server = server;
-    this.folder = folder;
+    this.guard = guard;
   }
 
   /** Starts the server, prints {@code ready <JDBC URL>} and runs until the process is stopped. */
@@ -55,9 +54,10 @@ public final class Database implements AutoCloseable {
   public static Database start(int port, int orders, boolean customerIndex, int commitDelayMicros)
       throws IOException, SQLException {
     Path folder = Files.createTempDirectory("chokepoint-shop-");
+    Guard guard = Guard.over(folder);
     boolean filled = false;
     try {
-      Database database = new Database(server(port, folder, commitDelayMicros), folder);
+      Database database = new Database(server(port, folder, commitDelayMicros), guard);
       try (Connection connection = database.server.getPostgresDatabase().getConnection()) {
         Rows.create(connection, orders, customerIndex);
       }
@@ -65,7 +65,7 @@ public final class Database implements AutoCloseable {
       return database;
     } finally {
       if (!filled) {
-        FileSystemUtils.deleteRecursively(folder);
+        guard.close();
       }
     }
   }
@@ -83,6 +83,8 @@ public final class Database implements AutoCloseable {
         .setPort(port)
         .setDataDirectory(folder.resolve("data"))
         .setOverrideWorkingDirectory(binaries.folder())
+        .setRegisterShutdownHook(false)
+        .setCleanDataDirectory(false)
         .setPGStartupWait(Duration.ofSeconds(30))
         .setServerConfig("fsync", "on")
         .setServerConfig("synchronous_commit", "on")
@@ -108,7 +110,7 @@ public final class Database implements AutoCloseable {
   public void close() {
     try {
       server.close();
-      FileSystemUtils.deleteRecursively(folder);
+      guard.close();
     } catch (IOException e) {
       System.err.println("the database did not stop cleanly: " + e.getMessage());
     }
