@@ -2,11 +2,7 @@ package io.chokepoint.agent;
 
 import io.chokepoint.agent.probe.Gate;
 import io.chokepoint.agent.probe.Probes;
-import io.chokepoint.agent.record.Recorder;
-import io.chokepoint.bridge.Bridge;
-import io.chokepoint.core.timeline.Window;
 import java.lang.instrument.Instrumentation;
-import java.util.function.Consumer;
 
 /**
  * The agent's entry point behind the isolated loader. On the way to the application's main it only
@@ -33,12 +29,13 @@ public final class Agent {
     Gate gate = new Gate(Probes.ALL, errors, Agent::say);
     instrumentation.addTransformer(gate, true);
     if (attached) {
-      begin(() -> {});
+      begin(instrumentation, () -> {});
       gate.catchUp(instrumentation);
     } else {
       MainBegun main = new MainBegun();
       instrumentation.addTransformer(main);
       begin(
+          instrumentation,
           () -> {
             main.await();
             instrumentation.removeTransformer(main);
@@ -46,12 +43,12 @@ public final class Agent {
     }
   }
 
-  private void begin(Until until) {
+  private void begin(Instrumentation instrumentation, Until until) {
     Runnable work =
         () -> {
           try {
             until.await();
-            run();
+            new Session(options, errors, instrumentation).run();
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           } catch (Throwable e) {
@@ -59,19 +56,6 @@ public final class Agent {
           }
         };
     new AgentThreads("chokepoint-clock").newThread(work).start();
-  }
-
-  /** Everything that may touch logging, JMX and the network. */
-  private void run() {
-    Recorder recorder = new Recorder(errors);
-    Bridge.record(recorder);
-    SystemSource system = SystemSource.NONE;
-    Consumer<Window> timeline = window -> {};
-    if (Boolean.getBoolean("chokepointDebug")) {
-      timeline = window -> say(window.toString() + errors.first());
-    }
-    say("recording " + options.application());
-    new Clock(recorder, system, timeline, errors).run();
   }
 
   private interface Until {

@@ -7,8 +7,10 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +29,17 @@ public final class IsolatedLoader extends ClassLoader {
 
   private final JarFile jar;
   private final String base;
+  private final @Nullable String version;
 
   private IsolatedLoader(File file) throws IOException {
     super("chokepoint", ClassLoader.getPlatformClassLoader());
     jar = new JarFile(file, false);
     base = "jar:" + file.toURI() + "!/";
+    Manifest manifest = jar.getManifest();
+    version =
+        manifest == null
+            ? null
+            : manifest.getMainAttributes().getValue(Attributes.Name.IMPLEMENTATION_VERSION);
   }
 
   /** A loader over this jar; null if one was opened before, as there is one agent in a JVM. */
@@ -62,7 +70,7 @@ public final class IsolatedLoader extends ClassLoader {
     int dot = className.lastIndexOf('.');
     if (dot > 0 && getDefinedPackage(className.substring(0, dot)) == null) {
       try {
-        definePackage(className.substring(0, dot), null, null, null, null, null, null, null);
+        definePackage(className.substring(0, dot), null, null, null, null, version, null, null);
       } catch (IllegalArgumentException e) {
         // another thread was quicker
       }

@@ -1,0 +1,107 @@
+package io.chokepoint.agent;
+
+import io.chokepoint.agent.record.Recorder;
+import io.chokepoint.agent.sampler.SystemSampler;
+import io.chokepoint.agent.server.AgentServer;
+import io.chokepoint.agent.server.Health;
+import io.chokepoint.agent.server.Interface;
+import io.chokepoint.agent.server.Steps;
+import io.chokepoint.bridge.Bridge;
+import io.chokepoint.core.diagnosis.Setup;
+import io.chokepoint.core.timeline.Timeline;
+import io.chokepoint.core.timeline.Window;
+import io.chokepoint.exporters.json.Json;
+import io.chokepoint.exporters.prometheus.PrometheusMetrics;
+import java.lang.instrument.Instrumentation;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The agent at work: recorder, clock, timeline, metrics and server, wired together. All of it may
+ * touch logging, JMX and the network.
+ */
+final class Session {
+
+  private static final Timeline.Codec CODEC =
+      new Timeline.Codec() {
+        @Override
+        public byte[] encode(Window window) {
+          return Json.encode(window);
+        }
+
+        @Override
+        public Window decode(byte[] bytes) {
+          return Json.decode(bytes);
+        }
+      };
+
+  private final Options options;
+  private final AgentErrors errors;
+  private final long startedMillis = System.currentTimeMillis();
+  private final Timeline timeline = new Timeline(CODEC);
+  private final PrometheusMetrics metrics;
+  private final SystemSource system;
+
+  Session(Options options, AgentErrors errors, Instrumentation instrumentation) {
+    this.options = options;
+    this.errors = errors;
+    this.system = SystemSampler.start(instrumentation, Bridge::tomcatEndpoints, errors);
+    this.metrics = new PrometheusMetrics(options.application(), instance(options));
+  }
+
+  private static String instance(Options options) {
+    return options.port() == 0
+        ? "pid-" + ProcessHandle.current().pid()
+        : options.host() + ":" + options.port();
+  }
+
+  /** Works until the JVM ends. Called on the clock's thread, a daemon. */
+  void run() {
+    Recorder recorder = new Recorder(errors);
+    Bridge.record(recorder);
+    AgentServer server = serve();
+    if (server != null) {
+      Agent.say("listening on http://" + options.host() + ":" + server.port() + "/");
+    }
+    metrics.bindJvm();
+    metrics.bindAgent(() -> AgentThreads.cpuNanos() / 1e9, errors::count, timeline::estimatedBytes);
+    new Clock(recorder, system, this::add, errors).run();
+  }
+
+  private void add(Window window) {
+    timeline.append(window);
+    metrics.add(window);
+  }
+
+  private @Nullable AgentServer serve() {
+    Interface parts =
+        new Interface(
+            timeline, new Steps(), this::setup, this::health, metrics, () -> {}, options.token());
+    return AgentServer.start(options.host(), options.port(), parts, errors, Agent::say);
+  }
+
+  private Setup setup() {
+    String jvm = System.getProperty("java.vm.vendor") + " " + Runtime.version();
+    return new Setup(options.application(), jvm, Map.of());
+  }
+
+  private Health health() {
+    long cpuNanos = AgentThreads.cpuNanos();
+    double seconds = Math.max(1, System.currentTimeMillis() - startedMillis) / 1e3;
+    String version = Session.class.getPackage().getImplementationVersion();
+    return new Health(
+        version == null ? "development" : version,
+        options.application(),
+        ProcessHandle.current().pid(),
+        startedMillis,
+        cpuNanos,
+        cpuNanos / 1e9 / seconds,
+        timeline.estimatedBytes(),
+        timeline.size(),
+        timeline.dropped(),
+        List.of(),
+        errors.count(),
+        errors.first());
+  }
+}
