@@ -1,6 +1,7 @@
 package io.chokepoint.driver.agent;
 
 import io.chokepoint.core.model.Offered;
+import io.chokepoint.core.report.Report.Overhead;
 import io.chokepoint.exporters.json.Json;
 import io.chokepoint.exporters.json.TimelineDocument;
 import java.io.ByteArrayInputStream;
@@ -13,10 +14,12 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The agent's HTTP interface, as calls. */
 public final class AgentClient {
 
+  private static final String HEALTH = "/api/v1/health";
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final URI base;
@@ -37,7 +40,17 @@ public final class AgentClient {
 
   /** Fails unless an agent answers there. */
   public void check() throws IOException {
-    get("/api/v1/health");
+    get(HEALTH);
+  }
+
+  /** What the agent costs; null where it does not say any more. */
+  public @Nullable Overhead overhead() {
+    try {
+      byte[] body = get(HEALTH);
+      return Json.read(Overhead.class, new ByteArrayInputStream(body), base + HEALTH);
+    } catch (IOException e) {
+      return null;
+    }
   }
 
   /** Windows that start within these Unix milliseconds. */

@@ -1,14 +1,63 @@
 package io.chokepoint.driver.cli;
 
+import io.chokepoint.core.diagnosis.Run;
+import io.chokepoint.core.report.Report;
+import io.chokepoint.driver.plan.Durations;
+import io.chokepoint.driver.run.CommandException;
+import io.chokepoint.driver.run.Conclusion;
+import io.chokepoint.driver.run.ExitCode;
+import io.chokepoint.driver.run.RunSource;
+import io.chokepoint.driver.terminal.Screen;
+import io.chokepoint.driver.terminal.VerdictText;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code diagnose SOURCE}. */
-@Command(name = "diagnose", description = "Diagnoses a saved run or a live agent.")
+@Command(name = "diagnose", description = "Says what limits a service, from a saved run or live.")
 final class DiagnoseCommand implements Callable<Integer> {
+
+  @Parameters(
+      index = "0",
+      paramLabel = "SOURCE",
+      description = "A report folder, its timeline.json.gz, or a live agent's URL.")
+  String source = "";
+
+  @Option(
+      names = "--last",
+      paramLabel = "DURATION",
+      defaultValue = "10m",
+      description = "How far back to look at a live agent (default: ${DEFAULT-VALUE}).")
+  String last = "10m";
+
+  @Option(names = "--report", paramLabel = "DIR", description = "Write a report there as well.")
+  @Nullable Path report;
+
+  @Option(names = "--plain", description = "No colours (also: NO_COLOR).")
+  boolean plain;
 
   @Override
   public Integer call() {
-    return 1;
+    if (report != null) {
+      Conclusion.checkPlace(report);
+    }
+    Run run = RunSource.read(source, lastNanos());
+    Report result = Conclusion.of(run, source);
+    if (report != null) {
+      Conclusion.write(result, report);
+    }
+    new VerdictText(Screen.standard(plain)).print(result, report);
+    return Conclusion.exitCode(result).number();
+  }
+
+  private long lastNanos() {
+    try {
+      return Durations.nanos(last);
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(ExitCode.BAD_INPUT, "--last: " + e.getMessage(), e);
+    }
   }
 }

@@ -7,16 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.HdrHistogram.Histogram;
-import org.HdrHistogram.PackedHistogram;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The client's view, second by second, added up over all event loops. Used by one thread.
- *
- * <p>Histograms are kept packed: with three digits a plain one is 200 KB, and ten minutes of a few
- * endpoints would not fit into a usual heap; packed it is a few KB.
- */
+/** The client's view, second by second, added up over all event loops. Used by one thread. */
 public final class ClientTimeline {
 
   private final List<String> endpoints;
@@ -87,13 +80,16 @@ public final class ClientTimeline {
   public ClientWindow window(int second) {
     Draft draft = draft(second);
     Map<String, ClientWindow.Traffic> traffic = new HashMap<>();
-    Latencies all = Latencies.NONE;
+    double sumNanos = 0;
+    long count = 0;
     for (int i = 0; i < endpoints.size(); i++) {
       Ended ended = draft.ended.getOrDefault(endpoints.get(i), Ended.NONE);
       traffic.put(endpoints.get(i), traffic(second, i, ended));
-      all = all.plus(ended.latency());
+      sumNanos += ended.latency().meanNanos() * ended.latency().count();
+      count += ended.latency().count();
     }
-    return new ClientWindow(startMillis + second * 1000L, traffic, driver(draft, all));
+    return new ClientWindow(
+        startMillis + second * 1000L, traffic, driver(draft, count == 0 ? 0 : sumNanos / count));
   }
 
   /** All seconds so far, the last perhaps unfinished. */
@@ -145,13 +141,7 @@ public final class ClientTimeline {
         errors.put(outcome.label(), count);
       }
     }
-    return new Ended(completed, packed(seen.latency), packed(seen.service), errors);
-  }
-
-  private static Latencies packed(Histogram plain) {
-    Histogram packed = new PackedHistogram(plain.getNumberOfSignificantValueDigits());
-    packed.add(plain);
-    return Latencies.of(packed);
+    return new Ended(completed, Latencies.of(seen.latency), Latencies.of(seen.service), errors);
   }
 
   private ClientWindow.Traffic traffic(int second, int endpoint, Ended ended) {
@@ -165,7 +155,7 @@ public final class ClientTimeline {
         due, notSent, ended.completed(), ended.latency(), ended.service(), ended.errors());
   }
 
-  private static ClientWindow.Driver driver(Draft draft, Latencies all) {
+  private static ClientWindow.Driver driver(Draft draft, double meanNanos) {
     long meanLag = draft.lagSamples == 0 ? 0 : draft.lagSumNanos / draft.lagSamples;
     return new ClientWindow.Driver(
         draft.inFlight,
@@ -173,6 +163,6 @@ public final class ClientTimeline {
         draft.self.cpuNanos(),
         draft.lagNanos,
         draft.self.gcPauseNanos(),
-        Limit.why(draft.self.busiestLoopShare(), meanLag, all.meanNanos()));
+        Limit.why(draft.self.busiestLoopShare(), meanLag, meanNanos));
   }
 }

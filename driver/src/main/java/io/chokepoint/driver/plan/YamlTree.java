@@ -91,18 +91,16 @@ final class YamlTree {
         : new Position(Math.max(1, at.getLineNr()), Math.max(1, at.getColumnNr()));
   }
 
-  /** The first line of it: the rest repeats the place and quotes the source. */
+  /** What is wrong, without the context before it and the quoted source after it. */
   private static String reason(JacksonException e) {
     String message = e.getOriginalMessage();
     if (message == null) {
       return e.getClass().getSimpleName();
     }
-    String[] lines = message.strip().split("\\R");
-    for (String line : lines) {
-      if (!line.startsWith("while ") && !line.startsWith(" in ") && !line.isBlank()) {
-        return line.strip();
-      }
-    }
-    return lines[0];
+    return message
+        .lines()
+        .filter(line -> !line.startsWith("while ") && !line.startsWith(" "))
+        .findFirst()
+        .orElse(message.strip());
   }
 }

@@ -1,37 +1,71 @@
 package io.chokepoint.driver.run;
 
+import io.chokepoint.core.diagnosis.Diagnosis;
 import io.chokepoint.core.diagnosis.Run;
-import io.chokepoint.core.diagnosis.Verdict;
 import io.chokepoint.core.report.Report;
+import io.chokepoint.core.report.Report.Overhead;
+import io.chokepoint.core.report.ReportBuilder;
 import io.chokepoint.driver.plan.Plan;
+import io.chokepoint.exporters.report.ReportException;
+import io.chokepoint.exporters.report.ReportFolder;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
+import java.util.LongSummaryStatistics;
+import org.jspecify.annotations.Nullable;
 
-/** What follows from a run: verdict and report. */
+/** What follows from a run: verdict, report, exit code. */
 public final class Conclusion {
 
   private Conclusion() {}
 
-  /** The report of a plan's run. */
-  static Report of(Plan plan, Run run, long startedMillis, long endedMillis) {
-    Verdict verdict =
-        new Verdict(Verdict.Outcome.INSUFFICIENT, "no diagnosis yet", List.of(), List.of());
-    return new Report(
-        plan.name(),
-        plan.text(),
-        startedMillis,
-        endedMillis,
-        run.setup(),
-        verdict,
-        List.of(),
-        Map.of(),
-        null,
-        List.of(),
-        List.of(),
-        null,
-        run);
+  /** The report of a run that was not made from a plan by this process. */
+  public static Report of(Run run, String title) {
+    LongSummaryStatistics starts = new LongSummaryStatistics();
+    run.timeline().forEach(w -> starts.accept(w.startMillis()));
+    run.client().forEach(w -> starts.accept(w.startMillis()));
+    return starts.getCount() == 0
+        ? build(title, "", 0, 0, run, null)
+        : build(title, "", starts.getMin(), starts.getMax() + 1000, run, null);
   }
 
-  static void write(Report report, Path folder) {}
+  /** The report of a plan's run. */
+  static Report of(
+      Plan plan, Run run, long startedMillis, long endedMillis, @Nullable Overhead overhead) {
+    return build(plan.name(), plan.text(), startedMillis, endedMillis, run, overhead);
+  }
+
+  /** Writes the report's folder. */
+  public static void write(Report report, Path folder) {
+    try {
+      ReportFolder.write(folder, report);
+    } catch (ReportException e) {
+      throw new CommandException(ExitCode.BAD_INPUT, CommandException.reason(e), e);
+    }
+  }
+
+  /** Fails unless a report could be written there. */
+  public static void checkPlace(Path folder) {
+    try {
+      ReportFolder.check(folder);
+    } catch (ReportException e) {
+      throw new CommandException(ExitCode.BAD_INPUT, CommandException.reason(e), e);
+    }
+  }
+
+  /** By the targets: findings alone fail nobody. */
+  public static ExitCode exitCode(Report report) {
+    return report.targets().stream().allMatch(Report.TargetResult::met)
+        ? ExitCode.PASSED
+        : ExitCode.TARGET_MISSED;
+  }
+
+  private static Report build(
+      String title,
+      String plan,
+      long startedMillis,
+      long endedMillis,
+      Run run,
+      @Nullable Overhead overhead) {
+    return ReportBuilder.build(
+        title, plan, startedMillis, endedMillis, run, Diagnosis.of(run), overhead);
+  }
 }

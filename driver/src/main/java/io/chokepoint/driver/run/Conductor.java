@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,7 +81,8 @@ final class Conductor {
     load.cutOff();
     markSteps(Math.min(clock.getAsLong(), stoppedAt));
     endCutStep();
-    timeline.collect();
+    sample(clock.getAsLong());
+    show();
     if (agent != null) {
       agent.awaitWindow(clock.unixMillis(Math.min(timetable.endNanos(), stoppedAt)) - 1);
     }
@@ -177,6 +179,7 @@ final class Conductor {
       due += t.due();
       completed += t.completed();
     }
+    Histogram histogram = latency.toHistogram();
     failed += errors.values().stream().mapToLong(Long::longValue).sum();
     long middle = second * SECOND + SECOND / 2;
     return new Progress.Snapshot(
@@ -187,9 +190,9 @@ final class Conductor {
         completed,
         window.driver().inFlight(),
         window.driver().connections(),
-        latency.percentileNanos(50),
-        latency.percentileNanos(95),
-        latency.percentileNanos(99),
+        histogram.getValueAtPercentile(50),
+        histogram.getValueAtPercentile(95),
+        histogram.getValueAtPercentile(99),
         errors,
         failed,
         timeline.notSent(),

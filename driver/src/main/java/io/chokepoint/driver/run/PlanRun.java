@@ -7,6 +7,7 @@ import io.chokepoint.driver.agent.AgentClient;
 import io.chokepoint.driver.agent.AgentLink;
 import io.chokepoint.driver.arrival.Timetable;
 import io.chokepoint.driver.http.HttpLoad;
+import io.chokepoint.driver.http.Rehearsal;
 import io.chokepoint.driver.load.ClientTimeline;
 import io.chokepoint.driver.load.SelfWatch;
 import io.chokepoint.driver.load.Slices;
@@ -43,30 +44,27 @@ public final class PlanRun {
    */
   public static RunResult run(
       Plan plan, Path folder, int threads, Progress progress, Interrupt interrupt) {
-    ReportPlace place = ReportPlace.claim(folder);
-    try {
-      InetSocketAddress target = Reachable.target(plan.target());
-      @Nullable URI agent = plan.agent();
-      @Nullable AgentClient client = agent == null ? null : Reachable.agent(agent);
-      return conduct(plan, place, target, client, threads, progress, interrupt);
-    } finally {
-      place.abandon();
-    }
+    Conclusion.checkPlace(folder);
+    InetSocketAddress target = Reachable.target(plan.target());
+    @Nullable URI agent = plan.agent();
+    @Nullable AgentClient client = agent == null ? null : Reachable.agent(agent);
+    return conduct(plan, folder, target, client, threads, progress, interrupt);
   }
 
   private static RunResult conduct(
       Plan plan,
-      ReportPlace place,
+      Path folder,
       InetSocketAddress target,
       @Nullable AgentClient client,
       int threads,
       Progress progress,
       Interrupt interrupt) {
     Timetable timetable = Timetable.of(plan.load());
+    progress.begin(plan, timetable);
+    Rehearsal.run();
     PlanClock clock = PlanClock.aheadOf(Instant.now(), System.nanoTime());
     Slices slices = new Slices(plan.endpoints().size());
     Notes notes = new Notes();
-    progress.begin(plan, timetable);
     try (HttpLoad load = new HttpLoad(plan, timetable, target, threads, clock, slices);
         AgentLink agent =
             client == null ? null : new AgentLink(client, clock.startMillis(), notes)) {
@@ -97,18 +95,15 @@ public final class PlanRun {
               plan.targets());
       progress.end();
       Report report =
-          Conclusion.of(plan, run, clock.startMillis(), clock.unixMillis(clock.getAsLong()));
-      Conclusion.write(report, place.folder());
-      return new RunResult(report, place.folder(), exitCode(report, interrupt));
+          Conclusion.of(
+              plan,
+              run,
+              clock.startMillis(),
+              clock.unixMillis(clock.getAsLong()),
+              client == null ? null : client.overhead());
+      Conclusion.write(report, folder);
+      return new RunResult(
+          report, folder, interrupt.wanted() ? ExitCode.INTERRUPTED : Conclusion.exitCode(report));
     }
-  }
-
-  private static ExitCode exitCode(Report report, Interrupt interrupt) {
-    if (interrupt.wanted()) {
-      return ExitCode.INTERRUPTED;
-    }
-    return report.targets().stream().allMatch(Report.TargetResult::met)
-        ? ExitCode.PASSED
-        : ExitCode.TARGET_MISSED;
   }
 }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public record Screen(PrintStream out, boolean live, boolean color, boolean unicode, int columns) {
 
   private static final int USUAL_COLUMNS = 100;
+  private static final int TERMINAL_COLUMNS = 80;
   private static final int LEAST_COLUMNS = 40;
 
   /**
@@ -135,17 +136,15 @@ public record Screen(PrintStream out, boolean live, boolean color, boolean unico
     }
     try {
       Process stty = new ProcessBuilder("stty", "size").redirectInput(Redirect.INHERIT).start();
-      String[] size =
-          new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
-              .strip()
-              .split(" ");
+      String size = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
       stty.waitFor(1, TimeUnit.SECONDS);
-      return size.length == 2 ? Math.max(LEAST_COLUMNS, Integer.parseInt(size[1])) : 80;
+      int known = Integer.parseInt(size.strip().replaceFirst("^\\d+ ", ""));
+      return known == 0 ? TERMINAL_COLUMNS : Math.max(LEAST_COLUMNS, known);
     } catch (IOException | NumberFormatException e) {
-      return 80;
+      return TERMINAL_COLUMNS;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return 80;
+      return TERMINAL_COLUMNS;
     }
   }
 }

@@ -5,8 +5,8 @@ import io.chokepoint.core.diagnosis.Verdict;
 import io.chokepoint.core.report.Report;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +16,8 @@ public final class VerdictText {
   private static final int MOST_EVIDENCE = 5;
   private static final int MOST_OTHERS = 3;
   private static final int LABEL = 11;
+  private static final int LEAST_WIDTH = 30;
+  private static final int MOST_WIDTH = 120;
 
   private final Screen screen;
 
@@ -37,8 +39,8 @@ public final class VerdictText {
   /** Prints a verdict alone. */
   public void verdict(Verdict verdict) {
     screen.line("");
-    screen.line(
-        outcome(verdict) + "  " + String.join("\n" + " ".repeat(LABEL), wrap(verdict.summary())));
+    screen.line(outcome(verdict));
+    wrap(verdict.summary(), 0).forEach(screen::line);
     int rank = 1;
     for (Finding finding : verdict.findings()) {
       screen.line("");
@@ -48,11 +50,15 @@ public final class VerdictText {
   }
 
   private String outcome(Verdict verdict) {
-    String word = verdict.outcome().name().toLowerCase(Locale.ROOT);
-    return switch (verdict.outcome()) {
-      case FINDINGS -> screen.paint(Screen.Ink.RED, pad(word, LABEL - 2));
-      case HEALTHY -> screen.paint(Screen.Ink.GREEN, pad(word, LABEL - 2));
-      case INSUFFICIENT -> screen.paint(Screen.Ink.YELLOW, word);
+    String word = verdict.outcome().name();
+    return screen.paint(Screen.Ink.BOLD, screen.paint(ink(verdict.outcome()), word));
+  }
+
+  private static Screen.Ink ink(Verdict.Outcome outcome) {
+    return switch (outcome) {
+      case FINDINGS -> Screen.Ink.RED;
+      case HEALTHY -> Screen.Ink.GREEN;
+      case INSUFFICIENT -> Screen.Ink.YELLOW;
     };
   }
 
@@ -106,15 +112,18 @@ public final class VerdictText {
         + ")";
   }
 
+  /** Rules that lack the same are named together. */
   private void missing(Verdict verdict) {
-    if (verdict.outcome() == Verdict.Outcome.INSUFFICIENT) {
-      entry(
-          "missing",
-          verdict.missing().stream()
-              .map(m -> m.kind().label() + ": " + m.what())
-              .limit(MOST_EVIDENCE)
-              .toList());
+    if (verdict.outcome() != Verdict.Outcome.INSUFFICIENT) {
+      return;
     }
+    Map<String, String> kinds = new LinkedHashMap<>();
+    for (Verdict.Missing m : verdict.missing()) {
+      kinds.merge(m.what(), m.kind().label(), (a, b) -> a + ", " + b);
+    }
+    List<String> lines = new ArrayList<>();
+    kinds.forEach((what, labels) -> lines.add(what + " (for " + labels + ")"));
+    entry("missing", lines.subList(0, Math.min(MOST_EVIDENCE, lines.size())));
   }
 
   private void steps(List<Report.StepResult> steps) {
@@ -127,10 +136,7 @@ public final class VerdictText {
           "step", "offered", "achieved", "p50", "p95", "p99", "max", "errors", "not sent"
         });
     for (Report.StepResult step : steps) {
-      Report.Figures all = step.endpoints().get("");
-      if (all != null) {
-        rows.add(row(step, all));
-      }
+      rows.add(row(step, step.overall()));
     }
     screen.line("");
     table(rows);
@@ -216,7 +222,7 @@ public final class VerdictText {
   private void entry(String label, List<String> lines) {
     boolean first = true;
     for (String line : lines) {
-      for (String part : wrap(line)) {
+      for (String part : wrap(line, LABEL)) {
         String left = first ? screen.paint(Screen.Ink.DIM, pad(label, LABEL)) : " ".repeat(LABEL);
         screen.line(left + part);
         first = false;
@@ -224,8 +230,8 @@ public final class VerdictText {
     }
   }
 
-  private List<String> wrap(String text) {
-    int width = Math.max(30, Math.min(screen.columns(), 120) - LABEL - 1);
+  private List<String> wrap(String text, int indent) {
+    int width = Math.max(LEAST_WIDTH, Math.min(screen.columns(), MOST_WIDTH) - indent - 1);
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
     for (String word : screen.plain(text).split(" ", -1)) {

@@ -1,0 +1,57 @@
+package io.chokepoint.driver.run;
+
+import io.chokepoint.core.diagnosis.Run;
+import io.chokepoint.driver.agent.AgentClient;
+import io.chokepoint.exporters.json.Json;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Gets a run to diagnose: from a live agent, or from where a report was written. */
+public final class RunSource {
+
+  private static final String TIMELINE = "timeline.json.gz";
+
+  private RunSource() {}
+
+  /**
+   * Reads a run.
+   *
+   * @param source an agent's URL, a report folder, or a saved timeline
+   * @param lastNanos how far back to look at an agent
+   */
+  public static Run read(String source, long lastNanos) {
+    return source.startsWith("http://") || source.startsWith("https://")
+        ? live(source, lastNanos)
+        : saved(Path.of(source));
+  }
+
+  private static Run live(String source, long lastNanos) {
+    try {
+      long from = System.currentTimeMillis() - lastNanos / 1_000_000;
+      return new AgentClient(URI.create(source)).timeline(from, Long.MAX_VALUE).toRun();
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(ExitCode.BAD_INPUT, "\"" + source + "\" is no URL", e);
+    } catch (IOException e) {
+      throw new CommandException(
+          ExitCode.UNREACHABLE,
+          "agent " + source + " is not reachable: " + CommandException.reason(e),
+          e);
+    }
+  }
+
+  private static Run saved(Path path) {
+    Path file = Files.isDirectory(path) ? path.resolve(TIMELINE) : path;
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+      return Json.load(in, file.toString());
+    } catch (NoSuchFileException e) {
+      throw new CommandException(ExitCode.BAD_INPUT, "no saved run at " + file, e);
+    } catch (IOException e) {
+      throw new CommandException(ExitCode.BAD_INPUT, CommandException.reason(e), e);
+    }
+  }
+}

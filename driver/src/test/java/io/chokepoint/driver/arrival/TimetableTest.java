@@ -1,0 +1,49 @@
+package io.chokepoint.driver.arrival;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chokepoint.core.model.Offered;
+import io.chokepoint.driver.arrival.Timetable.Phase;
+import io.chokepoint.driver.plan.Load;
+import io.chokepoint.driver.plan.Stage;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TimetableTest {
+
+  private static final long SECOND = 1_000_000_000L;
+
+  @Test
+  void warmUpAndRampsBelongToNoStep() {
+    Timetable timetable =
+        timetable(new Stage(Offered.open(10), 0, 5 * SECOND), 2 * SECOND, open(50), open(100));
+
+    assertThat(timetable.phases())
+        .extracting(Phase::name)
+        .containsExactly("warm-up", "ramp to 50/s", "50/s", "ramp to 100/s", "100/s");
+    assertThat(timetable.steps())
+        .extracting(Phase::fromNanos)
+        .containsExactly(7 * SECOND, 19 * SECOND);
+    assertThat(timetable.steps())
+        .extracting(Phase::toNanos)
+        .containsExactly(17 * SECOND, 29 * SECOND);
+    assertThat(timetable.curve().at(6 * SECOND)).isEqualTo(30);
+    assertThat(timetable.curve().at(7 * SECOND)).isEqualTo(50);
+    assertThat(timetable.endNanos()).isEqualTo(29 * SECOND);
+  }
+
+  @Test
+  void stepsOfTheSameLoadHaveDifferentNames() {
+    assertThat(timetable(null, 0, open(50), open(50.5), open(50)).steps())
+        .extracting(Phase::name)
+        .containsExactly("50/s", "50.5/s", "50/s (2)");
+  }
+
+  private static Stage open(double rate) {
+    return new Stage(Offered.open(rate), 0, 10 * SECOND);
+  }
+
+  private static Timetable timetable(Stage warmup, long ramp, Stage... steps) {
+    return Timetable.of(new Load(Load.Arrival.POISSON, warmup, List.of(steps), ramp, 10, 1));
+  }
+}

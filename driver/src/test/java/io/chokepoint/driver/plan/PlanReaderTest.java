@@ -1,0 +1,219 @@
+package io.chokepoint.driver.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.chokepoint.core.diagnosis.Run;
+import io.chokepoint.core.model.Offered;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PlanReaderTest {
+
+  private static final String GOOD =
+      """
+      name: orders
+      target: http://localhost:8080/shop
+      agent: http://localhost:9405
+      endpoints:
+        - name: order
+          path: /orders/{random:1-1000}
+          weight: 3
+          timeout: 2s
+          headers:
+            Accept: application/json
+            Authorization: Bearer abc123
+          targets: {success: 99%, mean: 20ms, p95: 50ms, p99: 0.1s, rate: 80}
+        - path: /orders
+          method: post
+          body: '{"id": {seq}}'
+      load:
+        arrivals: constant
+        warmup: {rate: 10, for: 5s}
+        ramp: 2s
+        connections: 50
+        timeout: 1500ms
+        seed: 7
+        steps:
+          - {rate: 50, for: 10s}
+          - {rate: 100.5, for: 1m30s}
+      """;
+
+  @TempDir Path folder;
+
+  @Test
+  void everythingThatIsWrittenIsRead() throws PlanException {
+    Plan plan = PlanReader.read("p.yaml", GOOD);
+
+    assertThat(plan.name()).isEqualTo("orders");
+    assertThat(plan.target()).isEqualTo(URI.create("http://localhost:8080/shop"));
+    assertThat(plan.agent()).isEqualTo(URI.create("http://localhost:9405"));
+    Endpoint order = plan.endpoints().get(0);
+    assertThat(order.weight()).isEqualTo(3);
+    assertThat(order.timeoutNanos()).isEqualTo(2_000_000_000L);
+    assertThat(order.method()).isEqualTo("GET");
+    assertThat(order.headers()).containsKey("Accept");
+    assertThat(plan.targets())
+        .isEqualTo(
+            Map.of("order", new Run.Target(0.99, 20_000_000L, 50_000_000L, 100_000_000L, 80.0)));
+    Endpoint create = plan.endpoints().get(1);
+    assertThat(create.name()).isEqualTo("POST /orders");
+    assertThat(create.timeoutNanos()).isEqualTo(1_500_000_000L);
+    assertThat(String.valueOf(create.body())).isEqualTo("{\"id\": {seq}}");
+    assertThat(plan.load())
+        .isEqualTo(
+            new Load(
+                Load.Arrival.CONSTANT,
+                new Stage(Offered.open(10), 0, 5_000_000_000L),
+                java.util.List.of(
+                    new Stage(Offered.open(50), 0, 10_000_000_000L),
+                    new Stage(Offered.open(100.5), 0, 90_000_000_000L)),
+                2_000_000_000L,
+                50,
+                7));
+  }
+
+  @Test
+  void whatIsNotWrittenHasADefault() throws PlanException {
+    Plan plan =
+        PlanReader.read(
+            "some/checkout.yaml",
+            """
+            target: https://shop.example
+            endpoints: [{path: /}]
+            load: {steps: [{users: 5, for: 3s}]}
+            """);
+
+    assertThat(plan.name()).isEqualTo("checkout");
+    assertThat(plan.agent()).isNull();
+    assertThat(plan.endpoints().get(0).name()).isEqualTo("GET /");
+    assertThat(plan.endpoints().get(0).timeoutNanos()).isEqualTo(10_000_000_000L);
+    assertThat(plan.load().closed()).isTrue();
+    assertThat(plan.load().arrivals()).isEqualTo(Load.Arrival.POISSON);
+    assertThat(plan.targets()).isEmpty();
+  }
+
+  @Test
+  void valuesOfSecretHeadersAreLeftOutOfTheTextThatIsKept() throws PlanException {
+    assertThat(PlanReader.read("p.yaml", GOOD).text())
+        .doesNotContain("abc123")
+        .contains("Authorization: ***")
+        .contains("Accept: application/json");
+  }
+
+  /** One line of the good plan replaced, and the whole line that people are shown. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "target: http://localhost:8080/shop|tarjet: http://x|p.yaml:2:1: unknown key \"tarjet\" in the plan; did you mean \"target\"?",
+        "target: http://localhost:8080/shop|target: localhost:8080|p.yaml:2:9: \"target\": \"localhost:8080\" must start with http:// or https://, like http://localhost:8080",
+        "target: http://localhost:8080/shop|target: http://a:b@c/|p.yaml:2:9: \"target\": a URL with a password; use an Authorization header",
+        "target: http://localhost:8080/shop|target:|p.yaml:2:1: the plan needs \"target\"",
+        "name: orders|timeout: 2s|p.yaml:1:1: unknown key \"timeout\" in the plan; it belongs under load or an endpoint",
+        "name: orders|name: [a]|p.yaml:1:1: \"name\" must be one value, not a list",
+        "name: orders|name: *x|p.yaml:1:7: an alias (*x); plans are written out in full",
+        "    path: /orders/{random:1-1000}|    path: orders|p.yaml:6:11: \"path\": \"orders\" must start with /",
+        "    path: /orders/{random:1-1000}|    path: /{sq}|p.yaml:6:11: \"path\": unknown generator {sq}; did you mean \"seq\"? (known: {seq}, {random:1-1000}, {pick:a or b}, {uuid})",
+        "    path: /orders/{random:1-1000}|    path: /{random:9-1}|p.yaml:6:11: \"path\": {random:9-1} needs a range from low to high, like {random:1-1000}",
+        "    path: /orders/{random:1-1000}|    pathh: /|p.yaml:6:5: unknown key \"pathh\" in an endpoint; did you mean \"path\"?",
+        "    weight: 3|    weight: heavy|p.yaml:7:13: \"weight\": \"heavy\" is no number",
+        "    weight: 3|    weight: -3|p.yaml:7:13: \"weight\": \"-3\" must be more than 0 and at most 1000000000",
+        "    timeout: 2s|    timeout: 2|p.yaml:8:14: \"timeout\": \"2\" is no duration; write it like 500ms, 10s, 2m or 1m30s",
+        "    timeout: 2s|    timeout: 0s|p.yaml:8:14: \"timeout\": must be longer than nothing",
+        "    method: post|    method: fetch|p.yaml:14:13: \"method\": \"fetch\" is no method",
+        "    method: post|    method: pots|p.yaml:14:13: \"method\": \"pots\" is no method; did you mean \"POST\"?",
+        "  arrivals: constant|  arrivals: uniform|p.yaml:17:13: \"arrivals\": \"uniform\" is neither \"poisson\" nor \"constant\"",
+        "  connections: 50|  connections: 1.5|p.yaml:20:16: \"connections\": \"1.5\" must be a whole number",
+        "  seed: 7|  steps: []|p.yaml:23:3: \"steps\" stands here a second time",
+        "    - {rate: 50, for: 10s}|    - {rate: 50, for: 10}|p.yaml:24:23: \"for\": \"10\" is no duration; write it like 500ms, 10s, 2m or 1m30s",
+        "    - {rate: 50, for: 10s}|    - {rate: 50, for: 500ms}|p.yaml:24:23: \"for\": \"500ms\" is too short; the timeline counts in seconds, so 1s at least",
+        "    - {rate: 50, for: 10s}|    - {rate: 50}|p.yaml:24:7: a step needs \"for\"",
+        "    - {rate: 50, for: 10s}|    - {for: 10s}|p.yaml:24:7: needs rate (requests a second) or users",
+        "    - {rate: 50, for: 10s}|    - {users: 5, rate: 5, for: 10s}|p.yaml:24:7: rate or users, not both: arrivals at a rate do not wait for answers, users do",
+        "    - {rate: 50, for: 10s}|    - {rate: 50, think: 1s, for: 10s}|p.yaml:24:25: \"think\" goes with users; arrivals at a rate never rest",
+        "    - {rate: 100.5, for: 1m30s}|    - {users: 5, for: 10s}|p.yaml:25:7: a plan has steps of rate or steps of users, not both (the first has rate)",
+        "    - {rate: 100.5, for: 1m30s}|    - 5|p.yaml:25:7: a step must be a mapping of keys (rate, users, think, for), not \"5\"",
+        "  ramp: 2s|  ramp: [2s|p.yaml:20:14: not YAML: expected ',' or ']', but got :",
+      })
+  void everyMistakeIsOneLineWithItsPlace(String line, String instead, String message) {
+    assertThat(GOOD).contains(line + "\n");
+    String bad = GOOD.replace(line + "\n", instead + "\n");
+
+    assertThatThrownBy(() -> PlanReader.read("p.yaml", bad))
+        .isInstanceOf(PlanException.class)
+        .extracting(e -> String.valueOf(e.getMessage()).replace("{pick:a|b|c}", "{pick:a or b}"))
+        .isEqualTo(message);
+  }
+
+  @Test
+  void twoEndpointsNeedTwoNames() {
+    String twice = GOOD.replace("  - path: /orders\n", "  - name: order\n    path: /orders\n");
+
+    assertMistake(
+        twice, "p.yaml:13:11: a second endpoint called \"order\"; give each its own name");
+  }
+
+  @Test
+  void emptyPlansSayWhatAPlanNeeds() {
+    String needs = "p.yaml: empty; a plan needs at least target, endpoints and load";
+
+    assertMistake("", needs);
+    assertMistake("# nothing but a remark\n", needs);
+    assertMistake("---\n", needs);
+    assertMistake(
+        "just words",
+        "p.yaml:1:1: the plan must be a mapping of keys"
+            + " (name, target, agent, endpoints, load), not \"just words\"");
+  }
+
+  @Test
+  void aSecondDocumentIsNotIgnored() {
+    assertMistake(GOOD + "---\na: b\n", "p.yaml:27:1: a second document; a file holds one plan");
+  }
+
+  @Test
+  void filesThatAreNoPlanAreRefusedByName() throws IOException {
+    Path latin =
+        Files.write(
+            folder.resolve("latin.yaml"),
+            "name: a\n# caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
+    Path huge = Files.write(folder.resolve("huge.yaml"), new byte[(1 << 20) + 1]);
+    Path missing = folder.resolve("missing.yaml");
+
+    assertThatThrownBy(() -> PlanReader.read(latin)).hasMessage(latin + ":2:6: not UTF-8");
+    assertThatThrownBy(() -> PlanReader.read(huge))
+        .hasMessage(huge + ": 1048577 bytes; a plan has at most 1048576");
+    assertThatThrownBy(() -> PlanReader.read(missing)).hasMessage(missing + ": no such file");
+    assertThatThrownBy(() -> PlanReader.read(folder)).hasMessage(folder + ": a folder, not a plan");
+  }
+
+  @Test
+  void deepNestingIsRefusedAndDoesNotOverflow() {
+    String deep = "a: " + "[".repeat(100_000);
+
+    assertThatThrownBy(() -> PlanReader.read("p.yaml", deep)).isInstanceOf(PlanException.class);
+  }
+
+  @Test
+  void aByteOrderMarkIsNoPartOfThePlan() throws IOException, PlanException {
+    Path file = Files.writeString(folder.resolve("bom.yaml"), "\uFEFF" + GOOD);
+
+    assertThat(PlanReader.read(file).name()).isEqualTo("orders");
+  }
+
+  private static void assertMistake(String text, String message) {
+    assertThatThrownBy(() -> PlanReader.read("p.yaml", text))
+        .isInstanceOf(PlanException.class)
+        .hasMessage(message);
+  }
+}
