@@ -9,12 +9,12 @@ import java.util.function.ToDoubleFunction;
  * The order of steps by load: by what was offered where all speak in rates or all in users, else by
  * what was achieved.
  */
-final class Loads {
+public final class Loads {
 
   private Loads() {}
 
   /** Lightest first; steps of the same load as they were run. */
-  static List<StepResult> sorted(List<StepResult> steps) {
+  public static List<StepResult> sorted(List<StepResult> steps) {
     return steps.stream().sorted(Comparator.comparingDouble(measure(steps))).toList();
   }
 

@@ -68,7 +68,7 @@ final class JunitFile implements ReportFile {
     String endpoint = target.endpoint().isEmpty() ? "all endpoints" : target.endpoint();
     xml.writeStartElement("testcase");
     attribute(xml, "classname", "targets." + endpoint);
-    attribute(xml, "name", target.target() + " in step " + target.step());
+    attribute(xml, "name", target.target() + " in " + target.step());
     attribute(xml, "time", number(seconds));
     if (!target.met()) {
       xml.writeStartElement("failure");

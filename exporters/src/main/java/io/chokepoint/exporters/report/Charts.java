@@ -1,0 +1,426 @@
+package io.chokepoint.exporters.report;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.chokepoint.core.diagnosis.Run;
+import io.chokepoint.core.timeline.ClientWindow;
+import io.chokepoint.core.timeline.PoolWindow;
+import io.chokepoint.core.timeline.SystemWindow;
+import io.chokepoint.core.timeline.Window;
+import io.chokepoint.core.timeline.WorkersWindow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The time charts' data: every chart over the same seconds, so that their cursors can move
+ * together. A chart without any figure is left out.
+ */
+final class Charts {
+
+  /** More points than any screen has pixels: longer runs are thinned to this. */
+  static final int MOST_POINTS = 3600;
+
+  private final Run run;
+  private final long firstMillis;
+  private final int seconds;
+  private final int stride;
+  private final @Nullable Window[] windows;
+  private final @Nullable ClientWindow[] client;
+  private final List<Chart> charts = new ArrayList<>();
+
+  private Charts(Run run) {
+    this.run = run;
+    firstMillis = starts(run).min().orElse(0) / 1000 * 1000;
+    seconds = (int) ((starts(run).max().orElse(-1000) - firstMillis) / 1000) + 1;
+    stride = Math.max(1, (seconds + MOST_POINTS - 1) / MOST_POINTS);
+    windows = new Window[seconds];
+    client = new ClientWindow[seconds];
+    run.timeline().forEach(w -> windows[second(w.startMillis())] = w);
+    run.client().forEach(w -> client[second(w.startMillis())] = w);
+  }
+
+  static Data of(Run run) {
+    return new Charts(run).data();
+  }
+
+  /**
+   * @param x seconds since the first window
+   */
+  record Data(List<Integer> x, List<Band> steps, List<Chart> charts) {}
+
+  /** A step, in seconds since the first window. */
+  record Band(String name, double from, double to) {}
+
+  /**
+   * @param unit of the left scale: {@code ms}, {@code 1/s}, {@code %}, {@code MiB} or {@code ""}
+   * @param right unit of the right scale; null where there is none
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Chart(String id, String title, String unit, @Nullable String right, List<Series> series) {}
+
+  /**
+   * @param color index into the page's palette
+   * @param style {@code line}, {@code area}, {@code dash} or {@code bars}
+   * @param right whether on the right scale
+   */
+  record Series(
+      String label, int color, String style, boolean right, List<@Nullable Double> data) {}
+
+  private Data data() {
+    load();
+    latency();
+    errors();
+    cpu();
+    heap();
+    pools();
+    workers();
+    List<Integer> x = new ArrayList<>();
+    for (int i = 0; i < seconds; i += stride) {
+      x.add(i);
+    }
+    List<Band> bands =
+        run.steps().stream()
+            .map(
+                s ->
+                    new Band(
+                        s.name(),
+                        (s.fromMillis() - firstMillis) / 1000.0,
+                        (s.toMillis() - firstMillis) / 1000.0))
+            .toList();
+    return new Data(x, bands, charts);
+  }
+
+  private void load() {
+    if (run.client().isEmpty()) {
+      chart(
+          "load",
+          "Load",
+          "1/s",
+          "in flight",
+          service("served", 0, "area", w -> (double) count(w)),
+          right(service("in flight", 4, "dash", Charts::inFlight)));
+      return;
+    }
+    chart(
+        "load",
+        "Load",
+        "1/s",
+        "in flight",
+        client("offered", 7, "dash", w -> sum(w, ClientWindow.Traffic::due)),
+        client("achieved", 0, "area", w -> sum(w, ClientWindow.Traffic::completed)),
+        right(client("in flight", 4, "line", w -> (double) w.driver().inFlight())));
+  }
+
+  private void latency() {
+    Histogram[] seen = new Histogram[seconds];
+    Histogram[] served = new Histogram[seconds];
+    for (int i = 0; i < seconds; i++) {
+      seen[i] = histogram(client[i]);
+      served[i] = histogram(windows[i]);
+    }
+    percentiles("latency", "Latency at the client, from the intended start", seen);
+    percentiles("server-latency", "Latency inside the service", served);
+  }
+
+  private void percentiles(String id, String title, Histogram[] histograms) {
+    chart(
+        id,
+        title,
+        "ms",
+        null,
+        percentile("p50", 3, 50, histograms),
+        percentile("p95", 2, 95, histograms),
+        percentile("p99", 1, 99, histograms));
+  }
+
+  private Series percentile(String label, int color, double percent, Histogram[] histograms) {
+    return series(
+        label,
+        color,
+        "line",
+        true,
+        i -> {
+          Histogram h = histograms[i];
+          return h.getTotalCount() == 0 ? null : h.getValueAtPercentile(percent) / 1e6;
+        });
+  }
+
+  private void errors() {
+    TreeSet<String> causes = new TreeSet<>();
+    run.client()
+        .forEach(w -> w.endpoints().values().forEach(t -> causes.addAll(t.errors().keySet())));
+    boolean byService = run.client().isEmpty();
+    if (byService) {
+      run.timeline()
+          .forEach(w -> w.endpoints().values().forEach(e -> causes.addAll(e.errors().keySet())));
+    }
+    List<Series> series = new ArrayList<>();
+    for (String cause : causes) {
+      series.add(
+          byService
+              ? service(cause, 1 + series.size(), "line", w -> errors(w, cause))
+              : client(cause, 1 + series.size(), "line", w -> errors(w, cause)));
+    }
+    if (!byService) {
+      series.add(client("not sent", 7, "dash", w -> sum(w, ClientWindow.Traffic::notSent)));
+    }
+    chart("errors", "Errors by class", "1/s", null, series.toArray(Series[]::new));
+  }
+
+  private void cpu() {
+    boolean stolen = nonZero(run, SystemWindow::hostStolenNanos);
+    boolean throttled = nonZero(run, SystemWindow::throttledNanos);
+    chart(
+        "cpu",
+        "CPU, of the processors it may use",
+        "%",
+        null,
+        service(
+            "process", 0, "area", w -> share(w, SystemWindow::processCpuNanos, w.system().cpus())),
+        service("host", 7, "line", w -> hostShare(w)),
+        service("GC", 2, "line", w -> share(w, SystemWindow::gcCpuNanos, w.system().cpus())),
+        service("stolen", 1, "dash", w -> stolen ? stolenShare(w) : null),
+        service(
+            "throttled",
+            4,
+            "line",
+            w -> throttled ? share(w, SystemWindow::throttledNanos, 1) : null));
+  }
+
+  private void heap() {
+    chart(
+        "heap",
+        "Heap and collection pauses",
+        "MiB",
+        "ms",
+        service("used", 0, "area", w -> mebi(w.system().heapUsed())),
+        service("live after collection", 3, "line", w -> mebi(w.system().heapLive())),
+        service("max", 7, "dash", w -> mebi(w.system().heapMax())),
+        right(service("pauses", 1, "bars", w -> millis(w.system().gcPauseNanos()))));
+  }
+
+  private void pools() {
+    TreeSet<String> names = new TreeSet<>();
+    run.timeline().forEach(w -> names.addAll(w.pools().keySet()));
+    for (String name : names) {
+      chart(
+          "pool-" + name,
+          "Connection pool " + name,
+          "",
+          "waiting",
+          pool(name, "in use, mean", 0, "area", (w, p) -> (double) p.busyNanos() / w.lengthNanos()),
+          pool(name, "max", 7, "dash", (w, p) -> number(p.capacity())),
+          right(pool(name, "waiting threads", 1, "line", (w, p) -> (double) p.pending())));
+    }
+  }
+
+  private void workers() {
+    TreeSet<String> names = new TreeSet<>();
+    run.timeline().forEach(w -> names.addAll(w.workers().keySet()));
+    for (String name : names) {
+      chart(
+          "workers-" + name,
+          "Worker threads " + name,
+          "",
+          null,
+          workers(name, "busy", 0, "area", w -> (double) w.busy()),
+          workers(name, "max", 7, "dash", w -> number(w.capacity())),
+          workers(name, "queued", 1, "line", w -> number(w.queued())),
+          workers(name, "connections", 5, "line", w -> number(w.connections())));
+    }
+  }
+
+  private void chart(
+      String id, String title, String unit, @Nullable String right, Series... series) {
+    List<Series> filled =
+        Stream.of(series).filter(s -> s.data().stream().anyMatch(v -> v != null)).toList();
+    if (!filled.isEmpty()) {
+      boolean hasRight = filled.stream().anyMatch(Series::right);
+      charts.add(new Chart(id, title, unit, hasRight ? right : null, filled));
+    }
+  }
+
+  private Series service(
+      String label, int color, String style, Function<Window, @Nullable Double> figure) {
+    return series(
+        label,
+        color,
+        style,
+        false,
+        i -> {
+          Window window = windows[i];
+          return window == null ? null : figure.apply(window);
+        });
+  }
+
+  private Series client(
+      String label, int color, String style, Function<ClientWindow, @Nullable Double> figure) {
+    return series(
+        label,
+        color,
+        style,
+        false,
+        i -> {
+          ClientWindow window = client[i];
+          return window == null ? null : figure.apply(window);
+        });
+  }
+
+  private interface PoolFigure {
+    @Nullable Double of(Window window, PoolWindow pool);
+  }
+
+  private Series pool(String name, String label, int color, String style, PoolFigure figure) {
+    return service(
+        label,
+        color,
+        style,
+        w -> {
+          PoolWindow pool = w.pools().get(name);
+          return pool == null ? null : figure.of(w, pool);
+        });
+  }
+
+  private Series workers(
+      String name,
+      String label,
+      int color,
+      String style,
+      Function<WorkersWindow, @Nullable Double> figure) {
+    return service(
+        label,
+        color,
+        style,
+        w -> {
+          WorkersWindow workers = w.workers().get(name);
+          return workers == null ? null : figure.apply(workers);
+        });
+  }
+
+  private interface SecondFigure {
+    @Nullable Double at(int second);
+  }
+
+  /** Thinned by the worst of the seconds where {@code worst}, else by their mean. */
+  private Series series(String label, int color, String style, boolean worst, SecondFigure figure) {
+    List<@Nullable Double> data = new ArrayList<>();
+    for (int i = 0; i < seconds; i += stride) {
+      double sum = 0;
+      double max = Double.NEGATIVE_INFINITY;
+      int n = 0;
+      for (int j = i; j < Math.min(seconds, i + stride); j++) {
+        Double value = figure.at(j);
+        if (value != null && Double.isFinite(value)) {
+          sum += value;
+          max = Math.max(max, value);
+          n++;
+        }
+      }
+      data.add(n == 0 ? null : significant(worst ? max : sum / n));
+    }
+    return new Series(label, color, style, false, data);
+  }
+
+  private static Series right(Series s) {
+    return new Series(s.label(), s.color(), s.style(), true, s.data());
+  }
+
+  /** Four digits: no chart shows more, and the page stays small. */
+  private static double significant(double value) {
+    if (value == 0) {
+      return 0;
+    }
+    double scale = Math.pow(10, 3 - Math.floor(Math.log10(Math.abs(value))));
+    return Math.round(value * scale) / scale;
+  }
+
+  private int second(long millis) {
+    return (int) ((millis - firstMillis) / 1000);
+  }
+
+  private static LongStream starts(Run run) {
+    return LongStream.concat(
+        run.timeline().stream().mapToLong(Window::startMillis),
+        run.client().stream().mapToLong(ClientWindow::startMillis));
+  }
+
+  private static Histogram histogram(@Nullable ClientWindow window) {
+    Histogram sum = new Histogram(2);
+    if (window != null) {
+      window.endpoints().values().forEach(t -> sum.add(t.latency().toHistogram()));
+    }
+    return sum;
+  }
+
+  private static Histogram histogram(@Nullable Window window) {
+    Histogram sum = new Histogram(2);
+    if (window != null) {
+      window.endpoints().values().forEach(e -> sum.add(e.latency().toHistogram()));
+    }
+    return sum;
+  }
+
+  private static long count(Window window) {
+    return window.endpoints().values().stream().mapToLong(e -> e.latency().count()).sum();
+  }
+
+  private static double inFlight(Window window) {
+    return window.endpoints().values().stream().mapToLong(e -> e.inFlight()).sum();
+  }
+
+  private static double sum(ClientWindow window, Function<ClientWindow.Traffic, Long> figure) {
+    return window.endpoints().values().stream().mapToLong(figure::apply).sum();
+  }
+
+  private static double errors(ClientWindow window, String cause) {
+    return count(window.endpoints().values().stream().map(ClientWindow.Traffic::errors), cause);
+  }
+
+  private static double errors(Window window, String cause) {
+    return count(window.endpoints().values().stream().map(e -> e.errors()), cause);
+  }
+
+  private static double count(Stream<Map<String, Long>> errors, String cause) {
+    return errors.mapToLong(e -> e.getOrDefault(cause, 0L)).sum();
+  }
+
+  private static @Nullable Double share(
+      Window window, Function<SystemWindow, @Nullable Long> nanos, double processors) {
+    Long value = nanos.apply(window.system());
+    return value == null ? null : 100.0 * value / window.lengthNanos() / processors;
+  }
+
+  private static @Nullable Double hostShare(Window window) {
+    Integer cpus = window.system().hostCpus();
+    return cpus == null ? null : share(window, SystemWindow::hostBusyNanos, cpus);
+  }
+
+  private static @Nullable Double stolenShare(Window window) {
+    Integer cpus = window.system().hostCpus();
+    return cpus == null ? null : share(window, SystemWindow::hostStolenNanos, cpus);
+  }
+
+  private static boolean nonZero(Run run, Function<SystemWindow, @Nullable Long> figure) {
+    return run.timeline().stream()
+        .map(w -> figure.apply(w.system()))
+        .anyMatch(v -> v != null && v > 0);
+  }
+
+  private static @Nullable Double number(@Nullable Integer value) {
+    return value == null ? null : value.doubleValue();
+  }
+
+  private static @Nullable Double mebi(@Nullable Long bytes) {
+    return bytes == null ? null : bytes / 1048576.0;
+  }
+
+  private static @Nullable Double millis(@Nullable Long nanos) {
+    return nanos == null ? null : nanos / 1e6;
+  }
+}

@@ -1,0 +1,274 @@
+package io.chokepoint.exporters.report;
+
+import io.chokepoint.core.report.Report;
+import io.chokepoint.core.report.Report.Capacity;
+import io.chokepoint.core.report.Report.Figures;
+import io.chokepoint.core.report.Report.Overhead;
+import io.chokepoint.core.report.Report.PoolUse;
+import io.chokepoint.core.report.Report.ServiceUse;
+import io.chokepoint.core.report.Report.StepResult;
+import io.chokepoint.core.report.Report.TargetResult;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A report as the HTML and Markdown templates see it: text, lists and yes or no. */
+record ReportView(
+    String title,
+    String application,
+    String started,
+    String duration,
+    String requests,
+    VerdictView verdict,
+    List<Headline> headlines,
+    List<StepRow> steps,
+    boolean byClient,
+    List<TargetRow> targets,
+    boolean targetsMet,
+    LedgerView ledger,
+    String heaviest,
+    List<HolderView> holders,
+    List<StatementRow> statements,
+    List<Report.Check> honesty,
+    boolean honest,
+    @Nullable OverheadView overhead,
+    String jvm,
+    List<DatabaseRow> databases,
+    String plan) {
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  static ReportView of(Report r) {
+    HeaviestStep heaviest = HeaviestStep.of(r);
+    long requests = r.steps().stream().mapToLong(s -> s.overall().requests()).sum();
+    return new ReportView(
+        r.title(),
+        r.setup().application(),
+        TIME.format(Instant.ofEpochMilli(r.startedMillis())),
+        duration(r.endedMillis() - r.startedMillis()),
+        Figure.number(requests),
+        VerdictView.of(r.verdict()),
+        headlines(r),
+        r.steps().stream().map(s -> StepRow.of(s, r.capacity())).toList(),
+        !r.run().client().isEmpty(),
+        r.targets().stream().map(TargetRow::of).toList(),
+        r.targets().stream().allMatch(TargetResult::met),
+        LedgerView.of(r.ledger()),
+        heaviest.name(),
+        HolderView.of(heaviest),
+        StatementRow.of(heaviest),
+        r.honesty(),
+        r.honesty().stream().allMatch(Report.Check::passed),
+        r.overhead() == null ? null : OverheadView.of(r.overhead()),
+        r.setup().jvm(),
+        new TreeMap<>(r.setup().databases())
+            .entrySet().stream().map(e -> DatabaseRow.of(e.getKey(), e.getValue())).toList(),
+        r.plan());
+  }
+
+  /** A figure for the first screen. */
+  record Headline(String label, String value, String note) {}
+
+  private static List<Headline> headlines(Report r) {
+    List<Headline> all = new ArrayList<>();
+    Capacity capacity = r.capacity();
+    if (capacity != null) {
+      boolean safe = capacity.safe() != null;
+      all.add(
+          new Headline(
+              "Keeps up to",
+              safe ? Figure.perSecond(capacity.safePerSecond()) : "not found",
+              safe ? Objects.toString(capacity.safe(), "") : "no step kept its targets and rate"));
+      Double breaking = capacity.breakingPerSecond();
+      all.add(
+          new Headline(
+              "Gives way at",
+              breaking == null ? "not found" : Figure.perSecond(breaking),
+              breaking == null
+                  ? "every step was kept"
+                  : Objects.toString(capacity.breaking(), "") + ", as offered"));
+    }
+    if (!r.steps().isEmpty()) {
+      StepResult last = r.steps().get(r.steps().size() - 1);
+      StepResult first = r.steps().get(0);
+      Figures f = last.overall();
+      all.add(
+          new Headline(
+              "p95 in " + last.name(),
+              Figure.millis(f.p95Millis()),
+              r.steps().size() == 1
+                  ? Figure.perSecond(f.achievedPerSecond())
+                  : Figure.millis(first.overall().p95Millis()) + " in " + first.name()));
+      long failed = r.steps().stream().mapToLong(s -> s.overall().failed()).sum();
+      long notSent = r.steps().stream().mapToLong(s -> s.overall().notSent()).sum();
+      long ended = r.steps().stream().mapToLong(s -> s.overall().requests()).sum();
+      all.add(
+          new Headline(
+              "Failed",
+              ended == 0 ? "–" : Figure.percent((double) failed / ended),
+              Figure.number(failed)
+                  + " of "
+                  + Figure.number(ended)
+                  + (notSent == 0 ? "" : ", " + Figure.number(notSent) + " not sent")));
+    }
+    return all;
+  }
+
+  /**
+   * @param badge {@code safe}, {@code breaking} or empty
+   */
+  record StepRow(
+      String name,
+      String badge,
+      String badgeText,
+      String offered,
+      FigureRow all,
+      List<FigureRow> endpoints,
+      String cpu,
+      String pools) {
+
+    static StepRow of(StepResult step, @Nullable Capacity capacity) {
+      boolean safe = capacity != null && step.name().equals(capacity.safe());
+      boolean breaking = capacity != null && step.name().equals(capacity.breaking());
+      List<FigureRow> endpoints = new ArrayList<>();
+      step.endpoints()
+          .forEach(
+              (name, f) -> {
+                if (!name.isEmpty()) {
+                  endpoints.add(FigureRow.of(name, f));
+                }
+              });
+      return new StepRow(
+          step.name(),
+          safe ? "safe" : breaking ? "breaking" : "",
+          safe ? "kept up" : breaking ? "gave way" : "",
+          offered(step),
+          FigureRow.of("all", step.overall()),
+          endpoints,
+          cpu(step.service()),
+          pools(step.service()));
+    }
+
+    private static String offered(StepResult step) {
+      Integer users = step.offered().users();
+      if (users != null) {
+        return users + (users == 1 ? " user" : " users");
+      }
+      Double rate = step.offered().perSecond();
+      return rate == null ? "–" : Figure.perSecond(rate);
+    }
+
+    private static String cpu(@Nullable ServiceUse use) {
+      Double cores = use == null ? null : use.cpuCores();
+      return use == null || cores == null
+          ? "–"
+          : Figure.percent(Math.round(cores / use.cpus() * 100) / 100.0);
+    }
+
+    private static String pools(@Nullable ServiceUse use) {
+      if (use == null || use.pools().isEmpty()) {
+        return "–";
+      }
+      return use.pools().entrySet().stream()
+          .map(e -> pool(use.pools().size() > 1 ? e.getKey() + " " : "", e.getValue()))
+          .collect(Collectors.joining(", "));
+    }
+
+    private static String pool(String name, PoolUse pool) {
+      String active = String.format(Locale.ROOT, "%.1f", pool.meanActive());
+      return name + active + (pool.capacity() == null ? "" : "/" + pool.capacity());
+    }
+  }
+
+  record FigureRow(
+      String name,
+      String offered,
+      String achieved,
+      String requests,
+      String mean,
+      String p50,
+      String p95,
+      String p99,
+      String max,
+      String serviceP95,
+      String failed,
+      String errors,
+      boolean hasErrors,
+      String notSent,
+      boolean hasNotSent) {
+
+    static FigureRow of(String name, Figures f) {
+      return new FigureRow(
+          name,
+          Figure.perSecond(f.offeredPerSecond()),
+          Figure.perSecond(f.achievedPerSecond()),
+          Figure.number(f.requests()),
+          Figure.millis(f.meanMillis()),
+          Figure.millis(f.p50Millis()),
+          Figure.millis(f.p95Millis()),
+          Figure.millis(f.p99Millis()),
+          Figure.millis(f.maxMillis()),
+          Figure.millis(f.serviceP95Millis()),
+          f.failed() == 0 ? "0" : Figure.percent(f.errorShare()),
+          new TreeMap<>(f.errors())
+              .entrySet().stream()
+                  .map(e -> e.getKey() + " × " + Figure.number(e.getValue()))
+                  .collect(Collectors.joining(", ")),
+          f.failed() > 0,
+          Figure.number(f.notSent()),
+          f.notSent() > 0);
+    }
+  }
+
+  record TargetRow(
+      String endpoint, String step, String target, String expected, String actual, boolean met) {
+
+    static TargetRow of(TargetResult t) {
+      boolean atLeast = t.target().equals("success") || t.target().equals("rate");
+      return new TargetRow(
+          t.endpoint().isEmpty() ? "all endpoints" : t.endpoint(),
+          t.step(),
+          t.target(),
+          (atLeast ? "≥ " : "≤ ") + Figure.ofTarget(t, t.expected()),
+          Figure.ofTarget(t, t.actual()),
+          t.met());
+    }
+  }
+
+  record OverheadView(String cpu, String heap, String degraded, String errors, boolean clean) {
+    static OverheadView of(Overhead o) {
+      return new OverheadView(
+          Figure.number(o.cpuCores() * 1000) + " ms of CPU a second",
+          Figure.bytes(o.heapBytes()),
+          o.degraded().isEmpty() ? "nothing" : String.join(", ", o.degraded()),
+          o.errors() == 0 ? "none" : Figure.number(o.errors()),
+          o.degraded().isEmpty() && o.errors() == 0);
+    }
+  }
+
+  record DatabaseRow(String pool, String product, String connections) {
+    static DatabaseRow of(String pool, io.chokepoint.core.diagnosis.Setup.Database d) {
+      String used = d.usedConnections() == null ? "?" : d.usedConnections().toString();
+      String max = d.maxConnections() == null ? "?" : d.maxConnections().toString();
+      return new DatabaseRow(pool, d.product(), used + " of " + max + " connections used");
+    }
+  }
+
+  private static String duration(long millis) {
+    long seconds = Math.max(0, millis / 1000);
+    if (seconds < 60) {
+      return seconds + " s";
+    }
+    return seconds < 3600
+        ? String.format(Locale.ROOT, "%d min %02d s", seconds / 60, seconds % 60)
+        : String.format(Locale.ROOT, "%d h %02d min", seconds / 3600, seconds % 3600 / 60);
+  }
+}

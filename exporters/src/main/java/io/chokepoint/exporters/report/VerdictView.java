@@ -1,0 +1,144 @@
+package io.chokepoint.exporters.report;
+
+import io.chokepoint.core.diagnosis.Finding;
+import io.chokepoint.core.diagnosis.Finding.Evidence;
+import io.chokepoint.core.diagnosis.Finding.Prediction;
+import io.chokepoint.core.diagnosis.Finding.Remedy;
+import io.chokepoint.core.diagnosis.Verdict;
+import io.chokepoint.core.model.ResourceId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The verdict as the templates see it. */
+record VerdictView(
+    String outcome,
+    String eyebrow,
+    String headline,
+    String summary,
+    @Nullable FindingView first,
+    List<FindingView> others,
+    List<MissingRow> missing) {
+
+  static VerdictView of(Verdict v) {
+    List<FindingView> findings = new ArrayList<>();
+    for (Finding f : v.findings()) {
+      findings.add(FindingView.of(findings.size() + 1, f));
+    }
+    FindingView first = findings.isEmpty() ? null : findings.get(0);
+    return new VerdictView(
+        v.outcome().name().toLowerCase(Locale.ROOT),
+        switch (v.outcome()) {
+          case FINDINGS -> "Bottleneck";
+          case HEALTHY -> "Healthy";
+          case INSUFFICIENT -> "Not enough evidence";
+        },
+        first != null
+            ? first.kind() + ": " + first.resource()
+            : v.outcome() == Verdict.Outcome.HEALTHY
+                ? "No bottleneck found up to the heaviest load"
+                : "The run does not tell",
+        v.summary(),
+        first,
+        findings.subList(Math.min(1, findings.size()), findings.size()),
+        v.missing().stream().map(m -> new MissingRow(m.kind().label(), m.what())).toList());
+  }
+
+  /** What a rule lacked. */
+  record MissingRow(String kind, String what) {}
+
+  /**
+   * @param label the kind as in report.json
+   * @param width of the share's bar, in percent
+   */
+  record FindingView(
+      int rank,
+      String label,
+      String kind,
+      String resource,
+      String endpoints,
+      String share,
+      String width,
+      List<EvidenceRow> evidence,
+      List<RuledOutRow> ruledOut,
+      String remedy,
+      @Nullable ChangeView change,
+      PredictionView predicted,
+      @Nullable PredictionView measured) {
+
+    static FindingView of(int rank, Finding f) {
+      return new FindingView(
+          rank,
+          f.kind().label(),
+          capital(f.kind().label().replace('-', ' ')),
+          VerdictView.resource(f.resource()),
+          String.join(", ", f.endpoints()),
+          Figure.percent(f.share()),
+          String.format(Locale.ROOT, "%.1f", Math.max(0, Math.min(1, f.share())) * 100),
+          f.evidence().stream().map(EvidenceRow::of).toList(),
+          f.ruledOut().stream()
+              .map(r -> new RuledOutRow(r.kind().label().replace('-', ' '), r.because()))
+              .toList(),
+          f.remedy().what(),
+          ChangeView.of(f.remedy()),
+          PredictionView.of(f.predicted()),
+          f.measured() == null ? null : PredictionView.of(f.measured()));
+    }
+  }
+
+  record EvidenceRow(String what, String value, String unloaded, boolean compared) {
+    static EvidenceRow of(Evidence e) {
+      Double unloaded = e.unloaded();
+      return new EvidenceRow(
+          capital(e.what()),
+          Figure.unit(e.value(), e.unit()),
+          unloaded == null ? "" : Figure.unit(unloaded, e.unit()),
+          unloaded != null);
+    }
+  }
+
+  record RuledOutRow(String kind, String because) {}
+
+  /** A setting and its two values. */
+  record ChangeView(String setting, String from, String to) {
+    static @Nullable ChangeView of(Remedy r) {
+      String setting = r.setting();
+      Double to = r.to();
+      if (setting == null || to == null) {
+        return null;
+      }
+      Double from = r.from();
+      return new ChangeView(setting, from == null ? "" : Figure.number(from), Figure.number(to));
+    }
+  }
+
+  record PredictionView(String what, String from, String to, String because) {
+    static PredictionView of(Prediction p) {
+      return new PredictionView(
+          capital(p.what()),
+          Figure.unit(p.from(), p.unit()),
+          Figure.unit(p.to(), p.unit()),
+          p.because());
+    }
+  }
+
+  /** {@code connection pool main}. */
+  static String resource(ResourceId id) {
+    String kind =
+        switch (id.kind()) {
+          case CPU -> "CPU";
+          case GC -> "garbage collection";
+          case SQL -> "SQL";
+          case HTTP_POOL -> "HTTP pool";
+          default -> id.kind().label().replace('-', ' ');
+        };
+    return id.name().isEmpty() ? kind : kind + " " + id.name();
+  }
+
+  private static String capital(String text) {
+    return text.isEmpty()
+        ? text
+        : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+  }
+}
