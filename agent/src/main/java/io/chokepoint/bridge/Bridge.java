@@ -1,6 +1,7 @@
 package io.chokepoint.bridge;
 
 import java.lang.ref.WeakReference;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,9 +26,21 @@ public final class Bridge {
 
   /** A request reached this thread. False if it is inside another, whose part it then is. */
   public static boolean requestStarted() {
+    return requestStarted(null);
+  }
+
+  /**
+   * A request reached this thread. False if it is inside another, whose part it then is.
+   *
+   * @param suspended what {@link #requestSuspended} remembered of it; null if it is new
+   */
+  public static boolean requestStarted(@Nullable Object suspended) {
     Ledger ledger = LEDGERS.current();
     if (ledger.isOpen() || ledger.muted || sink == null) {
       return false;
+    }
+    if (suspended instanceof Proxy && resumed((Proxy) suspended)) {
+      return true;
     }
     boolean sample = cpuClock != null && ledger.draw(sampleMask);
     ledger.start(System.nanoTime(), sample ? cpuClock : null);
@@ -70,12 +83,57 @@ public final class Bridge {
     }
     ledger.method(method);
     ledger.route(route);
-    ledger.outcome(status, failure);
     ledger.stopCpu();
+    end(ledger, status, failure, to);
+    LEDGERS.requestEnded(ledger);
+  }
+
+  private static void end(Ledger ledger, int status, @Nullable Throwable failure, Sink to) {
+    ledger.outcome(status, failure);
     long wall = ledger.end(System.nanoTime());
     to.requestEnded(ledger, wall);
     ledger.deliverHeld(to);
-    LEDGERS.requestEnded(ledger);
+  }
+
+  /**
+   * The request leaves this thread and goes on without one.
+   *
+   * @param listenerType the application's AsyncListener
+   * @param responseType the application's HttpServletResponse
+   * @return an AsyncListener for its AsyncContext, and for {@link #requestStarted} if the request
+   *     comes back to a thread
+   */
+  public static Object requestSuspended(
+      String method, String route, Object response, Class<?> responseType, Class<?> listenerType) {
+    Ledger ledger = LEDGERS.current();
+    ledger.method(method);
+    ledger.route(route);
+    ledger.suspend(System.nanoTime());
+    LEDGERS.detach();
+    return Proxy.newProxyInstance(
+        listenerType.getClassLoader(),
+        new Class<?>[] {listenerType},
+        new Suspended(ledger, response, responseType));
+  }
+
+  private static boolean resumed(Proxy listener) {
+    Object handler = Proxy.getInvocationHandler(listener);
+    Ledger ledger = handler instanceof Suspended ? ((Suspended) handler).take() : null;
+    if (ledger == null) {
+      return false;
+    }
+    LEDGERS.attach(ledger);
+    ledger.resumeCpu();
+    return true;
+  }
+
+  /** A suspended request completed without coming back to a thread. */
+  static void completed(Ledger ledger, int status, @Nullable Throwable failure) {
+    Sink to = sink;
+    if (to != null) {
+      end(ledger, status, failure, to);
+    }
+    LEDGERS.release(ledger);
   }
 
   // ---- SQL

@@ -18,7 +18,7 @@ public final class Ledger {
 
   private static final int DEPTH = 16;
 
-  final boolean ofVirtualThread;
+  boolean ofVirtualThread;
   boolean muted;
   private int random = System.identityHashCode(this) | 1;
 
@@ -72,10 +72,6 @@ public final class Ledger {
 
   private static final int HELD = 5;
 
-  Ledger(boolean ofVirtualThread) {
-    this.ofVirtualThread = ofVirtualThread;
-  }
-
   // ---- the request
 
   boolean isOpen() {
@@ -116,17 +112,34 @@ public final class Ledger {
 
   private boolean startCpu(CpuClock clock) {
     cpuInSegments = 0;
+    cpuNanos = 0;
+    allocatedBytes = 0;
     cpuAtStart = clock.cpuNanos();
     allocatedAtStart = clock.allocatedBytes();
     return cpuAtStart >= 0 && allocatedAtStart >= 0;
   }
 
-  /** First half of the end: stops the CPU clock, before the wall clock is read. */
+  /** Stops the CPU clock: before the wall clock is read at the end, or when the thread is left. */
   void stopCpu() {
     if (sampled && cpu != null) {
       allocatedBytes = cpu.allocatedBytes() - allocatedAtStart;
       cpuNanos = cpu.cpuNanos() - cpuAtStart;
     }
+  }
+
+  /** Goes on counting where {@link #stopCpu} stopped, on another thread. */
+  void resumeCpu() {
+    if (sampled && cpu != null) {
+      cpuAtStart = cpu.cpuNanos() - cpuNanos;
+      allocatedAtStart = cpu.allocatedBytes() - allocatedBytes;
+    }
+  }
+
+  /** The request leaves its thread and goes on without one. */
+  void suspend(long now) {
+    closeSegments(now);
+    clearSegments();
+    stopCpu();
   }
 
   /** Ends the request; returns its wall time. What is charged stays readable until the next. */

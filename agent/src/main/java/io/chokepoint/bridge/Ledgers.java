@@ -28,21 +28,42 @@ final class Ledgers {
   }
 
   private Ledger create() {
-    boolean virtual = isVirtual(Thread.currentThread());
-    Ledger ledger = virtual ? free.poll() : null;
+    Ledger ledger = free.poll();
     if (ledger == null) {
-      ledger = new Ledger(virtual);
+      ledger = new Ledger();
       all.add(new WeakReference<>(ledger));
     }
+    ledger.ofVirtualThread = isVirtual(Thread.currentThread());
     current.set(ledger);
     return ledger;
   }
 
+  /** The current thread's request ended; a virtual thread needs its ledger no more. */
   void requestEnded(Ledger ledger) {
     if (ledger.ofVirtualThread) {
-      current.remove();
+      detach();
       free.offer(ledger);
     }
+  }
+
+  /** The current thread's ledger goes its own way; the thread gets another when it needs one. */
+  void detach() {
+    current.remove();
+  }
+
+  /** The current thread goes on with a ledger that was detached from another. */
+  void attach(Ledger ledger) {
+    Ledger own = current.get();
+    if (own != null) {
+      free.offer(own);
+    }
+    ledger.ofVirtualThread = isVirtual(Thread.currentThread());
+    current.set(ledger);
+  }
+
+  /** A detached ledger is needed no more. */
+  void release(Ledger ledger) {
+    free.offer(ledger);
   }
 
   /** Those in a request now. */

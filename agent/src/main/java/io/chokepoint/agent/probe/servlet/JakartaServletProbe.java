@@ -8,6 +8,7 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 import io.chokepoint.agent.probe.Advised;
 import io.chokepoint.agent.probe.Probe;
 import io.chokepoint.bridge.Bridge;
+import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
@@ -50,8 +51,8 @@ public final class JakartaServletProbe implements Probe {
   static final class Request {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static boolean enter() {
-      return Bridge.requestStarted();
+    static boolean enter(@Advice.Argument(0) ServletRequest request) {
+      return Bridge.requestStarted(request.getAttribute("io.chokepoint.suspended"));
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
@@ -62,30 +63,46 @@ public final class JakartaServletProbe implements Probe {
         @Advice.Thrown Throwable thrown) {
       if (outermost) {
         HttpServletRequest request = (HttpServletRequest) servletRequest;
-        int status = ((HttpServletResponse) servletResponse).getStatus();
-        Throwable failure = thrown;
-        if (failure == null && status >= 500) {
-          failure = (Throwable) request.getAttribute("jakarta.servlet.error.exception");
-          if (failure == null) {
-            failure =
-                (Throwable)
-                    request.getAttribute(
-                        "org.springframework.web.servlet.DispatcherServlet.EXCEPTION");
-          }
-        }
+        HttpServletResponse response = (HttpServletResponse) servletResponse;
+        String method = "";
         String route = "other";
-        if (!Bridge.routeKnown()) {
-          try {
+        int status = 0;
+        Throwable failure = thrown;
+        Object suspended = null;
+        try {
+          method = request.getMethod();
+          status = response.getStatus();
+          if (failure == null && status >= 500) {
+            failure = (Throwable) request.getAttribute("jakarta.servlet.error.exception");
+            if (failure == null) {
+              failure =
+                  (Throwable)
+                      request.getAttribute(
+                          "org.springframework.web.servlet.DispatcherServlet.EXCEPTION");
+            }
+          }
+          if (!Bridge.routeKnown()) {
             route = request.getHttpServletMapping().getPattern();
-          } catch (LinkageError e) {
-            // a container older than Servlet 4
           }
-          if (route.isEmpty()) {
-            route = "/";
+          if (thrown == null && request.isAsyncStarted()) {
+            suspended =
+                Bridge.requestSuspended(
+                    method, route, response, HttpServletResponse.class, AsyncListener.class);
+            request.setAttribute("io.chokepoint.suspended", suspended);
+            request.getAsyncContext().addListener((AsyncListener) suspended);
           }
+        } catch (LinkageError e) {
+          // a container older than Servlet 4 has no mapping
+        } catch (RuntimeException e) {
+          Bridge.failed(e);
         }
-        Bridge.requestEnded(
-            request.getMethod(), route, thrown != null && status < 400 ? 500 : status, failure);
+        if (suspended == null) {
+          Bridge.requestEnded(
+              method,
+              route.isEmpty() ? "/" : route,
+              thrown != null && status < 400 ? 500 : status,
+              failure);
+        }
       }
     }
   }

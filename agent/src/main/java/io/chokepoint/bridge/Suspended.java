@@ -1,0 +1,79 @@
+package io.chokepoint.bridge;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An asynchronous request that left its thread: its ledger waits here, detached, until the request
+ * is dispatched to a thread again or completes without one. Whichever comes first takes it.
+ *
+ * <p>It is a servlet AsyncListener by proxy: the interface is the application's, of one of two
+ * packages, and cannot be implemented on this side.
+ */
+final class Suspended implements InvocationHandler {
+
+  private final Ledger ledger;
+  private final Object response;
+  private final Class<?> responseType;
+  private final AtomicBoolean taken = new AtomicBoolean();
+  private @Nullable Throwable failure;
+
+  Suspended(Ledger ledger, Object response, Class<?> responseType) {
+    this.ledger = ledger;
+    this.response = response;
+    this.responseType = responseType;
+  }
+
+  /** The ledger, to whoever asks first; null to all others. */
+  @Nullable Ledger take() {
+    return taken.compareAndSet(false, true) ? ledger : null;
+  }
+
+  @Override
+  public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) {
+    switch (method.getName()) {
+      case "onComplete":
+        complete();
+        return null;
+      case "onError":
+        failure = failureOf(arguments);
+        return null;
+      case "hashCode":
+        return System.identityHashCode(proxy);
+      case "equals":
+        return arguments != null && arguments[0] == proxy;
+      case "toString":
+        return "Chokepoint's listener";
+      default:
+        return null;
+    }
+  }
+
+  private void complete() {
+    Ledger mine = take();
+    if (mine != null) {
+      Bridge.completed(mine, status(), failure);
+    }
+  }
+
+  private int status() {
+    try {
+      return (Integer) responseType.getMethod("getStatus").invoke(response);
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      Bridge.failed(e);
+      return 0;
+    }
+  }
+
+  private static @Nullable Throwable failureOf(Object @Nullable [] arguments) {
+    try {
+      return arguments == null
+          ? null
+          : (Throwable) arguments[0].getClass().getMethod("getThrowable").invoke(arguments[0]);
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      return null;
+    }
+  }
+}
