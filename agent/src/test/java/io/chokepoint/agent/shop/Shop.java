@@ -2,6 +2,11 @@ package io.chokepoint.agent.shop;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -31,6 +36,8 @@ public class Shop {
     SpringApplication.run(Shop.class, args);
   }
 
+  private static final SimpleMeterRegistry METERS = new SimpleMeterRegistry();
+
   @EventListener
   void serving(WebServerInitializedEvent event) {
     System.out.println("SERVING " + event.getWebServer().getPort());
@@ -43,6 +50,9 @@ public class Shop {
     config.setPoolName("shop");
     config.setMaximumPoolSize(4);
     config.setConnectionTimeout(300);
+    if (Boolean.getBoolean("shop.tracker")) {
+      config.setMetricRegistry(METERS);
+    }
     HikariDataSource pool = new HikariDataSource(config);
     try (Connection c = pool.getConnection();
         Statement s = c.createStatement()) {
@@ -102,6 +112,20 @@ public class Shop {
       return Map.of();
     }
 
+    @GetMapping("/unleak")
+    void unleak() throws SQLException {
+      for (Connection c : leaked) {
+        c.close();
+      }
+      leaked.clear();
+    }
+
+    /** How many connections the application's own tracker saw come back. */
+    @GetMapping("/tracked")
+    String tracked() {
+      return Long.toString(METERS.get("hikaricp.connections.usage").timer().count());
+    }
+
     @GetMapping("/fail")
     Map<String, String> fail() {
       throw new IllegalStateException("on purpose");
@@ -113,6 +137,23 @@ public class Shop {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
         return Map.of("later", "done");
       };
+    }
+
+    /** Completes on a thread of its own, without coming back to the container's. */
+    @GetMapping("/stream")
+    void stream(@RequestParam long millis, HttpServletRequest request) {
+      AsyncContext async = request.startAsync();
+      new Thread(
+              () -> {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
+                try {
+                  async.getResponse().getWriter().write("done");
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+                async.complete();
+              })
+          .start();
     }
 
     private static String item(Connection c, int id) throws SQLException {
