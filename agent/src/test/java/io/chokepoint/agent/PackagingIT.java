@@ -1,0 +1,102 @@
+package io.chokepoint.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chokepoint.agent.apps.Intruder;
+import io.chokepoint.agent.apps.OwnLogging;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The jar as it is delivered, and what an application sees of it. */
+class PackagingIT {
+
+  @Test
+  void hasNothingAtItsRootButPremainAndBridge() throws IOException {
+    try (JarFile jar = new JarFile(TestJvm.agentJar().toFile())) {
+      assertThat(jar.stream().map(JarEntry::getName).filter(n -> !n.endsWith("/")))
+          .allMatch(
+              n ->
+                  n.startsWith("isolated/")
+                      || n.startsWith("io/chokepoint/bridge/")
+                      || n.equals("io/chokepoint/agent/premain/Premain.class")
+                      || n.equals("META-INF/MANIFEST.MF"));
+      assertThat(jar.stream().map(JarEntry::getName).filter(n -> n.startsWith("isolated/")))
+          .noneMatch(n -> n.endsWith(".class") || n.contains("module-info"))
+          .noneMatch(n -> n.contains("META-INF/maven") || n.endsWith(".SF"));
+    }
+  }
+
+  @Test
+  void saysInItsManifestHowItIsStartedAndWhatItMayDo() throws IOException {
+    try (JarFile jar = new JarFile(TestJvm.agentJar().toFile())) {
+      Attributes manifest = jar.getManifest().getMainAttributes();
+      assertThat(manifest.getValue("Premain-Class"))
+          .isEqualTo("io.chokepoint.agent.premain.Premain");
+      assertThat(manifest.getValue("Agent-Class")).isEqualTo("io.chokepoint.agent.premain.Premain");
+      assertThat(manifest.getValue("Can-Retransform-Classes")).isEqualTo("true");
+    }
+  }
+
+  @Test
+  void showsTheApplicationNoneOfItsLibrariesAndLeavesItsOwnAlone() throws Exception {
+    try (TestJvm jvm =
+        TestJvm.start(
+            withOldJackson(), Intruder.class, "-javaagent:" + TestJvm.agentJar() + "=port=0")) {
+      jvm.awaitOutput("^(DONE)$");
+
+      assertThat(jvm.exit()).isZero();
+      assertThat(jvm.output()).filteredOn(l -> l.endsWith(" hidden")).hasSize(8);
+      assertThat(jvm.output())
+          .contains("bridge from null, resources null", "json {\"a\":1}", "jackson 2.17.2")
+          .noneMatch(l -> l.contains("VISIBLE") || l.contains("SLF4J"));
+    }
+  }
+
+  @Test
+  void locksInNoLogManagerBeforeTheApplicationBringsItsOwn() {
+    try (TestJvm jvm =
+        TestJvm.start(
+            testClasses(),
+            OwnLogging.class,
+            "-javaagent:" + TestJvm.agentJar() + "=port=0",
+            "-Djava.util.logging.manager=" + OwnLogging.class.getName(),
+            "-Dlate=1500",
+            "-Dlinger=20000")) {
+      assertThat(jvm.awaitOutput("^manager (\\w+)$")).isEqualTo("OwnLogging");
+      assertThat(jvm.agentUrl()).startsWith("http://127.0.0.1:");
+    }
+  }
+
+  @Test
+  void warnsAndLetsTheApplicationRunWhenItCannotStart(@TempDir Path dir) throws Exception {
+    Path broken = dir.resolve("broken.jar");
+    JarCopy.without(TestJvm.agentJar(), broken, "isolated/io/chokepoint/agent/Agent.classdata");
+
+    try (TestJvm jvm =
+        TestJvm.start(withOldJackson(), Intruder.class, "-javaagent:" + broken + "=port=0")) {
+      assertThat(jvm.awaitOutput("^\\[chokepoint] (not started, .*)")).contains("Agent");
+      jvm.awaitOutput("^(DONE)$");
+      assertThat(jvm.exit()).isZero();
+    }
+  }
+
+  private static List<String> testClasses() {
+    return TestJvm.applicationClassPath().stream()
+        .filter(entry -> entry.endsWith("test-classes"))
+        .toList();
+  }
+
+  private static List<String> withOldJackson() throws IOException {
+    try (Stream<Path> jars = Files.list(Path.of(System.getProperty("chokepoint.old.jackson")))) {
+      return Stream.concat(testClasses().stream(), jars.map(Path::toString)).toList();
+    }
+  }
+}
