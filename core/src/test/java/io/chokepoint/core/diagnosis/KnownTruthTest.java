@@ -1,0 +1,67 @@
+package io.chokepoint.core.diagnosis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chokepoint.core.diagnosis.RandomServices.Drawn;
+import io.chokepoint.core.diagnosis.RandomServices.Truth;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Judges the diagnosis on randomly drawn services whose fault is known because it was put there.
+ * Prints the confusion matrix.
+ */
+class KnownTruthTest {
+
+  private static final int SERVICES = Integer.getInteger("services", 12);
+
+  @Test
+  void namesTheFaultThatWasPutThereAndNoOther() {
+    Map<Truth, Map<String, Integer>> matrix = new EnumMap<>(Truth.class);
+    List<String> wrong = new ArrayList<>();
+    for (Truth truth : Truth.values()) {
+      for (int seed = 1; seed <= SERVICES; seed++) {
+        Drawn drawn = RandomServices.draw(truth, seed);
+        Verdict verdict = Diagnosis.of(drawn.run());
+        String said = said(verdict);
+        matrix.computeIfAbsent(truth, t -> new TreeMap<>()).merge(said, 1, Integer::sum);
+        if (!said.equals(expected(truth))) {
+          wrong.add(
+              truth
+                  + " "
+                  + seed
+                  + " → "
+                  + said
+                  + ": "
+                  + verdict.summary()
+                  + "\n   "
+                  + verdict.missing()
+                  + "\n   "
+                  + drawn.service()
+                  + java.util.Arrays.toString(drawn.loads()));
+        }
+      }
+    }
+    matrix.forEach((truth, said) -> System.out.println(truth + " → " + said));
+    wrong.forEach(System.out::println);
+    assertThat(wrong).isEmpty();
+  }
+
+  static String said(Verdict verdict) {
+    return verdict.findings().isEmpty()
+        ? verdict.outcome().name().toLowerCase(java.util.Locale.ROOT)
+        : verdict.findings().get(0).kind().label();
+  }
+
+  private static String expected(Truth truth) {
+    return switch (truth) {
+      case HEALTHY -> "healthy";
+      case SLOW_DOWNSTREAM -> "insufficient";
+      default -> java.util.Objects.requireNonNull(truth.kind).label();
+    };
+  }
+}

@@ -1,0 +1,305 @@
+package io.chokepoint.core.diagnosis;
+
+import io.chokepoint.core.diagnosis.Service.Borrow;
+import io.chokepoint.core.diagnosis.Service.Cpu;
+import io.chokepoint.core.diagnosis.Service.Endpoint;
+import io.chokepoint.core.diagnosis.Service.Give;
+import io.chokepoint.core.diagnosis.Service.Load;
+import io.chokepoint.core.diagnosis.Service.Phase;
+import io.chokepoint.core.diagnosis.Service.Remote;
+import io.chokepoint.core.diagnosis.Service.Sql;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** Draws services of random shape with one known fault each, or none. */
+final class RandomServices {
+
+  /** What a drawn service suffers from; null kind: nothing that a rule knows. */
+  enum Truth {
+    POOL_TOO_SMALL(Kind.POOL_TOO_SMALL),
+    POOL_HELD(Kind.POOL_HELD_ACROSS_SLOW_WORK),
+    LEAK(Kind.CONNECTION_LEAK),
+    SLOW_SQL(Kind.SLOW_SQL),
+    CPU(Kind.CPU_SATURATED),
+    GC(Kind.GC_PRESSURE),
+    HEALTHY(null),
+    SLOW_DOWNSTREAM(null);
+
+    final @Nullable Kind kind;
+
+    Truth(@Nullable Kind kind) {
+      this.kind = kind;
+    }
+  }
+
+  record Drawn(Truth truth, Service service, Load[] loads, long seed) {
+    Run run() {
+      return Simulation.run(service, seed, loads);
+    }
+  }
+
+  private final Random random;
+  private final Service s = new Service();
+
+  private RandomServices(long seed) {
+    random = new Random(seed);
+  }
+
+  static Drawn draw(Truth truth, long seed) {
+    return new RandomServices(seed * 31 + truth.ordinal()).drawn(truth, seed);
+  }
+
+  private Drawn drawn(Truth truth, long seed) {
+    s.hostCores = pick(2, 4, 8);
+    s.databaseCores = random.nextBoolean() ? 0 : pick(4, 8);
+    s.cpuLimit = random.nextInt(4) == 0 ? Math.max(1, s.hostCores / 2) : 0;
+    s.poolTimeoutSeconds = pick(1, 3, 30);
+    s.cpuSampled = random.nextBoolean();
+    s.gcCpuKnown = random.nextInt(3) > 0;
+    s.clientSeen = random.nextInt(3) > 0;
+    s.stepsMarked = random.nextInt(5) > 0;
+    s.warmUp = random.nextBoolean();
+    s.pool = pick(5, 10, 20);
+    s.driverCpuMs = random.nextInt(3) == 0 ? 0.05 : 0;
+    int others = random.nextInt(4);
+    for (int i = 0; i < others; i++) {
+      s.endpoints.add(ordinary("GET /ordinary" + i, uniform(0.1, 0.5)));
+    }
+    double capacity =
+        switch (truth) {
+          case POOL_TOO_SMALL -> poolTooSmall();
+          case POOL_HELD -> held();
+          case LEAK -> leak();
+          case SLOW_SQL -> slowSql();
+          case CPU -> cpu();
+          case GC -> gc();
+          case HEALTHY -> healthy();
+          case SLOW_DOWNSTREAM -> downstream();
+        };
+    return new Drawn(truth, s, loads(truth, capacity), seed);
+  }
+
+  /** Requests a second at which the faulty resource is full, all endpoints together. */
+  private double poolTooSmall() {
+    s.pool = 2 + random.nextInt(9);
+    double hold = uniform(15, 60);
+    Endpoint e =
+        faulty(
+            new Cpu(0.3),
+            new Borrow(),
+            new Sql("select a from t where id = ?", 0.2, hold),
+            new Give(),
+            new Cpu(0.2));
+    return whole(e, s.pool * 1000 / (hold + s.roundTripMs));
+  }
+
+  private double held() {
+    double sql = uniform(1, 6);
+    double remote = uniform(60, 200);
+    s.pool = pick(3, 5, 10);
+    Endpoint e =
+        faulty(
+            new Cpu(0.3),
+            new Borrow(),
+            new Sql("update t set a = ? where id = ?", 0.2, sql),
+            new Remote(remote),
+            new Give(),
+            new Cpu(0.2));
+    return whole(e, s.pool * 1000 / (sql + remote));
+  }
+
+  private double leak() {
+    double sql = uniform(4, 15);
+    Endpoint e =
+        faulty(
+            new Cpu(0.3),
+            new Borrow(),
+            new Sql("select b from t where id = ?", 0.2, sql),
+            new Give());
+    double full = s.pool * 1000 / sql;
+    double rate = Math.min(0.3 * full, 150);
+    s.endpoints.remove(e);
+    s.endpoints.add(e.leaking(s.pool * uniform(1.2, 2.5) / (rate * 9 * 0.6)));
+    return whole(e, rate / 1.3);
+  }
+
+  private double slowSql() {
+    double demand = uniform(15, 60);
+    int cores = s.databaseCores == 0 ? s.hostCores : s.databaseCores;
+    s.pool = Math.max(s.pool, 3 * cores);
+    Endpoint e =
+        faulty(
+            new Cpu(0.3),
+            new Borrow(),
+            new Sql("select c from big where customer = ? and state = ?", demand, 0),
+            new Give(),
+            new Cpu(0.3));
+    return whole(e, cores * 1000 / (demand + 0.5));
+  }
+
+  private double cpu() {
+    double demand = uniform(8, 40);
+    Endpoint e =
+        random.nextBoolean()
+            ? faulty(new Cpu(demand))
+            : faulty(
+                new Cpu(demand),
+                new Borrow(),
+                new Sql("select d from t where id = ?", 0.2, 1),
+                new Give(),
+                new Cpu(demand / 4));
+    double cores = s.cpuLimit > 0 ? s.cpuLimit : s.hostCores;
+    return whole(e, cores * 1000 / (demand * 1.3));
+  }
+
+  private double gc() {
+    s.heapMb = pick(256, 512, 1024);
+    s.liveMb = s.heapMb * uniform(0.75, 0.9);
+    s.pauseMsPerLiveMb = uniform(0.2, 0.5);
+    double kb = uniform(300, 900);
+    Endpoint e = faulty(new Cpu(2)).allocating(kb);
+    s.endpoints.set(s.endpoints.size() - 1, e);
+    double pause = 1 + s.liveMb * s.pauseMsPerLiveMb;
+    double young = (s.heapMb - s.liveMb) * 0.6;
+    // at this rate collections take three tenths of the time
+    double cycle = pause / 0.3 - pause;
+    double rate = young * 1024 / kb / cycle * 1000 * 0.7;
+    double cores = s.cpuLimit > 0 ? s.cpuLimit : s.hostCores;
+    return Math.min(rate, 0.4 * cores * 1000 / 3) / 1.3;
+  }
+
+  private double healthy() {
+    switch (random.nextInt(4)) {
+      case 0 -> faulty(new Cpu(2), new Remote(uniform(50, 300)));
+      case 1 -> {
+        faulty(
+            new Cpu(1),
+            new Borrow(),
+            new Sql("select e from t where id = ?", 0.3, uniform(2, 5)),
+            new Give());
+        s.endpoints.add(
+            new Endpoint(
+                "GET /report",
+                0.02,
+                new Borrow(),
+                new Sql("select sum(x) from big", 0, uniform(100, 400)),
+                new Give()));
+      }
+      case 2 -> faulty(new Cpu(uniform(2, 10)));
+      default ->
+          faulty(
+              new Cpu(1),
+              new Borrow(),
+              new Sql("select f from t where id = ?", 0.3, uniform(2, 20)),
+              new Give());
+    }
+    return 0.45 / 1.3 * lowestCapacity();
+  }
+
+  private double downstream() {
+    s.remoteServers = 2 + random.nextInt(6);
+    double ms = uniform(20, 80);
+    Endpoint e = faulty(new Cpu(0.5), new Remote(ms));
+    return whole(e, s.remoteServers * 1000 / ms);
+  }
+
+  /** The rate at which the first resource would be full, from the demands alone. */
+  private double lowestCapacity() {
+    double weight = s.endpoints.stream().mapToDouble(Endpoint::weight).sum();
+    double own = 0;
+    double database = 0;
+    double held = 0;
+    for (Endpoint e : s.endpoints) {
+      boolean holding = false;
+      for (Phase p : e.phases()) {
+        double ms = 0;
+        if (p instanceof Cpu c) {
+          own += e.weight() * c.ms();
+          ms = c.ms();
+        } else if (p instanceof Sql q) {
+          database += e.weight() * q.cpuMs();
+          ms = q.cpuMs() + q.ioMs() + s.roundTripMs;
+        } else if (p instanceof Remote r) {
+          ms = r.ms();
+        }
+        holding = p instanceof Borrow || (holding && !(p instanceof Give));
+        held += holding ? e.weight() * ms : 0;
+      }
+    }
+    own += weight * s.driverCpuMs;
+    double cores = s.cpuLimit > 0 ? s.cpuLimit : s.hostCores;
+    double byHost = (s.databaseCores == 0 ? own + database : own) / s.hostCores;
+    double byDatabase = s.databaseCores == 0 ? 0 : database / s.databaseCores;
+    double most = Math.max(Math.max(own / cores, byHost), Math.max(byDatabase, held / s.pool));
+    return 1000 * weight / most;
+  }
+
+  /** Scales the rate of the faulty endpoint up to all endpoints. */
+  private double whole(Endpoint faulty, double rate) {
+    double all = s.endpoints.stream().mapToDouble(Endpoint::weight).sum();
+    return rate * all / faulty.weight();
+  }
+
+  private Endpoint faulty(Phase... phases) {
+    Endpoint e = new Endpoint("GET /faulty", 1, phases);
+    s.endpoints.add(e);
+    return e;
+  }
+
+  private Endpoint ordinary(String name, double weight) {
+    List<Phase> phases = new ArrayList<>(List.of(new Cpu(uniform(0.2, 1))));
+    if (random.nextBoolean()) {
+      phases.add(new Remote(uniform(2, 20)));
+    }
+    return new Endpoint(name, weight, phases.toArray(Phase[]::new));
+  }
+
+  private Load[] loads(Truth truth, double capacity) {
+    double heavy = capacity * uniform(1.15, 1.5);
+    if (truth == Truth.HEALTHY || truth == Truth.LEAK || truth == Truth.GC) {
+      heavy = capacity * 1.3;
+    }
+    boolean closed =
+        random.nextInt(3) == 0
+            && truth != Truth.LEAK
+            && truth != Truth.GC
+            && truth != Truth.HEALTHY;
+    if (closed) {
+      // enough users to keep the resource full with a think time of some services
+      double thinkMs = uniform(50, 200);
+      double base =
+          s.endpoints.stream().mapToDouble(e -> e.weight() * alone(e)).sum()
+              / s.endpoints.stream().mapToDouble(Endpoint::weight).sum();
+      int users = (int) Math.ceil(heavy * (thinkMs + 4 * base) / 1000);
+      int few = Math.max(1, (int) (0.1 * capacity * (thinkMs + base) / 1000));
+      return new Load[] {Load.closed(few, thinkMs, 10), Load.closed(users, thinkMs, 9)};
+    }
+    double light = Math.max(3, heavy * uniform(0.1, 0.2));
+    return random.nextBoolean()
+        ? new Load[] {Load.open(light, 10), Load.open(heavy, 9)}
+        : new Load[] {
+          Load.open(light, 8), Load.open((light + heavy) / 2.2, 6), Load.open(heavy, 8)
+        };
+  }
+
+  private static double alone(Endpoint e) {
+    double ms = 0;
+    for (Phase p : e.phases()) {
+      ms +=
+          p instanceof Cpu c
+              ? c.ms()
+              : p instanceof Sql q ? q.cpuMs() + q.ioMs() : p instanceof Remote r ? r.ms() : 0;
+    }
+    return ms;
+  }
+
+  private int pick(int... values) {
+    return values[random.nextInt(values.length)];
+  }
+
+  private double uniform(double from, double to) {
+    return from + random.nextDouble() * (to - from);
+  }
+}

@@ -1,0 +1,662 @@
+package io.chokepoint.core.diagnosis;
+
+import io.chokepoint.core.diagnosis.Service.Borrow;
+import io.chokepoint.core.diagnosis.Service.Cpu;
+import io.chokepoint.core.diagnosis.Service.Endpoint;
+import io.chokepoint.core.diagnosis.Service.Give;
+import io.chokepoint.core.diagnosis.Service.Load;
+import io.chokepoint.core.diagnosis.Service.Phase;
+import io.chokepoint.core.diagnosis.Service.Remote;
+import io.chokepoint.core.diagnosis.Service.Sql;
+import io.chokepoint.core.model.Charge;
+import io.chokepoint.core.model.Latencies;
+import io.chokepoint.core.model.LedgerSum;
+import io.chokepoint.core.model.Offered;
+import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.model.Step;
+import io.chokepoint.core.timeline.ClientWindow;
+import io.chokepoint.core.timeline.EndpointWindow;
+import io.chokepoint.core.timeline.PoolWindow;
+import io.chokepoint.core.timeline.PoolWindow.Holding;
+import io.chokepoint.core.timeline.PoolWindow.Outstanding;
+import io.chokepoint.core.timeline.StatementWindow;
+import io.chokepoint.core.timeline.SystemWindow;
+import io.chokepoint.core.timeline.Window;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Random;
+import java.util.TreeMap;
+import org.HdrHistogram.Histogram;
+
+/**
+ * A seeded simulation of one service under stepped load that records what the agent and the driver
+ * would have recorded. Processors are shared equally by whoever is runnable; the pool, the workers
+ * and the remote service serve in order of arrival; collections stop the JVM and burn CPU.
+ */
+final class Simulation {
+
+  private static final double TICK = 0.25e-3;
+  private static final double RAMP_SECONDS = 2;
+  private static final long START_MILLIS = 1_800_000_000_000L;
+  private static final String POOL = "main";
+
+  private final Service service;
+  private final Random random;
+  private double now;
+  private boolean paused;
+  private double pauseEnd;
+  private double pauseStart;
+  private double allocatedMb;
+  private double driverWork;
+
+  private final List<Request> onCpu = new ArrayList<>();
+  private final List<Request> delayed = new ArrayList<>();
+  private final List<Request> inDatabase = new ArrayList<>();
+  private final ArrayDeque<Request> forPool = new ArrayDeque<>();
+  private final ArrayDeque<Request> forWorker = new ArrayDeque<>();
+  private final ArrayDeque<Request> forRemote = new ArrayDeque<>();
+  private final PriorityQueue<Double> userArrivals = new PriorityQueue<>();
+  private final List<Held> out = new ArrayList<>();
+  private int workersBusy;
+  private int remoteBusy;
+  private Load load = Load.open(1, 1);
+  private double nextArrival = Double.POSITIVE_INFINITY;
+  private int users;
+
+  private final List<Window> windows = new ArrayList<>();
+  private final List<ClientWindow> client = new ArrayList<>();
+  private Tally tally = new Tally();
+
+  private Simulation(Service service, long seed) {
+    this.service = service;
+    this.random = new Random(seed);
+  }
+
+  static Run run(Service service, long seed, Load... loads) {
+    return new Simulation(service, seed).through(loads);
+  }
+
+  private Run through(Load... loads) {
+    List<Step> steps = new ArrayList<>();
+    int n = 0;
+    for (Load next : loads) {
+      load = next;
+      begin(next);
+      double from = now + RAMP_SECONDS;
+      until(from + next.seconds());
+      Offered offered =
+          next.perSecond() != null
+              ? Offered.open(next.perSecond())
+              : Offered.closed(next.users() == null ? 0 : next.users());
+      steps.add(
+          new Step(
+              "step " + ++n,
+              START_MILLIS + Math.round(from * 1000),
+              START_MILLIS + Math.round((from + next.seconds()) * 1000),
+              offered));
+    }
+    return new Run(
+        new Setup("simulated", "none", Map.of(POOL, new Setup.Database("a database", 200, 20))),
+        windows,
+        service.stepsMarked ? steps : List.of(),
+        service.clientSeen ? client : List.of(),
+        Map.of());
+  }
+
+  private void begin(Load next) {
+    if (next.perSecond() != null) {
+      nextArrival = now + exponential(1 / next.perSecond());
+    } else {
+      nextArrival = Double.POSITIVE_INFINITY;
+      int wanted = next.users() == null ? 0 : next.users();
+      for (; users < wanted; users++) {
+        userArrivals.add(now + random.nextDouble() * RAMP_SECONDS);
+      }
+    }
+  }
+
+  private void until(double end) {
+    long ticks = Math.round((end - now) / TICK);
+    for (long i = 0; i < ticks; i++) {
+      tick();
+      long done = Math.round(now / TICK) + 1;
+      now = done * TICK;
+      if (done % Math.round(1 / TICK) == 0) {
+        closeWindow();
+      }
+    }
+  }
+
+  private void tick() {
+    arrivals();
+    collections();
+    processors();
+    delays();
+    if (!paused) {
+      pool();
+    }
+    tally.busy += out.size() * TICK;
+  }
+
+  private void arrivals() {
+    while (nextArrival <= now) {
+      arrive(nextArrival, false);
+      Double rate = load.perSecond();
+      nextArrival += exponential(1 / (rate == null ? 1 : rate));
+    }
+    while (!userArrivals.isEmpty() && userArrivals.peek() <= now) {
+      arrive(userArrivals.poll(), true);
+    }
+  }
+
+  private void arrive(double at, boolean user) {
+    double total = service.endpoints.stream().mapToDouble(Endpoint::weight).sum();
+    double pick = random.nextDouble() * total;
+    Endpoint chosen = service.endpoints.get(0);
+    for (Endpoint e : service.endpoints) {
+      chosen = e;
+      pick -= e.weight();
+      if (pick <= 0) {
+        break;
+      }
+    }
+    Request r = new Request(chosen, at, user);
+    tally.of(chosen.name()).due++;
+    driverWork += service.driverCpuMs / 1000;
+    if (workersBusy < service.workers) {
+      start(r);
+    } else {
+      forWorker.add(r);
+    }
+  }
+
+  private void start(Request r) {
+    workersBusy++;
+    r.started = now;
+    allocatedMb += r.endpoint.allocatedKb() / 1024;
+    tally.allocatedMb += r.endpoint.allocatedKb() / 1024;
+    if (random.nextDouble() < service.failing) {
+      r.failed = "java.lang.IllegalStateException";
+      r.phase = r.endpoint.phases().size();
+      finish(r);
+      return;
+    }
+    enter(r);
+  }
+
+  /** Puts a request into its current phase. */
+  private void enter(Request r) {
+    if (r.phase >= r.endpoint.phases().size()) {
+      finish(r);
+      return;
+    }
+    Phase phase = r.endpoint.phases().get(r.phase);
+    r.since = now;
+    if (phase instanceof Cpu c) {
+      r.left = varied(c.ms() / 1000) * compiling();
+      onCpu.add(r);
+    } else if (phase instanceof Borrow) {
+      forPool.add(r);
+    } else if (phase instanceof Give) {
+      giveBack(r);
+      next(r);
+    } else if (phase instanceof Sql s) {
+      r.left = service.roundTripMs / 1000 + (s.ioMs() > 0 ? varied(s.ioMs() / 1000) : 0);
+      r.databaseLeft = varied(s.cpuMs() / 1000);
+      delayed.add(r);
+    } else if (phase instanceof Remote m) {
+      r.left = varied(m.ms() / 1000);
+      if (remoteBusy < service.remoteServers) {
+        remoteBusy++;
+        delayed.add(r);
+      } else {
+        forRemote.add(r);
+      }
+    }
+  }
+
+  private void next(Request r) {
+    r.phase++;
+    enter(r);
+  }
+
+  private double compiling() {
+    return service.warmUp ? 1 + 2 * Math.exp(-now / 2) : 1;
+  }
+
+  private void collections() {
+    double young = Math.max(1, (service.heapMb - service.liveMb) * 0.6);
+    if (paused && now >= pauseEnd) {
+      paused = false;
+      tally.pauses++;
+      tally.pauseSeconds += now - pauseStart;
+    }
+    if (!paused && allocatedMb >= young) {
+      allocatedMb = 0;
+      paused = true;
+      pauseStart = now;
+      pauseEnd =
+          now
+              + (1 + service.liveMb * service.pauseMsPerLiveMb)
+                  / 1000
+                  * (0.8 + 0.4 * random.nextDouble());
+    }
+  }
+
+  private double jvmCpus() {
+    return service.cpuLimit > 0 ? service.cpuLimit : service.hostCores;
+  }
+
+  private void processors() {
+    int gcThreads = paused ? Math.max(1, (int) Math.round(jvmCpus() / 2)) : 0;
+    int jvm = paused ? gcThreads : onCpu.size();
+    int database = service.databaseCores == 0 ? inDatabase.size() : 0;
+    int driver = driverWork > 0 ? 1 : 0;
+    double strangers = service.strangerCores;
+    double runnable = jvm + database + driver + strangers;
+    double hostRate = runnable <= service.hostCores ? 1 : service.hostCores / runnable;
+    double jvmRate = Math.min(hostRate, jvm == 0 ? 1 : jvmCpus() / jvm);
+    double databaseRate =
+        service.databaseCores == 0
+            ? hostRate
+            : Math.min(1, (double) service.databaseCores / Math.max(1, inDatabase.size()));
+    tally.hostBusy += (jvm * jvmRate + (database + driver + strangers) * hostRate) * TICK;
+    tally.jvmBusy += jvm * jvmRate * TICK;
+    if (paused) {
+      tally.gcBusy += jvm * jvmRate * TICK;
+    } else {
+      work(onCpu, jvmRate, true);
+    }
+    driverWork = Math.max(0, driverWork - driver * hostRate * TICK);
+    work(inDatabase, databaseRate, false);
+  }
+
+  private void work(List<Request> jobs, double rate, boolean ownCpu) {
+    List<Request> done = null;
+    for (int i = jobs.size() - 1; i >= 0; i--) {
+      Request r = jobs.get(i);
+      double spent = Math.min(rate * TICK, ownCpu ? r.left : r.databaseLeft);
+      if (ownCpu) {
+        r.left -= spent;
+        r.cpu += spent;
+        r.heldCpu += r.held == null ? 0 : spent;
+      } else {
+        r.databaseLeft -= spent;
+      }
+      if ((ownCpu ? r.left : r.databaseLeft) <= 0) {
+        jobs.set(i, jobs.get(jobs.size() - 1));
+        jobs.remove(jobs.size() - 1);
+        done = done == null ? new ArrayList<>() : done;
+        done.add(r);
+      }
+    }
+    if (done == null) {
+      return;
+    }
+    for (Request r : done) {
+      if (ownCpu) {
+        next(r);
+      } else {
+        r.left = 0;
+        delayed.add(r);
+      }
+    }
+  }
+
+  /** Times that pass whatever others do; their ends are noticed only while the JVM runs. */
+  private void delays() {
+    List<Request> done = null;
+    for (int i = delayed.size() - 1; i >= 0; i--) {
+      Request r = delayed.get(i);
+      r.left -= TICK;
+      if (r.left <= 0 && (r.databaseLeft > 0 || !paused)) {
+        delayed.set(i, delayed.get(delayed.size() - 1));
+        delayed.remove(delayed.size() - 1);
+        done = done == null ? new ArrayList<>() : done;
+        done.add(r);
+      }
+    }
+    if (done == null) {
+      return;
+    }
+    for (Request r : done) {
+      Phase phase = r.endpoint.phases().get(r.phase);
+      if (phase instanceof Sql s) {
+        if (r.databaseLeft > 0) {
+          inDatabase.add(r);
+          continue;
+        }
+        double took = now + TICK - r.since;
+        r.sql.merge(s.text(), took, Double::sum);
+        r.visits.merge(s.text(), 1L, Long::sum);
+        r.heldSql += took;
+        tally.statement(s.text()).recordValue(nanos(took));
+      } else {
+        remoteBusy--;
+        Request waiting = forRemote.poll();
+        if (waiting != null) {
+          remoteBusy++;
+          delayed.add(waiting);
+        }
+      }
+      next(r);
+    }
+  }
+
+  private void pool() {
+    for (Iterator<Request> i = forPool.iterator(); i.hasNext(); ) {
+      Request r = i.next();
+      double waited = now - r.since;
+      if (waited < service.poolTimeoutSeconds) {
+        break;
+      }
+      i.remove();
+      r.poolWait += waited;
+      tally.borrow.recordValue(nanos(waited));
+      tally.timeouts++;
+      r.failed = "pool-timeout";
+      r.phase = r.endpoint.phases().size();
+      finish(r);
+    }
+    while (out.size() < service.pool && !forPool.isEmpty()) {
+      Request r = forPool.poll();
+      double waited = now - r.since;
+      r.poolWait += waited;
+      tally.borrow.recordValue(nanos(Math.max(2e-6, waited)));
+      r.held = new Held(r.endpoint.name(), now);
+      r.heldCpu = 0;
+      r.heldSql = 0;
+      out.add(r.held);
+      next(r);
+    }
+    for (Iterator<Held> i = out.iterator(); i.hasNext(); ) {
+      Held h = i.next();
+      if (h.returnAt <= now) {
+        i.remove();
+        tally.hold.recordValue(nanos(now - h.since));
+      }
+    }
+  }
+
+  private void giveBack(Request r) {
+    Held held = r.held;
+    if (held == null) {
+      return;
+    }
+    r.held = null;
+    if (random.nextDouble() < r.endpoint.leaks()) {
+      held.orphaned = true;
+      return;
+    }
+    if (random.nextDouble() < r.endpoint.detached()) {
+      held.orphaned = true;
+      held.returnAt = now + 1 + 2 * random.nextDouble();
+      return;
+    }
+    out.remove(held);
+    double hold = now - held.since;
+    tally.hold.recordValue(nanos(Math.max(1e-6, hold)));
+    double cpu = Math.min(hold, r.heldCpu);
+    double sql = Math.min(hold - cpu, r.heldSql);
+    tally.holders.merge(
+        r.endpoint.name(),
+        new Holding(1, nanos(hold), nanos(sql), nanos(cpu), nanos(hold) - nanos(sql) - nanos(cpu)),
+        Holding::plus);
+  }
+
+  private void finish(Request r) {
+    if (r.held != null) {
+      giveBack(r);
+    }
+    OfEndpoint e = tally.of(r.endpoint.name());
+    double end = now + TICK;
+    long wall = nanos(end - r.started);
+    e.latency.recordValue(wall);
+    e.service.recordValue(wall);
+    e.fromIntended.recordValue(nanos(Math.max(TICK, end - r.intended)));
+    e.statuses.merge(r.failed == null ? 200 : 500, 1L, Long::sum);
+    if (r.failed != null) {
+      e.errors.merge(r.failed, 1L, Long::sum);
+    }
+    Map<ResourceId, Charge> charges = new HashMap<>();
+    if (r.poolWait > 0) {
+      charges.put(ResourceId.pool(POOL), new Charge(1, nanos(r.poolWait), 0));
+    }
+    r.sql.forEach(
+        (text, s) ->
+            charges.put(
+                ResourceId.sql(text), new Charge(r.visits.getOrDefault(text, 1L), 0, nanos(s))));
+    charges.put(ResourceId.CPU, new Charge(1, 0, nanos(r.cpu)));
+    boolean sampled = service.cpuSampled || random.nextInt(10) == 0;
+    e.ledger =
+        e.ledger.plus(
+            new LedgerSum(
+                1,
+                wall,
+                charges,
+                sampled ? 1 : 0,
+                sampled ? nanos(r.cpu) : 0,
+                sampled ? Math.round(r.endpoint.allocatedKb() * 1024) : 0));
+    workersBusy--;
+    if (r.user) {
+      if (load.users() != null && users <= load.users()) {
+        userArrivals.add(now + (load.thinkMs() > 0 ? varied(load.thinkMs() / 1000) : 0));
+      } else {
+        users--;
+      }
+    }
+    Request waiting = forWorker.poll();
+    if (waiting != null) {
+      start(waiting);
+    }
+  }
+
+  private void closeWindow() {
+    long start = START_MILLIS + Math.round((now - 1) * 1000);
+    Map<String, EndpointWindow> endpoints = new HashMap<>();
+    Map<String, ClientWindow.Traffic> traffic = new HashMap<>();
+    tally.endpoints.forEach(
+        (name, e) -> {
+          if (e.latency.getTotalCount() > 0) {
+            endpoints.put(
+                name,
+                new EndpointWindow(
+                    "GET",
+                    name,
+                    Latencies.of(e.latency),
+                    e.statuses,
+                    e.errors,
+                    e.ledger,
+                    LedgerSum.NONE,
+                    0));
+          }
+          long failed = e.errors.values().stream().mapToLong(Long::longValue).sum();
+          traffic.put(
+              name,
+              new ClientWindow.Traffic(
+                  e.due,
+                  0,
+                  e.latency.getTotalCount(),
+                  Latencies.of(e.fromIntended),
+                  Latencies.of(e.service),
+                  failed == 0 ? Map.of() : Map.of("5xx", failed)));
+        });
+    Map<String, StatementWindow> statements = new HashMap<>();
+    tally.statements.forEach(
+        (text, h) -> statements.put(text, new StatementWindow(Latencies.of(h), 0, 0)));
+    windows.add(
+        new Window(
+            start,
+            1_000_000_000L + random.nextInt(2_000_000) - 1_000_000,
+            endpoints,
+            statements,
+            usesPool() ? Map.of(POOL, poolWindow()) : Map.of(),
+            Map.of(),
+            systemWindow()));
+    client.add(
+        new ClientWindow(
+            start,
+            traffic,
+            new ClientWindow.Driver(
+                0, 0, nanos(service.driverCpuMs / 1000 * tally.due()), 0, 0, null)));
+    tally = new Tally();
+  }
+
+  private boolean usesPool() {
+    return service.endpoints.stream()
+        .anyMatch(e -> e.phases().stream().anyMatch(p -> p instanceof Borrow));
+  }
+
+  private PoolWindow poolWindow() {
+    Map<String, Long> orphaned = new TreeMap<>();
+    List<Outstanding> oldest = new ArrayList<>();
+    for (Held h : out) {
+      if (h.orphaned) {
+        orphaned.merge(h.endpoint, 1L, Long::sum);
+      }
+      oldest.add(new Outstanding(h.endpoint, nanos(now - h.since), h.orphaned));
+    }
+    oldest.sort(Comparator.comparingLong(Outstanding::heldNanos).reversed());
+    return new PoolWindow(
+        service.poolSizeKnown ? (Integer) service.pool : null,
+        null,
+        nanos(tally.busy),
+        out.size(),
+        service.pool - out.size(),
+        forPool.size(),
+        Latencies.of(tally.borrow),
+        tally.timeouts,
+        Latencies.of(tally.hold),
+        tally.holders,
+        orphaned,
+        oldest.subList(0, Math.min(10, oldest.size())));
+  }
+
+  private SystemWindow systemWindow() {
+    double noise = 0.02 * random.nextGaussian();
+    return new SystemWindow(
+        (int) Math.ceil(jvmCpus()),
+        nanos(Math.max(0, tally.jvmBusy * (1 + noise))),
+        service.hostCores,
+        nanos(Math.min(service.hostCores, Math.max(0, tally.hostBusy * (1 + noise) + 0.02))),
+        0L,
+        null,
+        null,
+        null,
+        null,
+        null,
+        Math.round(service.heapMb * (1 << 20)),
+        Math.round(service.liveMb * (1 << 20)),
+        tally.pauses,
+        nanos(tally.pauseSeconds),
+        service.gcCpuKnown ? nanos(tally.gcBusy) : null,
+        Math.round(tally.allocatedMb * (1 << 20)),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        service.cpuLimit > 0 ? (Double) service.cpuLimit : null,
+        null);
+  }
+
+  private double exponential(double mean) {
+    return -Math.log(1 - random.nextDouble()) * mean;
+  }
+
+  /** A gamma variate of shape 4: service times scatter, by half of their mean. */
+  private double varied(double mean) {
+    double sum = 0;
+    for (int i = 0; i < 4; i++) {
+      sum += exponential(mean / 4);
+    }
+    return sum;
+  }
+
+  private static long nanos(double seconds) {
+    return Math.round(seconds * 1e9);
+  }
+
+  private static final class Request {
+    final Endpoint endpoint;
+    final double intended;
+    final boolean user;
+    final Map<String, Double> sql = new HashMap<>();
+    final Map<String, Long> visits = new HashMap<>();
+    int phase;
+    double started;
+    double since;
+    double left;
+    double databaseLeft;
+    double cpu;
+    double poolWait;
+    double heldCpu;
+    double heldSql;
+    @org.jspecify.annotations.Nullable Held held;
+    @org.jspecify.annotations.Nullable String failed;
+
+    Request(Endpoint endpoint, double intended, boolean user) {
+      this.endpoint = endpoint;
+      this.intended = intended;
+      this.user = user;
+    }
+  }
+
+  private static final class Held {
+    final String endpoint;
+    final double since;
+    boolean orphaned;
+    double returnAt = Double.POSITIVE_INFINITY;
+
+    Held(String endpoint, double since) {
+      this.endpoint = endpoint;
+      this.since = since;
+    }
+  }
+
+  /** What one window adds up. */
+  private static final class Tally {
+    final Map<String, OfEndpoint> endpoints = new HashMap<>();
+    final Map<String, Histogram> statements = new HashMap<>();
+    final Map<String, Holding> holders = new HashMap<>();
+    final Histogram borrow = new Histogram(2);
+    final Histogram hold = new Histogram(2);
+    long timeouts;
+    long pauses;
+    double pauseSeconds;
+    double gcBusy;
+    double jvmBusy;
+    double hostBusy;
+    double busy;
+    double allocatedMb;
+
+    OfEndpoint of(String name) {
+      return endpoints.computeIfAbsent(name, n -> new OfEndpoint());
+    }
+
+    Histogram statement(String text) {
+      return statements.computeIfAbsent(text, t -> new Histogram(2));
+    }
+
+    long due() {
+      return endpoints.values().stream().mapToLong(e -> e.due).sum();
+    }
+  }
+
+  private static final class OfEndpoint {
+    final Histogram latency = new Histogram(2);
+    final Histogram service = new Histogram(2);
+    final Histogram fromIntended = new Histogram(2);
+    final Map<Integer, Long> statuses = new HashMap<>();
+    final Map<String, Long> errors = new HashMap<>();
+    LedgerSum ledger = LedgerSum.NONE;
+    long due;
+  }
+}
