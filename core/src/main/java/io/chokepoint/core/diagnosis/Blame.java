@@ -145,15 +145,21 @@ public record Blame(
     /** Charges time that was stretched by something other than a pool. */
     private void spread(double sql, double rest) {
       if (cpu.queueing()) {
-        double both = sql + rest;
+        double collectors = (sql + rest) * cpu.collectorsPart(loaded.machine().servers(), growth());
+        double both = sql + rest - collectors;
+        collector += collectors;
         application += both * cpu.part(cpu.application());
-        collector += both * cpu.part(cpu.collector());
         database += both * cpu.part(cpu.database());
         unexplained += both * cpu.part(cpu.strangers());
       } else {
         database += sql;
         unexplained += rest;
       }
+    }
+
+    private double growth() {
+      Double offered = loaded.offered() == null ? null : loaded.offered().perSecond();
+      return offered == null ? 1 : Math.max(1, offered / Math.max(1e-9, loaded.perSecond()));
     }
 
     private Iterable<ResourceId> poolsWaitedFor() {

@@ -38,12 +38,13 @@ public final class Case {
     this.levels = levels;
     Level lightest = lightest(levels);
     this.loaded = mostDegraded(levels, lightest);
-    this.unloaded = lightest == loaded ? null : lightest;
+    boolean busyAtOnce = Consumers.of(null, lightest).exhausted();
+    this.unloaded = lightest == loaded || busyAtOnce ? null : lightest;
     this.excess = Excess.of(unloaded, loaded);
     this.consumers = Consumers.of(unloaded, loaded);
     this.leaks = leaks(run, loaded);
     this.blame = Blame.of(unloaded, loaded, excess, consumers, leaks);
-    this.degradation = Degradation.of(run, levels, unloaded, loaded, excess);
+    this.degradation = Degradation.of(run, levels, unloaded, loaded, excess, consumers, blame);
   }
 
   /** The lightest offered load; among like ones the one with the fewest requests inside. */
@@ -115,7 +116,10 @@ public final class Case {
     return levels;
   }
 
-  /** The lightest level; null where there is only one, so that nothing is known to be unloaded. */
+  /**
+   * The lightest level; null where there is only one, or where its processors were exhausted
+   * already, so that nothing is known of the service unloaded.
+   */
   public @Nullable Level unloaded() {
     return unloaded;
   }
@@ -144,6 +148,23 @@ public final class Case {
 
   public Degradation degradation() {
     return degradation;
+  }
+
+  /**
+   * What share of what is wrong one part of the waits for a pool explains: of the excess latency,
+   * or of the failures where borrowers gave up, whichever is more. Quick failures hide a wait from
+   * the mean latency.
+   */
+  public double shareOfWaits(String pool, double partNanos) {
+    double latency = blame.shareOf(partNanos);
+    PoolLevel level = loaded.pools().get(pool);
+    Blame.OfPool of = blame.pools().get(pool);
+    if (!degradation.failing() || level == null || of == null || of.waited() <= 0) {
+      return latency;
+    }
+    double failed = Math.max(1, loaded.failedShare() * loaded.requests());
+    double gaveUp = Math.min(1, level.timeouts() / failed);
+    return Math.max(latency, gaveUp * partNanos / of.waited());
   }
 
   public Set<Need> available() {

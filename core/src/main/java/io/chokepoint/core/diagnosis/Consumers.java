@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param utilization busy share of what is scarcer, the JVM's allowance or the host; null where not
  *     measured
- * @param knee the utilization from which on a visit waits longer than it is served
+ * @param knee the utilization from which on a visit waits longer than it is served; at least 70 %
  * @param application this JVM without its collector
  * @param collector its garbage collector's threads
  * @param database statements under way, as far as other processes of the host account for them
@@ -31,9 +31,17 @@ public record Consumers(
    */
   static final double EXHAUSTED = 0.95;
 
+  /**
+   * The least utilization over seconds that counts as saturated whatever theory says of a single
+   * processor: below it, load can still grow by four tenths. B. Gregg, "Thinking methodically about
+   * performance" (the USE method), ACM Queue 10(12), 2012, gives 70 % as the level at which
+   * averages begin to hide bursts of full use.
+   */
+  static final double LEAST_SATURATED = 0.7;
+
   static Consumers of(@Nullable Level unloaded, Level level) {
     MachineLevel m = level.machine();
-    double knee = Mmc.kneeUtilization(m.servers());
+    double knee = Math.max(LEAST_SATURATED, Mmc.kneeUtilization(m.servers()));
     Double process = m.processCores();
     double collector = m.gcCores() == null ? 0 : m.gcCores();
     double application = process == null ? 0 : Math.max(0, process - collector);
@@ -83,9 +91,31 @@ public record Consumers(
     return utilization != null && utilization >= EXHAUSTED;
   }
 
-  /** The part of all CPU use, the driver's left out, that is one consumer's. */
-  double part(double consumer) {
+  /**
+   * The part of the waits for the processor that is the collector's doing: by how much less M/M/c
+   * lets others wait without it. Where they would queue without it just as well, its part of the
+   * CPU time.
+   *
+   * @param servers processors
+   * @param growth load to be carried over load carried
+   */
+  double collectorsPart(int servers, double growth) {
     double all = application + collector + database + strangers;
+    if (utilization == null || all <= 0) {
+      return 0;
+    }
+    double with = utilization * growth;
+    double without = with * (1 - collector / (all + driver));
+    if (utilization >= EXHAUSTED && growth <= 1 || without >= EXHAUSTED) {
+      return collector / all;
+    }
+    double stretch = Mmc.stretch(servers, Math.min(EXHAUSTED, with));
+    return stretch <= 1 ? 0 : 1 - (Mmc.stretch(servers, without) - 1) / (stretch - 1);
+  }
+
+  /** The part of all CPU use but the collector's and the driver's that is one consumer's. */
+  double part(double consumer) {
+    double all = application + database + strangers;
     return all <= 0 ? 0 : consumer / all;
   }
 }

@@ -3,6 +3,10 @@ package io.chokepoint.core.diagnosis;
 import io.chokepoint.core.diagnosis.Excess.OfEndpoint;
 import io.chokepoint.core.diagnosis.Level.EndpointLevel;
 import io.chokepoint.core.diagnosis.Run.Target;
+import io.chokepoint.core.laws.Erlang;
+import io.chokepoint.core.laws.Mmc;
+import io.chokepoint.core.model.Charge;
+import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.Window;
 import java.util.ArrayList;
@@ -16,9 +20,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param symptoms each as half a sentence with figures; empty where nothing material happened
  * @param slower whether latency is among them
+ * @param failing whether failures are among them
+ * @param ordinary whether it is nothing but the queueing that any load brings with it, at
+ *     utilizations where no resource is saturated
+ * @param noisy what may have happened, but windows differ too much to tell; null where nothing
  * @param targetsMissed of which endpoints in the plan
  */
-public record Degradation(List<String> symptoms, boolean slower, List<String> targetsMissed) {
+public record Degradation(
+    List<String> symptoms,
+    boolean slower,
+    boolean failing,
+    boolean ordinary,
+    @Nullable String noisy,
+    List<String> targetsMissed) {
 
   /**
    * A request that takes twice its unloaded time waits as long as it is served: past this, queueing
@@ -27,7 +41,7 @@ public record Degradation(List<String> symptoms, boolean slower, List<String> ta
    */
   public static final double MATERIAL_STRETCH = 2;
 
-  /** The usual 5 % of the rank test; shared out over the endpoints where each is tested. */
+  /** The usual 5 %; shared out over the endpoints where each is tested. */
   private static final double CHANCE = 0.05;
 
   /** Two nines: the loosest availability anyone promises. */
@@ -40,39 +54,60 @@ public record Degradation(List<String> symptoms, boolean slower, List<String> ta
   private static final double KEPT_UP = 0.95;
 
   static Degradation of(
-      Run run, List<Level> levels, @Nullable Level unloaded, Level loaded, Excess excess) {
+      Run run,
+      List<Level> levels,
+      @Nullable Level unloaded,
+      Level loaded,
+      Excess excess,
+      Consumers cpu,
+      Blame blame) {
     List<String> symptoms = new ArrayList<>();
-    slower(unloaded, loaded, excess, symptoms);
+    String noisy = slower(unloaded, loaded, excess, blame, symptoms);
     boolean slower = !symptoms.isEmpty();
-    failures(unloaded, loaded, symptoms);
+    int latencies = symptoms.size();
+    boolean failing = failures(unloaded, loaded, symptoms);
     shortfall(loaded, symptoms);
     clientSlower(unloaded, loaded, symptoms);
     List<String> missed = new ArrayList<>();
     for (Level level : levels) {
       run.targets().forEach((endpoint, t) -> target(level, endpoint, t, symptoms, missed));
     }
-    return new Degradation(List.copyOf(symptoms), slower, missed.stream().distinct().toList());
+    boolean ordinary = slower && symptoms.size() == latencies && ordinary(loaded, excess, cpu);
+    return new Degradation(
+        List.copyOf(symptoms),
+        slower,
+        failing,
+        ordinary,
+        noisy,
+        missed.stream().distinct().toList());
   }
 
+  /** Whether there is something to explain. */
   public boolean material() {
-    return !symptoms.isEmpty();
+    return !symptoms.isEmpty() && !ordinary;
   }
 
-  private static void slower(
-      @Nullable Level unloaded, Level loaded, Excess excess, List<String> symptoms) {
+  /** Adds the symptom; returns what looks like one but is not beyond chance. */
+  private static @Nullable String slower(
+      @Nullable Level unloaded, Level loaded, Excess excess, Blame blame, List<String> symptoms) {
     Double stretch = excess.stretch();
     if (unloaded == null || stretch == null) {
-      waitsDominate(excess, symptoms);
-      return;
+      waitsDominate(excess, blame, symptoms);
+      return null;
     }
-    if (stretch >= MATERIAL_STRETCH
-        && RankTest.greater(stretches(loaded, excess, null), stretches(unloaded, excess, null))
-            <= CHANCE) {
-      symptoms.add(
+    if (stretch >= MATERIAL_STRETCH) {
+      String what =
           text(
               "requests take %.1f times as long as unloaded (%s instead of %s)",
-              stretch, Text.time(meanOf(excess, true)), Text.time(meanOf(excess, false))));
-      return;
+              stretch, Text.time(meanOf(excess, true)), Text.time(meanOf(excess, false)));
+      double chance =
+          PermutationTest.greater(
+              stretches(loaded, excess, null), stretches(unloaded, excess, null));
+      if (chance > CHANCE && blame.shareOf(measuredWaits(blame)) < 0.5) {
+        return what;
+      }
+      symptoms.add(what);
+      return null;
     }
     int tested = excess.endpoints().size();
     excess
@@ -83,7 +118,7 @@ public record Degradation(List<String> symptoms, boolean slower, List<String> ta
               if (r0 != null
                   && e.requests() >= Levels.FEWEST_REQUESTS
                   && e.loadedNanos() >= MATERIAL_STRETCH * r0
-                  && RankTest.greater(
+                  && PermutationTest.greater(
                           stretches(loaded, excess, name), stretches(unloaded, excess, name))
                       <= CHANCE / tested) {
                 symptoms.add(
@@ -92,18 +127,56 @@ public record Degradation(List<String> symptoms, boolean slower, List<String> ta
                         name, e.loadedNanos() / r0, Text.time(e.loadedNanos()), Text.time(r0)));
               }
             });
+    return null;
   }
 
-  /** With nothing to compare with, a wait for a connection that exceeds all the rest speaks. */
-  private static void waitsDominate(Excess excess, List<String> symptoms) {
+  /** Waits that were measured as such need no test of whether latencies differ. */
+  private static double measuredWaits(Blame blame) {
+    return blame.collector()
+        + blame.pools().values().stream().mapToDouble(Blame.OfPool::waited).sum();
+  }
+
+  /**
+   * Whether queueing below saturation accounts for the excess: at the processors by M/M/c, twice as
+   * long where arrivals and services scatter (Kingman: the factor is the mean of their squared
+   * coefficients of variation), a time slice at each wake-up that finds them all taken (Erlang C),
+   * and waits for pools that are not saturated.
+   */
+  private static boolean ordinary(Level loaded, Excess excess, Consumers cpu) {
+    Double u = cpu.utilization();
+    if (u == null || cpu.queueing()) {
+      return false;
+    }
+    int servers = loaded.machine().servers();
+    double busy = u * servers;
+    double perRequest = busy / Math.max(1e-9, loaded.perSecond()) * 1e9;
+    double scatter = 2;
+    long visits = loaded.requests();
+    for (Charge c : loaded.ledger().charges().values()) {
+      visits += c.visits();
+    }
+    double ordinary =
+        loaded.requests() * scatter * perRequest * (Mmc.stretch(servers, u) - 1)
+            + visits * Erlang.waits(servers, busy) * TIME_SLICE_NANOS;
+    for (Map.Entry<String, PoolLevel> p : loaded.pools().entrySet()) {
+      ordinary += p.getValue().saturated() ? 0 : excess.of(ResourceId.pool(p.getKey()));
+    }
+    double unloaded = excess.unloadedNanos();
+    return excess.totalNanos() - ordinary < (MATERIAL_STRETCH - 1) * unloaded;
+  }
+
+  /** With nothing to compare with, waits that exceed all the rest speak. */
+  private static void waitsDominate(Excess excess, Blame blame, List<String> symptoms) {
     double all = 0;
     for (OfEndpoint e : excess.endpoints().values()) {
       all += e.requests() * e.loadedNanos();
     }
-    double waits = excess.totalNanos();
-    if (all > 0 && waits * MATERIAL_STRETCH >= all) {
+    if (all > 0 && blame.total() * MATERIAL_STRETCH >= all) {
       symptoms.add(
-          text("requests spend %.0f %% of their time waiting for connections", 100 * waits / all));
+          text(
+              "requests spend %.0f %% of their time waiting for connections, processors or"
+                  + " collections",
+              100 * Math.min(1, blame.total() / all)));
     }
   }
 
@@ -141,14 +214,16 @@ public record Degradation(List<String> symptoms, boolean slower, List<String> ta
     return n == 0 ? 0 : sum / n;
   }
 
-  private static void failures(@Nullable Level unloaded, Level loaded, List<String> symptoms) {
+  private static boolean failures(@Nullable Level unloaded, Level loaded, List<String> symptoms) {
     double before = unloaded == null ? 0 : unloaded.failedShare();
     double now = loaded.failedShare();
     long nBefore = unloaded == null ? loaded.requests() : unloaded.requests();
     if (now - before >= MATERIAL_FAILURES
         && moreThanChance(now, loaded.requests(), before, nBefore)) {
       symptoms.add(text("%.1f %% of the requests fail%s", 100 * now, causes(loaded)));
+      return true;
     }
+    return false;
   }
 
   private static String causes(Level level) {

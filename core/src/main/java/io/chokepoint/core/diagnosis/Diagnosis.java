@@ -48,7 +48,8 @@ public final class Diagnosis {
     if (!findings.isEmpty()) {
       return new Verdict(Outcome.FINDINGS, summary.of(findings), findings, missing);
     }
-    if (!missing.isEmpty() || subject.degradation().material()) {
+    Degradation degradation = subject.degradation();
+    if (!missing.isEmpty() || degradation.material() || degradation.noisy() != null) {
       List<Missing> all = new ArrayList<>(missing);
       all.addAll(silent);
       return new Verdict(Outcome.INSUFFICIENT, summary.insufficient(missing), List.of(), all);

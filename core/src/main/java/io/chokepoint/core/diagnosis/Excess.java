@@ -154,6 +154,16 @@ public record Excess(Map<String, OfEndpoint> endpoints) {
     return Math.max(0, sum);
   }
 
+  /** What requests of the loaded level would have taken unloaded, where that is known. */
+  public double unloadedNanos() {
+    double sum = 0;
+    for (OfEndpoint e : endpoints.values()) {
+      Double r0 = e.unloadedNanos();
+      sum += r0 == null ? 0 : e.requests() * r0;
+    }
+    return sum;
+  }
+
   /**
    * How many times longer a request takes than unloaded, the mix of endpoints held equal; null
    * where there is nothing to compare with.

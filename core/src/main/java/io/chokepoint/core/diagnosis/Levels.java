@@ -26,7 +26,7 @@ record Levels(
     Set<String> driverReasons,
     List<String> tooShort) {
 
-  /** With fewer windows a rank test against as many cannot reach 5 % whatever happened. */
+  /** With fewer windows no test against as many can reach 5 %, whatever happened. */
   static final int FEWEST_WINDOWS = 3;
 
   /** With fewer requests not one is expected beyond the 95th percentile. */

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param processCores mean CPUs this JVM kept busy
  * @param hostCores mean CPUs all processes of the host kept busy, stolen time included
  * @param stolenCores the part of it a hypervisor took
- * @param gcCores mean CPUs the collector's threads kept busy
+ * @param gcCores mean CPUs the collector's threads kept busy; where they are not measured, what
+ *     pauses can have used, because in a pause nobody else of this JVM runs
  * @param pauseShare share of the time in collection pauses
  * @param meanPauseNanos of one pause
  * @param heapLive bytes after the last old-generation collection of the level
@@ -43,14 +44,19 @@ public record MachineLevel(
     Double pauses = perNano(windows, SystemWindow::gcPauses);
     Double pauseShare = perNano(windows, SystemWindow::gcPauseNanos);
     Double allocated = perNano(windows, SystemWindow::allocatedBytes);
+    Double process = perNano(windows, SystemWindow::processCpuNanos);
+    Double collector = perNano(windows, SystemWindow::gcCpuNanos);
+    if (collector == null && pauseShare != null && process != null) {
+      collector = (Double) Math.min(process, pauseShare * cpus);
+    }
     Double hostCpus = last(windows, SystemWindow::hostCpus);
     return new MachineLevel(
         cpus,
-        perNano(windows, SystemWindow::processCpuNanos),
+        process,
         hostCpus == null ? null : (Integer) hostCpus.intValue(),
         perNano(windows, SystemWindow::hostBusyNanos),
         perNano(windows, SystemWindow::hostStolenNanos),
-        perNano(windows, SystemWindow::gcCpuNanos),
+        collector,
         pauseShare,
         pauses == null || pauseShare == null || pauses == 0 ? null : (Double) (pauseShare / pauses),
         last(windows, SystemWindow::heapLive),

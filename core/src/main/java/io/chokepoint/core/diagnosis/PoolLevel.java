@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param capacity the most connections it opens; where nobody told it, the most seen in use while
  *     others waited; null where neither
  * @param meanInUse time-weighted
+ * @param inUseWhileWaited the same, each window weighted by how long borrowers waited in it: what
+ *     they found, also where the load came in bursts; {@code meanInUse} where nobody waited
  * @param waits of every borrow, timeouts included
  * @param holders what holders did, by endpoint
  * @param meanOrphaned connections out whose request has ended, over the windows' ends
@@ -23,6 +25,7 @@ public record PoolLevel(
     double seconds,
     @Nullable Integer capacity,
     double meanInUse,
+    double inUseWhileWaited,
     double meanPending,
     Latencies waits,
     long timeouts,
@@ -36,6 +39,8 @@ public record PoolLevel(
     int seenFull = 0;
     double busy = 0;
     double pending = 0;
+    double waited = 0;
+    double weighted = 0;
     double orphaned = 0;
     long timeouts = 0;
     for (PoolWindow w : windows) {
@@ -44,13 +49,19 @@ public record PoolLevel(
       seenFull = w.pending() > 0 ? Math.max(seenFull, w.active()) : seenFull;
       busy += w.busyNanos() / 1e9;
       pending += w.pending();
+      double waits = w.borrowWait().count() * w.borrowWait().meanNanos();
+      waited += waits;
+      weighted += waits * w.busyNanos() / 1e9;
       orphaned += w.orphaned().values().stream().mapToLong(Long::longValue).sum();
       timeouts += w.timeouts();
     }
+    double meanInUse = seconds == 0 ? 0 : busy / seconds;
+    double window = seconds / Math.max(1, windows.size());
     return new PoolLevel(
         seconds,
         told != null ? told : seenFull > 0 ? (Integer) seenFull : null,
-        seconds == 0 ? 0 : busy / seconds,
+        meanInUse,
+        waited == 0 || window == 0 ? meanInUse : weighted / waited / window,
         pending / Math.max(1, windows.size()),
         LatencySum.of(windows.stream().map(PoolWindow::borrowWait)),
         timeouts,
@@ -86,10 +97,10 @@ public record PoolLevel(
     return capacity == null || capacity == 0 ? null : meanInUse / capacity;
   }
 
-  /** Whether more than half of the borrowers must find every connection taken (Erlang C). */
+  /** Whether at least half of the borrowers must find every connection taken (Erlang C). */
   public boolean saturated() {
     Integer c = capacity;
-    return c != null && c > 0 && meanInUse / c >= Mmc.halfWaitUtilization(c);
+    return c != null && c > 0 && inUseWhileWaited / c >= Mmc.halfWaitUtilization(c);
   }
 
   public Holding allHolders() {

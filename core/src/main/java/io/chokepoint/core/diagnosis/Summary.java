@@ -78,6 +78,13 @@ final class Summary {
               : "Nothing is known to be wrong";
       return Text.of("%s, but for %s %s.", but, first.kind().label(), first.what()) + excluded();
     }
+    String noisy = subject.degradation().noisy();
+    if (noisy != null && !subject.degradation().material()) {
+      return Text.of(
+              "At %s %s, but seconds differ so much that this may be chance: run longer steps.",
+              subject.loaded().name(), noisy)
+          + excluded();
+    }
     return Text.of(
             "At %s %s, and no known cause explains it: %s of the excess is charged to no resource.",
             subject.loaded().name(),

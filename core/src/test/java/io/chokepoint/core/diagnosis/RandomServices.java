@@ -151,7 +151,7 @@ final class RandomServices {
                 new Give(),
                 new Cpu(demand / 4));
     double cores = s.cpuLimit > 0 ? s.cpuLimit : s.hostCores;
-    return whole(e, cores * 1000 / (demand * 1.3));
+    return whole(e, cores * 1000 / (demand * 1.05));
   }
 
   private double gc() {
@@ -163,8 +163,8 @@ final class RandomServices {
     s.endpoints.set(s.endpoints.size() - 1, e);
     double pause = 1 + s.liveMb * s.pauseMsPerLiveMb;
     double young = (s.heapMb - s.liveMb) * 0.6;
-    // at this rate collections take three tenths of the time
-    double cycle = pause / 0.3 - pause;
+    // at this rate collections take four tenths of the time
+    double cycle = pause / 0.4 - pause;
     double rate = young * 1024 / kb / cycle * 1000 * 0.7;
     double cores = s.cpuLimit > 0 ? s.cpuLimit : s.hostCores;
     return Math.min(rate, 0.4 * cores * 1000 / 3) / 1.3;

@@ -80,7 +80,7 @@ public final class ConnectionLeak implements Rule {
           PoolWaits.evidence(
               name, pool, c.unloaded() == null ? null : c.unloaded().pools().get(name)));
     }
-    double share = blame == null ? 0 : c.blame().shareOf(blame.lost());
+    double share = blame == null ? 0 : c.shareOfWaits(name, blame.lost());
     double left = capacity == null ? 0 : Math.max(0, capacity - leak.lost());
     return new Finding(
         Kind.CONNECTION_LEAK,

@@ -135,7 +135,7 @@ public final class CpuSaturated implements Rule {
   /** The fewest CPUs at which a visit waits less than it is served. */
   private static int enough(double needed) {
     int cpus = Math.max(1, (int) Math.ceil(needed));
-    while (needed / cpus >= Mmc.kneeUtilization(cpus)) {
+    while (Mmc.stretch(cpus, needed / cpus) >= 2) {
       cpus++;
     }
     return cpus;

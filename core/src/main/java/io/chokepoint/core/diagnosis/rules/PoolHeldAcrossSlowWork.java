@@ -48,7 +48,7 @@ public final class PoolHeldAcrossSlowWork implements Rule {
     }
     Blame.OfPool blame = PoolWaits.of(c, name);
     PoolLevel pool = PoolWaits.level(c, name);
-    double share = c.blame().shareOf(blame.waited());
+    double share = c.shareOfWaits(name, blame.waited());
     if (share < Rules.LEAST_SHARE || !c.degradation().material() || !pool.saturated()) {
       return Assessment.silent(
           "waits for pool %s are %.0f %% of the excess latency", name, 100 * share);
@@ -64,7 +64,7 @@ public final class PoolHeldAcrossSlowWork implements Rule {
         c.loaded().requests() == 0 ? 0 : needed(c, pool, pool.meanHoldNanos() * (1 - part));
     boolean sufficient = without < Mmc.halfWaitUtilization(capacity) * capacity;
     boolean material = part >= 1 - Mmc.halfWaitUtilization(capacity);
-    if (c.blame().shareOf(blame.held()) < Rules.LEAST_SHARE
+    if (c.shareOfWaits(name, blame.held()) < Rules.LEAST_SHARE
         || !material
         || !(sufficient || part >= 0.5)) {
       return Assessment.silent(
@@ -120,7 +120,7 @@ public final class PoolHeldAcrossSlowWork implements Rule {
         Kind.POOL_HELD_ACROSS_SLOW_WORK,
         id,
         endpoints,
-        c.blame().shareOf(blame.held()),
+        c.shareOfWaits(name, blame.held()),
         evidence,
         ruledOut(c, blame, split),
         new Remedy(

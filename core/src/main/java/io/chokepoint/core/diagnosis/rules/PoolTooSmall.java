@@ -52,7 +52,7 @@ public final class PoolTooSmall implements Rule {
     }
     Blame.OfPool blame = PoolWaits.of(c, name);
     PoolLevel pool = PoolWaits.level(c, name);
-    double share = c.blame().shareOf(blame.waited());
+    double share = c.shareOfWaits(name, blame.waited());
     if (share < Rules.LEAST_SHARE || !c.degradation().material()) {
       return Assessment.silent(
           "waits for pool %s are %.0f %% of the excess latency", name, 100 * share);
@@ -75,7 +75,7 @@ public final class PoolTooSmall implements Rule {
               + " small or its holders are slowed down",
           PoolWaits.utilization(c), name);
     }
-    if (c.blame().shareOf(blame.work()) < Rules.LEAST_SHARE
+    if (c.shareOfWaits(name, blame.work()) < Rules.LEAST_SHARE
         || !stillFull(c, pool, capacity, blame)) {
       return Assessment.silent(
           "of the wait for pool %s, %.0f %% is due to lost connections, %.0f %% to holders blocked"
@@ -131,7 +131,7 @@ public final class PoolTooSmall implements Rule {
         Kind.POOL_TOO_SMALL,
         id,
         endpoints,
-        c.blame().shareOf(blame.work()),
+        c.shareOfWaits(name, blame.work()),
         evidence,
         ruledOut(c, name, blame, split),
         new Remedy(

@@ -3,6 +3,7 @@ package io.chokepoint.core.diagnosis.rules;
 import io.chokepoint.core.diagnosis.Assessment;
 import io.chokepoint.core.diagnosis.Case;
 import io.chokepoint.core.diagnosis.Consumers;
+import io.chokepoint.core.diagnosis.Degradation;
 import io.chokepoint.core.diagnosis.Finding;
 import io.chokepoint.core.diagnosis.Finding.Evidence;
 import io.chokepoint.core.diagnosis.Finding.Prediction;
@@ -20,6 +21,7 @@ import io.chokepoint.core.model.ResourceKind;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -55,14 +57,50 @@ public final class SlowSql implements Rule {
     double share = c.blame().shareOf(c.blame().database());
     double part = demand(c, heaviest) / allDemand(c);
     if (c.degradation().material() && share >= Rules.LEAST_SHARE) {
-      return part >= MOST
-          ? Assessment.fires(finding(c, heaviest, share * part))
-          : Assessment.silent(
-              "SQL is slower by %.0f %% of the excess, but no statement has most of the work: the"
-                  + " heaviest has %.0f %%",
-              100 * share, 100 * part);
+      return stretchedSql(c, heaviest, share, part);
     }
     return missedTarget(c, heaviest, share);
+  }
+
+  /** SQL takes longer than unloaded: is it the heaviest statement's doing? */
+  private static Assessment stretchedSql(Case c, String heaviest, double share, double part) {
+    if (part < MOST) {
+      return Assessment.silent(
+          "slower SQL is %.0f %% of the excess, but no statement has most of the work: the heaviest"
+              + " has %.0f %%",
+          100 * share, 100 * part);
+    }
+    double all = together(c) / allDemand(c);
+    if (stretch(c, heaviest) < (1 + all) / 2) {
+      return Assessment.insufficient(
+          "slower SQL is %.0f %% of the excess, but the heaviest statement takes only %.1f times its"
+              + " unloaded time, all together %.1f times: others wait for something else than its work,"
+              + " locks perhaps, which are not measured",
+          100 * share, stretch(c, heaviest), all);
+    }
+    if (!c.consumers().queueing() && writes(heaviest) && !othersStretchToo(c, heaviest)) {
+      return Assessment.insufficient(
+          "%s takes %.1f times its unloaded time while the processors of this host have room; whether"
+              + " it waits for locks or for the database's own processors cannot be told from here",
+          heaviest, stretch(c, heaviest));
+    }
+    return Assessment.fires(finding(c, heaviest, share * part));
+  }
+
+  /** Queueing in the database stretches every statement, waiting for a lock only those that ask. */
+  private static boolean othersStretchToo(Case c, String heaviest) {
+    double now = together(c) - loaded(c, heaviest).concurrency();
+    double then = allDemand(c) - demand(c, heaviest);
+    return then > 1e-9 && now / then >= Degradation.MATERIAL_STRETCH;
+  }
+
+  private static boolean writes(String statement) {
+    String s = statement.strip().toLowerCase(Locale.ROOT);
+    return !(s.startsWith("select") || s.startsWith("with")) || s.contains("for update");
+  }
+
+  private static double stretch(Case c, String statement) {
+    return loaded(c, statement).meanNanos() / Math.max(1, unloadedNanos(c, statement));
   }
 
   /** Nothing queues, but an endpoint is too slow, and most of its time is this statement. */
