@@ -18,14 +18,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param port of the agent's HTTP server; 0 takes any free one
  * @param token that control requests must carry; null switches control off
+ * @param database whether the databases behind pools may be asked for their limits
  * @param warnings what was not understood, one clear sentence each
  */
 public record Options(
-    int port, String host, String application, @Nullable String token, List<String> warnings) {
+    int port,
+    String host,
+    String application,
+    @Nullable String token,
+    boolean database,
+    List<String> warnings) {
 
   private static final String PREFIX = "chokepoint.";
   private static final List<String> KEYS =
-      List.of("port", "host", "application", "config", "token");
+      List.of("port", "host", "application", "config", "token", "database");
 
   public Options {
     warnings = List.copyOf(warnings);
@@ -52,6 +58,7 @@ public record Options(
         given.getOrDefault("host", "127.0.0.1"),
         given.getOrDefault("application", mainName(properties)),
         given.get("token"),
+        on("database", given.getOrDefault("database", "on"), warnings),
         warnings);
   }
 
@@ -136,6 +143,13 @@ public record Options(
       }
     }
     return row[b.length()];
+  }
+
+  private static boolean on(String key, String text, List<String> warnings) {
+    if (!text.equals("on") && !text.equals("off")) {
+      warnings.add(key + " '" + text + "' is neither on nor off, on taken");
+    }
+    return !text.equals("off");
   }
 
   private static int port(String text, List<String> warnings) {

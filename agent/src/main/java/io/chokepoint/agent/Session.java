@@ -1,6 +1,7 @@
 package io.chokepoint.agent;
 
 import io.chokepoint.agent.record.Recorder;
+import io.chokepoint.agent.sampler.DatabaseFacts;
 import io.chokepoint.agent.sampler.SystemSampler;
 import io.chokepoint.agent.server.AgentServer;
 import io.chokepoint.agent.server.Health;
@@ -14,7 +15,6 @@ import io.chokepoint.exporters.json.Json;
 import io.chokepoint.exporters.prometheus.PrometheusMetrics;
 import java.lang.instrument.Instrumentation;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,11 +41,16 @@ final class Session {
   private final long startedMillis = System.currentTimeMillis();
   private final Timeline timeline = new Timeline(CODEC);
   private final PrometheusMetrics metrics;
+  private final Recorder recorder;
   private final SystemSource system;
+  private final DatabaseFacts databases;
 
   Session(Options options, AgentErrors errors, Instrumentation instrumentation) {
     this.options = options;
     this.errors = errors;
+    this.recorder = new Recorder(errors);
+    Bridge.record(recorder); // before what takes its time to start
+    this.databases = new DatabaseFacts(recorder::poolObjects, errors);
     this.system = SystemSampler.start(instrumentation, Bridge::tomcatEndpoints, errors);
     this.metrics = new PrometheusMetrics(options.application(), instance(options));
   }
@@ -58,8 +63,6 @@ final class Session {
 
   /** Works until the JVM ends. Called on the clock's thread, a daemon. */
   void run() {
-    Recorder recorder = new Recorder(errors);
-    Bridge.record(recorder);
     AgentServer server = serve();
     if (server != null) {
       Agent.say("listening on http://" + options.host() + ":" + server.port() + "/");
@@ -77,13 +80,19 @@ final class Session {
   private @Nullable AgentServer serve() {
     Interface parts =
         new Interface(
-            timeline, new Steps(), this::setup, this::health, metrics, () -> {}, options.token());
+            timeline,
+            new Steps(),
+            this::setup,
+            this::health,
+            metrics,
+            options.database() ? databases::ask : () -> {},
+            options.token());
     return AgentServer.start(options.host(), options.port(), parts, errors, Agent::say);
   }
 
   private Setup setup() {
     String jvm = System.getProperty("java.vm.vendor") + " " + Runtime.version();
-    return new Setup(options.application(), jvm, Map.of());
+    return new Setup(options.application(), jvm, databases.databases());
   }
 
   private Health health() {

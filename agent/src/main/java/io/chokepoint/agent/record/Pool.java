@@ -34,6 +34,18 @@ final class Pool {
     objects.add(new WeakReference<>(pool));
   }
 
+  /** Those that are still there. */
+  List<Object> alive() {
+    List<Object> alive = new ArrayList<>();
+    for (WeakReference<Object> reference : objects) {
+      Object pool = reference.get();
+      if (pool != null) {
+        alive.add(pool);
+      }
+    }
+    return alive;
+  }
+
   void add(Object entry, Hold hold) {
     connections.add(new Connection(new WeakReference<>(entry), hold));
   }

@@ -95,6 +95,13 @@ public final class Recorder implements Sink {
     return found.resource;
   }
 
+  /** The pools' own objects that are still there, by name. */
+  public Map<String, List<Object>> poolObjects() {
+    Map<String, List<Object>> objects = new HashMap<>();
+    pools.all().forEach(pool -> objects.put(pool.resource.name, pool.alive()));
+    return objects;
+  }
+
   private static Pool newPool(int index, String name) {
     return new Pool(new Resource(STATEMENTS + index, Resource.Kind.POOL, name));
   }
