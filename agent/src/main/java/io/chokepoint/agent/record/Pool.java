@@ -21,6 +21,7 @@ final class Pool {
   final Resource resource;
   private final CopyOnWriteArrayList<WeakReference<Object>> objects = new CopyOnWriteArrayList<>();
   private final CopyOnWriteArrayList<Connection> connections = new CopyOnWriteArrayList<>();
+  private final double[] cpuMeans = new double[Recorder.ENDPOINTS];
   private long out;
 
   private record Connection(WeakReference<Object> entry, Hold hold) {}
@@ -73,7 +74,7 @@ final class Pool {
       Function<Hold, String> by) {
     long busy = buffer.busyNanos(out, start, end);
     out += buffer.change();
-    PoolBuffer.Drained drained = buffer.drain(endpoints);
+    PoolBuffer.Drained drained = buffer.drain(endpoints, cpuMeans);
     HikariState state = HikariState.of(objects);
     List<Outstanding> oldest = new ArrayList<>();
     Map<String, Long> orphaned = new HashMap<>();

@@ -73,13 +73,18 @@ final class PoolBuffer {
     return outBefore * (end - start) + change.sum() * end - signedTimes.sum();
   }
 
-  Drained drain(List<Endpoint> endpoints) {
+  /**
+   * What was recorded, and empties this.
+   *
+   * @param cpuMeans by endpoint, the mean CPU time of a holding when it was last measured
+   */
+  Drained drain(List<Endpoint> endpoints, double[] cpuMeans) {
     change.reset();
     signedTimes.reset();
     Map<String, Holding> byEndpoint = new HashMap<>();
     for (int i = 0; i < endpoints.size(); i++) {
       Holders of = holders.get(i);
-      Holding holding = of == null ? Holding.NONE : of.drain();
+      Holding holding = of == null ? Holding.NONE : of.drain(i, cpuMeans);
       if (holding.count() > 0) {
         byEndpoint.merge(endpoints.get(i).key, holding, Holding::plus);
       }
@@ -97,18 +102,17 @@ final class PoolBuffer {
     final LongAdder sqlNanos = new LongAdder();
     final LongAdder cpuSampled = new LongAdder();
     final LongAdder cpuNanos = new LongAdder();
-    private double cpuMean;
 
-    Holding drain() {
+    Holding drain(int endpoint, double[] cpuMeans) {
       long n = count.sumThenReset();
       long held = nanos.sumThenReset();
       long sql = Math.min(held, sqlNanos.sumThenReset());
       long sampled = cpuSampled.sumThenReset();
       long cpuOfSampled = cpuNanos.sumThenReset();
       if (sampled > 0) {
-        cpuMean = (double) cpuOfSampled / sampled;
+        cpuMeans[endpoint] = (double) cpuOfSampled / sampled;
       }
-      long cpu = Math.max(0, Math.min(Math.round(cpuMean * n), held - sql));
+      long cpu = Math.max(0, Math.min(Math.round(cpuMeans[endpoint] * n), held - sql));
       return new Holding(n, held, sql, cpu, held - sql - cpu);
     }
   }

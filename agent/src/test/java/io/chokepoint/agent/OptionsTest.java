@@ -1,0 +1,80 @@
+package io.chokepoint.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OptionsTest {
+
+  private final Properties properties = new Properties();
+
+  @Test
+  void listensOnLoopbackWhenTheyAreNotTold() {
+    Options options = Options.of(null, properties, Map.of());
+
+    assertThat(options.port()).isEqualTo(9405);
+    assertThat(options.host()).isEqualTo("127.0.0.1");
+    assertThat(options.token()).isNull();
+    assertThat(options.warnings()).isEmpty();
+  }
+
+  @Test
+  void takesTheArgumentBeforeThePropertyBeforeTheEnvironmentBeforeTheFile(@TempDir Path dir)
+      throws IOException {
+    Path file = dir.resolve("agent.properties");
+    Files.writeString(file, "port=1\nhost=file\napplication=file\ntoken=file\n");
+    properties.setProperty("chokepoint.port", "2");
+    properties.setProperty("chokepoint.host", "property");
+    Map<String, String> environment =
+        Map.of(
+            "CHOKEPOINT_PORT", "3",
+            "CHOKEPOINT_HOST", "environment",
+            "CHOKEPOINT_APPLICATION", "environment");
+
+    Options options = Options.of("port=4,config=" + file, properties, environment);
+
+    assertThat(options.port()).isEqualTo(4);
+    assertThat(options.host()).isEqualTo("property");
+    assertThat(options.application()).isEqualTo("environment");
+    assertThat(options.token()).isEqualTo("file");
+  }
+
+  @Test
+  void warnsOfAnUnknownKeyAndNamesTheNearest() {
+    Options options = Options.of("prot=1,tokn=x", properties, Map.of());
+
+    assertThat(options.warnings())
+        .containsExactly(
+            "unknown option 'prot' ignored; did you mean 'port'?",
+            "unknown option 'tokn' ignored; did you mean 'token'?");
+  }
+
+  @Test
+  void warnsOfAPortThatIsNone() {
+    Options options = Options.of("port=http", properties, Map.of());
+
+    assertThat(options.port()).isEqualTo(9405);
+    assertThat(options.warnings()).singleElement().asString().contains("'http'");
+  }
+
+  @Test
+  void warnsOfAFileThatIsNotThere() {
+    Options options = Options.of("config=/no/such/file", properties, Map.of());
+
+    assertThat(options.warnings()).singleElement().asString().contains("/no/such/file");
+  }
+
+  @Test
+  void callsTheApplicationByItsMainClassOrJar() {
+    properties.setProperty("sun.java.command", "com.example.Shop --port 1");
+    assertThat(Options.of(null, properties, Map.of()).application()).isEqualTo("Shop");
+    properties.setProperty("sun.java.command", "/opt/app/shop-1.0.jar --port 1");
+    assertThat(Options.of(null, properties, Map.of()).application()).isEqualTo("shop-1.0");
+  }
+}

@@ -1,0 +1,182 @@
+package io.chokepoint.agent.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chokepoint.agent.AgentErrors;
+import io.chokepoint.bridge.Resource;
+import io.chokepoint.bridge.Sink.Outcome;
+import io.chokepoint.core.timeline.PoolWindow;
+import io.chokepoint.core.timeline.PoolWindow.Holding;
+import io.chokepoint.core.timeline.SystemWindow;
+import io.chokepoint.core.timeline.Window;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+class RecorderTest {
+
+  private long now = 1_000_000;
+  private final Recorder recorder = new Recorder(new AgentErrors(), () -> now);
+  private final Resource pool = recorder.pool(new FakePool());
+
+  @Test
+  void integratesOccupancyExactly() {
+    recorder.borrowed(pool);
+    now += 100;
+    recorder.borrowed(pool);
+    now += 50;
+    recorder.returned(pool, now - 150);
+    now += 850;
+
+    PoolWindow first = drain().pools().get("fake");
+
+    assertThat(first.busyNanos()).isEqualTo(100 + 2 * 50 + 850);
+    assertThat(first.active()).isEqualTo(1);
+    now += 1_000;
+    assertThat(drain().pools().get("fake").busyNanos()).isEqualTo(1_000);
+  }
+
+  @Test
+  void losesNothingOfAnyEventBetweenWindows() throws InterruptedException {
+    Recorder real = new Recorder(new AgentErrors());
+    Resource shared = real.pool(new FakePool());
+    Resource statement = real.statement("select 1");
+    AtomicBoolean done = new AtomicBoolean();
+    CountDownLatch ended = new CountDownLatch(4);
+    long[] held = new long[4];
+    long[] events = new long[4];
+    for (int t = 0; t < 4; t++) {
+      int thread = t;
+      new Thread(
+              () -> {
+                while (!done.get()) {
+                  long since = real.borrowed(shared);
+                  held[thread] += real.returned(shared, since);
+                  real.statementEnded(statement, 1_000, Outcome.DONE);
+                  events[thread]++;
+                }
+                ended.countDown();
+              })
+          .start();
+    }
+    List<Window> windows = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      windows.add(real.drain(i, SystemWindow.unknown(1), Map.of()));
+      Thread.onSpinWait();
+    }
+    done.set(true);
+    ended.await();
+    windows.add(real.drain(50, SystemWindow.unknown(1), Map.of()));
+
+    long busy = windows.stream().mapToLong(w -> w.pools().get("fake").busyNanos()).sum();
+    long returned = windows.stream().mapToLong(w -> w.pools().get("fake").hold().count()).sum();
+    long executed =
+        windows.stream()
+            .filter(w -> w.statements().containsKey("select ?"))
+            .mapToLong(w -> w.statements().get("select ?").latency().count())
+            .sum();
+    assertThat(busy).isEqualTo(held[0] + held[1] + held[2] + held[3]);
+    assertThat(returned)
+        .isEqualTo(executed)
+        .isEqualTo(events[0] + events[1] + events[2] + events[3]);
+    assertThat(windows.get(50).pools().get("fake").active()).isZero();
+  }
+
+  @Test
+  void splitsHoldingTimeSoThatItAddsUp() {
+    recorder.held(pool, "GET", "/a", 4, 1_000, 300, 2, 200);
+
+    Holding holding = drain().pools().get("fake").holders().get("GET /a");
+
+    assertThat(holding).isEqualTo(new Holding(4, 1_000, 300, 400, 300));
+  }
+
+  @Test
+  void takesTheFormerMeanWhereAWindowHasNoSample() {
+    recorder.held(pool, "GET", "/a", 1, 1_000, 0, 1, 100);
+    drain();
+    drain();
+    recorder.held(pool, "GET", "/a", 2, 1_000, 0, 0, 0);
+    drain();
+    recorder.held(pool, "GET", "/a", 2, 1_000, 0, 0, 0);
+
+    assertThat(drain().pools().get("fake").holders().get("GET /a").cpuNanos()).isEqualTo(200);
+  }
+
+  @Test
+  void boundsTheNumberOfEndpoints() {
+    Random random = new Random(1);
+    for (int i = 0; i < 1_000; i++) {
+      recorder.held(pool, "GET", "/raw/" + random.nextInt(), 1, 10, 0, 0, 0);
+    }
+
+    assertThat(drain().pools().get("fake").holders())
+        .hasSizeLessThanOrEqualTo(101)
+        .containsKey("other");
+  }
+
+  @Test
+  void boundsTheNumberOfStatements() {
+    for (int i = 0; i < 1_000; i++) {
+      recorder.statementEnded(
+          recorder.statement("select " + "x".repeat(i % 250 + 1) + " from t" + (i / 250) + "x"),
+          10,
+          Outcome.DONE);
+    }
+
+    assertThat(drain().statements()).hasSizeLessThanOrEqualTo(501).containsKey("other");
+  }
+
+  @Test
+  void countsFailuresAndTimeoutsOfStatements() {
+    Resource statement = recorder.statement("update t set a = 5");
+    recorder.statementEnded(statement, 10, Outcome.FAILED);
+    recorder.statementEnded(statement, 10, Outcome.TIMED_OUT);
+    recorder.statementEnded(statement, 10, Outcome.DONE);
+
+    var window = drain().statements().get("update t set a = ?");
+
+    assertThat(window.latency().count()).isEqualTo(3);
+    assertThat(window.errors()).isEqualTo(2);
+    assertThat(window.timeouts()).isEqualTo(1);
+  }
+
+  private Window drain() {
+    return recorder.drain(0, SystemWindow.unknown(1), Map.of());
+  }
+
+  /** What the recorder reads of HikariCP's pool. */
+  public static final class FakePool {
+
+    public final FakeConfig config = new FakeConfig();
+    public int poolState;
+
+    public int getIdleConnections() {
+      return 0;
+    }
+
+    public int getThreadsAwaitingConnection() {
+      return 0;
+    }
+  }
+
+  /** Its configuration. */
+  public static final class FakeConfig {
+
+    public String getPoolName() {
+      return "fake";
+    }
+
+    public int getMaximumPoolSize() {
+      return 3;
+    }
+
+    public int getMinimumIdle() {
+      return 3;
+    }
+  }
+}
