@@ -4,14 +4,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.ApplicationArguments;
-import org.springframework.boot.ApplicationRunner;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Every variant of every product, held in memory from the start: about 1 KB each. */
+/** Every variant of every product, held in memory once the service is ready: about 1 KB each. */
 @Component
-class Catalogue implements ApplicationRunner {
+class Catalogue {
 
   private final JdbcClient jdbc;
   private final int variantsPerProduct;
@@ -26,9 +24,9 @@ class Catalogue implements ApplicationRunner {
     this.variantsPerProduct = variantsPerProduct;
   }
 
-  @Override
-  public void run(ApplicationArguments args) {
-    if (variantsPerProduct == 0) {
+  /** Loads the catalogue, unless that is done. */
+  synchronized void load() {
+    if (variantsPerProduct == 0 || !variants.isEmpty()) {
       return;
     }
     List<Variant> loaded = new ArrayList<>();

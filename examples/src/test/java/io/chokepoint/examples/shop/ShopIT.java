@@ -156,6 +156,7 @@ class ShopIT {
 
   @Test
   void recommendationsComeFromTheCatalogueInMemory() throws Exception {
+    get("/ready");
     assertThat(get("/recommendations/5").split("\"name\"")).hasSize(11);
     assertThat(get("/recommendations/5")).isEqualTo(get("/recommendations/5"));
     assertThat(get("/recommendations/5")).isNotEqualTo(get("/recommendations/6"));
