@@ -1,5 +1,7 @@
 package io.chokepoint.driver.cli;
 
+import io.chokepoint.driver.demo.BenchCommand;
+import io.chokepoint.driver.demo.DemoCommand;
 import io.chokepoint.driver.run.CommandException;
 import io.chokepoint.driver.run.ExitCode;
 import java.io.PrintWriter;
@@ -27,7 +29,12 @@ public final class Chokepoint {
 
   /** A new command is one class and one line here. */
   static final List<Class<?>> COMMANDS =
-      List.of(RunCommand.class, DiagnoseCommand.class, AttachCommand.class);
+      List.of(
+          DemoCommand.class,
+          RunCommand.class,
+          DiagnoseCommand.class,
+          AttachCommand.class,
+          BenchCommand.class);
 
   @Option(
       names = "--verbose",

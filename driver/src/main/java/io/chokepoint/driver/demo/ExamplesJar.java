@@ -1,0 +1,130 @@
+package io.chokepoint.driver.demo;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.chokepoint.driver.plan.Nearest;
+import io.chokepoint.driver.plan.Plan;
+import io.chokepoint.driver.plan.PlanException;
+import io.chokepoint.driver.plan.PlanReader;
+import io.chokepoint.driver.run.CommandException;
+import io.chokepoint.driver.run.ExitCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import org.jspecify.annotations.Nullable;
+
+/** The jar with the example shop, its scenarios and their plans. */
+final class ExamplesJar {
+
+  private static final String CLASSES = "BOOT-INF/classes/";
+  private static final String SCENARIOS = "scenarios.yaml";
+
+  private final Path path;
+  private final Map<String, Entry> entries;
+
+  private record Entry(
+      String truth,
+      String cause,
+      String fix,
+      String plan,
+      @Nullable List<String> database,
+      @Nullable List<String> partner,
+      Service service) {}
+
+  private record Service(
+      @Nullable Integer processors, @Nullable List<String> jvm, @Nullable List<String> options) {}
+
+  private ExamplesJar(Path path, Map<String, Entry> entries) {
+    this.path = path;
+    this.entries = entries;
+  }
+
+  static ExamplesJar open(Path path) {
+    try {
+      Map<String, Entry> entries =
+          new YAMLMapper()
+              .readValue(
+                  text(path, SCENARIOS), new TypeReference<LinkedHashMap<String, Entry>>() {});
+      return new ExamplesJar(path, entries);
+    } catch (JsonProcessingException e) {
+      throw new CommandException(
+          ExitCode.OURS, path + ": " + SCENARIOS + ": " + e.getOriginalMessage(), e);
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** The scenarios' names, each fault before its look-alike. */
+  Set<String> names() {
+    return entries.keySet();
+  }
+
+  Scenario scenario(String name) {
+    Entry entry = entry(name);
+    Service service = entry.service();
+    return new Scenario(
+        name,
+        entry.plan(),
+        orNone(entry.database()),
+        entry.partner(),
+        new Scenario.Service(
+            service.processors(), orNone(service.jvm()), orNone(service.options())));
+  }
+
+  GroundTruth truth(String name) {
+    Entry entry = entry(name);
+    return new GroundTruth(entry.truth(), entry.cause(), entry.fix());
+  }
+
+  Plan plan(Scenario scenario) {
+    try {
+      return PlanReader.read(scenario.plan(), text(path, scenario.plan()));
+    } catch (PlanException e) {
+      throw new CommandException(ExitCode.OURS, CommandException.reason(e), e);
+    }
+  }
+
+  private Entry entry(String name) {
+    Entry entry = entries.get(name);
+    if (entry == null) {
+      throw new CommandException(
+          ExitCode.BAD_INPUT,
+          "no fault called \""
+              + name
+              + "\""
+              + Nearest.suggestion(name, entries.keySet())
+              + "\nThere are: "
+              + String.join(", ", entries.keySet()));
+    }
+    return entry;
+  }
+
+  private static List<String> orNone(@Nullable List<String> options) {
+    return options == null ? List.of() : options;
+  }
+
+  private static String text(Path path, String name) {
+    try (JarFile jar = new JarFile(path.toFile())) {
+      JarEntry entry = jar.getJarEntry(CLASSES + name);
+      if (entry == null) {
+        throw new CommandException(ExitCode.BAD_INPUT, path + " has no " + name + " inside");
+      }
+      try (InputStream in = jar.getInputStream(entry)) {
+        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      }
+    } catch (IOException e) {
+      throw new CommandException(
+          ExitCode.BAD_INPUT, path + " cannot be read: " + CommandException.reason(e), e);
+    }
+  }
+}

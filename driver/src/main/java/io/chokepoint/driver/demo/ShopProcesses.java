@@ -1,0 +1,203 @@
+package io.chokepoint.driver.demo;
+
+import io.chokepoint.driver.run.CommandException;
+import io.chokepoint.driver.run.ExitCode;
+import io.chokepoint.driver.run.Interrupt;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The shop with all it needs, each part in a process of its own. */
+final class ShopProcesses implements AutoCloseable {
+
+  /** Enough for a launcher or a partner; unpacking PostgreSQL takes the most. */
+  private static final List<String> SMALL_JVM =
+      List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
+  private static final int LOOK_TIMEOUT_MILLIS = 2_000;
+
+  private final Home home;
+  private final Path logs;
+  private final Interrupt interrupt;
+  private final Consumer<String> progress;
+  private final Deque<Child> running = new ArrayDeque<>();
+  private final long from = System.nanoTime();
+  private final int databasePort;
+  private final int partnerPort;
+  private final URI target;
+  private final URI agent;
+
+  private ShopProcesses(Home home, Path logs, Interrupt interrupt, Consumer<String> progress) {
+    this.home = home;
+    this.logs = logs;
+    this.interrupt = interrupt;
+    this.progress = progress;
+    List<Integer> ports = freePorts(4);
+    this.databasePort = ports.get(0);
+    this.partnerPort = ports.get(1);
+    this.target = URI.create("http://127.0.0.1:" + ports.get(2));
+    this.agent = URI.create("http://127.0.0.1:" + ports.get(3));
+  }
+
+  /**
+   * Starts everything a scenario needs and waits until it serves.
+   *
+   * @param folder where logs are kept
+   * @param progress what people should know
+   */
+  static ShopProcesses start(
+      Home home, Scenario scenario, Path folder, Interrupt interrupt, Consumer<String> progress) {
+    ShopProcesses shop = new ShopProcesses(home, logs(folder), interrupt, progress);
+    boolean serving = false;
+    try {
+      shop.start(scenario);
+      serving = true;
+      return shop;
+    } finally {
+      if (!serving) {
+        shop.close();
+      }
+    }
+  }
+
+  /** The service's base URL. */
+  URI target() {
+    return target;
+  }
+
+  /** The base URL of the agent inside it. */
+  URI agent() {
+    return agent;
+  }
+
+  /** Stops everything, the last started first. */
+  @Override
+  public void close() {
+    while (!running.isEmpty()) {
+      running.pop().close();
+    }
+  }
+
+  /** All at once; the service leaves its database alone until it is asked whether it is ready. */
+  private void start(Scenario scenario) {
+    Child database =
+        launch(
+            "database",
+            mode("database", SMALL_JVM, with(scenario.database(), "--port=" + databasePort)));
+    List<String> partnerOptions = scenario.partner();
+    Child partner =
+        partnerOptions == null
+            ? null
+            : launch(
+                "partner",
+                mode("partner", SMALL_JVM, with(partnerOptions, "--port=" + partnerPort)));
+    Child service = launch("service", service(scenario.service()));
+    ready("database", database, database::announced);
+    if (partner != null) {
+      ready("partner", partner, partner::announced);
+    }
+    ready("service", service, this::serves);
+  }
+
+  private Child launch(String name, List<String> command) {
+    Child child = Child.start(name, command, logs);
+    running.push(child);
+    return child;
+  }
+
+  private void ready(String name, Child child, Child.Readiness readiness) {
+    String ready = child.await(readiness, interrupt);
+    double seconds = (System.nanoTime() - from) / 1e9;
+    progress.accept(
+        String.format(Locale.ROOT, "%-9s ready after %.1f s  %s", name, seconds, ready));
+  }
+
+  private List<String> service(Scenario.Service service) {
+    List<String> command = new ArrayList<>();
+    if (service.processors() != null) {
+      command.addAll(Cores.prefix(service.processors()));
+    }
+    String agentOption =
+        "-javaagent:" + home.agent() + "=port=" + agent.getPort() + ",application=shop";
+    command.addAll(
+        mode(
+            "service",
+            with(service.jvm(), agentOption),
+            with(
+                service.options(),
+                "--spring.datasource.url=jdbc:postgresql://127.0.0.1:" + databasePort + "/postgres",
+                "--shop.partner=http://127.0.0.1:" + partnerPort,
+                "--server.address=127.0.0.1",
+                "--server.port=" + target.getPort())));
+    return command;
+  }
+
+  private static List<String> with(List<String> options, String... more) {
+    List<String> all = new ArrayList<>(options);
+    all.addAll(List.of(more));
+    return all;
+  }
+
+  private List<String> mode(String mode, List<String> jvm, List<String> options) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(jvm);
+    command.addAll(List.of("-jar", home.examples().toString(), mode, "--stop-at-stdin-end"));
+    command.addAll(options);
+    return command;
+  }
+
+  private @Nullable String serves() throws IOException {
+    HttpURLConnection look = (HttpURLConnection) target.resolve("/ready").toURL().openConnection();
+    look.setConnectTimeout(LOOK_TIMEOUT_MILLIS);
+    look.setReadTimeout(LOOK_TIMEOUT_MILLIS);
+    try {
+      return look.getResponseCode() == 200 ? target.toString() : null;
+    } finally {
+      look.disconnect();
+    }
+  }
+
+  private static Path logs(Path folder) {
+    try {
+      return Files.createDirectories(folder.resolve("logs")).toAbsolutePath();
+    } catch (IOException e) {
+      throw new CommandException(
+          ExitCode.BAD_INPUT, "cannot write to " + folder + ": " + CommandException.reason(e), e);
+    }
+  }
+
+  /** Ports nobody listens on; held together, so that they differ. */
+  private static List<Integer> freePorts(int count) {
+    List<ServerSocket> held = new ArrayList<>();
+    try {
+      for (int i = 0; i < count; i++) {
+        held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+      }
+      return held.stream().map(ServerSocket::getLocalPort).toList();
+    } catch (IOException e) {
+      throw new CommandException(ExitCode.OURS, "no free port: " + CommandException.reason(e), e);
+    } finally {
+      held.forEach(ShopProcesses::release);
+    }
+  }
+
+  private static void release(ServerSocket port) {
+    try {
+      port.close();
+    } catch (IOException e) {
+      // it will be found taken, if it is
+    }
+  }
+}
