@@ -3,6 +3,7 @@ package io.chokepoint.driver.terminal;
 import io.chokepoint.core.diagnosis.Finding;
 import io.chokepoint.core.diagnosis.Verdict;
 import io.chokepoint.core.report.Report;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,7 +33,8 @@ public final class VerdictText {
     targets(report.targets());
     honesty(report.honesty());
     if (folder != null) {
-      entry("report", List.of(folder.resolve("report.html").toString()));
+      Path page = folder.resolve("report.html");
+      entry("report", List.of((Files.exists(page) ? page : folder).toString()));
     }
   }
 

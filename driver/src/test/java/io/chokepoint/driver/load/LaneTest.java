@@ -1,0 +1,335 @@
+package io.chokepoint.driver.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chokepoint.core.model.Offered;
+import io.chokepoint.core.timeline.ClientWindow;
+import io.chokepoint.driver.arrival.Arrivals;
+import io.chokepoint.driver.arrival.Source;
+import io.chokepoint.driver.arrival.Timetable;
+import io.chokepoint.driver.arrival.Users;
+import io.chokepoint.driver.plan.Endpoint;
+import io.chokepoint.driver.plan.Load;
+import io.chokepoint.driver.plan.Stage;
+import io.chokepoint.driver.plan.Template;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** A lane with a clock set by hand and connections that do what they are told. */
+class LaneTest {
+
+  private static final long MILLI = 1_000_000L;
+  private static final long SECOND = 1000 * MILLI;
+  private static final long TIMEOUT = 2 * SECOND;
+
+  private final List<Endpoint> endpoints =
+      List.of(new Endpoint("GET /", "GET", Template.strict("/"), Map.of(), null, 1, TIMEOUT, null));
+
+  private long now;
+  private int connectsWanted;
+  private final Deque<FakeWire> sent = new ArrayDeque<>();
+  private final Slices slices = new Slices(1);
+  private DueBook book = new DueBook(1, 0);
+  private ClientTimeline timeline = new ClientTimeline(List.of(), 0, slices, List.of());
+
+  @Test
+  void latencyCountsFromTheIntendedStartAndServiceFromTheRealOne() {
+    Lane lane = openLane(10, 1, SECOND, 1);
+    at(50, lane); // first arrival of 10/s
+    connect(lane);
+    at(150, lane); // the second waits for the only connection
+    at(300, lane);
+    answerAt(450, lane); // 400 ms after its intended start; the second and third go out now
+    answerAt(500, lane);
+
+    finish(lane);
+
+    assertThat(traffic(0).latency().maxNanos() / MILLI).isEqualTo(400);
+    assertThat(traffic(0).latency().percentileNanos(50) / MILLI).isEqualTo(350); // due 150, end 500
+    assertThat(traffic(0).service().percentileNanos(50) / MILLI).isEqualTo(50); // sent 450, end 500
+  }
+
+  @Test
+  void aLoopThatComesLateStillKnowsWhenEveryRequestWasDue() {
+    Lane lane = openLane(10, 1, SECOND, 10);
+    at(950, lane); // not called for 950 ms: all ten are due
+    for (int i = 0; i < 10; i++) {
+      connect(lane);
+    }
+    assertThat(sent).hasSize(10);
+    while (!sent.isEmpty()) {
+      answerAt(960, lane);
+    }
+
+    finish(lane);
+
+    assertThat(traffic(0).due()).isEqualTo(10);
+    assertThat(traffic(0).completed()).isEqualTo(10);
+    assertThat(traffic(0).latency().maxNanos() / MILLI).isBetween(909L, 911L);
+    assertThat(traffic(0).service().maxNanos() / MILLI).isBetween(9L, 11L);
+    assertThat(window(0).driver().loopLagNanos() / MILLI).isEqualTo(900);
+  }
+
+  @Test
+  void whatCouldNotBeSentByTheEndAndAGraceIsCountedAsNotSent() {
+    Lane lane = openLane(10, 1, SECOND, 1);
+    at(50, lane);
+    connect(lane);
+    for (int millis = 150; millis < 1000; millis += 100) {
+      at(millis, lane);
+    }
+    at(1990, lane);
+    assertThat(timeline.notSent()).isZero();
+    at(2000, lane); // the step ended at 1 s, its grace a second later
+
+    finish(lane);
+
+    assertThat(traffic(0).due()).isEqualTo(10);
+    assertThat(traffic(0).notSent()).isEqualTo(9);
+  }
+
+  @Test
+  void everyDueRequestIsCountedExactlyOnce() {
+    Lane lane = openLane(200, 2, 3 * SECOND, 3);
+    SplittableRandom chance = new SplittableRandom(9);
+    for (int millis = 0; millis < 9000; millis += 5) {
+      at(millis, lane);
+      connectsFailOrOpen(lane, chance);
+      if (!sent.isEmpty() && chance.nextInt(3) == 0) {
+        FakeWire wire = sent.remove();
+        switch (chance.nextInt(4)) {
+          case 0 -> lane.failed(wire.exchange(), Outcome.RESET);
+          case 1 -> lane.answered(wire.exchange(), 503, true);
+          case 2 -> lane.answered(wire.exchange(), 200, false);
+          default -> lane.answered(wire.exchange(), 200, true);
+        }
+      }
+    }
+    assertThat(lane.done()).isTrue();
+
+    finish(lane);
+
+    long due = 0;
+    long notSent = 0;
+    long ended = 0;
+    for (ClientWindow window : timeline.windows()) {
+      ClientWindow.Traffic t = window.endpoints().get("GET /");
+      due += t.due();
+      notSent += t.notSent();
+      ended += t.latency().count();
+    }
+    assertThat(due).isEqualTo(600);
+    assertThat(notSent).isPositive();
+    assertThat(ended + notSent).isEqualTo(due);
+  }
+
+  @Test
+  void aRequestWithoutAnAnswerTimesOutAndItsConnectionIsClosed() {
+    Lane lane = openLane(10, 1, SECOND, 1);
+    at(50, lane);
+    connect(lane);
+    FakeWire wire = sent.remove();
+    lane.stop();
+    at(2040, lane);
+    assertThat(wire.closed).isFalse();
+    at(2050, lane);
+
+    finish(lane);
+
+    assertThat(wire.closed).isTrue();
+    assertThat(traffic(2).errors()).containsExactly(Map.entry("timeout", 1L));
+    assertThat(traffic(2).completed()).isZero();
+    assertThat(traffic(2).latency().maxNanos() / MILLI).isBetween(1999L, 2001L);
+  }
+
+  @Test
+  void anAnswerAfterTheTimeoutIsNotCountedAgain() {
+    Lane lane = openLane(10, 1, SECOND, 1);
+    at(50, lane);
+    connect(lane);
+    Exchange late = sent.remove().exchange();
+    lane.stop();
+    at(2050, lane);
+    lane.answered(late, 200, true);
+
+    finish(lane);
+
+    assertThat(traffic(2).latency().count()).isEqualTo(1);
+  }
+
+  @Test
+  void aConnectionThatCannotBeOpenedFailsTheRequestThatWaitsLongest() {
+    Lane lane = openLane(10, 1, SECOND, 1);
+    at(50, lane);
+    now = 80 * MILLI;
+    connectsWanted--;
+    lane.openFailed();
+    lane.stop();
+
+    finish(lane);
+
+    assertThat(traffic(0).errors()).containsExactly(Map.entry("connect", 1L));
+    assertThat(traffic(0).latency().maxNanos() / MILLI).isBetween(29L, 31L);
+  }
+
+  @Test
+  void noMoreConnectionsAreOpenedThanAllowed() {
+    Lane lane = openLane(100, 1, SECOND, 3);
+    at(500, lane);
+
+    assertThat(connectsWanted).isEqualTo(3);
+  }
+
+  @Test
+  void aClosedConnectionIsNotUsedAgain() {
+    Lane lane = openLane(10, 1, SECOND, 1);
+    at(50, lane);
+    connect(lane);
+    FakeWire first = sent.remove();
+    lane.answered(first.exchange(), 200, true);
+    lane.closed(first);
+    at(150, lane);
+
+    assertThat(sent).isEmpty();
+    assertThat(connectsWanted).isEqualTo(1);
+  }
+
+  @Test
+  void aUserThinksAfterAnAnswerBeforeTheNextRequestIsDue() {
+    Lane lane = closedLane(1, 100 * MILLI, 10 * SECOND);
+    now = lane.nextNanos();
+    while (sent.isEmpty()) {
+      now += MILLI;
+      lane.run();
+      connectIfWanted(lane);
+    }
+    now = 3000 * MILLI;
+    sent.remove();
+    lane.answered(lastExchange, 200, true);
+    at(3099, lane);
+    assertThat(sent).isEmpty();
+    at(3100, lane);
+    assertThat(sent).hasSize(1);
+    answerAt(3150, lane);
+    lane.stop();
+
+    finish(lane);
+
+    assertThat(traffic(3).latency().percentileNanos(1) / MILLI).isBetween(49L, 50L);
+  }
+
+  private Exchange lastExchange;
+
+  private Lane openLane(double rate, int steps, long lengthNanos, int connections) {
+    List<Stage> stages = new ArrayList<>();
+    for (int i = 0; i < steps; i++) {
+      stages.add(new Stage(Offered.open(rate), 0, lengthNanos));
+    }
+    Timetable timetable =
+        Timetable.of(new Load(Load.Arrival.CONSTANT, null, List.of(stages.get(0)), 0, 1, 1));
+    return lane(Arrivals.constant(timetable.curve(), 0, 1), timetable, connections);
+  }
+
+  private Lane closedLane(int users, long thinkNanos, long lengthNanos) {
+    Stage stage = new Stage(Offered.closed(users), thinkNanos, lengthNanos);
+    Timetable timetable =
+        Timetable.of(new Load(Load.Arrival.POISSON, null, List.of(stage), 0, 1, 1));
+    Users source =
+        new Users(timetable.curve(), users, t -> thinkNanos, 0, 1, new SplittableRandom(1));
+    return lane(source, timetable, users);
+  }
+
+  private Lane lane(Source source, Timetable timetable, int connections) {
+    book = new DueBook(1, timetable.endNanos());
+    timeline = new ClientTimeline(List.of("GET /"), 0, slices, List.of(book));
+    return new Lane(
+        source,
+        new EndpointChoice(endpoints, new SplittableRandom(1)),
+        timetable,
+        lane -> connectsWanted++,
+        connections,
+        new long[] {TIMEOUT},
+        () -> now,
+        book,
+        slices);
+  }
+
+  private void at(long millis, Lane lane) {
+    now = millis * MILLI;
+    lane.run();
+  }
+
+  private void connect(Lane lane) {
+    connectsWanted--;
+    lane.opened(new FakeWire(lane));
+  }
+
+  private void connectIfWanted(Lane lane) {
+    if (connectsWanted > 0) {
+      connect(lane);
+    }
+  }
+
+  private void connectsFailOrOpen(Lane lane, SplittableRandom chance) {
+    while (connectsWanted > 0) {
+      if (chance.nextInt(5) == 0) {
+        connectsWanted--;
+        lane.openFailed();
+      } else {
+        connect(lane);
+      }
+    }
+  }
+
+  private void answerAt(long millis, Lane lane) {
+    now = millis * MILLI;
+    lane.answered(sent.remove().exchange(), 200, true);
+  }
+
+  private void finish(Lane lane) {
+    lane.handOverRest();
+    timeline.collect();
+  }
+
+  private ClientWindow window(int second) {
+    return timeline.window(second);
+  }
+
+  private ClientWindow.Traffic traffic(int second) {
+    return window(second).endpoints().get("GET /");
+  }
+
+  private final class FakeWire implements Wire {
+    private final Lane lane;
+    private Exchange exchange;
+    private boolean closed;
+
+    FakeWire(Lane lane) {
+      this.lane = lane;
+    }
+
+    Exchange exchange() {
+      return exchange;
+    }
+
+    @Override
+    public void send(Exchange newExchange) {
+      exchange = newExchange;
+      lastExchange = newExchange;
+      sent.add(this);
+    }
+
+    @Override
+    public void close() {
+      if (!closed) {
+        closed = true;
+        lane.closed(this);
+      }
+    }
+  }
+}
