@@ -24,6 +24,8 @@ final class HttpWire implements Wire {
     this.pump = pump;
     this.requests = requests;
     connection.closeHandler(nothing -> gone());
+    // each request hears of its own failure; without this every one is logged as well
+    connection.exceptionHandler(t -> {});
   }
 
   @Override

@@ -1,0 +1,367 @@
+package io.chokepoint.driver.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.chokepoint.core.model.Latencies;
+import io.chokepoint.core.timeline.ClientWindow;
+import io.chokepoint.driver.arrival.Timetable;
+import io.chokepoint.driver.load.ClientTimeline;
+import io.chokepoint.driver.load.Slices;
+import io.chokepoint.driver.plan.Endpoint;
+import io.chokepoint.driver.plan.Plan;
+import io.chokepoint.driver.plan.PlanException;
+import io.chokepoint.driver.plan.PlanReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import org.junit.jupiter.api.Test;
+
+/** Load over real sockets, against servers with a known behaviour. */
+class HttpLoadTest {
+
+  private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+  private static final long MILLI = 1_000_000L;
+
+  @Test
+  void connectionsAreKeptAndUsedAgain() throws Exception {
+    try (RawServer server = RawServer.saying(OK)) {
+      Seen seen = drive(server.port(), "steps: [{users: 2, think: 5ms, for: 1s}]");
+
+      assertThat(seen.errors).isEmpty();
+      assertThat(seen.completed).isGreaterThan(100);
+      assertThat(server.connections()).isLessThanOrEqualTo(8);
+    }
+  }
+
+  @Test
+  void everyRequestIsTheOneThePlanAsksFor() throws Exception {
+    try (RawServer server = RawServer.saying(OK)) {
+      drive(
+          server.port(),
+          """
+          endpoints:
+            - path: /orders/{seq}
+              headers: {X-Tenant: blue}
+          load: {arrivals: constant, steps: [{rate: 5, for: 1s}]}
+          """);
+
+      assertThat(server.requests())
+          .hasSize(5)
+          .first()
+          .asString()
+          .startsWith("GET /base/orders/1 HTTP/1.1\n")
+          .contains("X-Tenant: blue\n")
+          .containsIgnoringCase("host: localhost:" + server.port() + "\n");
+      assertThat(server.requests().get(4)).startsWith("GET /base/orders/5 ");
+    }
+  }
+
+  @Test
+  void constantRequestsDoNotGrowFromOneToTheNext() throws Exception {
+    try (RawServer server = RawServer.saying(OK)) {
+      drive(
+          server.port(),
+          """
+          endpoints: [{path: /, headers: {X-Tenant: blue}}]
+          load: {arrivals: constant, steps: [{rate: 20, for: 1s}]}
+          """);
+
+      assertThat(server.requests()).hasSize(20);
+      assertThat(server.requests().stream().distinct()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aBodyIsSentWithItsLengthAndType() throws Exception {
+    try (RawServer server =
+        new RawServer(
+            (head, socket, out) -> {
+              out.write(OK.getBytes(StandardCharsets.US_ASCII));
+              socket.shutdownOutput();
+            })) {
+      drive(
+          server.port(),
+          """
+          endpoints: [{path: /, method: POST, body: '{"n": {seq}}'}]
+          load: {arrivals: constant, steps: [{rate: 1, for: 1s}]}
+          """);
+
+      assertThat(server.requests().get(0))
+          .startsWith("POST ")
+          .containsIgnoringCase("content-length: 8\n")
+          .containsIgnoringCase("content-type: application/json\n");
+    }
+  }
+
+  @Test
+  void statusesAreErrorsByClassAndStillAnswers() throws Exception {
+    AtomicInteger count = new AtomicInteger();
+    int[] statuses = {200, 302, 404, 429, 500, 503};
+    try (RawServer server =
+        new RawServer(
+            (head, socket, out) -> {
+              int status = statuses[count.getAndIncrement() % statuses.length];
+              String answer = "HTTP/1.1 " + status + " X\r\nContent-Length: 0\r\n\r\n";
+              out.write(answer.getBytes(StandardCharsets.US_ASCII));
+            })) {
+      Seen seen = drive(server.port(), "arrivals: constant\n  steps: [{rate: 12, for: 1s}]");
+
+      assertThat(seen.errors).isEqualTo(Map.of("4xx", 2L, "429", 2L, "5xx", 4L));
+      assertThat(seen.completed).isEqualTo(12);
+    }
+  }
+
+  @Test
+  void garbageIsAProtocolError() throws Exception {
+    try (RawServer server = RawServer.saying("220 smtp.example ESMTP ready\r\n\r\n")) {
+      assertThat(tenASecond(server.port()).errors).isEqualTo(Map.of("protocol", 10L));
+    }
+  }
+
+  @Test
+  void aConnectionClosedBeforeTheAnswerIsAReset() throws Exception {
+    try (RawServer server = new RawServer((head, socket, out) -> socket.close())) {
+      assertThat(tenASecond(server.port()).errors).isEqualTo(Map.of("reset", 10L));
+    }
+  }
+
+  @Test
+  void aConnectionClosedInTheMiddleOfABodyIsAReset() throws Exception {
+    try (RawServer server =
+        new RawServer(
+            (head, socket, out) -> {
+              out.write(
+                  "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf"
+                      .getBytes(StandardCharsets.US_ASCII));
+              out.flush();
+              socket.close();
+            })) {
+      assertThat(tenASecond(server.port()).errors).isEqualTo(Map.of("reset", 10L));
+    }
+  }
+
+  @Test
+  void aHardResetIsAReset() throws Exception {
+    try (RawServer server =
+        new RawServer(
+            (head, socket, out) -> {
+              socket.setSoLinger(true, 0);
+              socket.close();
+            })) {
+      assertThat(tenASecond(server.port()).errors).isEqualTo(Map.of("reset", 10L));
+    }
+  }
+
+  @Test
+  void noAnswerIsATimeoutThatLastsAsLongAsThePlanSays() throws Exception {
+    try (RawServer server = new RawServer((head, socket, out) -> {})) {
+      Seen seen =
+          drive(
+              server.port(), "timeout: 300ms\n  arrivals: constant\n  steps: [{rate: 5, for: 1s}]");
+
+      assertThat(seen.errors).isEqualTo(Map.of("timeout", 5L));
+      assertThat(seen.completed).isZero();
+      assertThat(seen.service.percentileNanos(0) / MILLI).isBetween(299L, 400L);
+    }
+  }
+
+  @Test
+  void aRefusedConnectionIsAConnectError() throws Exception {
+    int port = unusedPort();
+
+    assertThat(tenASecond(port).errors).isEqualTo(Map.of("connect", 10L));
+  }
+
+  @Test
+  void aServerThatSaysCloseIsNotAskedAgainOnTheSameConnection() throws Exception {
+    try (RawServer server =
+        new RawServer(
+            (head, socket, out) -> {
+              out.write(
+                  "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok"
+                      .getBytes(StandardCharsets.US_ASCII));
+              out.flush();
+              socket.close();
+            })) {
+      Seen seen = drive(server.port(), "steps: [{users: 3, for: 1s}]");
+
+      assertThat(seen.errors).isEmpty();
+      assertThat(seen.completed).isGreaterThan(20);
+    }
+  }
+
+  @Test
+  void anAnswerThatEndsWithItsConnectionIsAnAnswer() throws Exception {
+    try (RawServer server =
+        new RawServer(
+            (head, socket, out) -> {
+              out.write(
+                  "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nno length"
+                      .getBytes(StandardCharsets.US_ASCII));
+              out.flush();
+              socket.close();
+            })) {
+      Seen seen = tenASecond(server.port());
+
+      assertThat(seen.errors).isEmpty();
+      assertThat(seen.completed).isEqualTo(10);
+    }
+  }
+
+  /**
+   * The server stands still for 600 ms out of 2 s. Of 100 requests a second, the 50 that are due in
+   * its first 500 ms wait for more than 100 ms, and the 20 slowest for more than 400. Service times
+   * show the two that were out: the others are sent late, and answered at once.
+   */
+  @Test
+  void aStallIsSeenByEveryRequestThatWasDueInIt() throws Exception {
+    long[] from = new long[1];
+    try (RawServer server =
+        new RawServer(
+            (head, socket, out) -> {
+              synchronized (from) {
+                long now = System.nanoTime();
+                from[0] = from[0] == 0 ? now : from[0];
+                long stallEnds = from[0] + 1_200 * MILLI;
+                if (now > from[0] + 600 * MILLI && now < stallEnds) {
+                  sleepUntil(stallEnds);
+                }
+              }
+              out.write(OK.getBytes(StandardCharsets.US_ASCII));
+            })) {
+      Seen seen =
+          drive(
+              server.port(),
+              "connections: 2\n  arrivals: constant\n  steps: [{rate: 100, for: 2s}]");
+
+      assertThat(seen.due).isEqualTo(200);
+      assertThat(seen.latency.count()).isEqualTo(200);
+      long lateByMore = 200 - seen.latency.countAtMost(100 * MILLI);
+      long slowService = 200 - seen.service.countAtMost(100 * MILLI);
+      assertThat(lateByMore).isBetween(48L, 65L);
+      assertThat(slowService).isLessThanOrEqualTo(6);
+      assertThat(seen.latency.percentileNanos(90) / MILLI).isBetween(390L, 470L);
+      assertThat(seen.service.percentileNanos(90) / MILLI).isLessThan(50);
+    }
+  }
+
+  /** What a closed loop makes of the same stall: one slow request for each user, and no more. */
+  @Test
+  void aClosedLoopHidesTheSameStall() throws Exception {
+    long[] from = new long[1];
+    try (RawServer server =
+        new RawServer(
+            (head, socket, out) -> {
+              synchronized (from) {
+                long now = System.nanoTime();
+                from[0] = from[0] == 0 ? now : from[0];
+                long stallEnds = from[0] + 1_200 * MILLI;
+                if (now > from[0] + 600 * MILLI && now < stallEnds) {
+                  sleepUntil(stallEnds);
+                }
+              }
+              out.write(OK.getBytes(StandardCharsets.US_ASCII));
+            })) {
+      Seen seen = drive(server.port(), "steps: [{users: 2, think: 10ms, for: 2s}]");
+
+      assertThat(seen.latency.count() - seen.latency.countAtMost(100 * MILLI)).isBetween(2L, 6L);
+      assertThat(seen.latency.percentileNanos(90) / MILLI).isLessThan(50);
+    }
+  }
+
+  @Test
+  void severalEventLoopsShareTheLoad() throws Exception {
+    try (RawServer server = RawServer.saying(OK)) {
+      Seen seen =
+          drive(
+              server.port(),
+              plan(server.port(), "arrivals: constant\n  steps: [{rate: 50, for: 1s}]"),
+              2);
+
+      assertThat(seen.due).isEqualTo(50);
+      assertThat(seen.completed).isEqualTo(50);
+    }
+  }
+
+  private static void sleepUntil(long nanos) {
+    try {
+      Thread.sleep(Math.max(0, (nanos - System.nanoTime()) / MILLI));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Seen tenASecond(int port) throws Exception {
+    return drive(port, "arrivals: constant\n  steps: [{rate: 10, for: 1s}]");
+  }
+
+  private static Seen drive(int port, String load) throws Exception {
+    return drive(port, plan(port, load), 1);
+  }
+
+  private static Seen drive(int port, Plan plan, int threads) {
+    Timetable timetable = Timetable.of(plan.load());
+    Slices slices = new Slices(plan.endpoints().size());
+    long origin = System.nanoTime() + 100 * MILLI;
+    LongSupplier clock = () -> System.nanoTime() - origin;
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    try (HttpLoad load = new HttpLoad(plan, timetable, address, threads, clock, slices)) {
+      ClientTimeline timeline =
+          new ClientTimeline(
+              plan.endpoints().stream().map(Endpoint::name).toList(), 0, slices, load.books());
+      load.start();
+      await().atMost(Duration.ofSeconds(20)).until(load::finished);
+      load.cutOff();
+      timeline.collect();
+      return Seen.of(timeline);
+    }
+  }
+
+  /** A load section's content, or endpoints and load. */
+  private static Plan plan(int port, String text) throws PlanException {
+    String rest =
+        text.startsWith("endpoints")
+            ? text
+            : "endpoints: [{name: e, path: /}]\nload:\n  " + text + "\n";
+    return PlanReader.read("p.yaml", "target: http://localhost:" + port + "/base/\n" + rest);
+  }
+
+  private static int unusedPort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Socket ignored = new Socket()) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** All windows and endpoints together. */
+  private record Seen(
+      long due, long completed, Latencies latency, Latencies service, Map<String, Long> errors) {
+
+    static Seen of(ClientTimeline timeline) {
+      long due = 0;
+      long completed = 0;
+      Latencies latency = Latencies.NONE;
+      Latencies service = Latencies.NONE;
+      Map<String, Long> errors = new TreeMap<>();
+      for (ClientWindow window : timeline.windows()) {
+        for (ClientWindow.Traffic t : window.endpoints().values()) {
+          due += t.due();
+          completed += t.completed();
+          latency = latency.plus(t.latency());
+          service = service.plus(t.service());
+          t.errors().forEach((label, n) -> errors.merge(label, n, Long::sum));
+        }
+      }
+      return new Seen(due, completed, latency, service, errors);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package io.chokepoint.driver.run;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.chokepoint.core.diagnosis.Setup;
+import io.chokepoint.core.timeline.SystemWindow;
+import io.chokepoint.core.timeline.Window;
+import io.chokepoint.exporters.json.Json;
+import io.chokepoint.exporters.json.TimelineDocument;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** An agent's HTTP interface with an idle service behind it. */
+public final class FakeAgent implements AutoCloseable {
+
+  private final HttpServer server;
+  private final long startMillis = System.currentTimeMillis() / 1000 * 1000;
+  private final List<String> marks = new CopyOnWriteArrayList<>();
+
+  public FakeAgent() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
+    server.createContext("/api/v1/health", x -> answer(x, "{\"cpuCores\":0.25,\"heapBytes\":7}"));
+    server.createContext("/api/v1/timeline", x -> answer(x, timeline()));
+    server.createContext("/api/v1/steps", this::mark);
+    server.start();
+  }
+
+  public URI url() {
+    return URI.create("http://localhost:" + server.getAddress().getPort());
+  }
+
+  /** {@code begin 20/s}. */
+  public List<String> marks() {
+    return List.copyOf(marks);
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+
+  private String timeline() {
+    List<Window> windows = new ArrayList<>();
+    for (long t = startMillis; t + 1000 <= System.currentTimeMillis(); t += 1000) {
+      windows.add(
+          new Window(
+              t, 1_000_000_000L, Map.of(), Map.of(), Map.of(), Map.of(), SystemWindow.unknown(2)));
+    }
+    return Json.text(TimelineDocument.of(new Setup("fake", "jvm", Map.of()), List.of(), windows));
+  }
+
+  private void mark(HttpExchange exchange) throws IOException {
+    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    Mark mark = Json.read(Mark.class, body, "mark");
+    marks.add(mark.phase() + " " + mark.name());
+    answer(exchange, "{}");
+  }
+
+  private static void answer(HttpExchange exchange, String body) throws IOException {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(200, bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
+  }
+
+  private record Mark(String name, String phase) {}
+}
