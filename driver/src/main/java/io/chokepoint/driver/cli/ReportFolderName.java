@@ -2,6 +2,7 @@ package io.chokepoint.driver.cli;
 
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
@@ -16,6 +17,6 @@ public final class ReportFolderName {
     String plain =
         name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
     String start = plain.isEmpty() ? "run" : plain.substring(0, Math.min(60, plain.length()));
-    return Path.of("reports", start + "-" + LocalDateTime.now().format(TIME));
+    return Path.of("reports", start + "-" + LocalDateTime.now(ZoneId.systemDefault()).format(TIME));
   }
 }

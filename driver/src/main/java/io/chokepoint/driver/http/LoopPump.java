@@ -44,7 +44,7 @@ final class LoopPump implements Runnable {
     }
     alarmNanos = Long.MAX_VALUE;
     long next = lane.run();
-    finished = lane.done() || stopped && lane.quiet();
+    finished = lane.done() || (stopped && lane.quiet());
     if (!finished) {
       setAlarm(next);
     }

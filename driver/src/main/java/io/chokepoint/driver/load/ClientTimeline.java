@@ -135,7 +135,7 @@ public final class ClientTimeline {
     long completed = 0;
     Map<String, Long> errors = new TreeMap<>();
     for (Outcome outcome : Outcome.values()) {
-      long count = seen.outcomes[outcome.ordinal()];
+      long count = seen.count(outcome);
       completed += outcome.answered() ? count : 0;
       if (count > 0 && outcome != Outcome.OK) {
         errors.put(outcome.label(), count);

@@ -1,6 +1,6 @@
 package io.chokepoint.driver.load;
 
-import java.util.Arrays;
+import java.util.EnumMap;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -24,14 +24,19 @@ public final class Slice {
   static final class Seen {
     final Histogram latency = new Histogram(DIGITS);
     final Histogram service = new Histogram(DIGITS);
-    final long[] outcomes = new long[Outcome.values().length];
+    private final EnumMap<Outcome, Count> outcomes = new EnumMap<>(Outcome.class);
     boolean any;
 
     void record(Outcome outcome, long latencyNanos, long serviceNanos) {
       any = true;
-      outcomes[outcome.ordinal()]++;
+      outcomes.computeIfAbsent(outcome, o -> new Count()).value++;
       latency.recordValue(Math.max(0, latencyNanos));
       service.recordValue(Math.max(0, serviceNanos));
+    }
+
+    long count(Outcome outcome) {
+      @Nullable Count count = outcomes.get(outcome);
+      return count == null ? 0 : count.value;
     }
 
     void clear() {
@@ -39,9 +44,13 @@ public final class Slice {
         any = false;
         latency.reset();
         service.reset();
-        Arrays.fill(outcomes, 0);
+        outcomes.values().forEach(c -> c.value = 0);
       }
     }
+  }
+
+  private static final class Count {
+    long value;
   }
 
   Slice(int endpointCount) {

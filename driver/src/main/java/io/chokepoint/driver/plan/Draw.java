@@ -20,7 +20,7 @@ public final class Draw {
   public Draw(SplittableRandom random, int lane, int lanes) {
     this.random = random;
     this.stride = lanes;
-    this.number = lane + 1 - lanes;
+    this.number = lane + 1L - lanes;
   }
 
   /** Moves on to the next request. */

@@ -105,8 +105,8 @@ sealed interface Generator {
   record Unique() implements Generator {
     @Override
     public void append(StringBuilder out, Draw draw) {
-      long high = draw.random().nextLong() & ~0xF000L | 0x4000L;
-      long low = draw.random().nextLong() & ~(0b11L << 62) | 0b10L << 62;
+      long high = (draw.random().nextLong() & ~0xF000L) | 0x4000L;
+      long low = (draw.random().nextLong() & ~(0b11L << 62)) | (0b10L << 62);
       out.append(new UUID(high, low));
     }
   }

@@ -1,6 +1,7 @@
 package io.chokepoint.driver.plan;
 
 import java.util.Collection;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the word somebody probably meant. */
@@ -19,7 +20,7 @@ public final class Nearest {
     String best = null;
     int least = Integer.MAX_VALUE;
     for (String word : words) {
-      int distance = distance(written.toLowerCase(), word.toLowerCase());
+      int distance = distance(written.toLowerCase(Locale.ROOT), word.toLowerCase(Locale.ROOT));
       if (distance < least) {
         least = distance;
         best = word;

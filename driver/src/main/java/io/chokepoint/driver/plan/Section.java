@@ -68,7 +68,7 @@ final class Section {
   /** The value under a key; null where the key is missing or nothing stands behind it. */
   @Nullable Node node(String key) {
     Node.Entry entry = mapping.entries().get(key);
-    return entry == null || entry.value() instanceof Node.Scalar s && s.text().isEmpty()
+    return entry == null || (entry.value() instanceof Node.Scalar s && s.text().isEmpty())
         ? null
         : entry.value();
   }

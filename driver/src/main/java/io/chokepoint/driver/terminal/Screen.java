@@ -102,6 +102,7 @@ public record Screen(PrintStream out, boolean live, boolean color, boolean unico
   }
 
   /** From JDK 22 on a console is no proof of a terminal; it has to be asked. */
+  @SuppressWarnings("SystemConsoleNull")
   private static boolean isTerminal() {
     @Nullable Console console = System.console();
     if (console == null) {
