@@ -49,17 +49,37 @@ public final class FakeAgent implements AutoCloseable {
   private String timeline() {
     List<Window> windows = new ArrayList<>();
     for (long t = startMillis; t + 1000 <= System.currentTimeMillis(); t += 1000) {
-      windows.add(
-          new Window(
-              t, 1_000_000_000L, Map.of(), Map.of(), Map.of(), Map.of(), system()));
+      windows.add(new Window(t, 1_000_000_000L, Map.of(), Map.of(), Map.of(), Map.of(), system()));
     }
     return Json.text(TimelineDocument.of(new Setup("fake", "jvm", Map.of()), List.of(), windows));
   }
 
   private static SystemWindow system() {
     return new SystemWindow(
-        2, 500_000_000L, null, null, null, null, null, null, null, null, null, null, null, null,
-        null, null, null, null, null, null, null, null, null, null);
+        2,
+        500_000_000L,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 
   private void mark(HttpExchange exchange) throws IOException {
