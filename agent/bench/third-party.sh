@@ -1,14 +1,15 @@
 #!/bin/sh
-# The agent on a service that nobody here wrote: Conductor, a workflow server, as its makers published it.
+# The agent on services that nobody here wrote, as their makers published them.
 #
-#   agent/bench/third-party.sh netflix   3.15.0:  Spring Boot 2.7, javax.servlet on Tomcat 9,       HikariCP 4.0
-#   agent/bench/third-party.sh oss       3.21.14: Spring Boot 3.3, jakarta.servlet on Tomcat 10.1,  HikariCP 5.1
+#   agent/bench/third-party.sh netflix   Conductor 3.15:  Spring Boot 2.7, javax.servlet on Tomcat 9, HikariCP 4.0, PostgreSQL
+#   agent/bench/third-party.sh oss       Conductor 3.21:  Spring Boot 3.3, jakarta.servlet on Tomcat 10.1, HikariCP 5.1, PostgreSQL
+#   agent/bench/third-party.sh mitreid   MITREid Connect: a war with Spring 4.3, javax.servlet on Jetty 9.4, HikariCP 2.6, HSQLDB
 #
-# Fetches it by its Maven coordinates, starts it on loopback with the agent, sends it a few hundred requests, scrapes
+# Fetches one by its Maven coordinates, starts it on loopback with the agent, sends it a few hundred requests, scrapes
 # the agent and looks for what was sent. Ends with 0 if all of it was there. Stops what it started.
 set -eu
 
-usage() { echo "usage: $0 netflix|oss   (after \"mvn -DskipTests package\"; PORT, AGENT_PORT, PARCELS, JAVA may be set)" >&2; exit 2; }
+usage() { echo "usage: $0 netflix|oss|mitreid   (after \"mvn -DskipTests package\"; PORT, AGENT_PORT, TIMES, JAVA may be set)" >&2; exit 2; }
 [ $# = 1 ] || usage
 which=$1
 root=$(cd "$(dirname "$0")/../.." && pwd)
@@ -18,7 +19,7 @@ folder=$root/agent/target/third-party/$which
 java=${JAVA:-java}
 port=${PORT:-28080}
 agent_port=${AGENT_PORT:-29405}
-parcels=${PARCELS:-100}
+times=${TIMES:-100}
 service=http://127.0.0.1:$port
 chokepoint=http://127.0.0.1:$agent_port
 
@@ -31,29 +32,10 @@ done
 mkdir -p "$folder/lib"
 
 fetch() { # coordinates, folder
-  (cd "$folder" && mvn -q -B -Dstyle.color=never org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy \
-    -Dartifact="$1" -DoutputDirectory="$2" -Dmdep.overWriteIfNewer=false)
+  (cd "$folder" && mvn -q -B org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy \
+    -Dartifact="$1" -DoutputDirectory="$2") >"$folder/fetch.log" 2>&1 ||
+    { cat "$folder/fetch.log" >&2; echo "cannot fetch $1" >&2; exit 3; }
 }
-
-# Each sets $launch to what starts the server from its unchanged jars.
-case $which in
-  netflix)
-    fetch com.netflix.conductor:conductor-server:3.15.0:jar:boot "$folder"
-    # its PostgreSQL module is published beside the server, with what that needs and the server does not bring
-    for extra in com.netflix.conductor:conductor-postgres-persistence:3.15.0 \
-        com.netflix.conductor:conductor-common-persistence:3.15.0 org.flywaydb:flyway-core:8.5.13 \
-        org.springframework:spring-jdbc:5.3.30 org.springframework:spring-tx:5.3.30 \
-        com.zaxxer:HikariCP:4.0.3 org.postgresql:postgresql:42.3.8; do
-      fetch "$extra" "$folder/lib"
-    done
-    launch="-cp $folder/conductor-server-3.15.0-boot.jar -Dloader.path=$folder/lib org.springframework.boot.loader.PropertiesLauncher"
-    ;;
-  oss)
-    fetch org.conductoross:conductor-server:3.21.14:jar:boot "$folder"
-    launch="-jar $folder/conductor-server-3.21.14-boot.jar"
-    ;;
-  *) usage ;;
-esac
 
 database_pid=
 service_pid=
@@ -80,70 +62,150 @@ await() { # seconds, pid, what, command...
   done
 }
 
-echo "## $which: the database"
-: >"$folder/database.log"
-"$java" -jar "$shop" database --orders=1000 >"$folder/database.log" 2>&1 &
-database_pid=$!
-await 120 $database_pid "the database" grep -q '^ready ' "$folder/database.log"
-url=$(sed -n 's/^ready //p' "$folder/database.log")
-case $url in *\?*) url="$url&" ;; *) url="$url?" ;; esac
+# Each service is three functions: start_NAME fetches its unchanged jars and sets service_pid, alive_NAME is an address
+# that answers with 200, traffic_NAME sends $times rounds and sets $expected, the routes that must have been seen that often.
 
-echo "## $which: the service, with the agent"
-# shellcheck disable=SC2086
-"$java" "-javaagent:$agent=port=$agent_port,application=conductor" -Xmx768m $launch \
-  --server.address=127.0.0.1 --server.port="$port" \
-  --conductor.db.type=postgres --conductor.queue.type=postgres --conductor.postgres.schema=conductor \
-  --conductor.indexing.enabled=false --conductor.elasticsearch.version=0 --conductor.grpc-server.enabled=false \
-  --loadSample=false "--spring.datasource.url=${url}currentSchema=conductor" \
-  --spring.datasource.username=postgres --spring.datasource.password=none >"$folder/service.log" 2>&1 &
-service_pid=$!
-began=$(date +%s)
-await 180 $service_pid "the service" curl -sf "$service/health"
-echo "answers after $(($(date +%s) - began)) s"
-grep -i chokepoint "$folder/service.log" || true
+start_postgresql() { # sets $url
+  : >"$folder/database.log"
+  "$java" -jar "$shop" database --orders=1000 >"$folder/database.log" 2>&1 &
+  database_pid=$!
+  await 120 $database_pid "the database" grep -q '^ready ' "$folder/database.log"
+  url=$(sed -n 's/^ready //p' "$folder/database.log")
+  case $url in *\?*) url="$url&" ;; *) url="$url?" ;; esac
+}
+
+run() { # JVM's arguments
+  "$java" "-javaagent:$agent=port=$agent_port,application=$which" -Xmx768m "$@" >"$folder/service.log" 2>&1 &
+  service_pid=$!
+}
+
+conductor() { # what starts it
+  start_postgresql
+  run "$@" --server.address=127.0.0.1 --server.port="$port" \
+    --conductor.db.type=postgres --conductor.queue.type=postgres --conductor.postgres.schema=conductor \
+    --conductor.indexing.enabled=false --conductor.elasticsearch.version=0 --conductor.grpc-server.enabled=false \
+    --loadSample=false "--spring.datasource.url=${url}currentSchema=conductor" \
+    --spring.datasource.username=postgres --spring.datasource.password=none
+}
+
+start_netflix() {
+  fetch com.netflix.conductor:conductor-server:3.15.0:jar:boot "$folder"
+  # its PostgreSQL module is published beside the server, with what that needs and the server does not bring
+  for extra in com.netflix.conductor:conductor-postgres-persistence:3.15.0 \
+      com.netflix.conductor:conductor-common-persistence:3.15.0 org.flywaydb:flyway-core:8.5.13 \
+      org.springframework:spring-jdbc:5.3.30 org.springframework:spring-tx:5.3.30 \
+      com.zaxxer:HikariCP:4.0.3 org.postgresql:postgresql:42.3.8; do
+    fetch "$extra" "$folder/lib"
+  done
+  conductor -cp "$folder/conductor-server-3.15.0-boot.jar" -Dloader.path="$folder/lib" \
+    org.springframework.boot.loader.PropertiesLauncher
+}
+
+start_oss() {
+  fetch org.conductoross:conductor-server:3.21.14:jar:boot "$folder"
+  conductor -jar "$folder/conductor-server-3.21.14-boot.jar"
+}
+
+start_mitreid() {
+  fetch org.mitre:openid-connect-server-webapp:1.3.4:war "$folder"
+  fetch org.eclipse.jetty:jetty-runner:9.4.57.v20241219 "$folder"
+  # written for Java 8: JAXB has left the JDK since
+  for extra in javax.xml.bind:jaxb-api:2.3.1 com.sun.xml.bind:jaxb-impl:2.3.1 com.sun.xml.bind:jaxb-core:2.3.0.1 \
+      javax.activation:activation:1.1.1; do
+    fetch "$extra" "$folder/lib"
+  done
+  run --add-opens java.base/java.lang=ALL-UNNAMED -jar "$folder/jetty-runner-9.4.57.v20241219.jar" --lib "$folder/lib" \
+    --host 127.0.0.1 --port "$port" --path / "$folder/openid-connect-server-webapp-1.3.4.war"
+}
+
+alive_netflix=/health alive_oss=/health alive_mitreid=/jwk
+
+traffic_netflix() {
+  json -d '[{"name":"weigh","retryCount":0,"timeoutSeconds":0,"responseTimeoutSeconds":60,"ownerEmail":"a@b.example"}]' \
+    "$service/api/metadata/taskdefs"
+  json -d '{"name":"parcel","version":1,"schemaVersion":2,"ownerEmail":"a@b.example",
+    "tasks":[{"name":"weigh","taskReferenceName":"weigh","type":"SIMPLE"}]}' "$service/api/metadata/workflow"
+  round=0
+  while [ $round -lt "$times" ]; do
+    round=$((round + 1))
+    workflow=$(json -d '{}' "$service/api/workflow/parcel")
+    json "$service/api/workflow/$workflow" >/dev/null
+    task=$(json "$service/api/tasks/poll/weigh")
+    id=$(printf %s "$task" | sed -n 's/.*"taskId":"\([^"]*\)".*/\1/p')
+    of=$(printf %s "$task" | sed -n 's/.*"workflowInstanceId":"\([^"]*\)".*/\1/p')
+    json -d "{\"workflowInstanceId\":\"$of\",\"taskId\":\"$id\",\"status\":\"COMPLETED\"}" "$service/api/tasks" >/dev/null
+  done
+  expected='/api/workflow/{name} /api/workflow/{workflowId} /api/tasks/poll/{tasktype} /api/tasks'
+}
+
+traffic_oss() { traffic_netflix; }
+
+traffic_mitreid() {
+  round=0
+  while [ $round -lt "$times" ]; do
+    round=$((round + 1))
+    curl -sSf -o "$folder/answer" "$service/authorize?client_id=client&response_type=code&redirect_uri=http://localhost/"
+    curl -sSf -o "$folder/answer" -u client:secret -d client_id=client -d scope=openid "$service/devicecode"
+    curl -sSf -o "$folder/answer" -u client:secret -d token=none "$service/introspect"
+  done
+  expected='/authorize /devicecode /introspect'
+}
 
 json() { curl -sSf -H 'Content-Type: application/json' "$@"; }
-echo "## $which: $parcels parcels are started, looked at, polled for, completed"
-json -d '[{"name":"weigh","retryCount":0,"timeoutSeconds":0,"responseTimeoutSeconds":60,"ownerEmail":"a@b.example"}]' \
-  "$service/api/metadata/taskdefs"
-json -d '{"name":"parcel","version":1,"schemaVersion":2,"ownerEmail":"a@b.example",
-  "tasks":[{"name":"weigh","taskReferenceName":"weigh","type":"SIMPLE"}]}' "$service/api/metadata/workflow"
-sent=0
-while [ $sent -lt "$parcels" ]; do
-  sent=$((sent + 1))
-  parcel=$(json -d '{}' "$service/api/workflow/parcel")
-  json "$service/api/workflow/$parcel" >/dev/null
-  task=$(json "$service/api/tasks/poll/weigh")
-  id=$(printf %s "$task" | sed -n 's/.*"taskId":"\([^"]*\)".*/\1/p')
-  of=$(printf %s "$task" | sed -n 's/.*"workflowInstanceId":"\([^"]*\)".*/\1/p')
-  json -d "{\"workflowInstanceId\":\"$of\",\"taskId\":\"$id\",\"status\":\"COMPLETED\"}" "$service/api/tasks" >/dev/null
-done
-echo "$((sent * 4)) requests answered"
 
-echo "## $which: the agent is scraped"
+case $which in netflix | oss | mitreid) ;; *) usage ;; esac
+echo "## $which starts, with the agent"
+"start_$which"
+began=$(date +%s)
+eval "alive=\$alive_$which"
+await 180 $service_pid "the service" curl -sf "$service$alive"
+echo "it answers after $(($(date +%s) - began)) s"
+grep '^\[chokepoint\]' "$folder/service.log" || true
+
+echo "## $which serves"
+"traffic_$which"
+for route in $expected; do echo "$times answers from $route"; done
+
+echo "## the agent is scraped"
 metrics=$folder/metrics.txt
 missing=0
-series() { # pattern of a line that must be there
-  grep -E "$1" "$metrics" || { echo "MISSING: $1"; missing=1; }
+say_missing() { echo "MISSING: $1"; missing=1; }
+# a line that starts with $1, has all labels that follow, and a value of at least $least
+series() {
+  name=$1
+  shift
+  awk -v name="$name" -v labels="$*" -v least="$least" 'index($0, name "{") == 1 && $NF >= least {
+      n = split(labels, label, " "); for (i = 1; i <= n; i++) if (!index($0, label[i])) next
+      print; found = 1
+    } END {exit !found}' "$metrics"
+}
+all_seen() {
+  curl -sf "$chokepoint/metrics" >"$metrics" || return 1
+  least=$times
+  for route in $expected; do series http_server_requests_seconds_count "uri=\"$route\"" >/dev/null || return 1; done
 }
 # the windows are a second long: the last of the requests are in by now or in a moment
-enough() { curl -sf "$chokepoint/metrics" >"$metrics" && awk -v want="$parcels" \
-  '/^http_server_requests_seconds_count/ && /uri="\/api\/tasks"/ && $NF >= want {found = 1} END {exit !found}' "$metrics"; }
 tries=0
-until enough || [ $tries -ge 25 ]; do tries=$((tries + 1)); sleep 0.2; done
-series '^http_server_requests_seconds_count\{.*uri="/api/workflow/\{name\}"'
-series '^http_server_requests_seconds_count\{.*uri="/api/workflow/\{workflowId\}"'
-series '^http_server_requests_seconds_count\{.*uri="/api/tasks/poll/\{tasktype\}"'
-series '^http_server_requests_seconds_count\{.*uri="/api/tasks"'
-series '^hikaricp_connections\{.*pool="HikariPool-1"'
-series '^hikaricp_connections_max\{.*pool="HikariPool-1"'
-series '^hikaricp_connections_usage_seconds_count\{.*pool="HikariPool-1"'
-series '^jvm_memory_used_bytes\{.*area="heap"'
-if promtool check metrics <"$metrics"; then echo "promtool: no complaint"; else echo "promtool: exit $?"; missing=1; fi
-echo "health: $(curl -s "$chokepoint/api/v1/health")"
+until all_seen || [ $tries -ge 25 ]; do tries=$((tries + 1)); sleep 0.2; done
+least=$times
+for route in $expected; do
+  series http_server_requests_seconds_count "uri=\"$route\"" || say_missing "$route in http_server_requests, $times times"
+done
+series hikaricp_connections_usage_seconds_count 'pool="HikariPool-1"' || say_missing "the pool's connections, borrowed as often"
+least=1
+for gauge in hikaricp_connections hikaricp_connections_max; do
+  series $gauge 'pool="HikariPool-1"' || say_missing $gauge
+done
+series jvm_memory_used_bytes 'area="heap"' | head -1
+# two of Micrometer's own names are against the linter's taste
+complaints=$(promtool check metrics <"$metrics" 2>&1 | grep -v -e '^process_cpu_time_ns_total ' -e '^system_cpu_count ' || true)
+[ -z "$complaints" ] && echo "promtool has no complaint" || say_missing "promtool: $complaints"
+health=$(curl -s "$chokepoint/api/v1/health")
+echo "$health"
+case $health in *'"errors":0,'*) ;; *) say_missing "a run without errors in the agent" ;; esac
 
-echo "## $which: stopped"
+echo "## it stops"
 pid=$service_pid
 stop
-kill -0 "$pid" 2>/dev/null && { echo "process $pid is still there"; missing=1; }
+if kill -0 "$pid" 2>/dev/null; then say_missing "the end of process $pid"; fi
 exit $missing
