@@ -48,10 +48,19 @@ record HikariState(@Nullable Integer capacity, @Nullable Integer minIdle, int id
     }
   }
 
+  /** Public since HikariCP 3, in a superclass and not public in the versions before. */
   private static Object field(Object target, String name) throws ReflectiveOperationException {
-    Field field = target.getClass().getField(name);
-    field.setAccessible(true);
-    return field.get(target);
+    Class<?> type = target.getClass();
+    while (type != null) {
+      for (Field field : type.getDeclaredFields()) {
+        if (field.getName().equals(name)) {
+          field.setAccessible(true);
+          return field.get(target);
+        }
+      }
+      type = type.getSuperclass();
+    }
+    throw new NoSuchFieldException(name + " of " + target.getClass().getName());
   }
 
   private static Object call(Object target, String getter) throws ReflectiveOperationException {
