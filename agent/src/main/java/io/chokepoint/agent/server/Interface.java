@@ -24,6 +24,7 @@ public record Interface(
 
   List<Route> routes() {
     return List.of(
+        new LiveRoute(),
         new MetricsRoute(metrics),
         new TimelineRoute(timeline, steps, setup),
         new DiagnosisRoute(timeline, steps, setup, System::currentTimeMillis),

@@ -1,0 +1,17 @@
+package io.chokepoint.agent.server;
+
+import io.chokepoint.exporters.live.LivePage;
+
+/** {@code /}: the live page. */
+final class LiveRoute implements Route {
+
+  @Override
+  public String path() {
+    return "/";
+  }
+
+  @Override
+  public Answer answer(Request request) {
+    return Answer.text("text/html; charset=utf-8", LivePage.html());
+  }
+}

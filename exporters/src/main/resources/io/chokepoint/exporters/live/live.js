@@ -1,0 +1,315 @@
+"use strict";
+(function () {
+  const KEPT = 300;
+  const TABLE_SECONDS = 30;
+  const MOST_LINES = 6;
+  const KINDS = [
+    ["connection-pool", "waiting for a connection", "--s1"], ["sql", "SQL", "--s0"], ["cpu", "on CPU", "--s2"],
+    ["gc", "GC pauses", "--s4"], ["lock", "locks", "--s5"], ["downstream", "downstream", "--s3"],
+    ["other", "other resources", "--s6"], ["unattributed", "unattributed", "--rest"]];
+  const windows = [];
+  const plots = {};
+  const $ = (id) => document.getElementById(id);
+  const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+  // HdrHistogram's compressed V2 encoding, as a list of [upper value in ms, count]
+  async function histogram(base64) {
+    if (!base64) { return []; }
+    const packed = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+    const stream = new Blob([packed.subarray(8)]).stream().pipeThrough(new DecompressionStream("deflate"));
+    const data = new DataView(await new Response(stream).arrayBuffer());
+    const halfBits = Math.ceil(Math.log2(2 * Math.pow(10, data.getInt32(12)))) - 1;
+    const half = 1 << halfBits;
+    const unit = Math.floor(Math.log2(Number(data.getBigInt64(16))));
+    const end = 40 + data.getInt32(4);
+    const counts = [];
+    for (let at = 40, index = 0; at < end;) {
+      let n = 0, scale = 1, byte;
+      do { byte = data.getUint8(at++); n += (byte & 127) * scale; scale *= 128; } while (byte > 127);
+      n = n % 2 ? -(n + 1) / 2 : n / 2;
+      if (n < 0) { index -= n; continue; }
+      if (n > 0) {
+        const bucket = Math.max(0, (index >> halfBits) - 1);
+        const sub = index < half ? index : (index & (half - 1)) + half;
+        counts.push([(sub + 1) * Math.pow(2, bucket + unit) / 1e6, n]);
+      }
+      index++;
+    }
+    return counts;
+  }
+
+  function percentile(counts, share) {
+    const all = counts.reduce((sum, c) => sum + c[1], 0);
+    let rank = Math.max(1, Math.ceil(all * share));
+    for (const [ms, n] of counts) { rank -= n; if (rank <= 0) { return ms; } }
+    return null;
+  }
+
+  function merged(lists) {
+    const by = new Map();
+    for (const list of lists) { for (const [ms, n] of list) { by.set(ms, (by.get(ms) || 0) + n); } }
+    return [...by].sort((a, b) => a[0] - b[0]);
+  }
+
+  const sum = (list) => list.reduce((a, b) => a + b, 0);
+  const values = (object) => Object.values(object || {});
+  const failed = (e) => sum(Object.entries(e.statuses).filter(([s]) => s >= 500).map(([, n]) => n));
+
+  function short(v) {
+    if (v == null || Number.isNaN(v)) { return "–"; }
+    const size = Math.abs(v);
+    return size >= 1000 ? Math.round(v).toLocaleString("en-US") : String(+v.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : 2));
+  }
+  const ms = (v) => v == null ? "–" : v >= 10000 ? short(v / 1000) + " s" : short(v) + " ms";
+  const clock = (s) => new Date(s * 1000).toLocaleTimeString("en-GB");
+  const mib = (v) => v == null ? "–" : short(v) + " MiB";
+
+  // ---- what is drawn
+
+  const seconds = (w) => w.lengthNanos / 1e9;
+  const bytes = (v) => v == null ? null : v / 1048576;
+  const names = (part) => [...new Set(windows.flatMap((w) => Object.keys(w[part] || {})))].sort();
+
+  function busiest() {
+    const wall = new Map();
+    for (const w of windows) {
+      for (const [name, e] of Object.entries(w.endpoints)) { wall.set(name, (wall.get(name) || 0) + e.ledger.wallNanos); }
+    }
+    return [...wall].sort((a, b) => b[1] - a[1]).slice(0, MOST_LINES).map((e) => e[0]).sort();
+  }
+
+  const CHARTS = {
+    load: () => ({ title: "Requests a second", format: short, lines: [
+      ["requests", (w) => sum(values(w.endpoints).map((e) => e.ledger.requests)) / seconds(w), "--s0", true],
+      ["5xx", (w) => sum(values(w.endpoints).map(failed)) / seconds(w), "--s1"],
+      ["inside", (w) => sum(values(w.endpoints).map((e) => e.inFlight)), "--s7"]] }),
+    latency: () => ({ title: "Latency, 95th percentile by endpoint", format: ms, lines:
+      busiest().map((name, i) => [name, (w) => w.endpoints[name] ? w.endpoints[name].p95 : null, "--s" + i]) }),
+    cpu: () => ({ title: "Processors", format: short, lines: [
+      ["service", (w) => w.system.processCpuNanos == null ? null : w.system.processCpuNanos / w.lengthNanos, "--s2", true],
+      ["host", (w) => w.system.hostBusyNanos == null ? null : w.system.hostBusyNanos / w.lengthNanos, "--s7"],
+      ["may use", (w) => w.system.cgroupCpuLimit || w.system.cpus, "--s1"]] }),
+    heap: () => ({ title: "Heap", format: mib, lines: [
+      ["used", (w) => bytes(w.system.heapUsed), "--s4", true],
+      ["live after GC", (w) => bytes(w.system.heapLive), "--s3"],
+      ["max", (w) => bytes(w.system.heapMax), "--s1"]] }),
+    gc: () => ({ title: "GC pauses a second", format: ms, lines: [
+      ["paused", (w) => w.system.gcPauseNanos == null ? null : w.system.gcPauseNanos / 1e6 / seconds(w), "--s4", true]] }),
+    pools: () => ({ title: "Connection pools", format: short, lines: names("pools").slice(0, 3).flatMap((p, i) => [
+      [p + " in use", (w) => w.pools[p] ? w.pools[p].busyNanos / w.lengthNanos : null, "--s" + (3 * i % 8), true],
+      [p + " waiting", (w) => w.pools[p] ? w.pools[p].pending : null, "--s" + ((3 * i + 1) % 8)],
+      [p + " max", (w) => w.pools[p] ? w.pools[p].capacity : null, "--s7"]]) }),
+    workers: () => ({ title: "Worker threads", format: short, lines: names("workers").slice(0, 2).flatMap((p, i) => [
+      [p + " busy", (w) => w.workers[p] ? w.workers[p].busy : null, "--s" + (i ? 3 : 5), true],
+      [p + " queued", (w) => w.workers[p] ? w.workers[p].queued : null, "--s1"],
+      [p + " max", (w) => w.workers[p] ? w.workers[p].capacity : null, "--s7"]]) })
+  };
+
+  function draw() {
+    const x = windows.map((w) => w.startMillis / 1000);
+    for (const [id, make] of Object.entries(CHARTS)) {
+      const chart = make();
+      const key = chart.lines.map((l) => l[0]).join("\n");
+      let plot = plots[id];
+      if (chart.lines.length === 0) { if (plot) { plot.box.hidden = true; } continue; }
+      if (!plot || plot.key !== key) { plot = plots[id] = create(id, chart, key, plot && plot.box); }
+      plot.box.hidden = false;
+      plot.uplot.setData([x, ...chart.lines.map((line) => windows.map((w) => { const v = line[1](w); return v == null ? null : v; }))]);
+    }
+  }
+
+  function create(id, chart, key, old) {
+    const box = old || document.createElement("div");
+    box.className = "card chart";
+    box.replaceChildren(Object.assign(document.createElement("h2"), { textContent: chart.title }));
+    if (!old) { $("charts").append(box); }
+    const axis = { stroke: color("--muted"), grid: { stroke: color("--line"), width: 1 }, ticks: { show: false }, font: "11px system-ui, sans-serif" };
+    const uplot = new uPlot({
+      width: Math.max(200, box.clientWidth - 28), height: 170,
+      cursor: { sync: { key: "live" }, points: { size: 6 } },
+      scales: { y: { range: (u, min, max) => [0, max > 0 ? max * 1.08 : 1] } },
+      axes: [{ ...axis, space: 70, values: (u, ticks) => ticks.map(clock) }, { ...axis, size: 62, values: (u, ticks) => ticks.map((t) => chart.format(t)) }],
+      series: [{ value: (u, v) => v == null ? "–" : clock(v) },
+        ...chart.lines.map(([label, , stroke, filled]) => ({
+          label, stroke: color(stroke), width: 1.6, points: { show: false }, spanGaps: false,
+          fill: filled ? color(stroke) + "22" : undefined, value: (u, v) => v == null ? "–" : chart.format(v) }))]
+    }, [[]], box);
+    return { box, key, uplot };
+  }
+
+  // ---- the figures of now
+
+  function tiles() {
+    const w = windows[windows.length - 1];
+    const last = windows.slice(-10);
+    const span = sum(last.map(seconds));
+    const endpoints = last.flatMap((x) => values(x.endpoints));
+    const requests = sum(endpoints.map((e) => e.ledger.requests));
+    const errors = sum(endpoints.map(failed));
+    const all = merged(endpoints.map((e) => e.counts));
+    const s = w.system;
+    const list = [
+      ["requests a second", short(requests / span)],
+      ["p95 of all requests", ms(percentile(all, 0.95))],
+      ["5xx", requests ? short(100 * errors / requests) + " %" : "–", "", errors > 0],
+      ["service CPU", s.processCpuNanos == null ? "–" : short(s.processCpuNanos / w.lengthNanos), "of " + short(s.cgroupCpuLimit || s.cpus)],
+      ["heap", short(bytes(s.heapUsed)), "of " + mib(bytes(s.heapMax))]];
+    for (const [name, p] of Object.entries(w.pools).slice(0, 3)) {
+      const out = sum(values(p.orphaned));
+      list.push(["pool " + name, short(p.active), (p.capacity ? "of " + p.capacity : "") + (p.pending ? ", " + p.pending + " waiting" : "") + (out ? ", " + out + " lost" : ""), p.pending > 0 || out > 0]);
+    }
+    for (const [name, p] of Object.entries(w.workers).slice(0, 2)) {
+      list.push(["threads " + name, short(p.busy), (p.capacity ? "of " + p.capacity : "") + (p.queued ? ", " + p.queued + " queued" : ""), p.queued > 0]);
+    }
+    $("tiles").replaceChildren(...list.map(([label, value, rest, bad]) => {
+      const tile = element("div", "tile" + (bad ? " bad" : ""));
+      const figure = element("div", "value", value);
+      if (rest) { figure.append(" ", element("small", "", rest)); }
+      tile.append(element("div", "label", label), figure);
+      return tile;
+    }));
+  }
+
+  function element(tag, className, text) {
+    const e = document.createElement(tag);
+    e.className = className;
+    if (text != null) { e.textContent = text; }
+    return e;
+  }
+
+  function spent(ledgers) {
+    const by = Object.fromEntries(KINDS.map((k) => [k[0], 0]));
+    for (const ledger of ledgers) {
+      let left = ledger.wallNanos;
+      for (const [resource, c] of Object.entries(ledger.charges)) {
+        const kind = resource.split(":")[0];
+        const nanos = c.waitNanos + c.serviceNanos;
+        by[kind in by ? kind : "other"] += nanos;
+        left -= nanos;
+      }
+      by.unattributed += Math.max(0, left);
+    }
+    return by;
+  }
+
+  function table() {
+    const last = windows.slice(-TABLE_SECONDS);
+    const span = sum(last.map(seconds));
+    const rows = new Map();
+    for (const w of last) {
+      for (const [name, e] of Object.entries(w.endpoints)) { rows.set(name, [...(rows.get(name) || []), e]); }
+    }
+    const sorted = [...rows].map(([name, list]) => ({ name, list, wall: sum(list.map((e) => e.ledger.wallNanos)) })).sort((a, b) => b.wall - a.wall);
+    const longest = Math.max(...sorted.map((r) => r.wall / Math.max(1, sum(r.list.map((e) => e.ledger.requests)))), 1);
+    const used = new Set();
+    $("quiet").hidden = sorted.length > 0;
+    $("endpoints").replaceChildren(...sorted.slice(0, 30).map(({ name, list, wall }) => {
+      const requests = sum(list.map((e) => e.ledger.requests));
+      const errors = sum(list.map(failed));
+      const counts = merged(list.map((e) => e.counts));
+      const row = element("tr", "");
+      row.append(element("td", "", name), element("td", "", short(requests / span)),
+        element("td", "", ms(percentile(counts, 0.5))), element("td", "", ms(percentile(counts, 0.95))),
+        element("td", "", ms(percentile(counts, 1))), element("td", errors ? "errors" : "", requests ? short(100 * errors / requests) + " %" : "–"),
+        element("td", "", String(list[list.length - 1].inFlight)), bar(wall, requests, list, longest, used));
+      row.firstChild.title = name;
+      return row;
+    }));
+    $("keys").replaceChildren(...KINDS.filter((k) => used.has(k[0])).map(([, label, shade]) => {
+      const key = element("span", "");
+      const box = element("i", "");
+      box.style.background = `var(${shade})`;
+      key.append(box, label);
+      return key;
+    }));
+  }
+
+  function bar(wall, requests, list, longest, used) {
+    const cell = element("td", "bar");
+    const stack = element("div", "stack");
+    const by = spent(list.map((e) => e.ledger));
+    const mean = wall / Math.max(1, requests);
+    stack.style.width = Math.max(4, 100 * mean / longest) + "%";
+    const parts = [];
+    for (const [kind, label, shade] of KINDS) {
+      const share = wall ? by[kind] / wall : 0;
+      if (share < 0.002) { continue; }
+      used.add(kind);
+      const piece = element("i", "");
+      piece.style.background = `var(${shade})`;
+      piece.style.flex = String(share);
+      stack.append(piece);
+      parts.push(`${label} ${ms(share * mean / 1e6)} (${short(100 * share)} %)`);
+    }
+    cell.title = parts.join("\n");
+    cell.append(stack);
+    return cell;
+  }
+
+  // ---- asking the agent
+
+  async function get(path) {
+    const response = await fetch(path, { signal: AbortSignal.timeout(5000) });
+    if (!response.ok) { throw new Error(path + " answered " + response.status); }
+    return response.json();
+  }
+
+  async function unfold(w) {
+    await Promise.all(values(w.endpoints).map(async (e) => {
+      e.counts = await histogram(e.latency);
+      e.p95 = percentile(e.counts, 0.95);
+    }));
+    return w;
+  }
+
+  async function poll() {
+    const newest = windows.length ? windows[windows.length - 1].startMillis : Date.now() - KEPT * 1000;
+    const answer = await get("api/v1/timeline?from=" + (newest + 1));
+    windows.push(...await Promise.all(answer.windows.map(unfold)));
+    windows.splice(0, windows.length - KEPT);
+    $("application").textContent = answer.application;
+    $("jvm").textContent = answer.setup.jvm;
+    document.title = answer.application + " – Chokepoint live";
+    const step = answer.steps[answer.steps.length - 1];
+    $("step").textContent = step ? "last step: " + step.name : "";
+    if (windows.length && answer.windows.length) { tiles(); draw(); table(); }
+  }
+
+  async function judge() {
+    const { verdict } = await get("api/v1/diagnosis");
+    $("verdict").className = "card verdict " + verdict.outcome;
+    $("outcome").textContent = { findings: "found", healthy: "healthy", insufficient: "no verdict yet" }[verdict.outcome] || verdict.outcome;
+    $("summary").textContent = verdict.summary;
+    $("findings").replaceChildren(...verdict.findings.slice(0, 3).map((f) => {
+      const item = element("li", "");
+      item.append(element("b", "", f.kind + (f.resource ? " · " + f.resource : "")), " " + (f.remedy ? f.remedy.what : ""));
+      return item;
+    }));
+  }
+
+  function every(millis, what) {
+    const run = async () => {
+      try {
+        await what();
+        $("state").className = "state live";
+        $("state").textContent = "live";
+      } catch (e) {
+        $("state").className = "state lost";
+        $("state").textContent = "agent does not answer";
+        console.warn(e);
+      }
+      setTimeout(run, millis);
+    };
+    run();
+  }
+
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+    for (const plot of Object.values(plots)) { plot.key = null; }
+    if (windows.length) { draw(); }
+  });
+  addEventListener("resize", () => {
+    for (const { box, uplot } of Object.values(plots)) { uplot.setSize({ width: Math.max(200, box.clientWidth - 28), height: 170 }); }
+  });
+  every(1000, poll);
+  every(5000, judge);
+})();

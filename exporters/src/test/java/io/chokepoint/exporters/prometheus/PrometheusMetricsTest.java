@@ -1,0 +1,197 @@
+package io.chokepoint.exporters.prometheus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chokepoint.core.model.Charge;
+import io.chokepoint.core.model.Latencies;
+import io.chokepoint.core.model.LedgerSum;
+import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.timeline.EndpointWindow;
+import io.chokepoint.core.timeline.PoolWindow;
+import io.chokepoint.core.timeline.StatementWindow;
+import io.chokepoint.core.timeline.SystemWindow;
+import io.chokepoint.core.timeline.Window;
+import io.chokepoint.core.timeline.WorkersWindow;
+import java.util.List;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.Test;
+
+class PrometheusMetricsTest {
+
+  private static final long MILLI = 1_000_000;
+  private static final String ORDERS = "method=\"GET\",uri=\"/orders/{id}\"";
+  private static final String COMMON = "application=\"shop\",instance=\"here:1\"";
+
+  private final PrometheusMetrics metrics = new PrometheusMetrics("shop", "here:1");
+
+  @Test
+  void addsWindowsUpToCumulativeHistograms() {
+    metrics.add(window(0, endpoint(Map.of(200, 3L), 2 * MILLI, 20 * MILLI, 200 * MILLI)));
+    metrics.add(window(1, endpoint(Map.of(200, 1L), 2 * MILLI)));
+
+    String labels =
+        COMMON + "," + ORDERS + ",status=\"200\",outcome=\"SUCCESS\",exception=\"none\",";
+    assertThat(value("http_server_requests_seconds_bucket{" + labels + "le=\"0.0025\",}"))
+        .isEqualTo(2);
+    assertThat(value("http_server_requests_seconds_bucket{" + labels + "le=\"0.025\",}"))
+        .isEqualTo(3);
+    assertThat(value("http_server_requests_seconds_bucket{" + labels + "le=\"+Inf\",}"))
+        .isEqualTo(4);
+    assertThat(value("http_server_requests_seconds_count{" + labels + "}")).isEqualTo(4);
+    assertThat(value("http_server_requests_seconds_sum{" + labels + "}")).isBetween(0.220, 0.228);
+    assertThat(value("http_server_requests_seconds_max{" + labels + "}")).isBetween(0.199, 0.202);
+  }
+
+  @Test
+  void forgetsTheMaximumAfterSomeMinutes() {
+    metrics.add(window(0, endpoint(Map.of(200, 1L), 200 * MILLI)));
+    metrics.add(window(240, endpoint(Map.of(200, 1L), 2 * MILLI)));
+
+    assertThat(valueOf("http_server_requests_seconds_max")).isBetween(0.0019, 0.0021);
+  }
+
+  @Test
+  void countsEachStatusExactlyAlthoughAWindowHasOneHistogram() {
+    metrics.add(window(0, endpoint(Map.of(200, 3L, 500, 1L), MILLI, MILLI, MILLI, MILLI)));
+
+    assertThat(scrape())
+        .contains("status=\"500\",outcome=\"SERVER_ERROR\",exception=\"pool-timeout\",} 1.0")
+        .contains("status=\"200\",outcome=\"SUCCESS\",exception=\"none\",} 3.0");
+  }
+
+  @Test
+  void showsThePoolUnderHikarisNames() {
+    metrics.add(window(0, endpoint(Map.of(200, 1L), MILLI)));
+
+    String pool = COMMON + ",pool=\"main\",";
+    assertThat(value("hikaricp_connections_active{" + pool + "}")).isEqualTo(8);
+    assertThat(value("hikaricp_connections{" + pool + "}")).isEqualTo(10);
+    assertThat(value("hikaricp_connections_pending{" + pool + "}")).isEqualTo(5);
+    assertThat(value("hikaricp_connections_max{" + pool + "}")).isEqualTo(10);
+    assertThat(value("hikaricp_connections_timeout_total{" + pool + "}")).isEqualTo(2);
+    assertThat(value("hikaricp_connections_acquire_seconds_count{" + pool + "}")).isEqualTo(1);
+    assertThat(value("chokepoint_pool_orphaned_connections{" + pool + "}")).isEqualTo(1);
+    assertThat(
+            value(
+                "chokepoint_pool_holder_seconds_total{"
+                    + COMMON
+                    + ","
+                    + ("method=\"GET\",pool=\"main\",uri=\"/orders/{id}\",what=\"elsewhere\",}")))
+        .isEqualTo(0.4);
+  }
+
+  @Test
+  void accountsForRequestTimeByKindOfResource() {
+    metrics.add(window(0, endpoint(Map.of(200, 1L), 100 * MILLI)));
+
+    assertThat(valueOf("resource=\"connection-pool\"")).isEqualTo(0.03);
+    assertThat(valueOf("resource=\"unattributed\"")).isEqualTo(0.05);
+  }
+
+  @Test
+  void readsGaugesFromTheLatestWindowAndLeavesOutWhatIsUnknown() {
+    metrics.add(window(0, endpoint(Map.of(200, 1L), MILLI)));
+
+    assertThat(scrape()).contains("tomcat_threads_busy_threads").contains("tomcat_threads_config");
+    assertThat(scrape()).doesNotContain("chokepoint_cgroup_cpu_limit{");
+  }
+
+  @Test
+  void speaksOpenMetricsToWhoeverAsksForIt() {
+    PrometheusMetrics.Scrape scrape =
+        metrics.scrape("application/openmetrics-text;version=1.0.0,text/plain;q=0.5");
+
+    assertThat(scrape.contentType()).startsWith("application/openmetrics-text");
+    assertThat(scrape.body()).endsWith("# EOF\n");
+    assertThat(metrics.scrape(null).contentType()).startsWith("text/plain; version=0.0.4");
+  }
+
+  @Test
+  void leavesOutWhatWouldDrownPrometheusAndCountsIt() {
+    for (int i = 0; i < Distributions.MOST_SERIES + 5; i++) {
+      EndpointWindow e = endpoint("/page/" + i, Map.of(200, 1L), MILLI);
+      metrics.add(window(0, e));
+    }
+
+    assertThat(scrape().lines().filter(l -> l.startsWith("http_server_requests_seconds_count")))
+        .hasSize(Distributions.MOST_SERIES);
+    assertThat(valueOf("chokepoint_metrics_dropped_total")).isEqualTo(5);
+  }
+
+  private String scrape() {
+    return metrics.scrape(null).body();
+  }
+
+  private double value(String series) {
+    return valueOf(series);
+  }
+
+  /** Of the first sample whose line contains the text. */
+  private double valueOf(String text) {
+    String line =
+        scrape()
+            .lines()
+            .filter(l -> !l.startsWith("#") && l.contains(text))
+            .findFirst()
+            .orElseThrow(() -> new AssertionError("no " + text + " in\n" + scrape()));
+    return Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
+  }
+
+  private static EndpointWindow endpoint(Map<Integer, Long> statuses, long... nanos) {
+    return endpoint("/orders/{id}", statuses, nanos);
+  }
+
+  private static EndpointWindow endpoint(String route, Map<Integer, Long> statuses, long... nanos) {
+    Map<ResourceId, Charge> charges =
+        Map.of(
+            ResourceId.pool("main"),
+            new Charge(1, 30 * MILLI, 0),
+            ResourceId.CPU,
+            new Charge(1, 0, 20 * MILLI));
+    return new EndpointWindow(
+        "GET",
+        route,
+        latencies(nanos),
+        statuses,
+        Map.of("pool-timeout", 1L),
+        new LedgerSum(nanos.length, 100 * MILLI, charges, 0, 0, 0),
+        LedgerSum.NONE,
+        0);
+  }
+
+  private static Window window(int second, EndpointWindow endpoint) {
+    PoolWindow pool =
+        new PoolWindow(
+            10,
+            10,
+            8_000 * MILLI,
+            8,
+            2,
+            5,
+            latencies(30 * MILLI),
+            2,
+            latencies(500 * MILLI),
+            Map.of(
+                "GET /orders/{id}",
+                new PoolWindow.Holding(1, 500 * MILLI, 60 * MILLI, 40 * MILLI, 400 * MILLI)),
+            Map.of("GET /orders/{id}", 1L),
+            List.of());
+    return new Window(
+        1_700_000_000_000L + 1000L * second,
+        1_000_000_000,
+        Map.of(endpoint.method() + " " + endpoint.route(), endpoint),
+        Map.of("select 1", new StatementWindow(latencies(MILLI), 0, 0)),
+        Map.of("main", pool),
+        Map.of("http-nio-8080", new WorkersWindow(200, 7, 0, 12)),
+        SystemWindow.unknown(2));
+  }
+
+  private static Latencies latencies(long... nanos) {
+    Histogram histogram = new Histogram(2);
+    for (long n : nanos) {
+      histogram.recordValue(n);
+    }
+    return Latencies.of(histogram);
+  }
+}
