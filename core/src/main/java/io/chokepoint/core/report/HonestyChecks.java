@@ -98,7 +98,7 @@ final class HonestyChecks {
           .add(text("%s: %.0f due, %.0f by rate × time", step.name(), due, expected));
     }
     if (wrong.size() + right.size() > 0) {
-      add("counts agree with rate × time", wrong, String.join("; ", right));
+      add("counts agree with rate × time", wrong, some(right));
     }
   }
 
@@ -172,13 +172,14 @@ final class HonestyChecks {
                 step.name(), f.achievedPerSecond(), f.offeredPerSecond(), f.notSent()));
       }
     }
-    add("the offered rate was reached", wrong, text("in all %d steps", steps.size()));
+    addUnlessExplained(
+        "the offered rate was reached, or the verdict says why not",
+        "short",
+        wrong,
+        text("in all of %d steps", steps.size()));
   }
 
-  /**
-   * Load up by half or more while completions grow by less than a tenth of that: a ceiling. It
-   * passes only where the verdict names what holds the throughput down.
-   */
+  /** Load up by half or more while completions grow by less than a tenth of that: a ceiling. */
   private void throughputGrowsWithLoad() {
     if (steps.size() < 2) {
       return;
@@ -201,14 +202,11 @@ final class HonestyChecks {
         }
       }
     }
-    String what = "throughput grows with the load, or the verdict says why not";
-    if (!flat.isEmpty() && !verdict.findings().isEmpty()) {
-      Finding first = verdict.findings().get(0);
-      String why = first.kind().label() + " at " + first.resource();
-      checks.add(new Check(what, true, "flat: " + some(flat) + ". Explained by " + why));
-    } else {
-      add(what, flat, "it grows over all steps");
-    }
+    addUnlessExplained(
+        "throughput grows with the load, or the verdict says why not",
+        "flat",
+        flat,
+        "it grows over all steps");
   }
 
   private void driverWasNotTheLimit() {
@@ -270,7 +268,7 @@ final class HonestyChecks {
       (seen + allowed >= answered ? right : wrong)
           .add(text("%s: %.0f answered, %.0f seen", step.step().name(), answered, seen));
     }
-    add("the service saw every request the client got answered", wrong, String.join("; ", right));
+    add("the service saw every request the client got answered", wrong, some(right));
   }
 
   private void everyTargetHadTraffic() {
@@ -284,7 +282,7 @@ final class HonestyChecks {
             .sorted()
             .map(endpoint -> endpoint + ": no request")
             .toList();
-    add("every target had traffic", idle, text("%d endpoints", checked.size()));
+    add("every target had traffic", idle, text("endpoints with targets: %d", checked.size()));
   }
 
   private void eachFigures(BiConsumer<String, Figures> look) {
@@ -298,6 +296,17 @@ final class HonestyChecks {
 
   private void add(String what, List<String> wrong, String right) {
     checks.add(new Check(what, wrong.isEmpty(), wrong.isEmpty() ? right : some(wrong)));
+  }
+
+  /** What the service could not do is no fault of the report, where the verdict says why. */
+  private void addUnlessExplained(String what, String how, List<String> wrong, String right) {
+    if (wrong.isEmpty() || verdict.findings().isEmpty()) {
+      add(what, wrong, right);
+      return;
+    }
+    Finding first = verdict.findings().get(0);
+    String why = first.kind().label() + " at " + first.resource();
+    checks.add(new Check(what, true, how + ": " + some(wrong) + ". Explained by " + why));
   }
 
   /** The first few: a check's detail is one line. */

@@ -10,6 +10,7 @@ import io.chokepoint.core.report.Report.Figures;
 import io.chokepoint.core.report.Report.StepResult;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -30,7 +31,12 @@ final class CsvFile implements ReportFile {
 
   @Override
   public void write(Report report, OutputStream out) throws IOException {
-    // the header alone where there is no row
+    if (report.steps().isEmpty()) {
+      // the library writes its header with the first row only
+      String header = String.join(",", SCHEMA.getColumnNames()) + "\r\n";
+      out.write(header.getBytes(StandardCharsets.UTF_8));
+      return;
+    }
     SequenceWriter rows = MAPPER.writer(SCHEMA).writeValues(out);
     for (StepResult step : report.steps()) {
       for (Map.Entry<String, Figures> e : step.endpoints().entrySet()) {

@@ -44,7 +44,7 @@ final class Figure {
   /** {@code 0.913} as {@code 91 %}; below ten percent with a decimal. */
   static String percent(double share) {
     double percent = share * 100;
-    boolean whole = percent == Math.rint(percent) || Math.abs(percent) >= 10;
+    boolean whole = Math.abs(percent - Math.rint(percent)) < 1e-9 || Math.abs(percent) >= 10;
     return String.format(Locale.ROOT, whole ? "%.0f" : "%.1f", percent) + SPACE + "%";
   }
 

@@ -21,7 +21,13 @@ import java.util.stream.Stream;
 public final class ReportFolder {
 
   static final List<ReportFile> FILES =
-      List.of(new HtmlFile(), new JsonFile(), new CsvFile(), new JunitFile(), new TimelineFile());
+      List.of(
+          new HtmlFile(),
+          new MarkdownFile(),
+          new JsonFile(),
+          new CsvFile(),
+          new JunitFile(),
+          new TimelineFile());
 
   private ReportFolder() {}
 

@@ -19,6 +19,7 @@ record VerdictView(
     String summary,
     @Nullable FindingView first,
     List<FindingView> others,
+    boolean insufficient,
     List<MissingRow> missing) {
 
   static VerdictView of(Verdict v) {
@@ -42,7 +43,10 @@ record VerdictView(
         v.summary(),
         first,
         findings.subList(Math.min(1, findings.size()), findings.size()),
-        v.missing().stream().map(m -> new MissingRow(m.kind().label(), m.what())).toList());
+        v.outcome() == Verdict.Outcome.INSUFFICIENT,
+        v.missing().stream()
+            .map(m -> new MissingRow(m.kind().label().replace('-', ' '), m.what()))
+            .toList());
   }
 
   /** What a rule lacked. */
@@ -136,9 +140,9 @@ record VerdictView(
     return id.name().isEmpty() ? kind : kind + " " + id.name();
   }
 
+  /** A sentence's first letter; {@code p95} stays as it is. */
   private static String capital(String text) {
-    return text.isEmpty()
-        ? text
-        : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+    boolean word = text.length() > 1 && Character.isLetter(text.charAt(1));
+    return word ? text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1) : text;
   }
 }

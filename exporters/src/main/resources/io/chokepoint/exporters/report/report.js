@@ -188,11 +188,14 @@
     for (const { plot } of plots) {
       plot.destroy();
     }
-    plots = data.charts.map((chart) => {
-      const element = document.getElementById("chart-" + chart.id) || figure(chart);
+    // all frames first: a chart takes the width that its neighbours leave it
+    const elements = data.charts.map(
+      (chart) => document.getElementById("chart-" + chart.id) || figure(chart)
+    );
+    plots = data.charts.map((chart, i) => {
+      const element = elements[i];
       const columns = [data.x].concat(chart.series.map((s) => s.data));
       const plot = new uPlot(options(chart, inner(element)), columns, element);
-      sync.sub(plot);
       return { plot, element };
     });
   }
@@ -210,7 +213,7 @@
   if (data.charts.length === 0) {
     place.textContent = "No second of this run was recorded.";
   }
-  addEventListener("resize", resize);
+  new ResizeObserver(resize).observe(place);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
   matchMedia("print").addEventListener("change", draw);
   window.chokepointPlots = () => plots.map((p) => p.plot);

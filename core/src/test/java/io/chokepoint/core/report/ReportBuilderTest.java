@@ -1,0 +1,424 @@
+package io.chokepoint.core.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.chokepoint.core.diagnosis.Finding;
+import io.chokepoint.core.diagnosis.Kind;
+import io.chokepoint.core.diagnosis.Run;
+import io.chokepoint.core.diagnosis.Setup;
+import io.chokepoint.core.diagnosis.Verdict;
+import io.chokepoint.core.model.Charge;
+import io.chokepoint.core.model.Latencies;
+import io.chokepoint.core.model.LedgerSum;
+import io.chokepoint.core.model.Offered;
+import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.model.Step;
+import io.chokepoint.core.report.Report.Check;
+import io.chokepoint.core.report.Report.Figures;
+import io.chokepoint.core.report.Report.StepResult;
+import io.chokepoint.core.timeline.ClientWindow;
+import io.chokepoint.core.timeline.ClientWindow.Traffic;
+import io.chokepoint.core.timeline.EndpointWindow;
+import io.chokepoint.core.timeline.PoolWindow;
+import io.chokepoint.core.timeline.SystemWindow;
+import io.chokepoint.core.timeline.Window;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.Test;
+
+class ReportBuilderTest {
+
+  private static final Verdict HEALTHY =
+      new Verdict(Verdict.Outcome.HEALTHY, "fine", List.of(), List.of());
+
+  private final List<Window> timeline = new ArrayList<>();
+  private final List<Step> steps = new ArrayList<>();
+  private final List<ClientWindow> client = new ArrayList<>();
+  private Map<String, Run.Target> targets = Map.of();
+
+  @Test
+  void countsOnlyWindowsWhollyInsideTheStep() {
+    steps.add(new Step("s", 1500, 4500, Offered.open(10)));
+    for (long second = 0; second < 6; second++) {
+      client.add(client(second, traffic(10, 0, second + 1)));
+    }
+
+    StepResult step = report().steps().get(0);
+
+    // of the seconds 0 to 5, those at 2000 and 3000 lie inside 1500..4500: latencies 3 and 4 ms
+    assertThat(step.seconds()).isEqualTo(2);
+    assertThat(step.overall().requests()).isEqualTo(20);
+    assertThat(step.overall().achievedPerSecond()).isEqualTo(10);
+    assertThat(step.overall().p50Millis()).isCloseTo(3, within(0.01));
+    assertThat(step.overall().maxMillis()).isCloseTo(4, within(0.01));
+    assertThat(step.overall().meanMillis()).isCloseTo(3.5, within(0.01));
+  }
+
+  @Test
+  void addsUpWhatTheClientSawByEndpointAndOverall() {
+    steps.add(new Step("s", 0, 2000, Offered.open(100)));
+    Traffic browse =
+        new Traffic(60, 5, 50, millis(1, 50), millis(1, 50), Map.of("5xx", 4L, "timeout", 2L));
+    Traffic pay = new Traffic(40, 0, 40, millis(9, 40), millis(3, 40), Map.of("5xx", 1L));
+    client.add(client(0, Map.of("browse", browse, "pay", pay)));
+    client.add(client(1, Map.of("browse", browse)));
+
+    Map<String, Figures> endpoints = report().steps().get(0).endpoints();
+
+    assertThat(endpoints).containsOnlyKeys("", "browse", "pay");
+    Figures all = endpoints.get("");
+    assertThat(all.offeredPerSecond()).isEqualTo(80); // (60 + 40 + 60) / 2
+    assertThat(all.achievedPerSecond()).isEqualTo(70); // (50 + 40 + 50) / 2
+    assertThat(all.requests()).isEqualTo(140);
+    assertThat(all.notSent()).isEqualTo(10);
+    assertThat(all.errors()).isEqualTo(Map.of("5xx", 9L, "timeout", 4L));
+    assertThat(all.errorShare()).isCloseTo(13 / 140.0, within(1e-9));
+    // 100 of 140 took 1 ms, 40 took 9 ms
+    assertThat(all.p50Millis()).isCloseTo(1, within(0.01));
+    assertThat(all.p95Millis()).isCloseTo(9, within(0.01));
+    assertThat(all.serviceP95Millis()).isCloseTo(3, within(0.01));
+    assertThat(endpoints.get("pay").achievedPerSecond()).isEqualTo(20);
+  }
+
+  @Test
+  void takesTheServicesFiguresWhereTheLoadCameFromElsewhere() {
+    steps.add(new Step("s", 0, 2000, Offered.open(100)));
+    EndpointWindow endpoint =
+        new EndpointWindow(
+            "GET",
+            "/a",
+            millis(7, 20),
+            Map.of(200, 13L, 404, 1L, 429, 2L, 503, 4L),
+            Map.of("pool-timeout", 3L),
+            LedgerSum.NONE,
+            LedgerSum.NONE,
+            0);
+    timeline.add(window(0, Map.of("GET /a", endpoint)));
+    timeline.add(window(1, Map.of()));
+
+    Figures figures = report().steps().get(0).endpoints().get("GET /a");
+
+    assertThat(figures.achievedPerSecond()).isEqualTo(10); // 20 in 2 s
+    assertThat(figures.p99Millis()).isCloseTo(7, within(0.1));
+    assertThat(figures.errors())
+        .isEqualTo(Map.of("pool-timeout", 3L, "5xx", 1L, "4xx", 1L, "429", 2L));
+  }
+
+  @Test
+  void takesAWholeRunForOneStepWhereNobodyMarkedAny() {
+    client.add(client(3, traffic(10, 0, 1)));
+    client.add(client(4, traffic(10, 0, 1)));
+
+    Report report = report();
+
+    assertThat(report.steps()).extracting(StepResult::name).containsExactly("whole run");
+    assertThat(report.steps().get(0).overall().requests()).isEqualTo(20);
+    assertThat(report.capacity()).isNull();
+  }
+
+  @Test
+  void putsTheLightestStepsLedgerBesideTheHeaviests() {
+    // the heavy step is run first: order is by load, not by time
+    steps.add(new Step("heavy", 0, 2000, Offered.open(200)));
+    steps.add(new Step("middle", 2000, 3000, Offered.open(50)));
+    steps.add(new Step("light", 3000, 4000, Offered.open(10)));
+    timeline.add(window(0, Map.of("GET /a", ledger(10, 900, 800))));
+    timeline.add(window(1, Map.of("GET /a", ledger(20, 1800, 1500))));
+    timeline.add(window(2, Map.of("GET /a", ledger(1, 77, 70))));
+    timeline.add(window(3, Map.of("GET /a", ledger(5, 20, 1))));
+
+    Report.EndpointLedger ledger = report().ledger().get("GET /a");
+
+    assertThat(ledger.unloaded().requests()).isEqualTo(5);
+    assertThat(ledger.unloaded().unattributedNanos()).isEqualTo(19);
+    assertThat(ledger.loaded().requests()).isEqualTo(30);
+    assertThat(ledger.loaded().charge(ResourceId.pool("main")).waitNanos()).isEqualTo(2300);
+    assertThat(ledger.loaded().unattributedNanos()).isEqualTo(400);
+    assertThat(ledger.loadedSlow().requests()).isEqualTo(2);
+  }
+
+  @Test
+  void findsTheLastStepThatKeptUpAndTheFirstThatDidNot() {
+    step("a", 100, 100, 0);
+    step("b", 200, 198, 0);
+    step("c", 300, 250, 0);
+    step("d", 400, 250, 0);
+
+    Report.Capacity capacity = report().capacity();
+
+    assertThat(capacity).isEqualTo(new Report.Capacity("b", "c", 198, 300.0));
+  }
+
+  @Test
+  void doesNotInventACeilingWhereEveryStepKeptUp() {
+    step("a", 100, 100, 0);
+    step("b", 200, 199, 0);
+    assertThat(report().capacity()).isEqualTo(new Report.Capacity("b", null, 199, null));
+  }
+
+  @Test
+  void aMissedTargetEndsTheCapacityAlthoughTheRateIsKept() {
+    targets = Map.of("browse", new Run.Target(null, null, 4_500_000L, null, null));
+    steps.add(new Step("a", 0, 1000, Offered.open(100)));
+    steps.add(new Step("b", 1000, 2000, Offered.open(200)));
+    client.add(client(0, traffic(100, 0, 4)));
+    client.add(client(1, traffic(200, 0, 6)));
+
+    Report report = report();
+
+    assertThat(report.capacity()).isEqualTo(new Report.Capacity("a", "b", 100, 200.0));
+    assertThat(report.targets())
+        .extracting(t -> t.step() + " " + t.met())
+        .containsExactly("a true", "b false");
+    assertThat(report.targets().get(0).expected()).isEqualTo(4.5);
+    assertThat(report.targets().get(1).actual()).isCloseTo(6, within(0.01));
+  }
+
+  @Test
+  void fastFailuresDoNotCountAsKept() {
+    steps.add(new Step("a", 0, 1000, Offered.open(100)));
+    client.add(
+        client(
+            0,
+            Map.of(
+                "browse",
+                new Traffic(100, 0, 100, millis(1, 100), millis(1, 100), Map.of("5xx", 20L)))));
+    assertThat(report().capacity()).isEqualTo(new Report.Capacity(null, "a", 0, 100.0));
+  }
+
+  @Test
+  void aStepInWhichTheDriverWasTheLimitSaysNothingOfTheService() {
+    step("a", 100, 100, 0);
+    steps.add(new Step("b", 10_000, 11_000, Offered.open(500)));
+    client.add(
+        new ClientWindow(
+            10_000,
+            traffic(100, 400, 1),
+            new ClientWindow.Driver(0, 0, 0, 0, 0, "its CPU is used up")));
+
+    Report report = report();
+
+    assertThat(report.capacity()).isEqualTo(new Report.Capacity("a", null, 100, null));
+    assertThat(check(report, "the driver was not the limit"))
+        .isEqualTo(
+            new Check(
+                "the driver was not the limit", false, "b: 1 of 1 windows (its CPU is used up)"));
+  }
+
+  @Test
+  void checksEveryTargetInEveryStep() {
+    targets = Map.of("browse", new Run.Target(0.95, 4_000_000L, 6_000_000L, 6_000_000L, 90.0));
+    steps.add(new Step("a", 0, 1000, Offered.open(100)));
+    client.add(
+        client(
+            0,
+            Map.of(
+                "browse",
+                new Traffic(100, 0, 80, millis(5, 100), millis(5, 100), Map.of("timeout", 10L)))));
+
+    assertThat(report().targets())
+        .extracting(t -> t.target() + " " + t.met())
+        .containsExactly("success false", "mean false", "p95 true", "p99 true", "rate false");
+    assertThat(report().targets().get(0).actual()).isCloseTo(0.9, within(1e-9));
+  }
+
+  @Test
+  void saysWhichTargetHadNoTraffic() {
+    targets = Map.of("ghost", new Run.Target(0.95, null, null, null, null));
+    step("a", 100, 100, 0);
+    assertThat(check(report(), "every target had traffic").detail()).isEqualTo("ghost: no request");
+    assertThat(check(report(), "every target had traffic").passed()).isFalse();
+  }
+
+  @Test
+  void saysWhereAPercentileRestsOnTooFewSamples() {
+    step("few", 72, 72, 0);
+    step("some", 380, 380, 0);
+    step("many", 381, 381, 0);
+
+    Check check = check(report(), "enough samples for every percentile");
+
+    assertThat(check.passed()).isFalse();
+    assertThat(check.detail())
+        .contains("few: p95 and p99 rest on 72 requests", "some: p99 rest on 380 requests")
+        .doesNotContain("many");
+  }
+
+  @Test
+  void countsMustAgreeWithRateTimesTime() {
+    step("right", 100, 130, 0); // 130 due within 3 √100 of 100
+    assertThat(check(report(), "counts agree with rate × time").passed()).isTrue();
+    step("wrong", 100, 140, 0);
+    assertThat(check(report(), "counts agree with rate × time").detail())
+        .isEqualTo("wrong: 140 due, 100 by rate × time");
+  }
+
+  @Test
+  void moreCannotEndThanBegan() {
+    steps.add(new Step("a", 1000, 2000, Offered.open(10)));
+    client.add(new ClientWindow(0, Map.of(), new ClientWindow.Driver(5, 0, 0, 0, 0, null)));
+    client.add(
+        client(1, Map.of("x", new Traffic(10, 0, 30, millis(1, 30), millis(1, 30), Map.of()))));
+    assertThat(check(report(), "no more requests ended than began").detail())
+        .isEqualTo("a: 30 ended, 15 could have");
+  }
+
+  @Test
+  void flagsThroughputThatStaysFlatAndExplainsItByTheVerdict() {
+    step("a", 100, 100, 0);
+    step("b", 300, 300, 200);
+    String what = "throughput grows with the load, or the verdict says why not";
+
+    Check alone = check(report(), what);
+    assertThat(alone.passed()).isFalse();
+    assertThat(alone.detail()).isEqualTo("a → b: load +200 %, completions +0 %");
+
+    Check explained = check(report(poolVerdict()), what);
+    assertThat(explained.passed()).isTrue();
+    assertThat(explained.detail())
+        .startsWith("flat: a → b")
+        .endsWith("Explained by pool-too-small at connection-pool:main");
+  }
+
+  @Test
+  void saysWhichWindowsAreMissing() {
+    steps.add(new Step("a", 0, 4000, Offered.open(10)));
+    client.add(client(0, traffic(10, 0, 1)));
+    client.add(client(3, traffic(10, 0, 1)));
+    assertThat(check(report(), "no window is missing"))
+        .isEqualTo(new Check("no window is missing", false, "a: 2 of 4 client windows"));
+  }
+
+  @Test
+  void saysWhenTheServiceSawLessThanWasAnswered() {
+    steps.add(new Step("a", 0, 1000, Offered.open(1000)));
+    client.add(client(0, traffic(1000, 0, 1)));
+    timeline.add(window(0, Map.of("GET /a", ledger(500, 1, 1))));
+    assertThat(check(report(), "the service saw every request the client got answered").passed())
+        .isFalse();
+  }
+
+  @Test
+  void saysWhatTheServiceUsed() {
+    steps.add(new Step("a", 0, 2000, Offered.open(10)));
+    PoolWindow pool =
+        new PoolWindow(
+            4,
+            4,
+            1_500_000_000L,
+            2,
+            2,
+            7,
+            millis(30, 10),
+            3,
+            Latencies.NONE,
+            Map.of(),
+            Map.of(),
+            List.of());
+    SystemWindow idle = SystemWindow.unknown(2);
+    timeline.add(
+        new Window(0, 1_000_000_000L, Map.of(), Map.of(), Map.of("m", pool), Map.of(), idle));
+    timeline.add(
+        new Window(1000, 1_000_000_000L, Map.of(), Map.of(), Map.of("m", pool), Map.of(), idle));
+
+    Report.ServiceUse use = report().steps().get(0).service();
+
+    assertThat(use).isNotNull();
+    assertThat(use.cpuCores()).isNull();
+    Report.PoolUse poolUse = use.pools().get("m");
+    assertThat(poolUse.meanActive()).isEqualTo(1.5);
+    assertThat(poolUse.maxPending()).isEqualTo(7);
+    assertThat(poolUse.timeouts()).isEqualTo(6);
+    assertThat(poolUse.waitP95Millis()).isCloseTo(30, within(0.5));
+  }
+
+  @Test
+  void anEmptyRunIsAnEmptyReport() {
+    Report report = report();
+    assertThat(report.steps()).isEmpty();
+    assertThat(report.ledger()).isEmpty();
+    assertThat(report.capacity()).isNull();
+  }
+
+  /** A step of one second; {@code due} requests of which all but {@code notSent} are answered. */
+  private void step(String name, double rate, long due, long notSent) {
+    long start = steps.size() * 1000L;
+    steps.add(new Step(name, start, start + 1000, Offered.open(rate)));
+    long shown = Math.max(due, (long) rate);
+    long missing = name.equals("wrong") || name.equals("right") ? 0 : shown - due;
+    client.add(client(start / 1000, traffic(due + missing, notSent + missing, 1)));
+  }
+
+  private Report report() {
+    return report(HEALTHY);
+  }
+
+  private Report report(Verdict verdict) {
+    Run run = new Run(Setup.UNKNOWN, timeline, steps, client, targets);
+    return ReportBuilder.build("t", "plan", 0, 1, run, verdict, null);
+  }
+
+  private static Check check(Report report, String what) {
+    return report.honesty().stream().filter(c -> c.what().equals(what)).findFirst().orElseThrow();
+  }
+
+  private static ClientWindow client(long second, Map<String, Traffic> traffic) {
+    return new ClientWindow(second * 1000, traffic, new ClientWindow.Driver(0, 0, 0, 0, 0, null));
+  }
+
+  private static Map<String, Traffic> traffic(long due, long notSent, long millis) {
+    long sent = due - notSent;
+    Latencies latencies = millis(millis, sent);
+    return Map.of("browse", new Traffic(due, notSent, sent, latencies, latencies, Map.of()));
+  }
+
+  private static EndpointWindow ledger(long requests, long wall, long poolWait) {
+    LedgerSum sum =
+        new LedgerSum(
+            requests,
+            wall,
+            Map.of(ResourceId.pool("main"), new Charge(requests, poolWait, 0)),
+            0,
+            0,
+            0);
+    LedgerSum slow = new LedgerSum(1, 1, Map.of(), 0, 0, 0);
+    return new EndpointWindow(
+        "GET", "/a", millis(1, requests), Map.of(200, requests), Map.of(), sum, slow, 0);
+  }
+
+  private static Window window(long second, Map<String, EndpointWindow> endpoints) {
+    return new Window(
+        second * 1000,
+        1_000_000_000L,
+        endpoints,
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        SystemWindow.unknown(1));
+  }
+
+  private static Latencies millis(long millis, long count) {
+    Histogram h = new Histogram(3);
+    LongStream.range(0, count).forEach(i -> h.recordValue(millis * 1_000_000));
+    return Latencies.of(h);
+  }
+
+  private static Verdict poolVerdict() {
+    Finding finding =
+        new Finding(
+            Kind.POOL_TOO_SMALL,
+            ResourceId.pool("main"),
+            List.of(),
+            1,
+            List.of(),
+            List.of(),
+            new Finding.Remedy("grow", null, null, null),
+            new Finding.Prediction("p95", 2, 1, "ms", "Little"),
+            null);
+    return new Verdict(Verdict.Outcome.FINDINGS, "s", List.of(finding), List.of());
+  }
+}

@@ -1,0 +1,263 @@
+package io.chokepoint.exporters.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import io.chokepoint.core.diagnosis.Run;
+import io.chokepoint.core.diagnosis.Setup;
+import io.chokepoint.core.diagnosis.Verdict;
+import io.chokepoint.core.report.Report;
+import io.chokepoint.core.report.ReportBuilder;
+import io.chokepoint.exporters.json.Json;
+import io.chokepoint.exporters.json.ReportDocument;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+
+class ReportFolderTest {
+
+  private static final Report POOL = SampleReports.poolTooSmall();
+
+  @TempDir private Path folder;
+
+  @Test
+  void writesEveryFileAndNothingElse() throws Exception {
+    Path target = folder.resolve("a/b");
+    ReportFolder.write(target, POOL);
+    assertThat(names(target))
+        .containsExactly(
+            "junit.xml",
+            "report.html",
+            "report.json",
+            "report.md",
+            "steps.csv",
+            "timeline.json.gz");
+    assertThat(names(folder.resolve("a"))).containsExactly("b");
+  }
+
+  @Test
+  void replacesAnEarlierReportAndLeavesOtherFilesAlone() throws Exception {
+    Files.writeString(folder.resolve("notes.txt"), "mine");
+    Files.writeString(folder.resolve("report.md"), "old");
+    ReportFolder.write(folder, POOL);
+    assertThat(folder.resolve("notes.txt")).hasContent("mine");
+    assertThat(Files.readString(folder.resolve("report.md"))).startsWith("# shop, stepwise");
+    assertThat(names(folder)).hasSize(7);
+  }
+
+  @Test
+  void saysInOneLineWhyAFolderCannotBeWritten() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "x");
+    for (Path bad : List.of(file, file.resolve("deeper"))) {
+      assertThatThrownBy(() -> ReportFolder.check(bad))
+          .isInstanceOf(ReportException.class)
+          .hasMessageStartingWith("cannot write the report to " + bad + ": ")
+          .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n", "Exception"));
+      assertThatThrownBy(() -> ReportFolder.write(bad, POOL)).isInstanceOf(ReportException.class);
+    }
+    assertThat(file).hasContent("x");
+  }
+
+  @Test
+  void checkingLeavesNothingBehind() throws Exception {
+    ReportFolder.check(folder.resolve("not/yet/there"));
+    assertThat(names(folder)).isEmpty();
+  }
+
+  @Test
+  void theSavedRunReadsBackAsTheRun() throws Exception {
+    ReportFolder.write(folder, POOL);
+    try (InputStream in = Files.newInputStream(folder.resolve("timeline.json.gz"))) {
+      assertThat(Json.load(in, "timeline.json.gz")).isEqualTo(POOL.run());
+    }
+  }
+
+  @Test
+  void reportJsonKeepsItsContract() throws Exception {
+    ReportFolder.write(folder, POOL);
+    JsonNode json = new ObjectMapper().readTree(folder.resolve("report.json").toFile());
+
+    assertThat(json.fieldNames())
+        .toIterable()
+        .contains(
+            "schema", "verdict", "steps", "ledger", "capacity", "honesty", "overhead", "targets");
+    assertThat(json.at("/schema").asInt()).isEqualTo(1);
+    assertThat(json.at("/verdict/outcome").asText()).isEqualTo("findings");
+    JsonNode finding = json.at("/verdict/findings/0");
+    assertThat(finding.fieldNames())
+        .toIterable()
+        .contains(
+            "kind",
+            "resource",
+            "endpoints",
+            "share",
+            "evidence",
+            "ruledOut",
+            "remedy",
+            "predicted");
+    assertThat(finding.at("/kind").asText()).isEqualTo("pool-too-small");
+    assertThat(finding.at("/resource").asText()).isEqualTo("connection-pool:main");
+    assertThat(finding.at("/remedy/to").asDouble()).isEqualTo(9);
+    assertThat(json.at("/capacity/breaking").asText()).isEqualTo("step 4");
+    JsonNode loaded = json.at("/ledger").path("GET /orders/{id}").path("loaded");
+    assertThat(loaded.path("unattributedNanos").isNumber()).isTrue();
+    assertThat(json.at("/steps/0/endpoints").path("browse").path("p95Millis").asDouble())
+        .isPositive();
+  }
+
+  @Test
+  void reportJsonReadsBack() throws Exception {
+    ReportFolder.write(folder, POOL);
+    Report read =
+        Json.read(
+                ReportDocument.class,
+                Files.readString(folder.resolve("report.json")),
+                "report.json")
+            .toReport();
+    assertThat(read.verdict()).isEqualTo(POOL.verdict());
+    assertThat(read.steps()).isEqualTo(POOL.steps());
+    assertThat(read.ledger()).isEqualTo(POOL.ledger());
+    assertThat(read.capacity()).isEqualTo(POOL.capacity());
+    assertThat(read.honesty()).isEqualTo(POOL.honesty());
+    assertThat(read.targets()).isEqualTo(POOL.targets());
+  }
+
+  @Test
+  void stepsCsvHasARowAStepAndEndpoint() throws Exception {
+    ReportFolder.write(folder, POOL);
+    String text = Files.readString(folder.resolve("steps.csv"));
+    assertThat(text.split("\r\n")).hasSize(1 + 5 * 4);
+    List<Map<String, String>> rows = rows(text);
+    Map<String, String> last = rows.get(rows.size() - 4);
+    Report.Figures figures = POOL.steps().get(4).overall();
+    assertThat(last).containsEntry("step", "step 5").containsEntry("endpoint", "(all)");
+    assertThat(Double.parseDouble(last.get("p95_ms"))).isEqualTo(rounded(figures.p95Millis()));
+    assertThat(last).containsEntry("requests", String.valueOf(figures.requests()));
+    assertThat(last.get("errors")).isEqualTo("5xx=" + figures.failed());
+  }
+
+  @Test
+  void stepsCsvQuotesWhatWouldBreakARow() throws Exception {
+    SimulatedShop shop =
+        new SimulatedShop(
+            2,
+            2,
+            List.of(
+                new SimulatedShop.Endpoint("a,\"b\"\nc", "GET /", 1, 0.001, 0.001, 0, "SELECT")),
+            5);
+    ReportFolder.write(folder, SampleReports.report(shop.run(Map.of()), POOL.verdict()));
+    assertThat(rows(Files.readString(folder.resolve("steps.csv"))))
+        .extracting(r -> r.get("endpoint"))
+        .containsExactly("(all)", "a,\"b\"\nc");
+  }
+
+  @Test
+  void junitFailsWhatMissedItsTargetAndOnlyThat() throws Exception {
+    ReportFolder.write(folder, POOL);
+    Element suite = junit();
+    long missed = POOL.targets().stream().filter(t -> !t.met()).count();
+    assertThat(missed).isPositive();
+    assertThat(suite.getAttribute("tests")).isEqualTo("" + (POOL.targets().size() + 1));
+    assertThat(suite.getAttribute("failures")).isEqualTo("" + missed);
+    assertThat(suite.getElementsByTagName("failure").getLength()).isEqualTo(missed);
+    Element failure = (Element) suite.getElementsByTagName("failure").item(0);
+    assertThat(failure.getAttribute("message")).startsWith("expected 150\u202fms, was 1");
+    assertThat(suite.getElementsByTagName("skipped").getLength()).isZero();
+  }
+
+  @Test
+  void junitSkipsTheVerdictThatIsNone() throws Exception {
+    ReportFolder.write(folder, SampleReports.insufficient());
+    assertThat(junit().getAttribute("skipped")).isEqualTo("1");
+    assertThat(junit().getElementsByTagName("skipped").getLength()).isEqualTo(1);
+  }
+
+  @Test
+  void junitStaysXmlWhateverTheNames() throws Exception {
+    Verdict verdict =
+        new Verdict(Verdict.Outcome.HEALTHY, "a\u0000b\u001b[31m]]>\uD800", List.of(), List.of());
+    ReportFolder.write(folder, SampleReports.report(POOL.run(), verdict));
+    assertThat(junit().getTextContent()).contains("a\uFFFDb\uFFFD[31m]]>\uFFFD");
+  }
+
+  @Test
+  void markdownTablesStayTablesWhateverTheNames() {
+    String hostile = "a|b\n`c` <script> *d* [e](f)";
+    SimulatedShop shop =
+        new SimulatedShop(
+            2,
+            2,
+            List.of(new SimulatedShop.Endpoint(hostile, "GET /", 1, 0.001, 0.001, 0, "SELECT")),
+            5);
+    String text = MarkdownFile.text(SampleReports.report(shop.run(Map.of()), POOL.verdict()));
+    assertThat(text)
+        .contains("| a\\|b \\`c\\` &lt;script> \\*d\\* \\[e](f) | |")
+        .doesNotContain("<script>");
+  }
+
+  @Test
+  void writesAReportOnNothing() throws Exception {
+    Run nothing = new Run(Setup.UNKNOWN, List.of(), List.of(), List.of(), Map.of());
+    Verdict verdict = new Verdict(Verdict.Outcome.INSUFFICIENT, "none", List.of(), List.of());
+    ReportFolder.write(folder, ReportBuilder.build("nothing", "", 0, 0, nothing, verdict, null));
+    assertThat(Files.readString(folder.resolve("steps.csv"))).startsWith("step,endpoint,users");
+    assertThat(Files.readString(folder.resolve("report.html"))).contains("The run does not tell");
+  }
+
+  @Test
+  void aReportOn188000RequestsStaysBelowFiveMegabytes() throws Exception {
+    // 10 minutes, as the run it is compared with
+    SimulatedShop shop = new SimulatedShop(24, 198, 235, 314, 392);
+    Report report = SampleReports.report(shop.run(), POOL.verdict());
+    long requests = report.steps().stream().mapToLong(s -> s.overall().requests()).sum();
+    assertThat(requests).isGreaterThan(180_000);
+    ReportFolder.write(folder, report);
+    long bytes = 0;
+    for (String name : names(folder)) {
+      bytes += Files.size(folder.resolve(name));
+    }
+    assertThat(bytes).isLessThan(5_000_000);
+  }
+
+  private Element junit() throws Exception {
+    Document document =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(folder.resolve("junit.xml").toFile());
+    return document.getDocumentElement();
+  }
+
+  private static List<Map<String, String>> rows(String csv) throws IOException {
+    List<Map<String, String>> rows = new ArrayList<>();
+    new CsvMapper()
+        .readerFor(Map.class)
+        .with(CsvSchema.emptySchema().withHeader())
+        .<Map<String, String>>readValues(csv)
+        .forEachRemaining(rows::add);
+    return rows;
+  }
+
+  private static double rounded(double value) {
+    return Math.round(value * 1000) / 1000.0;
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(f -> f.getFileName().toString()).sorted().toList();
+    }
+  }
+}

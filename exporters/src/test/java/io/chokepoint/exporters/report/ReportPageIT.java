@@ -1,0 +1,295 @@
+package io.chokepoint.exporters.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.chokepoint.core.diagnosis.Finding;
+import io.chokepoint.core.diagnosis.Kind;
+import io.chokepoint.core.diagnosis.Run;
+import io.chokepoint.core.diagnosis.Verdict;
+import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.report.Report;
+import io.chokepoint.core.report.ReportBuilder;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.interactions.Actions;
+
+/** The report page in a real browser. */
+class ReportPageIT {
+
+  private static final String HOSTILE =
+      "</script><script>window.hacked=1</script><img src=x onerror=window.hacked=2>"
+          + "\u2028{{evil}}\"'`&amp;<!--";
+
+  @TempDir private static Path folder;
+  private static Browser browser;
+
+  @BeforeAll
+  static void startsTheBrowser() throws ReportException {
+    ReportFolder.write(folder.resolve("pool"), SampleReports.poolTooSmall());
+    ReportFolder.write(folder.resolve("healthy"), SampleReports.healthy());
+    ReportFolder.write(folder.resolve("insufficient"), SampleReports.insufficient());
+    ReportFolder.write(folder.resolve("hostile"), hostile());
+    ReportFolder.write(
+        folder.resolve("empty"),
+        ReportBuilder.build(
+            "empty",
+            "",
+            0,
+            0,
+            new Run(
+                io.chokepoint.core.diagnosis.Setup.UNKNOWN,
+                List.of(),
+                List.of(),
+                List.of(),
+                Map.of()),
+            new Verdict(Verdict.Outcome.INSUFFICIENT, "nothing", List.of(), List.of()),
+            null));
+    browser = new Browser();
+  }
+
+  @AfterAll
+  static void stopsTheBrowser() {
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"pool", "healthy", "insufficient", "hostile", "empty"})
+  void opensWithoutAWordOnTheConsoleAndAsksForNothing(String report) {
+    open(report, 1280, "light");
+    assertThat(browser.console()).isEmpty();
+    assertThat(browser.requests()).isEmpty();
+  }
+
+  @Test
+  void theLogsWouldShowAnErrorAndARequest() {
+    open("pool", 1280, "light");
+    browser.run("console.error('seen'); new Image().src = 'http://127.0.0.1:9/x.png'");
+    assertThat(browser.console()).anyMatch(line -> line.contains("seen"));
+  }
+
+  @Test
+  void theVerdictStandsOnTheFirstScreen() {
+    open("pool", 1280, "light");
+    for (String part : List.of(".claim", ".three", ".verdict .tiles")) {
+      assertThat(bottom(part)).as(part).isBetween(1.0, 800.0);
+    }
+    String verdict = text("#verdict");
+    assertThat(verdict)
+        .contains("Pool too small: connection pool main")
+        .contains("97\u202f%")
+        .contains("maximumPoolSize")
+        .contains("2913\u202fms → 44\u202fms")
+        .contains("slow sql SQL takes 19.3 ms");
+  }
+
+  @Test
+  void everyChartIsDrawn() {
+    open("pool", 1280, "light");
+    List<WebElement> canvases = browser.driver().findElements(By.cssSelector("#plots canvas"));
+    assertThat(canvases).hasSize(8);
+    for (WebElement canvas : canvases) {
+      Object colors =
+          browser.run(
+              "const c = arguments[0];"
+                  + "const p = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;"
+                  + "const seen = new Set();"
+                  + "for (let i = 0; i < p.length; i += 4)"
+                  + "  if (p[i + 3] > 0) seen.add(p[i] + ',' + p[i + 1] + ',' + p[i + 2]);"
+                  + "return seen.size;",
+              canvas);
+      // text, a grid, and at least one line with its smoothed edges
+      assertThat((Long) colors).isGreaterThan(20);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1280", "400"})
+  void chartsStayInsideTheirFrames(int width) {
+    open("pool", width, "light");
+    Object out =
+        browser.run(
+            "return [...document.querySelectorAll('.chart')].filter(f => {"
+                + "const c = f.querySelector('canvas').getBoundingClientRect();"
+                + "const r = f.getBoundingClientRect();"
+                + "return c.left < r.left || c.right > r.right || c.width < r.width * 0.8;"
+                + "}).map(f => f.id)");
+    assertThat((List<?>) out).isEmpty();
+  }
+
+  @Test
+  void oneCursorMovesOverAllCharts() {
+    open("pool", 1280, "light");
+    WebElement over = browser.driver().findElement(By.cssSelector("#chart-load .u-over"));
+    browser.run("arguments[0].scrollIntoView({block: 'center'})", over);
+    new Actions(browser.driver()).moveToElement(over, 60, 0).perform();
+    await()
+        .untilAsserted(
+            () -> {
+              List<?> places =
+                  (List<?>) browser.run("return chokepointPlots().map(p => p.cursor.idx)");
+              assertThat(places).hasSize(8).doesNotContainNull();
+              assertThat(places.stream().distinct()).hasSize(1);
+            });
+    // and the legend of another chart says the value there
+    assertThat(text("#chart-latency .u-legend")).containsPattern("p95\\s+\\d");
+  }
+
+  @Test
+  void hostileNamesAreTextAndNothingElse() {
+    open("hostile", 1280, "light");
+    assertThat(browser.run("return window.hacked")).isNull();
+    assertThat(browser.driver().findElements(By.cssSelector("img"))).isEmpty();
+    assertThat(text("#verdict")).contains("<script>window.hacked=1</script>");
+    assertThat(text("#statements")).contains("<img src=x onerror=window.hacked=2>");
+    assertThat(text("#ledger")).contains("{{evil}}\"'`&amp;<!--");
+    browser.driver().findElement(By.cssSelector("#plan summary")).click();
+    assertThat(text("#plan")).contains("</script>");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"pool,1280", "pool,400", "hostile,1280", "hostile,400", "healthy,400"})
+  void nothingSticksOutSideways(String report, int width) {
+    open(report, width, "light");
+    Object out = browser.run(OUTSIDE);
+    assertThat((List<?>) out).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"pool,light", "pool,dark", "healthy,dark", "insufficient,light", "insufficient,dark"})
+  void everyTextStandsOutFromItsGround(String report, String scheme) {
+    open(report, 1280, scheme);
+    Object weak = browser.run(CONTRAST);
+    assertThat((List<?>) weak).isEmpty();
+  }
+
+  @Test
+  void followsTheSchemeOfTheScreen() {
+    open("pool", 1280, "light");
+    Object light = browser.run("return getComputedStyle(document.body).backgroundColor");
+    open("pool", 1280, "dark");
+    Object dark = browser.run("return getComputedStyle(document.body).backgroundColor");
+    assertThat(light).isEqualTo("rgb(245, 246, 248)");
+    assertThat(dark).isEqualTo("rgb(15, 20, 25)");
+  }
+
+  @Test
+  void endpointsUnfoldInTheStepsTable() {
+    open("pool", 1280, "light");
+    WebElement row = browser.driver().findElement(By.cssSelector("tr.endpoint"));
+    assertThat(row.isDisplayed()).isFalse();
+    browser.driver().findElement(By.cssSelector("label[for=by-endpoint]")).click();
+    assertThat(row.isDisplayed()).isTrue();
+  }
+
+  @Test
+  void theLogarithmicScaleStaysDrawable() {
+    open("pool", 1280, "light");
+    browser.driver().findElement(By.cssSelector("#chart-latency button")).click();
+    Object scale =
+        browser.run(
+            "const u = chokepointPlots()[1]; return [u.scales.y.distr, u.valToPos(100, 'y')]");
+    assertThat(((List<?>) scale).get(0)).isEqualTo(3L);
+    assertThat(((Number) ((List<?>) scale).get(1)).doubleValue()).isBetween(1.0, 200.0);
+    assertThat(browser.console()).isEmpty();
+  }
+
+  /** How wide the page is where it is wider than the screen, and what makes it so. */
+  private static final String OUTSIDE =
+      """
+      const page = document.documentElement;
+      if (page.scrollWidth <= page.clientWidth) return [];
+      return [page.scrollWidth].concat([...document.querySelectorAll('body *')]
+        .filter(e => !e.closest('.scroll > *') && e.getBoundingClientRect().right > page.clientWidth + 1)
+        .map(e => e.tagName + '.' + e.className + ' ' + e.textContent.trim().slice(0, 30)));
+      """;
+
+  /** Every visible text whose contrast is below WCAG AA, with its ratio. */
+  private static final String CONTRAST =
+      """
+      const rgb = s => (s.match(/[\\d.]+/g) || []).map(Number);
+      const light = c => { const f = v => (v /= 255) <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4;
+        return .2126 * f(c[0]) + .7152 * f(c[1]) + .0722 * f(c[2]); };
+      const ground = e => { for (; e; e = e.parentElement) {
+        const c = rgb(getComputedStyle(e).backgroundColor); if (c.length === 3 || c[3] === 1) return c; }
+        return [255, 255, 255]; };
+      const weak = [];
+      for (const e of document.querySelectorAll('body *')) {
+        if (e.closest('script,noscript') || !e.checkVisibility()) continue;
+        const own = [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
+        if (!own) continue;
+        const a = light(rgb(getComputedStyle(e).color)), b = light(ground(e));
+        const ratio = (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
+        if (ratio < 4.5) weak.push(e.className + ' ' + e.textContent.trim().slice(0, 40) + ' ' + ratio.toFixed(2));
+      }
+      return weak;
+      """;
+
+  private static void open(String report, int width, String scheme) {
+    browser.console();
+    browser.requests();
+    browser.open(folder.resolve(report).resolve("report.html"), width, 800, scheme);
+  }
+
+  private static String text(String selector) {
+    return browser.driver().findElement(By.cssSelector(selector)).getText();
+  }
+
+  private static double bottom(String selector) {
+    Object bottom =
+        browser.run(
+            "return document.querySelector(arguments[0]).getBoundingClientRect().bottom", selector);
+    return ((Number) bottom).doubleValue();
+  }
+
+  private static Report hostile() {
+    SimulatedShop shop =
+        new SimulatedShop(
+            4,
+            5,
+            List.of(
+                new SimulatedShop.Endpoint(
+                    HOSTILE, "GET /" + HOSTILE, 1, 0.001, 0.01, 0.001, "SELECT " + HOSTILE),
+                new SimulatedShop.Endpoint(
+                    "x".repeat(300),
+                    "GET /" + "y".repeat(300),
+                    1,
+                    0.001,
+                    0.01,
+                    0,
+                    "z".repeat(3000))),
+            20,
+            60);
+    Finding finding =
+        new Finding(
+            Kind.SLOW_SQL,
+            ResourceId.sql(HOSTILE),
+            List.of(HOSTILE, "x".repeat(300)),
+            0.5,
+            List.of(new Finding.Evidence(HOSTILE, 1, HOSTILE, 1.0)),
+            List.of(new Finding.RuledOut(Kind.GC_PRESSURE, HOSTILE)),
+            new Finding.Remedy(HOSTILE, HOSTILE, 1.0, 2.0),
+            new Finding.Prediction(HOSTILE, 1, 2, HOSTILE, HOSTILE),
+            null);
+    Run run = shop.run(Map.of(HOSTILE, new Run.Target(1.0, 1L, null, null, null)));
+    return ReportBuilder.build(
+        HOSTILE,
+        HOSTILE + "\n  " + HOSTILE,
+        SimulatedShop.START,
+        SimulatedShop.START + 14_000,
+        run,
+        new Verdict(Verdict.Outcome.FINDINGS, HOSTILE, List.of(finding), List.of()),
+        new Report.Overhead(0.1, 1, List.of(HOSTILE), 1));
+  }
+}
