@@ -89,6 +89,9 @@ public record Blame(
 
   /** The sums as they build up. */
   private static final class Charging {
+    /** Utilizations are known to some 5 %, holds to as much. */
+    private static final double NEAR = 0.1;
+
     private final @Nullable Level unloaded;
     private final Level loaded;
     private final Excess excess;
@@ -133,28 +136,54 @@ public record Blame(
         rest *= left;
       }
       collector += pauses;
-      double behindPauses = pauses + sql + rest <= 0 ? 0 : pauses / (pauses + sql + rest);
       spread(sql, rest);
       Map<String, OfPool> pools = new TreeMap<>();
       for (ResourceId id : poolsWaitedFor()) {
-        pools.put(id.name(), ofPool(id, behindPauses));
+        pools.put(id.name(), ofPool(id));
       }
       return new Blame(total, pools, database, application, collector, unexplained);
     }
 
     /** Charges time that was stretched by something other than a pool. */
     private void spread(double sql, double rest) {
-      if (cpu.queueing()) {
-        double collectors = (sql + rest) * cpu.collectorsPart(loaded.machine().servers(), growth());
-        double both = sql + rest - collectors;
-        collector += collectors;
-        application += both * cpu.part(cpu.application());
-        database += both * cpu.part(cpu.database());
-        unexplained += both * cpu.part(cpu.strangers());
-      } else {
+      if (!cpu.queueing()) {
         database += sql;
         unexplained += rest;
+        return;
       }
+      double here = sql * sqlPartOfProcessors();
+      database += sql - here;
+      double both = here + rest;
+      double collectors = both * cpu.collectorsPart(loaded.machine().servers(), growth());
+      double others = both - collectors;
+      collector += collectors;
+      application += others * cpu.part(cpu.application());
+      database += others * cpu.part(cpu.database());
+      unexplained += others * cpu.part(cpu.strangers());
+    }
+
+    /**
+     * Which part of slower SQL the queue for this host's processors can account for: what runs on
+     * them, of the statements' unloaded time, and for each execution one more wake-up of the
+     * caller, which waits as long as the request's own code did for its turn. What is left waited
+     * inside the database.
+     */
+    private double sqlPartOfProcessors() {
+      double slower = excess.of(ResourceKind.SQL);
+      if (slower <= 0) {
+        return cpu.databaseHere();
+      }
+      double wakeUps = 0;
+      for (Map.Entry<String, Excess.OfEndpoint> e : excess.endpoints().entrySet()) {
+        Level.EndpointLevel now = loaded.endpoints().get(e.getKey());
+        if (now != null && now.ledger().requests() > 0) {
+          double visits =
+              (double) now.ledger().charge(ResourceKind.SQL).visits() / now.ledger().requests();
+          wakeUps += e.getValue().requests() * visits * Math.max(0, e.getValue().restNanos());
+        }
+      }
+      return Math.min(
+          1, cpu.databaseHere() + (1 - cpu.databaseHere()) * Math.min(1, wakeUps / slower));
     }
 
     private double growth() {
@@ -170,26 +199,61 @@ public record Blame(
           .toList();
     }
 
-    private OfPool ofPool(ResourceId id, double behindPauses) {
+    private OfPool ofPool(ResourceId id) {
       double wait = excess.of(id);
       PoolLevel pool = loaded.pools().get(id.name());
       if (pool == null || wait <= 0) {
         return new OfPool(wait, 0, 0, 0, 0, null);
       }
-      double lost = wait * lostPart(id.name(), pool);
-      double left = wait - lost;
       Split split = split(unloaded == null ? null : unloaded.pools().get(id.name()), pool);
+      double processors = wait * processorsPart(id.name(), pool, split);
+      double lost = (wait - processors) * lostPart(id.name(), pool);
+      double left = wait - processors - lost;
       if (split == null) {
-        return new OfPool(wait, lost, 0, left, 0, null);
+        return new OfPool(wait, lost, 0, left, processors, null);
       }
-      double behind = cpu.exhausted() ? left : left * behindPart(split);
-      double held = (left - behind) * heldPart(split);
-      double work = left - behind - held;
-      double byPauses = behind * behindPauses;
+      double stretched = left * behindPart(split);
+      double held = (left - stretched) * heldPart(split);
+      double work = left - stretched - held;
+      double behind = stretched + processors;
+      double byPauses = stretched * pausesPart(split);
       collector += byPauses;
       double sqlPart = sqlPartOfStretch(split);
       spread((behind - byPauses) * sqlPart, (behind - byPauses) * (1 - sqlPart));
       return new OfPool(wait, lost, held, work, behind, split);
+    }
+
+    /**
+     * Which part of a wait for the pool would only move to the processors if the pool were larger:
+     * all of it where they stop the load before the pool does with holds as short as unloaded, by
+     * the asymptotic bounds {@code X ≤ connections / hold} and {@code X ≤ X measured / utilization}
+     * (Denning and Buzen 1978); half where the bounds are too near to each other to be told apart,
+     * for then neither cure helps without the other.
+     */
+    private double processorsPart(String name, PoolLevel pool, @Nullable Split split) {
+      Double u = cpu.utilization();
+      Integer capacity = pool.capacity();
+      if (u == null || !cpu.queueing()) {
+        return 0;
+      }
+      if (split == null || capacity == null) {
+        return cpu.exhausted() ? 1 : 0;
+      }
+      Leak leak = leaks.get(name);
+      double usable = Math.max(0, capacity - (leak == null ? 0 : leak.meanDuring(loaded)));
+      double byPool = usable / Math.max(1, split.least().hold()) * 1e9;
+      double byProcessors = pool.hold().count() / pool.seconds() / u;
+      if (byPool > byProcessors * (1 + NEAR)) {
+        return 1;
+      }
+      return byPool < byProcessors * (1 - NEAR) ? 0 : 0.5;
+    }
+
+    /** In a pool that is full all the time, holders are stopped for the pauses' share of it. */
+    private double pausesPart(Split split) {
+      Double share = loaded.machine().pauseShare();
+      double stretch = split.now().hold() - split.least().hold();
+      return share == null || stretch <= 0 ? 0 : Math.min(1, share * split.now().hold() / stretch);
     }
 
     /** The part of a wait that would be gone had no connection been lost. */
@@ -200,7 +264,7 @@ public record Blame(
       if (capacity == null || capacity == 0 || lost <= 0) {
         return 0;
       }
-      double needed = pool.borrowsPerSecond() * pool.meanHoldNanos() / 1e9;
+      double needed = pool.borrowsPerSecond() * growth() * pool.meanHoldNanos() / 1e9;
       return needed < Mmc.halfWaitUtilization(capacity) * capacity
           ? 1
           : Math.min(1, lost / capacity);
@@ -272,31 +336,35 @@ public record Blame(
     }
 
     /**
-     * What pauses add: a request that arrives in one waits for half of it (pauses of equal length;
-     * more where they differ), and one under way is stopped for its share of the time.
+     * What pauses add. A request that arrives in one waits for the rest of it, on average at least
+     * half (pauses of unequal length: more), and for those before it: what piled up in a pause is
+     * worked off by what the processors have to spare, {@code 1 / (1 − ρ)} (B. Avi-Itzhak, P. Naor,
+     * "Some queuing problems with the service station subject to breakdown", 1963). One that is
+     * under way is stopped for its share of the time; where the processors would be saturated
+     * without any pause, that is all the pauses add.
      */
     private double pausesByLaw() {
-      return perRequestPauses(loaded)
-          - (unloaded == null
-              ? 0
-              : Math.min(
-                  perRequestPauses(loaded),
-                  perRequestPauses(unloaded)
-                      / Math.max(1, unloaded.requests())
-                      * loaded.requests()));
+      double now = pausesPerRequest(loaded, cpu);
+      double then = unloaded == null ? 0 : pausesPerRequest(unloaded, Consumers.of(null, unloaded));
+      return Math.max(0, now - then) * loaded.requests();
     }
 
-    private static double perRequestPauses(Level level) {
+    private double pausesPerRequest(Level level, Consumers consumers) {
       Double share = level.machine().pauseShare();
       Double pause = level.machine().meanPauseNanos();
-      if (share == null || pause == null) {
+      if (share == null || pause == null || level.requests() == 0) {
         return 0;
       }
-      double sum = 0;
-      for (Level.EndpointLevel e : level.endpoints().values()) {
-        sum += e.requests() * share * (pause / 2 + e.meanNanos());
+      double running = 0;
+      for (Map.Entry<String, Level.EndpointLevel> e : level.endpoints().entrySet()) {
+        Excess.OfEndpoint base = excess.endpoints().get(e.getKey());
+        Double unloadedNanos = base == null ? null : base.unloadedNanos();
+        running +=
+            e.getValue().requests()
+                * (unloadedNanos == null ? e.getValue().meanNanos() : unloadedNanos);
       }
-      return sum;
+      return share
+          * (pause / 2 / (1 - consumers.usefulUtilization(share)) + running / level.requests());
     }
   }
 }

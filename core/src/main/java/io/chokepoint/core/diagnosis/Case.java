@@ -187,10 +187,9 @@ public final class Case {
 
   /**
    * The rate to build for: what was offered in the open model; what the same users would reach
-   * without {@code savedNanos} a request in the closed one, no more than the processors allow; else
-   * what was measured.
+   * without {@code savedNanos} a request in the closed one; else what was measured.
    */
-  public double targetPerSecond(double savedNanos) {
+  public double wantedPerSecond(double savedNanos) {
     double measured = loaded.perSecond();
     Double offered = perSecond(loaded);
     Integer users = users(loaded);
@@ -200,12 +199,23 @@ public final class Case {
     if (users == null || measured <= 0) {
       return measured;
     }
-    double wanted = ResponseTime.perSecondWithout(users, measured, savedNanos / 1e9);
+    return Math.max(measured, ResponseTime.perSecondWithout(users, measured, savedNanos / 1e9));
+  }
+
+  /**
+   * The rate at which the processors are busy all the time; infinite where they are not measured.
+   */
+  public double possiblePerSecond() {
     Double u = consumers.utilization();
-    double possible =
-        u == null ? Double.POSITIVE_INFINITY : Utilization.maxPerSecondFrom(measured, u);
-    double target = Math.min(wanted, possible);
-    return Double.isInfinite(target) ? measured : Math.max(measured, target);
+    return u == null
+        ? Double.POSITIVE_INFINITY
+        : Math.max(loaded.perSecond(), Utilization.maxPerSecondFrom(loaded.perSecond(), u));
+  }
+
+  /** What is wanted, as far as the processors allow it. */
+  public double targetPerSecond(double savedNanos) {
+    double target = Math.min(wantedPerSecond(savedNanos), possiblePerSecond());
+    return Double.isInfinite(target) ? loaded.perSecond() : target;
   }
 
   /** Endpoints by how much they were charged, the most first; those with nothing left out. */

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param application this JVM without its collector
  * @param collector its garbage collector's threads
  * @param database statements under way, as far as other processes of the host account for them
+ * @param databaseHere the part of the statements' unloaded time that these account for: near 1
+ *     where the database computes on this host, 0 where it is elsewhere or waits for its disks
  * @param driver the load driver, where it may run on the same host
  * @param strangers the rest, stolen time included
  */
@@ -22,6 +24,7 @@ public record Consumers(
     double application,
     double collector,
     double database,
+    double databaseHere,
     double driver,
     double strangers) {
 
@@ -47,15 +50,23 @@ public record Consumers(
     double application = process == null ? 0 : Math.max(0, process - collector);
     Double others = m.otherCores();
     if (others == null || !hostIsScarce(m)) {
-      return new Consumers(m.utilization(), knee, application, collector, 0, 0, 0);
+      return new Consumers(m.utilization(), knee, application, collector, 0, 0, 0, 0);
     }
-    double database = Math.min(others, databaseDemand(unloaded, level));
+    double demand = databaseDemand(unloaded, level);
+    double database = Math.min(others, demand);
     ClientLevel client = level.client();
     double driver =
         client == null ? 0 : Math.min(client.driverCores(), Math.max(0, others - database));
     double strangers = others - database - driver + (m.stolenCores() == null ? 0 : m.stolenCores());
     return new Consumers(
-        m.utilization(), knee, application, collector, database, driver, Math.max(0, strangers));
+        m.utilization(),
+        knee,
+        application,
+        collector,
+        database,
+        demand <= 0 ? 0 : database / demand,
+        driver,
+        Math.max(0, strangers));
   }
 
   /** In a container with a smaller allowance than the host, only this JVM queues for it. */
@@ -111,6 +122,15 @@ public record Consumers(
     }
     double stretch = Mmc.stretch(servers, Math.min(EXHAUSTED, with));
     return stretch <= 1 ? 0 : 1 - (Mmc.stretch(servers, without) - 1) / (stretch - 1);
+  }
+
+  /** How busy the processors are, outside pauses, with anything but collecting. */
+  double usefulUtilization(double pauseShare) {
+    double all = application + collector + database + driver + strangers;
+    if (utilization == null || all <= 0 || pauseShare >= 1) {
+      return 0;
+    }
+    return Math.min(EXHAUSTED, utilization * (1 - collector / all) / (1 - pauseShare));
   }
 
   /** The part of all CPU use but the collector's and the driver's that is one consumer's. */

@@ -42,7 +42,7 @@ public final class Diagnosis {
       }
     }
     findings.sort(
-        Comparator.comparing((Finding f) -> f.kind() == Kind.CONNECTION_LEAK ? 0 : 1)
+        Comparator.comparing((Finding f) -> leaksFirst(f) ? 0 : 1)
             .thenComparing(Comparator.comparingDouble(Finding::share).reversed()));
     Summary summary = new Summary(subject, levels);
     if (!findings.isEmpty()) {
@@ -55,6 +55,11 @@ public final class Diagnosis {
       return new Verdict(Outcome.INSUFFICIENT, summary.insufficient(missing), List.of(), all);
     }
     return new Verdict(Outcome.HEALTHY, summary.healthy(), List.of(), List.of());
+  }
+
+  /** A leak that is felt outranks what else is wrong with the pool: it only ever gets worse. */
+  private static boolean leaksFirst(Finding f) {
+    return f.kind() == Kind.CONNECTION_LEAK && f.share() >= Rules.LEAST_SHARE;
   }
 
   static Assessment assess(Rule rule, Case subject) {

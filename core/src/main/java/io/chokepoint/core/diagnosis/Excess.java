@@ -196,4 +196,15 @@ public record Excess(Map<String, OfEndpoint> endpoints) {
     }
     return then <= 0 ? null : (Double) (now / then);
   }
+
+  /** Mean residence at the loaded level without the increase of the waits for connections. */
+  public double behindPoolsNanos() {
+    double sum = 0;
+    double n = 0;
+    for (OfEndpoint e : endpoints.values()) {
+      sum += e.requests() * e.loadedNanos();
+      n += e.requests();
+    }
+    return n == 0 ? 0 : Math.max(0, sum - of(ResourceKind.CONNECTION_POOL)) / n;
+  }
 }

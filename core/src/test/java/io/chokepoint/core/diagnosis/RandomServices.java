@@ -195,7 +195,7 @@ final class RandomServices {
               new Sql("select f from t where id = ?", 0.3, uniform(2, 20)),
               new Give());
     }
-    return 0.45 / 1.3 * lowestCapacity();
+    return 0.45 / 1.3 * lowestCapacity(s);
   }
 
   private double downstream() {
@@ -206,7 +206,7 @@ final class RandomServices {
   }
 
   /** The rate at which the first resource would be full, from the demands alone. */
-  private double lowestCapacity() {
+  static double lowestCapacity(Service s) {
     double weight = s.endpoints.stream().mapToDouble(Endpoint::weight).sum();
     double own = 0;
     double database = 0;

@@ -104,7 +104,7 @@ public final class CpuSaturated implements Rule {
     evidence.add(new Evidence("CPUs used by this service's code", cpu.application(), "CPUs", null));
     Double used = cpu.utilization();
     double utilization = used == null ? 1 : used;
-    double target = c.targetPerSecond(0);
+    double target = c.wantedPerSecond(0);
     double needed = utilization * m.servers() * target / Math.max(1e-9, c.loaded().perSecond());
     int cpus = enough(needed);
     String heaviest = endpoints.isEmpty() ? "its requests" : endpoints.get(0);

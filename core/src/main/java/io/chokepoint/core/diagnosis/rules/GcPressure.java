@@ -107,14 +107,21 @@ public final class GcPressure implements Rule {
         share,
         evidence,
         ruledOut(c),
-        remedy(m, cost),
+        remedy(m, cost, accepted(cost, share)),
         new Prediction(
             "share of the time that collecting takes",
             100 * cost,
-            100 * GOAL,
+            100 * accepted(cost, share),
             "%",
             "the cost of collecting goes with live / (heap − live)"),
         null);
+  }
+
+  /**
+   * What collecting may cost: G1's goal, or less where even that would leave much of the excess.
+   */
+  private static double accepted(double cost, double share) {
+    return Math.min(GOAL, cost * Rules.LEAST_SHARE / 2 / share);
   }
 
   /**
@@ -123,19 +130,19 @@ public final class GcPressure implements Rule {
    * be faster than stack allocation", 1987). So the free part must grow by as much as the cost is
    * to fall.
    */
-  private static Remedy remedy(MachineLevel m, double cost) {
+  private static Remedy remedy(MachineLevel m, double cost, double accepted) {
     Double live = m.heapLive();
     Double max = m.heapMax();
     if (live == null || max == null || live <= 0 || max <= live) {
       return new Remedy("give the JVM more heap, or allocate less", "-Xmx", max, null);
     }
-    double heap = live + (max - live) * cost / GOAL;
+    double heap = live + (max - live) * cost / accepted;
     double mib = 1 << 20;
     return new Remedy(
         Text.of(
             "give the JVM %s of heap instead of %s: %s live after a collection, and what is free"
                 + " between collections must grow %.1f times; or allocate less",
-            Text.bytes(heap), Text.bytes(max), Text.bytes(live), cost / GOAL),
+            Text.bytes(heap), Text.bytes(max), Text.bytes(live), cost / accepted),
         "-Xmx",
         (double) Math.round(max / mib),
         (double) Math.round(heap / mib));

@@ -81,7 +81,7 @@ public final class PoolHeldAcrossSlowWork implements Rule {
   /** Mean connections in use at the rate to build for, each held so long. */
   private static double needed(Case c, PoolLevel pool, double holdNanos) {
     Double offered = c.loaded().offered() == null ? null : c.loaded().offered().perSecond();
-    double growth = offered == null ? 1 : c.targetPerSecond(0) / c.loaded().perSecond();
+    double growth = offered == null ? 1 : c.wantedPerSecond(0) / c.loaded().perSecond();
     return pool.borrowsPerSecond() * growth * holdNanos / 1e9;
   }
 

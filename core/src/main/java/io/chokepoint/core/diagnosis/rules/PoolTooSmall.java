@@ -148,8 +148,20 @@ public final class PoolTooSmall implements Rule {
             "maximumPoolSize",
             (double) capacity,
             (double) needed),
-        prediction(c, endpoints, id, pool, rate, hold, needed),
+        c.wantedPerSecond(saved) > c.possiblePerSecond()
+            ? untilProcessors(c)
+            : prediction(c, endpoints, id, pool, rate, hold, needed),
         null);
+  }
+
+  /** Where the processors come next, what counts is how many more requests get through. */
+  private static Prediction untilProcessors(Case c) {
+    return new Prediction(
+        "requests a second, then the processors are busy all the time",
+        c.loaded().perSecond(),
+        c.possiblePerSecond(),
+        "1/s",
+        Text.of("utilization law: they are %s busy now", PoolWaits.utilization(c)));
   }
 
   private static Prediction prediction(
