@@ -1,6 +1,5 @@
 package io.chokepoint.driver.load;
 
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,17 +23,13 @@ final class Limit {
 
   private Limit() {}
 
+  /** The reason, in the same words each time: reports list each reason once. */
   static @Nullable String why(double busiestLoopShare, long meanLagNanos, double meanNanos) {
     if (busiestLoopShare >= BUSY_SHARE) {
-      return String.format(
-          Locale.ROOT, "event loop on CPU %.0f %% of the time", busiestLoopShare * 100);
+      return "its event loop had no CPU time to spare";
     }
     if (meanLagNanos >= RESOLUTION_NANOS && meanLagNanos > LAG_SHARE * meanNanos) {
-      return String.format(
-          Locale.ROOT,
-          "event loop %.1f ms late on average, of %.1f ms mean latency",
-          meanLagNanos / 1e6,
-          meanNanos / 1e6);
+      return "its event loop was late by over a tenth of the latency";
     }
     return null;
   }

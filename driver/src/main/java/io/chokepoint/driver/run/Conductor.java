@@ -160,7 +160,7 @@ final class Conductor {
   }
 
   private void show() {
-    int complete = timeline.collect();
+    int complete = Math.min(timeline.collect(), (int) (clock.getAsLong() / SECOND));
     while (shown < complete) {
       progress.second(snapshot(shown));
       shown++;

@@ -10,13 +10,14 @@ class LimitTest {
 
   @Test
   void aFullEventLoopIsTheLimitHoweverSlowTheService() {
-    assertThat(Limit.why(0.95, 0, 500 * MILLI)).isEqualTo("event loop on CPU 95 % of the time");
+    assertThat(Limit.why(0.95, 0, 500 * MILLI))
+        .isEqualTo("its event loop had no CPU time to spare");
   }
 
   @Test
   void latenessIsTheLimitWhenItIsANoticeablePartOfTheLatency() {
     assertThat(Limit.why(0.3, 3 * MILLI, 20 * MILLI))
-        .isEqualTo("event loop 3.0 ms late on average, of 20.0 ms mean latency");
+        .isEqualTo("its event loop was late by over a tenth of the latency");
   }
 
   @Test
