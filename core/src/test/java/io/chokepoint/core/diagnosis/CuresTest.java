@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
  */
 class CuresTest {
 
-  private static final int SERVICES = Integer.getInteger("cures", 60);
+  private static final int SERVICES = Integer.getInteger("cures", 30);
 
   @Test
   void curingWhatIsNamedFirstTakesTheLatencyAway() {

@@ -1,0 +1,59 @@
+package io.chokepoint.core.diagnosis;
+
+import static io.chokepoint.core.diagnosis.Kind.CONNECTION_LEAK;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chokepoint.core.diagnosis.Service.Borrow;
+import io.chokepoint.core.diagnosis.Service.Cpu;
+import io.chokepoint.core.diagnosis.Service.Endpoint;
+import io.chokepoint.core.diagnosis.Service.Give;
+import io.chokepoint.core.diagnosis.Service.Load;
+import io.chokepoint.core.diagnosis.Service.Sql;
+import org.junit.jupiter.api.Test;
+
+class ConnectionLeakTest {
+
+  private static final Load[] LOADS = {Load.open(20, 8), Load.open(80, 10)};
+
+  private static final Endpoint SOUND =
+      new Endpoint(
+          "GET /orders", 1, new Cpu(0.5), new Borrow(), new Sql("select 1", 0.2, 5), new Give());
+
+  private static final Endpoint COUPONS =
+      new Endpoint("GET /coupons", 1, new Borrow(), new Sql("select 2", 0.2, 2), new Give());
+
+  @Test
+  void namesTheEndpointThatLosesConnectionsAndHowMany() {
+    Service s = new Service().with(SOUND, COUPONS.leaking(0.02));
+    s.poolTimeoutSeconds = 1;
+
+    Finding f = Judged.finding(CONNECTION_LEAK, s, LOADS);
+
+    assertThat(f.endpoints()).containsExactly("GET /coupons");
+    assertThat(f.evidence().get(0).value()).isGreaterThanOrEqualTo(5);
+    assertThat(f.share()).isGreaterThan(0.8);
+  }
+
+  @Test
+  void staysSilentWhenConnectionsComeBackAfterTheirRequest() {
+    Judged.silent(CONNECTION_LEAK, new Service().with(SOUND, COUPONS.detaching(0.05)), LOADS);
+  }
+
+  @Test
+  void staysSilentWhenAPoolIsFullOfConnectionsInUse() {
+    Service s = new Service().with(SOUND);
+    s.pool = 1;
+
+    Judged.silent(CONNECTION_LEAK, s, Load.open(20, 8), Load.open(250, 8));
+  }
+
+  @Test
+  void cannotJudgeALeakInTooFewWindows() {
+    Service s = new Service().with(COUPONS.leaking(0.5));
+
+    Verdict verdict = Diagnosis.of(Simulation.run(s, 7, Load.open(20, 2)));
+
+    assertThat(verdict.outcome()).isEqualTo(Verdict.Outcome.INSUFFICIENT);
+    assertThat(verdict.missing()).extracting(Verdict.Missing::kind).contains(CONNECTION_LEAK);
+  }
+}

@@ -1,0 +1,68 @@
+package io.chokepoint.core.diagnosis;
+
+import static io.chokepoint.core.diagnosis.Kind.GC_PRESSURE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chokepoint.core.diagnosis.Service.Cpu;
+import io.chokepoint.core.diagnosis.Service.Endpoint;
+import io.chokepoint.core.diagnosis.Service.Load;
+import io.chokepoint.core.timeline.SystemWindow;
+import org.junit.jupiter.api.Test;
+
+class GcPressureTest {
+
+  private static final Load[] LOADS = {Load.open(10, 8), Load.open(120, 10)};
+
+  @Test
+  void firesWhenAHeapWithNoRoomStopsRequestsAgainAndAgain() {
+    Finding f = Judged.finding(GC_PRESSURE, caching(240, 200), LOADS);
+
+    assertThat(f.endpoints()).containsExactly("GET /catalogue");
+    assertThat(f.remedy().setting()).isEqualTo("-Xmx");
+    assertThat(f.remedy().to()).isGreaterThan(400);
+  }
+
+  @Test
+  void sizesTheHeapSoThatCollectingBecomesImmaterial() {
+    Finding f = Judged.finding(GC_PRESSURE, caching(240, 200), LOADS);
+    Double to = f.remedy().to();
+
+    Judged.silent(GC_PRESSURE, caching(to == null ? 0 : to, 200), LOADS);
+  }
+
+  @Test
+  void staysSilentWhenTheSameGarbageIsMadeInAHeapWithRoom() {
+    Judged.silent(GC_PRESSURE, caching(1200, 200), LOADS);
+  }
+
+  @Test
+  void staysSilentWhenItIsTheServicesOwnCodeThatComputes() {
+    Service s = new Service().with(new Endpoint("GET /a", 1, new Cpu(40)));
+
+    Judged.silent(GC_PRESSURE, s, Load.open(8, 8), Load.open(130, 8));
+  }
+
+  @Test
+  void findsItWithoutTheCollectorsCpuTimeToo() {
+    Service s = caching(240, 200);
+    s.gcCpuKnown = false;
+
+    assertThat(Judged.finding(GC_PRESSURE, s, LOADS).share()).isGreaterThan(0.5);
+  }
+
+  @Test
+  void saysInsufficientWhenPausesWereNotMeasured() {
+    Run run = Simulation.run(caching(240, 200), 7, LOADS);
+
+    Judged.insufficient(GC_PRESSURE, Judged.withSystem(run, s -> SystemWindow.unknown(s.cpus())));
+  }
+
+  private static Service caching(double heapMb, double liveMb) {
+    Service s = new Service();
+    s.hostCores = 2;
+    s.heapMb = heapMb;
+    s.liveMb = liveMb;
+    s.pauseMsPerLiveMb = 0.4;
+    return s.with(new Endpoint("GET /catalogue", 1, new Cpu(3)).allocating(800));
+  }
+}

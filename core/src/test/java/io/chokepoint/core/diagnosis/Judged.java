@@ -1,0 +1,77 @@
+package io.chokepoint.core.diagnosis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chokepoint.core.diagnosis.Service.Load;
+import io.chokepoint.core.timeline.PoolWindow;
+import io.chokepoint.core.timeline.SystemWindow;
+import io.chokepoint.core.timeline.Window;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** One rule's opinion of a simulated service. */
+final class Judged {
+
+  private Judged() {}
+
+  static Assessment by(Kind kind, Service service, Load... loads) {
+    return by(kind, Simulation.run(service, 7, loads));
+  }
+
+  static Assessment by(Kind kind, Run run) {
+    Rule rule = Rules.ALL.stream().filter(r -> r.kind() == kind).findFirst().orElseThrow();
+    return Diagnosis.assess(rule, new Case(run, Levels.of(run).usable()));
+  }
+
+  static Finding finding(Kind kind, Service service, Load... loads) {
+    Assessment a = by(kind, service, loads);
+    assertThat(a).isInstanceOf(Assessment.Fires.class);
+    return ((Assessment.Fires) a).findings().get(0);
+  }
+
+  static void silent(Kind kind, Service service, Load... loads) {
+    assertThat(by(kind, service, loads)).isInstanceOf(Assessment.Silent.class);
+  }
+
+  static void insufficient(Kind kind, Run run) {
+    assertThat(by(kind, run)).isInstanceOf(Assessment.Insufficient.class);
+  }
+
+  static Run withSystem(Run run, UnaryOperator<SystemWindow> change) {
+    return with(
+        run,
+        w ->
+            new Window(
+                w.startMillis(),
+                w.lengthNanos(),
+                w.endpoints(),
+                w.statements(),
+                w.pools(),
+                w.workers(),
+                change.apply(w.system())));
+  }
+
+  static Run withPools(Run run, UnaryOperator<PoolWindow> change) {
+    return with(
+        run,
+        w -> {
+          Map<String, PoolWindow> pools = new LinkedHashMap<>();
+          w.pools().forEach((name, p) -> pools.put(name, change.apply(p)));
+          return new Window(
+              w.startMillis(),
+              w.lengthNanos(),
+              w.endpoints(),
+              w.statements(),
+              pools,
+              w.workers(),
+              w.system());
+        });
+  }
+
+  private static Run with(Run run, UnaryOperator<Window> change) {
+    List<Window> changed = run.timeline().stream().map(change).toList();
+    return new Run(run.setup(), changed, run.steps(), run.client(), run.targets());
+  }
+}

@@ -1,0 +1,101 @@
+package io.chokepoint.core.diagnosis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chokepoint.core.diagnosis.Service.Cpu;
+import io.chokepoint.core.diagnosis.Service.Endpoint;
+import io.chokepoint.core.diagnosis.Service.Load;
+import io.chokepoint.core.timeline.ClientWindow;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class LevelsTest {
+
+  private static final Service SERVICE = new Service().with(new Endpoint("GET /a", 1, new Cpu(3)));
+
+  @Test
+  void leavesRampsOut() {
+    Run run = Simulation.run(SERVICE, 1, Load.open(20, 6), Load.open(200, 6));
+    Levels levels = Levels.of(run);
+
+    assertThat(run.timeline()).hasSize(16);
+    assertThat(levels.usable().get(1).windows()).hasSizeLessThanOrEqualTo(6);
+    assertThat(levels.usable().get(1).perSecond()).isBetween(180.0, 220.0);
+  }
+
+  @Test
+  void leavesOutStepsInWhichTheDriverWasTheLimit() {
+    Run run = limited(Simulation.run(SERVICE, 1, Load.open(20, 6), Load.open(200, 6)), 9);
+
+    assertThat(Levels.of(run).usable()).extracting(Level::name).containsExactly("step 1");
+    assertThat(Levels.of(run).driverLimited()).containsExactly("step 2");
+  }
+
+  @Test
+  void namesTheDriverWhenNothingElseIsLeft() {
+    Run run = limited(Simulation.run(SERVICE, 1, Load.open(20, 6), Load.open(200, 6)), 0);
+
+    Verdict verdict = Diagnosis.of(run);
+
+    assertThat(verdict.findings()).extracting(Finding::kind).containsExactly(Kind.DRIVER_LIMITED);
+    assertThat(verdict.summary()).contains("no CPU left");
+  }
+
+  @Test
+  void callsAStepWithTooFewWindowsTooShort() {
+    Levels levels = Levels.of(Simulation.run(SERVICE, 1, Load.open(200, 2)));
+
+    assertThat(levels.usable()).isEmpty();
+    assertThat(levels.tooShort()).containsExactly("step 1");
+  }
+
+  @Test
+  void findsLightAndHeavyStretchesWhereNobodyMarkedSteps() {
+    Run run = Simulation.run(SERVICE, 1, Load.open(20, 10), Load.open(400, 10));
+    Run unmarked = new Run(run.setup(), run.timeline(), List.of(), List.of(), Map.of());
+
+    assertThat(Levels.of(unmarked).usable())
+        .extracting(Level::name)
+        .containsExactly("lightest quarter", "heaviest quarter");
+  }
+
+  @Test
+  void findsOneLevelInASteadyTimeline() {
+    Run run = Simulation.run(SERVICE, 1, Load.open(100, 20));
+    Run unmarked = new Run(run.setup(), run.timeline(), List.of(), List.of(), Map.of());
+
+    assertThat(Levels.of(unmarked).usable())
+        .extracting(Level::name)
+        .containsExactly("whole timeline");
+  }
+
+  @Test
+  void cutsASlowStartOffButNoQueueThatBuildsUp() {
+    Service cold = SERVICE.copy();
+    cold.warmUp = true;
+    Run run = Simulation.run(cold, 1, Load.open(100, 12));
+    Service full = new Service().with(new Endpoint("GET /a", 1, new Cpu(30)));
+    full.warmUp = false;
+    Run growing = Simulation.run(full, 1, Load.open(160, 8));
+
+    assertThat(Levels.of(run).usable().get(0).windows()).hasSizeLessThan(12);
+    assertThat(Levels.of(growing).usable().get(0).windows()).hasSize(8);
+  }
+
+  private static Run limited(Run run, int fromSecond) {
+    long first = run.client().get(0).startMillis();
+    List<ClientWindow> client =
+        run.client().stream()
+            .map(
+                w ->
+                    w.startMillis() < first + fromSecond * 1000L
+                        ? w
+                        : new ClientWindow(
+                            w.startMillis(),
+                            w.endpoints(),
+                            new ClientWindow.Driver(0, 0, 0, 0, 0, "no CPU left")))
+            .toList();
+    return new Run(run.setup(), run.timeline(), run.steps(), client, run.targets());
+  }
+}

@@ -1,0 +1,145 @@
+package io.chokepoint.core.diagnosis;
+
+import static io.chokepoint.core.diagnosis.Kind.POOL_TOO_SMALL;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.chokepoint.core.diagnosis.Service.Borrow;
+import io.chokepoint.core.diagnosis.Service.Cpu;
+import io.chokepoint.core.diagnosis.Service.Endpoint;
+import io.chokepoint.core.diagnosis.Service.Give;
+import io.chokepoint.core.diagnosis.Service.Load;
+import io.chokepoint.core.diagnosis.Service.Remote;
+import io.chokepoint.core.diagnosis.Service.Sql;
+import io.chokepoint.core.laws.Staffing;
+import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.timeline.PoolWindow;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PoolTooSmallTest {
+
+  private static final Load[] LOADS = {Load.open(20, 8), Load.open(180, 8)};
+
+  @Test
+  void firesWhenUsefulWorkAtItsUsualSpeedFillsThePool() {
+    Finding f = Judged.finding(POOL_TOO_SMALL, service(4), LOADS);
+
+    assertThat(f.resource()).isEqualTo(ResourceId.pool("main"));
+    assertThat(f.endpoints()).containsExactly("GET /orders");
+    assertThat(f.share()).isGreaterThan(0.9);
+    assertThat(f.ruledOut())
+        .extracting(Finding.RuledOut::kind)
+        .contains(Kind.SLOW_SQL, Kind.POOL_HELD_ACROSS_SLOW_WORK, Kind.CONNECTION_LEAK);
+  }
+
+  @Test
+  void sizesThePoolByLittlesLawForTheRateThatWasOffered() {
+    Finding.Remedy remedy = Judged.finding(POOL_TOO_SMALL, service(4), LOADS).remedy();
+
+    int expected = Staffing.withMeanWaitAtMost(180 * 0.0304, 0.1);
+    assertThat(remedy.setting()).isEqualTo("maximumPoolSize");
+    assertThat(remedy.from()).isEqualTo(4);
+    assertThat(remedy.to()).isCloseTo(expected, within(1.0));
+    assertThat(remedy.what()).contains("a database has room for 180 more");
+  }
+
+  @Test
+  void predictsTheLatencyThatTheLargerPoolReallyHas() {
+    Finding f = Judged.finding(POOL_TOO_SMALL, service(4), LOADS);
+    Double to = f.remedy().to();
+    Run cured = Simulation.run(service(to == null ? 0 : to.intValue()), 7, LOADS);
+
+    double really = new Case(cured, Levels.of(cured).usable()).loaded().meanNanos() / 1e6;
+
+    assertThat(f.predicted().to()).isCloseTo(really, within(really * 0.2));
+  }
+
+  @Test
+  void saysThatTheProcessorsComeNextWhereTheyDo() {
+    Service s = service(3);
+    s.hostCores = 1;
+    s.with(
+        new Endpoint(
+            "GET /orders", 1, new Cpu(6), new Borrow(), new Sql("select 1", 0, 30), new Give()));
+
+    Finding f = Judged.finding(POOL_TOO_SMALL, s, Load.open(10, 8), Load.open(250, 8));
+
+    assertThat(f.predicted().what()).contains("processors");
+    assertThat(f.predicted().to()).isBetween(120.0, 170.0);
+  }
+
+  @Test
+  void staysSilentWhenThePoolIsLargeEnough() {
+    Judged.silent(POOL_TOO_SMALL, service(20), LOADS);
+  }
+
+  @Test
+  void staysSilentWhenHoldersAreBlockedElsewhere() {
+    Service s = service(4);
+    s.with(
+        new Endpoint(
+            "GET /orders",
+            1,
+            new Borrow(),
+            new Sql("select 1", 0.1, 1),
+            new Remote(30),
+            new Give()));
+
+    Judged.silent(POOL_TOO_SMALL, s, LOADS);
+  }
+
+  @Test
+  void staysSilentWhenTheWaitIsLongInsideTheRequestButNotForThePool() {
+    Service s = service(20);
+    s.remoteServers = 2;
+    s.with(
+        new Endpoint(
+            "GET /orders",
+            1,
+            new Remote(15),
+            new Borrow(),
+            new Sql("select 1", 0.1, 2),
+            new Give()));
+
+    Judged.silent(POOL_TOO_SMALL, s, LOADS);
+  }
+
+  @Test
+  void saysInsufficientWhenNobodySawWhatHoldersDid() {
+    Run run = Simulation.run(service(4), 7, LOADS);
+
+    Judged.insufficient(
+        POOL_TOO_SMALL,
+        Judged.withPools(
+            run,
+            p ->
+                new PoolWindow(
+                    p.capacity(),
+                    null,
+                    p.busyNanos(),
+                    p.active(),
+                    p.idle(),
+                    p.pending(),
+                    p.borrowWait(),
+                    p.timeouts(),
+                    p.hold(),
+                    Map.of(),
+                    Map.of(),
+                    List.of())));
+  }
+
+  private static Service service(int pool) {
+    Service s = new Service();
+    s.pool = pool;
+    return s.with(
+        new Endpoint(
+            "GET /orders",
+            1,
+            new Cpu(0.5),
+            new Borrow(),
+            new Sql("select * from orders where id = ?", 0.2, 30),
+            new Give()));
+  }
+}
