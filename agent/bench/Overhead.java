@@ -546,22 +546,30 @@ final class OneRun {
     put(Metric.IDLE_CPU, used / settings.idleSeconds * 100);
   }
 
+  /**
+   * What is allocated without load is taken off what is allocated under it: by how much it weighs
+   * on one request would depend on how many there are.
+   */
   private void allocation(ServiceProcess service) throws IOException, InterruptedException {
-    int seconds = Math.max(1, settings.seconds / 2);
     try (Allocation allocation = new Allocation(service.pid())) {
-      for (boolean query : new boolean[] {false, true}) {
-        String path = query ? settings.query : settings.bare;
-        wrk(path, 1);
-        Map<Long, Long> before = allocation.byThread();
-        Wrk answers = wrk(path, seconds);
-        double bytes = Allocation.grown(before, allocation.byThread());
-        put(query ? Metric.QUERY_ALLOCATION : Metric.BARE_ALLOCATION, bytes / answers.requests());
-      }
       Map<Long, Long> before = allocation.byThread();
       Thread.sleep(settings.idleSeconds * 1000L);
-      double bytes = Allocation.grown(before, allocation.byThread());
-      put(Metric.IDLE_ALLOCATION, bytes / 1024 / settings.idleSeconds);
+      double idle = Allocation.grown(before, allocation.byThread()) / settings.idleSeconds;
+      put(Metric.BARE_ALLOCATION, perRequest(allocation, settings.bare, idle));
+      put(Metric.QUERY_ALLOCATION, perRequest(allocation, settings.query, idle));
+      put(Metric.IDLE_ALLOCATION, idle / 1024);
     }
+  }
+
+  private double perRequest(Allocation allocation, String path, double idleBytesPerSecond)
+      throws IOException, InterruptedException {
+    wrk(path, 1);
+    Map<Long, Long> before = allocation.byThread();
+    long begin = System.nanoTime();
+    Wrk answers = wrk(path, Math.max(1, settings.seconds / 2));
+    double elapsed = (System.nanoTime() - begin) / 1e9;
+    double bytes = Allocation.grown(before, allocation.byThread());
+    return (bytes - idleBytesPerSecond * elapsed) / answers.requests();
   }
 }
 
