@@ -4,6 +4,7 @@ import io.chokepoint.core.diagnosis.Finding;
 import io.chokepoint.core.diagnosis.Finding.Evidence;
 import io.chokepoint.core.diagnosis.Finding.Prediction;
 import io.chokepoint.core.diagnosis.Finding.Remedy;
+import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.Verdict;
 import io.chokepoint.core.model.ResourceId;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ record VerdictView(
     return new VerdictView(
         v.outcome().name().toLowerCase(Locale.ROOT),
         switch (v.outcome()) {
-          case FINDINGS -> "Bottleneck";
+          case FINDINGS -> aboutTheDriver(v) ? "Not the service" : "Bottleneck";
           case HEALTHY -> "Healthy";
           case INSUFFICIENT -> "Not enough evidence";
         },
@@ -47,6 +48,10 @@ record VerdictView(
         v.missing().stream()
             .map(m -> new MissingRow(m.kind().label().replace('-', ' '), m.what()))
             .toList());
+  }
+
+  private static boolean aboutTheDriver(Verdict v) {
+    return !v.findings().isEmpty() && v.findings().get(0).kind() == Kind.DRIVER_LIMITED;
   }
 
   /** What a rule lacked. */
