@@ -31,7 +31,7 @@ final class Grade {
   }
 
   boolean right() {
-    return got.stream().allMatch(expected::equals);
+    return !got.isEmpty() && got.stream().allMatch(expected::equals);
   }
 
   /** A Markdown table. */
