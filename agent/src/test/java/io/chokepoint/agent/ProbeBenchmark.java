@@ -1,0 +1,106 @@
+package io.chokepoint.agent;
+
+import io.chokepoint.agent.record.Recorder;
+import io.chokepoint.bridge.Bridge;
+import io.chokepoint.bridge.Tagged;
+import io.chokepoint.core.timeline.SystemWindow;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.Blackhole;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+
+/**
+ * What the agent adds to a request's path, in nanoseconds and bytes: everything advice calls,
+ * bridge and recorder behind it, against nothing. Run it with
+ *
+ * <pre>
+ * mvn -q -pl agent -am test-compile dependency:build-classpath -Dmdep.outputFile=target/class-path
+ * java -cp agent/target/test-classes:$(cat agent/target/class-path):agent/target/classes \
+ *   io.chokepoint.agent.ProbeBenchmark
+ * </pre>
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class ProbeBenchmark {
+
+  private static final Fake POOL = new Fake();
+  private static final Fake ENTRY = new Fake();
+  private static final Fake STATEMENT = new Fake();
+
+  public static void main(String[] args) throws RunnerException {
+    new Runner(
+            new OptionsBuilder()
+                .include(ProbeBenchmark.class.getSimpleName())
+                .addProfiler(GCProfiler.class)
+                .build())
+        .run();
+  }
+
+  @Setup
+  public void record() {
+    Recorder recorder = new Recorder(new AgentErrors());
+    Bridge.record(recorder);
+    Bridge.sample(new ThreadCpuClock(), 31);
+    recorder.drain(0, SystemWindow.unknown(1), Map.of());
+    Bridge.prepared(STATEMENT, "select 1");
+  }
+
+  @Benchmark
+  public void nothing(Blackhole hole) {
+    hole.consume(STATEMENT);
+  }
+
+  @Benchmark
+  public void bareRequest() {
+    Bridge.requestStarted(null);
+    Bridge.route("/hello");
+    Bridge.requestEnded("GET", "other", 200, null);
+  }
+
+  @Benchmark
+  public void requestWithPoolAndQuery() {
+    Bridge.requestStarted(null);
+    Bridge.route("/orders/{id}");
+    long borrow = Bridge.borrowStarted(POOL);
+    Bridge.borrowed(ENTRY);
+    Bridge.borrowEnded(POOL, borrow, false);
+    long sql = Bridge.sqlStarted(STATEMENT, null);
+    Bridge.sqlEnded(sql, false, false);
+    Bridge.returned(ENTRY);
+    Bridge.requestEnded("GET", "other", 200, null);
+  }
+
+  /** A pool, a pooled connection, a statement: what an instrumented class looks like. */
+  public static final class Fake implements Tagged {
+
+    private @Nullable Object tag;
+
+    @Override
+    public @Nullable Object chokepoint$tag() {
+      return tag;
+    }
+
+    @Override
+    public void chokepoint$tag(@Nullable Object newTag) {
+      tag = newTag;
+    }
+  }
+}
