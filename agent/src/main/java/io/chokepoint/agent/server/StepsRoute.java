@@ -1,5 +1,7 @@
 package io.chokepoint.agent.server;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import io.chokepoint.core.model.Offered;
@@ -86,9 +88,24 @@ final class StepsRoute implements Route {
     return offered;
   }
 
-  /** The body of a POST; {@code offered} may be left out at the end. */
-  record Mark(
-      String name, String phase, @JsonSetter(nulls = Nulls.SET) @Nullable Offered offered) {}
+  /**
+   * The body of a POST.
+   *
+   * @param name empty where missing
+   * @param phase empty where missing
+   * @param offered may be left out at the end
+   */
+  record Mark(String name, String phase, @Nullable Offered offered) {
+
+    /** Read by Jackson, which knows no default for a missing property. */
+    @JsonCreator
+    static Mark of(
+        @JsonProperty("name") @Nullable String name,
+        @JsonProperty("phase") @Nullable String phase,
+        @JsonProperty("offered") @JsonSetter(nulls = Nulls.SET) @Nullable Offered offered) {
+      return new Mark(name == null ? "" : name, phase == null ? "" : phase, offered);
+    }
+  }
 
   /** The answer. */
   record Listing(List<Step> steps, @Nullable Step underWay) {}

@@ -1,0 +1,222 @@
+package io.chokepoint.agent.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chokepoint.agent.AgentErrors;
+import io.chokepoint.core.diagnosis.Setup;
+import io.chokepoint.core.model.Step;
+import io.chokepoint.core.timeline.SystemWindow;
+import io.chokepoint.core.timeline.Timeline;
+import io.chokepoint.core.timeline.Window;
+import io.chokepoint.exporters.json.Json;
+import io.chokepoint.exporters.json.TimelineDocument;
+import io.chokepoint.exporters.prometheus.PrometheusMetrics;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RoutesTest {
+
+  private static final long START = 1_700_000_000_000L;
+
+  private final AgentErrors errors = new AgentErrors();
+  private final Timeline timeline = new Timeline(new Codec());
+  private final Steps steps = new Steps();
+  private final AtomicInteger begun = new AtomicInteger();
+  private final Routes routes = routes(null);
+
+  @Test
+  void givesTheWindowsBetweenTwoTimes() throws IOException {
+    for (int i = 0; i < 10; i++) {
+      timeline.append(window(i));
+    }
+
+    String from = String.valueOf(START + 3_000);
+    String to = String.valueOf(START + 5_000);
+    Answer answer = get("/api/v1/timeline", Map.of("from", from, "to", to));
+
+    TimelineDocument document = Json.read(TimelineDocument.class, body(answer), "test");
+    assertThat(document.application()).isEqualTo("shop");
+    assertThat(document.windows())
+        .extracting(Window::startMillis)
+        .containsExactly(START + 3_000, START + 4_000);
+  }
+
+  @Test
+  void marksStepsAndShowsThemWithTheTimeline() {
+    post("{\"name\":\"light\",\"phase\":\"begin\",\"offered\":{\"perSecond\":20}}");
+    assertThat(begun).hasValue(1);
+    assertThat(body(get("/api/v1/timeline", Map.of()))).contains("\"steps\":[]");
+
+    Answer answer = post("{\"name\":\"light\",\"phase\":\"end\"}");
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(steps.ended()).extracting(Step::name).containsExactly("light");
+    assertThat(steps.ended().get(0).offered().perSecond()).isEqualTo(20);
+    assertThat(body(get("/api/v1/timeline", Map.of()))).contains("\"name\":\"light\"");
+    assertThat(body(get("/api/v1/steps", Map.of()))).contains("\"name\":\"light\"");
+  }
+
+  static Stream<String> badMarks() {
+    return Stream.of(
+        "",
+        "null",
+        "[]",
+        "light",
+        "{\"name\":\"light\",\"phase\":\"begin\"",
+        "{\"phase\":\"begin\",\"offered\":{\"users\":1}}",
+        "{\"name\":\" \",\"phase\":\"begin\",\"offered\":{\"users\":1}}",
+        "{\"name\":\"light\",\"phase\":\"middle\",\"offered\":{\"users\":1}}",
+        "{\"name\":\"light\",\"offered\":{\"users\":1}}",
+        "{\"name\":\"light\",\"phase\":\"begin\"}",
+        "{\"name\":\"light\",\"phase\":\"begin\",\"offered\":{}}",
+        "{\"name\":\"light\",\"phase\":\"begin\",\"offered\":{\"users\":1,\"perSecond\":1}}",
+        "{\"name\":\"light\",\"phase\":\"begin\",\"offered\":{\"users\":\"many\"}}",
+        "{\"name\":\"light\",\"phase\":\"begin\",\"offered\":{\"perSecond\":-3}}");
+  }
+
+  @ParameterizedTest
+  @MethodSource("badMarks")
+  void refusesWhatIsNoMarkInOneClearLine(String body) {
+    refused(post(body), 400, "");
+    assertThat(steps.all(START)).isEmpty();
+    assertThat(begun).hasValue(0);
+  }
+
+  @Test
+  void refusesToEndWhatIsNotUnderWay() {
+    refused(post("{\"name\":\"light\",\"phase\":\"end\"}"), 409, "'light' is not under way");
+  }
+
+  @Test
+  void refusesTimesThatAreNone() {
+    refused(get("/api/v1/timeline", Map.of("from", "noon")), 400, "from 'noon'");
+    refused(get("/api/v1/timeline", Map.of("to", "1e9")), 400, "to '1e9'");
+    refused(get("/api/v1/timeline", Map.of("from", "5", "to", "4")), 400, "later");
+  }
+
+  @ParameterizedTest
+  @MethodSource("readOnly")
+  void answersReadersOnly(String path) {
+    assertThat(get(path, Map.of()).status()).isEqualTo(200);
+    refused(ask("POST", path, Map.of(), null, "{}"), 405, "POST");
+    refused(ask("DELETE", path, Map.of(), null, ""), 405, "DELETE");
+  }
+
+  static Stream<String> readOnly() {
+    return Stream.of("/", "/metrics", "/api/v1/timeline", "/api/v1/health", "/api/v1/diagnosis");
+  }
+
+  @Test
+  void hasNothingAnywhereElse() {
+    for (String path :
+        List.of("/metrics/", "/favicon.ico", "/api/v1", "/api/v1/", "/api/v1/timelines", "/..")) {
+      refused(get(path, Map.of()), 404, path);
+    }
+  }
+
+  @Test
+  void keepsControlShutWithoutATokenAndWithAWrongOne() {
+    refused(ask("POST", "/api/v1/control/pool", Map.of(), null, "{}"), 403, "control is off");
+    refused(ask("POST", "/api/v1/control/pool", Map.of(), "x", "{}"), 403, "control is off");
+    Routes guarded = routes("secret");
+    Request wrong = request("POST", "/api/v1/control/pool", Map.of(), "x", "{}");
+    Request right = request("POST", "/api/v1/control/pool", Map.of(), "secret", "{}");
+    refused(guarded.answer(wrong), 403, "Bearer");
+    refused(guarded.answer(right), 404, "/api/v1/control/pool");
+  }
+
+  @Test
+  void countsItsOwnFailureAndSaysSo() {
+    Routes failing =
+        new Routes(
+            List.of(
+                new HealthRoute(
+                    () -> {
+                      throw new IllegalStateException("broken");
+                    })),
+            errors);
+
+    refused(failing.answer(request("GET", "/api/v1/health", Map.of(), null, "")), 500, "broken");
+    assertThat(errors.count()).isEqualTo(1);
+  }
+
+  private Routes routes(@Nullable String token) {
+    return new Routes(
+        new Interface(
+                timeline,
+                steps,
+                () -> new Setup("shop", "test", Map.of()),
+                () -> new Health("1", "shop", 1, 0, 0, 0, 0, 0, 0, List.of(), 0, List.of()),
+                new PrometheusMetrics("shop", "test"),
+                begun::incrementAndGet,
+                token)
+            .routes(),
+        errors);
+  }
+
+  private Answer get(String path, Map<String, String> query) {
+    return ask("GET", path, query, null, "");
+  }
+
+  private Answer post(String body) {
+    return ask("POST", "/api/v1/steps", Map.of(), null, body);
+  }
+
+  private Answer ask(
+      String method, String path, Map<String, String> query, @Nullable String token, String body) {
+    return routes.answer(request(method, path, query, token, body));
+  }
+
+  private static Request request(
+      String method, String path, Map<String, String> query, @Nullable String token, String body) {
+    return new Request(method, path, query, null, token, body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void refused(Answer answer, int status, String why) {
+    assertThat(answer.status()).as(body(answer)).isEqualTo(status);
+    assertThat(body(answer)).matches("\\{\"error\":\".+\"}").contains(why).doesNotContain("\n");
+  }
+
+  private static String body(Answer answer) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      answer.body().writeTo(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private static Window window(int second) {
+    return new Window(
+        START + 1000L * second,
+        1_000_000_000,
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        SystemWindow.unknown(2));
+  }
+
+  private static final class Codec implements Timeline.Codec {
+    @Override
+    public byte[] encode(Window window) {
+      return Json.encode(window);
+    }
+
+    @Override
+    public Window decode(byte[] bytes) {
+      return Json.decode(bytes);
+    }
+  }
+}
