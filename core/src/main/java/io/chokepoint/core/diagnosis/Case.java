@@ -41,7 +41,7 @@ public final class Case {
     boolean busyAtOnce = Consumers.of(null, lightest).exhausted();
     this.unloaded = lightest == loaded || busyAtOnce ? null : lightest;
     this.excess = Excess.of(unloaded, loaded);
-    this.consumers = Consumers.of(unloaded, loaded);
+    this.consumers = Consumers.of(lightest == loaded ? null : lightest, loaded);
     this.leaks = leaks(run, loaded);
     this.blame = Blame.of(unloaded, loaded, excess, consumers, leaks);
     this.degradation = Degradation.of(run, levels, unloaded, loaded, excess, consumers, blame);

@@ -42,7 +42,11 @@ public record Consumers(
    */
   static final double LEAST_SATURATED = 0.7;
 
-  static Consumers of(@Nullable Level unloaded, Level level) {
+  /**
+   * @param lighter a lighter level, which tells what others use whether we load them or not; null
+   *     where there is none
+   */
+  static Consumers of(@Nullable Level lighter, Level level) {
     MachineLevel m = level.machine();
     double knee = Math.max(LEAST_SATURATED, Mmc.kneeUtilization(m.servers()));
     Double process = m.processCores();
@@ -52,11 +56,12 @@ public record Consumers(
     if (others == null || !hostIsScarce(m)) {
       return new Consumers(m.utilization(), knee, application, collector, 0, 0, 0, 0);
     }
-    double demand = databaseDemand(unloaded, level);
-    double database = Math.min(others, demand);
+    double demand = databaseDemand(lighter, level);
+    double ours = others * partThatFollowsTheLoad(lighter, level, others);
+    double database = Math.min(ours, demand);
     ClientLevel client = level.client();
     double driver =
-        client == null ? 0 : Math.min(client.driverCores(), Math.max(0, others - database));
+        client == null ? 0 : Math.min(client.driverCores(), Math.max(0, ours - database));
     double strangers = others - database - driver + (m.stolenCores() == null ? 0 : m.stolenCores());
     return new Consumers(
         m.utilization(),
@@ -69,6 +74,24 @@ public record Consumers(
         Math.max(0, strangers));
   }
 
+  /**
+   * Other processes that work for our requests use CPU in proportion to them; strangers do not:
+   * {@code others = strangers + d · X} through both levels.
+   */
+  private static double partThatFollowsTheLoad(
+      @Nullable Level lighter, Level level, double others) {
+    Double before = lighter == null ? null : lighter.machine().otherCores();
+    if (lighter == null || before == null || others <= 0) {
+      return 1;
+    }
+    double more = level.perSecond() - lighter.perSecond();
+    if (more <= 0) {
+      return 1;
+    }
+    double perRequest = Math.max(0, others - before) / more;
+    return Math.min(1, perRequest * level.perSecond() / others);
+  }
+
   /** In a container with a smaller allowance than the host, only this JVM queues for it. */
   private static boolean hostIsScarce(MachineLevel m) {
     Double host = m.hostUtilization();
@@ -78,12 +101,16 @@ public record Consumers(
 
   /**
    * The database's service demand: statements at the rate of this level, each at its unloaded time,
-   * because what it takes longer under load is waiting.
+   * because what it takes longer under load is waiting. Commits do not count: they wait for the
+   * log, they do not compute.
    */
-  private static double databaseDemand(@Nullable Level unloaded, Level level) {
+  private static double databaseDemand(@Nullable Level lighter, Level level) {
     double demand = 0;
     for (var s : level.statements().entrySet()) {
-      StatementLevel before = unloaded == null ? null : unloaded.statements().get(s.getKey());
+      if (Transactions.controls(s.getKey())) {
+        continue;
+      }
+      StatementLevel before = lighter == null ? null : lighter.statements().get(s.getKey());
       double nanos =
           before == null || before.executions() == 0
               ? s.getValue().meanNanos()

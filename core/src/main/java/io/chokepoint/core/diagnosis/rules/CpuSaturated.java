@@ -46,8 +46,12 @@ public final class CpuSaturated implements Rule {
           "processors are %s busy, waits exceed service from %.0f %% on",
           PoolWaits.utilization(c), 100 * cpu.knee());
     }
-    if (!c.degradation().material()
-        && !(c.unloaded() == null && c.blame().shareOf(c.blame().application()) > 0.5)) {
+    if (!c.degradation().material() && c.unloaded() == null && cpu.exhausted()) {
+      return Assessment.insufficient(
+          "processors are %s busy, and there is no lighter level that would tell what that costs",
+          PoolWaits.utilization(c));
+    }
+    if (!c.degradation().material()) {
       return Assessment.silent(
           "processors are %s busy, but nothing suffers", PoolWaits.utilization(c));
     }

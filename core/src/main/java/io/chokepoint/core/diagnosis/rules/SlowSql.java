@@ -16,6 +16,7 @@ import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
 import io.chokepoint.core.diagnosis.Rules;
 import io.chokepoint.core.diagnosis.Text;
+import io.chokepoint.core.diagnosis.Transactions;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import java.util.ArrayList;
@@ -70,6 +71,13 @@ public final class SlowSql implements Rule {
               + " has %.0f %%",
           100 * share, 100 * part);
     }
+    double commits = commitsSlower(c);
+    if (commits >= MOST) {
+      return Assessment.insufficient(
+          "slower SQL is %.0f %% of the excess, and %.0f %% of that are commits, which wait for the"
+              + " database's log and not for a statement",
+          100 * share, 100 * commits);
+    }
     double all = together(c) / allDemand(c);
     if (stretch(c, heaviest) < (1 + all) / 2) {
       return Assessment.insufficient(
@@ -85,6 +93,18 @@ public final class SlowSql implements Rule {
           heaviest, stretch(c, heaviest));
     }
     return Assessment.fires(finding(c, heaviest, share * part));
+  }
+
+  /** Which part of what SQL takes longer is commits. */
+  private static double commitsSlower(Case c) {
+    double all = 0;
+    double commits = 0;
+    for (String s : c.loaded().statements().keySet()) {
+      double slower = loaded(c, s).concurrency() - demand(c, s);
+      all += slower;
+      commits += Transactions.controls(s) ? slower : 0;
+    }
+    return all <= 0 ? 0 : commits / all;
   }
 
   /** Queueing in the database stretches every statement, waiting for a lock only those that ask. */
@@ -121,8 +141,7 @@ public final class SlowSql implements Rule {
    * so that a lighter level would not show them faster.
    */
   private static Assessment withoutUnloaded(Case c, String heaviest) {
-    double together =
-        c.loaded().statements().values().stream().mapToDouble(StatementLevel::concurrency).sum();
+    double together = together(c);
     double sql = c.loaded().ledger().charge(ResourceKind.SQL).residenceNanos();
     double part = sql / Math.max(1, c.loaded().ledger().wallNanos());
     if (together < 1 || part < Rules.LEAST_SHARE) {
@@ -215,6 +234,9 @@ public final class SlowSql implements Rule {
   private static @Nullable String heaviest(Case c) {
     String best = null;
     for (String s : c.loaded().statements().keySet()) {
+      if (Transactions.controls(s)) {
+        continue;
+      }
       if (best == null || demand(c, s) > demand(c, best)) {
         best = s;
       }
@@ -227,12 +249,19 @@ public final class SlowSql implements Rule {
   }
 
   private static double allDemand(Case c) {
-    double sum = c.loaded().statements().keySet().stream().mapToDouble(s -> demand(c, s)).sum();
+    double sum =
+        c.loaded().statements().keySet().stream()
+            .filter(s -> !Transactions.controls(s))
+            .mapToDouble(s -> demand(c, s))
+            .sum();
     return Math.max(1e-12, sum);
   }
 
   private static double together(Case c) {
-    return c.loaded().statements().values().stream().mapToDouble(StatementLevel::concurrency).sum();
+    return c.loaded().statements().entrySet().stream()
+        .filter(s -> !Transactions.controls(s.getKey()))
+        .mapToDouble(s -> s.getValue().concurrency())
+        .sum();
   }
 
   private static StatementLevel loaded(Case c, String statement) {
