@@ -38,8 +38,7 @@ public final class Case {
     this.levels = levels;
     Level lightest = lightest(levels);
     this.loaded = mostDegraded(levels, lightest);
-    boolean busyAtOnce = Consumers.of(null, lightest).exhausted();
-    this.unloaded = lightest == loaded || busyAtOnce ? null : lightest;
+    this.unloaded = lightest == loaded || saturatedByUs(lightest) ? null : lightest;
     this.excess = Excess.of(unloaded, loaded);
     this.consumers = Consumers.of(lightest == loaded ? null : lightest, loaded);
     this.leaks = leaks(run, loaded);
@@ -86,6 +85,26 @@ public final class Case {
     return Math.max(1, stretch == null ? 1 : stretch) * attempts + 1e-6 * level.perSecond();
   }
 
+  /**
+   * Whether the processors are exhausted by what we ask for: then even the lightest level is not
+   * unloaded. Where strangers exhaust them it still tells what the service does without much load.
+   */
+  private static boolean saturatedByUs(Level level) {
+    Consumers all = Consumers.of(null, level);
+    Double u = all.utilization();
+    if (u == null || !all.exhausted()) {
+      return false;
+    }
+    int servers = level.machine().servers();
+    boolean ourCode = (all.application() + all.collector()) * 2 >= u * servers;
+    double statements =
+        level.statements().entrySet().stream()
+            .filter(s -> !Transactions.controls(s.getKey()))
+            .mapToDouble(s -> s.getValue().concurrency())
+            .sum();
+    return ourCode || statements >= servers;
+  }
+
   private static @Nullable Double perSecond(Level l) {
     Offered o = l.offered();
     return o == null ? null : o.perSecond();
@@ -117,8 +136,8 @@ public final class Case {
   }
 
   /**
-   * The lightest level; null where there is only one, or where its processors were exhausted
-   * already, so that nothing is known of the service unloaded.
+   * The lightest level; null where there is only one, or where we exhausted its processors already,
+   * so that nothing is known of the service unloaded.
    */
   public @Nullable Level unloaded() {
     return unloaded;

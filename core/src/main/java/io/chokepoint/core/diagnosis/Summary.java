@@ -55,7 +55,12 @@ final class Summary {
       parts.add("this JVM used " + Text.percent(process) + " of its CPUs");
     }
     if (host != null) {
-      parts.add("the host " + Text.percent(host));
+      double strangers = subject.consumers().strangers();
+      boolean shared = subject.consumers().queueing() && strangers > 0;
+      parts.add(
+          "the host "
+              + Text.percent(host)
+              + (shared ? Text.of(" (%.1f CPUs of it by other processes)", strangers) : ""));
     }
     for (Map.Entry<String, PoolLevel> p : subject.loaded().pools().entrySet()) {
       Double u = p.getValue().utilization();

@@ -163,16 +163,42 @@ class MixedSituationsTest {
   }
 
   @Test
-  void namesNoCauseWhenStrangersTakeTheProcessors() {
+  void namesNoCauseWhenStrangersTakeMostOfTheProcessors() {
     Service s = new Service();
     s.hostCores = 2;
     s.strangerCores = 6;
-    s.with(new Endpoint("GET /a", 1, new Cpu(4)));
+    s.strangersFromSecond = 12;
+    s.with(new Endpoint("GET /a", 1, new Cpu(6)));
 
-    Verdict verdict = diagnose(s, Load.open(8, 10), Load.open(110, 10));
+    Verdict verdict = diagnose(s, Load.open(8, 10), Load.open(75, 10));
 
     assertThat(verdict.findings()).isEmpty();
     assertThat(verdict.outcome()).isEqualTo(Outcome.INSUFFICIENT);
+  }
+
+  @Test
+  void callsAServiceHealthyThatItsLoadDoesNotSlowDownThoughStrangersKeepTheHostBusy() {
+    Service s = new Service();
+    s.hostCores = 2;
+    s.strangerCores = 4;
+    s.with(
+        new Endpoint(
+            "GET /a", 1, new Cpu(0.4), new Borrow(), new Sql("select 1", 0.2, 20), new Give()));
+
+    Verdict verdict = diagnose(s, Load.open(15, 10), Load.open(150, 10));
+
+    assertThat(verdict.outcome()).isEqualTo(Outcome.HEALTHY);
+    assertThat(verdict.summary()).contains("by other processes");
+  }
+
+  @Test
+  void seesProcessorsThatTheServiceExhaustsAtTheLightestLoadAlready() {
+    Service s = new Service();
+    s.hostCores = 2;
+    s.with(new Endpoint("GET /a", 1, new Cpu(20)));
+
+    assertThat(kinds(s, Load.closed(20, 0, 8), Load.closed(26, 0, 8)))
+        .containsExactly(Kind.CPU_SATURATED);
   }
 
   @Test

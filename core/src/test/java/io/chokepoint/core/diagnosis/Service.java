@@ -30,6 +30,9 @@ final class Service implements Cloneable {
   /** Mean busy CPUs of strangers on the host. */
   double strangerCores = 0;
 
+  /** When they come. */
+  double strangersFromSecond = 0;
+
   double failing = 0;
   boolean cpuSampled = true;
   boolean gcCpuKnown = true;

@@ -258,7 +258,7 @@ final class Simulation {
     int jvm = paused ? gcThreads : onCpu.size();
     int database = service.databaseCores == 0 ? inDatabase.size() : 0;
     int driver = driverWork > 0 ? 1 : 0;
-    double strangers = service.strangerCores;
+    double strangers = now < service.strangersFromSecond ? 0 : service.strangerCores;
     double runnable = jvm + database + driver + strangers;
     double hostRate = runnable <= service.hostCores ? 1 : service.hostCores / runnable;
     double jvmRate = Math.min(hostRate, jvm == 0 ? 1 : jvmCpus() / jvm);
