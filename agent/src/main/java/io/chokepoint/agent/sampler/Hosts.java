@@ -19,12 +19,16 @@ final class Hosts {
       if (linux != null) {
         return new LinuxHost(linux, new oshi.nativefree.SystemInfo().getHardware());
       }
-      // by name: on Linux neither JNA nor the classes that link to it are ever loaded
-      Class<?> provider = Class.forName(WITH_JNA);
-      return new OshiHost((SystemInfoProvider) provider.getConstructor().newInstance());
+      return withJna();
     } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
       errors.add("asking OSHI for the host", e);
       return () -> Host.NOTHING;
     }
+  }
+
+  /** By name, so that on Linux neither JNA nor a class that links to it is ever loaded. */
+  static Host withJna() throws ReflectiveOperationException {
+    Class<?> provider = Class.forName(WITH_JNA);
+    return new OshiHost((SystemInfoProvider) provider.getConstructor().newInstance());
   }
 }

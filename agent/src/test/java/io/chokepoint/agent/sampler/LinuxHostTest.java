@@ -73,6 +73,15 @@ class LinuxHostTest {
         .isBetween(0.5 * oshi.residentBytes(), 2.0 * oshi.residentBytes());
   }
 
+  @Test
+  void theWayOfOtherSystemsWorksHereToo() throws ReflectiveOperationException {
+    Host.Reading reading = Hosts.withJna().read();
+
+    assertThat(reading.busyNanos()).isPositive();
+    assertThat(reading.residentBytes()).isPositive();
+    assertThat(reading.memoryTotal()).isEqualTo(host(Path.of("/")).read().memoryTotal());
+  }
+
   private static LinuxHost host(Path root) {
     return new LinuxHost(new ProcFiles(root), new SystemInfo().getHardware());
   }

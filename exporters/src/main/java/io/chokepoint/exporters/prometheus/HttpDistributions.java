@@ -12,7 +12,8 @@ final class HttpDistributions {
   final Distributions requests =
       new Distributions(
           "http_server_requests_seconds",
-          "Server-side wall time of requests, by route template",
+          "Server-side wall time of requests by route template; a second's latencies are shared out"
+              + " over its statuses by their counts",
           List.of("method", "uri", "status", "outcome", "exception"),
           true);
 
