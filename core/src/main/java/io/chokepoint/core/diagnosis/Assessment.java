@@ -31,10 +31,10 @@ public sealed interface Assessment {
   }
 
   static Assessment silent(String format, Object... figures) {
-    return new Silent(String.format(java.util.Locale.ROOT, format, figures));
+    return new Silent(Text.of(format, figures));
   }
 
   static Assessment insufficient(String format, Object... figures) {
-    return new Insufficient(String.format(java.util.Locale.ROOT, format, figures));
+    return new Insufficient(Text.of(format, figures));
   }
 }

@@ -33,6 +33,7 @@ public final class Case {
   /**
    * @param levels usable ones, at least one
    */
+  @SuppressWarnings("ReferenceEquality") // levels are told apart, not compared
   Case(Run run, List<Level> levels) {
     this.run = run;
     this.levels = levels;
@@ -68,6 +69,7 @@ public final class Case {
   }
 
   /** The level whose requests take longest against the lightest, failures counted as retries. */
+  @SuppressWarnings("ReferenceEquality")
   private static Level mostDegraded(List<Level> levels, Level lightest) {
     return levels.stream()
         .filter(l -> l != lightest)

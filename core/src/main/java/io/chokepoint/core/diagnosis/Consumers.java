@@ -120,6 +120,11 @@ public record Consumers(
     return demand;
   }
 
+  /** What is used on behalf of our requests. */
+  double ours() {
+    return application + collector + database + driver;
+  }
+
   /** Whether who wants a processor waits for it longer than he uses it. */
   public boolean queueing() {
     return utilization != null && utilization >= knee;
@@ -144,7 +149,7 @@ public record Consumers(
     }
     double with = utilization * growth;
     double without = with * (1 - collector / (all + driver));
-    if (utilization >= EXHAUSTED && growth <= 1 || without >= EXHAUSTED) {
+    if ((utilization >= EXHAUSTED && growth <= 1) || without >= EXHAUSTED) {
       return collector / all;
     }
     double stretch = Mmc.stretch(servers, Math.min(EXHAUSTED, with));

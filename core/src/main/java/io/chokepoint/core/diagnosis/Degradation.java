@@ -307,14 +307,14 @@ public record Degradation(
     over(target.meanNanos(), t.latency().meanNanos(), "mean" + where, endpoint, symptoms, missed);
     over(
         target.p95Nanos(),
-        t.latency().percentileNanos(95),
+        (double) t.latency().percentileNanos(95),
         "p95" + where,
         endpoint,
         symptoms,
         missed);
     over(
         target.p99Nanos(),
-        t.latency().percentileNanos(99),
+        (double) t.latency().percentileNanos(99),
         "p99" + where,
         endpoint,
         symptoms,
@@ -336,7 +336,7 @@ public record Degradation(
       List<String> missed) {
     if (limit != null && actual > limit) {
       missed.add(endpoint);
-      symptoms.add(text("%s is %s, target %s", what, Text.time(actual), Text.time(limit)));
+      symptoms.add(text("%s is %s, target %s", what, Text.time(actual), Text.time((double) limit)));
     }
   }
 

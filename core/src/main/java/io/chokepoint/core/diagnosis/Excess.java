@@ -70,7 +70,7 @@ public record Excess(Map<String, OfEndpoint> endpoints) {
         .forEach(
             (id, c) -> {
               if (id.kind() == ResourceKind.CONNECTION_POOL) {
-                waits.put(id, perRequest(c.residenceNanos(), e.ledger()));
+                waits.put(id, perRequest((double) c.residenceNanos(), e.ledger()));
               }
             });
     return new OfEndpoint(e.requests(), null, e.meanNanos(), waits, 0);

@@ -6,7 +6,6 @@ import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.PoolWindow;
 import io.chokepoint.core.timeline.StatementWindow;
-import io.chokepoint.core.timeline.SystemWindow;
 import io.chokepoint.core.timeline.Window;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,12 +37,10 @@ public record Level(
     Map<String, List<StatementWindow>> statements = new TreeMap<>();
     Map<String, List<PoolWindow>> pools = new TreeMap<>();
     Map<String, Double> poolSeconds = new TreeMap<>();
-    List<SystemWindow> systems = new ArrayList<>();
     double seconds = 0;
     for (Window w : windows) {
       double length = w.lengthNanos() / 1e9;
       seconds += length;
-      systems.add(w.system());
       w.endpoints().forEach((k, v) -> endpoints.computeIfAbsent(k, x -> new ArrayList<>()).add(v));
       w.statements()
           .forEach((k, v) -> statements.computeIfAbsent(k, x -> new ArrayList<>()).add(v));

@@ -21,7 +21,9 @@ final class Summary {
     String what =
         subject.degradation().material()
             ? Text.of(
-                "At %s %s; %s explains %s of it.",
+                first.share() < Rules.LEAST_SHARE
+                    ? "At %s %s, which %s does not explain (%s of it), but it is there."
+                    : "At %s %s; %s explains %s of it.",
                 subject.loaded().name(),
                 subject.degradation().symptoms().get(0),
                 name(first),

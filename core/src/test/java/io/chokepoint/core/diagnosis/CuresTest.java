@@ -28,6 +28,10 @@ import org.junit.jupiter.api.Test;
 class CuresTest {
 
   private static final int SERVICES = Integer.getInteger("cures", 30);
+  private static final int FIRST = Integer.getInteger("cures.first", 1);
+
+  /** Twice log two: queueing short of saturation at one processor does not quite make it. */
+  private static final double UNBEARABLE = 2;
 
   @Test
   void curingWhatIsNamedFirstTakesTheLatencyAway() {
@@ -35,11 +39,14 @@ class CuresTest {
     List<String> wrong = new ArrayList<>();
     int cured = 0;
     int named = 0;
-    for (int seed = 1; seed <= SERVICES; seed++) {
+    for (int seed = FIRST; seed < FIRST + SERVICES; seed++) {
       Drawn d = new Draw(seed).service();
       Run run = Simulation.run(d.service, seed, d.loads);
       Verdict verdict = Diagnosis.of(run);
       outcomes.merge(KnownTruthTest.said(verdict), 1, Integer::sum);
+      if (verdict.outcome() == Verdict.Outcome.HEALTHY) {
+        assertThat(pain(run, run)).as(verdict.summary()).isLessThan(UNBEARABLE);
+      }
       if (verdict.findings().isEmpty() || verdict.summary().contains("before it is felt")) {
         continue;
       }

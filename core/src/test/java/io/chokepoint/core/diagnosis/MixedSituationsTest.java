@@ -192,6 +192,23 @@ class MixedSituationsTest {
   }
 
   @Test
+  void seesALeakThroughStrangersThatKeepTheHostBusy() {
+    Service s = new Service();
+    s.hostCores = 2;
+    s.strangerCores = 4;
+    s.poolTimeoutSeconds = 2;
+    s.with(
+        new Endpoint(
+                "GET /a", 1, new Cpu(0.4), new Borrow(), new Sql("select 1", 0.2, 2), new Give())
+            .leaking(0.04));
+
+    Verdict verdict = diagnose(s, Load.open(8, 10), Load.open(60, 12));
+
+    assertThat(verdict.findings().get(0).kind()).isEqualTo(Kind.CONNECTION_LEAK);
+    assertThat(verdict.findings().get(0).share()).isGreaterThan(0.8);
+  }
+
+  @Test
   void seesProcessorsThatTheServiceExhaustsAtTheLightestLoadAlready() {
     Service s = new Service();
     s.hostCores = 2;

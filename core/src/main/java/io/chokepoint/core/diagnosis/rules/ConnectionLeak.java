@@ -117,7 +117,8 @@ public final class ConnectionLeak implements Rule {
               Kind.POOL_HELD_ACROSS_SLOW_WORK,
               Text.of(
                   "the oldest is out for %s, the longest hold that ended took %s",
-                  Text.time(leak.oldestNanos()), Text.time(leak.longestReturnedNanos()))));
+                  Text.time((double) leak.oldestNanos()),
+                  Text.time((double) leak.longestReturnedNanos()))));
     }
     if (pool != null && pool.capacity() != null) {
       out.add(

@@ -133,7 +133,7 @@ public final class PoolTooSmall implements Rule {
         endpoints,
         c.shareOfWaits(name, blame.work()),
         evidence,
-        ruledOut(c, name, blame, split),
+        ruledOut(c, blame, split),
         new Remedy(
             Text.of(
                 "enlarge pool %s from %d to %d connections: %.1f borrows a second, each held %s, keep"
@@ -190,8 +190,7 @@ public final class PoolTooSmall implements Rule {
         law);
   }
 
-  private static List<RuledOut> ruledOut(
-      Case c, String name, Blame.OfPool blame, Blame.Split split) {
+  private static List<RuledOut> ruledOut(Case c, Blame.OfPool blame, Blame.Split split) {
     List<RuledOut> out = new ArrayList<>();
     out.add(
         new RuledOut(

@@ -24,6 +24,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -191,7 +192,7 @@ public final class SlowSql implements Rule {
         c.endpointsBy(e -> residence(c, e, statement)),
         share,
         evidence,
-        ruledOut(c, statement),
+        ruledOut(c),
         new Remedy(
             Text.of(
                 "make %s cheaper: it runs %.1f times a second and takes %s even unloaded; %s",
@@ -209,7 +210,7 @@ public final class SlowSql implements Rule {
         null);
   }
 
-  private static List<RuledOut> ruledOut(Case c, String statement) {
+  private static List<RuledOut> ruledOut(Case c) {
     List<RuledOut> out = new ArrayList<>();
     Consumers cpu = c.consumers();
     out.add(
@@ -265,7 +266,7 @@ public final class SlowSql implements Rule {
   }
 
   private static StatementLevel loaded(Case c, String statement) {
-    return java.util.Objects.requireNonNull(c.loaded().statements().get(statement));
+    return Objects.requireNonNull(c.loaded().statements().get(statement));
   }
 
   private static @Nullable StatementLevel unloaded(Case c, String statement) {
