@@ -92,6 +92,19 @@ class PrometheusIT {
   }
 
   @Test
+  void namesRequestsThatAreInsideLikeThoseThatHaveEnded() throws InterruptedException {
+    Thread inside = new Thread(() -> TestJvm.get(url + "/hold/1?millis=4000"));
+    inside.start();
+
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> timeline().matches("(?s).*\"/hold/\\{id}\"[^}]*}.*\"inFlight\":1.*"));
+    inside.join();
+
+    assertThat(timeline()).contains("\"GET /hold/{id}\":").doesNotContain("\"/hold/{id}\":");
+  }
+
+  @Test
   void showsALivePageTheHealthAndAVerdict() {
     assertThat(TestJvm.get(agent + "/").body()).startsWith("<!DOCTYPE html>");
     assertThat(TestJvm.get(agent + "/api/v1/health").body())

@@ -41,6 +41,7 @@ public final class JakartaSpringMvcProbe implements Probe {
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(@Advice.Argument(0) HttpServletRequest request) {
       if (!Bridge.routeKnown()) {
+        Bridge.method(request.getMethod());
         Bridge.route(
             request.getAttribute(
                 "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern"));
