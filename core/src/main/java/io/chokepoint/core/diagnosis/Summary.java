@@ -93,11 +93,25 @@ final class Summary {
           + excluded();
     }
     return Text.of(
-            "At %s %s, and no known cause explains it: %s of the excess is charged to no resource.",
-            subject.loaded().name(),
-            subject.degradation().symptoms().get(0),
-            Text.percent(subject.blame().shareOf(subject.blame().unexplained())))
+            "At %s %s, and no known cause explains it: %s.",
+            subject.loaded().name(), subject.degradation().symptoms().get(0), whereItIs())
         + excluded();
+  }
+
+  /** Where the excess is, for want of its cause. */
+  private String whereItIs() {
+    Blame b = subject.blame();
+    if (b.total() <= 0) {
+      return "the service itself is not slower";
+    }
+    if (b.shareOf(b.database()) >= 0.5) {
+      return Text.of(
+          "%s of the excess is slower SQL, spread over several statements, as when the database as a"
+              + " whole is at its limit",
+          Text.percent(b.shareOf(b.database())));
+    }
+    return Text.of(
+        "%s of the excess is charged to no resource", Text.percent(b.shareOf(b.unexplained())));
   }
 
   private String excluded() {

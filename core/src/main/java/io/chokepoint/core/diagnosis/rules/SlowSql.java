@@ -20,6 +20,7 @@ import io.chokepoint.core.diagnosis.Transactions;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -34,8 +35,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SlowSql implements Rule {
 
-  /** A cause has to be most of it: one statement with over half of the database's work. */
   private static final double MOST = 0.5;
+
+  /**
+   * The least part of a saturated database's work that makes one statement the cause: without it
+   * the rest would keep the database 70 % as busy, where it is not saturated.
+   */
+  private static final double ENOUGH = 0.3;
 
   @Override
   public Kind kind() {
@@ -57,21 +63,14 @@ public final class SlowSql implements Rule {
       return withoutUnloaded(c, heaviest);
     }
     double share = c.blame().shareOf(c.blame().database());
-    double part = demand(c, heaviest) / allDemand(c);
     if (c.degradation().material() && share >= Rules.LEAST_SHARE) {
-      return stretchedSql(c, heaviest, share, part);
+      return stretchedSql(c, share);
     }
     return missedTarget(c, heaviest, share);
   }
 
-  /** SQL takes longer than unloaded: is it the heaviest statement's doing? */
-  private static Assessment stretchedSql(Case c, String heaviest, double share, double part) {
-    if (part < MOST) {
-      return Assessment.silent(
-          "slower SQL is %.0f %% of the excess, but no statement has most of the work: the heaviest"
-              + " has %.0f %%",
-          100 * share, 100 * part);
-    }
+  /** SQL takes longer than unloaded: is it one statement's doing? */
+  private static Assessment stretchedSql(Case c, double share) {
     double commits = commitsSlower(c);
     if (commits >= MOST) {
       return Assessment.insufficient(
@@ -79,21 +78,46 @@ public final class SlowSql implements Rule {
               + " database's log and not for a statement",
           100 * share, 100 * commits);
     }
-    double all = together(c) / allDemand(c);
-    if (stretch(c, heaviest) < (1 + all) / 2) {
-      return Assessment.insufficient(
-          "slower SQL is %.0f %% of the excess, but the heaviest statement takes only %.1f times its"
-              + " unloaded time, all together %.1f times: others wait for something else than its work,"
-              + " locks perhaps, which are not measured",
-          100 * share, stretch(c, heaviest), all);
+    String culprit = slowestDown(c);
+    double part = slower(c, culprit) / allSlower(c);
+    if (part < ENOUGH) {
+      return Assessment.silent(
+          "slower SQL is %.0f %% of the excess, but spread: the statement that gets slower most has"
+              + " %.0f %% of it",
+          100 * share, 100 * part);
     }
-    if (!c.consumers().queueing() && writes(heaviest) && !othersStretchToo(c, heaviest)) {
+    if (!c.consumers().queueing() && writes(culprit) && !othersStretchToo(c, culprit)) {
       return Assessment.insufficient(
           "%s takes %.1f times its unloaded time while the processors of this host have room; whether"
               + " it waits for locks or for the database's own processors cannot be told from here",
-          heaviest, stretch(c, heaviest));
+          culprit, loaded(c, culprit).meanNanos() / Math.max(1, unloadedNanos(c, culprit)));
     }
-    return Assessment.fires(finding(c, heaviest, share * part));
+    return Assessment.fires(finding(c, culprit, share * part));
+  }
+
+  /**
+   * Who shares a saturated server is slowed down in proportion to the service he asks of it. So the
+   * statement with the most additional time, rate times increase, is the one that computes most,
+   * whatever else its unloaded time consists of.
+   */
+  private static String slowestDown(Case c) {
+    return c.loaded().statements().keySet().stream()
+        .filter(s -> !Transactions.controls(s))
+        .max(Comparator.comparingDouble(s -> slower(c, s)))
+        .orElseThrow();
+  }
+
+  private static double slower(Case c, String statement) {
+    return loaded(c, statement).concurrency() - demand(c, statement);
+  }
+
+  private static double allSlower(Case c) {
+    return Math.max(
+        1e-12,
+        c.loaded().statements().keySet().stream()
+            .filter(s -> !Transactions.controls(s))
+            .mapToDouble(s -> slower(c, s))
+            .sum());
   }
 
   /** Which part of what SQL takes longer is commits. */
@@ -101,9 +125,8 @@ public final class SlowSql implements Rule {
     double all = 0;
     double commits = 0;
     for (String s : c.loaded().statements().keySet()) {
-      double slower = loaded(c, s).concurrency() - demand(c, s);
-      all += slower;
-      commits += Transactions.controls(s) ? slower : 0;
+      all += slower(c, s);
+      commits += Transactions.controls(s) ? slower(c, s) : 0;
     }
     return all <= 0 ? 0 : commits / all;
   }
@@ -118,10 +141,6 @@ public final class SlowSql implements Rule {
   private static boolean writes(String statement) {
     String s = statement.strip().toLowerCase(Locale.ROOT);
     return !(s.startsWith("select") || s.startsWith("with")) || s.contains("for update");
-  }
-
-  private static double stretch(Case c, String statement) {
-    return loaded(c, statement).meanNanos() / Math.max(1, unloadedNanos(c, statement));
   }
 
   /** Nothing queues, but an endpoint is too slow, and most of its time is this statement. */
@@ -176,6 +195,12 @@ public final class SlowSql implements Rule {
         new Evidence(
             "of all the work for the database, rate × unloaded time",
             100 * demand(c, statement) / allDemand(c),
+            "%",
+            null));
+    evidence.add(
+        new Evidence(
+            "of what all statements together take longer",
+            100 * slower(c, statement) / allSlower(c),
             "%",
             null));
     evidence.add(new Evidence("of it under way at a time", now.concurrency(), "statements", null));
