@@ -21,11 +21,12 @@ final class DatabaseQuestions {
           + " - coalesce(nullif(current_setting('reserved_connections', true), '')::int, 0)";
 
   /**
-   * Of others' sessions an ordinary user sees no type, but whose they are; the server's are
-   * nobody's.
+   * Of others' sessions an ordinary user is not shown the type, but user and database: the server's
+   * own workers lack one or the other.
    */
   private static final String POSTGRES_USED =
       "select count(*) from pg_stat_activity where usesysid is not null"
+          + " and datid is not null"
           + " and coalesce(backend_type, 'client backend') = 'client backend'"
           + " and pid <> pg_backend_pid()";
 
