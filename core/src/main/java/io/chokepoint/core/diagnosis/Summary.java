@@ -104,6 +104,12 @@ final class Summary {
     if (b.total() <= 0) {
       return "the service itself is not slower";
     }
+    Consumers cpu = subject.consumers();
+    if (cpu.queueing() && cpu.strangers() > cpu.ours()) {
+      return Text.of(
+          "other processes kept %.1f of the host's CPUs busy, this service and what works for it %.1f",
+          cpu.strangers(), cpu.ours());
+    }
     if (b.shareOf(b.database()) >= 0.5) {
       return Text.of(
           "%s of the excess is slower SQL, spread over several statements, as when the database as a"

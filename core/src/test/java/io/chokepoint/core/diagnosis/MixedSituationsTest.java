@@ -174,6 +174,7 @@ class MixedSituationsTest {
 
     assertThat(verdict.findings()).isEmpty();
     assertThat(verdict.outcome()).isEqualTo(Outcome.INSUFFICIENT);
+    assertThat(verdict.summary()).contains("other processes kept");
   }
 
   @Test
