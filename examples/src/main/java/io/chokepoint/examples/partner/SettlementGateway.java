@@ -16,34 +16,37 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A payment partner that settles in batches: payments are collected, and at each interval written
- * to the journal, flushed to disk and answered together. A payment therefore takes half an interval
- * on average and one at most, whatever the number of payments, and hardly any CPU.
+ * A payment partner that settles in batches: the first payment opens a batch, which is closed some
+ * time later, written to the journal, flushed to disk and answered as a whole. A lone payment takes
+ * that time, and so do many that come together, whatever their number, with hardly any CPU: one
+ * flush serves them all.
  */
 public final class SettlementGateway implements AutoCloseable {
-
-  private static final int MOST_IN_A_BATCH = 10_000;
 
   private final HttpServer server;
   private final ExecutorService readers = Executors.newFixedThreadPool(4);
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
-  private final BlockingQueue<Payment> collected = new ArrayBlockingQueue<>(MOST_IN_A_BATCH);
+  private final int batchMillis;
   private final Path journalFile;
   private final FileChannel journal;
+  private List<Payment> open = new ArrayList<>();
+  private Future<?> settling = CompletableFuture.completedFuture(null);
   private long receipts;
 
   private record Payment(HttpExchange exchange, String body) {}
 
-  private SettlementGateway(HttpServer server, Path journalFile) throws IOException {
+  private SettlementGateway(HttpServer server, int batchMillis, Path journalFile)
+      throws IOException {
     this.server = server;
+    this.batchMillis = batchMillis;
     this.journalFile = journalFile;
     this.journal = FileChannel.open(journalFile, StandardOpenOption.APPEND);
   }
@@ -61,6 +64,7 @@ public final class SettlementGateway implements AutoCloseable {
    * Starts a gateway on the loopback interface.
    *
    * @param port 0 for any free one
+   * @param batchMillis from a batch's first payment to its settlement
    */
   public static SettlementGateway start(int port, int batchMillis) throws IOException {
     // the JDK's server otherwise holds each answer back for the client's delayed acknowledgement
@@ -68,12 +72,12 @@ public final class SettlementGateway implements AutoCloseable {
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     SettlementGateway gateway =
         new SettlementGateway(
-            HttpServer.create(address, 0), Files.createTempFile("chokepoint-settled-", ".journal"));
+            HttpServer.create(address, 0),
+            batchMillis,
+            Files.createTempFile("chokepoint-settled-", ".journal"));
     gateway.server.createContext("/settlements", gateway::collect);
     gateway.server.setExecutor(gateway.readers);
     gateway.server.start();
-    gateway.clock.scheduleAtFixedRate(
-        gateway::settle, batchMillis, batchMillis, TimeUnit.MILLISECONDS);
     return gateway;
   }
 
@@ -83,18 +87,24 @@ public final class SettlementGateway implements AutoCloseable {
 
   private void collect(HttpExchange exchange) throws IOException {
     String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
-    if (!collected.offer(new Payment(exchange, body))) {
-      exchange.sendResponseHeaders(503, -1);
-      exchange.close();
+    add(new Payment(exchange, body));
+  }
+
+  private synchronized void add(Payment payment) {
+    if (open.isEmpty()) {
+      settling = clock.schedule(this::settle, batchMillis, TimeUnit.MILLISECONDS);
     }
+    open.add(payment);
+  }
+
+  private synchronized List<Payment> closeBatch() {
+    List<Payment> closed = open;
+    open = new ArrayList<>();
+    return closed;
   }
 
   private void settle() {
-    List<Payment> batch = new ArrayList<>();
-    collected.drainTo(batch);
-    if (batch.isEmpty()) {
-      return;
-    }
+    List<Payment> batch = closeBatch();
     try {
       StringBuilder lines = new StringBuilder();
       batch.forEach(p -> lines.append(p.body()).append('\n'));
@@ -118,7 +128,8 @@ public final class SettlementGateway implements AutoCloseable {
 
   /** Stops the server and removes its journal. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    settling.cancel(false);
     clock.shutdownNow();
     server.stop(0);
     readers.shutdownNow();

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -38,7 +39,7 @@ class Coupons {
         connection.prepareStatement("select percent, valid_until from coupons where code = ?");
     query.setString(1, code);
     ResultSet rows = query.executeQuery();
-    if (rows.next() && rows.getObject(2, LocalDate.class).isBefore(LocalDate.now())) {
+    if (rows.next() && rows.getObject(2, LocalDate.class).isBefore(LocalDate.now(ZoneOffset.UTC))) {
       return Map.of("code", code, "valid", false, "reason", "expired");
     }
     Map<String, Object> answer = Map.of("code", code, "valid", true, "percent", rows.getInt(1));

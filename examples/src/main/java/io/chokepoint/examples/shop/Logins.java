@@ -18,7 +18,21 @@ class Logins {
     this.jdbc = jdbc;
   }
 
-  private record Account(byte[] salt, byte[] hash) {}
+  /** What is stored of a password. */
+  static final class Account {
+
+    private final byte[] salt;
+    private final byte[] hash;
+
+    Account(byte[] salt, byte[] hash) {
+      this.salt = salt;
+      this.hash = hash;
+    }
+
+    boolean accepts(String password) {
+      return MessageDigest.isEqual(hash, PasswordHash.of(password, salt));
+    }
+  }
 
   /**
    * Checks a password against its hash.
@@ -38,8 +52,7 @@ class Logins {
             .query(Account.class)
             .optional()
             .orElse(null);
-    if (account == null
-        || !MessageDigest.isEqual(account.hash(), PasswordHash.of(password, account.salt()))) {
+    if (account == null || !account.accepts(password)) {
       return ResponseEntity.status(HttpStatus.UNAUTHORIZED).body("wrong login or password");
     }
     return ResponseEntity.ok("welcome " + login);

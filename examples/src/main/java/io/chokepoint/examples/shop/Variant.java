@@ -1,25 +1,43 @@
 package io.chokepoint.examples.shop;
 
-/**
- * One product in one size and colour, as the catalogue keeps it.
- *
- * @param terms the words a search finds it by
- * @param features what recommendations compare
- */
-record Variant(String name, String[] terms, float[] features) {
+import java.util.ArrayList;
+import java.util.List;
 
+/** One product in one size and colour, as the catalogue keeps it. */
+final class Variant {
+
+  private static final int TERMS = 8;
   private static final int FEATURES = 64;
 
+  private final String name;
+  private final List<String> terms;
+  private final float[] features;
+
+  private Variant(String name, List<String> terms, float[] features) {
+    this.name = name;
+    this.terms = terms;
+    this.features = features;
+  }
+
   static Variant of(long product, String name, int number) {
-    String[] terms = new String[8];
-    for (int i = 0; i < terms.length; i++) {
-      terms[i] = name + " term " + number + "-" + i;
+    List<String> terms = new ArrayList<>(TERMS);
+    for (int i = 0; i < TERMS; i++) {
+      terms.add(name + " term " + number + "-" + i);
     }
     float[] features = new float[FEATURES];
     for (int i = 0; i < FEATURES; i++) {
       features[i] = spread(product * FEATURES + i + number);
     }
     return new Variant(name + " variant " + number, terms, features);
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** The words a search finds it by. */
+  List<String> terms() {
+    return terms;
   }
 
   double likeness(long customer) {
