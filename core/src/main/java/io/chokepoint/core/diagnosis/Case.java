@@ -150,6 +150,11 @@ public final class Case {
     return loaded;
   }
 
+  /** The level with the most throughput: up to there the service was tried. */
+  public Level heaviest() {
+    return levels.stream().max(Comparator.comparingDouble(Level::perSecond)).orElse(loaded);
+  }
+
   public Excess excess() {
     return excess;
   }

@@ -38,18 +38,20 @@ final class Summary {
   }
 
   String healthy() {
+    Level heaviest = subject.heaviest();
     return Text.of(
             "No bottleneck up to %s (%.1f requests a second, mean %s): %s.",
-            subject.loaded().name(),
-            subject.loaded().perSecond(),
-            Text.time(subject.loaded().meanNanos()),
-            String.join(", ", utilizations()))
+            heaviest.name(),
+            heaviest.perSecond(),
+            Text.time(heaviest.meanNanos()),
+            String.join(", ", utilizations(heaviest)))
         + excluded();
   }
 
-  private List<String> utilizations() {
+  /** How much of each resource was used: what is left is the headroom. */
+  private List<String> utilizations(Level level) {
     List<String> parts = new ArrayList<>();
-    MachineLevel m = subject.loaded().machine();
+    MachineLevel m = level.machine();
     Double process = m.processUtilization();
     Double host = m.hostUtilization();
     Double pauses = m.pauseShare();
@@ -57,14 +59,15 @@ final class Summary {
       parts.add("this JVM used " + Text.percent(process) + " of its CPUs");
     }
     if (host != null) {
-      double strangers = subject.consumers().strangers();
-      boolean shared = subject.consumers().queueing() && strangers > 0;
+      Consumers consumers = Consumers.of(subject.unloaded(), level);
+      double strangers = consumers.strangers();
+      boolean shared = consumers.queueing() && strangers > 0;
       parts.add(
           "the host "
               + Text.percent(host)
               + (shared ? Text.of(" (%.1f CPUs of it by other processes)", strangers) : ""));
     }
-    for (Map.Entry<String, PoolLevel> p : subject.loaded().pools().entrySet()) {
+    for (Map.Entry<String, PoolLevel> p : level.pools().entrySet()) {
       Double u = p.getValue().utilization();
       if (u != null) {
         parts.add("pool " + p.getKey() + " " + Text.percent(u));
