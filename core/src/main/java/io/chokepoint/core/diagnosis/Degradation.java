@@ -269,6 +269,7 @@ public record Degradation(
     double atClient = now.meanNanos() - before.meanNanos();
     double atServer = loaded.meanNanos() - unloaded.meanNanos();
     if (now.meanNanos() >= MATERIAL_STRETCH * before.meanNanos()
+        && now.meanNanos() >= MATERIAL_STRETCH * loaded.meanNanos()
         && atClient - atServer >= before.meanNanos()
         && atClient - atServer >= TIME_SLICE_NANOS) {
       symptoms.add(
