@@ -79,11 +79,13 @@ public final class Case {
 
   /**
    * A failed request must be made again: {@code 1 / (1 − failed)} attempts a success on average, so
-   * a storm of quick failures does not pass for speed.
+   * a storm of quick failures does not pass for speed, nor a service that answers none.
    */
   private static double severity(Level lightest, Level level) {
     Double stretch = Excess.of(lightest, level).stretch();
-    double attempts = 1 / Math.max(1e-3, 1 - level.failedShare());
+    ClientLevel client = level.client();
+    double failed = Math.max(level.failedShare(), client == null ? 0 : client.failedShare());
+    double attempts = 1 / Math.max(1e-3, 1 - failed);
     return Math.max(1, stretch == null ? 1 : stretch) * attempts + 1e-6 * level.perSecond();
   }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the driver saw at one level of load.
@@ -28,14 +29,38 @@ public record ClientLevel(int windows, Map<String, Traffic> endpoints, double dr
   }
 
   public double completedPerSecond() {
-    long n = endpoints.values().stream().mapToLong(Traffic::completed).sum();
-    return (double) n / Math.max(1, windows);
+    return (double) completed() / Math.max(1, windows);
   }
 
+  public long due() {
+    return endpoints.values().stream().mapToLong(Traffic::due).sum();
+  }
+
+  public long completed() {
+    return endpoints.values().stream().mapToLong(Traffic::completed).sum();
+  }
+
+  /** Requests that came to an end, whatever end. */
+  public long ended() {
+    return endpoints.values().stream().mapToLong(Traffic::ended).sum();
+  }
+
+  /** Of those that came to an end. */
   public double failedShare() {
-    long n = endpoints.values().stream().mapToLong(Traffic::completed).sum();
     long failed = endpoints.values().stream().mapToLong(Traffic::failed).sum();
-    return n + failed == 0 ? 0 : Math.min(1, (double) failed / Math.max(n, failed));
+    return ended() == 0 ? 0 : Math.min(1, (double) failed / ended());
+  }
+
+  /** The class of at least half of the failures; null where there is none. */
+  @Nullable String mostlyFailing() {
+    Map<String, Long> all = new TreeMap<>();
+    endpoints.values().forEach(t -> t.failures().forEach((k, n) -> all.merge(k, n, Long::sum)));
+    long failed = all.values().stream().mapToLong(Long::longValue).sum();
+    return all.entrySet().stream()
+        .filter(e -> e.getValue() * 2 >= failed)
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse(null);
   }
 
   public double meanNanos() {
@@ -45,34 +70,45 @@ public record ClientLevel(int windows, Map<String, Traffic> endpoints, double dr
   /**
    * One endpoint's traffic.
    *
-   * @param failed whatever the class, answers of the 4xx family left out
+   * @param failures by class, answers of the 4xx family left out
    */
-  public record Traffic(long due, long notSent, long completed, long failed, Latencies latency) {
+  public record Traffic(
+      long due, long notSent, long completed, Map<String, Long> failures, Latencies latency) {
 
     static Traffic of(List<ClientWindow.Traffic> windows) {
       long due = 0;
       long notSent = 0;
       long completed = 0;
-      long failed = 0;
+      Map<String, Long> failures = new TreeMap<>();
       for (ClientWindow.Traffic t : windows) {
         due += t.due();
         notSent += t.notSent();
         completed += t.completed();
         for (Map.Entry<String, Long> e : t.errors().entrySet()) {
-          failed += e.getKey().equals("4xx") ? 0 : e.getValue();
+          if (!e.getKey().equals("4xx")) {
+            failures.merge(e.getKey(), e.getValue(), Long::sum);
+          }
         }
       }
       return new Traffic(
           due,
           notSent,
           completed,
-          failed,
+          failures,
           LatencySum.of(windows.stream().map(ClientWindow.Traffic::latency)));
     }
 
+    public long failed() {
+      return failures.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Requests that came to an end, whatever end. */
+    public long ended() {
+      return Math.max(completed, latency.count());
+    }
+
     public double failedShare() {
-      long all = Math.max(completed, latency.count());
-      return all == 0 ? 0 : Math.min(1, (double) failed / all);
+      return ended() == 0 ? 0 : Math.min(1, (double) failed() / ended());
     }
   }
 }

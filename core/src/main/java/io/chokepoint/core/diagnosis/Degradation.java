@@ -45,7 +45,7 @@ public record Degradation(
   private static final double CHANCE = 0.05;
 
   /** Two nines: the loosest availability anyone promises. */
-  private static final double MATERIAL_FAILURES = 0.01;
+  static final double MATERIAL_FAILURES = 0.01;
 
   /**
    * An open load is kept up with when 95 % of it is completed: Poisson counts of a few hundred
@@ -223,7 +223,30 @@ public record Degradation(
       symptoms.add(text("%.1f %% of the requests fail%s", 100 * now, causes(loaded)));
       return true;
     }
-    return false;
+    return failuresAtClient(unloaded, loaded, symptoms);
+  }
+
+  /** Requests that the service never ended, or never saw. */
+  private static boolean failuresAtClient(
+      @Nullable Level unloaded, Level loaded, List<String> symptoms) {
+    ClientLevel client = loaded.client();
+    if (client == null) {
+      return false;
+    }
+    ClientLevel lightly = unloaded == null ? null : unloaded.client();
+    double before = lightly == null ? 0 : lightly.failedShare();
+    double now = client.failedShare();
+    if (now - before < MATERIAL_FAILURES
+        || !moreThanChance(
+            now, client.ended(), before, lightly == null ? client.ended() : lightly.ended())) {
+      return false;
+    }
+    String mostly = client.mostlyFailing();
+    symptoms.add(
+        text(
+            "%.1f %% of the requests fail at the client%s",
+            100 * now, mostly == null ? "" : " (most often " + mostly + ")"));
+    return true;
   }
 
   private static String causes(Level level) {

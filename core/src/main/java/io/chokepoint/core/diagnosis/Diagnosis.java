@@ -49,7 +49,10 @@ public final class Diagnosis {
       return new Verdict(Outcome.FINDINGS, summary.of(findings), findings, missing);
     }
     Degradation degradation = subject.degradation();
-    if (!missing.isEmpty() || degradation.material() || degradation.noisy() != null) {
+    if (!missing.isEmpty()
+        || degradation.material()
+        || degradation.noisy() != null
+        || !levels.unseen().isEmpty()) {
       List<Missing> all = new ArrayList<>(missing);
       all.addAll(silent);
       return new Verdict(Outcome.INSUFFICIENT, summary.insufficient(missing), List.of(), all);

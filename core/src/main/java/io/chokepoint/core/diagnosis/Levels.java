@@ -19,12 +19,14 @@ import java.util.Set;
  * @param driverLimited steps in which the driver, not the service, was the limit
  * @param driverReasons what limited it there
  * @param tooShort steps with too few windows or requests
+ * @param unseen those of them that failed at the client all the same
  */
 record Levels(
     List<Level> usable,
     List<String> driverLimited,
     Set<String> driverReasons,
-    List<String> tooShort) {
+    List<String> tooShort,
+    List<Level> unseen) {
 
   /** With fewer windows no test against as many can reach 5 %, whatever happened. */
   static final int FEWEST_WINDOWS = 3;
@@ -34,7 +36,12 @@ record Levels(
 
   static Levels of(Run run) {
     Levels found =
-        new Levels(new ArrayList<>(), new ArrayList<>(), new HashSet<>(), new ArrayList<>());
+        new Levels(
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new HashSet<>(),
+            new ArrayList<>(),
+            new ArrayList<>());
     if (run.steps().isEmpty()) {
       found.addStretches(run);
     } else {
@@ -79,11 +86,24 @@ record Levels(
   }
 
   private void add(Level level) {
-    if (level.windows().size() >= FEWEST_WINDOWS && level.requests() >= FEWEST_REQUESTS) {
+    if (level.windows().size() >= FEWEST_WINDOWS
+        && (level.requests() >= FEWEST_REQUESTS || unanswered(level))) {
       usable.add(level);
     } else {
       tooShort.add(level.name());
+      ClientLevel client = level.client();
+      if (client != null
+          && client.ended() >= FEWEST_REQUESTS
+          && client.failedShare() >= Degradation.MATERIAL_FAILURES) {
+        unseen.add(level);
+      }
     }
+  }
+
+  /** A service that answers nothing has no requests to show, yet its step is the one to explain. */
+  private static boolean unanswered(Level level) {
+    ClientLevel c = level.client();
+    return c != null && c.due() >= FEWEST_REQUESTS && c.completed() * 2 < c.due();
   }
 
   /**

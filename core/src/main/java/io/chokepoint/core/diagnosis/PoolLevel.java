@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param inUseWhileWaited the same, each window weighted by how long borrowers waited in it: what
  *     they found, also where the load came in bursts; {@code meanInUse} where nobody waited
  * @param waits of every borrow, timeouts included
+ * @param meanOpen connections open, in use or idle, over the windows' ends
  * @param holders what holders did, by endpoint
  * @param meanOrphaned connections out whose request has ended, over the windows' ends
  */
@@ -27,6 +28,7 @@ public record PoolLevel(
     double meanInUse,
     double inUseWhileWaited,
     double meanPending,
+    double meanOpen,
     Latencies waits,
     long timeouts,
     Latencies hold,
@@ -39,6 +41,7 @@ public record PoolLevel(
     int seenFull = 0;
     double busy = 0;
     double pending = 0;
+    double open = 0;
     double waited = 0;
     double weighted = 0;
     double orphaned = 0;
@@ -49,6 +52,7 @@ public record PoolLevel(
       seenFull = w.pending() > 0 ? Math.max(seenFull, w.active()) : seenFull;
       busy += w.busyNanos() / 1e9;
       pending += w.pending();
+      open += w.active() + w.idle();
       double waits = w.borrowWait().count() * w.borrowWait().meanNanos();
       waited += waits;
       weighted += waits * w.busyNanos() / 1e9;
@@ -63,6 +67,7 @@ public record PoolLevel(
         meanInUse,
         waited == 0 || window == 0 ? meanInUse : weighted / waited / window,
         pending / Math.max(1, windows.size()),
+        open / Math.max(1, windows.size()),
         LatencySum.of(windows.stream().map(PoolWindow::borrowWait)),
         timeouts,
         LatencySum.of(windows.stream().map(PoolWindow::hold)),

@@ -4,6 +4,7 @@ import io.chokepoint.core.diagnosis.Verdict.Missing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The verdict in one or two sentences. */
 final class Summary {
@@ -80,6 +81,18 @@ final class Summary {
   }
 
   String insufficient(List<Missing> missing) {
+    if (!subject.degradation().material() && !levels.unseen().isEmpty()) {
+      Level first = levels.unseen().get(0);
+      return Text.of(
+              "At %s %s of the requests fail at the client, of which the agent tells too little: %d"
+                  + " windows, %d requests",
+              first.name(),
+              Text.percent(Objects.requireNonNull(first.client()).failedShare()),
+              first.windows().size(),
+              first.requests())
+          + "."
+          + excluded();
+    }
     if (!missing.isEmpty()) {
       Missing first = missing.get(0);
       String but =
@@ -103,6 +116,15 @@ final class Summary {
 
   /** Where the excess is, for want of its cause. */
   private String whereItIs() {
+    for (Map.Entry<String, PoolLevel> p : subject.loaded().pools().entrySet()) {
+      Integer capacity = p.getValue().capacity();
+      if (capacity != null && lacksConnections(p.getValue(), capacity)) {
+        return Text.of(
+            "pool %s had %.1f of its %d connections open while %.0f threads waited, so its database"
+                + " did not give it any",
+            p.getKey(), p.getValue().meanOpen(), capacity, p.getValue().meanPending());
+      }
+    }
     Blame b = subject.blame();
     if (b.total() <= 0) {
       return "the service itself is not slower";
@@ -121,6 +143,11 @@ final class Summary {
     }
     return Text.of(
         "%s of the excess is charged to no resource", Text.percent(b.shareOf(b.unexplained())));
+  }
+
+  /** Threads wait, and yet less than half of the connections that may be open are. */
+  private static boolean lacksConnections(PoolLevel p, int capacity) {
+    return p.meanPending() >= 1 && p.meanOpen() * 2 < capacity;
   }
 
   private String excluded() {

@@ -1,0 +1,120 @@
+package io.chokepoint.core.diagnosis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chokepoint.core.diagnosis.Service.Borrow;
+import io.chokepoint.core.diagnosis.Service.Endpoint;
+import io.chokepoint.core.diagnosis.Service.Give;
+import io.chokepoint.core.diagnosis.Service.Load;
+import io.chokepoint.core.diagnosis.Service.Sql;
+import io.chokepoint.core.diagnosis.Verdict.Outcome;
+import io.chokepoint.core.model.Latencies;
+import io.chokepoint.core.model.Step;
+import io.chokepoint.core.timeline.ClientWindow;
+import io.chokepoint.core.timeline.PoolWindow;
+import io.chokepoint.core.timeline.Window;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Steps whose requests never end leave nothing in the ledger, and are no reason to be content. */
+class UnansweredTest {
+
+  private static final Run HEALTHY =
+      Simulation.run(
+          new Service()
+              .with(
+                  new Endpoint("GET /a", 1, new Borrow(), new Sql("select 1", 0.2, 5), new Give())),
+          7,
+          Load.open(20, 8),
+          Load.open(60, 8));
+
+  @Test
+  void isHealthyWhileAllIsAnswered() {
+    assertThat(Diagnosis.of(HEALTHY).outcome()).isEqualTo(Outcome.HEALTHY);
+  }
+
+  @Test
+  void isNotHealthyWhereTheLastStepIsNotAnswered() {
+    Verdict verdict = Diagnosis.of(lastStepWithoutAnswers(HEALTHY, 3));
+
+    assertThat(verdict.outcome()).isEqualTo(Outcome.INSUFFICIENT);
+    assertThat(verdict.summary()).contains("100.0 % of the requests fail", "timeout");
+    assertThat(verdict.summary()).doesNotContain("did not give");
+  }
+
+  @Test
+  void saysThatTheDatabaseGivesNoConnectionsWhereThePoolHasNone() {
+    Verdict verdict = Diagnosis.of(lastStepWithoutAnswers(HEALTHY, 0));
+
+    assertThat(verdict.outcome()).isEqualTo(Outcome.INSUFFICIENT);
+    assertThat(verdict.summary()).contains("0.0 of its", "its database did not give it any");
+  }
+
+  @Test
+  void isNotHealthyWhereTheAgentFellSilentInAStepThatFailed() {
+    Run stuck = lastStepWithoutAnswers(HEALTHY, 3);
+    Step last = stuck.steps().get(1);
+    List<Window> silent =
+        stuck.timeline().stream().filter(w -> !last.covers(w.startMillis())).toList();
+    Verdict verdict =
+        Diagnosis.of(
+            new Run(stuck.setup(), silent, stuck.steps(), stuck.client(), stuck.targets()));
+
+    assertThat(verdict.outcome()).isEqualTo(Outcome.INSUFFICIENT);
+    assertThat(verdict.summary()).contains("step 2 100 % of the requests fail", "0 windows");
+  }
+
+  private static Run lastStepWithoutAnswers(Run run, int idle) {
+    Step last = run.steps().get(run.steps().size() - 1);
+    List<Window> timeline =
+        run.timeline().stream()
+            .map(w -> last.covers(w.startMillis()) ? stuck(w, idle) : w)
+            .toList();
+    List<ClientWindow> client =
+        run.client().stream().map(w -> last.covers(w.startMillis()) ? timedOut(w) : w).toList();
+    return new Run(run.setup(), timeline, run.steps(), client, run.targets());
+  }
+
+  private static Window stuck(Window w, int idle) {
+    Map<String, PoolWindow> pools = new LinkedHashMap<>();
+    w.pools()
+        .forEach(
+            (name, p) ->
+                pools.put(
+                    name,
+                    new PoolWindow(
+                        p.capacity(),
+                        p.minIdle(),
+                        0,
+                        0,
+                        idle == 0 ? 0 : p.capacity(),
+                        idle == 0 ? 40 : 0,
+                        Latencies.NONE,
+                        0,
+                        Latencies.NONE,
+                        Map.of(),
+                        Map.of(),
+                        List.of())));
+    return new Window(
+        w.startMillis(), w.lengthNanos(), Map.of(), Map.of(), pools, w.workers(), w.system());
+  }
+
+  private static ClientWindow timedOut(ClientWindow w) {
+    Map<String, ClientWindow.Traffic> endpoints = new LinkedHashMap<>();
+    w.endpoints()
+        .forEach(
+            (name, t) ->
+                endpoints.put(
+                    name,
+                    new ClientWindow.Traffic(
+                        t.due(),
+                        0,
+                        0,
+                        t.latency(),
+                        t.service(),
+                        Map.of("timeout", t.latency().count()))));
+    return new ClientWindow(w.startMillis(), endpoints, w.driver());
+  }
+}
