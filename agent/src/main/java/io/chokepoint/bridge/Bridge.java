@@ -147,7 +147,7 @@ public final class Bridge {
   public static long sqlStarted(Object statement, @Nullable String sql) {
     Ledger ledger = LEDGERS.current();
     Sink to = sink;
-    if (ledger.inSql() || ledger.muted || to == null) {
+    if (ledger.within(Resource.Kind.SQL) || ledger.muted || to == null) {
       return 0;
     }
     Object tag = sql != null ? to.statement(sql) : Tags.get(statement);
@@ -182,6 +182,30 @@ public final class Bridge {
     Sink to = sink;
     if (statement != null && sql != null && to != null) {
       Tags.set(statement, to.statement(sql));
+    }
+  }
+
+  // ---- visits to everything else
+
+  /**
+   * A visit begins; returns the token to end it with, 0 if it is not accounted for: outside a
+   * request, or inside another visit of its kind, as clients are built upon clients.
+   *
+   * @param name of the resource within its kind: a host, a command, a site; never a value
+   */
+  public static int visitStarted(Resource.Kind kind, String name) {
+    Ledger ledger = LEDGERS.peek();
+    Sink to = sink;
+    if (ledger == null || !ledger.isOpen() || ledger.within(kind) || to == null) {
+      return 0;
+    }
+    return ledger.enter(to.resource(kind, name), System.nanoTime());
+  }
+
+  /** The visit that {@link #visitStarted} gave the token for ended. */
+  public static void visitEnded(int token) {
+    if (token != 0) {
+      LEDGERS.current().exit(token, System.nanoTime());
     }
   }
 

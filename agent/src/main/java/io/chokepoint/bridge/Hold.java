@@ -20,6 +20,8 @@ public final class Hold {
   String route = "";
   private long sqlBefore;
   private long cpuBefore;
+  private int chargedBefore;
+  private long[] selfBefore = new long[8];
 
   Hold(Resource pool) {
     this.pool = pool;
@@ -30,6 +32,8 @@ public final class Hold {
     request = ledger.request();
     sqlBefore = ledger.sqlNanos();
     cpuBefore = ledger.cpuOutsideSegments();
+    chargedBefore = ledger.isOpen() ? ledger.charged() : 0;
+    selfBefore = ledger.selfSoFar(selfBefore);
     method = "";
     route = "";
     orphaned = false;
@@ -50,6 +54,11 @@ public final class Hold {
   long cpuNanosSince(Ledger ledger) {
     long now = cpuBefore < 0 ? -1 : ledger.cpuOutsideSegments();
     return now < 0 ? -1 : now - cpuBefore;
+  }
+
+  /** What the borrower's request had been charged at its i-th resource when it borrowed. */
+  long selfBefore(int i) {
+    return i < chargedBefore ? selfBefore[i] : 0;
   }
 
   public boolean isOut() {

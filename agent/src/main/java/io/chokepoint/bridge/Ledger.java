@@ -39,7 +39,7 @@ public final class Ledger {
   private final long[] started = new long[DEPTH];
   private final long[] inside = new long[DEPTH];
   private long outermostCpu;
-  private boolean inSql;
+  private int kindsOpen;
   private int sqlToken;
   private @Nullable Resource sql;
   private int borrowToken;
@@ -69,6 +69,7 @@ public final class Ledger {
   private int heldPools;
   private Resource[] heldPool = new Resource[2];
   private long[] heldFigures = new long[2 * HELD];
+  private long[][] heldSelf = new long[2][0];
 
   private static final int HELD = 5;
 
@@ -162,7 +163,7 @@ public final class Ledger {
 
   private void clearSegments() {
     top = 0;
-    inSql = false;
+    kindsOpen = 0;
   }
 
   private void closeSegments(long now) {
@@ -206,6 +207,7 @@ public final class Ledger {
     if (top == 0 && sampled && cpu != null) {
       outermostCpu = cpu.cpuNanos();
     }
+    kindsOpen |= resource.kind.bit();
     segments[top] = resource;
     started[top] = now;
     inside[top] = 0;
@@ -224,6 +226,7 @@ public final class Ledger {
   private long pop(long now) {
     top--;
     long length = now - started[top];
+    kindsOpen = kindsBelow(top);
     if (open) {
       charge(segments[top], Math.max(0, length - inside[top]));
     }
@@ -236,6 +239,19 @@ public final class Ledger {
       }
     }
     return length;
+  }
+
+  private int kindsBelow(int height) {
+    int kinds = 0;
+    for (int i = 0; i < height; i++) {
+      kinds |= segments[i].kind.bit();
+    }
+    return kinds;
+  }
+
+  /** Whether a visit of this kind is open. */
+  boolean within(Resource.Kind kind) {
+    return (kindsOpen & kind.bit()) != 0;
   }
 
   private void charge(Resource resource, long nanos) {
@@ -279,12 +295,7 @@ public final class Ledger {
 
   // ---- SQL: only the outermost execution counts, as drivers and wrappers call themselves
 
-  boolean inSql() {
-    return inSql;
-  }
-
   void enterSql(Resource statement, long now) {
-    inSql = true;
     sql = statement;
     sqlToken = enter(statement, now);
   }
@@ -294,7 +305,6 @@ public final class Ledger {
   }
 
   long exitSql(long enteredNanos, long now) {
-    inSql = false;
     exit(sqlToken, now);
     long length = now - enteredNanos;
     sqlNanos += length;
@@ -344,15 +354,31 @@ public final class Ledger {
       heldFigures[at + 3]++;
       heldFigures[at + 4] += cpuOfHold;
     }
+    if (heldSelf[pool].length < charged) {
+      heldSelf[pool] = Arrays.copyOf(heldSelf[pool], self.length);
+    }
+    for (int i = 0; i < charged; i++) {
+      heldSelf[pool][i] += self[i] - hold.selfBefore(i);
+    }
+  }
+
+  /** What was charged so far, into an array that is long enough or a longer one. */
+  long[] selfSoFar(long[] into) {
+    long[] to = into.length < charged ? new long[self.length] : into;
+    System.arraycopy(self, 0, to, 0, charged);
+    return to;
   }
 
   private void addHeldPool(Resource pool) {
     if (heldPools == heldPool.length) {
       heldPool = Arrays.copyOf(heldPool, heldPools * 2);
       heldFigures = Arrays.copyOf(heldFigures, heldPools * 2 * HELD);
+      heldSelf = Arrays.copyOf(heldSelf, heldPools * 2);
+      Arrays.fill(heldSelf, heldPools, heldSelf.length, new long[0]);
     }
     heldPool[heldPools] = pool;
     Arrays.fill(heldFigures, heldPools * HELD, heldPools * HELD + HELD, 0);
+    Arrays.fill(heldSelf[heldPools], 0);
     heldPools++;
   }
 
@@ -368,6 +394,12 @@ public final class Ledger {
           heldFigures[at + 2],
           heldFigures[at + 3],
           heldFigures[at + 4]);
+      int visited = Math.min(charged, heldSelf[i].length);
+      for (int r = 0; r < visited; r++) {
+        if (heldSelf[i][r] > 0) {
+          sink.heldIn(heldPool[i], method, route, resources[r], heldSelf[i][r]);
+        }
+      }
     }
     heldPools = 0;
   }

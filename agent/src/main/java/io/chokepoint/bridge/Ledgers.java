@@ -27,6 +27,11 @@ final class Ledgers {
     return ledger != null ? ledger : create();
   }
 
+  /** The current thread's ledger; null where it never needed one. */
+  @Nullable Ledger peek() {
+    return current.get();
+  }
+
   private Ledger create() {
     Ledger ledger = free.poll();
     if (ledger == null) {

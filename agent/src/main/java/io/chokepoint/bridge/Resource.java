@@ -5,10 +5,39 @@ public final class Resource {
 
   /** What a resource is. */
   public enum Kind {
-    /** Its segments are waits for a connection. */
-    POOL,
-    /** Its segments are executions. */
-    SQL
+    /** A wait for one of a pool's connections. */
+    POOL(true),
+    /** The execution of a statement. */
+    SQL(false),
+    /** A wait for a monitor or a lock of java.util.concurrent. */
+    LOCK(true),
+    /** A wait in an executor's queue, or for a task whose own account is not known. */
+    EXECUTOR(true),
+    /** A wait between a connection's readiness and a worker thread's taking it up. */
+    WORKER_THREADS(true),
+    /** A call to another service. */
+    DOWNSTREAM(false),
+    /** A wait for one of an HTTP client's connections. */
+    HTTP_POOL(true),
+    /** A call to a cache. */
+    CACHE(false),
+    /** A wait for a permit: semaphore, bulkhead, rate limiter. */
+    LIMITER(true),
+    /** Reading or writing a file. */
+    DISK(false),
+    /** Sleeping, or waiting for a condition, by decision of the code. */
+    IDLE(true);
+
+    /** Whether time spent here is waiting rather than being served. */
+    public final boolean waiting;
+
+    Kind(boolean waiting) {
+      this.waiting = waiting;
+    }
+
+    int bit() {
+      return 1 << ordinal();
+    }
   }
 
   public final int id;

@@ -6,6 +6,9 @@ public interface Sink {
   /** The resource that stands for a statement's text. */
   Resource statement(String sql);
 
+  /** The resource of this kind, which is neither a statement nor a connection pool, and name. */
+  Resource resource(Resource.Kind kind, String name);
+
   /** The resource that stands for a pool: the pool's own object, whatever its class. */
   Resource pool(Object pool);
 
@@ -36,6 +39,9 @@ public interface Sink {
       long sqlNanos,
       long cpuSampled,
       long cpuNanos);
+
+  /** What of it was a visit to one resource. */
+  void heldIn(Resource pool, String method, String route, Resource visited, long nanos);
 
   /** An error inside the agent, swallowed. */
   void error(Throwable error);

@@ -48,22 +48,22 @@ public final class TestJvm implements AutoCloseable {
     reader.start();
   }
 
-  static Path agentJar() {
+  public static Path agentJar() {
     return Path.of(System.getProperty("chokepoint.agent.jar"));
   }
 
   /** The class path of an application that has nothing of the agent's. */
-  static List<String> applicationClassPath() {
+  public static List<String> applicationClassPath() {
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
         .filter(entry -> !OURS.matcher(entry).find())
         .toList();
   }
 
-  static TestJvm start(List<String> classPath, Class<?> main, String... jvmArguments) {
+  public static TestJvm start(List<String> classPath, Class<?> main, String... jvmArguments) {
     return start(classPath, main.getName(), jvmArguments);
   }
 
-  static TestJvm start(List<String> classPath, String main, String... jvmArguments) {
+  public static TestJvm start(List<String> classPath, String main, String... jvmArguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx256m");
@@ -88,21 +88,21 @@ public final class TestJvm implements AutoCloseable {
     }
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
-  List<String> output() {
+  public List<String> output() {
     return output;
   }
 
-  int exit() throws InterruptedException {
+  public int exit() throws InterruptedException {
     process.waitFor(60, TimeUnit.SECONDS);
     return process.exitValue();
   }
 
   /** What the pattern's group found in a line of the output, once there is such a line. */
-  String awaitOutput(String regex) {
+  public String awaitOutput(String regex) {
     Pattern pattern = Pattern.compile(regex);
     return await("output like " + regex + " in " + output)
         .atMost(Duration.ofSeconds(60))
@@ -120,11 +120,11 @@ public final class TestJvm implements AutoCloseable {
   }
 
   /** The agent's address, which it says when it serves. */
-  String agentUrl() {
+  public String agentUrl() {
     return awaitOutput("\\[chokepoint] listening on (http\\S+)/");
   }
 
-  static HttpResponse<String> get(String url) {
+  public static HttpResponse<String> get(String url) {
     try {
       return HTTP.send(
           HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(20)).build(),
@@ -137,7 +137,7 @@ public final class TestJvm implements AutoCloseable {
     }
   }
 
-  List<Window> timeline() {
+  public List<Window> timeline() {
     String json = get(agentUrl() + "/api/v1/timeline").body();
     try {
       return Json.read(TimelineDocument.class, json, "timeline").windows();

@@ -1,10 +1,13 @@
 package io.chokepoint.agent.record;
 
+import io.chokepoint.bridge.Resource;
 import io.chokepoint.core.model.Latencies;
+import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.timeline.PoolWindow.Holding;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -50,17 +53,26 @@ final class PoolBuffer {
   }
 
   void held(Endpoint by, long count, long nanos, long sql, long cpuSampled, long cpuNanos) {
-    Holders of = holders.get(by.index);
-    if (of == null) {
-      Holders made = new Holders();
-      Holders before = holders.compareAndExchange(by.index, null, made);
-      of = before == null ? made : before;
-    }
+    Holders of = holders(by);
     of.count.add(count);
     of.nanos.add(nanos);
     of.sqlNanos.add(sql);
     of.cpuSampled.add(cpuSampled);
     of.cpuNanos.add(cpuNanos);
+  }
+
+  void heldIn(Endpoint by, Resource visited, long nanos) {
+    holders(by).visited.computeIfAbsent(visited, r -> new LongAdder()).add(nanos);
+  }
+
+  private Holders holders(Endpoint by) {
+    Holders of = holders.get(by.index);
+    if (of != null) {
+      return of;
+    }
+    Holders made = new Holders();
+    Holders before = holders.compareAndExchange(by.index, null, made);
+    return before == null ? made : before;
   }
 
   /** How many more are out than at the window's start; resets nothing. */
@@ -102,6 +114,7 @@ final class PoolBuffer {
     final LongAdder sqlNanos = new LongAdder();
     final LongAdder cpuSampled = new LongAdder();
     final LongAdder cpuNanos = new LongAdder();
+    final ConcurrentHashMap<Resource, LongAdder> visited = new ConcurrentHashMap<>();
 
     Holding drain(int endpoint, double[] cpuMeans) {
       long n = count.sumThenReset();
@@ -113,7 +126,15 @@ final class PoolBuffer {
         cpuMeans[endpoint] = (double) cpuOfSampled / sampled;
       }
       long cpu = Math.max(0, Math.min(Math.round(cpuMeans[endpoint] * n), held - sql));
-      return new Holding(n, held, sql, cpu, held - sql - cpu);
+      Map<ResourceId, Long> byResource = new HashMap<>();
+      visited.forEach(
+          (resource, sum) -> {
+            long in = sum.sumThenReset();
+            if (in > 0) {
+              byResource.merge(Sums.idOf(resource), in, Long::sum);
+            }
+          });
+      return new Holding(n, held, sql, cpu, held - sql - cpu, byResource);
     }
   }
 }

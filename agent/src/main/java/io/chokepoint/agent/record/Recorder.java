@@ -32,8 +32,10 @@ public final class Recorder implements Sink {
   private static final int STATEMENTS = 501;
   private static final int POOLS = 51;
 
-  /** Numbers of resources: the statements', then the pools'. */
-  static final int RESOURCES = STATEMENTS + POOLS;
+  private static final int OTHERS = 201;
+
+  /** Numbers of resources: the statements', then the pools', then all others'. */
+  static final int RESOURCES = STATEMENTS + POOLS + OTHERS;
 
   private static final int RAW_SQL_KEPT = 5_000;
   private static final int RAW_SQL_LONGEST = 10_000;
@@ -51,6 +53,7 @@ public final class Recorder implements Sink {
       new Names<>(STATEMENTS, i -> new Resource(i, Resource.Kind.SQL, "other"));
   private final Names<String, Pool> pools = new Names<>(POOLS, i -> newPool(i, "other"));
   private final ConcurrentHashMap<String, Resource> rawSql = new ConcurrentHashMap<>();
+  private final Others others = new Others(STATEMENTS + POOLS, OTHERS);
 
   public Recorder(AgentErrors errors) {
     this(errors, System::nanoTime);
@@ -78,6 +81,11 @@ public final class Recorder implements Sink {
       rawSql.put(sql, resource);
     }
     return resource;
+  }
+
+  @Override
+  public Resource resource(Resource.Kind kind, String name) {
+    return others.find(kind, name);
   }
 
   @Override
@@ -193,6 +201,17 @@ public final class Recorder implements Sink {
     long entered = phaser.writerCriticalSectionEnter();
     try {
       bufferOf(pool).held(by, count, nanos, sqlNanos, cpuSampled, cpuNanos);
+    } finally {
+      phaser.writerCriticalSectionExit(entered);
+    }
+  }
+
+  @Override
+  public void heldIn(Resource pool, String method, String route, Resource visited, long nanos) {
+    Endpoint by = endpoints.find(method, route);
+    long entered = phaser.writerCriticalSectionEnter();
+    try {
+      bufferOf(pool).heldIn(by, visited, nanos);
     } finally {
       phaser.writerCriticalSectionExit(entered);
     }

@@ -5,6 +5,7 @@ import io.chokepoint.bridge.Resource;
 import io.chokepoint.core.model.Charge;
 import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.model.ResourceKind;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -81,6 +82,25 @@ final class Sums {
     return new LedgerSum(count, wall, charges, sampled, cpu, allocated);
   }
 
+  /** What the core calls it. */
+  static ResourceId idOf(Resource resource) {
+    ResourceKind kind =
+        switch (resource.kind) {
+          case POOL -> ResourceKind.CONNECTION_POOL;
+          case SQL -> ResourceKind.SQL;
+          case LOCK -> ResourceKind.LOCK;
+          case EXECUTOR -> ResourceKind.EXECUTOR;
+          case WORKER_THREADS -> ResourceKind.WORKER_THREADS;
+          case DOWNSTREAM -> ResourceKind.DOWNSTREAM;
+          case HTTP_POOL -> ResourceKind.HTTP_POOL;
+          case CACHE -> ResourceKind.CACHE;
+          case LIMITER -> ResourceKind.LIMITER;
+          case DISK -> ResourceKind.DISK;
+          case IDLE -> ResourceKind.IDLE;
+        };
+    return new ResourceId(kind, resource.name);
+  }
+
   private static final class Cell {
 
     private final Resource resource;
@@ -100,10 +120,9 @@ final class Sums {
       long v = visits.sumThenReset();
       long n = nanos.sumThenReset();
       if (v > 0) {
-        switch (resource.kind) {
-          case POOL -> charges.put(ResourceId.pool(resource.name), new Charge(v, n, 0));
-          case SQL -> charges.put(ResourceId.sql(resource.name), new Charge(v, 0, n));
-        }
+        boolean waiting = resource.kind.waiting;
+        charges.merge(
+            idOf(resource), new Charge(v, waiting ? n : 0, waiting ? 0 : n), Charge::plus);
       }
     }
   }

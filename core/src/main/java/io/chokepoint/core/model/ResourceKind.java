@@ -18,6 +18,8 @@ public enum ResourceKind {
   CACHE,
   DISK,
   LIMITER,
+  /** Sleeping or waiting for a condition, by decision of the code at a site. */
+  IDLE,
   RUN_QUEUE,
   THROTTLING,
   SAFEPOINT;

@@ -1,6 +1,8 @@
 package io.chokepoint.core.timeline;
 
 import io.chokepoint.core.model.Latencies;
+import io.chokepoint.core.model.ResourceId;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -50,19 +52,37 @@ public record PoolWindow(
    *
    * @param cpuNanos on CPU outside SQL, scaled up from the requests on which CPU was measured
    * @param elsewhereNanos neither in SQL nor on CPU: blocked on something else, or runnable
+   * @param visited self time by the resource visited meanwhile, statements included; holders
+   *     outside a request are left out
    */
   public record Holding(
-      long count, long holdNanos, long sqlNanos, long cpuNanos, long elsewhereNanos) {
+      long count,
+      long holdNanos,
+      long sqlNanos,
+      long cpuNanos,
+      long elsewhereNanos,
+      Map<ResourceId, Long> visited) {
 
     public static final Holding NONE = new Holding(0, 0, 0, 0, 0);
 
+    public Holding {
+      visited = Map.copyOf(visited);
+    }
+
+    public Holding(long count, long holdNanos, long sqlNanos, long cpuNanos, long elsewhereNanos) {
+      this(count, holdNanos, sqlNanos, cpuNanos, elsewhereNanos, Map.of());
+    }
+
     public Holding plus(Holding o) {
+      Map<ResourceId, Long> both = new HashMap<>(visited);
+      o.visited.forEach((id, nanos) -> both.merge(id, nanos, Long::sum));
       return new Holding(
           count + o.count,
           holdNanos + o.holdNanos,
           sqlNanos + o.sqlNanos,
           cpuNanos + o.cpuNanos,
-          elsewhereNanos + o.elsewhereNanos);
+          elsewhereNanos + o.elsewhereNanos,
+          both);
     }
   }
 

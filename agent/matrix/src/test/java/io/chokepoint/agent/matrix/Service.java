@@ -1,0 +1,139 @@
+package io.chokepoint.agent.matrix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.chokepoint.agent.Seen;
+import io.chokepoint.agent.TestJvm;
+import java.io.File;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+import org.jboss.shrinkwrap.resolver.api.maven.Maven;
+
+/**
+ * A row's service: compiled against the row's version of the library, started with that version and
+ * the packaged agent, on the JVM that runs the tests.
+ */
+final class Service implements AutoCloseable {
+
+  private static final Path SOURCES = Path.of(System.getProperty("chokepoint.services"));
+  private static final Path COMPILED = Path.of(System.getProperty("chokepoint.matrix"), "services");
+
+  private final TestJvm jvm;
+  private final String url;
+
+  private Service(TestJvm jvm) {
+    this.jvm = jvm;
+    this.url = "http://127.0.0.1:" + jvm.awaitOutput("^SERVING (\\d+)");
+    jvm.agentUrl();
+  }
+
+  static Service start(Row row, String... jvmArguments) {
+    List<Path> libraries = resolve(row);
+    Path classes = compile(row, libraries);
+    List<String> classPath = new ArrayList<>(List.of(classes.toString()));
+    libraries.forEach(library -> classPath.add(library.toString()));
+    List<String> arguments = new ArrayList<>(List.of(jvmArguments));
+    arguments.add("-javaagent:" + TestJvm.agentJar() + "=port=0");
+    TestJvm jvm = TestJvm.start(classPath, main(row), arguments.toArray(String[]::new));
+    try {
+      return new Service(jvm);
+    } catch (RuntimeException | Error e) {
+      jvm.close();
+      throw e;
+    }
+  }
+
+  private static List<Path> resolve(Row row) {
+    if (row.coordinates().isEmpty()) {
+      return List.of();
+    }
+    return Arrays.stream(
+            Maven.resolver().resolve(row.coordinates()).withTransitivity().asFile())
+        .map(File::toPath)
+        .toList();
+  }
+
+  private static Path compile(Row row, List<Path> libraries) {
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    StringWriter messages = new StringWriter();
+    try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
+      Path classes =
+          Files.createDirectories(COMPILED.resolve(row.toString().replaceAll("[^\\w.-]", "_")));
+      List<String> options =
+          List.of(
+              "-nowarn",
+              "-proc:none",
+              "-parameters",
+              "-d",
+              classes.toString(),
+              "-cp",
+              libraries.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
+      List<Path> sources = row.sources().stream().map(SOURCES::resolve).toList();
+      boolean compiled =
+          compiler
+              .getTask(
+                  messages, files, null, options, null, files.getJavaFileObjectsFromPaths(sources))
+              .call();
+      assertThat(compiled).as(row + " compiles: " + messages).isTrue();
+      return classes;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String main(Row row) {
+    return row.sources().get(0).replaceAll(".*/", "").replace(".java", "");
+  }
+
+  /** GETs a path of the service; fails if the answer is not of the 200 family. */
+  String get(String path) {
+    HttpResponse<String> answer = ask(path);
+    assertThat(answer.statusCode()).as(path + ": " + answer.body() + "\n" + jvm).isBetween(200, 299);
+    return answer.body();
+  }
+
+  /** GETs a path of the service, whatever the answer. */
+  HttpResponse<String> ask(String path) {
+    return TestJvm.get(url + path);
+  }
+
+  String url() {
+    return url;
+  }
+
+  /** What the service's output says. */
+  List<String> output() {
+    return jvm.output();
+  }
+
+  /** What the agent saw, once it is as it should be: its windows last a second. */
+  void sees(Consumer<Seen> check) {
+    await()
+        .atMost(Duration.ofSeconds(15))
+        .pollInterval(Duration.ofMillis(300))
+        .untilAsserted(() -> check.accept(new Seen(jvm.timeline())));
+    assertThat(jvm.output()).noneMatch(line -> line.contains("skipped"));
+    assertThat(TestJvm.get(jvm.agentUrl() + "/api/v1/health").body())
+        .as("errors inside the agent")
+        .containsPattern("\"errors\"\\s*:\\s*0");
+  }
+
+  @Override
+  public void close() {
+    jvm.close();
+  }
+}
