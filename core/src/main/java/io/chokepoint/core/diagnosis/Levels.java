@@ -77,12 +77,14 @@ record Levels(
         windows.add(w);
       }
     }
+    List<Window> warm = WarmUp.without(windows);
+    if (!warm.isEmpty()) {
+      // both sides of one stretch: what is cut off here is no latency there
+      client.removeIf(c -> c.startMillis() / 1000 < warm.get(0).startMillis() / 1000);
+    }
     add(
         Level.of(
-            step.name(),
-            step.offered(),
-            WarmUp.without(windows),
-            client.isEmpty() ? null : ClientLevel.of(client)));
+            step.name(), step.offered(), warm, client.isEmpty() ? null : ClientLevel.of(client)));
   }
 
   private void add(Level level) {

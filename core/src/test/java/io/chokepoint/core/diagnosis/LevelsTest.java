@@ -83,6 +83,16 @@ class LevelsTest {
     assertThat(Levels.of(growing).usable().get(0).windows()).hasSize(8);
   }
 
+  @Test
+  void cutsTheClientsSideWhereItCutsTheServices() {
+    Service cold = SERVICE.copy();
+    cold.warmUp = true;
+    Level level = Levels.of(Simulation.run(cold, 1, Load.open(100, 12))).usable().get(0);
+
+    assertThat(level.client()).isNotNull();
+    assertThat(level.client().windows()).isEqualTo(level.windows().size()).isLessThan(12);
+  }
+
   private static Run limited(Run run, int fromSecond) {
     long first = run.client().get(0).startMillis();
     List<ClientWindow> client =
