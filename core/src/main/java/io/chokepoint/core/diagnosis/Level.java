@@ -28,6 +28,7 @@ public record Level(
     Map<String, EndpointLevel> endpoints,
     Map<String, StatementLevel> statements,
     Map<String, PoolLevel> pools,
+    Map<String, WorkersLevel> workers,
     MachineLevel machine,
     @Nullable ClientLevel client) {
 
@@ -61,6 +62,7 @@ public record Level(
         byEndpoint,
         byStatement,
         byPool,
+        WorkersLevel.of(windows),
         MachineLevel.of(windows),
         client);
   }
