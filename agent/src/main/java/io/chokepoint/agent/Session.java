@@ -50,7 +50,7 @@ final class Session {
     this.errors = errors;
     this.recorder = new Recorder(errors);
     Bridge.record(recorder); // before what takes its time to start
-    this.databases = new DatabaseFacts(recorder::poolObjects, errors);
+    this.databases = new DatabaseFacts(() -> recorder.poolObjects("HikariCP"), errors);
     this.system = SystemSampler.start(instrumentation, Bridge::tomcatEndpoints, errors);
     this.metrics = new PrometheusMetrics(options.application(), instance(options));
   }

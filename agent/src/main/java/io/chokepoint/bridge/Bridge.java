@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class Bridge {
 
   private static final Ledgers LEDGERS = new Ledgers();
+  private static final Object NO_POOL = new Object();
   private static final List<WeakReference<Object>> TOMCAT = new CopyOnWriteArrayList<>();
 
   private static volatile @Nullable Sink sink;
@@ -211,26 +212,55 @@ public final class Bridge {
 
   // ---- connection pools
 
-  /** A thread asks for a connection; returns when. */
+  /**
+   * A thread asks for a connection; returns when, 0 if it is not accounted for: inside another
+   * borrow from the same pool, as a pool's ways to borrow are built upon each other.
+   */
   public static long borrowStarted(Object pool) {
+    long started = sharingBorrowStarted(pool);
+    if (started != 0) {
+      needsAnother(pool);
+    }
+    return started;
+  }
+
+  /** As {@link #borrowStarted}, of a pool that may lend again what the thread has already. */
+  public static long sharingBorrowStarted(Object pool) {
     Ledger ledger = LEDGERS.current();
     Sink to = sink;
     if (ledger.muted || to == null) {
       return 0;
     }
+    Resource resource = poolOf(pool, to);
+    if (resource == null || ledger.borrowing(resource)) {
+      return 0;
+    }
     long now = System.nanoTime();
-    ledger.enterBorrow(poolOf(pool, to), now);
+    ledger.enter(resource, now);
     return now;
   }
 
-  private static Resource poolOf(Object pool, Sink to) {
+  /** The thread is inside a borrow that nothing can serve that the thread has already. */
+  public static void needsAnother(Object pool) {
     Object tag = Tags.get(pool);
-    if (tag instanceof Resource) {
-      return (Resource) tag;
+    Ledger ledger = LEDGERS.current();
+    Sink to = sink;
+    if (to != null && tag instanceof Resource && ledger.holds((Resource) tag)) {
+      Resource resource = (Resource) tag;
+      boolean due = resource.stacks.due(System.nanoTime());
+      ledger.nested(resource, due ? Stacks.here() : null, to);
     }
-    Resource resource = to.pool(pool);
-    Tags.set(pool, resource);
-    return resource;
+  }
+
+  /** Null where the pool is none that requests queue for. */
+  private static @Nullable Resource poolOf(Object pool, Sink to) {
+    Object tag = Tags.get(pool);
+    if (tag == null) {
+      Resource made = to.pool(pool);
+      tag = made == null ? NO_POOL : made;
+      Tags.set(pool, tag);
+    }
+    return tag instanceof Resource ? (Resource) tag : null;
   }
 
   /** The thread stopped waiting. */
@@ -239,25 +269,48 @@ public final class Bridge {
     if (started == 0 || to == null) {
       return;
     }
+    Resource resource = poolOf(pool, to);
+    if (resource == null) {
+      return;
+    }
     Ledger ledger = LEDGERS.current();
     long now = System.nanoTime();
-    ledger.exitBorrow(now);
+    ledger.exitBorrow(resource, now);
     if (timedOut) {
       ledger.poolTimedOut = true;
     }
-    to.borrowEnded(poolOf(pool, to), now - started, timedOut);
+    to.borrowEnded(resource, now - started, timedOut);
   }
 
-  /** A connection goes out to this thread, which is inside a borrow. */
+  /** A connection goes out to this thread, which is inside a borrow and in no other visit. */
   public static void borrowed(Object entry) {
-    Sink to = sink;
     Ledger ledger = LEDGERS.current();
     Resource pool = ledger.innermost();
-    if (to == null || pool == null || pool.kind != Resource.Kind.POOL) {
+    if (pool != null && pool.isPool()) {
+      goesOut(ledger, pool, entry);
+    }
+  }
+
+  /** A connection of this pool goes out to this thread, if it is inside a borrow from it. */
+  public static void borrowed(Object pool, Object entry) {
+    Object tag = Tags.get(pool);
+    Ledger ledger = LEDGERS.current();
+    if (tag instanceof Resource && ledger.borrowing((Resource) tag)) {
+      goesOut(ledger, (Resource) tag, entry);
+    }
+  }
+
+  private static void goesOut(Ledger ledger, Resource pool, Object entry) {
+    Sink to = sink;
+    if (to == null) {
       return;
     }
     Hold hold = holdOf(entry, pool, to);
-    hold.borrowed(ledger, to.borrowed(pool));
+    if (hold.out) {
+      return; // shared with whoever has it, as within a transaction
+    }
+    long now = to.borrowed(pool);
+    hold.borrowed(ledger, now, pool.stacks.due(now) ? Stacks.here() : null);
     if (ledger.isOpen()) {
       ledger.took(hold);
     }

@@ -14,6 +14,7 @@ public final class Hold {
   volatile boolean out;
   volatile long sinceNanos;
   volatile boolean orphaned;
+  private volatile StackTraceElement @Nullable [] stack;
   @Nullable Ledger borrower;
   long request;
   String method = "";
@@ -27,8 +28,12 @@ public final class Hold {
     this.pool = pool;
   }
 
-  void borrowed(Ledger ledger, long now) {
+  /**
+   * @param by the stack that borrowed; null where it was not taken
+   */
+  void borrowed(Ledger ledger, long now, StackTraceElement @Nullable [] by) {
     borrower = ledger;
+    stack = by;
     request = ledger.request();
     sqlBefore = ledger.sqlNanos();
     cpuBefore = ledger.cpuOutsideSegments();
@@ -84,6 +89,22 @@ public final class Hold {
   public String route() {
     Ledger by = borrower;
     return route.isEmpty() && by != null && by.request() == request ? by.route() : route;
+  }
+
+  /** The stack that borrowed; null where it was not taken. */
+  public StackTraceElement @Nullable [] stack() {
+    return stack;
+  }
+
+  /** What its borrower did with it up to now, as another thread sees it: near enough. */
+  public HoldSoFar soFar(long now) {
+    Ledger by = borrower;
+    HoldSoFar seen = new HoldSoFar(Math.max(0, now - sinceNanos));
+    if (by != null && request == by.request() && !orphaned) {
+      by.visitedSince(this, now, seen);
+    }
+    // the borrower may have gone on to another request meanwhile
+    return by != null && request == by.request() ? seen : new HoldSoFar(seen.heldNanos);
   }
 
   /** The connection is gone without having been returned. */

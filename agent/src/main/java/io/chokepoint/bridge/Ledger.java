@@ -42,7 +42,6 @@ public final class Ledger {
   private int kindsOpen;
   private int sqlToken;
   private @Nullable Resource sql;
-  private int borrowToken;
 
   // charges of this request
   private int charged;
@@ -62,6 +61,11 @@ public final class Ledger {
 
   // this thread's time in SQL, ever
   private long sqlNanos;
+
+  // borrows while holding, of this request, while its route was not known
+  private int nested;
+  private @Nullable Resource nestedIn;
+  private StackTraceElement @Nullable [] nestedStack;
 
   // connections out, and those back again, of this request
   private int holding;
@@ -107,6 +111,7 @@ public final class Ledger {
     attributedNanos = 0;
     holding = 0;
     heldPools = 0;
+    nested = 0;
     cpu = clock;
     sampled = clock != null && startCpu(clock);
   }
@@ -155,10 +160,13 @@ public final class Ledger {
     return wall;
   }
 
+  /** Another thread may have given it back, and a third have it now. */
   private void orphan(Hold hold) {
-    hold.method = method;
-    hold.route = route;
-    hold.orphaned = true;
+    if (hold.out && hold.isOf(this)) {
+      hold.method = method;
+      hold.route = route;
+      hold.orphaned = true;
+    }
   }
 
   private void clearSegments() {
@@ -285,12 +293,42 @@ public final class Ledger {
 
   // ---- borrowing
 
-  void enterBorrow(Resource pool, long now) {
-    borrowToken = enter(pool, now);
+  /** Whether a wait for this pool is open. */
+  boolean borrowing(Resource pool) {
+    return borrowToken(pool) != 0;
   }
 
-  void exitBorrow(long now) {
-    exit(borrowToken, now);
+  private int borrowToken(Resource pool) {
+    int token = within(pool.kind) ? top : 0;
+    while (token > 0 && segments[token - 1] != pool) {
+      token--;
+    }
+    return token;
+  }
+
+  void exitBorrow(Resource pool, long now) {
+    exit(borrowToken(pool), now);
+  }
+
+  /** Whether the request has a connection of this pool. */
+  boolean holds(Resource pool) {
+    for (int i = 0; i < holding; i++) {
+      if (holds[i].pool == pool && holds[i].out && holds[i].isOf(this)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The request asks for another. Told at once where it can be: it may never get it. */
+  void nested(Resource pool, StackTraceElement @Nullable [] stack, Sink to) {
+    if (!route.isEmpty()) {
+      to.nestedBorrows(pool, method, route, 1, stack);
+      return;
+    }
+    nested++;
+    nestedIn = pool;
+    nestedStack = stack == null ? nestedStack : stack;
   }
 
   // ---- SQL: only the outermost execution counts, as drivers and wrappers call themselves
@@ -382,7 +420,32 @@ public final class Ledger {
     heldPools++;
   }
 
+  /** What the borrower of a connection did since: called by another thread, near enough. */
+  void visitedSince(Hold hold, long now, HoldSoFar seen) {
+    int known = open ? Math.min(charged, Math.min(resources.length, self.length)) : 0;
+    for (int i = 0; i < known; i++) {
+      seen.visited(resources[i], self[i] - hold.selfBefore(i));
+    }
+    long until = now;
+    int innermost = Math.min(top, DEPTH) - 1;
+    for (int i = innermost; i >= 0; i--) {
+      Resource resource = segments[i];
+      if (resource != null) {
+        seen.visited(resource, until - Math.max(started[i], hold.sinceNanos()) - inside[i]);
+        if (i == innermost) {
+          seen.isInside(resource);
+        }
+      }
+      until = Math.min(until, started[i]);
+    }
+  }
+
   void deliverHeld(Sink sink) {
+    Resource twice = nestedIn;
+    if (nested > 0 && twice != null) {
+      sink.nestedBorrows(twice, method, route, nested, nestedStack);
+      nestedStack = null;
+    }
     for (int i = 0; i < heldPools; i++) {
       int at = i * HELD;
       sink.held(

@@ -26,7 +26,9 @@ public final class Resource {
     /** Reading or writing a file. */
     DISK(false),
     /** Sleeping, or waiting for a condition, by decision of the code. */
-    IDLE(true);
+    IDLE(true),
+    /** A wait for one of a pool's objects that are no connections of a database. */
+    OBJECT_POOL(true);
 
     /** Whether time spent here is waiting rather than being served. */
     public final boolean waiting;
@@ -44,6 +46,9 @@ public final class Resource {
   public final Kind kind;
   public final String name;
 
+  /** When to take the stacks of those who borrow, where this is a pool. */
+  public final Stacks stacks = new Stacks();
+
   /**
    * @param id small, unique, counted from 0
    */
@@ -51,6 +56,11 @@ public final class Resource {
     this.id = id;
     this.kind = kind;
     this.name = name;
+  }
+
+  /** Whether connections, or other things, are borrowed from it. */
+  boolean isPool() {
+    return kind == Kind.POOL || kind == Kind.OBJECT_POOL;
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.chokepoint.bridge;
 
+import org.jspecify.annotations.Nullable;
+
 /** Where the bridge delivers to: the recorder, on the other side of the class loaders. */
 public interface Sink {
 
@@ -9,8 +11,11 @@ public interface Sink {
   /** The resource of this kind, which is neither a statement nor a connection pool, and name. */
   Resource resource(Resource.Kind kind, String name);
 
-  /** The resource that stands for a pool: the pool's own object, whatever its class. */
-  Resource pool(Object pool);
+  /**
+   * The resource that stands for a pool: the pool's own object, whatever its class. Null where it
+   * is none that requests queue for.
+   */
+  @Nullable Resource pool(Object pool);
 
   /** A request ended; the ledger is the sink's to read until this returns. */
   void requestEnded(Ledger ledger, long wallNanos);
@@ -25,6 +30,14 @@ public interface Sink {
 
   /** A connection went out. The sink reads the clock, inside its own critical section. */
   long borrowed(Resource pool);
+
+  /**
+   * Requests asked for another connection of a pool of which they had one.
+   *
+   * @param stack of one that did; null where none was taken
+   */
+  void nestedBorrows(
+      Resource pool, String method, String route, long count, StackTraceElement @Nullable [] stack);
 
   /** A connection came back. The sink reads the clock. */
   long returned(Resource pool, long borrowedNanos);

@@ -5,6 +5,7 @@ import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.PoolWindow;
 import io.chokepoint.core.timeline.PoolWindow.Holding;
+import io.chokepoint.core.timeline.PoolWindow.Nested;
 import io.chokepoint.core.timeline.StatementWindow;
 import io.chokepoint.core.timeline.Window;
 import java.util.List;
@@ -65,6 +66,13 @@ public record Seen(List<Window> windows) {
     return pool(pool)
         .map(p -> p.holders().getOrDefault(endpoint, Holding.NONE))
         .reduce(Holding.NONE, Holding::plus);
+  }
+
+  /** Borrows by requests of an endpoint that had a connection of the pool already. */
+  public Nested nested(String pool, String endpoint) {
+    return pool(pool)
+        .map(p -> p.nested().getOrDefault(endpoint, Nested.NONE))
+        .reduce(Nested.NONE, Nested::plus);
   }
 
   public long busyNanos(String pool) {

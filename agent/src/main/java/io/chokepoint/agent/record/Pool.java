@@ -3,22 +3,19 @@ package io.chokepoint.agent.record;
 import io.chokepoint.bridge.Hold;
 import io.chokepoint.bridge.Resource;
 import io.chokepoint.core.timeline.PoolWindow;
-import io.chokepoint.core.timeline.PoolWindow.Outstanding;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** One connection pool: what is carried from window to window, and how its own state is read. */
+/** One pool: what is carried from window to window, and how its own state is read. */
 final class Pool {
 
-  private static final int OLDEST = 10;
-
   final Resource resource;
+  final PoolReader reader;
   private final CopyOnWriteArrayList<WeakReference<Object>> objects = new CopyOnWriteArrayList<>();
   private final CopyOnWriteArrayList<Connection> connections = new CopyOnWriteArrayList<>();
   private final double[] cpuMeans = new double[Recorder.ENDPOINTS];
@@ -26,8 +23,9 @@ final class Pool {
 
   private record Connection(WeakReference<Object> entry, Hold hold) {}
 
-  Pool(Resource resource) {
+  Pool(Resource resource, PoolReader reader) {
     this.resource = resource;
+    this.reader = reader;
   }
 
   /** A pool object of this name; a service that restarts its context has several in its life. */
@@ -75,22 +73,18 @@ final class Pool {
     long busy = buffer.busyNanos(out, start, end);
     out += buffer.change();
     PoolBuffer.Drained drained = buffer.drain(endpoints, cpuMeans);
-    HikariState state = HikariState.of(objects);
-    List<Outstanding> oldest = new ArrayList<>();
-    Map<String, Long> orphaned = new HashMap<>();
+    PoolState state = state();
+    StillOut still = new StillOut();
     for (Connection c : connections) {
-      Hold hold = c.hold;
-      if (hold.isOut()) {
-        boolean orphan = hold.isOrphaned();
-        String endpoint = by.apply(hold);
-        oldest.add(new Outstanding(endpoint, Math.max(0, end - hold.sinceNanos()), orphan));
-        if (orphan) {
-          orphaned.merge(endpoint, 1L, Long::sum);
-        }
+      if (c.hold.isOut()) {
+        still.add(c.hold, by.apply(c.hold), end);
       }
     }
-    oldest.sort(Comparator.comparingLong(Outstanding::heldNanos).reversed());
+    resource.stacks.missed(
+        state.pending() > 0 || drained.timeouts() > 0 || !still.orphaned().isEmpty());
     return new PoolWindow(
+        Sums.idOf(resource).kind(),
+        reader.library(),
         state.capacity(),
         state.minIdle(),
         busy,
@@ -101,7 +95,37 @@ final class Pool {
         drained.timeouts(),
         drained.hold(),
         drained.holders(),
-        orphaned,
-        oldest.size() > OLDEST ? oldest.subList(0, OLDEST) : oldest);
+        still.holders(),
+        still.orphaned(),
+        still.oldest(),
+        drained.nested());
+  }
+
+  private PoolState state() {
+    PoolState sum = PoolState.NONE;
+    for (WeakReference<Object> reference : objects) {
+      Object pool = reference.get();
+      if (pool == null) {
+        objects.remove(reference);
+      } else {
+        sum = sum.plus(state(pool));
+      }
+    }
+    return sum;
+  }
+
+  private PoolState state(Object pool) {
+    try {
+      return reader.state(new Reflected(pool));
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      return PoolState.NONE;
+    }
+  }
+
+  /** A stack as text; empty where none was taken. */
+  static List<String> text(StackTraceElement @Nullable [] stack) {
+    return stack == null
+        ? List.of()
+        : Arrays.stream(stack).map(StackTraceElement::toString).toList();
   }
 }

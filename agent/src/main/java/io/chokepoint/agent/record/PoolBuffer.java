@@ -4,12 +4,14 @@ import io.chokepoint.bridge.Resource;
 import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.timeline.PoolWindow.Holding;
+import io.chokepoint.core.timeline.PoolWindow.Nested;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One pool's events of one window, while they are being recorded.
@@ -65,6 +67,14 @@ final class PoolBuffer {
     holders(by).visited.computeIfAbsent(visited, r -> new LongAdder()).add(nanos);
   }
 
+  void nested(Endpoint by, long count, StackTraceElement @Nullable [] stack) {
+    Holders of = holders(by);
+    of.nested.add(count);
+    if (stack != null) {
+      of.nestedStack = stack;
+    }
+  }
+
   private Holders holders(Endpoint by) {
     Holders of = holders.get(by.index);
     if (of != null) {
@@ -94,18 +104,28 @@ final class PoolBuffer {
     change.reset();
     signedTimes.reset();
     Map<String, Holding> byEndpoint = new HashMap<>();
+    Map<String, Nested> nested = new HashMap<>();
     for (int i = 0; i < endpoints.size(); i++) {
       Holders of = holders.get(i);
       Holding holding = of == null ? Holding.NONE : of.drain(i, cpuMeans);
       if (holding.count() > 0) {
         byEndpoint.merge(endpoints.get(i).key, holding, Holding::plus);
       }
+      Nested twice = of == null ? Nested.NONE : of.drainNested();
+      if (twice.count() > 0) {
+        nested.merge(endpoints.get(i).key, twice, Nested::plus);
+      }
     }
-    return new Drained(borrowWait.drain(), timeouts.sumThenReset(), hold.drain(), byEndpoint);
+    return new Drained(
+        borrowWait.drain(), timeouts.sumThenReset(), hold.drain(), byEndpoint, nested);
   }
 
   record Drained(
-      Latencies borrowWait, long timeouts, Latencies hold, Map<String, Holding> holders) {}
+      Latencies borrowWait,
+      long timeouts,
+      Latencies hold,
+      Map<String, Holding> holders,
+      Map<String, Nested> nested) {}
 
   private static final class Holders {
 
@@ -115,6 +135,14 @@ final class PoolBuffer {
     final LongAdder cpuSampled = new LongAdder();
     final LongAdder cpuNanos = new LongAdder();
     final ConcurrentHashMap<Resource, LongAdder> visited = new ConcurrentHashMap<>();
+    final LongAdder nested = new LongAdder();
+    volatile StackTraceElement @Nullable [] nestedStack;
+
+    Nested drainNested() {
+      Nested drained = new Nested(nested.sumThenReset(), Pool.text(nestedStack));
+      nestedStack = null;
+      return drained;
+    }
 
     Holding drain(int endpoint, double[] cpuMeans) {
       long n = count.sumThenReset();

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.HdrHistogram.WriterReaderPhaser;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the bridge delivers to. Every event is recorded whole into one of two buffers, inside a
@@ -51,7 +52,8 @@ public final class Recorder implements Sink {
   private final Endpoints endpoints = new Endpoints();
   private final Names<String, Resource> statements =
       new Names<>(STATEMENTS, i -> new Resource(i, Resource.Kind.SQL, "other"));
-  private final Names<String, Pool> pools = new Names<>(POOLS, i -> newPool(i, "other"));
+  private final Names<String, Pool> pools =
+      new Names<>(POOLS, i -> newPool(i, Resource.Kind.POOL, "other", new UnknownReader()));
   private final ConcurrentHashMap<String, Resource> rawSql = new ConcurrentHashMap<>();
   private final Others others = new Others(STATEMENTS + POOLS, OTHERS);
 
@@ -89,29 +91,39 @@ public final class Recorder implements Sink {
   }
 
   @Override
-  public Resource pool(Object pool) {
-    String name;
+  public @Nullable Resource pool(Object pool) {
+    PoolReader reader = PoolReader.of(pool);
+    Reflected read = new Reflected(pool);
+    String name = reader.library();
+    Resource.@Nullable Kind kind = Resource.Kind.POOL;
     try {
-      name = HikariState.nameOf(pool);
+      kind = reader.kind(read);
+      name = kind == null ? name : reader.name(read);
     } catch (ReflectiveOperationException | RuntimeException e) {
       errors.add("name of a pool", e);
-      name = "unknown";
     }
-    String named = name;
-    Pool found = pools.find(named, i -> newPool(i, named));
+    return kind == null ? null : pool(pool, reader, kind, name);
+  }
+
+  private Resource pool(Object pool, PoolReader reader, Resource.Kind kind, String name) {
+    Pool found = pools.find(name, i -> newPool(i, kind, name, reader));
     found.add(pool);
     return found.resource;
   }
 
-  /** The pools' own objects that are still there, by name. */
-  public Map<String, List<Object>> poolObjects() {
+  /** The own objects of a library's pools that are still there, by name. */
+  public Map<String, List<Object>> poolObjects(String library) {
     Map<String, List<Object>> objects = new HashMap<>();
-    pools.all().forEach(pool -> objects.put(pool.resource.name, pool.alive()));
+    for (Pool pool : pools.all()) {
+      if (pool.reader.library().equals(library)) {
+        objects.put(pool.resource.name, pool.alive());
+      }
+    }
     return objects;
   }
 
-  private static Pool newPool(int index, String name) {
-    return new Pool(new Resource(STATEMENTS + index, Resource.Kind.POOL, name));
+  private static Pool newPool(int index, Resource.Kind kind, String name, PoolReader reader) {
+    return new Pool(new Resource(STATEMENTS + index, kind, name), reader);
   }
 
   private Pool poolOf(Resource resource) {
@@ -212,6 +224,22 @@ public final class Recorder implements Sink {
     long entered = phaser.writerCriticalSectionEnter();
     try {
       bufferOf(pool).heldIn(by, visited, nanos);
+    } finally {
+      phaser.writerCriticalSectionExit(entered);
+    }
+  }
+
+  @Override
+  public void nestedBorrows(
+      Resource pool,
+      String method,
+      String route,
+      long count,
+      StackTraceElement @Nullable [] stack) {
+    Endpoint by = endpoints.find(method, route);
+    long entered = phaser.writerCriticalSectionEnter();
+    try {
+      bufferOf(pool).nested(by, count, stack);
     } finally {
       phaser.writerCriticalSectionExit(entered);
     }

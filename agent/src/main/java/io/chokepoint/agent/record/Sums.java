@@ -87,6 +87,7 @@ final class Sums {
     ResourceKind kind =
         switch (resource.kind) {
           case POOL -> ResourceKind.CONNECTION_POOL;
+          case OBJECT_POOL -> ResourceKind.OBJECT_POOL;
           case SQL -> ResourceKind.SQL;
           case LOCK -> ResourceKind.LOCK;
           case EXECUTOR -> ResourceKind.EXECUTOR;

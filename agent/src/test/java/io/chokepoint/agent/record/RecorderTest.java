@@ -7,11 +7,13 @@ import io.chokepoint.bridge.Resource;
 import io.chokepoint.bridge.Sink.Outcome;
 import io.chokepoint.core.timeline.PoolWindow;
 import io.chokepoint.core.timeline.PoolWindow.Holding;
+import io.chokepoint.core.timeline.PoolWindow.Nested;
 import io.chokepoint.core.timeline.SystemWindow;
 import io.chokepoint.core.timeline.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,7 +23,7 @@ class RecorderTest {
 
   private long now = 1_000_000;
   private final Recorder recorder = new Recorder(new AgentErrors(), () -> now);
-  private final Resource pool = recorder.pool(new FakePool());
+  private final Resource pool = Objects.requireNonNull(recorder.pool(new FakePool()));
 
   @Test
   void integratesOccupancyExactly() {
@@ -32,18 +34,18 @@ class RecorderTest {
     recorder.returned(pool, now - 150);
     now += 850;
 
-    PoolWindow first = drain().pools().get("fake");
+    PoolWindow first = drain().pools().get("FakePool");
 
     assertThat(first.busyNanos()).isEqualTo(100 + 2 * 50 + 850);
     assertThat(first.active()).isEqualTo(1);
     now += 1_000;
-    assertThat(drain().pools().get("fake").busyNanos()).isEqualTo(1_000);
+    assertThat(drain().pools().get("FakePool").busyNanos()).isEqualTo(1_000);
   }
 
   @Test
   void losesNothingOfAnyEventBetweenWindows() throws InterruptedException {
     Recorder real = new Recorder(new AgentErrors());
-    Resource shared = real.pool(new FakePool());
+    Resource shared = Objects.requireNonNull(real.pool(new FakePool()));
     Resource statement = real.statement("select 1");
     AtomicBoolean done = new AtomicBoolean();
     CountDownLatch ended = new CountDownLatch(4);
@@ -72,8 +74,8 @@ class RecorderTest {
     ended.await();
     windows.add(real.drain(50, SystemWindow.unknown(1), Map.of()));
 
-    long busy = windows.stream().mapToLong(w -> w.pools().get("fake").busyNanos()).sum();
-    long returned = windows.stream().mapToLong(w -> w.pools().get("fake").hold().count()).sum();
+    long busy = windows.stream().mapToLong(w -> w.pools().get("FakePool").busyNanos()).sum();
+    long returned = windows.stream().mapToLong(w -> w.pools().get("FakePool").hold().count()).sum();
     long executed =
         windows.stream()
             .filter(w -> w.statements().containsKey("select ?"))
@@ -83,14 +85,14 @@ class RecorderTest {
     assertThat(returned)
         .isEqualTo(executed)
         .isEqualTo(events[0] + events[1] + events[2] + events[3]);
-    assertThat(windows.get(50).pools().get("fake").active()).isZero();
+    assertThat(windows.get(50).pools().get("FakePool").active()).isZero();
   }
 
   @Test
   void splitsHoldingTimeSoThatItAddsUp() {
     recorder.held(pool, "GET", "/a", 4, 1_000, 300, 2, 200);
 
-    Holding holding = drain().pools().get("fake").holders().get("GET /a");
+    Holding holding = drain().pools().get("FakePool").holders().get("GET /a");
 
     assertThat(holding).isEqualTo(new Holding(4, 1_000, 300, 400, 300));
   }
@@ -104,7 +106,7 @@ class RecorderTest {
     drain();
     recorder.held(pool, "GET", "/a", 2, 1_000, 0, 0, 0);
 
-    assertThat(drain().pools().get("fake").holders().get("GET /a").cpuNanos()).isEqualTo(200);
+    assertThat(drain().pools().get("FakePool").holders().get("GET /a").cpuNanos()).isEqualTo(200);
   }
 
   @Test
@@ -114,7 +116,7 @@ class RecorderTest {
       recorder.held(pool, "GET", "/raw/" + random.nextInt(), 1, 10, 0, 0, 0);
     }
 
-    assertThat(drain().pools().get("fake").holders())
+    assertThat(drain().pools().get("FakePool").holders())
         .hasSizeLessThanOrEqualTo(101)
         .containsKey("other");
   }
@@ -149,34 +151,17 @@ class RecorderTest {
     return recorder.drain(0, SystemWindow.unknown(1), Map.of());
   }
 
-  /** What the recorder reads of HikariCP's pool. */
-  public static final class FakePool {
+  @Test
+  void countsNestedBorrowsByEndpointAndKeepsAStack() {
+    StackTraceElement here = new StackTraceElement("shop.Audit", "log", "Audit.java", 2);
+    recorder.nestedBorrows(pool, "GET", "/a", 2, new StackTraceElement[] {here});
+    recorder.nestedBorrows(pool, "GET", "/a", 1, null);
 
-    public final FakeConfig config = new FakeConfig();
-    public int poolState;
-
-    public int getIdleConnections() {
-      return 0;
-    }
-
-    public int getThreadsAwaitingConnection() {
-      return 0;
-    }
+    assertThat(drain().pools().get("FakePool").nested())
+        .containsExactly(Map.entry("GET /a", new Nested(3, List.of(here.toString()))));
+    assertThat(drain().pools().get("FakePool").nested()).isEmpty();
   }
 
-  /** Its configuration. */
-  public static final class FakeConfig {
-
-    public String getPoolName() {
-      return "fake";
-    }
-
-    public int getMaximumPoolSize() {
-      return 3;
-    }
-
-    public int getMinimumIdle() {
-      return 3;
-    }
-  }
+  /** A pool of a library that nobody knows. */
+  private static final class FakePool {}
 }

@@ -3,6 +3,7 @@ package io.chokepoint.core.diagnosis;
 import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.Offered;
+import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.PoolWindow;
 import io.chokepoint.core.timeline.StatementWindow;
@@ -28,7 +29,6 @@ public record Level(
     Map<String, EndpointLevel> endpoints,
     Map<String, StatementLevel> statements,
     Map<String, PoolLevel> pools,
-    Map<String, WorkersLevel> workers,
     MachineLevel machine,
     @Nullable ClientLevel client) {
 
@@ -45,8 +45,14 @@ public record Level(
       w.endpoints().forEach((k, v) -> endpoints.computeIfAbsent(k, x -> new ArrayList<>()).add(v));
       w.statements()
           .forEach((k, v) -> statements.computeIfAbsent(k, x -> new ArrayList<>()).add(v));
-      w.pools().forEach((k, v) -> pools.computeIfAbsent(k, x -> new ArrayList<>()).add(v));
-      w.pools().keySet().forEach(k -> poolSeconds.merge(k, length, Double::sum));
+      w.pools()
+          .forEach(
+              (k, v) -> {
+                if (v.kind() == ResourceKind.CONNECTION_POOL) {
+                  pools.computeIfAbsent(k, x -> new ArrayList<>()).add(v);
+                  poolSeconds.merge(k, length, Double::sum);
+                }
+              });
     }
     Map<String, EndpointLevel> byEndpoint = new LinkedHashMap<>();
     endpoints.forEach((k, v) -> byEndpoint.put(k, EndpointLevel.of(v)));
@@ -62,7 +68,6 @@ public record Level(
         byEndpoint,
         byStatement,
         byPool,
-        WorkersLevel.of(windows),
         MachineLevel.of(windows),
         client);
   }

@@ -8,7 +8,10 @@ public enum ResourceKind {
   CPU,
   /** Garbage collection pauses. */
   GC,
+  /** A pool of connections of a database. */
   CONNECTION_POOL,
+  /** A pool of anything else: connections of Redis, sessions, channels. */
+  OBJECT_POOL,
   SQL,
   LOCK,
   EXECUTOR,

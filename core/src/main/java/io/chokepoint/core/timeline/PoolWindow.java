@@ -2,14 +2,18 @@ package io.chokepoint.core.timeline;
 
 import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.model.ResourceKind;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection pool in one second.
+ * One pool in one second: of connections, or of other things.
  *
+ * @param kind {@link ResourceKind#CONNECTION_POOL} where what it lends are connections of a
+ *     database
+ * @param library whose pool it is: {@code HikariCP}
  * @param capacity the most connections it may open; null where unknown
  * @param minIdle how many it keeps when idle; null where unknown
  * @param busyNanos exact integral of connections in use over the window: mean in use = busyNanos /
@@ -21,12 +25,17 @@ import org.jspecify.annotations.Nullable;
  * @param timeouts borrows that gave up
  * @param hold how long each connection returned in this window was held
  * @param holders what holders did, by the endpoint that borrowed ({@code ""} outside a request)
+ * @param stillOut the same of all connections out at the window's end, up to then: who hangs never
+ *     returns. Not to be added up over windows
  * @param orphaned connections still out although the request that borrowed them has ended, by
  *     endpoint, at the window's end
  * @param oldest the longest-held connections still out at the window's end, oldest first, at most
  *     ten
+ * @param nested borrows by requests that had a connection of this pool already, by endpoint
  */
 public record PoolWindow(
+    ResourceKind kind,
+    String library,
     @Nullable Integer capacity,
     @Nullable Integer minIdle,
     long busyNanos,
@@ -37,13 +46,56 @@ public record PoolWindow(
     long timeouts,
     Latencies hold,
     Map<String, Holding> holders,
+    Map<String, Holding> stillOut,
     Map<String, Long> orphaned,
-    List<Outstanding> oldest) {
+    List<Outstanding> oldest,
+    Map<String, Nested> nested) {
 
+  /** The only library there was when a timeline did not tell it. */
+  private static final String FIRST = "HikariCP";
+
+  @SuppressWarnings({"ConstantValue", "NullAway"}) // a timeline of an earlier version has neither
   public PoolWindow {
+    kind = kind == null ? ResourceKind.CONNECTION_POOL : kind;
+    library = library == null ? FIRST : library;
     holders = Map.copyOf(holders);
+    stillOut = Map.copyOf(stillOut);
     orphaned = Map.copyOf(orphaned);
     oldest = List.copyOf(oldest);
+    nested = Map.copyOf(nested);
+  }
+
+  /** A pool of HikariCP's without the borrowers' own account. */
+  public PoolWindow(
+      @Nullable Integer capacity,
+      @Nullable Integer minIdle,
+      long busyNanos,
+      int active,
+      int idle,
+      int pending,
+      Latencies borrowWait,
+      long timeouts,
+      Latencies hold,
+      Map<String, Holding> holders,
+      Map<String, Long> orphaned,
+      List<Outstanding> oldest) {
+    this(
+        ResourceKind.CONNECTION_POOL,
+        FIRST,
+        capacity,
+        minIdle,
+        busyNanos,
+        active,
+        idle,
+        pending,
+        borrowWait,
+        timeouts,
+        hold,
+        holders,
+        Map.of(),
+        orphaned,
+        oldest,
+        Map.of());
   }
 
   /**
@@ -90,6 +142,43 @@ public record PoolWindow(
    * A connection that is out.
    *
    * @param orphaned whether the request that borrowed it has ended
+   * @param inside what its holder's request is at, as a resource's text; null where at nothing that
+   *     is accounted for
+   * @param stack where it was borrowed in the application's code, innermost first; empty where the
+   *     stack was not taken
    */
-  public record Outstanding(String endpoint, long heldNanos, boolean orphaned) {}
+  public record Outstanding(
+      String endpoint,
+      long heldNanos,
+      boolean orphaned,
+      @Nullable String inside,
+      List<String> stack) {
+
+    public Outstanding {
+      stack = List.copyOf(stack);
+    }
+
+    public Outstanding(String endpoint, long heldNanos, boolean orphaned) {
+      this(endpoint, heldNanos, orphaned, null, List.of());
+    }
+  }
+
+  /**
+   * Borrows by requests that had a connection of the same pool: enough of them at once, and each
+   * waits for what the others have.
+   *
+   * @param stack where one of them was made, innermost first; empty where the stack was not taken
+   */
+  public record Nested(long count, List<String> stack) {
+
+    public static final Nested NONE = new Nested(0, List.of());
+
+    public Nested {
+      stack = List.copyOf(stack);
+    }
+
+    public Nested plus(Nested o) {
+      return new Nested(count + o.count, stack.isEmpty() ? o.stack : stack);
+    }
+  }
 }

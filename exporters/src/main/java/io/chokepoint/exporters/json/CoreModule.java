@@ -15,7 +15,7 @@ import io.chokepoint.core.diagnosis.Verdict;
 import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.ResourceId;
-import io.chokepoint.core.report.Report.EndpointLedger;
+import io.chokepoint.core.model.ResourceKind;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.function.Function;
@@ -39,12 +39,12 @@ final class CoreModule extends SimpleModule {
     addDeserializer(
         Latencies.class, new Text<>(Latencies.class, Latencies::decode, Latencies.NONE));
     label(Kind.class, Kind::label, CoreModule::kind);
+    label(ResourceKind.class, ResourceKind::label, ResourceKind::ofLabel);
     label(
         Verdict.Outcome.class,
         outcome -> outcome.name().toLowerCase(Locale.ROOT),
         label -> Verdict.Outcome.valueOf(label.toUpperCase(Locale.ROOT)));
     setMixInAnnotation(LedgerSum.class, LedgerSumWithRest.class);
-    setMixInAnnotation(EndpointLedger.class, EndpointLedgerWithShare.class);
   }
 
   private static Kind kind(String label) {
@@ -60,12 +60,6 @@ final class CoreModule extends SimpleModule {
   private interface LedgerSumWithRest {
     @JsonProperty(access = JsonProperty.Access.READ_ONLY)
     long unattributedNanos();
-  }
-
-  /** The figure that tells how much of the slow requests is explained. */
-  private interface EndpointLedgerWithShare {
-    @JsonProperty(access = JsonProperty.Access.READ_ONLY)
-    double unattributedShare();
   }
 
   private static final class TextKey extends JsonSerializer<ResourceId> {

@@ -55,10 +55,23 @@ public final class PrometheusMetrics implements AutoCloseable {
           "Time a returned connection was held",
           List.of("pool"),
           true);
+  private final Distributions otherAcquire =
+      new Distributions(
+          "chokepoint_pool_acquire_seconds",
+          "Time to get something of a pool that is not HikariCP's, borrows that gave up included",
+          List.of("pool"),
+          true);
+  private final Distributions otherUsage =
+      new Distributions(
+          "chokepoint_pool_usage_seconds",
+          "Time that something of such a pool was held until it came back",
+          List.of("pool"),
+          true);
   private final Distributions sql =
       new Distributions(
           "chokepoint_sql_seconds", "Statement executions", List.of("statement"), false);
-  private final List<Distributions> distributions = List.of(http.requests, acquire, usage, sql);
+  private final List<Distributions> distributions =
+      List.of(http.requests, acquire, usage, otherAcquire, otherUsage, sql);
   private final List<AutoCloseable> closeables = new ArrayList<>();
 
   /** What function counters read: the registry itself holds it weakly. */
@@ -114,8 +127,9 @@ public final class PrometheusMetrics implements AutoCloseable {
     window.endpoints().values().forEach(e -> http.add(e, nowMillis));
     for (Map.Entry<String, PoolWindow> e : window.pools().entrySet()) {
       List<String> pool = List.of(e.getKey());
-      acquire.add(pool, e.getValue().borrowWait(), 1, nowMillis);
-      usage.add(pool, e.getValue().hold(), 1, nowMillis);
+      boolean hikari = PoolNames.isHikari(e.getValue());
+      (hikari ? acquire : otherAcquire).add(pool, e.getValue().borrowWait(), 1, nowMillis);
+      (hikari ? usage : otherUsage).add(pool, e.getValue().hold(), 1, nowMillis);
     }
     window
         .statements()

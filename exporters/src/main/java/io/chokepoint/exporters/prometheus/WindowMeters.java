@@ -3,7 +3,6 @@ package io.chokepoint.exporters.prometheus;
 import io.chokepoint.core.model.Charge;
 import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.ResourceId;
-import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.PoolWindow;
 import io.chokepoint.core.timeline.SystemWindow;
@@ -13,7 +12,6 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -113,13 +111,24 @@ final class WindowMeters {
 
   private void pool(String name, PoolWindow pool) {
     Tags tags = Tags.of("pool", name);
-    poolGauge("hikaricp.connections", "Connections", name, p -> p.active() + p.idle());
-    poolGauge("hikaricp.connections.active", "Connections in use", name, PoolWindow::active);
-    poolGauge("hikaricp.connections.idle", "Connections open and free", name, PoolWindow::idle);
-    poolGauge("hikaricp.connections.pending", "Threads waiting", name, PoolWindow::pending);
-    poolGauge("hikaricp.connections.max", "Most connections", name, PoolWindow::capacity);
-    poolGauge("hikaricp.connections.min", "Connections kept idle", name, PoolWindow::minIdle);
-    count("hikaricp.connections.timeout", "Borrows that gave up", null, tags, pool.timeouts());
+    PoolNames names = PoolNames.of(pool);
+    Tags labelled = Tags.of(names.label(), name);
+    String gauges = names.gauges();
+    if (PoolNames.isHikari(pool)) {
+      poolGauge(gauges, "Connections", labelled, p -> p.active() + p.idle());
+    }
+    poolGauge(gauges + ".active", "Connections in use", labelled, PoolWindow::active);
+    poolGauge(gauges + ".idle", "Connections open and free", labelled, PoolWindow::idle);
+    poolGauge(gauges + ".max", "Most connections", labelled, PoolWindow::capacity);
+    poolGauge(gauges + ".min", "Connections kept idle", labelled, PoolWindow::minIdle);
+    poolGauge(names.events() + ".pending", "Threads waiting", tags, PoolWindow::pending);
+    count(names.events() + ".timeout", "Borrows that gave up", null, tags, pool.timeouts());
+    count(
+        "chokepoint.pool.nested",
+        "Borrows by requests that had one of the pool's connections already",
+        null,
+        tags,
+        pool.nested().values().stream().mapToLong(PoolWindow.Nested::count).sum());
     count(
         "chokepoint.pool.busy",
         "Connection-seconds in use: its rate is the mean number in use",
@@ -130,7 +139,7 @@ final class WindowMeters {
     poolGauge(
         "chokepoint.pool.orphaned.connections",
         "Connections still out although the request that borrowed them has ended",
-        name,
+        tags,
         p -> p.orphaned().values().stream().mapToLong(Long::longValue).sum());
   }
 
@@ -139,16 +148,6 @@ final class WindowMeters {
     held(tags.and("what", "sql"), holding.sqlNanos());
     held(tags.and("what", "cpu"), holding.cpuNanos());
     held(tags.and("what", "elsewhere"), holding.elsewhereNanos());
-    Map<ResourceKind, Long> visited = new EnumMap<>(ResourceKind.class);
-    holding.visited().forEach((id, nanos) -> visited.merge(id.kind(), nanos, Long::sum));
-    visited.forEach(
-        (kind, nanos) ->
-            count(
-                "chokepoint.pool.holder.visited",
-                "What holders of returned connections visited meanwhile, by kind of resource",
-                "seconds",
-                tags.and("resource", kind.label()),
-                nanos / NANOS));
   }
 
   private void held(Tags tags, long nanos) {
@@ -161,12 +160,13 @@ final class WindowMeters {
   }
 
   private void poolGauge(
-      String name, String help, String pool, Function<PoolWindow, @Nullable Number> value) {
+      String name, String help, Tags tags, Function<PoolWindow, @Nullable Number> value) {
+    String pool = tags.iterator().next().getValue();
     gauge(
         name,
         help,
         null,
-        Tags.of("pool", pool),
+        tags,
         w -> {
           PoolWindow p = w.pools().get(pool);
           return p == null ? null : value.apply(p);

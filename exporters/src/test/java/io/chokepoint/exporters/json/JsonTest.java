@@ -13,6 +13,7 @@ import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.EndpointWindow;
@@ -116,6 +117,25 @@ class JsonTest {
   }
 
   @Test
+  void readsAPoolOfTheTimeWhenAllWereHikaris() throws IOException {
+    TimelineDocument read =
+        Json.read(
+            TimelineDocument.class,
+            "{\"schema\":1,\"setup\":{\"application\":\"a\"},\"windows\":[{\"system\":{},"
+                + "\"pools\":{\"main\":{\"capacity\":4,\"active\":2,\"holders\":{\"GET /a\":"
+                + "{\"count\":1,\"holdNanos\":9}},\"orphaned\":{\"GET /b\":1},"
+                + "\"oldest\":[{\"endpoint\":\"GET /b\",\"heldNanos\":7,\"orphaned\":true}]}}}]}",
+            "doc");
+    PoolWindow pool = read.windows().get(0).pools().get("main");
+
+    assertThat(pool.kind()).isEqualTo(ResourceKind.CONNECTION_POOL);
+    assertThat(pool.library()).isEqualTo("HikariCP");
+    assertThat(pool.nested()).isEmpty();
+    assertThat(pool.stillOut()).isEmpty();
+    assertThat(pool.oldest()).containsExactly(new PoolWindow.Outstanding("GET /b", 7, true));
+  }
+
+  @Test
   void saysInOneLineWhatIsWrongAndWhere() {
     assertMalformed("{\"schema\":1,\n \"windows\":[{\"startMillis\":\"soon\"}]}")
         .hasMessageStartingWith("doc: line 2, column ")
@@ -167,6 +187,8 @@ class JsonTest {
             4096);
     PoolWindow poolWindow =
         new PoolWindow(
+            ResourceKind.CONNECTION_POOL,
+            "c3p0",
             4,
             null,
             123_456_789,
@@ -177,8 +199,13 @@ class JsonTest {
             1,
             latencies(2_000_000),
             Map.of("GET /a", new PoolWindow.Holding(2, 10, 5, 3, 2)),
+            Map.of(
+                "GET /c", new PoolWindow.Holding(1, 9, 4, 0, 5, Map.of(ResourceId.sql(SQL), 4L))),
             Map.of("GET /b", 1L),
-            List.of(new PoolWindow.Outstanding("GET /b", 99, true)));
+            List.of(
+                new PoolWindow.Outstanding(
+                    "GET /b", 99, true, "sql:" + SQL, List.of("shop.Orders.pay(Orders.java:7)"))),
+            Map.of("GET /d", new PoolWindow.Nested(3, List.of("shop.Audit.log(Audit.java:2)"))));
     return new Window(
         start,
         1_000_000_123,

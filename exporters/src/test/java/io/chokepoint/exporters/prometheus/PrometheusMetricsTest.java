@@ -6,6 +6,7 @@ import io.chokepoint.core.model.Charge;
 import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.PoolWindow;
 import io.chokepoint.core.timeline.StatementWindow;
@@ -79,6 +80,54 @@ class PrometheusMetricsTest {
                     + ","
                     + ("method=\"GET\",pool=\"main\",uri=\"/orders/{id}\",what=\"elsewhere\",}")))
         .isEqualTo(0.4);
+  }
+
+  @Test
+  void showsOtherPoolsOfConnectionsAsMicrometerDoesAndTheRestUnderOurNames() {
+    metrics.add(
+        window(
+            Map.of(
+                "c3p0's",
+                pool(ResourceKind.CONNECTION_POOL, "c3p0"),
+                "Commons Pool's",
+                pool(ResourceKind.OBJECT_POOL, "Commons Pool"))));
+
+    String jdbc = COMMON + ",name=\"c3p0's\",";
+    assertThat(value("jdbc_connections_active{" + jdbc + "}")).isEqualTo(8);
+    assertThat(value("jdbc_connections_max{" + jdbc + "}")).isEqualTo(10);
+    assertThat(value("chokepoint_pool_pending{" + COMMON + ",pool=\"c3p0's\",}")).isEqualTo(5);
+    assertThat(value("chokepoint_pool_nested_total{" + COMMON + ",pool=\"c3p0's\",}")).isEqualTo(3);
+    String other = COMMON + ",pool=\"Commons Pool's\",";
+    assertThat(value("chokepoint_pool_active{" + other + "}")).isEqualTo(8);
+    assertThat(value("chokepoint_pool_timeout_total{" + other + "}")).isEqualTo(2);
+    assertThat(value("chokepoint_pool_acquire_seconds_count{" + other + "}")).isEqualTo(1);
+    assertThat(value("chokepoint_pool_usage_seconds_count{" + other + "}")).isEqualTo(1);
+    assertThat(scrape()).doesNotContain("hikaricp_connections_active{");
+  }
+
+  private static PoolWindow pool(ResourceKind kind, String library) {
+    return new PoolWindow(
+        kind,
+        library,
+        10,
+        10,
+        8_000 * MILLI,
+        8,
+        2,
+        5,
+        latencies(30 * MILLI),
+        2,
+        latencies(500 * MILLI),
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        List.of(),
+        Map.of("GET /a", new PoolWindow.Nested(3, List.of())));
+  }
+
+  private static Window window(Map<String, PoolWindow> pools) {
+    return new Window(
+        0, 1_000_000_000, Map.of(), Map.of(), pools, Map.of(), SystemWindow.unknown(2));
   }
 
   @Test

@@ -57,12 +57,12 @@ final class Service implements AutoCloseable {
     }
   }
 
-  private static List<Path> resolve(Row row) {
+  /** One at a time: rows run beside each other, and share a local repository. */
+  private static synchronized List<Path> resolve(Row row) {
     if (row.coordinates().isEmpty()) {
       return List.of();
     }
-    return Arrays.stream(
-            Maven.resolver().resolve(row.coordinates()).withTransitivity().asFile())
+    return Arrays.stream(Maven.resolver().resolve(row.coordinates()).withTransitivity().asFile())
         .map(File::toPath)
         .toList();
   }
@@ -81,7 +81,9 @@ final class Service implements AutoCloseable {
               "-d",
               classes.toString(),
               "-cp",
-              libraries.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
+              libraries.stream()
+                  .map(Path::toString)
+                  .collect(Collectors.joining(File.pathSeparator)));
       List<Path> sources = row.sources().stream().map(SOURCES::resolve).toList();
       boolean compiled =
           compiler
@@ -102,7 +104,9 @@ final class Service implements AutoCloseable {
   /** GETs a path of the service; fails if the answer is not of the 200 family. */
   String get(String path) {
     HttpResponse<String> answer = ask(path);
-    assertThat(answer.statusCode()).as(path + ": " + answer.body() + "\n" + jvm).isBetween(200, 299);
+    assertThat(answer.statusCode())
+        .as(path + ": " + answer.body() + "\n" + jvm)
+        .isBetween(200, 299);
     return answer.body();
   }
 

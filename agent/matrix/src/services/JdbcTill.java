@@ -1,0 +1,35 @@
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+
+/**
+ * A pool of two connections, of which {@code /leak} keeps one each time, and {@code /broken}, whose
+ * database is not there.
+ */
+final class JdbcTill {
+
+  static final String URL = "jdbc:h2:mem:till;DB_CLOSE_DELAY=-1";
+  static final String NO_DATABASE = "jdbc:h2:tcp://127.0.0.1:1/none";
+  static final int PATIENCE_MILLIS = 1_000;
+
+  private JdbcTill() {}
+
+  static Serving of(DataSource pool) throws Exception {
+    List<Connection> leaked = new ArrayList<>();
+    return new Serving()
+        .on("/sum", () -> sum(pool))
+        .on("/leak", () -> "leaked " + leaked.add(pool.getConnection()));
+  }
+
+  static String sum(DataSource pool) throws SQLException {
+    try (Connection c = pool.getConnection();
+        PreparedStatement s = c.prepareStatement("select 17 + 4");
+        ResultSet r = s.executeQuery()) {
+      return r.next() ? r.getString(1) : "";
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.chokepoint.agent.record;
+
+import io.chokepoint.bridge.Resource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the pools of one library are read: what they are called and how they are. By reflection, as
+ * their classes are the application's; once a second, as some walk the pool to count.
+ */
+interface PoolReader {
+
+  List<PoolReader> ALL =
+      List.of(
+          new HikariReader(),
+          new TomcatJdbcReader(),
+          new CommonsPoolReader(),
+          new C3p0Reader(),
+          new AgroalReader());
+
+  /** The library's name, as its users know it. */
+  String library();
+
+  /** Whether pools of this class are its. */
+  boolean reads(String className);
+
+  /**
+   * Whether what it lends are connections of a database, or something else.
+   *
+   * @return {@link Resource.Kind#POOL} or {@link Resource.Kind#OBJECT_POOL}; null where requests do
+   *     not queue for it
+   */
+  default Resource.@Nullable Kind kind(Reflected pool) throws ReflectiveOperationException {
+    return Resource.Kind.POOL;
+  }
+
+  String name(Reflected pool) throws ReflectiveOperationException;
+
+  /** How it is now; {@link PoolState#NONE} if it is closed. */
+  PoolState state(Reflected pool) throws ReflectiveOperationException;
+
+  /** The one for this pool. */
+  static PoolReader of(Object pool) {
+    for (Class<?> type = pool.getClass(); type != null; type = type.getSuperclass()) {
+      for (PoolReader reader : ALL) {
+        if (reader.reads(type.getName())) {
+          return reader;
+        }
+      }
+    }
+    return new UnknownReader();
+  }
+}

@@ -1,0 +1,25 @@
+package io.chokepoint.agent.record;
+
+/** Of pools that nobody here knows: they are counted, and not read. */
+final class UnknownReader implements PoolReader {
+
+  @Override
+  public String library() {
+    return "unknown";
+  }
+
+  @Override
+  public boolean reads(String className) {
+    return true;
+  }
+
+  @Override
+  public String name(Reflected pool) {
+    return pool.target().getClass().getSimpleName();
+  }
+
+  @Override
+  public PoolState state(Reflected pool) {
+    return PoolState.NONE;
+  }
+}

@@ -1,0 +1,124 @@
+package io.chokepoint.bridge;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * When to take the stacks of those who borrow from a pool, and how. A stack is dear: some
+ * microseconds and a kilobyte. So they are taken at intervals, long ones while all is well and
+ * short ones once connections are missing, and between two of them a borrow pays for one
+ * comparison.
+ */
+public final class Stacks {
+
+  private static final long WHILE_WELL_NANOS = 100_000_000;
+  private static final long WHILE_MISSED_NANOS = 10_000_000;
+
+  private static final String[] FRAMEWORKS = {
+    "io.chokepoint.bridge.",
+    "java.",
+    "javax.",
+    "jdk.",
+    "sun.",
+    "com.sun.",
+    "jakarta.",
+    "kotlin.",
+    "scala.",
+    "groovy.",
+    "org.springframework.",
+    "org.apache.",
+    "org.hibernate.",
+    "org.jooq.",
+    "org.jdbi.",
+    "org.eclipse.",
+    "org.glassfish.",
+    "org.jboss.",
+    "org.wildfly.",
+    "org.aspectj.",
+    "com.zaxxer.",
+    "com.mchange.",
+    "com.alibaba.druid.",
+    "com.fasterxml.",
+    "com.google.",
+    "io.agroal.",
+    "io.micrometer.",
+    "io.micronaut.",
+    "io.netty.",
+    "io.quarkus.",
+    "io.undertow.",
+    "io.vertx.",
+    "io.lettuce.",
+    "reactor.",
+    "redis.clients.",
+    "net.bytebuddy.",
+  };
+
+  private static final int DEEPEST = 100;
+  private static final int KEPT = 12;
+  private static final StackWalker WALKER = StackWalker.getInstance();
+
+  /** Not a lambda: at this time of a JVM's life the first one would cost milliseconds. */
+  private static final Function<Stream<StackWalker.StackFrame>, StackTraceElement[]> TELLING =
+      new Function<>() {
+        @Override
+        public StackTraceElement[] apply(Stream<StackWalker.StackFrame> frames) {
+          return telling(frames.iterator());
+        }
+      };
+
+  private volatile long dueNanos = System.nanoTime();
+  private volatile long everyNanos = WHILE_WELL_NANOS;
+
+  /** Whether a stack may be taken now; if so, none may for a while. */
+  boolean due(long now) {
+    if (now - dueNanos < 0) {
+      return false;
+    }
+    dueNanos = now + everyNanos;
+    return true;
+  }
+
+  /** Whether somebody misses a connection of this pool: who has them is then of interest. */
+  public void missed(boolean missed) {
+    everyNanos = missed ? WHILE_MISSED_NANOS : WHILE_WELL_NANOS;
+  }
+
+  /** Where the current thread is in the application's own code, innermost first. */
+  static StackTraceElement[] here() {
+    return WALKER.walk(TELLING);
+  }
+
+  /**
+   * The frames that tell a developer something: those outside the JDK, pools and frameworks. Where
+   * all are of these, the innermost.
+   */
+  private static StackTraceElement[] telling(Iterator<StackWalker.StackFrame> frames) {
+    List<StackTraceElement> own = new ArrayList<>(KEPT);
+    List<StackTraceElement> others = new ArrayList<>(KEPT);
+    for (int i = 0; i < DEEPEST && own.size() < KEPT && frames.hasNext(); i++) {
+      StackWalker.StackFrame frame = frames.next();
+      String type = frame.getClassName();
+      if (isOwn(type)) {
+        own.add(frame.toStackTraceElement());
+      } else if (others.size() < KEPT && !type.startsWith("io.chokepoint.bridge.")) {
+        others.add(frame.toStackTraceElement());
+      }
+    }
+    return (own.isEmpty() ? others : own).toArray(new StackTraceElement[0]);
+  }
+
+  private static boolean isOwn(String type) {
+    if (type.startsWith("org.springframework.samples.")) {
+      return true;
+    }
+    for (String prefix : FRAMEWORKS) {
+      if (type.startsWith(prefix)) {
+        return false;
+      }
+    }
+    return !type.contains("$$"); // proxies
+  }
+}
