@@ -1,6 +1,9 @@
 package io.chokepoint.core.diagnosis;
 
+import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.timeline.PoolWindow.Holding;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,13 +14,15 @@ import org.jspecify.annotations.Nullable;
  * elsewhere, useful work, or work that itself was stretched by something behind the pool. A wait
  * for the processor is caused by whoever used it: the application, its collector, the database,
  * strangers. SQL that takes longer although the processors have room waits inside the database.
- * Every part is charged once, so shares of different causes can be compared; cures still overlap.
+ * Every other wait ends at what was waited for, or goes on to what made its holders slow. Every
+ * part is charged once, so shares of different causes can be compared; cures still overlap.
  *
  * @param total the whole excess
  * @param pools what became of the waits for each pool
  * @param database stretched SQL, and what waited for it
  * @param application waits for the processor because this service's own code used it
  * @param collector collection pauses, and waits for the processor because of the collector
+ * @param others by every other resource at which a chain ends: services, locks, caches, threads
  * @param unexplained charged to nothing
  */
 public record Blame(
@@ -26,7 +31,22 @@ public record Blame(
     double database,
     double application,
     double collector,
+    Map<ResourceId, Double> others,
     double unexplained) {
+
+  /** What is charged to one of the {@link #others} in the end. */
+  public double of(ResourceId id) {
+    return others.getOrDefault(id, 0.0);
+  }
+
+  /** The one of a kind among the {@link #others} that is charged most; null where none is. */
+  public @Nullable ResourceId most(ResourceKind kind) {
+    return others.entrySet().stream()
+        .filter(e -> e.getKey().kind() == kind && e.getValue() > 0)
+        .max(Map.Entry.comparingByValue())
+        .map(Map.Entry::getKey)
+        .orElse(null);
+  }
 
   /**
    * The wait for one pool, by what the holders did meanwhile.
@@ -34,12 +54,38 @@ public record Blame(
    * @param waited all of it
    * @param lost because connections were lost
    * @param held because holders were blocked neither in SQL nor on CPU
+   * @param nested because holders waited for another connection of the same pool
    * @param work because holders did useful work, and there were too few connections for it
    * @param behind because the holders' work was stretched by something behind the pool
+   * @param heldBy what holders were blocked at, as parts of {@code held} and {@code nested}; what
+   *     is missing is not known
    * @param split the holders' mean hold, and what it consists of; null where not measured
    */
   public record OfPool(
-      double waited, double lost, double held, double work, double behind, @Nullable Split split) {}
+      double waited,
+      double lost,
+      double held,
+      double nested,
+      double work,
+      double behind,
+      Map<ResourceId, Double> heldBy,
+      @Nullable Split split) {
+
+    /** With what a wait further up the chain adds. */
+    OfPool times(double factor) {
+      Map<ResourceId, Double> by = new HashMap<>(heldBy);
+      by.replaceAll((id, nanos) -> nanos * factor);
+      return new OfPool(
+          waited * factor,
+          lost * factor,
+          held * factor,
+          nested * factor,
+          work * factor,
+          behind * factor,
+          by,
+          split);
+    }
+  }
 
   /** What a mean hold consists of, unloaded and loaded, the mix of borrowers held equal. */
   public record Split(Parts before, Parts now) {

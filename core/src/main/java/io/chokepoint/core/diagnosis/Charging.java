@@ -4,8 +4,12 @@ import io.chokepoint.core.diagnosis.Blame.OfPool;
 import io.chokepoint.core.diagnosis.Blame.Parts;
 import io.chokepoint.core.diagnosis.Blame.Split;
 import io.chokepoint.core.laws.Mmc;
+import io.chokepoint.core.model.Charge;
+import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
+import io.chokepoint.core.timeline.PoolWindow;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +25,7 @@ final class Charging {
   private final Consumers cpu;
   private final Map<String, Leak> leaks;
   private final WaitsByLaw law;
+  private final Map<ResourceId, Double> others = new TreeMap<>();
   private double total;
   private double database;
   private double application;
@@ -44,28 +49,181 @@ final class Charging {
 
   Blame blame() {
     double sql = excess.of(ResourceKind.SQL);
-    double rest = excess.rest() + excess.of(ResourceKind.CPU);
+    double rest = excess.rest() + excess.of(ResourceKind.CPU) + excess.of(ResourceKind.RUN_QUEUE);
     double charged = excess.of(ResourceKind.GC);
+    Map<ResourceId, Double> elsewhere = elsewhere();
     if (unloaded == null) {
       rest = law.runQueue();
       total += rest;
     }
-    double pauses = charged > 0 ? charged : Math.min(sql + rest, law.pauses());
+    // what the ledgers charged is out of the rest already; a pause within SQL and what piled up
+    // behind a pause are not
+    double beyond = Math.max(0, law.pauses() - charged);
     if (unloaded == null) {
-      pauses = Math.max(charged, law.pauses());
-      total += pauses;
-    } else if (charged == 0) {
-      double left = sql + rest <= 0 ? 0 : 1 - pauses / (sql + rest);
+      total += beyond;
+    } else {
+      double all = sql + rest + elsewhere.values().stream().mapToDouble(d -> d).sum();
+      beyond = Math.min(all, beyond);
+      double left = all <= 0 ? 0 : 1 - beyond / all;
       sql *= left;
       rest *= left;
+      elsewhere.replaceAll((id, nanos) -> nanos * left);
     }
-    collector += pauses;
+    collector += charged + beyond;
     spread(sql, rest);
+    elsewhere.forEach(this::chargeOn);
     Map<String, OfPool> pools = new TreeMap<>();
     for (ResourceId id : poolsWaitedFor()) {
       pools.put(id.name(), ofPool(id));
     }
-    return new Blame(total, pools, database, application, collector, unexplained);
+    return throughWorkers(
+        new Blame(total, pools, database, application, collector, others, unexplained));
+  }
+
+  /** What increased at resources that are neither pools, SQL, processors nor collections. */
+  private Map<ResourceId, Double> elsewhere() {
+    Map<ResourceId, Double> elsewhere = excess.byResource();
+    elsewhere
+        .keySet()
+        .removeIf(
+            id ->
+                switch (id.kind()) {
+                  case CONNECTION_POOL, SQL, CPU, RUN_QUEUE, GC, WORKER_THREADS -> true;
+                  default -> false;
+                });
+    return elsewhere;
+  }
+
+  /** A wait goes on to what held up those who were waited for; what is left ends here. */
+  private void chargeOn(ResourceId id, double nanos) {
+    boolean queue = Excess.isQueue(id.kind()) || id.kind() == ResourceKind.EXECUTOR;
+    double processors = nanos * (queue ? processorsPartOfQueue(id) : wakeUpsPart(id));
+    spread(0, processors);
+    double left = nanos - processors;
+    if (id.kind() == ResourceKind.HTTP_POOL) {
+      ResourceId service = new ResourceId(ResourceKind.DOWNSTREAM, id.name());
+      double behind = left * stretchedPart(service);
+      others.merge(service, behind, Double::sum);
+      left -= behind;
+    }
+    others.merge(id, left, Double::sum);
+  }
+
+  /**
+   * Which part of a longer call the queue for this host's processors accounts for: at the end of
+   * each, the caller waits for its turn as long as the request's own code does.
+   */
+  private double wakeUpsPart(ResourceId id) {
+    double slower = excess.of(id);
+    if (!cpu.queueing() || slower <= 0) {
+      return 0;
+    }
+    double wakeUps = 0;
+    for (Map.Entry<String, Excess.OfEndpoint> e : excess.endpoints().entrySet()) {
+      wakeUps += e.getValue().requests() * visits(e.getKey(), id) * e.getValue().unscheduledNanos();
+    }
+    return Math.min(1, wakeUps / slower);
+  }
+
+  private double visits(String endpoint, ResourceId id) {
+    Level.EndpointLevel now = loaded.endpoints().get(endpoint);
+    return now == null || now.ledger().requests() == 0
+        ? 0
+        : (double) now.ledger().charge(id).visits() / now.ledger().requests();
+  }
+
+  /**
+   * Which part of a wait in a queue whose holders nobody measured is the processors' doing: all of
+   * it where they stop the load before the queue does with holds as short as unloaded, by the
+   * bounds of {@link #processorsPart}; else what the wait is longer by because holders, too, had to
+   * wait for their turn. How busy the queue's server is follows from how many wait (M/M/1).
+   */
+  private double processorsPartOfQueue(ResourceId id) {
+    double stretch = ownStretch();
+    Double u = cpu.utilization();
+    double ours = cpu.ours();
+    if (!cpu.queueing() || u == null || ours <= 0 || stretch <= 1) {
+      return 0;
+    }
+    if (cpu.strangers() > ours) {
+      return 1 - 1 / stretch;
+    }
+    double byQueue = stretch / Math.max(0.01, QueueLevel.of(loaded, id).utilization());
+    double byProcessors = grow(u, ours);
+    if (byQueue > byProcessors * (1 + NEAR)) {
+      return 1;
+    }
+    return byQueue < byProcessors * (1 - NEAR) ? 0 : 0.5;
+  }
+
+  /** How many times longer than unloaded the service's own code takes, its mix held equal. */
+  private double ownStretch() {
+    double now = 0;
+    double longer = 0;
+    for (Map.Entry<String, Excess.OfEndpoint> e : excess.endpoints().entrySet()) {
+      Level.EndpointLevel l = loaded.endpoints().get(e.getKey());
+      if (l != null && l.ledger().requests() > 0 && e.getValue().unloadedNanos() != null) {
+        LedgerSum sum = l.ledger();
+        double own =
+            Math.max(0, sum.unattributedNanos())
+                + sum.charge(ResourceKind.CPU).residenceNanos()
+                + sum.charge(ResourceKind.RUN_QUEUE).residenceNanos();
+        now += e.getValue().requests() * own / sum.requests();
+        longer += e.getValue().requests() * e.getValue().unscheduledNanos();
+      }
+    }
+    return now <= longer || now <= 0 ? 1 : now / (now - longer);
+  }
+
+  /** Which part of a visit's mean length came with the load. */
+  private double stretchedPart(ResourceId id) {
+    if (unloaded == null) {
+      return 0;
+    }
+    double now = perVisit(loaded, id);
+    double then = perVisit(unloaded, id);
+    return now <= 0 || then <= 0 ? 0 : Math.max(0, 1 - then / now);
+  }
+
+  private static double perVisit(Level level, ResourceId id) {
+    Charge c = level.ledger().charge(id);
+    return c.visits() == 0 ? 0 : (double) c.residenceNanos() / c.visits();
+  }
+
+  /**
+   * Threads are missing because requests hold them: for what requests always took there are too
+   * few, what requests take longer is the doing of whatever they wait for.
+   */
+  private Blame throughWorkers(Blame blame) {
+    double wait = excess.of(ResourceKind.WORKER_THREADS);
+    if (wait <= 0) {
+      return blame;
+    }
+    double work = wait * excess.unloadedPart();
+    double inside = total - wait;
+    double factor = inside <= 0 ? 1 : 1 + (wait - work) / inside;
+    Map<String, OfPool> pools = new TreeMap<>();
+    blame.pools().forEach((name, p) -> pools.put(name, p.times(factor)));
+    Map<ResourceId, Double> all = new HashMap<>(blame.others());
+    all.replaceAll((id, nanos) -> nanos * factor);
+    ResourceId threads = mostWaitedFor(ResourceKind.WORKER_THREADS);
+    all.merge(threads, work, Double::sum);
+    return new Blame(
+        total,
+        pools,
+        blame.database() * factor,
+        blame.application() * factor,
+        blame.collector() * factor,
+        all,
+        blame.unexplained() * factor);
+  }
+
+  private ResourceId mostWaitedFor(ResourceKind kind) {
+    return excess.byResource().entrySet().stream()
+        .filter(e -> e.getKey().kind() == kind)
+        .max(Map.Entry.comparingByValue())
+        .map(Map.Entry::getKey)
+        .orElse(new ResourceId(kind, ""));
   }
 
   /** Charges time that was stretched by something other than a pool. */
@@ -79,11 +237,11 @@ final class Charging {
     database += sql - here;
     double both = here + rest;
     double collectors = both * cpu.collectorsPart(loaded.machine().servers(), growth());
-    double others = both - collectors;
+    double left = both - collectors;
     collector += collectors;
-    application += others * cpu.part(cpu.application());
-    database += others * cpu.part(cpu.database());
-    unexplained += others * cpu.part(cpu.strangers());
+    application += left * cpu.part(cpu.application());
+    database += left * cpu.part(cpu.database());
+    unexplained += left * cpu.part(cpu.strangers());
   }
 
   /**
@@ -103,7 +261,7 @@ final class Charging {
       if (now != null && now.ledger().requests() > 0) {
         double visits =
             (double) now.ledger().charge(ResourceKind.SQL).visits() / now.ledger().requests();
-        wakeUps += e.getValue().requests() * visits * Math.max(0, e.getValue().restNanos());
+        wakeUps += e.getValue().requests() * visits * e.getValue().unscheduledNanos();
       }
     }
     return Math.min(
@@ -127,14 +285,14 @@ final class Charging {
     double wait = excess.of(id);
     PoolLevel pool = loaded.pools().get(id.name());
     if (pool == null || wait <= 0) {
-      return new OfPool(wait, 0, 0, 0, 0, null);
+      return new OfPool(wait, 0, 0, 0, 0, 0, Map.of(), null);
     }
     Split split = Split.of(unloaded == null ? null : unloaded.pools().get(id.name()), pool);
     double processors = wait * processorsPart(id.name(), pool, split);
     double lost = (wait - processors) * lostPart(id.name(), pool);
     double left = wait - processors - lost;
     if (split == null) {
-      return new OfPool(wait, lost, 0, left, processors, null);
+      return new OfPool(wait, lost, 0, 0, left, processors, Map.of(), null);
     }
     double stretched = left * behindPart(split);
     double held = (left - stretched) * heldPart(split);
@@ -144,7 +302,29 @@ final class Charging {
     collector += byPauses;
     double sqlPart = sqlPartOfStretch(split);
     spread((behind - byPauses) * sqlPart, (behind - byPauses) * (1 - sqlPart));
-    return new OfPool(wait, lost, held, work, behind, split);
+    Map<ResourceId, Double> heldBy = heldBy(pool, held);
+    heldBy.forEach(
+        (at, nanos) -> {
+          if (at.kind() != ResourceKind.CONNECTION_POOL && Excess.isQueue(at.kind())) {
+            others.merge(at, nanos, Double::sum);
+          }
+        });
+    double nested = heldBy.getOrDefault(id, 0.0);
+    return new OfPool(wait, lost, held - nested, nested, work, behind, heldBy, split);
+  }
+
+  /** What holders were blocked at, in proportion to their time there. */
+  private static Map<ResourceId, Double> heldBy(PoolLevel pool, double held) {
+    PoolWindow.Holding all = pool.allHolders();
+    Map<ResourceId, Double> by = new TreeMap<>();
+    all.visited()
+        .forEach(
+            (id, nanos) -> {
+              if (id.kind() != ResourceKind.SQL && id.kind() != ResourceKind.CPU) {
+                by.put(id, held * Math.min(1, nanos / Math.max(1.0, all.elsewhereNanos())));
+              }
+            });
+    return by;
   }
 
   /**
@@ -169,12 +349,16 @@ final class Charging {
     Leak leak = leaks.get(name);
     double usable = Math.max(0, capacity - (leak == null ? 0 : leak.meanDuring(loaded)));
     double byPool = usable / Math.max(1, split.least().hold()) * 1e9;
-    double grow = Math.max(1, ((ours + cpu.strangers()) / u - cpu.strangers()) / ours);
-    double byProcessors = pool.hold().count() / pool.seconds() * grow;
+    double byProcessors = pool.hold().count() / pool.seconds() * grow(u, ours);
     if (byPool > byProcessors * (1 + NEAR)) {
       return 1;
     }
     return byPool < byProcessors * (1 - NEAR) ? 0 : 0.5;
+  }
+
+  /** How many times the load the processors could carry. */
+  private double grow(double u, double ours) {
+    return Math.max(1, ((ours + cpu.strangers()) / u - cpu.strangers()) / ours);
   }
 
   /** In a pool that is full all the time, holders are stopped for the pauses' share of it. */

@@ -7,6 +7,7 @@ import io.chokepoint.core.laws.Erlang;
 import io.chokepoint.core.laws.Mmc;
 import io.chokepoint.core.model.Charge;
 import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.Window;
 import java.util.ArrayList;
@@ -132,7 +133,13 @@ public record Degradation(
 
   /** Waits that were measured as such need no test of whether latencies differ. */
   private static double measuredWaits(Blame blame) {
+    double queues =
+        blame.others().entrySet().stream()
+            .filter(e -> Excess.isQueue(e.getKey().kind()))
+            .mapToDouble(Map.Entry::getValue)
+            .sum();
     return blame.collector()
+        + queues
         + blame.pools().values().stream().mapToDouble(Blame.OfPool::waited).sum();
   }
 
@@ -140,7 +147,7 @@ public record Degradation(
    * Whether queueing below saturation accounts for the excess: at the processors by M/M/c, twice as
    * long where arrivals and services scatter (Kingman: the factor is the mean of their squared
    * coefficients of variation), a time slice at each wake-up that finds them all taken (Erlang C),
-   * and waits for pools that are not saturated.
+   * and waits for pools and locks that are not saturated.
    */
   private static boolean ordinary(Level loaded, Excess excess, Consumers cpu) {
     Double u = cpu.utilization();
@@ -161,6 +168,12 @@ public record Degradation(
     for (Map.Entry<String, PoolLevel> p : loaded.pools().entrySet()) {
       ordinary += p.getValue().saturated() ? 0 : excess.of(ResourceId.pool(p.getKey()));
     }
+    for (ResourceId id : loaded.ledger().charges().keySet()) {
+      boolean free =
+          id.kind() == ResourceKind.LOCK
+              && QueueLevel.of(loaded, id).utilization() < Mmc.halfWaitUtilization(1);
+      ordinary += free ? excess.of(id) : 0;
+    }
     double unloaded = excess.unloadedNanos();
     return excess.totalNanos() - ordinary < (MATERIAL_STRETCH - 1) * unloaded;
   }
@@ -174,8 +187,7 @@ public record Degradation(
     if (all > 0 && blame.total() * MATERIAL_STRETCH >= all) {
       symptoms.add(
           text(
-              "requests spend %.0f %% of their time waiting for connections, processors or"
-                  + " collections",
+              "requests spend %.0f %% of their time waiting in queues or for collections",
               100 * Math.min(1, blame.total() / all)));
     }
   }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How much longer requests took than unloaded, and in which of their parts: {@code Σ requests · (R
  * loaded − R unloaded)}, by endpoint and by what the ledger charged. An endpoint with no unloaded
- * counterpart counts its waits for connections as excess and nothing else, for a wait is queueing
+ * counterpart counts its waits in queues as excess and nothing else, for a wait is queueing
  * whatever the load.
  *
  * @param endpoints by name
@@ -29,7 +29,7 @@ public record Excess(Map<String, OfEndpoint> endpoints) {
    * @param unloadedNanos mean residence; null where unknown
    * @param loadedNanos mean residence
    * @param perRequest increase of the mean residence by resource, in nanoseconds
-   * @param restNanos increase of what is neither pool wait, SQL, CPU nor collection
+   * @param restNanos increase of what no resource was charged with
    */
   public record OfEndpoint(
       long requests,
@@ -37,6 +37,13 @@ public record Excess(Map<String, OfEndpoint> endpoints) {
       double loadedNanos,
       Map<ResourceId, Double> perRequest,
       double restNanos) {
+
+    /**
+     * What its own code waited for its turn on a processor, measured as such or charged to nothing.
+     */
+    double unscheduledNanos() {
+      return Math.max(0, restNanos + perRequest.getOrDefault(ResourceId.RUN_QUEUE, 0.0));
+    }
 
     double totalNanos() {
       double sum = restNanos;
@@ -69,7 +76,7 @@ public record Excess(Map<String, OfEndpoint> endpoints) {
         .charges()
         .forEach(
             (id, c) -> {
-              if (id.kind() == ResourceKind.CONNECTION_POOL) {
+              if (isQueue(id.kind())) {
                 waits.put(id, perRequest((double) c.residenceNanos(), e.ledger()));
               }
             });
@@ -83,9 +90,6 @@ public record Excess(Map<String, OfEndpoint> endpoints) {
     all.addAll(after.ledger().charges().keySet());
     double queuedBefore = 0;
     for (ResourceId id : all) {
-      if (!charged(id.kind())) {
-        continue;
-      }
       double now = perRequest(residence(after, id), after.ledger());
       double then = perRequest(residence(before, id), before.ledger());
       rest -= now - then;
@@ -105,9 +109,10 @@ public record Excess(Map<String, OfEndpoint> endpoints) {
     return p != null && p.saturated();
   }
 
-  private static boolean charged(ResourceKind kind) {
+  /** Whether time at resources of this kind is nothing but waiting for others to leave. */
+  static boolean isQueue(ResourceKind kind) {
     return switch (kind) {
-      case CONNECTION_POOL, SQL, CPU, GC -> true;
+      case CONNECTION_POOL, LOCK, WORKER_THREADS, HTTP_POOL, LIMITER -> true;
       default -> false;
     };
   }
@@ -146,6 +151,16 @@ public record Excess(Map<String, OfEndpoint> endpoints) {
     return Math.max(0, sum);
   }
 
+  /** What increased, by resource. */
+  Map<ResourceId, Double> byResource() {
+    Map<ResourceId, Double> sum = new TreeMap<>();
+    for (OfEndpoint e : endpoints.values()) {
+      e.perRequest().forEach((id, nanos) -> sum.merge(id, e.requests() * nanos, Double::sum));
+    }
+    sum.values().removeIf(nanos -> nanos <= 0);
+    return sum;
+  }
+
   public double rest() {
     double sum = 0;
     for (OfEndpoint e : endpoints.values()) {
@@ -165,6 +180,27 @@ public record Excess(Map<String, OfEndpoint> endpoints) {
   }
 
   /**
+   * What requests took unloaded, as a part of what they now keep a thread busy for; 1 where nothing
+   * is known to compare with.
+   */
+  public double unloadedPart() {
+    double then = 0;
+    double now = 0;
+    for (OfEndpoint e : endpoints.values()) {
+      Double r0 = e.unloadedNanos();
+      if (r0 != null) {
+        double threads = 0;
+        for (Map.Entry<ResourceId, Double> d : e.perRequest().entrySet()) {
+          threads += d.getKey().kind() == ResourceKind.WORKER_THREADS ? d.getValue() : 0;
+        }
+        then += e.requests() * r0;
+        now += e.requests() * (e.loadedNanos() - threads);
+      }
+    }
+    return now <= 0 ? 1 : Math.min(1, then / now);
+  }
+
+  /**
    * How many times longer a request takes than unloaded, the mix of endpoints held equal; null
    * where there is nothing to compare with.
    */
@@ -178,33 +214,5 @@ public record Excess(Map<String, OfEndpoint> endpoints) {
       }
     }
     return then <= 0 ? null : (Double) (now / then);
-  }
-
-  /** The same with the increase of the waits for connections taken out: what lies behind them. */
-  public @Nullable Double stretchBehindPools() {
-    double now = 0;
-    double then = 0;
-    for (OfEndpoint e : endpoints.values()) {
-      if (e.unloadedNanos() != null) {
-        double waits = 0;
-        for (Map.Entry<ResourceId, Double> d : e.perRequest().entrySet()) {
-          waits += d.getKey().kind() == ResourceKind.CONNECTION_POOL ? d.getValue() : 0;
-        }
-        now += e.requests() * (e.loadedNanos() - waits);
-        then += e.requests() * e.unloadedNanos();
-      }
-    }
-    return then <= 0 ? null : (Double) (now / then);
-  }
-
-  /** Mean residence at the loaded level without the increase of the waits for connections. */
-  public double behindPoolsNanos() {
-    double sum = 0;
-    double n = 0;
-    for (OfEndpoint e : endpoints.values()) {
-      sum += e.requests() * e.loadedNanos();
-      n += e.requests();
-    }
-    return n == 0 ? 0 : Math.max(0, sum - of(ResourceKind.CONNECTION_POOL)) / n;
   }
 }

@@ -29,6 +29,7 @@ public record Level(
     Map<String, EndpointLevel> endpoints,
     Map<String, StatementLevel> statements,
     Map<String, PoolLevel> pools,
+    Map<String, WorkersLevel> workers,
     MachineLevel machine,
     @Nullable ClientLevel client) {
 
@@ -68,6 +69,7 @@ public record Level(
         byEndpoint,
         byStatement,
         byPool,
+        WorkersLevel.of(windows),
         MachineLevel.of(windows),
         client);
   }

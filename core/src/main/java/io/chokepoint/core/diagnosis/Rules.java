@@ -3,9 +3,14 @@ package io.chokepoint.core.diagnosis;
 import io.chokepoint.core.diagnosis.rules.ConnectionLeak;
 import io.chokepoint.core.diagnosis.rules.CpuSaturated;
 import io.chokepoint.core.diagnosis.rules.GcPressure;
+import io.chokepoint.core.diagnosis.rules.HttpPoolTooSmall;
+import io.chokepoint.core.diagnosis.rules.JavaLock;
+import io.chokepoint.core.diagnosis.rules.NestedBorrow;
 import io.chokepoint.core.diagnosis.rules.PoolHeldAcrossSlowWork;
 import io.chokepoint.core.diagnosis.rules.PoolTooSmall;
+import io.chokepoint.core.diagnosis.rules.SlowDownstream;
 import io.chokepoint.core.diagnosis.rules.SlowSql;
+import io.chokepoint.core.diagnosis.rules.WorkerThreadsExhausted;
 import java.util.List;
 
 /** The rules, all of them. */
@@ -15,10 +20,15 @@ public final class Rules {
   public static final List<Rule> ALL =
       List.of(
           new ConnectionLeak(),
+          new NestedBorrow(),
           new GcPressure(),
           new SlowSql(),
+          new SlowDownstream(),
+          new JavaLock(),
           new PoolHeldAcrossSlowWork(),
           new PoolTooSmall(),
+          new HttpPoolTooSmall(),
+          new WorkerThreadsExhausted(),
           new CpuSaturated());
 
   /**

@@ -1,6 +1,7 @@
 package io.chokepoint.core.diagnosis;
 
 import io.chokepoint.core.diagnosis.Verdict.Missing;
+import io.chokepoint.core.model.ResourceId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,9 @@ import java.util.Objects;
 
 /** The verdict in one or two sentences. */
 final class Summary {
+
+  /** Less is within what the charging is exact to. */
+  private static final double WORTH_NAMING = 0.1;
 
   private final Case subject;
   private final Levels levels;
@@ -141,8 +145,29 @@ final class Summary {
               + " whole is at its limit",
           Text.percent(b.shareOf(b.database())));
     }
-    return Text.of(
-        "%s of the excess is charged to no resource", Text.percent(b.shareOf(b.unexplained())));
+    return String.join(", ", heaviest(b));
+  }
+
+  /** The resources with most of the excess, by name, and what has no name. */
+  private List<String> heaviest(Blame b) {
+    List<String> parts = new ArrayList<>();
+    b.others().entrySet().stream()
+        .filter(e -> b.shareOf(e.getValue()) >= WORTH_NAMING)
+        .sorted(Map.Entry.<ResourceId, Double>comparingByValue().reversed())
+        .limit(3)
+        .forEach(
+            e ->
+                parts.add(
+                    Text.of(
+                        "%s of the excess is %s",
+                        Text.percent(b.shareOf(e.getValue())), e.getKey().label())));
+    if (parts.isEmpty() || b.shareOf(b.unexplained()) >= WORTH_NAMING) {
+      parts.add(
+          Text.of(
+              "%s of the excess is charged to no resource",
+              Text.percent(b.shareOf(b.unexplained()))));
+    }
+    return parts;
   }
 
   /** Threads wait, and yet less than half of the connections that may be open are. */

@@ -2,6 +2,7 @@ package io.chokepoint.core.diagnosis;
 
 import io.chokepoint.core.laws.Mmc;
 import io.chokepoint.core.model.LedgerSum;
+import io.chokepoint.core.model.ResourceId;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,8 @@ final class WaitsByLaw {
       LedgerSum l = e.ledger();
       if (l.cpuSampled() > 0 && l.requests() > 0) {
         double onCpu = (double) l.cpuNanos() / l.cpuSampled();
-        double open = Math.max(0, (double) l.unattributedNanos() / l.requests());
+        long queued = l.charge(ResourceId.RUN_QUEUE).residenceNanos();
+        double open = Math.max(0, (double) (l.unattributedNanos() + queued) / l.requests());
         sum += e.requests() * Math.min(open, onCpu * (stretch - 1));
       }
     }

@@ -16,4 +16,12 @@ public record Charge(long visits, long waitNanos, long serviceNanos) {
     return new Charge(
         visits + other.visits, waitNanos + other.waitNanos, serviceNanos + other.serviceNanos);
   }
+
+  /** Without {@code other}; nothing falls below zero. */
+  public Charge minus(Charge other) {
+    return new Charge(
+        Math.max(0, visits - other.visits),
+        Math.max(0, waitNanos - other.waitNanos),
+        Math.max(0, serviceNanos - other.serviceNanos));
+  }
 }

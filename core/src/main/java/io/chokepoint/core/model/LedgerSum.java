@@ -66,4 +66,23 @@ public record LedgerSum(
         cpuNanos + other.cpuNanos,
         allocatedBytes + other.allocatedBytes);
   }
+
+  /**
+   * What is left without {@code part}, which holds some of the same requests. No charge falls below
+   * zero: CPU is scaled up from samples of its own in either.
+   */
+  public LedgerSum minus(LedgerSum part) {
+    if (part.requests >= requests) {
+      return NONE;
+    }
+    Map<ResourceId, Charge> left = new HashMap<>(charges);
+    part.charges.forEach((id, c) -> left.computeIfPresent(id, (same, all) -> all.minus(c)));
+    return new LedgerSum(
+        requests - part.requests,
+        wallNanos - part.wallNanos,
+        left,
+        Math.max(0, cpuSampled - part.cpuSampled),
+        Math.max(0, cpuNanos - part.cpuNanos),
+        Math.max(0, allocatedBytes - part.allocatedBytes));
+  }
 }

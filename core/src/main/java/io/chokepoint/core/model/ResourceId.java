@@ -14,6 +14,10 @@ public record ResourceId(ResourceKind kind, String name) implements Comparable<R
   public static final ResourceId CPU = new ResourceId(ResourceKind.CPU, "");
   public static final ResourceId GC = new ResourceId(ResourceKind.GC, "");
 
+  public static final ResourceId SAFEPOINT = new ResourceId(ResourceKind.SAFEPOINT, "");
+  public static final ResourceId RUN_QUEUE = new ResourceId(ResourceKind.RUN_QUEUE, "");
+  public static final ResourceId THROTTLING = new ResourceId(ResourceKind.THROTTLING, "");
+
   public static ResourceId pool(String name) {
     return new ResourceId(ResourceKind.CONNECTION_POOL, name);
   }
@@ -38,6 +42,12 @@ public record ResourceId(ResourceKind kind, String name) implements Comparable<R
   @Override
   public int compareTo(ResourceId other) {
     return ORDER.compare(this, other);
+  }
+
+  /** For people: {@code connection pool main}. */
+  public String label() {
+    String words = kind.label().replace('-', ' ');
+    return name.isEmpty() ? words : words + " " + name;
   }
 
   /** {@code connection-pool:main}, or only {@code cpu} where the name is empty. */

@@ -5,6 +5,8 @@ import io.chokepoint.core.diagnosis.Setup;
 import io.chokepoint.core.diagnosis.Verdict;
 import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.Offered;
+import io.chokepoint.core.timeline.PoolWindow.Holding;
+import io.chokepoint.core.timeline.PoolWindow.Outstanding;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param title the plan's name
  * @param plan what was asked, as written; secrets left out
  * @param ledger by server endpoint, over the unloaded step and over the heaviest
+ * @param holders by pool, over the heaviest step
  * @param honesty checks of the report on itself
  * @param overhead the agent's own cost; null where there was no agent
  * @param run the raw material, for the charts
@@ -28,6 +31,7 @@ public record Report(
     Verdict verdict,
     List<StepResult> steps,
     Map<String, EndpointLedger> ledger,
+    Map<String, PoolHolders> holders,
     @Nullable Capacity capacity,
     List<Check> honesty,
     List<TargetResult> targets,
@@ -131,7 +135,42 @@ public record Report(
    * the slowest 5 %.
    */
   public record EndpointLedger(
-      LedgerSum unloaded, LedgerSum loaded, LedgerSum unloadedSlow, LedgerSum loadedSlow) {}
+      LedgerSum unloaded, LedgerSum loaded, LedgerSum unloadedSlow, LedgerSum loadedSlow) {
+
+    /** The requests that were not among the slowest. */
+    public LedgerSum unloadedTypical() {
+      return unloaded.minus(unloadedSlow);
+    }
+
+    public LedgerSum loadedTypical() {
+      return loaded.minus(loadedSlow);
+    }
+
+    /** The slowest requests under load; all of them where none was told apart as slow. */
+    public LedgerSum slowest() {
+      return loadedSlow.requests() > 0 ? loadedSlow : loaded;
+    }
+
+    /** Which share of the slowest requests' time no resource was charged with, 0 to 1. */
+    public double unattributedShare() {
+      LedgerSum slow = slowest();
+      return slow.wallNanos() == 0 ? 0 : (double) slow.unattributedNanos() / slow.wallNanos();
+    }
+  }
+
+  /**
+   * Who held a pool's connections in the heaviest step.
+   *
+   * @param capacity null where unknown
+   * @param seconds how long the step's windows are together
+   * @param byEndpoint what holders did; {@code ""} outside a request
+   * @param out connections still out when the step ended, the longest-held first
+   */
+  public record PoolHolders(
+      @Nullable Integer capacity,
+      double seconds,
+      Map<String, Holding> byEndpoint,
+      List<Outstanding> out) {}
 
   /**
    * The highest load that kept up, and the first that did not. Steps in which the driver was the

@@ -54,6 +54,7 @@ public final class ReportBuilder {
         verdict,
         steps,
         Ledgers.of(lightest(steps, windows), heaviest(steps, windows)),
+        Holders.of(heaviest(steps, windows)),
         capacity,
         new HonestyChecks(run, verdict, windows, steps, targets).all(),
         targets,

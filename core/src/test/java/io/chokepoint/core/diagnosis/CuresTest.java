@@ -134,6 +134,11 @@ class CuresTest {
                           .toList()));
       case POOL_HELD_ACROSS_SLOW_WORK ->
           better.endpoints.replaceAll(e -> e.doing(remoteCallsLast(e.phases())));
+      case SLOW_DOWNSTREAM -> better.remoteServers = to == null ? s.remoteServers : to.intValue();
+      case JAVA_LOCK ->
+          better.capacities.put(
+              finding.resource().name(),
+              1 + better.capacities.getOrDefault(finding.resource().name(), 1));
       case DRIVER_LIMITED -> throw new AssertionError("the simulated driver is never the limit");
     }
     return better;

@@ -60,7 +60,6 @@ class KnownTruthTest {
   private static String expected(Truth truth) {
     return switch (truth) {
       case HEALTHY -> "healthy";
-      case SLOW_DOWNSTREAM -> "insufficient";
       default -> java.util.Objects.requireNonNull(truth.kind).label();
     };
   }

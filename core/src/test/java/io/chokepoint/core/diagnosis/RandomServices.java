@@ -3,11 +3,14 @@ package io.chokepoint.core.diagnosis;
 import io.chokepoint.core.diagnosis.Service.Borrow;
 import io.chokepoint.core.diagnosis.Service.Cpu;
 import io.chokepoint.core.diagnosis.Service.Endpoint;
+import io.chokepoint.core.diagnosis.Service.Enter;
 import io.chokepoint.core.diagnosis.Service.Give;
+import io.chokepoint.core.diagnosis.Service.Leave;
 import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.Service.Phase;
 import io.chokepoint.core.diagnosis.Service.Remote;
 import io.chokepoint.core.diagnosis.Service.Sql;
+import io.chokepoint.core.model.ResourceKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -25,7 +28,8 @@ final class RandomServices {
     CPU(Kind.CPU_SATURATED),
     GC(Kind.GC_PRESSURE),
     HEALTHY(null),
-    SLOW_DOWNSTREAM(null);
+    SLOW_DOWNSTREAM(Kind.SLOW_DOWNSTREAM),
+    JAVA_LOCK(Kind.JAVA_LOCK);
 
     final @Nullable Kind kind;
 
@@ -77,6 +81,7 @@ final class RandomServices {
           case GC -> gc();
           case HEALTHY -> healthy();
           case SLOW_DOWNSTREAM -> downstream();
+          case JAVA_LOCK -> lock();
         };
     return new Drawn(truth, s, loads(truth, capacity), seed);
   }
@@ -203,6 +208,25 @@ final class RandomServices {
     double ms = uniform(20, 80);
     Endpoint e = faulty(new Cpu(0.5), new Remote(ms));
     return whole(e, s.remoteServers * 1000 / ms);
+  }
+
+  /** What is guarded waits for something of its own, or computes on one of many processors. */
+  private double lock() {
+    boolean computes = random.nextBoolean();
+    double ms = computes ? uniform(1, 4) : uniform(5, 40);
+    if (computes) {
+      s.hostCores = 8;
+      s.cpuLimit = 0;
+    }
+    String name = "com.example.Cache";
+    Endpoint e =
+        faulty(
+            new Cpu(0.3),
+            new Enter(ResourceKind.LOCK, name),
+            computes ? new Cpu(ms) : new Remote(ms),
+            new Leave(name),
+            new Cpu(0.2));
+    return whole(e, 1000 / (ms + 0.3));
   }
 
   /** The rate at which the first resource would be full, from the demands alone. */

@@ -1,7 +1,10 @@
 package io.chokepoint.core.diagnosis;
 
+import io.chokepoint.core.model.ResourceKind;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A simulated service's shape: its resources, its endpoints, and what is wrong with it. */
@@ -23,6 +26,12 @@ final class Service implements Cloneable {
 
   /** Servers of the remote service, each serving one call at a time. */
   int remoteServers = 1_000_000;
+
+  /** Whether the agent sees the wait for a worker thread. */
+  boolean workersSeen = false;
+
+  /** How many may be inside at a time, by the name of what {@link Enter} asks for. */
+  Map<String, Integer> capacities = new HashMap<>();
 
   /** CPU-ms that a driver on the same host burns for each request. */
   double driverCpuMs = 0;
@@ -57,6 +66,11 @@ final class Service implements Cloneable {
   record Sql(String text, double cpuMs, double ioMs) implements Phase {}
 
   record Remote(double ms) implements Phase {}
+
+  /** Waits for a lock, a thread of an executor, a client's connection: whatever has a capacity. */
+  record Enter(ResourceKind kind, String name) implements Phase {}
+
+  record Leave(String name) implements Phase {}
 
   /**
    * @param leaks chance that a request does not give its connection back
@@ -111,6 +125,7 @@ final class Service implements Cloneable {
     try {
       Service s = (Service) super.clone();
       s.endpoints = new ArrayList<>(endpoints);
+      s.capacities = new HashMap<>(capacities);
       return s;
     } catch (CloneNotSupportedException e) {
       throw new IllegalStateException(e);
@@ -119,7 +134,7 @@ final class Service implements Cloneable {
 
   @Override
   public String toString() {
-    return "cores %d (limit %.1f), database cores %d, pool %d, workers %d, heap %.0f/%.0f MB, remote %d, strangers %.1f, endpoints %s"
+    return "cores %d (limit %.1f), database cores %d, pool %d, workers %d, heap %.0f/%.0f MB, remote %d, capacities %s, strangers %.1f, endpoints %s"
         .formatted(
             hostCores,
             cpuLimit,
@@ -129,6 +144,7 @@ final class Service implements Cloneable {
             liveMb,
             heapMb,
             remoteServers,
+            capacities,
             strangerCores,
             endpoints);
   }

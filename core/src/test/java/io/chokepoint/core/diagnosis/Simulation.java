@@ -3,7 +3,9 @@ package io.chokepoint.core.diagnosis;
 import io.chokepoint.core.diagnosis.Service.Borrow;
 import io.chokepoint.core.diagnosis.Service.Cpu;
 import io.chokepoint.core.diagnosis.Service.Endpoint;
+import io.chokepoint.core.diagnosis.Service.Enter;
 import io.chokepoint.core.diagnosis.Service.Give;
+import io.chokepoint.core.diagnosis.Service.Leave;
 import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.Service.Phase;
 import io.chokepoint.core.diagnosis.Service.Remote;
@@ -13,6 +15,7 @@ import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.EndpointWindow;
@@ -22,6 +25,7 @@ import io.chokepoint.core.timeline.PoolWindow.Outstanding;
 import io.chokepoint.core.timeline.StatementWindow;
 import io.chokepoint.core.timeline.SystemWindow;
 import io.chokepoint.core.timeline.Window;
+import io.chokepoint.core.timeline.WorkersWindow;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -45,6 +49,8 @@ final class Simulation {
   private static final double RAMP_SECONDS = 2;
   private static final long START_MILLIS = 1_800_000_000_000L;
   private static final String POOL = "main";
+  private static final ResourceId REMOTE = new ResourceId(ResourceKind.DOWNSTREAM, "remote:80");
+  private static final ResourceId WORKERS = new ResourceId(ResourceKind.WORKER_THREADS, "http");
 
   private final Service service;
   private final Random random;
@@ -61,6 +67,7 @@ final class Simulation {
   private final ArrayDeque<Request> forPool = new ArrayDeque<>();
   private final ArrayDeque<Request> forWorker = new ArrayDeque<>();
   private final ArrayDeque<Request> forRemote = new ArrayDeque<>();
+  private final Map<String, Slots> slots = new HashMap<>();
   private final PriorityQueue<Double> userArrivals = new PriorityQueue<>();
   private final List<Held> out = new ArrayList<>();
   private int workersBusy;
@@ -178,7 +185,11 @@ final class Simulation {
 
   private void start(Request r) {
     workersBusy++;
-    r.started = now;
+    boolean counted = service.workersSeen && now - r.intended > 2 * TICK;
+    r.started = counted ? r.intended : now;
+    if (counted) {
+      r.visited(WORKERS, new Charge(1, nanos(now - r.intended), 0));
+    }
     allocatedMb += r.endpoint.allocatedKb() / 1024;
     tally.allocatedMb += r.endpoint.allocatedKb() / 1024;
     if (random.nextDouble() < service.failing) {
@@ -218,7 +229,30 @@ final class Simulation {
       } else {
         forRemote.add(r);
       }
+    } else if (phase instanceof Enter e) {
+      Slots s = slots.computeIfAbsent(e.name(), n -> new Slots());
+      if (s.busy < service.capacities.getOrDefault(e.name(), 1)) {
+        s.busy++;
+        next(r);
+      } else {
+        s.queue.add(r);
+      }
+    } else if (phase instanceof Leave l) {
+      leave(slots.computeIfAbsent(l.name(), n -> new Slots()));
+      next(r);
     }
+  }
+
+  private void leave(Slots s) {
+    Request waiting = s.queue.poll();
+    if (waiting == null) {
+      s.busy--;
+      return;
+    }
+    Enter asked = (Enter) waiting.endpoint.phases().get(waiting.phase);
+    long waited = nanos(Math.max(TICK, now - waiting.since));
+    waiting.visited(new ResourceId(asked.kind(), asked.name()), new Charge(1, waited, 0));
+    next(waiting);
   }
 
   private void next(Request r) {
@@ -336,8 +370,10 @@ final class Simulation {
         r.sql.merge(s.text(), took, Double::sum);
         r.visits.merge(s.text(), 1L, Long::sum);
         r.heldSql += took;
+        r.whileHolding(ResourceId.sql(s.text()), nanos(took));
         tally.statement(s.text()).recordValue(nanos(took));
       } else {
+        r.visited(REMOTE, new Charge(1, 0, nanos(now + TICK - r.since)));
         remoteBusy--;
         Request waiting = forRemote.poll();
         if (waiting != null) {
@@ -359,6 +395,7 @@ final class Simulation {
       i.remove();
       r.poolWait += waited;
       tally.borrow.recordValue(nanos(waited));
+      r.whileHolding(ResourceId.pool(POOL), nanos(waited));
       tally.timeouts++;
       r.failed = "pool-timeout";
       r.phase = r.endpoint.phases().size();
@@ -369,9 +406,17 @@ final class Simulation {
       double waited = now - r.since;
       r.poolWait += waited;
       tally.borrow.recordValue(nanos(Math.max(2e-6, waited)));
+      if (r.held != null) {
+        r.whileHolding(ResourceId.pool(POOL), nanos(waited));
+        r.second = new Held(r.endpoint.name(), now);
+        out.add(r.second);
+        next(r);
+        continue;
+      }
       r.held = new Held(r.endpoint.name(), now);
       r.heldCpu = 0;
       r.heldSql = 0;
+      r.heldVisited.clear();
       out.add(r.held);
       next(r);
     }
@@ -385,6 +430,16 @@ final class Simulation {
   }
 
   private void giveBack(Request r) {
+    Held second = r.second;
+    if (second != null) {
+      r.second = null;
+      out.remove(second);
+      long took = nanos(Math.max(1e-6, now - second.since));
+      tally.hold.recordValue(took);
+      tally.holders.merge(
+          r.endpoint.name(), new Holding(1, took, took, 0, 0, Map.of()), Holding::plus);
+      return;
+    }
     Held held = r.held;
     if (held == null) {
       return;
@@ -406,12 +461,18 @@ final class Simulation {
     double sql = Math.min(hold - cpu, r.heldSql);
     tally.holders.merge(
         r.endpoint.name(),
-        new Holding(1, nanos(hold), nanos(sql), nanos(cpu), nanos(hold) - nanos(sql) - nanos(cpu)),
+        new Holding(
+            1,
+            nanos(hold),
+            nanos(sql),
+            nanos(cpu),
+            nanos(hold) - nanos(sql) - nanos(cpu),
+            r.heldVisited),
         Holding::plus);
   }
 
   private void finish(Request r) {
-    if (r.held != null) {
+    while (r.held != null) {
       giveBack(r);
     }
     OfEndpoint e = tally.of(r.endpoint.name());
@@ -433,6 +494,7 @@ final class Simulation {
             charges.put(
                 ResourceId.sql(text), new Charge(r.visits.getOrDefault(text, 1L), 0, nanos(s))));
     charges.put(ResourceId.CPU, new Charge(1, 0, nanos(r.cpu)));
+    charges.putAll(r.others);
     boolean sampled = service.cpuSampled || random.nextInt(10) == 0;
     e.ledger =
         e.ledger.plus(
@@ -497,7 +559,11 @@ final class Simulation {
             endpoints,
             statements,
             usesPool() ? Map.of(POOL, poolWindow()) : Map.of(),
-            Map.of(),
+            service.workersSeen
+                ? Map.of(
+                    WORKERS.name(),
+                    new WorkersWindow(service.workers, workersBusy, forWorker.size(), null))
+                : Map.of(),
             systemWindow()));
     client.add(
         new ClientWindow(
@@ -590,6 +656,8 @@ final class Simulation {
     final boolean user;
     final Map<String, Double> sql = new HashMap<>();
     final Map<String, Long> visits = new HashMap<>();
+    final Map<ResourceId, Charge> others = new HashMap<>();
+    final Map<ResourceId, Long> heldVisited = new HashMap<>();
     int phase;
     double started;
     double since;
@@ -600,6 +668,7 @@ final class Simulation {
     double heldCpu;
     double heldSql;
     @org.jspecify.annotations.Nullable Held held;
+    @org.jspecify.annotations.Nullable Held second;
     @org.jspecify.annotations.Nullable String failed;
 
     Request(Endpoint endpoint, double intended, boolean user) {
@@ -607,6 +676,22 @@ final class Simulation {
       this.intended = intended;
       this.user = user;
     }
+
+    void visited(ResourceId id, Charge charge) {
+      others.merge(id, charge, Charge::plus);
+      whileHolding(id, charge.residenceNanos());
+    }
+
+    void whileHolding(ResourceId id, long nanos) {
+      if (held != null) {
+        heldVisited.merge(id, nanos, Long::sum);
+      }
+    }
+  }
+
+  private static final class Slots {
+    final ArrayDeque<Request> queue = new ArrayDeque<>();
+    int busy;
   }
 
   private static final class Held {

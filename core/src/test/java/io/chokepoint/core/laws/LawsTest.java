@@ -140,4 +140,13 @@ class LawsTest {
     assertThat(Kingman.meanWaitSeconds(1, 80, 0.01, 1, 0)).isCloseTo(mm1 / 2, EXACT);
     assertThat(Kingman.meanWaitSeconds(1, 80, 0.01, 1, 1)).isCloseTo(mm1, EXACT);
   }
+
+  @Test
+  void knowsHowBusyAServerIsFromHowManyWaitForIt() {
+    for (double utilization : new double[] {0.1, 0.5, 0.9, 0.99}) {
+      double waiting = utilization * utilization / (1 - utilization);
+      assertThat(Mm1.utilizationWhereWaiting(waiting)).isCloseTo(utilization, within(1e-9));
+    }
+    assertThat(Mm1.utilizationWhereWaiting(0)).isZero();
+  }
 }

@@ -16,6 +16,7 @@ import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
+import io.chokepoint.core.report.Report.EndpointLedger;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.function.Function;
@@ -45,6 +46,7 @@ final class CoreModule extends SimpleModule {
         outcome -> outcome.name().toLowerCase(Locale.ROOT),
         label -> Verdict.Outcome.valueOf(label.toUpperCase(Locale.ROOT)));
     setMixInAnnotation(LedgerSum.class, LedgerSumWithRest.class);
+    setMixInAnnotation(EndpointLedger.class, EndpointLedgerWithShare.class);
   }
 
   private static Kind kind(String label) {
@@ -60,6 +62,12 @@ final class CoreModule extends SimpleModule {
   private interface LedgerSumWithRest {
     @JsonProperty(access = JsonProperty.Access.READ_ONLY)
     long unattributedNanos();
+  }
+
+  /** The figure that tells how much of the slow requests is explained. */
+  private interface EndpointLedgerWithShare {
+    @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+    double unattributedShare();
   }
 
   private static final class TextKey extends JsonSerializer<ResourceId> {

@@ -3,6 +3,7 @@ package io.chokepoint.exporters.prometheus;
 import io.chokepoint.core.model.Charge;
 import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.PoolWindow;
 import io.chokepoint.core.timeline.SystemWindow;
@@ -12,6 +13,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -148,6 +150,16 @@ final class WindowMeters {
     held(tags.and("what", "sql"), holding.sqlNanos());
     held(tags.and("what", "cpu"), holding.cpuNanos());
     held(tags.and("what", "elsewhere"), holding.elsewhereNanos());
+    Map<ResourceKind, Long> visited = new EnumMap<>(ResourceKind.class);
+    holding.visited().forEach((id, nanos) -> visited.merge(id.kind(), nanos, Long::sum));
+    visited.forEach(
+        (kind, nanos) ->
+            count(
+                "chokepoint.pool.holder.visited",
+                "What holders of returned connections visited meanwhile, by kind of resource",
+                "seconds",
+                tags.and("resource", kind.label()),
+                nanos / NANOS));
   }
 
   private void held(Tags tags, long nanos) {

@@ -1,15 +1,19 @@
 package io.chokepoint.exporters.report;
 
+import io.chokepoint.core.model.Charge;
+import io.chokepoint.core.model.LedgerSum;
+import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.model.ResourceKind;
+import io.chokepoint.core.report.Report.PoolHolders;
 import io.chokepoint.core.timeline.PoolWindow;
 import io.chokepoint.core.timeline.PoolWindow.Holding;
-import io.chokepoint.core.timeline.Window;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Who held a pool's connections in the heaviest step, and what the holders did meanwhile.
@@ -18,14 +22,17 @@ import java.util.TreeSet;
  */
 record HolderView(String pool, String capacity, List<HolderRow> rows, List<OutRow> out) {
 
-  static List<HolderView> of(HeaviestStep step) {
-    TreeSet<String> pools = new TreeSet<>();
-    step.windows().forEach(w -> pools.addAll(w.pools().keySet()));
-    return pools.stream().map(pool -> view(pool, step)).toList();
+  static List<HolderView> of(Map<String, PoolHolders> holders) {
+    return holders.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(e -> view(e.getKey(), e.getValue()))
+        .toList();
   }
 
   /**
    * @param connections mean held, by Little's law
+   * @param did what holders did, in the order of a bar
+   * @param words the same as one sentence
    */
   record HolderRow(
       String endpoint,
@@ -33,70 +40,103 @@ record HolderView(String pool, String capacity, List<HolderRow> rows, List<OutRo
       String meanHold,
       String connections,
       String share,
-      Split split,
-      String sql,
-      String cpu,
-      String elsewhere) {}
+      List<Did> did,
+      String words) {}
 
-  /** Widths of the three parts, in percent. */
-  record Split(String sql, String cpu, String elsewhere) {}
+  /**
+   * One thing holders did.
+   *
+   * @param share of the holding time
+   * @param millis of a mean hold
+   */
+  record Did(String style, String name, String width, String share, String millis) {}
 
   /** A connection that was out when the step ended. */
   record OutRow(String endpoint, String held, boolean orphaned) {}
 
-  private static HolderView view(String name, HeaviestStep step) {
-    Map<String, Holding> holders = new TreeMap<>();
-    PoolWindow last = null;
-    for (Window window : step.windows()) {
-      PoolWindow pool = window.pools().get(name);
-      if (pool != null) {
-        pool.holders().forEach((endpoint, h) -> holders.merge(endpoint, h, Holding::plus));
-        last = pool;
-      }
-    }
+  private static HolderView view(String name, PoolHolders pool) {
+    Map<String, Holding> holders = pool.byEndpoint();
     long all = holders.values().stream().mapToLong(Holding::holdNanos).sum();
     List<HolderRow> rows = new ArrayList<>();
     holders.entrySet().stream()
         .sorted(
             Comparator.comparingLong((Map.Entry<String, Holding> e) -> e.getValue().holdNanos())
                 .reversed())
-        .forEach(e -> rows.add(row(e.getKey(), e.getValue(), all, step.seconds())));
+        .forEach(e -> rows.add(row(e.getKey(), e.getValue(), all, pool.seconds())));
     return new HolderView(
         name,
-        last == null || last.capacity() == null ? "unknown" : last.capacity().toString(),
+        pool.capacity() == null ? "unknown" : pool.capacity().toString(),
         rows,
-        last == null ? List.of() : last.oldest().stream().map(HolderView::out).toList());
+        pool.out().stream().map(HolderView::out).toList());
   }
 
   private static HolderRow row(String endpoint, Holding h, long all, double seconds) {
+    List<Did> did = did(h);
     return new HolderRow(
-        endpoint.isEmpty() ? "outside any request" : endpoint,
+        who(endpoint),
         Figure.perSecond(h.count() / seconds),
         Figure.nanos(h.count() == 0 ? 0 : (double) h.holdNanos() / h.count()),
         String.format(Locale.ROOT, "%.2f", h.holdNanos() / 1e9 / seconds),
         percent(h.holdNanos(), all),
-        new Split(
-            width(h.sqlNanos(), h.holdNanos()),
-            width(h.cpuNanos(), h.holdNanos()),
-            width(h.elsewhereNanos(), h.holdNanos())),
-        percent(h.sqlNanos(), h.holdNanos()),
-        percent(h.cpuNanos(), h.holdNanos()),
-        percent(h.elsewhereNanos(), h.holdNanos()));
+        did,
+        did.stream().map(d -> d.share() + " " + d.name()).collect(Collectors.joining(", ")));
+  }
+
+  /**
+   * Statement by statement, call by call, and what is left. A wait for a connection among it is a
+   * second one, asked for with the first in hand.
+   */
+  private static List<Did> did(Holding h) {
+    LedgerSum sum = new LedgerSum(h.count(), h.holdNanos(), charges(h), 0, 0, 0);
+    List<Did> did = new ArrayList<>();
+    for (Parts.Part part : Parts.of(List.of(sum)).inOrder()) {
+      boolean nested = part.kind() == ResourceKind.CONNECTION_POOL;
+      String name = part.name() + (nested ? ", with this one in hand" : "");
+      did.add(did(part.style(), name, part.nanos(sum), h));
+    }
+    if (sum.unattributedNanos() > 0) {
+      did.add(did("rest", "nothing that was seen", sum.unattributedNanos(), h));
+    }
+    return did;
+  }
+
+  private static Map<ResourceId, Charge> charges(Holding h) {
+    Map<ResourceId, Charge> charges = new HashMap<>();
+    long sql = 0;
+    for (Map.Entry<ResourceId, Long> e : h.visited().entrySet()) {
+      charge(e.getKey(), e.getValue(), charges);
+      sql += e.getKey().kind() == ResourceKind.SQL ? e.getValue() : 0;
+    }
+    charge(ResourceId.sql(""), h.sqlNanos() - sql, charges);
+    charge(ResourceId.CPU, h.cpuNanos(), charges);
+    return charges;
+  }
+
+  private static void charge(ResourceId id, long nanos, Map<ResourceId, Charge> charges) {
+    if (nanos > 0) {
+      boolean waiting = Look.of(id.kind()).waits;
+      charges.put(id, new Charge(1, waiting ? nanos : 0, waiting ? 0 : nanos));
+    }
+  }
+
+  private static Did did(String style, String name, long nanos, Holding h) {
+    return new Did(
+        style,
+        name,
+        LedgerView.width(h.holdNanos() == 0 ? 0 : (double) nanos / h.holdNanos()),
+        percent(nanos, h.holdNanos()),
+        Figure.nanos(h.count() == 0 ? 0 : (double) nanos / h.count()));
   }
 
   private static OutRow out(PoolWindow.Outstanding o) {
-    return new OutRow(
-        o.endpoint().isEmpty() ? "outside any request" : o.endpoint(),
-        Figure.nanos(o.heldNanos()),
-        o.orphaned());
+    return new OutRow(who(o.endpoint()), Figure.nanos(o.heldNanos()), o.orphaned());
+  }
+
+  private static String who(String endpoint) {
+    return endpoint.isEmpty() ? "outside any request" : endpoint;
   }
 
   private static String percent(long part, long whole) {
     return whole == 0 ? "–" : Figure.percent((double) part / whole);
-  }
-
-  private static String width(long part, long whole) {
-    double share = whole == 0 ? 0 : Math.max(0, Math.min(1, (double) part / whole));
-    return String.format(Locale.ROOT, "%.2f", share * 100);
   }
 }

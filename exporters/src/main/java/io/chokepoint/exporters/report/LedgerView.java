@@ -1,69 +1,98 @@
 package io.chokepoint.exporters.report;
 
 import io.chokepoint.core.model.LedgerSum;
-import io.chokepoint.core.model.ResourceId;
-import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.report.Report.EndpointLedger;
+import io.chokepoint.exporters.report.Parts.Part;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where each endpoint's time went, per request: bars on one scale an endpoint, and the same figures
- * in a table that is their legend.
+ * Where each endpoint's time went, per request: the typical request beside the slowest, unloaded
+ * beside loaded, as bars on one scale an endpoint; and the same figures in a table that is their
+ * legend.
+ *
+ * @param unattributed the share of the slowest requests' time that has no name, over all endpoints
  */
-record LedgerView(List<EndpointView> endpoints) {
+record LedgerView(List<EndpointView> endpoints, String unattributed, String most) {
 
-  /** As many resources as the palette has colours for; the rest of them together in one part. */
-  private static final int MOST_PARTS = 7;
+  /** Above this the ledger is not complete. */
+  private static final double UNEXPLAINED = 0.03;
 
   /** Busiest first: where most of the time of all requests went. */
   static LedgerView of(Map<String, EndpointLedger> ledgers) {
-    return new LedgerView(
+    List<Map.Entry<String, EndpointLedger>> seen =
         ledgers.entrySet().stream()
             .filter(e -> requests(e.getValue()) > 0)
             .sorted(
                 Comparator.comparingLong(
                         (Map.Entry<String, EndpointLedger> e) -> e.getValue().loaded().wallNanos())
                     .reversed())
-            .map(e -> endpoint(e.getKey(), e.getValue()))
-            .toList());
+            .toList();
+    LedgerSum slow =
+        seen.stream().map(e -> e.getValue().slowest()).reduce(LedgerSum.NONE, LedgerSum::plus);
+    return new LedgerView(
+        seen.stream().map(e -> endpoint(e.getKey(), e.getValue())).toList(),
+        slow.wallNanos() == 0
+            ? ""
+            : Figure.percent((double) slow.unattributedNanos() / slow.wallNanos()),
+        seen.stream()
+            .max(Comparator.comparingDouble(e -> e.getValue().unattributedShare()))
+            .map(e -> Figure.percent(e.getValue().unattributedShare()) + " in " + e.getKey())
+            .orElse(""));
   }
 
   /**
    * @param columns headings of the table's figures, one a bar
+   * @param unattributed share of the slowest requests' time
+   * @param unexplained whether that is too much
    */
-  record EndpointView(String name, List<String> columns, List<BarView> bars, List<PartRow> parts) {}
+  record EndpointView(
+      String name,
+      List<String> columns,
+      List<BarView> bars,
+      List<FamilyView> families,
+      RestView rest,
+      String unattributed,
+      boolean unexplained) {}
 
   /** One bar: a mean request of one kind in one step. */
-  record BarView(String label, String total, String requests, List<PieceView> pieces) {}
+  record BarView(
+      String label, String step, String total, String requests, List<PieceView> pieces) {}
 
   /**
-   * @param style class of the piece's colour
+   * @param style classes of the piece's colour
    * @param width in percent of the endpoint's longest bar
+   * @param share in percent of its own bar
    */
-  record PieceView(String style, String width, String tip) {}
+  record PieceView(String style, String width, String share, String tip) {}
 
-  /** One row of the table: a resource over all bars. */
-  record PartRow(String style, String name, List<String> figures) {}
+  /** Rows of the table that are of one family of resources. */
+  record FamilyView(String family, List<PartRow> parts) {}
 
-  /** A resource's wait or its service. */
-  private record Part(ResourceId resource, boolean waiting) {
-    String label() {
-      String name = VerdictView.resource(resource);
-      if (resource.kind() == ResourceKind.SQL || resource.kind() == ResourceKind.CPU) {
-        return waiting ? "wait for " + name : name;
-      }
-      return waiting ? "wait for " + name : "in " + name;
-    }
-  }
+  /**
+   * One row of the table: a resource over all bars.
+   *
+   * @param share of the last bar, in percent without its sign
+   */
+  record PartRow(String style, String name, List<String> figures, String share, String percent) {}
+
+  /**
+   * The row of what no resource was charged with.
+   *
+   * @param negative whether something was charged twice
+   */
+  record RestView(List<String> figures, String share, String percent, boolean negative) {}
 
   /** A column: label and ledger. */
-  private record Column(String label, LedgerSum sum) {
+  private record Column(String label, String step, LedgerSum sum) {
+    String heading() {
+      return step.isEmpty() ? label : label + ", " + step;
+    }
+
     double perRequestMillis(double nanos) {
       return nanos / sum.requests() / 1e6;
     }
@@ -71,82 +100,50 @@ record LedgerView(List<EndpointView> endpoints) {
     double millis() {
       return perRequestMillis(sum.wallNanos());
     }
+
+    double share(double nanos) {
+      return sum.wallNanos() == 0 ? 0 : nanos / sum.wallNanos();
+    }
   }
 
   private static EndpointView endpoint(String name, EndpointLedger ledger) {
     List<Column> columns = new ArrayList<>();
-    column("unloaded", ledger.unloaded(), columns);
-    column("loaded", ledger.loaded(), columns);
-    column("slowest 5 %, unloaded", ledger.unloadedSlow(), columns);
-    column("slowest 5 %, loaded", ledger.loadedSlow(), columns);
+    column("typical", "unloaded", ledger.unloadedTypical(), columns);
+    column("typical", "loaded", ledger.loadedTypical(), columns);
+    column("slowest 5 %", "unloaded", ledger.unloadedSlow(), columns);
+    column("slowest 5 %", "loaded", ledger.loadedSlow(), columns);
+    if (columns.isEmpty()) {
+      column("all", "unloaded", ledger.unloaded(), columns);
+      column("all", "loaded", ledger.loaded(), columns);
+    }
     double longest = columns.stream().mapToDouble(Column::millis).max().orElse(1);
-    Map<Part, String> shown = shown(columns);
+    Parts parts = Parts.of(columns.stream().map(Column::sum).toList());
     return new EndpointView(
         name,
-        columns.stream().map(Column::label).toList(),
-        columns.stream().map(c -> bar(c, shown, longest)).toList(),
-        parts(columns, shown));
+        columns.stream().map(Column::heading).toList(),
+        columns.stream().map(c -> bar(c, parts, longest)).toList(),
+        families(columns, parts),
+        rest(columns),
+        Figure.percent(ledger.unattributedShare()),
+        ledger.unattributedShare() > UNEXPLAINED);
   }
 
-  private static void column(String label, LedgerSum sum, List<Column> columns) {
+  private static void column(String label, String step, LedgerSum sum, List<Column> columns) {
     if (sum.requests() > 0) {
-      columns.add(new Column(label, sum));
+      columns.add(new Column(label, step, sum));
     }
   }
 
-  /** The parts with a colour of their own: those that took most in any column. */
-  private static Map<Part, String> shown(List<Column> columns) {
-    Map<Part, Double> most = new HashMap<>();
-    for (Column column : columns) {
-      times(column.sum())
-          .forEach((part, nanos) -> most.merge(part, column.perRequestMillis(nanos), Math::max));
-    }
-    Map<Part, String> shown = new LinkedHashMap<>();
-    most.entrySet().stream()
-        .filter(e -> e.getValue() > 0)
-        .sorted(Map.Entry.<Part, Double>comparingByValue().reversed())
-        .limit(MOST_PARTS)
-        .forEach(e -> shown.put(e.getKey(), style(e.getKey(), shown)));
-    return shown;
-  }
-
-  /** Waiting is red wherever it stands first; CPU is always the same; the rest in turn. */
-  private static String style(Part part, Map<Part, String> taken) {
-    String preferred =
-        part.waiting() ? "s1" : part.resource().kind() == ResourceKind.CPU ? "s2" : "s0";
-    if (!taken.containsValue(preferred)) {
-      return preferred;
-    }
-    for (String style : List.of("s3", "s4", "s5", "s6", "s0", "s1", "s2")) {
-      if (!taken.containsValue(style)) {
-        return style;
-      }
-    }
-    return "s7";
-  }
-
-  private static Map<Part, Long> times(LedgerSum sum) {
-    Map<Part, Long> times = new HashMap<>();
-    sum.charges()
-        .forEach(
-            (resource, charge) -> {
-              times.put(new Part(resource, true), charge.waitNanos());
-              times.put(new Part(resource, false), charge.serviceNanos());
-            });
-    return times;
-  }
-
-  private static BarView bar(Column column, Map<Part, String> shown, double longest) {
-    Map<Part, Long> times = times(column.sum());
+  private static BarView bar(Column column, Parts parts, double longest) {
     List<PieceView> pieces = new ArrayList<>();
-    shown.forEach(
-        (part, style) ->
-            piece(style, part.label(), column, times.getOrDefault(part, 0L), longest, pieces));
-    piece("s7", "other resources", column, others(times, shown), longest, pieces);
+    for (Part part : parts.inOrder()) {
+      piece(part.style(), part.name(), column, part.nanos(column.sum()), longest, pieces);
+    }
     long rest = column.sum().unattributedNanos();
     piece("rest", "unattributed", column, rest, longest, pieces);
     return new BarView(
         column.label(),
+        column.step(),
         Figure.millis(column.millis()),
         Figure.number(column.sum().requests()),
         pieces);
@@ -161,47 +158,65 @@ record LedgerView(List<EndpointView> endpoints) {
       List<PieceView> pieces) {
     if (nanos > 0) {
       double millis = column.perRequestMillis(nanos);
-      String width = String.format(Locale.ROOT, "%.3f", 100 * millis / longest);
-      pieces.add(new PieceView(style, width, name + ": " + Figure.millis(millis)));
+      double share = column.share(nanos);
+      pieces.add(
+          new PieceView(
+              style,
+              width(millis / longest),
+              width(share),
+              name + ": " + Figure.millis(millis) + ", " + Figure.percent(share)));
     }
+  }
+
+  private static List<FamilyView> families(List<Column> columns, Parts parts) {
+    List<FamilyView> families = new ArrayList<>();
+    List<PartRow> rows = new ArrayList<>();
+    String family = null;
+    for (Part part : parts.inOrder()) {
+      if (family != null && !family.equals(part.family())) {
+        families.add(new FamilyView(family, List.copyOf(rows)));
+        rows.clear();
+      }
+      family = part.family();
+      rows.add(row(part, columns));
+    }
+    if (family != null) {
+      families.add(new FamilyView(family, List.copyOf(rows)));
+    }
+    return families;
+  }
+
+  private static PartRow row(Part part, List<Column> columns) {
+    Column last = columns.get(columns.size() - 1);
+    double share = last.share(part.nanos(last.sum()));
+    return new PartRow(
+        part.style(),
+        part.name(),
+        columns.stream().map(c -> figure(c.perRequestMillis(part.nanos(c.sum())))).toList(),
+        width(share),
+        Figure.percent(share));
   }
 
   /** Unattributed is always there, also when it is nothing, also when it is negative. */
-  private static List<PartRow> parts(List<Column> columns, Map<Part, String> shown) {
-    List<PartRow> rows = new ArrayList<>();
-    shown.forEach(
-        (part, style) ->
-            rows.add(row(style, part.label(), columns, s -> times(s).getOrDefault(part, 0L))));
-    if (columns.stream().anyMatch(c -> others(times(c.sum()), shown) > 0)) {
-      rows.add(row("s7", "other resources", columns, s -> others(times(s), shown)));
-    }
-    rows.add(row("rest", "unattributed", columns, LedgerSum::unattributedNanos));
-    return rows;
-  }
-
-  private interface Nanos {
-    long of(LedgerSum sum);
-  }
-
-  private static PartRow row(String style, String name, List<Column> columns, Nanos nanos) {
-    return new PartRow(
-        style,
-        name,
-        columns.stream().map(c -> figure(c.perRequestMillis(nanos.of(c.sum())))).toList());
+  private static RestView rest(List<Column> columns) {
+    Column last = columns.get(columns.size() - 1);
+    double share = last.share(last.sum().unattributedNanos());
+    return new RestView(
+        columns.stream().map(c -> figure(c.perRequestMillis(c.sum().unattributedNanos()))).toList(),
+        width(share),
+        Figure.percent(share),
+        share < 0);
   }
 
   private static String figure(double millis) {
     return millis == 0 ? "0" : Figure.millis(millis);
   }
 
-  private static long others(Map<Part, Long> times, Map<Part, String> shown) {
-    return times.entrySet().stream()
-        .filter(e -> !shown.containsKey(e.getKey()))
-        .mapToLong(Map.Entry::getValue)
-        .sum();
+  static String width(double share) {
+    return String.format(Locale.ROOT, "%.3f", 100 * Math.max(0, Math.min(1, share)));
   }
 
-  private static long requests(EndpointLedger ledger) {
-    return ledger.unloaded().requests() + ledger.loaded().requests();
+  private static long requests(@Nullable EndpointLedger ledger) {
+    return ledger == null ? 0 : ledger.unloaded().requests() + ledger.loaded().requests();
   }
 }

@@ -63,7 +63,7 @@ record ReportView(
         r.targets().stream().allMatch(TargetResult::met),
         LedgerView.of(r.ledger()),
         heaviest.name(),
-        HolderView.of(heaviest),
+        HolderView.of(r.holders()),
         StatementRow.of(heaviest),
         r.honesty(),
         r.honesty().stream().allMatch(Report.Check::passed),
@@ -118,6 +118,14 @@ record ReportView(
                   + " of "
                   + Figure.number(ended)
                   + (notSent == 0 ? "" : ", " + Figure.number(notSent) + " not sent")));
+    }
+    LedgerView ledger = LedgerView.of(r.ledger());
+    if (!ledger.unattributed().isEmpty()) {
+      all.add(
+          new Headline(
+              "Unattributed, of the slowest requests",
+              ledger.unattributed(),
+              "at most " + ledger.most()));
     }
     return all;
   }

@@ -3,10 +3,16 @@
   const KEPT = 300;
   const TABLE_SECONDS = 30;
   const MOST_LINES = 6;
+  // in a bar's order: let in, computing, the database, others; [kind, words, whether it is waiting]
   const KINDS = [
-    ["connection-pool", "waiting for a connection", "--s1"], ["sql", "SQL", "--s0"], ["cpu", "on CPU", "--s2"],
-    ["gc", "GC pauses", "--s4"], ["lock", "locks", "--s5"], ["downstream", "downstream", "--s3"],
-    ["other", "other resources", "--s6"], ["unattributed", "unattributed", "--rest"]];
+    ["worker-threads", "waiting for a worker thread", true], ["executor", "waiting for an executor", true],
+    ["lock", "waiting for locks", true], ["limiter", "waiting for permits", true], ["idle", "idle by decision of the code", true],
+    ["cpu", "on CPU", false], ["run-queue", "waiting for a processor", true], ["throttling", "stopped by the CPU limit", true],
+    ["gc", "GC pauses", true], ["safepoint", "safepoints", true],
+    ["connection-pool", "waiting for a connection", true], ["sql", "SQL", false],
+    ["object-pool", "waiting for a pool's objects", true], ["http-pool", "waiting for an HTTP connection", true], ["downstream", "calls to other services", false], ["cache", "cache", false],
+    ["disk", "files", false], ["unattributed", "unattributed", false]];
+  const style = (kind, waiting) => kind === "unattributed" ? "rest" : "k-" + kind + (waiting ? " waiting" : "");
   const windows = [];
   const plots = {};
   const $ = (id) => document.getElementById(id);
@@ -184,8 +190,7 @@
       for (const [resource, c] of Object.entries(ledger.charges)) {
         const kind = resource.split(":")[0];
         const nanos = c.waitNanos + c.serviceNanos;
-        by[kind in by ? kind : "other"] += nanos;
-        left -= nanos;
+        if (kind in by) { by[kind] += nanos; left -= nanos; }
       }
       by.unattributed += Math.max(0, left);
     }
@@ -215,28 +220,33 @@
       row.firstChild.title = name;
       return row;
     }));
-    $("keys").replaceChildren(...KINDS.filter((k) => used.has(k[0])).map(([, label, shade]) => {
+    keys("keys", used);
+  }
+
+  function keys(place, used) {
+    $(place).replaceChildren(...KINDS.filter((k) => used.has(k[0])).map(([kind, label, waiting]) => {
       const key = element("span", "");
-      const box = element("i", "");
-      box.style.background = `var(${shade})`;
-      key.append(box, label);
+      key.append(element("i", style(kind, waiting)), label);
       return key;
     }));
   }
 
   function bar(wall, requests, list, longest, used) {
+    const mean = wall / Math.max(1, requests);
+    return stacked(spent(list.map((e) => e.ledger)), wall, mean, 100 * mean / longest, used);
+  }
+
+  // one bar of what {by} says, {whole} nanoseconds in all, {mean} of them in the mean
+  function stacked(by, whole, mean, width, used) {
     const cell = element("td", "bar");
     const stack = element("div", "stack");
-    const by = spent(list.map((e) => e.ledger));
-    const mean = wall / Math.max(1, requests);
-    stack.style.width = Math.max(4, 100 * mean / longest) + "%";
+    stack.style.width = Math.max(4, width) + "%";
     const parts = [];
-    for (const [kind, label, shade] of KINDS) {
-      const share = wall ? by[kind] / wall : 0;
+    for (const [kind, label, waiting] of KINDS) {
+      const share = whole ? by[kind] / whole : 0;
       if (share < 0.002) { continue; }
       used.add(kind);
-      const piece = element("i", "");
-      piece.style.background = `var(${shade})`;
+      const piece = element("i", style(kind, waiting));
       piece.style.flex = String(share);
       stack.append(piece);
       parts.push(`${label} ${ms(share * mean / 1e6)} (${short(100 * share)} %)`);
@@ -244,6 +254,41 @@
     cell.title = parts.join("\n");
     cell.append(stack);
     return cell;
+  }
+
+  // what holders of connections did, by pool and endpoint
+  function holders() {
+    const sums = new Map();
+    for (const w of windows.slice(-TABLE_SECONDS)) {
+      for (const [pool, p] of Object.entries(w.pools)) {
+        for (const [endpoint, h] of Object.entries(p.holders)) {
+          const key = pool + "\n" + endpoint;
+          const sum = sums.get(key) || { pool, endpoint, count: 0, held: 0, by: Object.fromEntries(KINDS.map((k) => [k[0], 0])) };
+          let rest = h.holdNanos - h.cpuNanos - h.sqlNanos;
+          sum.count += h.count;
+          sum.held += h.holdNanos;
+          sum.by.cpu += h.cpuNanos;
+          sum.by.sql += h.sqlNanos;
+          for (const [resource, nanos] of Object.entries(h.visited || {})) {
+            const kind = resource.split(":")[0];
+            if (kind !== "sql" && kind in sum.by) { sum.by[kind] += nanos; rest -= nanos; }
+          }
+          sum.by.unattributed += Math.max(0, rest);
+          sums.set(key, sum);
+        }
+      }
+    }
+    const rows = [...sums.values()].filter((h) => h.held > 0).sort((a, b) => b.held - a.held).slice(0, 12);
+    const span = sum(windows.slice(-TABLE_SECONDS).map(seconds));
+    const used = new Set();
+    $("held").hidden = rows.length === 0;
+    $("holders").replaceChildren(...rows.map((h) => {
+      const row = element("tr", "");
+      row.append(element("td", "", h.endpoint || "outside any request"), element("td", "", h.pool), element("td", "", short(h.held / 1e9 / span)),
+        element("td", "", ms(h.held / h.count / 1e6)), stacked(h.by, h.held, h.held / h.count, 100, used));
+      return row;
+    }));
+    keys("holder-keys", used);
   }
 
   // ---- asking the agent
@@ -272,7 +317,7 @@
     document.title = answer.application + " – Chokepoint live";
     const step = answer.steps[answer.steps.length - 1];
     $("step").textContent = step ? "last step: " + step.name : "";
-    if (windows.length && answer.windows.length) { tiles(); draw(); table(); }
+    if (windows.length && answer.windows.length) { tiles(); draw(); table(); holders(); }
   }
 
   async function judge() {

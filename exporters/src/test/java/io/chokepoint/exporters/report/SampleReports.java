@@ -34,6 +34,11 @@ final class SampleReports {
     return report(new SimulatedShop(4, 20, 20, 80, 140, 180, 240).run(), poolVerdict());
   }
 
+  static Report everyResource() {
+    return report(
+        EveryResource.in(new SimulatedShop(4, 20, 20, 80, 140, 180, 240).run()), poolVerdict());
+  }
+
   static Report healthy() {
     return report(
         new SimulatedShop(24, 12, 20, 60, 120).run(),

@@ -58,7 +58,8 @@ public final class PoolHeldAcrossSlowWork implements Rule {
     if (capacity == null || split == null) {
       return Assessment.insufficient("what holders of pool %s did was not measured", name);
     }
-    double elsewhere = elsewhere(c, split);
+    double nested = blame.nested() / Math.max(1, blame.held() + blame.nested());
+    double elsewhere = elsewhere(c, split) * (1 - nested);
     double part = elsewhere / Math.max(1, split.now().hold());
     double without =
         c.loaded().requests() == 0 ? 0 : needed(c, pool, pool.meanHoldNanos() * (1 - part));
@@ -112,6 +113,7 @@ public final class PoolHeldAcrossSlowWork implements Rule {
                 / Math.max(1, pool.allHolders().elsewhereNanos()),
             "%",
             null));
+    String slow = slowWork(blame, evidence);
     List<String> endpoints = c.endpointsBy(e -> c.excessAt(e, id));
     double now = pool.meanWaitNanos() / 1e6;
     double hold = pool.meanHoldNanos() * (1 - part) / 1e9;
@@ -125,10 +127,11 @@ public final class PoolHeldAcrossSlowWork implements Rule {
         ruledOut(c, blame, split),
         new Remedy(
             Text.of(
-                "let %s give the connection of pool %s back before it blocks: %s of the mean hold of"
+                "let %s give the connection of pool %s back before it %s: %s of the mean hold of"
                     + " %s need none; %.1f of %d connections would then be in use",
                 culprit.isEmpty() ? "the work outside requests" : culprit,
                 name,
+                slow,
                 Text.time(part * split.now().hold()),
                 Text.time(split.now().hold()),
                 Math.min(without, capacity),
@@ -143,6 +146,32 @@ public final class PoolHeldAcrossSlowWork implements Rule {
             "ms",
             "M/M/c at the shorter hold"),
         null);
+  }
+
+  /** What most of the blocked time was spent at, as it completes "before it …". */
+  private static String slowWork(Blame.OfPool blame, List<Evidence> evidence) {
+    blame.heldBy().entrySet().stream()
+        .sorted(Map.Entry.<ResourceId, Double>comparingByValue().reversed())
+        .limit(3)
+        .forEach(
+            e ->
+                evidence.add(
+                    new Evidence(
+                        "of that time, holders were at " + e.getKey().label(),
+                        100 * e.getValue() / Math.max(1, blame.held()),
+                        "%",
+                        null)));
+    return blame.heldBy().entrySet().stream()
+        .filter(e -> e.getValue() * 2 >= blame.held())
+        .findFirst()
+        .map(
+            e ->
+                switch (e.getKey().kind()) {
+                  case DOWNSTREAM -> "calls " + e.getKey().name();
+                  case LOCK -> "waits for lock " + e.getKey().name();
+                  default -> "visits " + e.getKey().label();
+                })
+        .orElse("blocks");
   }
 
   private static String culprit(PoolLevel pool) {

@@ -1,0 +1,115 @@
+package io.chokepoint.core.diagnosis.rules;
+
+import io.chokepoint.core.diagnosis.Assessment;
+import io.chokepoint.core.diagnosis.Case;
+import io.chokepoint.core.diagnosis.Finding;
+import io.chokepoint.core.diagnosis.Finding.Evidence;
+import io.chokepoint.core.diagnosis.Finding.Remedy;
+import io.chokepoint.core.diagnosis.Finding.RuledOut;
+import io.chokepoint.core.diagnosis.Kind;
+import io.chokepoint.core.diagnosis.Need;
+import io.chokepoint.core.diagnosis.Rule;
+import io.chokepoint.core.diagnosis.Rules;
+import io.chokepoint.core.diagnosis.Text;
+import io.chokepoint.core.laws.Staffing;
+import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.model.ResourceKind;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Requests wait for a connection of an HTTP client although the service at its other end answers as
+ * fast as ever: the client allows too few calls at a time.
+ */
+public final class HttpPoolTooSmall implements Rule {
+
+  private static final double ACCEPTED_WAIT = 0.1;
+
+  @Override
+  public Kind kind() {
+    return Kind.HTTP_POOL_TOO_SMALL;
+  }
+
+  @Override
+  public Set<Need> needs() {
+    return EnumSet.of(Need.AGENT);
+  }
+
+  @Override
+  public Assessment assess(Case c) {
+    ResourceId heaviest = Visits.heaviest(c, ResourceKind.HTTP_POOL);
+    if (heaviest == null) {
+      return Assessment.silent("nobody waited for a connection of an HTTP client");
+    }
+    ResourceId pool = c.blame().most(ResourceKind.HTTP_POOL);
+    double share = pool == null ? 0 : c.blame().shareOf(c.blame().of(pool));
+    if (pool == null || share < Rules.LEAST_SHARE || !c.degradation().material()) {
+      return Assessment.silent(
+          "waits for a connection to %s are %.0f %% of the excess latency, %.0f %% once slower"
+              + " answers are taken out",
+          heaviest.name(), 100 * c.blame().shareOf(c.excess().of(heaviest)), 100 * share);
+    }
+    if (Visits.of(c.loaded(), service(pool)).perSecond() == 0) {
+      return Assessment.insufficient(
+          "requests wait for a connection to %s, but how long its calls take was not seen",
+          pool.name());
+    }
+    return Assessment.fires(finding(c, pool, share));
+  }
+
+  private static ResourceId service(ResourceId pool) {
+    return new ResourceId(ResourceKind.DOWNSTREAM, pool.name());
+  }
+
+  private static Finding finding(Case c, ResourceId pool, double share) {
+    Visits calls = Visits.of(c.loaded(), service(pool));
+    Visits waits = Visits.of(c.loaded(), pool);
+    Visits before = Visits.of(c.unloaded(), pool);
+    double alone = Visits.aloneNanos(c, service(pool));
+    double saved = c.blame().of(pool) / Math.max(1, c.loaded().requests());
+    double rate =
+        calls.perSecond() * c.wantedPerSecond(saved) / Math.max(1e-9, c.loaded().perSecond());
+    double inUse = calls.concurrency();
+    int from = (int) Math.max(1, Math.rint(inUse));
+    int to = Math.max(from + 1, Staffing.withMeanWaitAtMost(rate * alone / 1e9, ACCEPTED_WAIT));
+    List<Evidence> evidence = new ArrayList<>();
+    evidence.add(
+        new Evidence(
+            "mean wait for a connection to " + pool.name(),
+            waits.meanNanos() / 1e6,
+            "ms",
+            c.unloaded() == null ? null : (Double) (before.meanNanos() / 1e6)));
+    evidence.add(
+        new Evidence(
+            "mean call to it",
+            calls.meanNanos() / 1e6,
+            "ms",
+            c.unloaded() == null ? null : (Double) (alone / 1e6)));
+    evidence.add(new Evidence("calls under way at a time", inUse, "calls", null));
+    evidence.add(new Evidence("requests waiting at a time", waits.concurrency(), "requests", null));
+    return new Finding(
+        Kind.HTTP_POOL_TOO_SMALL,
+        pool,
+        c.endpointsBy(e -> c.excessAt(e, pool)),
+        share,
+        evidence,
+        List.of(
+            new RuledOut(
+                Kind.SLOW_DOWNSTREAM,
+                Text.of(
+                    "a call takes %s, unloaded %s",
+                    Text.time(calls.meanNanos()), Text.time(alone)))),
+        new Remedy(
+            Text.of(
+                "allow the HTTP client %d connections to %s instead of %d: %.1f calls a second of %s"
+                    + " each keep %.1f in use (Little's law), the rest is margin",
+                to, pool.name(), from, rate, Text.time(alone), rate * alone / 1e9),
+            "connections to " + pool.name(),
+            (double) from,
+            (double) to),
+        Visits.meanWithout(c, pool, "M/M/c: a call waits a tenth of what it takes, or less"),
+        null);
+  }
+}

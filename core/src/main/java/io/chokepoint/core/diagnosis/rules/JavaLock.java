@@ -1,0 +1,128 @@
+package io.chokepoint.core.diagnosis.rules;
+
+import io.chokepoint.core.diagnosis.Assessment;
+import io.chokepoint.core.diagnosis.Case;
+import io.chokepoint.core.diagnosis.Finding;
+import io.chokepoint.core.diagnosis.Finding.Evidence;
+import io.chokepoint.core.diagnosis.Finding.Remedy;
+import io.chokepoint.core.diagnosis.Finding.RuledOut;
+import io.chokepoint.core.diagnosis.Kind;
+import io.chokepoint.core.diagnosis.Need;
+import io.chokepoint.core.diagnosis.QueueLevel;
+import io.chokepoint.core.diagnosis.Rule;
+import io.chokepoint.core.diagnosis.Rules;
+import io.chokepoint.core.diagnosis.Text;
+import io.chokepoint.core.laws.Mmc;
+import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.model.ResourceKind;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** Requests wait for each other at one lock of this JVM: it serves one at a time. */
+public final class JavaLock implements Rule {
+
+  @Override
+  public Kind kind() {
+    return Kind.JAVA_LOCK;
+  }
+
+  @Override
+  public Set<Need> needs() {
+    return EnumSet.of(Need.AGENT);
+  }
+
+  @Override
+  public Assessment assess(Case c) {
+    ResourceId heaviest = Visits.heaviest(c, ResourceKind.LOCK);
+    if (heaviest == null) {
+      return Assessment.silent("nobody waited for a lock");
+    }
+    ResourceId lock = c.blame().most(ResourceKind.LOCK);
+    double share = lock == null ? 0 : c.blame().shareOf(c.blame().of(lock));
+    if (lock == null || share < Rules.LEAST_SHARE || !c.degradation().material()) {
+      double direct = c.blame().shareOf(c.excess().of(heaviest));
+      return Assessment.silent(
+          "waits for lock %s are %.0f %% of the excess latency, and %.0f %% once the queue for the"
+              + " processors is taken out",
+          heaviest.name(), 100 * direct, 100 * share);
+    }
+    if (c.unloaded() == null && c.consumers().queueing()) {
+      return Assessment.insufficient(
+          "with the processors %s busy and no lighter level it cannot be told whether lock %s is the"
+              + " cause or its holders are slowed down",
+          PoolWaits.utilization(c), lock.name());
+    }
+    return Assessment.fires(finding(c, lock, share));
+  }
+
+  private static Finding finding(Case c, ResourceId lock, double share) {
+    QueueLevel now = QueueLevel.of(c.loaded(), lock);
+    double saved = c.blame().of(lock) / Math.max(1, c.loaded().requests());
+    double rate =
+        now.perSecond() * c.wantedPerSecond(saved) / Math.max(1e-9, c.loaded().perSecond());
+    double hold = now.holdNanos();
+    double enough = Mmc.halfWaitUtilization(1) / Math.max(1e-9, rate) * 1e9;
+    int parts = Math.max(2, (int) Math.ceil(hold / Math.max(1, enough)));
+    List<Evidence> evidence = new ArrayList<>();
+    evidence.add(
+        new Evidence(
+            "mean wait of a request that met lock " + lock.name() + " taken",
+            now.meanWaitNanos() / 1e6,
+            "ms",
+            c.unloaded() == null
+                ? null
+                : (Double) (QueueLevel.of(c.unloaded(), lock).meanWaitNanos() / 1e6)));
+    evidence.add(new Evidence("such waits", now.perSecond(), "1/s", null));
+    evidence.add(
+        new Evidence("requests waiting for it at a time", now.waiting(), "requests", null));
+    evidence.add(
+        new Evidence(
+            "of the time it is taken, for so many to wait (M/M/1)",
+            100 * now.utilization(),
+            "%",
+            null));
+    return new Finding(
+        Kind.JAVA_LOCK,
+        lock,
+        c.endpointsBy(e -> c.excessAt(e, lock)),
+        share,
+        evidence,
+        ruledOut(c, lock),
+        new Remedy(
+            Text.of(
+                "hold lock %s for %s instead of %s, or split what it guards into %d: at %.1f a second"
+                    + " it is then free half of the time, and a request waits no longer than it holds"
+                    + " it",
+                lock.name(), Text.time(enough), Text.time(hold), parts, rate),
+            null,
+            hold / 1e6,
+            Math.min(hold, enough) / 1e6),
+        Visits.meanWithout(c, lock, "nobody waits for it"),
+        null);
+  }
+
+  private static List<RuledOut> ruledOut(Case c, ResourceId lock) {
+    List<RuledOut> out = new ArrayList<>();
+    if (c.consumers().utilization() != null) {
+      out.add(
+          new RuledOut(
+              Kind.CPU_SATURATED,
+              Text.of(
+                  "processors are %s busy: holders are not kept waiting for their turn",
+                  PoolWaits.utilization(c))));
+    }
+    String pool = PoolWaits.longest(c);
+    if (pool != null) {
+      double held = PoolWaits.of(c, pool).heldBy().getOrDefault(lock, 0.0);
+      out.add(
+          new RuledOut(
+              Kind.POOL_TOO_SMALL,
+              Text.of(
+                  "of the wait for pool %s, %.0f %% is because holders wait for this lock",
+                  pool, 100 * held / Math.max(1, PoolWaits.of(c, pool).waited()))));
+    }
+    return out;
+  }
+}

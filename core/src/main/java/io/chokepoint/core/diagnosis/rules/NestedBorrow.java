@@ -1,0 +1,145 @@
+package io.chokepoint.core.diagnosis.rules;
+
+import io.chokepoint.core.diagnosis.Assessment;
+import io.chokepoint.core.diagnosis.Blame;
+import io.chokepoint.core.diagnosis.Case;
+import io.chokepoint.core.diagnosis.Finding;
+import io.chokepoint.core.diagnosis.Finding.Evidence;
+import io.chokepoint.core.diagnosis.Finding.Prediction;
+import io.chokepoint.core.diagnosis.Finding.Remedy;
+import io.chokepoint.core.diagnosis.Finding.RuledOut;
+import io.chokepoint.core.diagnosis.Kind;
+import io.chokepoint.core.diagnosis.Need;
+import io.chokepoint.core.diagnosis.PoolLevel;
+import io.chokepoint.core.diagnosis.Rule;
+import io.chokepoint.core.diagnosis.Rules;
+import io.chokepoint.core.diagnosis.Text;
+import io.chokepoint.core.diagnosis.WorkersLevel;
+import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.timeline.PoolWindow.Holding;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Holders of a connection wait for a second one of the same pool: when each connection is with
+ * somebody who waits for another, nobody ever goes on but by giving up.
+ */
+public final class NestedBorrow implements Rule {
+
+  @Override
+  public Kind kind() {
+    return Kind.NESTED_BORROW;
+  }
+
+  @Override
+  public Set<Need> needs() {
+    return EnumSet.of(Need.AGENT);
+  }
+
+  @Override
+  public Assessment assess(Case c) {
+    String name = PoolWaits.longest(c);
+    if (name == null) {
+      return Assessment.silent("nobody waited for a connection");
+    }
+    Blame.OfPool blame = PoolWaits.of(c, name);
+    PoolLevel pool = PoolWaits.level(c, name);
+    Holding all = pool.allHolders();
+    double share = c.shareOfWaits(name, blame.nested());
+    double waits = c.shareOfWaits(name, blame.waited());
+    boolean visits = !all.visited().isEmpty() || all.sqlNanos() == 0;
+    if (waits >= Rules.LEAST_SHARE && c.degradation().material() && !visits) {
+      return Assessment.insufficient(
+          "what holders of pool %s waited for was not recorded by this agent", name);
+    }
+    if (share < Rules.LEAST_SHARE || !c.degradation().material()) {
+      return Assessment.silent(
+          "holders of pool %s spend %.0f %% of a hold waiting for another of its connections",
+          name, 100 * part(all, name));
+    }
+    return Assessment.fires(finding(c, name, pool, share));
+  }
+
+  private static double part(Holding h, String pool) {
+    long waited = h.visited().getOrDefault(ResourceId.pool(pool), 0L);
+    return (double) waited / Math.max(1, h.holdNanos());
+  }
+
+  private static Finding finding(Case c, String name, PoolLevel pool, double share) {
+    ResourceId id = ResourceId.pool(name);
+    String culprit =
+        pool.holders().entrySet().stream()
+            .max(Comparator.comparingLong(e -> e.getValue().visited().getOrDefault(id, 0L)))
+            .map(Map.Entry::getKey)
+            .orElse("");
+    List<Evidence> evidence =
+        new ArrayList<>(
+            PoolWaits.evidence(
+                name, pool, c.unloaded() == null ? null : c.unloaded().pools().get(name)));
+    evidence.add(
+        new Evidence(
+            "of a hold, waiting for another connection of pool " + name,
+            100 * part(pool.allHolders(), name),
+            "%",
+            null));
+    evidence.add(
+        new Evidence(
+            "of a hold by " + culprit,
+            100 * part(pool.holders().getOrDefault(culprit, Holding.NONE), name),
+            "%",
+            null));
+    int threads = threads(c);
+    int needed = threads + 1;
+    Integer capacity = pool.capacity();
+    return new Finding(
+        Kind.NESTED_BORROW,
+        id,
+        c.endpointsBy(e -> c.excessAt(e, id)),
+        share,
+        evidence,
+        List.of(
+            new RuledOut(
+                Kind.POOL_TOO_SMALL,
+                "a larger pool only moves the deadlock to the load at which every connection is a"
+                    + " first one"),
+            new RuledOut(
+                Kind.CONNECTION_LEAK,
+                c.blame().pools().get(name) != null && PoolWaits.of(c, name).lost() > 0
+                    ? "some are lost, too"
+                    : "every connection came back")),
+        new Remedy(
+            Text.of(
+                "let %s do its second piece of work on the connection it holds; until then pool %s"
+                    + " needs %d connections for %d requests at a time that hold one each and ask for"
+                    + " one more",
+                culprit.isEmpty() ? "the work outside requests" : culprit, name, needed, threads),
+            "maximumPoolSize",
+            capacity == null ? null : (Double) (double) capacity,
+            (double) needed),
+        new Prediction(
+            "mean hold of a connection of pool " + name,
+            pool.meanHoldNanos() / 1e6,
+            pool.meanHoldNanos() / 1e6 * (1 - part(pool.allHolders(), name)),
+            "ms",
+            "no holder waits for another connection"),
+        null);
+  }
+
+  /**
+   * How many requests can be inside at a time: with {@code n} of them, each holding one connection
+   * and asking for one more, {@code n + 1} let at least one go on.
+   */
+  private static int threads(Case c) {
+    for (WorkersLevel w : c.loaded().workers().values()) {
+      Integer capacity = w.capacity();
+      if (capacity != null) {
+        return capacity;
+      }
+    }
+    return (int) Math.ceil(Math.max(1, c.loaded().concurrency()));
+  }
+}

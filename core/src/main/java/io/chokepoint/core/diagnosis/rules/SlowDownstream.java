@@ -1,0 +1,173 @@
+package io.chokepoint.core.diagnosis.rules;
+
+import io.chokepoint.core.diagnosis.Assessment;
+import io.chokepoint.core.diagnosis.Case;
+import io.chokepoint.core.diagnosis.Finding;
+import io.chokepoint.core.diagnosis.Finding.Evidence;
+import io.chokepoint.core.diagnosis.Finding.Remedy;
+import io.chokepoint.core.diagnosis.Finding.RuledOut;
+import io.chokepoint.core.diagnosis.Kind;
+import io.chokepoint.core.diagnosis.Need;
+import io.chokepoint.core.diagnosis.Rule;
+import io.chokepoint.core.diagnosis.Rules;
+import io.chokepoint.core.diagnosis.Text;
+import io.chokepoint.core.laws.Staffing;
+import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.model.ResourceKind;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Another service answers more slowly the more it is called, and requests wait for its answers; or
+ * its answers are most of the time of an endpoint that misses its target.
+ */
+public final class SlowDownstream implements Rule {
+
+  private static final double MOST = 0.5;
+
+  /** As a pool's: a call that waits a tenth of what it is served for hardly waits. */
+  private static final double ACCEPTED_WAIT = 0.1;
+
+  @Override
+  public Kind kind() {
+    return Kind.SLOW_DOWNSTREAM;
+  }
+
+  @Override
+  public Set<Need> needs() {
+    return EnumSet.of(Need.AGENT);
+  }
+
+  @Override
+  public Assessment assess(Case c) {
+    ResourceId heaviest = Visits.heaviest(c, ResourceKind.DOWNSTREAM);
+    if (heaviest == null) {
+      return Assessment.silent("no call to another service was seen");
+    }
+    ResourceId slowed = c.blame().most(ResourceKind.DOWNSTREAM);
+    double share = slowed == null ? 0 : c.blame().shareOf(c.blame().of(slowed));
+    if (slowed != null && share >= Rules.LEAST_SHARE && c.degradation().material()) {
+      return Assessment.fires(finding(c, slowed, share));
+    }
+    double part = Visits.partOfLatency(c, heaviest);
+    boolean slower = c.degradation().slower();
+    if (!c.degradation().targetsMissed().isEmpty() && !slower && part >= MOST) {
+      return Assessment.fires(finding(c, heaviest, part));
+    }
+    Visits now = Visits.of(c.loaded(), heaviest);
+    if (c.unloaded() == null && c.degradation().material() && part >= Rules.LEAST_SHARE) {
+      return Assessment.insufficient(
+          "calls to %s are %.0f %% of the time of their requests, and there is no lighter level that"
+              + " would tell what a call takes alone",
+          heaviest.name(), 100 * part);
+    }
+    return Assessment.silent(
+        "a call to %s takes %s, unloaded %s: %.0f %% of the excess latency",
+        heaviest.name(),
+        Text.time(now.meanNanos()),
+        Text.time(Visits.aloneNanos(c, heaviest)),
+        100 * share);
+  }
+
+  private static Finding finding(Case c, ResourceId id, double share) {
+    Visits now = Visits.of(c.loaded(), id);
+    Visits then = Visits.of(c.unloaded(), id);
+    double alone = Visits.aloneNanos(c, id);
+    double saved = c.blame().of(id) / Math.max(1, c.loaded().requests());
+    double rate =
+        now.perSecond() * c.wantedPerSecond(saved) / Math.max(1e-9, c.loaded().perSecond());
+    double busy = rate * alone / 1e9;
+    int needed = Staffing.withMeanWaitAtMost(busy, ACCEPTED_WAIT);
+    boolean slower = now.meanNanos() > alone * 1.05;
+    String what =
+        slower
+            ? Text.of(
+                "make %s answer as fast under load as alone: %.1f calls a second of %s each keep"
+                    + " %.1f of its servers busy, so it needs %d at a time where it serves %.0f now;"
+                    + " or call it less often",
+                id.name(),
+                rate,
+                Text.time(alone),
+                busy,
+                needed,
+                Math.max(1, Math.rint(now.perSecond() * alone / 1e9)))
+            : Text.of(
+                "make %s answer faster than in %s, or call it less often: it takes as long alone",
+                id.name(), Text.time(now.meanNanos()));
+    return new Finding(
+        Kind.SLOW_DOWNSTREAM,
+        id,
+        c.endpointsBy(e -> slower ? c.excessAt(e, id) : residence(c, e, id)),
+        share,
+        evidence(c, id, now, c.unloaded() == null ? null : then),
+        ruledOut(c, id),
+        new Remedy(
+            what,
+            null,
+            slower ? (Double) Math.max(1, Math.rint(now.perSecond() * alone / 1e9)) : null,
+            slower ? (Double) (double) needed : null),
+        Visits.meanWithout(
+            c, id, "a call then takes " + Text.time(alone) + ", as unloaded; utilization law"),
+        null);
+  }
+
+  private static List<Evidence> evidence(Case c, ResourceId id, Visits now, @Nullable Visits then) {
+    List<Evidence> evidence = new ArrayList<>();
+    evidence.add(
+        new Evidence(
+            "mean call to " + id.name(),
+            now.meanNanos() / 1e6,
+            "ms",
+            then == null ? null : (Double) (then.meanNanos() / 1e6)));
+    evidence.add(
+        new Evidence(
+            "calls", now.perSecond(), "1/s", then == null ? null : (Double) then.perSecond()));
+    evidence.add(
+        new Evidence(
+            "calls under way at a time",
+            now.concurrency(),
+            "calls",
+            then == null ? null : (Double) then.concurrency()));
+    evidence.add(
+        new Evidence(
+            "of the time of requests that call it", 100 * Visits.partOfLatency(c, id), "%", null));
+    return evidence;
+  }
+
+  private static List<RuledOut> ruledOut(Case c, ResourceId id) {
+    List<RuledOut> out = new ArrayList<>();
+    if (c.consumers().utilization() != null) {
+      out.add(
+          new RuledOut(
+              Kind.CPU_SATURATED,
+              Text.of(
+                  "processors are %s busy: the caller is not kept from taking up the answer",
+                  PoolWaits.utilization(c))));
+    }
+    out.add(
+        new RuledOut(
+            Kind.GC_PRESSURE,
+            Text.of(
+                "collections are %.0f %% of the excess",
+                100 * c.blame().shareOf(c.blame().collector()))));
+    String pool = PoolWaits.longest(c);
+    if (pool != null) {
+      double held = PoolWaits.of(c, pool).heldBy().getOrDefault(id, 0.0);
+      out.add(
+          new RuledOut(
+              Kind.POOL_HELD_ACROSS_SLOW_WORK,
+              Text.of(
+                  "waits for pool %s whose holders call it are %.0f %% of the excess",
+                  pool, 100 * c.blame().shareOf(held))));
+    }
+    return out;
+  }
+
+  private static double residence(Case c, String endpoint, ResourceId id) {
+    var e = c.loaded().endpoints().get(endpoint);
+    return e == null ? 0 : e.ledger().charge(id).residenceNanos();
+  }
+}

@@ -1,0 +1,82 @@
+package io.chokepoint.core.diagnosis.rules;
+
+import io.chokepoint.core.diagnosis.Case;
+import io.chokepoint.core.diagnosis.Finding.Prediction;
+import io.chokepoint.core.diagnosis.Level;
+import io.chokepoint.core.diagnosis.Level.EndpointLevel;
+import io.chokepoint.core.model.Charge;
+import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.model.ResourceKind;
+import java.util.Comparator;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How often a resource was visited at one level of load, and how long a visit took: what the rules
+ * about calls and queues have in common.
+ */
+record Visits(double perSecond, double meanNanos) {
+
+  static final Visits NONE = new Visits(0, 0);
+
+  static Visits of(@Nullable Level level, ResourceId id) {
+    if (level == null) {
+      return NONE;
+    }
+    Charge c = level.ledger().charge(id);
+    return c.visits() == 0
+        ? NONE
+        : new Visits(
+            c.visits() / Math.max(1e-9, level.seconds()), (double) c.residenceNanos() / c.visits());
+  }
+
+  /** Mean number of visits under way at once, by Little's law. */
+  double concurrency() {
+    return perSecond * meanNanos / 1e9;
+  }
+
+  /** What a visit took unloaded, or what it takes now where that is less or nothing is known. */
+  static double aloneNanos(Case c, ResourceId id) {
+    double now = of(c.loaded(), id).meanNanos();
+    double then = of(c.unloaded(), id).meanNanos();
+    return then <= 0 ? now : Math.min(now, then);
+  }
+
+  /** The resource of a kind where requests spent most time; null where they visited none. */
+  static @Nullable ResourceId heaviest(Case c, ResourceKind kind) {
+    return c.loaded().ledger().charges().entrySet().stream()
+        .filter(e -> e.getKey().kind() == kind && e.getValue().residenceNanos() > 0)
+        .max(Comparator.comparingLong(e -> e.getValue().residenceNanos()))
+        .map(Map.Entry::getKey)
+        .orElse(null);
+  }
+
+  /** Of the time of requests that visit it at all. */
+  static double partOfLatency(Case c, ResourceId id) {
+    double here = 0;
+    double wall = 0;
+    for (EndpointLevel e : c.loaded().endpoints().values()) {
+      double at = e.ledger().charge(id).residenceNanos();
+      here += at;
+      wall += at > 0 ? e.ledger().wallNanos() : 0;
+    }
+    return wall <= 0 ? 0 : here / wall;
+  }
+
+  /** What a request of the endpoint that lost most there would take without what it lost. */
+  static Prediction meanWithout(Case c, ResourceId id, String because) {
+    String worst = null;
+    for (String e : c.loaded().endpoints().keySet()) {
+      if (worst == null || c.excessAt(e, id) > c.excessAt(worst, id)) {
+        worst = e;
+      }
+    }
+    EndpointLevel level = worst == null ? null : c.loaded().endpoints().get(worst);
+    if (worst == null || level == null) {
+      return new Prediction("mean of all requests", 0, 0, "ms", because);
+    }
+    double mean = level.meanNanos() / 1e6;
+    double lost = Math.max(0, c.excessAt(worst, id)) / Math.max(1, level.requests()) / 1e6;
+    return new Prediction("mean of " + worst, mean, Math.max(0, mean - lost), "ms", because);
+  }
+}

@@ -1,0 +1,198 @@
+package io.chokepoint.core.diagnosis.rules;
+
+import io.chokepoint.core.diagnosis.Assessment;
+import io.chokepoint.core.diagnosis.Case;
+import io.chokepoint.core.diagnosis.Finding;
+import io.chokepoint.core.diagnosis.Finding.Evidence;
+import io.chokepoint.core.diagnosis.Finding.Prediction;
+import io.chokepoint.core.diagnosis.Finding.Remedy;
+import io.chokepoint.core.diagnosis.Finding.RuledOut;
+import io.chokepoint.core.diagnosis.Kind;
+import io.chokepoint.core.diagnosis.Level;
+import io.chokepoint.core.diagnosis.Need;
+import io.chokepoint.core.diagnosis.Rule;
+import io.chokepoint.core.diagnosis.Rules;
+import io.chokepoint.core.diagnosis.Text;
+import io.chokepoint.core.diagnosis.WorkersLevel;
+import io.chokepoint.core.laws.Mmc;
+import io.chokepoint.core.laws.Staffing;
+import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.model.ResourceKind;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests wait for a thread of the server although those inside take no longer than ever: there
+ * are fewer threads than requests that want to be inside at a time.
+ */
+public final class WorkerThreadsExhausted implements Rule {
+
+  private static final double ACCEPTED_WAIT = 0.1;
+
+  @Override
+  public Kind kind() {
+    return Kind.WORKER_THREADS_EXHAUSTED;
+  }
+
+  @Override
+  public Set<Need> needs() {
+    return EnumSet.of(Need.AGENT);
+  }
+
+  @Override
+  public Assessment assess(Case c) {
+    ResourceId waited = c.blame().most(ResourceKind.WORKER_THREADS);
+    Map.Entry<String, WorkersLevel> busiest = busiest(c.loaded());
+    double share = waited == null ? outsideShare(c) : c.blame().shareOf(c.blame().of(waited));
+    if (!c.degradation().material() || share < Rules.LEAST_SHARE) {
+      return Assessment.silent(
+          "waits for a worker thread because of too few threads are %.0f %% of the excess latency",
+          100 * share);
+    }
+    if (busiest == null) {
+      return waited == null
+          ? Assessment.silent("no worker threads were seen")
+          : Assessment.insufficient(
+              "requests wait for a worker thread, but how many there are is not known");
+    }
+    WorkersLevel workers = busiest.getValue();
+    if (!workers.saturated()) {
+      return Assessment.silent(
+          "%.1f of %d worker threads %s were busy",
+          workers.meanBusy(), capacity(workers), busiest.getKey());
+    }
+    return Assessment.fires(finding(c, busiest.getKey(), workers, waited, share));
+  }
+
+  /** The one with a known limit that is nearest to it. */
+  private static Map.@Nullable Entry<String, WorkersLevel> busiest(Level level) {
+    return level.workers().entrySet().stream()
+        .filter(e -> capacity(e.getValue()) > 0)
+        .max(Comparator.comparingDouble(e -> e.getValue().meanBusy() / capacity(e.getValue())))
+        .orElse(null);
+  }
+
+  private static int capacity(WorkersLevel w) {
+    Integer capacity = w.capacity();
+    return capacity == null ? 0 : capacity;
+  }
+
+  /**
+   * Where the wait is not in the ledger, it is what the client waits and the service does not see;
+   * as far as requests inside are slower than unloaded, that is what keeps the threads.
+   */
+  private static double outsideShare(Case c) {
+    var now = c.loaded().client();
+    var then = c.unloaded() == null ? null : c.unloaded().client();
+    if (now == null || then == null || c.unloaded() == null) {
+      return 0;
+    }
+    double atClient = now.meanNanos() - then.meanNanos();
+    double atServer = c.loaded().meanNanos() - c.unloaded().meanNanos();
+    double part = atClient <= 0 ? 0 : (atClient - atServer) / atClient;
+    return Math.max(0, Math.min(1, part)) * c.excess().unloadedPart();
+  }
+
+  private static Finding finding(
+      Case c, String name, WorkersLevel workers, @Nullable ResourceId waited, double share) {
+    ResourceId id = waited == null ? new ResourceId(ResourceKind.WORKER_THREADS, name) : waited;
+    WorkersLevel before = c.unloaded() == null ? null : c.unloaded().workers().get(name);
+    int from = capacity(workers);
+    double inside = insideNanos(c);
+    double saved = c.blame().of(id) / Math.max(1, c.loaded().requests());
+    double rate = c.targetPerSecond(saved);
+    double busy = rate * inside / 1e9;
+    int to = Math.max(from + 1, Staffing.withMeanWaitAtMost(busy, ACCEPTED_WAIT));
+    List<Evidence> evidence = new ArrayList<>();
+    evidence.add(
+        new Evidence(
+            "worker threads " + name + " busy, of " + from,
+            workers.meanBusy(),
+            "threads",
+            before == null ? null : (Double) before.meanBusy()));
+    Double queued = workers.meanQueued();
+    if (queued != null) {
+      evidence.add(
+          new Evidence(
+              "requests accepted and waiting for a thread",
+              queued,
+              "requests",
+              before == null ? null : before.meanQueued()));
+    }
+    if (waited != null) {
+      evidence.add(
+          new Evidence(
+              "mean wait of a request that had to",
+              Visits.of(c.loaded(), waited).meanNanos() / 1e6,
+              "ms",
+              null));
+    }
+    evidence.add(new Evidence("mean time with a thread", inside / 1e6, "ms", null));
+    return new Finding(
+        Kind.WORKER_THREADS_EXHAUSTED,
+        id,
+        c.endpointsBy(e -> waited == null ? requests(c, e) : c.excessAt(e, waited)),
+        share,
+        evidence,
+        ruledOut(c),
+        new Remedy(
+            Text.of(
+                "raise the worker threads of %s from %d to %d: %.1f requests a second, each %s inside,"
+                    + " keep %.1f busy (Little's law), the rest is margin",
+                name, from, to, rate, Text.time(inside), busy),
+            "threads",
+            (double) from,
+            (double) to),
+        new Prediction(
+            "mean wait for a worker thread",
+            waitNanos(c, waited) / 1e6,
+            Mmc.meanWaitSeconds(to, rate, inside / 1e9) * 1e3,
+            "ms",
+            "M/M/c with " + to + " threads"),
+        null);
+  }
+
+  /** What a request keeps its thread for, its wait for one left out. */
+  private static double insideNanos(Case c) {
+    double waits = c.loaded().ledger().charge(ResourceKind.WORKER_THREADS).residenceNanos();
+    double requests = Math.max(1, c.loaded().ledger().requests());
+    return Math.max(0, c.loaded().meanNanos() - waits / requests);
+  }
+
+  private static double waitNanos(Case c, @Nullable ResourceId waited) {
+    var client = c.loaded().client();
+    if (waited != null) {
+      double all = c.loaded().ledger().charge(waited).residenceNanos();
+      return all / Math.max(1, c.loaded().ledger().requests());
+    }
+    return client == null ? 0 : Math.max(0, client.meanNanos() - c.loaded().meanNanos());
+  }
+
+  private static double requests(Case c, String endpoint) {
+    var e = c.loaded().endpoints().get(endpoint);
+    return e == null ? 0 : e.requests();
+  }
+
+  private static List<RuledOut> ruledOut(Case c) {
+    List<RuledOut> out = new ArrayList<>();
+    String pool = PoolWaits.longest(c);
+    if (pool != null) {
+      out.add(
+          new RuledOut(
+              Kind.POOL_TOO_SMALL,
+              Text.of(
+                  "threads that wait for pool %s are %.0f %% of the excess",
+                  pool, 100 * c.blame().shareOf(PoolWaits.of(c, pool).waited()))));
+    }
+    if (c.consumers().utilization() != null) {
+      out.add(
+          new RuledOut(Kind.CPU_SATURATED, "processors are " + PoolWaits.utilization(c) + " busy"));
+    }
+    return out;
+  }
+}

@@ -1,0 +1,47 @@
+package io.chokepoint.core.report;
+
+import io.chokepoint.core.report.Report.PoolHolders;
+import io.chokepoint.core.timeline.PoolWindow;
+import io.chokepoint.core.timeline.PoolWindow.Holding;
+import io.chokepoint.core.timeline.PoolWindow.Outstanding;
+import io.chokepoint.core.timeline.Window;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Who held each pool's connections over some windows, and what the holders did meanwhile. */
+final class Holders {
+
+  private Holders() {}
+
+  static Map<String, PoolHolders> of(List<Window> windows) {
+    TreeSet<String> pools = new TreeSet<>();
+    windows.forEach(w -> pools.addAll(w.pools().keySet()));
+    Map<String, PoolHolders> holders = new TreeMap<>();
+    pools.forEach(pool -> holders.put(pool, of(pool, windows)));
+    return holders;
+  }
+
+  private static PoolHolders of(String pool, List<Window> windows) {
+    Map<String, Holding> byEndpoint = new TreeMap<>();
+    List<Outstanding> out = List.of();
+    Integer capacity = null;
+    long nanos = 0;
+    for (Window window : windows) {
+      nanos += window.lengthNanos();
+      PoolWindow p = window.pools().get(pool);
+      if (p != null) {
+        p.holders().forEach((endpoint, h) -> byEndpoint.merge(endpoint, h, Holding::plus));
+        capacity = known(p.capacity(), capacity);
+        out = p.oldest();
+      }
+    }
+    return new PoolHolders(capacity, nanos / 1e9, byEndpoint, out);
+  }
+
+  private static @Nullable Integer known(@Nullable Integer newer, @Nullable Integer older) {
+    return newer == null ? older : newer;
+  }
+}

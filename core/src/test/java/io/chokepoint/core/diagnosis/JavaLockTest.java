@@ -1,0 +1,89 @@
+package io.chokepoint.core.diagnosis;
+
+import static io.chokepoint.core.diagnosis.Kind.JAVA_LOCK;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.chokepoint.core.diagnosis.Service.Borrow;
+import io.chokepoint.core.diagnosis.Service.Cpu;
+import io.chokepoint.core.diagnosis.Service.Endpoint;
+import io.chokepoint.core.diagnosis.Service.Enter;
+import io.chokepoint.core.diagnosis.Service.Give;
+import io.chokepoint.core.diagnosis.Service.Leave;
+import io.chokepoint.core.diagnosis.Service.Load;
+import io.chokepoint.core.diagnosis.Service.Remote;
+import io.chokepoint.core.diagnosis.Service.Sql;
+import io.chokepoint.core.model.ResourceKind;
+import org.junit.jupiter.api.Test;
+
+class JavaLockTest {
+
+  private static final String CACHE = "com.example.PriceCache";
+  private static final Enter ENTER = new Enter(ResourceKind.LOCK, CACHE);
+  private static final Leave LEAVE = new Leave(CACHE);
+  private static final Load[] LOADS = {Load.open(8, 8), Load.open(130, 8)};
+
+  @Test
+  void namesTheLockAndHowLongItIsHeld() {
+    Service s = new Service();
+    s.with(new Endpoint("GET /price", 1, new Cpu(0.5), ENTER, new Remote(8), LEAVE));
+
+    Finding f = Judged.finding(JAVA_LOCK, s, LOADS);
+
+    assertThat(f.resource().name()).isEqualTo(CACHE);
+    assertThat(f.share()).isGreaterThan(0.8);
+    assertThat(f.remedy().from()).isCloseTo(8, within(2.0));
+    assertThat(f.remedy().to()).isLessThan(4);
+  }
+
+  @Test
+  void staysSilentWhenTheLockIsFreeMostOfTheTime() {
+    Service s = new Service();
+    s.with(
+        new Endpoint("GET /price", 1, new Cpu(0.5), ENTER, new Remote(2), LEAVE, new Remote(50)));
+
+    Judged.silent(JAVA_LOCK, s, LOADS);
+  }
+
+  @Test
+  void staysSilentWhenHoldersOnlyWaitForTheProcessor() {
+    Service s = new Service();
+    s.hostCores = 2;
+    s.with(new Endpoint("GET /price", 1, new Cpu(14), ENTER, new Cpu(2), LEAVE));
+
+    Judged.silent(JAVA_LOCK, s, Load.open(8, 8), Load.open(140, 8));
+  }
+
+  @Test
+  void isNamedBeforeThePoolWhoseHoldersWaitForIt() {
+    Service s = new Service();
+    s.pool = 6;
+    s.with(
+        new Endpoint(
+            "GET /price",
+            1,
+            new Cpu(0.5),
+            new Borrow(),
+            new Sql("select 1", 0.2, 2),
+            ENTER,
+            new Remote(8),
+            LEAVE,
+            new Give()));
+
+    Verdict verdict = Diagnosis.of(Simulation.run(s, 42, LOADS));
+
+    assertThat(verdict.findings().get(0).kind()).isEqualTo(JAVA_LOCK);
+    assertThat(verdict.findings())
+        .filteredOn(f -> f.kind() == Kind.POOL_HELD_ACROSS_SLOW_WORK)
+        .allSatisfy(f -> assertThat(f.remedy().what()).contains("waits for lock " + CACHE));
+  }
+
+  @Test
+  void saysInsufficientWhenProcessorsQueueAndThereIsNoLighterLevel() {
+    Service s = new Service();
+    s.hostCores = 2;
+    s.with(new Endpoint("GET /price", 1, new Cpu(11), ENTER, new Cpu(0.3), new Remote(6), LEAVE));
+
+    Judged.insufficient(JAVA_LOCK, Simulation.run(s, 7, Load.open(150, 8)));
+  }
+}

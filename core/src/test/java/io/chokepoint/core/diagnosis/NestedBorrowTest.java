@@ -1,0 +1,105 @@
+package io.chokepoint.core.diagnosis;
+
+import static io.chokepoint.core.diagnosis.Kind.NESTED_BORROW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chokepoint.core.diagnosis.Service.Borrow;
+import io.chokepoint.core.diagnosis.Service.Cpu;
+import io.chokepoint.core.diagnosis.Service.Endpoint;
+import io.chokepoint.core.diagnosis.Service.Give;
+import io.chokepoint.core.diagnosis.Service.Load;
+import io.chokepoint.core.diagnosis.Service.Sql;
+import io.chokepoint.core.timeline.PoolWindow;
+import io.chokepoint.core.timeline.PoolWindow.Holding;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class NestedBorrowTest {
+
+  private static final Load[] LOADS = {Load.open(8, 8), Load.open(120, 8)};
+  private static final Sql SQL = new Sql("insert into audit values (?)", 0.2, 10);
+
+  @Test
+  void namesWhoHoldsOneConnectionAndWaitsForAnother() {
+    Finding f = Judged.finding(NESTED_BORROW, nesting(), LOADS);
+
+    assertThat(f.remedy().what()).contains("let POST /orders do its second piece of work");
+    assertThat(f.remedy().from()).isEqualTo(4);
+    assertThat(f.share()).isGreaterThan(0.5);
+  }
+
+  @Test
+  void ranksBeforeThePoolThatLooksTooSmall() {
+    Verdict verdict = Diagnosis.of(Simulation.run(nesting(), 42, LOADS));
+
+    assertThat(verdict.findings().get(0).kind()).isEqualTo(NESTED_BORROW);
+  }
+
+  @Test
+  void staysSilentWhenConnectionsAreBorrowedOneAfterTheOther() {
+    Service s = new Service();
+    s.pool = 2;
+    s.with(
+        new Endpoint(
+            "POST /orders", 1, new Borrow(), SQL, new Give(), new Borrow(), SQL, new Give()));
+
+    Judged.silent(NESTED_BORROW, s, LOADS);
+  }
+
+  @Test
+  void staysSilentWhileThePoolIsLargeEnoughForBoth() {
+    Service s = nesting();
+    s.pool = 40;
+
+    Judged.silent(NESTED_BORROW, s, LOADS);
+  }
+
+  @Test
+  void saysInsufficientWhenNobodyRecordedWhatHoldersWaitedFor() {
+    Run run = Simulation.run(nesting(), 7, LOADS);
+
+    Judged.insufficient(NESTED_BORROW, Judged.withPools(run, NestedBorrowTest::withoutVisits));
+  }
+
+  private static PoolWindow withoutVisits(PoolWindow p) {
+    Map<String, Holding> holders = new HashMap<>();
+    p.holders()
+        .forEach(
+            (e, h) ->
+                holders.put(
+                    e,
+                    new Holding(
+                        h.count(), h.holdNanos(), h.sqlNanos(), h.cpuNanos(), h.elsewhereNanos())));
+    return new PoolWindow(
+        p.capacity(),
+        p.minIdle(),
+        p.busyNanos(),
+        p.active(),
+        p.idle(),
+        p.pending(),
+        p.borrowWait(),
+        p.timeouts(),
+        p.hold(),
+        holders,
+        p.orphaned(),
+        p.oldest());
+  }
+
+  private static Service nesting() {
+    Service s = new Service();
+    s.pool = 4;
+    s.poolTimeoutSeconds = 1;
+    return s.with(
+        new Endpoint(
+            "POST /orders",
+            1,
+            new Cpu(0.5),
+            new Borrow(),
+            SQL,
+            new Borrow(),
+            SQL,
+            new Give(),
+            new Give()));
+  }
+}

@@ -1,0 +1,100 @@
+package io.chokepoint.core.diagnosis;
+
+import static io.chokepoint.core.diagnosis.Kind.POOL_TOO_SMALL;
+import static io.chokepoint.core.diagnosis.Kind.WORKER_THREADS_EXHAUSTED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chokepoint.core.diagnosis.Service.Borrow;
+import io.chokepoint.core.diagnosis.Service.Cpu;
+import io.chokepoint.core.diagnosis.Service.Endpoint;
+import io.chokepoint.core.diagnosis.Service.Give;
+import io.chokepoint.core.diagnosis.Service.Load;
+import io.chokepoint.core.diagnosis.Service.Remote;
+import io.chokepoint.core.diagnosis.Service.Sql;
+import io.chokepoint.core.timeline.Window;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class WorkerThreadsExhaustedTest {
+
+  private static final Load[] LOADS = {Load.open(8, 8), Load.open(130, 8)};
+
+  @Test
+  void saysHowManyThreadsRequestsThatTakeTheirUsualTimeNeed() {
+    Finding f = Judged.finding(WORKER_THREADS_EXHAUSTED, calling(8), LOADS);
+
+    assertThat(f.remedy().from()).isEqualTo(8);
+    assertThat(f.remedy().to()).isBetween(15.0, 20.0);
+    assertThat(f.share()).isGreaterThan(0.8);
+  }
+
+  @Test
+  void chargesThePoolThatKeepsTheThreads() {
+    Service s = new Service();
+    s.workersSeen = true;
+    s.workers = 30;
+    s.pool = 2;
+    s.with(new Endpoint("GET /a", 1, new Borrow(), new Sql("select 1", 0.2, 30), new Give()));
+
+    Judged.silent(WORKER_THREADS_EXHAUSTED, s, LOADS);
+    assertThat(Judged.finding(POOL_TOO_SMALL, s, LOADS).share()).isGreaterThan(0.7);
+  }
+
+  @Test
+  void staysSilentWhenTheProcessorsKeepTheThreads() {
+    Service s = new Service();
+    s.workersSeen = true;
+    s.workers = 20;
+    s.hostCores = 2;
+    s.with(new Endpoint("GET /a", 1, new Cpu(18)));
+
+    Judged.silent(WORKER_THREADS_EXHAUSTED, s, LOADS);
+  }
+
+  @Test
+  void seesTheWaitThatOnlyTheClientSaw() {
+    Service s = calling(8);
+    Run run = Simulation.run(s, 7, LOADS);
+    s.workersSeen = false;
+    Run unseen = Simulation.run(s, 7, LOADS);
+
+    // the account without the wait, the threads as they were
+    List<Window> windows = new java.util.ArrayList<>();
+    for (int i = 0; i < unseen.timeline().size(); i++) {
+      windows.add(workers(unseen.timeline().get(i), run.timeline().get(i).workers()));
+    }
+    Run both = new Run(unseen.setup(), windows, unseen.steps(), unseen.client(), Map.of());
+
+    assertThat(Judged.by(WORKER_THREADS_EXHAUSTED, both)).isInstanceOf(Assessment.Fires.class);
+  }
+
+  @Test
+  void saysInsufficientWhenNobodyToldHowManyThreadsThereAre() {
+    Run run = Simulation.run(calling(8), 7, LOADS);
+    List<Window> untold = run.timeline().stream().map(w -> workers(w, Map.of())).toList();
+
+    Judged.insufficient(
+        WORKER_THREADS_EXHAUSTED,
+        new Run(run.setup(), untold, run.steps(), run.client(), run.targets()));
+  }
+
+  private static Window workers(
+      Window w, Map<String, io.chokepoint.core.timeline.WorkersWindow> workers) {
+    return new Window(
+        w.startMillis(),
+        w.lengthNanos(),
+        w.endpoints(),
+        w.statements(),
+        w.pools(),
+        workers,
+        w.system());
+  }
+
+  private static Service calling(int threads) {
+    Service s = new Service();
+    s.workersSeen = true;
+    s.workers = threads;
+    return s.with(new Endpoint("GET /price", 1, new Cpu(0.5), new Remote(100)));
+  }
+}

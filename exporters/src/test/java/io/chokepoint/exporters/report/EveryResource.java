@@ -1,0 +1,139 @@
+package io.chokepoint.exporters.report;
+
+import io.chokepoint.core.diagnosis.Run;
+import io.chokepoint.core.model.Charge;
+import io.chokepoint.core.model.LedgerSum;
+import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.model.ResourceKind;
+import io.chokepoint.core.timeline.EndpointWindow;
+import io.chokepoint.core.timeline.PoolWindow;
+import io.chokepoint.core.timeline.PoolWindow.Holding;
+import io.chokepoint.core.timeline.Window;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A run whose waits for the pool, and whose time without a name, are shared out over every kind of
+ * resource there is: to look at what a full ledger looks like.
+ */
+final class EveryResource {
+
+  private static final ResourceId POOL = ResourceId.pool("main");
+  private static final String PAYMENTS = "payments.internal:8443";
+
+  private EveryResource() {}
+
+  static Run in(Run run) {
+    List<Window> windows = run.timeline().stream().map(EveryResource::in).toList();
+    return new Run(run.setup(), windows, run.steps(), run.client(), run.targets());
+  }
+
+  private static Window in(Window w) {
+    Map<String, EndpointWindow> endpoints = new LinkedHashMap<>();
+    w.endpoints().forEach((name, e) -> endpoints.put(name, in(e)));
+    Map<String, PoolWindow> pools = new LinkedHashMap<>();
+    w.pools().forEach((name, p) -> pools.put(name, in(p)));
+    return new Window(
+        w.startMillis(),
+        w.lengthNanos(),
+        endpoints,
+        w.statements(),
+        pools,
+        w.workers(),
+        w.system());
+  }
+
+  private static EndpointWindow in(EndpointWindow e) {
+    return new EndpointWindow(
+        e.method(),
+        e.route(),
+        e.latency(),
+        e.statuses(),
+        e.errors(),
+        in(e.ledger()),
+        in(e.slow()),
+        e.inFlight());
+  }
+
+  private static LedgerSum in(LedgerSum sum) {
+    Map<ResourceId, Charge> charges = new HashMap<>(sum.charges());
+    long n = sum.requests();
+    long wait = sum.charge(POOL).waitNanos();
+    long left = wait;
+    left -= waits(charges, ResourceKind.WORKER_THREADS, "http-nio-8080", n, wait * 13 / 100);
+    left -= waits(charges, ResourceKind.EXECUTOR, "applicationTaskExecutor", n, wait * 7 / 100);
+    left -= waits(charges, ResourceKind.LOCK, "com.example.shop.PriceCache", n, wait * 11 / 100);
+    left -= waits(charges, ResourceKind.LIMITER, "payments", n, wait * 3 / 100);
+    left -= waits(charges, ResourceKind.RUN_QUEUE, "", n, wait * 5 / 100);
+    left -= waits(charges, ResourceKind.THROTTLING, "", n, wait * 3 / 100);
+    left -= waits(charges, ResourceKind.GC, "", n, wait * 2 / 100);
+    left -= waits(charges, ResourceKind.SAFEPOINT, "", n, wait / 100);
+    charges.put(POOL, new Charge(n, left, 0));
+    long rest = sum.unattributedNanos();
+    serves(charges, ResourceKind.DOWNSTREAM, PAYMENTS, n, rest * 70 / 100);
+    serves(charges, ResourceKind.DOWNSTREAM, "stock.internal:8080", n, rest * 8 / 100);
+    waits(charges, ResourceKind.HTTP_POOL, PAYMENTS, n, rest * 6 / 100);
+    serves(charges, ResourceKind.CACHE, "GET", n, rest * 5 / 100);
+    serves(charges, ResourceKind.DISK, "read", n, rest * 4 / 100);
+    waits(charges, ResourceKind.IDLE, "com.example.shop.Retry.pause", n, rest * 3 / 100);
+    return new LedgerSum(
+        n, sum.wallNanos(), charges, sum.cpuSampled(), sum.cpuNanos(), sum.allocatedBytes());
+  }
+
+  private static long waits(
+      Map<ResourceId, Charge> charges, ResourceKind kind, String name, long visits, long nanos) {
+    charges.put(new ResourceId(kind, name), new Charge(visits, nanos, 0));
+    return nanos;
+  }
+
+  private static void serves(
+      Map<ResourceId, Charge> charges, ResourceKind kind, String name, long visits, long nanos) {
+    charges.put(new ResourceId(kind, name), new Charge(visits, 0, nanos));
+  }
+
+  private static PoolWindow in(PoolWindow p) {
+    Map<String, Holding> holders = new LinkedHashMap<>();
+    p.holders().forEach((endpoint, h) -> holders.put(endpoint, in(h)));
+    return new PoolWindow(
+        p.capacity(),
+        p.minIdle(),
+        p.busyNanos(),
+        p.active(),
+        p.idle(),
+        p.pending(),
+        p.borrowWait(),
+        p.timeouts(),
+        p.hold(),
+        holders,
+        Map.of("GET /orders", 1L),
+        List.of(
+            new PoolWindow.Outstanding("GET /orders", 41_000_000_000L, true),
+            new PoolWindow.Outstanding("POST /orders/{id}/payment", 310_000_000L, false)));
+  }
+
+  private static Holding in(Holding h) {
+    long sql = h.sqlNanos();
+    long rest = h.elsewhereNanos();
+    return new Holding(
+        h.count(),
+        h.holdNanos(),
+        sql,
+        h.cpuNanos(),
+        rest,
+        Map.of(
+            ResourceId.sql("SELECT id, customer_id, status, total FROM orders WHERE id = ?"),
+            sql * 62 / 100,
+            ResourceId.sql("UPDATE orders SET status = ?, updated_at = now() WHERE id = ?"),
+            sql * 25 / 100,
+            ResourceId.sql("commit"),
+            sql - sql * 62 / 100 - sql * 25 / 100,
+            new ResourceId(ResourceKind.DOWNSTREAM, PAYMENTS),
+            rest * 80 / 100,
+            new ResourceId(ResourceKind.LOCK, "com.example.shop.PriceCache"),
+            rest * 8 / 100,
+            POOL,
+            rest * 5 / 100));
+  }
+}
