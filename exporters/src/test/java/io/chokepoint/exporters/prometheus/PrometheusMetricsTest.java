@@ -131,6 +131,15 @@ class PrometheusMetricsTest {
   }
 
   @Test
+  void saysByKindOfResourceWhatHoldersVisitedWithoutNamingEachHost() {
+    metrics.add(window(0, endpoint(Map.of(200, 1L), MILLI)));
+
+    assertThat(valueOf("chokepoint_pool_holder_visited_seconds_total{")).isEqualTo(0.3);
+    assertThat(scrape()).contains("resource=\"downstream\",uri=\"/orders/{id}\",}");
+    assertThat(scrape()).doesNotContain("pay:80");
+  }
+
+  @Test
   void accountsForRequestTimeByKindOfResource() {
     metrics.add(window(0, endpoint(Map.of(200, 1L), 100 * MILLI)));
 
@@ -223,7 +232,17 @@ class PrometheusMetricsTest {
             latencies(500 * MILLI),
             Map.of(
                 "GET /orders/{id}",
-                new PoolWindow.Holding(1, 500 * MILLI, 60 * MILLI, 40 * MILLI, 400 * MILLI)),
+                new PoolWindow.Holding(
+                    1,
+                    500 * MILLI,
+                    60 * MILLI,
+                    40 * MILLI,
+                    400 * MILLI,
+                    Map.of(
+                        new ResourceId(ResourceKind.DOWNSTREAM, "pay:80"),
+                        200 * MILLI,
+                        new ResourceId(ResourceKind.DOWNSTREAM, "stock:80"),
+                        100 * MILLI))),
             Map.of("GET /orders/{id}", 1L),
             List.of());
     return new Window(
