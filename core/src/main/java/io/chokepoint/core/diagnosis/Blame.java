@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param database stretched SQL, and what waited for it
  * @param application waits for the processor because this service's own code used it
  * @param collector collection pauses, and waits for the processor because of the collector
+ * @param strangers waits for the processor because other processes used it
  * @param others by every other resource at which a chain ends: services, locks, caches, threads
  * @param unexplained charged to nothing
  */
@@ -31,6 +32,7 @@ public record Blame(
     double database,
     double application,
     double collector,
+    double strangers,
     Map<ResourceId, Double> others,
     double unexplained) {
 

@@ -30,6 +30,7 @@ final class Charging {
   private double database;
   private double application;
   private double collector;
+  private double strangers;
   private double unexplained;
 
   Charging(
@@ -77,7 +78,8 @@ final class Charging {
       pools.put(id.name(), ofPool(id));
     }
     return throughWorkers(
-        new Blame(total, pools, database, application, collector, others, unexplained));
+        new Blame(
+            total, pools, database, application, collector, strangers, others, unexplained));
   }
 
   /** What increased at resources that are neither pools, SQL, processors nor collections. */
@@ -96,8 +98,7 @@ final class Charging {
 
   /** A wait goes on to what held up those who were waited for; what is left ends here. */
   private void chargeOn(ResourceId id, double nanos) {
-    boolean queue = Excess.isQueue(id.kind()) || id.kind() == ResourceKind.EXECUTOR;
-    double processors = nanos * (queue ? processorsPartOfQueue(id) : wakeUpsPart(id));
+    double processors = nanos * processorsPartOf(id);
     spread(0, processors);
     double left = nanos - processors;
     if (id.kind() == ResourceKind.HTTP_POOL) {
@@ -107,6 +108,14 @@ final class Charging {
       left -= behind;
     }
     others.merge(id, left, Double::sum);
+  }
+
+  private double processorsPartOf(ResourceId id) {
+    return switch (id.kind()) {
+      case THROTTLING, SAFEPOINT -> 0;
+      case LOCK, EXECUTOR, HTTP_POOL, LIMITER -> processorsPartOfQueue(id);
+      default -> wakeUpsPart(id);
+    };
   }
 
   /**
@@ -214,6 +223,7 @@ final class Charging {
         blame.database() * factor,
         blame.application() * factor,
         blame.collector() * factor,
+        blame.strangers() * factor,
         all,
         blame.unexplained() * factor);
   }
@@ -241,7 +251,7 @@ final class Charging {
     collector += collectors;
     application += left * cpu.part(cpu.application());
     database += left * cpu.part(cpu.database());
-    unexplained += left * cpu.part(cpu.strangers());
+    strangers += left * cpu.part(cpu.strangers());
   }
 
   /**

@@ -121,7 +121,7 @@ public record Consumers(
   }
 
   /** What is used on behalf of our requests. */
-  double ours() {
+  public double ours() {
     return application + collector + database + driver;
   }
 

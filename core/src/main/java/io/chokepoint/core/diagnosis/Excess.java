@@ -41,7 +41,7 @@ public record Excess(Map<String, OfEndpoint> endpoints) {
     /**
      * What its own code waited for its turn on a processor, measured as such or charged to nothing.
      */
-    double unscheduledNanos() {
+    public double unscheduledNanos() {
       return Math.max(0, restNanos + perRequest.getOrDefault(ResourceId.RUN_QUEUE, 0.0));
     }
 

@@ -2,10 +2,12 @@ package io.chokepoint.core.diagnosis;
 
 import io.chokepoint.core.diagnosis.rules.ConnectionLeak;
 import io.chokepoint.core.diagnosis.rules.CpuSaturated;
+import io.chokepoint.core.diagnosis.rules.CpuThrottled;
 import io.chokepoint.core.diagnosis.rules.GcPressure;
 import io.chokepoint.core.diagnosis.rules.HttpPoolTooSmall;
 import io.chokepoint.core.diagnosis.rules.JavaLock;
 import io.chokepoint.core.diagnosis.rules.NestedBorrow;
+import io.chokepoint.core.diagnosis.rules.NoisyHost;
 import io.chokepoint.core.diagnosis.rules.PoolHeldAcrossSlowWork;
 import io.chokepoint.core.diagnosis.rules.PoolTooSmall;
 import io.chokepoint.core.diagnosis.rules.SlowDownstream;
@@ -29,7 +31,9 @@ public final class Rules {
           new PoolTooSmall(),
           new HttpPoolTooSmall(),
           new WorkerThreadsExhausted(),
-          new CpuSaturated());
+          new CpuThrottled(),
+          new CpuSaturated(),
+          new NoisyHost());
 
   /**
    * The least share of the excess that makes a cause a finding. A cause that leaves four fifths of

@@ -1,0 +1,86 @@
+package io.chokepoint.core.diagnosis;
+
+import static io.chokepoint.core.diagnosis.Kind.CPU_THROTTLED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chokepoint.core.diagnosis.Service.Cpu;
+import io.chokepoint.core.diagnosis.Service.Endpoint;
+import io.chokepoint.core.diagnosis.Service.Enter;
+import io.chokepoint.core.diagnosis.Service.Leave;
+import io.chokepoint.core.diagnosis.Service.Load;
+import io.chokepoint.core.model.ResourceKind;
+import io.chokepoint.core.timeline.SystemWindow;
+import org.junit.jupiter.api.Test;
+
+class CpuThrottledTest {
+
+  private static final Load[] LOADS = {Load.open(8, 8), Load.open(120, 8)};
+
+  @Test
+  void namesTheLimitThatStopsRequests() {
+    Finding f = Judged.finding(CPU_THROTTLED, stopped(), LOADS);
+
+    assertThat(f.remedy().from()).isEqualTo(2);
+    assertThat(f.remedy().to()).isGreaterThan(2);
+    assertThat(f.share()).isGreaterThan(0.8);
+  }
+
+  @Test
+  void staysSilentWhenThreadsOnlyQueueForTheProcessor() {
+    Service s = new Service();
+    s.hostCores = 2;
+    s.with(new Endpoint("GET /a", 1, new Cpu(18)));
+
+    Judged.silent(CPU_THROTTLED, s, LOADS);
+  }
+
+  @Test
+  void saysInsufficientWhenTheGroupWasStoppedButNobodyRecordedWhichRequestsWere() {
+    Service s = new Service();
+    s.hostCores = 2;
+    s.with(new Endpoint("GET /a", 1, new Cpu(18)));
+    Run run = Simulation.run(s, 7, LOADS);
+
+    Judged.insufficient(
+        CPU_THROTTLED, Judged.withSystem(run, CpuThrottledTest::stoppedHalfOfTheTime));
+  }
+
+  private static SystemWindow stoppedHalfOfTheTime(SystemWindow w) {
+    return new SystemWindow(
+        w.cpus(),
+        w.processCpuNanos(),
+        w.hostCpus(),
+        w.hostBusyNanos(),
+        w.hostStolenNanos(),
+        w.runnable(),
+        w.residentBytes(),
+        w.hostMemoryTotal(),
+        w.hostMemoryAvailable(),
+        w.heapUsed(),
+        w.heapMax(),
+        w.heapLive(),
+        w.gcPauses(),
+        w.gcPauseNanos(),
+        w.gcCpuNanos(),
+        w.allocatedBytes(),
+        w.safepointNanos(),
+        w.threads(),
+        w.diskReadBytes(),
+        w.diskWriteBytes(),
+        w.netReceivedBytes(),
+        w.netSentBytes(),
+        w.cgroupCpuLimit(),
+        500_000_000L);
+  }
+
+  /** What stops requests lets two of them run at a time. */
+  private static Service stopped() {
+    Service s = new Service();
+    s.hostCores = 8;
+    s.cpuLimit = 2;
+    s.capacities.put("", 2);
+    return s.with(
+        new Endpoint(
+            "GET /a", 1, new Enter(ResourceKind.THROTTLING, ""), new Cpu(17), new Leave("")));
+  }
+}
