@@ -78,8 +78,7 @@ final class Charging {
       pools.put(id.name(), ofPool(id));
     }
     return throughWorkers(
-        new Blame(
-            total, pools, database, application, collector, strangers, others, unexplained));
+        new Blame(total, pools, database, application, collector, strangers, others, unexplained));
   }
 
   /** What increased at resources that are neither pools, SQL, processors nor collections. */
@@ -113,7 +112,7 @@ final class Charging {
   private double processorsPartOf(ResourceId id) {
     return switch (id.kind()) {
       case THROTTLING, SAFEPOINT -> 0;
-      case LOCK, EXECUTOR, HTTP_POOL, LIMITER -> processorsPartOfQueue(id);
+      case LOCK, EXECUTOR, HTTP_POOL, OBJECT_POOL, LIMITER -> processorsPartOfQueue(id);
       default -> wakeUpsPart(id);
     };
   }

@@ -4,6 +4,7 @@ import io.chokepoint.core.laws.Mmc;
 import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.timeline.PoolWindow;
 import io.chokepoint.core.timeline.PoolWindow.Holding;
+import io.chokepoint.core.timeline.PoolWindow.Nested;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param waits of every borrow, timeouts included
  * @param meanOpen connections open, in use or idle, over the windows' ends
  * @param holders what holders did, by endpoint
+ * @param nested borrows by requests that had a connection of this pool already, by endpoint
  * @param meanOrphaned connections out whose request has ended, over the windows' ends
  */
 public record PoolLevel(
@@ -33,10 +35,12 @@ public record PoolLevel(
     long timeouts,
     Latencies hold,
     Map<String, Holding> holders,
+    Map<String, Nested> nested,
     double meanOrphaned) {
 
   static PoolLevel of(List<PoolWindow> windows, double seconds) {
     Map<String, Holding> holders = new TreeMap<>();
+    Map<String, Nested> nested = new TreeMap<>();
     Integer told = null;
     int seenFull = 0;
     double busy = 0;
@@ -48,6 +52,7 @@ public record PoolLevel(
     long timeouts = 0;
     for (PoolWindow w : windows) {
       w.holders().forEach((endpoint, h) -> holders.merge(endpoint, h, Holding::plus));
+      w.nested().forEach((endpoint, n) -> nested.merge(endpoint, n, Nested::plus));
       told = w.capacity() == null ? told : w.capacity();
       seenFull = w.pending() > 0 ? Math.max(seenFull, w.active()) : seenFull;
       busy += w.busyNanos() / 1e9;
@@ -72,6 +77,7 @@ public record PoolLevel(
         timeouts,
         LatencySum.of(windows.stream().map(PoolWindow::hold)),
         holders,
+        nested,
         orphaned / Math.max(1, windows.size()));
   }
 

@@ -3,6 +3,7 @@ package io.chokepoint.core.report;
 import io.chokepoint.core.report.Report.PoolHolders;
 import io.chokepoint.core.timeline.PoolWindow;
 import io.chokepoint.core.timeline.PoolWindow.Holding;
+import io.chokepoint.core.timeline.PoolWindow.Nested;
 import io.chokepoint.core.timeline.PoolWindow.Outstanding;
 import io.chokepoint.core.timeline.Window;
 import java.util.List;
@@ -26,7 +27,10 @@ final class Holders {
 
   private static PoolHolders of(String pool, List<Window> windows) {
     Map<String, Holding> byEndpoint = new TreeMap<>();
+    Map<String, Nested> nested = new TreeMap<>();
+    Map<String, Holding> stillOut = Map.of();
     List<Outstanding> out = List.of();
+    String library = "";
     Integer capacity = null;
     long nanos = 0;
     for (Window window : windows) {
@@ -35,10 +39,13 @@ final class Holders {
       if (p != null) {
         p.holders().forEach((endpoint, h) -> byEndpoint.merge(endpoint, h, Holding::plus));
         capacity = known(p.capacity(), capacity);
+        p.nested().forEach((endpoint, n) -> nested.merge(endpoint, n, Nested::plus));
+        stillOut = p.stillOut();
         out = p.oldest();
+        library = p.library();
       }
     }
-    return new PoolHolders(capacity, nanos / 1e9, byEndpoint, out);
+    return new PoolHolders(library, capacity, nanos / 1e9, byEndpoint, stillOut, out, nested);
   }
 
   private static @Nullable Integer known(@Nullable Integer newer, @Nullable Integer older) {

@@ -6,6 +6,7 @@ import io.chokepoint.core.diagnosis.Verdict;
 import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.timeline.PoolWindow.Holding;
+import io.chokepoint.core.timeline.PoolWindow.Nested;
 import io.chokepoint.core.timeline.PoolWindow.Outstanding;
 import java.util.List;
 import java.util.Map;
@@ -161,16 +162,22 @@ public record Report(
   /**
    * Who held a pool's connections in the heaviest step.
    *
+   * @param library whose pool it is
    * @param capacity null where unknown
    * @param seconds how long the step's windows are together
-   * @param byEndpoint what holders did; {@code ""} outside a request
+   * @param byEndpoint what holders did until they gave back; {@code ""} outside a request
+   * @param stillOut the same of those who had not when the step ended
    * @param out connections still out when the step ended, the longest-held first
+   * @param nested borrows by requests that had a connection of the pool already, by endpoint
    */
   public record PoolHolders(
+      String library,
       @Nullable Integer capacity,
       double seconds,
       Map<String, Holding> byEndpoint,
-      List<Outstanding> out) {}
+      Map<String, Holding> stillOut,
+      List<Outstanding> out,
+      Map<String, Nested> nested) {}
 
   /**
    * The highest load that kept up, and the first that did not. Steps in which the driver was the

@@ -19,8 +19,18 @@ import java.util.stream.Collectors;
  * Who held a pool's connections in the heaviest step, and what the holders did meanwhile.
  *
  * @param out connections still out when the step ended, the longest-held first
+ * @param nested who borrowed with one in hand
  */
-record HolderView(String pool, String capacity, List<HolderRow> rows, List<OutRow> out) {
+record HolderView(
+    String pool,
+    String library,
+    String capacity,
+    List<HolderRow> rows,
+    List<OutRow> out,
+    List<NestedRow> nested) {
+
+  /** From this part of all holding on, who has not given back is worth a row. */
+  private static final double HANGING = 0.1;
 
   static List<HolderView> of(Map<String, PoolHolders> holders) {
     return holders.entrySet().stream()
@@ -51,8 +61,16 @@ record HolderView(String pool, String capacity, List<HolderRow> rows, List<OutRo
    */
   record Did(String style, String name, String width, String share, String millis) {}
 
-  /** A connection that was out when the step ended. */
-  record OutRow(String endpoint, String held, boolean orphaned) {}
+  /**
+   * A connection that was out when the step ended.
+   *
+   * @param inside what its holder was at; empty where that is not known
+   * @param stack where it was borrowed, innermost first; empty where that was not taken
+   */
+  record OutRow(String endpoint, String held, boolean orphaned, String inside, String stack) {}
+
+  /** Borrows of one endpoint with a connection of the same pool in hand. */
+  record NestedRow(String endpoint, String perSecond, String stack) {}
 
   private static HolderView view(String name, PoolHolders pool) {
     Map<String, Holding> holders = pool.byEndpoint();
@@ -63,11 +81,45 @@ record HolderView(String pool, String capacity, List<HolderRow> rows, List<OutRo
             Comparator.comparingLong((Map.Entry<String, Holding> e) -> e.getValue().holdNanos())
                 .reversed())
         .forEach(e -> rows.add(row(e.getKey(), e.getValue(), all, pool.seconds())));
+    pool.stillOut()
+        .forEach(
+            (endpoint, h) -> {
+              if (h.holdNanos() > HANGING * all) {
+                rows.add(stillOut(endpoint, h));
+              }
+            });
     return new HolderView(
         name,
+        pool.library(),
         pool.capacity() == null ? "unknown" : pool.capacity().toString(),
         rows,
-        pool.out().stream().map(HolderView::out).toList());
+        pool.out().stream().map(HolderView::out).toList(),
+        pool.nested().entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(e -> nested(e.getKey(), e.getValue(), pool.seconds()))
+            .toList());
+  }
+
+  /** Who did not give back when the step ended has no rate and no share of what came back. */
+  private static HolderRow stillOut(String endpoint, Holding h) {
+    List<Did> did = did(h);
+    return new HolderRow(
+        who(endpoint) + ", not yet back",
+        "–",
+        Figure.nanos(h.count() == 0 ? 0 : (double) h.holdNanos() / h.count()),
+        Figure.number(h.count()),
+        "–",
+        did,
+        words(did));
+  }
+
+  private static NestedRow nested(String endpoint, PoolWindow.Nested n, double seconds) {
+    return new NestedRow(
+        who(endpoint), Figure.perSecond(n.count() / seconds), String.join("\n", n.stack()));
+  }
+
+  private static String words(List<Did> did) {
+    return did.stream().map(d -> d.share() + " " + d.name()).collect(Collectors.joining(", "));
   }
 
   private static HolderRow row(String endpoint, Holding h, long all, double seconds) {
@@ -79,7 +131,7 @@ record HolderView(String pool, String capacity, List<HolderRow> rows, List<OutRo
         String.format(Locale.ROOT, "%.2f", h.holdNanos() / 1e9 / seconds),
         percent(h.holdNanos(), all),
         did,
-        did.stream().map(d -> d.share() + " " + d.name()).collect(Collectors.joining(", ")));
+        words(did));
   }
 
   /**
@@ -129,7 +181,13 @@ record HolderView(String pool, String capacity, List<HolderRow> rows, List<OutRo
   }
 
   private static OutRow out(PoolWindow.Outstanding o) {
-    return new OutRow(who(o.endpoint()), Figure.nanos(o.heldNanos()), o.orphaned());
+    String inside = o.inside();
+    return new OutRow(
+        who(o.endpoint()),
+        Figure.nanos(o.heldNanos()),
+        o.orphaned(),
+        inside == null ? "" : inside.replaceFirst(":", " "),
+        String.join("\n", o.stack()));
   }
 
   private static String who(String endpoint) {

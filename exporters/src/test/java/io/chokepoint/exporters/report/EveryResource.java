@@ -22,6 +22,11 @@ final class EveryResource {
 
   private static final ResourceId POOL = ResourceId.pool("main");
   private static final String PAYMENTS = "payments.internal:8443";
+  private static final List<String> STACK =
+      List.of(
+          "com.example.shop.AuditLog.write(AuditLog.java:42)",
+          "com.example.shop.Orders.pay(Orders.java:118)",
+          "com.example.shop.web.OrderController.pay(OrderController.java:61)");
 
   private EveryResource() {}
 
@@ -97,6 +102,8 @@ final class EveryResource {
     Map<String, Holding> holders = new LinkedHashMap<>();
     p.holders().forEach((endpoint, h) -> holders.put(endpoint, in(h)));
     return new PoolWindow(
+        p.kind(),
+        p.library(),
         p.capacity(),
         p.minIdle(),
         p.busyNanos(),
@@ -107,10 +114,17 @@ final class EveryResource {
         p.timeouts(),
         p.hold(),
         holders,
+        Map.of(),
         Map.of("GET /orders", 1L),
         List.of(
-            new PoolWindow.Outstanding("GET /orders", 41_000_000_000L, true),
-            new PoolWindow.Outstanding("POST /orders/{id}/payment", 310_000_000L, false)));
+            new PoolWindow.Outstanding("GET /orders", 41_000_000_000L, true, null, STACK),
+            new PoolWindow.Outstanding(
+                "POST /orders/{id}/payment",
+                310_000_000L,
+                false,
+                "downstream:" + PAYMENTS,
+                List.of())),
+        Map.of("POST /orders/{id}/payment", new PoolWindow.Nested(7, STACK)));
   }
 
   private static Holding in(Holding h) {

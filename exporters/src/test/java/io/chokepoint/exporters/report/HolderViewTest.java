@@ -60,7 +60,16 @@ class HolderViewTest {
 
   private static HolderRow row(Holding holding) {
     return HolderView.of(
-            Map.of("main", new PoolHolders(10, 1, Map.of("POST /pay", holding), List.of())))
+            Map.of(
+                "main",
+                new PoolHolders(
+                    "HikariCP",
+                    10,
+                    1,
+                    Map.of("POST /pay", holding),
+                    Map.of(),
+                    List.of(),
+                    Map.of())))
         .get(0)
         .rows()
         .get(0);

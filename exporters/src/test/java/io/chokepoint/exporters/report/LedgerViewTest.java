@@ -83,12 +83,7 @@ class LedgerViewTest {
   void saysHowMuchOfTheSlowestHasNoName() {
     LedgerSum slow =
         new LedgerSum(
-            5,
-            100 * MILLI,
-            Map.of(ResourceId.CPU, new Charge(5, 0, 96 * MILLI)),
-            5,
-            96 * MILLI,
-            0);
+            5, 100 * MILLI, Map.of(ResourceId.CPU, new Charge(5, 0, 96 * MILLI)), 5, 96 * MILLI, 0);
     EndpointView e = endpoint(LedgerSum.NONE, ledger(100, 1000), slow);
 
     assertThat(e.unattributed()).isEqualTo("4\u202f%");

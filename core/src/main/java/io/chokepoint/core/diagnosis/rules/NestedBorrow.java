@@ -17,6 +17,7 @@ import io.chokepoint.core.diagnosis.Text;
 import io.chokepoint.core.diagnosis.WorkersLevel;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.timeline.PoolWindow.Holding;
+import io.chokepoint.core.timeline.PoolWindow.Nested;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -92,6 +93,17 @@ public final class NestedBorrow implements Rule {
             100 * part(pool.holders().getOrDefault(culprit, Holding.NONE), name),
             "%",
             null));
+    pool.nested().entrySet().stream()
+        .sorted(Comparator.comparingLong(e -> -e.getValue().count()))
+        .limit(2)
+        .forEach(
+            e ->
+                evidence.add(
+                    new Evidence(
+                        "second borrows by " + e.getKey() + at(e.getValue()),
+                        e.getValue().count() / pool.seconds(),
+                        "1/s",
+                        null)));
     int threads = threads(c);
     int needed = threads + 1;
     Integer capacity = pool.capacity();
@@ -127,6 +139,11 @@ public final class NestedBorrow implements Rule {
             "ms",
             "no holder waits for another connection"),
         null);
+  }
+
+  /** Where it borrows, by the innermost frame. */
+  private static String at(Nested nested) {
+    return nested.stack().isEmpty() ? "" : " at " + nested.stack().get(0);
   }
 
   /**
