@@ -33,6 +33,9 @@ public final class Ledger {
   boolean poolTimedOut;
   boolean sqlTimedOut;
 
+  /** The service this request called last. */
+  @Nullable Resource called;
+
   // open segments
   private int top;
   private final Resource[] segments = new Resource[DEPTH];
@@ -106,6 +109,7 @@ public final class Ledger {
     failure = null;
     poolTimedOut = false;
     sqlTimedOut = false;
+    called = null;
     clearSegments();
     charged = 0;
     attributedNanos = 0;
@@ -285,6 +289,33 @@ public final class Ledger {
     resources = Arrays.copyOf(resources, size);
     visits = Arrays.copyOf(visits, size);
     self = Arrays.copyOf(self, size);
+  }
+
+  /** Enters a visit that was left before, if it was, so that it counts once. */
+  int enterAgain(Resource resource, long now) {
+    int token = enter(resource, now);
+    for (int i = 0; token != 0 && i < charged; i++) {
+      if (resources[i] == resource && visits[i] > 0) {
+        visits[i]--;
+        break;
+      }
+    }
+    return token;
+  }
+
+  /** The service called last, where no visit is open that a wait would be a part of. */
+  @Nullable Resource awaitable() {
+    return open && top == 0 ? called : null;
+  }
+
+  /** The resource of the outermost visit of this kind that is open. */
+  @Nullable Resource outermost(Resource.Kind kind) {
+    for (int i = 0; i < top; i++) {
+      if (segments[i].kind == kind) {
+        return segments[i];
+      }
+    }
+    return null;
   }
 
   @Nullable Resource innermost() {

@@ -33,7 +33,7 @@ public final class TestJvm implements AutoCloseable {
   private static final Pattern OURS =
       Pattern.compile(
           "chokepoint-(core|exporters)|/(agent|core|exporters)/target/classes|byte-buddy|HdrHistogram"
-              + "|oshi|slf4j-nop|simpleclient|registry-prometheus|servlet-api");
+              + "|oshi|slf4j-nop|simpleclient|registry-prometheus|servlet-api|httpcore|okhttp|lettuce");
 
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();

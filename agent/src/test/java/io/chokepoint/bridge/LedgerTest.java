@@ -15,6 +15,9 @@ class LedgerTest {
   private static final Resource QUERY = new Resource(1, Resource.Kind.SQL, "select");
   private static final Resource CHECK = new Resource(2, Resource.Kind.SQL, "select 1");
 
+  private static final Resource PARTNER =
+      new Resource(3, Resource.Kind.DOWNSTREAM, "partner.example:80");
+
   private final Ledger ledger = new Ledger();
 
   @Test
@@ -32,6 +35,43 @@ class LedgerTest {
     assertThat(self(CHECK)).isEqualTo(50);
     assertThat(self(QUERY)).isEqualTo(300);
     assertThat(ledger.attributedNanos()).isEqualTo(600);
+  }
+
+  @Test
+  void countsAVisitThatIsTakenUpAgainOnce() {
+    ledger.start(0, null);
+    ledger.exit(ledger.enter(PARTNER, 10), 20);
+    ledger.exit(ledger.enterAgain(PARTNER, 30), 70);
+    ledger.end(100);
+
+    assertThat(ledger.charged()).isEqualTo(1);
+    assertThat(ledger.visits(0)).isEqualTo(1);
+    assertThat(self(PARTNER)).isEqualTo(50);
+  }
+
+  @Test
+  void countsAVisitThatWasNotThereBeforeWhenItIsTakenUp() {
+    ledger.start(0, null);
+    ledger.exit(ledger.enterAgain(PARTNER, 30), 70);
+    ledger.end(100);
+
+    assertThat(ledger.visits(0)).isEqualTo(1);
+    assertThat(self(PARTNER)).isEqualTo(40);
+  }
+
+  @Test
+  void awaitsMoreOfAnAnswerOnlyOutsideEveryVisit() {
+    ledger.start(0, null);
+    assertThat(ledger.awaitable()).isNull();
+    ledger.called = PARTNER;
+    assertThat(ledger.awaitable()).isEqualTo(PARTNER);
+    int query = ledger.enter(QUERY, 10);
+    assertThat(ledger.awaitable()).isNull();
+    ledger.exit(query, 20);
+    ledger.end(30);
+
+    ledger.start(40, null);
+    assertThat(ledger.awaitable()).isNull();
   }
 
   @Test

@@ -1,13 +1,26 @@
 package io.chokepoint.agent.probe;
 
 import io.chokepoint.agent.probe.agroal.AgroalProbe;
+import io.chokepoint.agent.probe.apache.ApacheClient4Probe;
+import io.chokepoint.agent.probe.apache.ApacheClient5Probe;
 import io.chokepoint.agent.probe.c3p0.C3p0Probe;
 import io.chokepoint.agent.probe.hikari.HikariProbe;
 import io.chokepoint.agent.probe.jdbc.ConnectionProbe;
 import io.chokepoint.agent.probe.jdbc.StatementProbe;
+import io.chokepoint.agent.probe.jdkclient.AnswerStreamProbe;
+import io.chokepoint.agent.probe.jdkclient.JdkAsyncClientProbe;
+import io.chokepoint.agent.probe.jdkclient.JdkAsyncWaitProbe;
+import io.chokepoint.agent.probe.jdkclient.JdkHttpClientProbe;
+import io.chokepoint.agent.probe.jdkclient.SocketProbe;
+import io.chokepoint.agent.probe.jdkclient.UrlConnectionProbe;
 import io.chokepoint.agent.probe.jdkhttp.JdkHttpServerProbe;
+import io.chokepoint.agent.probe.jedis.JedisProbe;
+import io.chokepoint.agent.probe.lettuce.LettuceProbe;
+import io.chokepoint.agent.probe.okhttp.OkHttpProbe;
 import io.chokepoint.agent.probe.pool2.CommonsPoolProbe;
 import io.chokepoint.agent.probe.pool2.TomcatDbcpProbe;
+import io.chokepoint.agent.probe.resilience4j.BulkheadProbe;
+import io.chokepoint.agent.probe.resilience4j.RateLimiterProbe;
 import io.chokepoint.agent.probe.servlet.JakartaServletProbe;
 import io.chokepoint.agent.probe.servlet.JavaxServletProbe;
 import io.chokepoint.agent.probe.springmvc.JakartaSpringMvcProbe;
@@ -34,7 +47,20 @@ public final class Probes {
           new TomcatDbcpProbe(),
           new C3p0Probe(),
           new AgroalProbe(),
-          new TomcatEndpointProbe());
+          new TomcatEndpointProbe(),
+          new JdkHttpClientProbe(),
+          new JdkAsyncClientProbe(),
+          new JdkAsyncWaitProbe(),
+          new UrlConnectionProbe(),
+          new AnswerStreamProbe(),
+          new SocketProbe(),
+          new ApacheClient5Probe(),
+          new ApacheClient4Probe(),
+          new OkHttpProbe(),
+          new LettuceProbe(),
+          new JedisProbe(),
+          new BulkheadProbe(),
+          new RateLimiterProbe());
 
   private Probes() {}
 }

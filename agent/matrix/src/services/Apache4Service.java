@@ -1,0 +1,59 @@
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import org.apache.http.client.methods.HttpGet;
+import org.apache.http.impl.client.CloseableHttpClient;
+import org.apache.http.client.methods.CloseableHttpResponse;
+import org.apache.http.impl.client.HttpClients;
+import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
+import org.apache.http.util.EntityUtils;
+
+/** Calls another service by Apache HttpClient 4, by a wide pool and by one of one connection. */
+final class Apache4Service {
+
+  public static void main(String[] args) throws Exception {
+    Downstream downstream = new Downstream();
+    CloseableHttpClient wide = client(20);
+    CloseableHttpClient narrow = client(1);
+    call(wide, downstream.url("/quick"));
+    call(narrow, downstream.url("/quick"));
+    new Serving()
+        .on("/downstream", downstream::host)
+        .on("/slow", () -> call(wide, downstream.url("/digest")))
+        .on("/occupy", () -> occupy(narrow, downstream.url("/quick")))
+        .on("/narrow", () -> call(narrow, downstream.url("/quick")))
+        .on("/trickled", () -> call(wide, downstream.url("/trickle")))
+        .on("/local", () -> Downstream.digest(100_000))
+        .start();
+  }
+
+  private static CloseableHttpClient client(int connections) {
+    PoolingHttpClientConnectionManager pool = new PoolingHttpClientConnectionManager();
+    pool.setMaxTotal(connections);
+    pool.setDefaultMaxPerRoute(connections);
+    return HttpClients.custom().setConnectionManager(pool).build();
+  }
+
+  private static String call(CloseableHttpClient client, String url)
+      throws IOException {
+    try (CloseableHttpResponse response = client.execute(new HttpGet(url))) {
+      return EntityUtils.toString(response.getEntity());
+    }
+  }
+
+  /** Returns when a thread that works has the connection. */
+  private static String occupy(CloseableHttpClient client, String url) throws InterruptedException {
+    CountDownLatch taken = new CountDownLatch(1);
+    new Thread(
+            () -> {
+              try (CloseableHttpResponse response = client.execute(new HttpGet(url))) {
+                taken.countDown();
+                Downstream.digest(1_000_000);
+              } catch (IOException e) {
+                throw new IllegalStateException(e);
+              }
+            })
+        .start();
+    taken.await();
+    return "occupied";
+  }
+}

@@ -1,0 +1,72 @@
+package io.chokepoint.agent.matrix;
+
+import static io.chokepoint.agent.matrix.Shares.assertMostlyOf;
+import static io.chokepoint.agent.matrix.Shares.assertNothingOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chokepoint.core.model.LedgerSum;
+import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.model.ResourceKind;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Clients of Redis, and a real Redis: commands are charged by their name. */
+@ExtendWith(Printed.class)
+class CachesIT {
+
+  private static final String REDIS = "com.github.codemonstur:embedded-redis:1.4.3";
+
+  static Stream<Row> rows() {
+    return Stream.concat(
+        Row.of(
+            "Jedis",
+            List.of("redis.clients:jedis:*", REDIS),
+            sources("JedisService"),
+            "3.0.1",
+            "3.10.0",
+            "5.2.0"),
+        Row.of(
+            "Lettuce",
+            List.of("io.lettuce:lettuce-core:*", REDIS),
+            sources("LettuceService"),
+            "5.0.5.RELEASE",
+            "6.8.1.RELEASE"));
+  }
+
+  private static List<String> sources(String service) {
+    return List.of(service + ".java", "Redis.java", "Downstream.java", "Serving.java");
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void chargesCommandsByTheirName(Row row) {
+    try (Service service = Service.start(row)) {
+      service.get("/slow");
+      service.get("/slow");
+      for (int i = 0; i < 10; i++) {
+        assertThat(service.get("/get")).isEqualTo("Ada");
+        service.get("/local");
+      }
+
+      service.sees(
+          seen -> {
+            LedgerSum slow = seen.ledger("GET /slow");
+            assertThat(slow.requests()).isEqualTo(2);
+            assertThat(slow.charge(cache("EVAL")).visits()).isEqualTo(2);
+            assertMostlyOf(slow, ResourceKind.CACHE, "EVAL");
+            LedgerSum get = seen.ledger("GET /get");
+            assertThat(get.charge(cache("GET")).visits()).isEqualTo(10);
+            assertThat(get.charge(ResourceKind.CACHE)).isEqualTo(get.charge(cache("GET")));
+            assertNothingOf(seen.ledger("GET /local"), ResourceKind.CACHE);
+            assertNothingOf(slow, ResourceKind.DOWNSTREAM);
+          });
+    }
+  }
+
+  private static ResourceId cache(String command) {
+    return new ResourceId(ResourceKind.CACHE, command);
+  }
+}

@@ -1,0 +1,180 @@
+package io.chokepoint.agent.matrix;
+
+import static io.chokepoint.agent.matrix.Shares.assertHardlyOf;
+import static io.chokepoint.agent.matrix.Shares.assertMostlyOf;
+import static io.chokepoint.agent.matrix.Shares.assertNothingOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chokepoint.core.model.LedgerSum;
+import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.model.ResourceKind;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** HTTP clients: calls are charged to the host called, waits for a connection to the pool. */
+@ExtendWith(Printed.class)
+class ClientsIT {
+
+  static Stream<Row> jdk() {
+    return Stream.of(ofJdk("HttpClient", "JdkClientService"));
+  }
+
+  static Stream<Row> clients() {
+    return Stream.of(
+            jdk(),
+            Stream.of(ofJdk("HttpURLConnection", "UrlConnectionService")),
+            pooled(),
+            Row.of(
+                "OkHttp",
+                List.of("com.squareup.okhttp3:okhttp:*"),
+                sources("OkHttpService"),
+                "3.14.9",
+                "4.12.0"))
+        .flatMap(rows -> rows);
+  }
+
+  /** Interfaces of frameworks, which call by one of the clients. */
+  static Stream<Row> frameworks() {
+    return Stream.of(
+            Row.of(
+                "Spring RestTemplate",
+                List.of(
+                    "org.springframework:spring-web:*",
+                    "org.apache.httpcomponents:httpclient:4.5.14"),
+                sources("SpringRestTemplateService"),
+                "5.3.39"),
+            Row.of(
+                "Spring RestTemplate",
+                List.of(
+                    "org.springframework:spring-web:*",
+                    "org.apache.httpcomponents.client5:httpclient5:5.5.2"),
+                sources("SpringRestTemplateService"),
+                "6.2.11"),
+            Row.of(
+                "Spring RestClient",
+                List.of("org.springframework:spring-web:*"),
+                sources("SpringRestClientService"),
+                "6.2.11"))
+        .flatMap(rows -> rows);
+  }
+
+  private static Row ofJdk(String client, String service) {
+    String version = "of JDK " + Runtime.version().feature();
+    return new Row(client, version, List.of(), sources(service));
+  }
+
+  static Stream<Row> pooled() {
+    return Stream.concat(
+        Row.of(
+            "Apache HttpClient",
+            List.of("org.apache.httpcomponents:httpclient:*"),
+            sources("Apache4Service"),
+            "4.3.6",
+            "4.5.14"),
+        Row.of(
+            "Apache HttpClient",
+            List.of("org.apache.httpcomponents.client5:httpclient5:*"),
+            sources("Apache5Service"),
+            "5.0.4",
+            "5.5.2"));
+  }
+
+  private static List<String> sources(String service) {
+    return List.of(service + ".java", "Downstream.java", "Serving.java");
+  }
+
+  @ParameterizedTest
+  @MethodSource({"clients", "frameworks"})
+  void chargesACallToTheHostCalled(Row row) {
+    try (Service service = Service.start(row)) {
+      String host = service.get("/downstream");
+      for (int i = 0; i < 3; i++) {
+        service.get("/slow");
+        service.get("/local");
+      }
+
+      service.sees(
+          seen -> {
+            LedgerSum slow = seen.ledger("GET /slow");
+            assertThat(slow.requests()).isEqualTo(3);
+            assertThat(slow.charge(new ResourceId(ResourceKind.DOWNSTREAM, host)).visits())
+                .isEqualTo(3);
+            assertMostlyOf(slow, ResourceKind.DOWNSTREAM, host);
+            assertHardlyOf(slow, ResourceKind.HTTP_POOL);
+            assertNothingOf(
+                seen.ledger("GET /local"), ResourceKind.DOWNSTREAM, ResourceKind.HTTP_POOL);
+          });
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("clients")
+  void chargesTheBodyOfAnAnswerToTheHostCalled(Row row) {
+    try (Service service = Service.start(row)) {
+      String host = service.get("/downstream");
+      service.get("/trickled");
+      service.get("/trickled");
+
+      service.sees(
+          seen -> {
+            LedgerSum trickled = seen.ledger("GET /trickled");
+            assertThat(trickled.requests()).isEqualTo(2);
+            assertThat(trickled.charge(new ResourceId(ResourceKind.DOWNSTREAM, host)).visits())
+                .isEqualTo(2);
+            assertMostlyOf(trickled, ResourceKind.DOWNSTREAM, host);
+          });
+    }
+  }
+
+  @Test
+  void countsAPostedCallOnce() {
+    try (Service service = Service.start(ofJdk("HttpURLConnection", "UrlConnectionService"))) {
+      String host = service.get("/downstream");
+      service.get("/posted");
+
+      service.sees(
+          seen -> {
+            LedgerSum posted = seen.ledger("GET /posted");
+            assertMostlyOf(posted, ResourceKind.DOWNSTREAM, host);
+            assertThat(posted.charge(ResourceKind.DOWNSTREAM).visits()).isEqualTo(1);
+          });
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdk")
+  void chargesTheWaitForAnAsynchronousCallToTheHostCalled(Row row) {
+    try (Service service = Service.start(row)) {
+      String host = service.get("/downstream");
+      service.get("/joined");
+      service.get("/awaited");
+
+      service.sees(
+          seen -> {
+            assertMostlyOf(seen.ledger("GET /joined"), ResourceKind.DOWNSTREAM, host);
+            assertMostlyOf(seen.ledger("GET /awaited"), ResourceKind.DOWNSTREAM, host);
+          });
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("pooled")
+  void chargesTheWaitForAConnectionToThePool(Row row) {
+    try (Service service = Service.start(row)) {
+      String host = service.get("/downstream");
+      service.get("/occupy");
+      service.get("/narrow");
+
+      service.sees(
+          seen -> {
+            LedgerSum narrow = seen.ledger("GET /narrow");
+            assertThat(narrow.requests()).isEqualTo(1);
+            assertMostlyOf(narrow, ResourceKind.HTTP_POOL, host);
+          });
+    }
+  }
+}

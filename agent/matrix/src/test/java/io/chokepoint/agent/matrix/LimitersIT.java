@@ -1,0 +1,62 @@
+package io.chokepoint.agent.matrix;
+
+import static io.chokepoint.agent.matrix.Shares.assertMostlyOf;
+import static io.chokepoint.agent.matrix.Shares.assertNothingOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chokepoint.core.model.ResourceKind;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Limiters: waits for a permit are charged to the limiter, by its name. */
+@ExtendWith(Printed.class)
+class LimitersIT {
+
+  static Stream<Row> rows() {
+    return Row.of(
+        "Resilience4j",
+        List.of(
+            "io.github.resilience4j:resilience4j-bulkhead:*",
+            "io.github.resilience4j:resilience4j-ratelimiter:*"),
+        List.of("Resilience4jService.java", "Downstream.java", "Serving.java"),
+        "1.7.1",
+        "2.3.0");
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void chargesTheWaitForABulkhead(Row row) {
+    try (Service service = Service.start(row)) {
+      service.get("/warm");
+      service.get("/occupy");
+      service.get("/narrow");
+
+      service.sees(
+          seen -> {
+            assertMostlyOf(seen.ledger("GET /narrow"), ResourceKind.LIMITER, "reports");
+            assertNothingOf(seen.ledger("GET /warm"), ResourceKind.LIMITER);
+          });
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void chargesTheWaitForARateLimiter(Row row) {
+    try (Service service = Service.start(row)) {
+      for (int i = 0; i < 5; i++) {
+        service.get("/scarce");
+        service.get("/ample");
+      }
+
+      service.sees(
+          seen -> {
+            assertThat(seen.requests("GET /scarce")).isEqualTo(5);
+            assertMostlyOf(seen.ledger("GET /scarce"), ResourceKind.LIMITER, "scarce");
+            assertNothingOf(seen.ledger("GET /ample"), ResourceKind.LIMITER);
+          });
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package io.chokepoint.agent.matrix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chokepoint.core.model.Charge;
+import io.chokepoint.core.model.LedgerSum;
+import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.model.ResourceKind;
+
+/** Which part of its requests' time a ledger charges where. */
+final class Shares {
+
+  private Shares() {}
+
+  static void assertMostlyOf(LedgerSum ledger, ResourceKind kind, String name) {
+    ResourceId resource = new ResourceId(kind, name);
+    assertThat(ratio(ledger.charge(resource), ledger))
+        .as(resource + " of " + ledger)
+        .isBetween(0.95, 1.0);
+  }
+
+  static void assertHardlyOf(LedgerSum ledger, ResourceKind kind) {
+    assertThat(ratio(ledger.charge(kind), ledger)).as(kind + " of " + ledger).isLessThan(0.01);
+  }
+
+  static void assertNothingOf(LedgerSum ledger, ResourceKind... kinds) {
+    assertThat(ledger.requests()).isPositive();
+    for (ResourceKind kind : kinds) {
+      assertThat(ledger.charge(kind)).as(kind + " of " + ledger).isEqualTo(Charge.NONE);
+    }
+  }
+
+  private static double ratio(Charge charge, LedgerSum ledger) {
+    assertThat(ledger.wallNanos()).isPositive();
+    return (double) charge.residenceNanos() / ledger.wallNanos();
+  }
+}

@@ -1,0 +1,51 @@
+package io.chokepoint.agent.probe.jdkclient;
+
+import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
+import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
+
+import io.chokepoint.agent.probe.Advised;
+import io.chokepoint.agent.probe.Probe;
+import io.chokepoint.bridge.Bridge;
+import java.net.http.HttpRequest;
+import java.util.List;
+import java.util.Set;
+import net.bytebuddy.asm.Advice;
+
+/**
+ * Calls by the JDK's HttpClient that wait for the answer. The body is part of it where the handler
+ * makes it whole (a string, bytes, a file), not where it is a stream the caller reads later.
+ */
+public final class JdkHttpClientProbe implements Probe {
+
+  private static final String CLIENT = "jdk.internal.net.http.HttpClientImpl";
+
+  @Override
+  public Set<String> classes() {
+    return Set.of(CLIENT);
+  }
+
+  @Override
+  public List<Advised> advised() {
+    return List.of(
+        new Advised(
+            CLIENT,
+            named("send")
+                .and(takesArguments(2))
+                .and(takesArgument(0, named("java.net.http.HttpRequest"))),
+            Send.class));
+  }
+
+  static final class Send {
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static int enter(@Advice.Argument(0) HttpRequest request) {
+      return request == null ? 0 : Bridge.callStarted(request.uri());
+    }
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(@Advice.Enter int call) {
+      Bridge.visitEnded(call);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package io.chokepoint.agent.probe.jdkclient;
+
+import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.namedOneOf;
+import static net.bytebuddy.matcher.ElementMatchers.takesNoArguments;
+
+import io.chokepoint.agent.probe.Advised;
+import io.chokepoint.agent.probe.Probe;
+import io.chokepoint.bridge.Bridge;
+import java.net.URL;
+import java.net.URLConnection;
+import java.util.List;
+import java.util.Set;
+import net.bytebuddy.asm.Advice;
+
+/**
+ * Calls by the JDK's HttpURLConnection, HTTPS included, which delegates to it: until the head of
+ * the answer is there. Whatever else is asked of the answer asks for its stream first.
+ */
+public final class UrlConnectionProbe implements Probe {
+
+  private static final String CONNECTION = "sun.net.www.protocol.http.HttpURLConnection";
+
+  @Override
+  public Set<String> classes() {
+    return Set.of(CONNECTION);
+  }
+
+  @Override
+  public List<Advised> advised() {
+    return List.of(
+        new Advised(
+            CONNECTION,
+            namedOneOf("connect", "getOutputStream").and(takesNoArguments()),
+            Connect.class),
+        new Advised(CONNECTION, named("getInputStream").and(takesNoArguments()), Answer.class));
+  }
+
+  /** Nothing is waited for where the JDK's inner client says that it is connected. */
+  static final class Connect {
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static int enter(
+        @Advice.This URLConnection connection, @Advice.FieldValue("http") Object connected) {
+      if (connected != null) {
+        return 0;
+      }
+      URL url = connection.getURL();
+      return Bridge.callStarted(url.getProtocol(), url.getHost(), url.getPort());
+    }
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(@Advice.Enter int call) {
+      Bridge.visitEnded(call);
+    }
+  }
+
+  /** An answer that is there already is asked for again for nothing. */
+  static final class Answer {
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static int enter(
+        @Advice.This URLConnection connection,
+        @Advice.FieldValue("http") Object connected,
+        @Advice.FieldValue("inputStream") Object answer) {
+      if (answer != null) {
+        return 0;
+      }
+      URL url = connection.getURL();
+      return connected == null
+          ? Bridge.callStarted(url.getProtocol(), url.getHost(), url.getPort())
+          : Bridge.callContinued(url.getProtocol(), url.getHost(), url.getPort());
+    }
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(@Advice.Enter int call) {
+      Bridge.visitEnded(call);
+    }
+  }
+}
