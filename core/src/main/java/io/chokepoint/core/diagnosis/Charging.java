@@ -31,6 +31,7 @@ final class Charging {
   private double application;
   private double collector;
   private double strangers;
+  private double passedOn;
   private double unexplained;
 
   Charging(
@@ -77,7 +78,7 @@ final class Charging {
     for (ResourceId id : poolsWaitedFor()) {
       pools.put(id.name(), ofPool(id));
     }
-    return throughWorkers(
+    return throughThreads(
         new Blame(total, pools, database, application, collector, strangers, others, unexplained));
   }
 
@@ -104,6 +105,11 @@ final class Charging {
       ResourceId service = new ResourceId(ResourceKind.DOWNSTREAM, id.name());
       double behind = left * stretchedPart(service);
       others.merge(service, behind, Double::sum);
+      left -= behind;
+    }
+    if (id.kind() == ResourceKind.EXECUTOR) {
+      double behind = left * stretchedTasks(id.name());
+      passedOn += behind;
       left -= behind;
     }
     others.merge(id, left, Double::sum);
@@ -193,29 +199,44 @@ final class Charging {
     return now <= 0 || then <= 0 ? 0 : Math.max(0, 1 - then / now);
   }
 
+  /** Which part of a task's mean execution came with the load. */
+  private double stretchedTasks(String executor) {
+    ExecutorLevel now = loaded.executors().get(executor);
+    ExecutorLevel then = unloaded == null ? null : unloaded.executors().get(executor);
+    return now == null || then == null || now.meanExecutionNanos() <= 0
+        ? 0
+        : Math.max(0, 1 - then.meanExecutionNanos() / now.meanExecutionNanos());
+  }
+
   private static double perVisit(Level level, ResourceId id) {
     Charge c = level.ledger().charge(id);
     return c.visits() == 0 ? 0 : (double) c.residenceNanos() / c.visits();
   }
 
   /**
-   * Threads are missing because requests hold them: for what requests always took there are too
-   * few, what requests take longer is the doing of whatever they wait for.
+   * Threads are missing because requests, or their tasks, hold them: for what these always took
+   * there are too few, what they take longer is the doing of whatever they wait for.
    */
-  private Blame throughWorkers(Blame blame) {
+  private Blame throughThreads(Blame blame) {
     double wait = excess.of(ResourceKind.WORKER_THREADS);
-    if (wait <= 0) {
+    double work = wait * excess.unloadedPart();
+    double ends = 0;
+    for (Map.Entry<ResourceId, Double> e : blame.others().entrySet()) {
+      ends += e.getKey().kind() == ResourceKind.EXECUTOR ? e.getValue() : 0;
+    }
+    double inside = total - wait - passedOn - ends;
+    passedOn += wait - work;
+    if (wait <= 0 && passedOn <= 0) {
       return blame;
     }
-    double work = wait * excess.unloadedPart();
-    double inside = total - wait;
-    double factor = inside <= 0 ? 1 : 1 + (wait - work) / inside;
+    double factor = inside <= 0 ? 1 : 1 + passedOn / inside;
     Map<String, OfPool> pools = new TreeMap<>();
     blame.pools().forEach((name, p) -> pools.put(name, p.times(factor)));
     Map<ResourceId, Double> all = new HashMap<>(blame.others());
-    all.replaceAll((id, nanos) -> nanos * factor);
-    ResourceId threads = mostWaitedFor(ResourceKind.WORKER_THREADS);
-    all.merge(threads, work, Double::sum);
+    all.replaceAll((id, nanos) -> id.kind() == ResourceKind.EXECUTOR ? nanos : nanos * factor);
+    if (work > 0) {
+      all.merge(mostWaitedFor(ResourceKind.WORKER_THREADS), work, Double::sum);
+    }
     return new Blame(
         total,
         pools,

@@ -30,6 +30,8 @@ public record Level(
     Map<String, StatementLevel> statements,
     Map<String, PoolLevel> pools,
     Map<String, WorkersLevel> workers,
+    Map<String, ExecutorLevel> executors,
+    Map<String, LockLevel> locks,
     MachineLevel machine,
     @Nullable ClientLevel client) {
 
@@ -70,6 +72,8 @@ public record Level(
         byStatement,
         byPool,
         WorkersLevel.of(windows),
+        ExecutorLevel.of(windows),
+        LockLevel.of(windows),
         MachineLevel.of(windows),
         client);
   }

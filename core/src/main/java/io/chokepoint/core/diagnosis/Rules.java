@@ -3,6 +3,7 @@ package io.chokepoint.core.diagnosis;
 import io.chokepoint.core.diagnosis.rules.ConnectionLeak;
 import io.chokepoint.core.diagnosis.rules.CpuSaturated;
 import io.chokepoint.core.diagnosis.rules.CpuThrottled;
+import io.chokepoint.core.diagnosis.rules.ExecutorExhausted;
 import io.chokepoint.core.diagnosis.rules.GcPressure;
 import io.chokepoint.core.diagnosis.rules.HttpPoolTooSmall;
 import io.chokepoint.core.diagnosis.rules.JavaLock;
@@ -30,6 +31,7 @@ public final class Rules {
           new PoolHeldAcrossSlowWork(),
           new PoolTooSmall(),
           new HttpPoolTooSmall(),
+          new ExecutorExhausted(),
           new WorkerThreadsExhausted(),
           new CpuThrottled(),
           new CpuSaturated(),

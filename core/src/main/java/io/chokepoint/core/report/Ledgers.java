@@ -28,9 +28,21 @@ final class Ledgers {
               sum(unloaded, name, EndpointWindow::ledger),
               sum(loaded, name, EndpointWindow::ledger),
               sum(unloaded, name, EndpointWindow::slow),
-              sum(loaded, name, EndpointWindow::slow)));
+              sum(loaded, name, EndpointWindow::slow),
+              running(loaded, name)));
     }
     return ledgers;
+  }
+
+  private static Map<String, Long> running(List<Window> windows, String name) {
+    Map<String, Long> sum = new TreeMap<>();
+    for (Window window : windows) {
+      EndpointWindow endpoint = window.endpoints().get(name);
+      if (endpoint != null) {
+        endpoint.running().forEach((code, n) -> sum.merge(code, n, Long::sum));
+      }
+    }
+    return sum;
   }
 
   private static LedgerSum sum(

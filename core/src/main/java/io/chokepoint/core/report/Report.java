@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param plan what was asked, as written; secrets left out
  * @param ledger by server endpoint, over the unloaded step and over the heaviest
  * @param holders by pool, over the heaviest step
+ * @param locks by lock, over the heaviest step
+ * @param executors by executor, over the heaviest step
  * @param honesty checks of the report on itself
  * @param overhead the agent's own cost; null where there was no agent
  * @param run the raw material, for the charts
@@ -33,6 +35,8 @@ public record Report(
     List<StepResult> steps,
     Map<String, EndpointLedger> ledger,
     Map<String, PoolHolders> holders,
+    Map<String, LockHolders> locks,
+    Map<String, ExecutorUse> executors,
     @Nullable Capacity capacity,
     List<Check> honesty,
     List<TargetResult> targets,
@@ -134,9 +138,16 @@ public record Report(
   /**
    * Where an endpoint's time went: in the lightest step beside the heaviest, all requests beside
    * the slowest 5 %.
+   *
+   * @param running samples under load of threads that ran, or could have, where nothing in the
+   *     ledger explained it, by the code they were at
    */
   public record EndpointLedger(
-      LedgerSum unloaded, LedgerSum loaded, LedgerSum unloadedSlow, LedgerSum loadedSlow) {
+      LedgerSum unloaded,
+      LedgerSum loaded,
+      LedgerSum unloadedSlow,
+      LedgerSum loadedSlow,
+      Map<String, Long> running) {
 
     /** The requests that were not among the slowest. */
     public LedgerSum unloadedTypical() {
@@ -178,6 +189,36 @@ public record Report(
       Map<String, Holding> stillOut,
       List<Outstanding> out,
       Map<String, Nested> nested) {}
+
+  /**
+   * A lock that requests waited for, in the heaviest step.
+   *
+   * @param waiting mean number of requests that waited at a time
+   * @param holders which part of the waiting whoever held it was there for, 0 to 1; {@code ""}
+   *     outside a request
+   * @param stacks how often a holder was seen at a place in its code
+   */
+  public record LockHolders(
+      double waitsPerSecond,
+      double meanWaitMillis,
+      double p95WaitMillis,
+      double waiting,
+      Map<String, Double> holders,
+      Map<String, Long> stacks) {}
+
+  /**
+   * An executor that requests handed tasks to, in the heaviest step.
+   *
+   * @param capacity null where unknown or unbounded
+   * @param running mean number of requests' tasks that ran at a time
+   */
+  public record ExecutorUse(
+      @Nullable Integer capacity,
+      double tasksPerSecond,
+      double running,
+      double meanWaitMillis,
+      double p95WaitMillis,
+      double meanExecutionMillis) {}
 
   /**
    * The highest load that kept up, and the first that did not. Steps in which the driver was the

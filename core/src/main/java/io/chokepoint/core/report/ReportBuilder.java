@@ -55,6 +55,8 @@ public final class ReportBuilder {
         steps,
         Ledgers.of(lightest(steps, windows), heaviest(steps, windows)),
         Holders.of(heaviest(steps, windows)),
+        Queues.locks(heaviest(steps, windows)),
+        Queues.executors(heaviest(steps, windows)),
         capacity,
         new HonestyChecks(run, verdict, windows, steps, targets).all(),
         targets,

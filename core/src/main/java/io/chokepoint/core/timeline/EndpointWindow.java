@@ -16,6 +16,9 @@ import java.util.Map;
  * @param ledger all requests
  * @param slow those above the endpoint's running 95th percentile (the slowest 5 %)
  * @param inFlight requests inside at the window's end
+ * @param running how many samples found a request's thread running, or ready to, where nothing in
+ *     its account explained the time, by the code it was at; the few most frequent, then {@code
+ *     other}
  */
 public record EndpointWindow(
     String method,
@@ -25,10 +28,25 @@ public record EndpointWindow(
     Map<String, Long> errors,
     LedgerSum ledger,
     LedgerSum slow,
-    long inFlight) {
+    long inFlight,
+    Map<String, Long> running) {
 
   public EndpointWindow {
     statuses = Map.copyOf(statuses);
     errors = Map.copyOf(errors);
+    running = running == null ? Map.of() : Map.copyOf(running); // older documents lack it
+  }
+
+  /** An endpoint whose threads were not sampled. */
+  public EndpointWindow(
+      String method,
+      String route,
+      Latencies latency,
+      Map<Integer, Long> statuses,
+      Map<String, Long> errors,
+      LedgerSum ledger,
+      LedgerSum slow,
+      long inFlight) {
+    this(method, route, latency, statuses, errors, ledger, slow, inFlight, Map.of());
   }
 }

@@ -27,6 +27,13 @@ final class Footprint {
       sum += 2L * RECORD_BYTES + p.borrowWait().estimatedBytes() + p.hold().estimatedBytes();
       sum += (long) (ENTRY_BYTES + RECORD_BYTES) * (p.holders().size() + p.oldest().size());
     }
+    for (LockWindow l : window.locks().values()) {
+      sum += RECORD_BYTES + l.waits().estimatedBytes();
+      sum += (long) (2 * ENTRY_BYTES) * (l.holders().size() + l.stacks().size());
+    }
+    for (ExecutorWindow x : window.executors().values()) {
+      sum += RECORD_BYTES + x.queueWait().estimatedBytes() + x.execution().estimatedBytes();
+    }
     return sum + (long) RECORD_BYTES * window.workers().size();
   }
 

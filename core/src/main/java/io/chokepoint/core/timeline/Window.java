@@ -11,6 +11,8 @@ import java.util.Map;
  * @param statements by normalised SQL text
  * @param pools by pool name
  * @param workers worker-thread pools by connector name
+ * @param locks those that requests waited for, by lock
+ * @param executors those that requests handed tasks to, by executor
  */
 public record Window(
     long startMillis,
@@ -19,12 +21,37 @@ public record Window(
     Map<String, StatementWindow> statements,
     Map<String, PoolWindow> pools,
     Map<String, WorkersWindow> workers,
-    SystemWindow system) {
+    SystemWindow system,
+    Map<String, LockWindow> locks,
+    Map<String, ExecutorWindow> executors) {
 
   public Window {
     endpoints = Map.copyOf(endpoints);
     statements = Map.copyOf(statements);
     pools = Map.copyOf(pools);
     workers = Map.copyOf(workers);
+    locks = Map.copyOf(locks);
+    executors = Map.copyOf(executors);
+  }
+
+  /** A second without a lock or an executor. */
+  public Window(
+      long startMillis,
+      long lengthNanos,
+      Map<String, EndpointWindow> endpoints,
+      Map<String, StatementWindow> statements,
+      Map<String, PoolWindow> pools,
+      Map<String, WorkersWindow> workers,
+      SystemWindow system) {
+    this(
+        startMillis,
+        lengthNanos,
+        endpoints,
+        statements,
+        pools,
+        workers,
+        system,
+        Map.of(),
+        Map.of());
   }
 }

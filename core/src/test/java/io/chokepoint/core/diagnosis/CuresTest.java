@@ -140,7 +140,11 @@ class CuresTest {
               finding.resource().name(),
               1 + better.capacities.getOrDefault(finding.resource().name(), 1));
       case NOISY_HOST -> better.strangerCores = 0;
-      case CPU_THROTTLED, NESTED_BORROW, HTTP_POOL_TOO_SMALL, WORKER_THREADS_EXHAUSTED ->
+      case CPU_THROTTLED,
+          NESTED_BORROW,
+          HTTP_POOL_TOO_SMALL,
+          WORKER_THREADS_EXHAUSTED,
+          EXECUTOR_EXHAUSTED ->
           throw new AssertionError("nothing drawn suffers from " + finding.kind());
       case DRIVER_LIMITED -> throw new AssertionError("the simulated driver is never the limit");
     }

@@ -34,6 +34,8 @@ class JavaLockTest {
     assertThat(f.share()).isGreaterThan(0.8);
     assertThat(f.remedy().from()).isCloseTo(8, within(2.0));
     assertThat(f.remedy().to()).isLessThan(4);
+    assertThat(f.evidence())
+        .anyMatch(e -> e.what().equals("of the waiting, it was held by GET /price"));
   }
 
   @Test

@@ -19,6 +19,8 @@ import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.EndpointWindow;
+import io.chokepoint.core.timeline.ExecutorWindow;
+import io.chokepoint.core.timeline.LockWindow;
 import io.chokepoint.core.timeline.PoolWindow;
 import io.chokepoint.core.timeline.PoolWindow.Holding;
 import io.chokepoint.core.timeline.PoolWindow.Outstanding;
@@ -231,14 +233,18 @@ final class Simulation {
       }
     } else if (phase instanceof Enter e) {
       Slots s = slots.computeIfAbsent(e.name(), n -> new Slots());
+      s.kind = e.kind();
       if (s.busy < service.capacities.getOrDefault(e.name(), 1)) {
         s.busy++;
+        entered(r, s, 0);
         next(r);
       } else {
         s.queue.add(r);
       }
     } else if (phase instanceof Leave l) {
-      leave(slots.computeIfAbsent(l.name(), n -> new Slots()));
+      Slots s = slots.computeIfAbsent(l.name(), n -> new Slots());
+      s.executions.recordValue(nanos(Math.max(TICK, now - r.entered)));
+      leave(s);
       next(r);
     }
   }
@@ -252,7 +258,16 @@ final class Simulation {
     Enter asked = (Enter) waiting.endpoint.phases().get(waiting.phase);
     long waited = nanos(Math.max(TICK, now - waiting.since));
     waiting.visited(new ResourceId(asked.kind(), asked.name()), new Charge(1, waited, 0));
+    entered(waiting, s, waited);
     next(waiting);
+  }
+
+  private void entered(Request r, Slots s, long waited) {
+    r.entered = now;
+    if (waited > 0 || s.kind == ResourceKind.EXECUTOR) {
+      s.waits.recordValue(waited);
+      s.holders.merge(r.endpoint.name(), waited, Long::sum);
+    }
   }
 
   private void next(Request r) {
@@ -564,7 +579,17 @@ final class Simulation {
                     WORKERS.name(),
                     new WorkersWindow(service.workers, workersBusy, forWorker.size(), null))
                 : Map.of(),
-            systemWindow()));
+            systemWindow(),
+            locks(),
+            executors()));
+    slots
+        .values()
+        .forEach(
+            s -> {
+              s.waits.reset();
+              s.executions.reset();
+              s.holders.clear();
+            });
     client.add(
         new ClientWindow(
             start,
@@ -572,6 +597,35 @@ final class Simulation {
             new ClientWindow.Driver(
                 0, 0, nanos(service.driverCpuMs / 1000 * tally.due()), 0, 0, null)));
     tally = new Tally();
+  }
+
+  private Map<String, LockWindow> locks() {
+    Map<String, LockWindow> locks = new HashMap<>();
+    slots.forEach(
+        (name, s) -> {
+          if (s.kind == ResourceKind.LOCK) {
+            locks.put(name, new LockWindow(Latencies.of(s.waits), s.holders, Map.of()));
+          }
+        });
+    return locks;
+  }
+
+  private Map<String, ExecutorWindow> executors() {
+    Map<String, ExecutorWindow> executors = new HashMap<>();
+    slots.forEach(
+        (name, s) -> {
+          if (s.kind == ResourceKind.EXECUTOR) {
+            executors.put(
+                name,
+                new ExecutorWindow(
+                    service.capacities.getOrDefault(name, 1),
+                    s.busy,
+                    s.queue.size(),
+                    Latencies.of(s.waits),
+                    Latencies.of(s.executions)));
+          }
+        });
+    return executors;
   }
 
   private boolean usesPool() {
@@ -665,6 +719,7 @@ final class Simulation {
     double databaseLeft;
     double cpu;
     double poolWait;
+    double entered;
     double heldCpu;
     double heldSql;
     @org.jspecify.annotations.Nullable Held held;
@@ -691,6 +746,10 @@ final class Simulation {
 
   private static final class Slots {
     final ArrayDeque<Request> queue = new ArrayDeque<>();
+    final Histogram waits = new Histogram(2);
+    final Histogram executions = new Histogram(2);
+    final Map<String, Long> holders = new HashMap<>();
+    ResourceKind kind = ResourceKind.LOCK;
     int busy;
   }
 

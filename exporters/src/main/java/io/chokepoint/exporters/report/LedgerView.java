@@ -22,6 +22,11 @@ record LedgerView(List<EndpointView> endpoints, String unattributed, String most
   /** Above this the ledger is not complete. */
   private static final double UNEXPLAINED = 0.03;
 
+  private static final int MOST_CODE = 5;
+
+  /** With a space at which no line breaks. */
+  private static final String SLOWEST = "slowest 5\u00a0%";
+
   /** Busiest first: where most of the time of all requests went. */
   static LedgerView of(Map<String, EndpointLedger> ledgers) {
     List<Map.Entry<String, EndpointLedger>> seen =
@@ -56,6 +61,7 @@ record LedgerView(List<EndpointView> endpoints, String unattributed, String most
       List<BarView> bars,
       List<FamilyView> families,
       RestView rest,
+      List<CodeView> code,
       String unattributed,
       boolean unexplained) {}
 
@@ -87,6 +93,24 @@ record LedgerView(List<EndpointView> endpoints, String unattributed, String most
    */
   record RestView(List<String> figures, String share, String percent, boolean negative) {}
 
+  /** Where the code was when nothing in the ledger told what it did, by samples of its stacks. */
+  record CodeView(String where, String share, String width) {}
+
+  private static List<CodeView> code(Map<String, Long> samples) {
+    double all = samples.values().stream().mapToLong(Long::longValue).sum();
+    return samples.entrySet().stream()
+        .sorted(
+            Map.Entry.<String, Long>comparingByValue()
+                .reversed()
+                .thenComparing(Map.Entry.comparingByKey()))
+        .limit(MOST_CODE)
+        .map(
+            e ->
+                new CodeView(
+                    e.getKey(), Figure.percent(e.getValue() / all), width(e.getValue() / all)))
+        .toList();
+  }
+
   /** A column: label and ledger. */
   private record Column(String label, String step, LedgerSum sum) {
     String heading() {
@@ -110,8 +134,8 @@ record LedgerView(List<EndpointView> endpoints, String unattributed, String most
     List<Column> columns = new ArrayList<>();
     column("typical", "unloaded", ledger.unloadedTypical(), columns);
     column("typical", "loaded", ledger.loadedTypical(), columns);
-    column("slowest 5 %", "unloaded", ledger.unloadedSlow(), columns);
-    column("slowest 5 %", "loaded", ledger.loadedSlow(), columns);
+    column(SLOWEST, "unloaded", ledger.unloadedSlow(), columns);
+    column(SLOWEST, "loaded", ledger.loadedSlow(), columns);
     if (columns.isEmpty()) {
       column("all", "unloaded", ledger.unloaded(), columns);
       column("all", "loaded", ledger.loaded(), columns);
@@ -124,6 +148,7 @@ record LedgerView(List<EndpointView> endpoints, String unattributed, String most
         columns.stream().map(c -> bar(c, parts, longest)).toList(),
         families(columns, parts),
         rest(columns),
+        code(ledger.running()),
         Figure.percent(ledger.unattributedShare()),
         ledger.unattributedShare() > UNEXPLAINED);
   }

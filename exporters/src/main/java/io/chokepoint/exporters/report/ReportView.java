@@ -35,6 +35,7 @@ record ReportView(
     LedgerView ledger,
     String heaviest,
     List<HolderView> holders,
+    QueueView queues,
     List<StatementRow> statements,
     List<Report.Check> honesty,
     boolean honest,
@@ -64,6 +65,7 @@ record ReportView(
         LedgerView.of(r.ledger()),
         heaviest.name(),
         HolderView.of(r.holders()),
+        QueueView.of(r.locks(), r.executors()),
         StatementRow.of(heaviest),
         r.honesty(),
         r.honesty().stream().allMatch(Report.Check::passed),
@@ -72,6 +74,11 @@ record ReportView(
         new TreeMap<>(r.setup().databases())
             .entrySet().stream().map(e -> DatabaseRow.of(e.getKey(), e.getValue())).toList(),
         r.plan());
+  }
+
+  /** Whether there is anything to say of who held what. */
+  boolean heldAny() {
+    return !holders.isEmpty() || !queues.locks().isEmpty() || !queues.executors().isEmpty();
   }
 
   /** A figure for the first screen. */

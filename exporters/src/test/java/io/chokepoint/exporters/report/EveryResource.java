@@ -6,6 +6,8 @@ import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.timeline.EndpointWindow;
+import io.chokepoint.core.timeline.ExecutorWindow;
+import io.chokepoint.core.timeline.LockWindow;
 import io.chokepoint.core.timeline.PoolWindow;
 import io.chokepoint.core.timeline.PoolWindow.Holding;
 import io.chokepoint.core.timeline.Window;
@@ -47,7 +49,23 @@ final class EveryResource {
         w.statements(),
         pools,
         w.workers(),
-        w.system());
+        w.system(),
+        Map.of(
+            "com.example.shop.PriceCache",
+            new LockWindow(
+                w.pools().values().iterator().next().borrowWait(),
+                Map.of("POST /orders/{id}/payment", 610L, "GET /orders", 320L, "", 70L),
+                Map.of(
+                    "com.example.shop.PriceCache.refresh(PriceCache.java:77)", 81L,
+                    "com.example.shop.PriceCache.get(PriceCache.java:41)", 12L))),
+        Map.of(
+            "applicationTaskExecutor",
+            new ExecutorWindow(
+                8,
+                8,
+                3,
+                w.pools().values().iterator().next().borrowWait(),
+                w.pools().values().iterator().next().hold())));
   }
 
   private static EndpointWindow in(EndpointWindow e) {
@@ -59,7 +77,11 @@ final class EveryResource {
         e.errors(),
         in(e.ledger()),
         in(e.slow()),
-        e.inFlight());
+        e.inFlight(),
+        Map.of(
+            "com.example.shop.Json.render(Json.java:210)", 17L,
+            "com.example.shop.Tax.compute(Tax.java:55)", 5L,
+            "other", 2L));
   }
 
   private static LedgerSum in(LedgerSum sum) {

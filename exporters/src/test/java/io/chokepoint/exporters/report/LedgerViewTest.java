@@ -37,7 +37,7 @@ class LedgerViewTest {
     EndpointView e = endpoint(ledger(1, 10), ledger(100, 1000), ledger(5, 500));
 
     assertThat(e.columns())
-        .containsExactly("typical, unloaded", "typical, loaded", "slowest 5 %, loaded");
+        .containsExactly("typical, unloaded", "typical, loaded", "slowest 5\u00a0%, loaded");
     // (1000 − 500) ms over the other 95
     assertThat(e.bars().get(1).total()).isEqualTo("5.26\u202fms");
     assertThat(e.bars().get(2).total()).isEqualTo("100\u202fms");
@@ -88,11 +88,17 @@ class LedgerViewTest {
 
     assertThat(e.unattributed()).isEqualTo("4\u202f%");
     assertThat(e.unexplained()).isTrue();
+    assertThat(e.code())
+        .extracting(c -> c.share() + " " + c.where())
+        .containsExactly("75\u202f% a.B.c", "25\u202f% d.E.f");
   }
 
   private static EndpointView endpoint(LedgerSum unloaded, LedgerSum loaded, LedgerSum slow) {
     return LedgerView.of(
-            Map.of("GET /a", new EndpointLedger(unloaded, loaded, LedgerSum.NONE, slow)))
+            Map.of(
+                "GET /a",
+                new EndpointLedger(
+                    unloaded, loaded, LedgerSum.NONE, slow, Map.of("a.B.c", 3L, "d.E.f", 1L))))
         .endpoints()
         .get(0);
   }

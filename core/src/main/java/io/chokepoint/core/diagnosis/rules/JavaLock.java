@@ -7,6 +7,7 @@ import io.chokepoint.core.diagnosis.Finding.Evidence;
 import io.chokepoint.core.diagnosis.Finding.Remedy;
 import io.chokepoint.core.diagnosis.Finding.RuledOut;
 import io.chokepoint.core.diagnosis.Kind;
+import io.chokepoint.core.diagnosis.LockLevel;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.QueueLevel;
 import io.chokepoint.core.diagnosis.Rule;
@@ -18,7 +19,9 @@ import io.chokepoint.core.model.ResourceKind;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Requests wait for each other at one lock of this JVM: it serves one at a time. */
 public final class JavaLock implements Rule {
@@ -83,6 +86,7 @@ public final class JavaLock implements Rule {
             100 * now.utilization(),
             "%",
             null));
+    holders(c.loaded().locks().get(lock.name()), evidence);
     return new Finding(
         Kind.JAVA_LOCK,
         lock,
@@ -101,6 +105,30 @@ public final class JavaLock implements Rule {
             Math.min(hold, enough) / 1e6),
         Visits.meanWithout(c, lock, "nobody waits for it"),
         null);
+  }
+
+  /** Who held it while others waited, and where in its code. */
+  private static void holders(@Nullable LockLevel lock, List<Evidence> evidence) {
+    if (lock == null) {
+      return;
+    }
+    most(lock.holders(), "of the waiting, it was held by ", evidence);
+    most(lock.stacks(), "of its holders seen, were at ", evidence);
+  }
+
+  private static void most(Map<String, Long> parts, String what, List<Evidence> evidence) {
+    long all = parts.values().stream().mapToLong(Long::longValue).sum();
+    parts.entrySet().stream()
+        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+        .limit(2)
+        .forEach(
+            e ->
+                evidence.add(
+                    new Evidence(
+                        what + (e.getKey().isEmpty() ? "work outside requests" : e.getKey()),
+                        100.0 * e.getValue() / Math.max(1, all),
+                        "%",
+                        null)));
   }
 
   private static List<RuledOut> ruledOut(Case c, ResourceId lock) {

@@ -1,0 +1,129 @@
+package io.chokepoint.core.diagnosis.rules;
+
+import io.chokepoint.core.diagnosis.Assessment;
+import io.chokepoint.core.diagnosis.Case;
+import io.chokepoint.core.diagnosis.ExecutorLevel;
+import io.chokepoint.core.diagnosis.Finding;
+import io.chokepoint.core.diagnosis.Finding.Evidence;
+import io.chokepoint.core.diagnosis.Finding.Remedy;
+import io.chokepoint.core.diagnosis.Finding.RuledOut;
+import io.chokepoint.core.diagnosis.Kind;
+import io.chokepoint.core.diagnosis.Need;
+import io.chokepoint.core.diagnosis.Rule;
+import io.chokepoint.core.diagnosis.Rules;
+import io.chokepoint.core.diagnosis.Text;
+import io.chokepoint.core.laws.Staffing;
+import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.model.ResourceKind;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tasks of requests wait in an executor's queue although a task takes no longer than ever: it has
+ * fewer threads than tasks that want to run at a time.
+ */
+public final class ExecutorExhausted implements Rule {
+
+  private static final double ACCEPTED_WAIT = 0.1;
+
+  @Override
+  public Kind kind() {
+    return Kind.EXECUTOR_EXHAUSTED;
+  }
+
+  @Override
+  public Set<Need> needs() {
+    return EnumSet.of(Need.AGENT);
+  }
+
+  @Override
+  public Assessment assess(Case c) {
+    ResourceId heaviest = Visits.heaviest(c, ResourceKind.EXECUTOR);
+    if (heaviest == null) {
+      return Assessment.silent("no request waited for an executor");
+    }
+    ResourceId id = c.blame().most(ResourceKind.EXECUTOR);
+    double share = id == null ? 0 : c.blame().shareOf(c.blame().of(id));
+    if (id == null || share < Rules.LEAST_SHARE || !c.degradation().material()) {
+      return Assessment.silent(
+          "waits for executor %s because of too few threads are %.0f %% of the excess latency",
+          heaviest.name(), 100 * share);
+    }
+    ExecutorLevel now = c.loaded().executors().get(id.name());
+    Integer capacity = now == null ? null : now.capacity();
+    if (now == null || capacity == null) {
+      return Assessment.insufficient(
+          "requests wait for executor %s, but how many tasks it runs at once is not known",
+          id.name());
+    }
+    if (!now.saturated()) {
+      return Assessment.silent(
+          "executor %s ran %.1f tasks of requests at a time, of %d",
+          id.name(), now.running(), capacity);
+    }
+    return Assessment.fires(finding(c, id, now, capacity, share));
+  }
+
+  private static Finding finding(
+      Case c, ResourceId id, ExecutorLevel now, int capacity, double share) {
+    ExecutorLevel then = c.unloaded() == null ? null : c.unloaded().executors().get(id.name());
+    double alone =
+        then == null || then.executions().count() == 0
+            ? now.meanExecutionNanos()
+            : Math.min(now.meanExecutionNanos(), then.meanExecutionNanos());
+    double saved = c.blame().of(id) / Math.max(1, c.loaded().requests());
+    double rate =
+        now.tasksPerSecond() * c.targetPerSecond(saved) / Math.max(1e-9, c.loaded().perSecond());
+    double busy = rate * alone / 1e9;
+    int to = Math.max(capacity + 1, Staffing.withMeanWaitAtMost(busy, ACCEPTED_WAIT));
+    return new Finding(
+        Kind.EXECUTOR_EXHAUSTED,
+        id,
+        c.endpointsBy(e -> c.excessAt(e, id)),
+        share,
+        evidence(id, now, then, capacity),
+        List.of(
+            new RuledOut(
+                Kind.CPU_SATURATED,
+                Text.of(
+                    "a task takes %s, unloaded %s",
+                    Text.time(now.meanExecutionNanos()), Text.time(alone)))),
+        new Remedy(
+            Text.of(
+                "raise the threads of executor %s from %d to %d: %.1f tasks a second of %s each keep"
+                    + " %.1f busy (Little's law), the rest is margin",
+                id.name(), capacity, to, rate, Text.time(alone), busy),
+            "threads of " + id.name(),
+            (double) capacity,
+            (double) to),
+        Visits.meanWithout(c, id, "M/M/c: a task waits a tenth of what it takes, or less"),
+        null);
+  }
+
+  private static List<Evidence> evidence(
+      ResourceId id, ExecutorLevel now, @Nullable ExecutorLevel then, int capacity) {
+    List<Evidence> evidence = new ArrayList<>();
+    evidence.add(
+        new Evidence(
+            "mean wait of a task in the queue of " + id.name(),
+            now.waits().meanNanos() / 1e6,
+            "ms",
+            then == null ? null : (Double) (then.waits().meanNanos() / 1e6)));
+    evidence.add(
+        new Evidence(
+            "mean execution of a task",
+            now.meanExecutionNanos() / 1e6,
+            "ms",
+            then == null ? null : (Double) (then.meanExecutionNanos() / 1e6)));
+    evidence.add(
+        new Evidence(
+            "tasks that run at a time, of " + capacity,
+            now.running(),
+            "tasks",
+            then == null ? null : (Double) then.running()));
+    return evidence;
+  }
+}

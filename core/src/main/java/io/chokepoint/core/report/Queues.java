@@ -1,0 +1,54 @@
+package io.chokepoint.core.report;
+
+import io.chokepoint.core.diagnosis.ExecutorLevel;
+import io.chokepoint.core.diagnosis.LockLevel;
+import io.chokepoint.core.report.Report.ExecutorUse;
+import io.chokepoint.core.report.Report.LockHolders;
+import io.chokepoint.core.timeline.Window;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What requests queued for besides pools, over some windows: locks and executors. */
+final class Queues {
+
+  private Queues() {}
+
+  static Map<String, LockHolders> locks(List<Window> windows) {
+    double seconds = windows.stream().mapToLong(Window::lengthNanos).sum() / 1e9;
+    Map<String, LockHolders> locks = new TreeMap<>();
+    LockLevel.of(windows).forEach((name, l) -> locks.put(name, lock(l, seconds)));
+    return locks;
+  }
+
+  private static LockHolders lock(LockLevel lock, double seconds) {
+    double all = lock.holders().values().stream().mapToLong(Long::longValue).sum();
+    Map<String, Double> holders = new TreeMap<>();
+    lock.holders().forEach((who, nanos) -> holders.put(who, all == 0 ? 0 : nanos / all));
+    double rate = seconds == 0 ? 0 : lock.waits().count() / seconds;
+    double mean = lock.waits().meanNanos();
+    return new LockHolders(
+        rate,
+        mean / 1e6,
+        lock.waits().percentileNanos(95) / 1e6,
+        rate * mean / 1e9,
+        holders,
+        lock.stacks());
+  }
+
+  static Map<String, ExecutorUse> executors(List<Window> windows) {
+    Map<String, ExecutorUse> executors = new TreeMap<>();
+    ExecutorLevel.of(windows).forEach((name, e) -> executors.put(name, executor(e)));
+    return executors;
+  }
+
+  private static ExecutorUse executor(ExecutorLevel e) {
+    return new ExecutorUse(
+        e.capacity(),
+        e.tasksPerSecond(),
+        e.running(),
+        e.waits().meanNanos() / 1e6,
+        e.waits().percentileNanos(95) / 1e6,
+        e.meanExecutionNanos() / 1e6);
+  }
+}

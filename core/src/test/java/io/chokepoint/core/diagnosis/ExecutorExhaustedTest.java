@@ -1,0 +1,88 @@
+package io.chokepoint.core.diagnosis;
+
+import static io.chokepoint.core.diagnosis.Kind.EXECUTOR_EXHAUSTED;
+import static io.chokepoint.core.diagnosis.Kind.SLOW_DOWNSTREAM;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chokepoint.core.diagnosis.Service.Cpu;
+import io.chokepoint.core.diagnosis.Service.Endpoint;
+import io.chokepoint.core.diagnosis.Service.Enter;
+import io.chokepoint.core.diagnosis.Service.Leave;
+import io.chokepoint.core.diagnosis.Service.Load;
+import io.chokepoint.core.diagnosis.Service.Phase;
+import io.chokepoint.core.diagnosis.Service.Remote;
+import io.chokepoint.core.model.ResourceKind;
+import io.chokepoint.core.timeline.Window;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ExecutorExhaustedTest {
+
+  private static final String TASKS = "applicationTaskExecutor";
+  private static final Load[] LOADS = {Load.open(8, 8), Load.open(120, 8)};
+
+  @Test
+  void saysHowManyThreadsTasksThatTakeTheirUsualTimeNeed() {
+    Finding f = Judged.finding(EXECUTOR_EXHAUSTED, handingOver(4, new Remote(50)), LOADS);
+
+    assertThat(f.resource().name()).isEqualTo(TASKS);
+    assertThat(f.remedy().from()).isEqualTo(4);
+    assertThat(f.remedy().to()).isBetween(7.0, 11.0);
+    assertThat(f.share()).isGreaterThan(0.8);
+  }
+
+  @Test
+  void chargesTheServiceThatKeepsTheThreads() {
+    Service s = handingOver(20, new Remote(50));
+    s.remoteServers = 4;
+
+    Judged.silent(EXECUTOR_EXHAUSTED, s, LOADS);
+    assertThat(Judged.finding(SLOW_DOWNSTREAM, s, LOADS).share()).isGreaterThan(0.7);
+  }
+
+  @Test
+  void staysSilentWhenTasksOnlyWaitForTheProcessor() {
+    Service s = handingOver(6, new Cpu(18));
+    s.hostCores = 2;
+
+    Judged.silent(EXECUTOR_EXHAUSTED, s, LOADS);
+  }
+
+  @Test
+  void staysSilentWhenThereAreThreadsEnough() {
+    Judged.silent(EXECUTOR_EXHAUSTED, handingOver(40, new Remote(50)), LOADS);
+  }
+
+  @Test
+  void saysInsufficientWhenNobodyToldHowManyTasksRunAtOnce() {
+    Run run = Simulation.run(handingOver(4, new Remote(50)), 7, LOADS);
+    List<Window> untold = run.timeline().stream().map(ExecutorExhaustedTest::untold).toList();
+
+    Judged.insufficient(
+        EXECUTOR_EXHAUSTED, new Run(run.setup(), untold, run.steps(), run.client(), run.targets()));
+  }
+
+  private static Window untold(Window w) {
+    return new Window(
+        w.startMillis(),
+        w.lengthNanos(),
+        w.endpoints(),
+        w.statements(),
+        w.pools(),
+        w.workers(),
+        w.system());
+  }
+
+  private static Service handingOver(int threads, Phase task) {
+    Service s = new Service();
+    s.capacities.put(TASKS, threads);
+    return s.with(
+        new Endpoint(
+            "GET /price",
+            1,
+            new Cpu(0.5),
+            new Enter(ResourceKind.EXECUTOR, TASKS),
+            task,
+            new Leave(TASKS)));
+  }
+}

@@ -1,0 +1,102 @@
+package io.chokepoint.exporters.report;
+
+import io.chokepoint.core.report.Report.ExecutorUse;
+import io.chokepoint.core.report.Report.LockHolders;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Who held the locks that requests waited for, and how busy the executors were. */
+record QueueView(List<LockRow> locks, List<ExecutorRow> executors) {
+
+  private static final int MOST = 12;
+  private static final int MOST_PLACES = 4;
+
+  static QueueView of(Map<String, LockHolders> locks, Map<String, ExecutorUse> executors) {
+    return new QueueView(
+        locks.entrySet().stream()
+            .sorted(Comparator.comparingDouble(e -> -e.getValue().waiting()))
+            .limit(MOST)
+            .map(e -> lock(e.getKey(), e.getValue()))
+            .toList(),
+        executors.entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(e -> executor(e.getKey(), e.getValue()))
+            .toList());
+  }
+
+  /**
+   * @param waiting mean requests that waited at a time
+   * @param words who held it, as one sentence
+   */
+  record LockRow(
+      String name,
+      String perSecond,
+      String mean,
+      String p95,
+      String waiting,
+      List<PartView> holders,
+      List<PartView> places,
+      String words) {}
+
+  /**
+   * @param width in percent
+   */
+  record PartView(String name, String share, String width) {}
+
+  record ExecutorRow(
+      String name,
+      String threads,
+      String perSecond,
+      String running,
+      String meanWait,
+      String p95Wait,
+      String meanExecution) {}
+
+  private static LockRow lock(String name, LockHolders l) {
+    List<PartView> holders = parts(l.holders());
+    double seen = l.stacks().values().stream().mapToLong(Long::longValue).sum();
+    List<PartView> places =
+        parts(
+            l.stacks().entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue() / seen)));
+    return new LockRow(
+        name,
+        Figure.perSecond(l.waitsPerSecond()),
+        Figure.millis(l.meanWaitMillis()),
+        Figure.millis(l.p95WaitMillis()),
+        String.format(Locale.ROOT, "%.2f", l.waiting()),
+        holders,
+        places,
+        holders.stream().map(h -> h.share() + " " + h.name()).collect(Collectors.joining(", ")));
+  }
+
+  private static List<PartView> parts(Map<String, Double> shares) {
+    return shares.entrySet().stream()
+        .sorted(
+            Map.Entry.<String, Double>comparingByValue()
+                .reversed()
+                .thenComparing(Map.Entry.comparingByKey()))
+        .limit(MOST_PLACES)
+        .map(
+            e ->
+                new PartView(
+                    e.getKey().isEmpty() ? "outside any request" : e.getKey(),
+                    Figure.percent(e.getValue()),
+                    LedgerView.width(e.getValue())))
+        .toList();
+  }
+
+  private static ExecutorRow executor(String name, ExecutorUse e) {
+    return new ExecutorRow(
+        name,
+        e.capacity() == null ? "no limit known" : e.capacity().toString(),
+        Figure.perSecond(e.tasksPerSecond()),
+        String.format(Locale.ROOT, "%.2f", e.running()),
+        Figure.millis(e.meanWaitMillis()),
+        Figure.millis(e.p95WaitMillis()),
+        Figure.millis(e.meanExecutionMillis()));
+  }
+}
