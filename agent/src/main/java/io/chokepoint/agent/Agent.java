@@ -22,6 +22,11 @@ public final class Agent {
   public static void start(String arguments, Instrumentation instrumentation, boolean attached) {
     Options options = Options.of(arguments);
     options.warnings().forEach(Agent::say);
+    if (System.getProperty("jdk.tracePinnedThreads") != null) {
+      say(
+          "-Djdk.tracePinnedThreads can hang JVMs of version 21 to 23, and does nothing in later"
+              + " ones: better leave it out");
+    }
     new Agent(options).instrument(instrumentation, attached);
   }
 
@@ -29,7 +34,8 @@ public final class Agent {
     Gate gate = new Gate(Probes.ALL, errors, Agent::say);
     instrumentation.addTransformer(gate, true);
     if (attached) {
-      begin(instrumentation, () -> {});
+      begin(instrumentation, () -> {}, () -> {});
+      JdkAccess.open(instrumentation, errors);
       gate.catchUp(instrumentation);
     } else {
       MainBegun main = new MainBegun();
@@ -39,16 +45,25 @@ public final class Agent {
           () -> {
             main.await();
             instrumentation.removeTransformer(main);
+          },
+          () -> {
+            JdkAccess.open(instrumentation, errors);
+            gate.catchUpWithJdk(instrumentation);
           });
     }
   }
 
-  private void begin(Instrumentation instrumentation, Until until) {
+  /**
+   * @param instrumentJdk done here and not before main, which must not wait for it
+   */
+  private void begin(Instrumentation instrumentation, Until until, Runnable instrumentJdk) {
     Runnable work =
         () -> {
           try {
             until.await();
-            new Session(options, errors, instrumentation).run();
+            Session session = new Session(options, errors, instrumentation);
+            instrumentJdk.run();
+            session.run();
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           } catch (Throwable e) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Bridge {
 
-  private static final Ledgers LEDGERS = new Ledgers();
+  static final Ledgers LEDGERS = new Ledgers();
   private static final Object NO_POOL = new Object();
   private static final List<WeakReference<Object>> TOMCAT = new CopyOnWriteArrayList<>();
 
@@ -39,6 +39,10 @@ public final class Bridge {
    */
   public static boolean requestStarted(@Nullable Object suspended) {
     Ledger ledger = LEDGERS.current();
+    if (ledger.task != null) {
+      Tasks.ended(); // a server's way to a thread of its own is no part of whoever handed it over
+      ledger = LEDGERS.current();
+    }
     if (ledger.isOpen() || ledger.muted || sink == null) {
       return false;
     }
@@ -451,6 +455,17 @@ public final class Bridge {
       }
     }
     return alive;
+  }
+
+  // ---- for the bridge's other entries
+
+  /** Where to deliver to; null while nothing is recorded. */
+  static @Nullable Sink sink() {
+    return sink;
+  }
+
+  static @Nullable CpuClock cpuClock() {
+    return cpuClock;
   }
 
   // ---- for the agent

@@ -20,6 +20,15 @@ public final class Ledger {
 
   boolean ofVirtualThread;
   boolean muted;
+  volatile @Nullable Thread thread;
+  final Park park = new Park();
+
+  /** What this is the account of, where it is no request's own. */
+  @Nullable Carried task;
+
+  /** The task that woke this ledger's thread last: written by the task's thread. */
+  volatile @Nullable Account wokenBy;
+
   private int random = System.identityHashCode(this) | 1;
 
   // the request
@@ -116,6 +125,8 @@ public final class Ledger {
     holding = 0;
     heldPools = 0;
     nested = 0;
+    task = null;
+    wokenBy = null;
     cpu = clock;
     sampled = clock != null && startCpu(clock);
   }
@@ -150,6 +161,7 @@ public final class Ledger {
     closeSegments(now);
     clearSegments();
     stopCpu();
+    thread = null;
   }
 
   /** Ends the request; returns its wall time. What is charged stays readable until the next. */
@@ -239,8 +251,8 @@ public final class Ledger {
     top--;
     long length = now - started[top];
     kindsOpen = kindsBelow(top);
-    if (open) {
-      charge(segments[top], Math.max(0, length - inside[top]));
+    if (open && segments[top].id >= 0) {
+      charge(segments[top], 1, Math.max(0, length - inside[top]));
     }
     if (top > 0) {
       inside[top - 1] += length;
@@ -251,6 +263,30 @@ public final class Ledger {
       }
     }
     return length;
+  }
+
+  /**
+   * Leaves a visit, and any inside it, without charging it, as it takes a look to say for what it
+   * was; {@link #add} then does. Returns how long it was.
+   */
+  long leave(int token, long now) {
+    exit(token + 1, now);
+    if (top != token) {
+      return 0; // an outer visit's end closed it
+    }
+    top--;
+    kindsOpen = kindsBelow(top);
+    return now - started[top];
+  }
+
+  /** Charges time that passed in a visit just left. */
+  void add(Resource resource, long visited, long nanos) {
+    charge(resource, visited, nanos);
+    if (top > 0) {
+      inside[top - 1] += nanos;
+    } else {
+      attributedNanos += nanos;
+    }
   }
 
   private int kindsBelow(int height) {
@@ -266,7 +302,12 @@ public final class Ledger {
     return (kindsOpen & kind.bit()) != 0;
   }
 
-  private void charge(Resource resource, long nanos) {
+  /** Whether a visit of any of these kinds is open. */
+  boolean withinAny(int kinds) {
+    return (kindsOpen & kinds) != 0;
+  }
+
+  private void charge(Resource resource, long visited, long nanos) {
     int i = 0;
     while (i < charged && resources[i] != resource) {
       i++;
@@ -280,7 +321,7 @@ public final class Ledger {
       self[i] = 0;
       charged++;
     }
-    visits[i]++;
+    visits[i] += visited;
     self[i] += nanos;
   }
 
@@ -382,6 +423,13 @@ public final class Ledger {
 
   long sqlNanos() {
     return sqlNanos;
+  }
+
+  /** CPU time that a task used while this request waited for it. */
+  void addCpu(long nanos) {
+    if (sampled) {
+      cpuAtStart -= nanos;
+    }
   }
 
   /** CPU time of this request up to now, outside its segments; negative where not measured. */

@@ -38,15 +38,22 @@ final class Ledgers {
       ledger = new Ledger();
       all.add(new WeakReference<>(ledger));
     }
-    ledger.ofVirtualThread = isVirtual(Thread.currentThread());
-    current.set(ledger);
+    belongsToThis(ledger);
     return ledger;
+  }
+
+  private void belongsToThis(Ledger ledger) {
+    Thread thread = Thread.currentThread();
+    ledger.thread = thread;
+    ledger.ofVirtualThread = isVirtual(thread);
+    current.set(ledger);
   }
 
   /** The current thread's request ended; a virtual thread needs its ledger no more. */
   void requestEnded(Ledger ledger) {
     if (ledger.ofVirtualThread) {
       detach();
+      ledger.thread = null;
       free.offer(ledger);
     }
   }
@@ -60,15 +67,26 @@ final class Ledgers {
   void attach(Ledger ledger) {
     Ledger own = current.get();
     if (own != null) {
+      own.thread = null;
       free.offer(own);
     }
-    ledger.ofVirtualThread = isVirtual(Thread.currentThread());
-    current.set(ledger);
+    belongsToThis(ledger);
   }
 
   /** A detached ledger is needed no more. */
   void release(Ledger ledger) {
     free.offer(ledger);
+  }
+
+  /** The ledger of a thread that is in a request or a request's task; null where in neither. */
+  @Nullable Ledger of(Thread thread) {
+    for (WeakReference<Ledger> each : all) {
+      Ledger ledger = each.get();
+      if (ledger != null && ledger.thread == thread && ledger.inRequest()) {
+        return ledger;
+      }
+    }
+    return null;
   }
 
   /** Those in a request now. */
@@ -78,7 +96,7 @@ final class Ledgers {
       Ledger ledger = i.next().get();
       if (ledger == null) {
         i.remove();
-      } else if (ledger.inRequest()) {
+      } else if (ledger.inRequest() && ledger.task == null) {
         busy.add(ledger);
       }
     }

@@ -56,6 +56,21 @@ public interface Sink {
   /** What of it was a visit to one resource. */
   void heldIn(Resource pool, String method, String route, Resource visited, long nanos);
 
+  /**
+   * A request waited for a lock.
+   *
+   * @param holder who held it when the wait began; null where nobody looked
+   */
+  void lockWaited(Resource lock, long nanos, @Nullable Holder holder);
+
+  /** An executor runs a request's task for the first time. */
+  void executorSeen(Resource executor, Object object);
+
+  /** A request's task left an executor's queue. */
+  void taskBegan(Resource executor, long queuedNanos);
+
+  void taskEnded(Resource executor, long ranNanos);
+
   /** An error inside the agent, swallowed. */
   void error(Throwable error);
 

@@ -35,6 +35,14 @@ public final class Tags {
     MAP.put(new Key(target, GONE), tag);
   }
 
+  public static void remove(Object target) {
+    if (target instanceof Tagged) {
+      ((Tagged) target).chokepoint$tag(null);
+    } else {
+      MAP.remove(new Key(target, null));
+    }
+  }
+
   private static final class Key extends WeakReference<Object> {
 
     private final int hash;

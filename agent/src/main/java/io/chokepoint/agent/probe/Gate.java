@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,9 +95,19 @@ public final class Gate implements ClassFileTransformer {
 
   /** Instruments what was loaded before the agent came. */
   public void catchUp(Instrumentation instrumentation) {
+    catchUp(instrumentation, type -> true);
+  }
+
+  /** Instruments what the JDK itself needed before any agent could come: its locks, its threads. */
+  public void catchUpWithJdk(Instrumentation instrumentation) {
+    catchUp(instrumentation, type -> type.getClassLoader() == null);
+  }
+
+  private void catchUp(Instrumentation instrumentation, Predicate<Class<?>> which) {
     List<Class<?>> meant = new ArrayList<>();
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
       if (!type.isArray()
+          && which.test(type)
           && type.getClassLoader() != Gate.class.getClassLoader()
           && !candidates(type.getName().replace('.', '/')).isEmpty()
           && instrumentation.isModifiableClass(type)) {

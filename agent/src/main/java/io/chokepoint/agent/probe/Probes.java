@@ -4,6 +4,10 @@ import io.chokepoint.agent.probe.agroal.AgroalProbe;
 import io.chokepoint.agent.probe.apache.ApacheClient4Probe;
 import io.chokepoint.agent.probe.apache.ApacheClient5Probe;
 import io.chokepoint.agent.probe.c3p0.C3p0Probe;
+import io.chokepoint.agent.probe.executor.CompletableFutureProbe;
+import io.chokepoint.agent.probe.executor.ScheduledPoolProbe;
+import io.chokepoint.agent.probe.executor.ThreadPerTaskProbe;
+import io.chokepoint.agent.probe.executor.ThreadPoolProbe;
 import io.chokepoint.agent.probe.hikari.HikariProbe;
 import io.chokepoint.agent.probe.jdbc.ConnectionProbe;
 import io.chokepoint.agent.probe.jdbc.StatementProbe;
@@ -16,6 +20,7 @@ import io.chokepoint.agent.probe.jdkclient.UrlConnectionProbe;
 import io.chokepoint.agent.probe.jdkhttp.JdkHttpServerProbe;
 import io.chokepoint.agent.probe.jedis.JedisProbe;
 import io.chokepoint.agent.probe.lettuce.LettuceProbe;
+import io.chokepoint.agent.probe.locks.ParkProbe;
 import io.chokepoint.agent.probe.okhttp.OkHttpProbe;
 import io.chokepoint.agent.probe.pool2.CommonsPoolProbe;
 import io.chokepoint.agent.probe.pool2.TomcatDbcpProbe;
@@ -60,7 +65,12 @@ public final class Probes {
           new LettuceProbe(),
           new JedisProbe(),
           new BulkheadProbe(),
-          new RateLimiterProbe());
+          new RateLimiterProbe(),
+          new ParkProbe(),
+          new ThreadPoolProbe(),
+          new ScheduledPoolProbe(),
+          new CompletableFutureProbe(),
+          new ThreadPerTaskProbe());
 
   private Probes() {}
 }

@@ -10,6 +10,8 @@ final class Buffer {
   final Slots<EndpointBuffer> endpoints = new Slots<>(Recorder.ENDPOINTS);
   final Slots<StatementBuffer> statements = new Slots<>(Recorder.RESOURCES);
   final Slots<PoolBuffer> pools = new Slots<>(Recorder.RESOURCES);
+  final Slots<LockBuffer> locks = new Slots<>(Locks.MOST);
+  final Slots<ExecutorBuffer> executors = new Slots<>(Executors.MOST);
 
   /** By number, made when first asked for. */
   static final class Slots<T> {

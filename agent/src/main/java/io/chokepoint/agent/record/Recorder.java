@@ -3,6 +3,7 @@ package io.chokepoint.agent.record;
 import io.chokepoint.agent.AgentErrors;
 import io.chokepoint.bridge.Bridge;
 import io.chokepoint.bridge.Hold;
+import io.chokepoint.bridge.Holder;
 import io.chokepoint.bridge.Ledger;
 import io.chokepoint.bridge.Resource;
 import io.chokepoint.bridge.Sink;
@@ -56,6 +57,8 @@ public final class Recorder implements Sink {
       new Names<>(POOLS, i -> newPool(i, Resource.Kind.POOL, "other", new UnknownReader()));
   private final ConcurrentHashMap<String, Resource> rawSql = new ConcurrentHashMap<>();
   private final Others others = new Others(STATEMENTS + POOLS, OTHERS);
+  private final Locks locks = new Locks();
+  private final Executors executors = new Executors();
 
   public Recorder(AgentErrors errors) {
     this(errors, System::nanoTime);
@@ -245,6 +248,42 @@ public final class Recorder implements Sink {
     }
   }
 
+  @Override
+  public void lockWaited(Resource lock, long nanos, @Nullable Holder holder) {
+    Endpoint by = holder == null ? null : endpoints.find(holder.method(), holder.route());
+    long entered = phaser.writerCriticalSectionEnter();
+    try {
+      locks.waited(active, lock, nanos, by, holder);
+    } finally {
+      phaser.writerCriticalSectionExit(entered);
+    }
+  }
+
+  @Override
+  public void executorSeen(Resource executor, Object object) {
+    executors.add(executor, object);
+  }
+
+  @Override
+  public void taskBegan(Resource executor, long queuedNanos) {
+    long entered = phaser.writerCriticalSectionEnter();
+    try {
+      executors.in(active, executor).queueWait.record(queuedNanos);
+    } finally {
+      phaser.writerCriticalSectionExit(entered);
+    }
+  }
+
+  @Override
+  public void taskEnded(Resource executor, long ranNanos) {
+    long entered = phaser.writerCriticalSectionEnter();
+    try {
+      executors.in(active, executor).execution.record(ranNanos);
+    } finally {
+      phaser.writerCriticalSectionExit(entered);
+    }
+  }
+
   private void lost(Resource pool) {
     long entered = phaser.writerCriticalSectionEnter();
     try {
@@ -292,7 +331,9 @@ public final class Recorder implements Sink {
           statements(full),
           pools(full, start, end),
           workers,
-          system);
+          system,
+          locks.drain(full),
+          executors.drain(full));
     } finally {
       phaser.readerUnlock();
     }

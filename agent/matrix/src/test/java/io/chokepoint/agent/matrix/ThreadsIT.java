@@ -1,0 +1,270 @@
+package io.chokepoint.agent.matrix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chokepoint.agent.Seen;
+import io.chokepoint.core.model.Charge;
+import io.chokepoint.core.model.LedgerSum;
+import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.model.ResourceKind;
+import io.chokepoint.core.timeline.LockWindow;
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Waits of threads for each other, charged to what they waited for. */
+@ExtendWith(Printed.class)
+class ThreadsIT {
+
+  private static final Row LOCKS =
+      new Row(
+          "JDK", "locks", List.of(), List.of("LocksService.java", "Truth.java", "Serving.java"));
+
+  private static final Row TASKS =
+      new Row(
+          "JDK",
+          "executors",
+          List.of("com.h2database:h2:2.2.224"),
+          List.of("TasksService.java", "Truth.java", "Serving.java"));
+
+  private static final String SUM = "select sum(x) from system_range(?, ?)";
+
+  private static final ResourceId STOCK = lock("ReentrantLock at LocksService.re");
+
+  @Test
+  void chargesWaitsToTheLockPermitOrPlaceTheyWereFor() {
+    try (Service service = Service.start(LOCKS)) {
+      waitInEveryWay(service);
+      long since = forget(service);
+      waitInEveryWay(service);
+      service.sees(seen -> everyWaitHasItsName(since(since, seen), truth(service)));
+    }
+  }
+
+  @Test
+  @EnabledForJreRange(min = JRE.JAVA_21)
+  void chargesWaitsOfVirtualThreads() {
+    try (Service service = Service.start(LOCKS, "-Dserving.virtual=true")) {
+      waitInEveryWay(service);
+      long since = forget(service);
+      waitInEveryWay(service);
+      service.sees(seen -> everyWaitHasItsName(since(since, seen), truth(service)));
+    }
+  }
+
+  @Test
+  void warnsOfTracedPinsAndServesAllTheSame() {
+    try (Service service = Service.start(LOCKS, "-Djdk.tracePinnedThreads=full")) {
+      Rush.of(6, 30, service, "/reserve");
+      assertThat(service.output()).anyMatch(line -> line.contains("tracePinnedThreads"));
+      service.sees(seen -> assertThat(seen.requests("GET /reserve")).isEqualTo(30));
+    }
+  }
+
+  @Test
+  void chargesTasksToTheRequestsThatWaitForThem() {
+    try (Service service = Service.start(TASKS)) {
+      haveWorkDone(service);
+      long since = forget(service);
+      haveWorkDone(service);
+      service.sees(seen -> tasksComeBack(since(since, seen), truth(service)));
+    }
+  }
+
+  @Test
+  @EnabledForJreRange(min = JRE.JAVA_21)
+  void chargesTasksToRequestsOnVirtualThreads() {
+    try (Service service = Service.start(TASKS, "-Dserving.virtual=true")) {
+      haveWorkDone(service);
+      long since = forget(service);
+      haveWorkDone(service);
+      service.sees(seen -> tasksComeBack(since(since, seen), truth(service)));
+    }
+  }
+
+  private static void haveWorkDone(Service service) {
+    Rush.of(6, 60, service, "/queued");
+    Rush.of(2, 20, service, "/async");
+    Rush.of(2, 20, service, "/stages");
+    Rush.of(2, 20, service, "/scheduled");
+    Rush.of(2, 20, service, "/all");
+    Rush.of(2, 20, service, "/forgotten");
+    Rush.of(2, 20, service, "/late");
+  }
+
+  private static void tasksComeBack(Seen seen, Map<String, Long> truth) {
+    ResourceId kitchen = new ResourceId(ResourceKind.EXECUTOR, "kitchen");
+    ResourceId sum = new ResourceId(ResourceKind.SQL, SUM);
+    long queued = truth.get("/queued");
+    assertThat(seen.ledger("GET /queued").charge(kitchen).waitNanos())
+        .isBetween(atLeast(queued), atMost(queued));
+    for (String path : List.of("/async", "/stages", "/scheduled")) {
+      long inSql = truth.get(path);
+      LedgerSum ledger = seen.ledger("GET " + path);
+      assertThat(ledger.charge(sum).serviceNanos())
+          .as(path)
+          .isBetween(atLeast(inSql), atMost(inSql));
+      assertThat(ledger.charge(ResourceKind.IDLE)).as(path).isEqualTo(Charge.NONE);
+    }
+    assertThat(seen.ledger("GET /stages").charge(sum).visits()).isBetween(30L, 40L);
+    assertThat(seen.ledger("GET /all").charge(sum).visits()).isBetween(1L, 40L);
+    for (String path : List.of("/forgotten", "/late")) {
+      assertThat(seen.ledger("GET " + path).requests()).isEqualTo(20);
+      assertThat(kinds(seen, path))
+          .as(path)
+          .doesNotContain(ResourceKind.SQL, ResourceKind.EXECUTOR, ResourceKind.IDLE);
+    }
+    assertThat(seen.executions(SUM)).isEqualTo(20 + 2 * 20 + 20 + 2 * 20 + 20 + 20);
+    assertThat(ran(seen, "kitchen")).isEqualTo(60);
+    assertThat(ran(seen, "clerk")).isEqualTo(2 * 20 + 2 * 20 + 20 + 20);
+    assertThat(seen.windows())
+        .filteredOn(window -> window.executors().containsKey("kitchen"))
+        .allSatisfy(w -> assertThat(w.executors().get("kitchen").capacity()).isEqualTo(1));
+    addsUp(seen);
+  }
+
+  private static long ran(Seen seen, String executor) {
+    return seen.windows().stream()
+        .map(window -> window.executors().get(executor))
+        .filter(Objects::nonNull)
+        .mapToLong(window -> window.execution().count())
+        .sum();
+  }
+
+  private static void addsUp(Seen seen) {
+    seen.windows()
+        .forEach(
+            window ->
+                window
+                    .endpoints()
+                    .values()
+                    .forEach(e -> assertThat(e.ledger().unattributedNanos()).isNotNegative()));
+  }
+
+  private static void waitInEveryWay(Service service) {
+    Rush.of(6, 60, service, "/reserve", "/release");
+    Rush.of(6, 60, service, "/price");
+    Rush.of(6, 60, service, "/gate");
+    Rush.of(6, 60, service, "/alone");
+    Rush.of(1, 15, service, "/bell");
+    Rush.of(1, 15, service, "/latch");
+  }
+
+  private static void everyWaitHasItsName(Seen seen, Map<String, Long> truth) {
+    long reserve = truth.get("/reserve");
+    assertThat(waited(seen, "/reserve", STOCK)).isBetween(atLeast(reserve), atMost(reserve));
+    long release = truth.get("/release");
+    assertThat(waited(seen, "/release", STOCK)).isBetween(atLeast(release), atMost(release));
+    ResourceId prices = lock("ReentrantReadWriteLock at LocksService.price");
+    long price = truth.get("/price");
+    assertThat(waited(seen, "/price", prices)).isBetween(atLeast(price), atMost(price));
+    ResourceId gate = new ResourceId(ResourceKind.LIMITER, "Semaphore at LocksService.gate");
+    long gated = truth.get("/gate");
+    assertThat(waited(seen, "/gate", gate)).isBetween(atLeast(gated), atMost(gated));
+    assertThat(seen.ledger("GET /gate").charge(ResourceKind.LOCK)).isEqualTo(Charge.NONE);
+
+    assertThat(seen.ledger("GET /alone").requests()).isEqualTo(60);
+    assertThat(kinds(seen, "/alone")).doesNotContain(ResourceKind.IDLE, ResourceKind.LIMITER);
+    assertThat(waited(seen, "/alone", lock("ReentrantLock at LocksService"))).isZero();
+
+    long bell = truth.get("/bell");
+    ResourceId bellSite = new ResourceId(ResourceKind.IDLE, "LocksService.bell");
+    assertThat(waited(seen, "/bell", bellSite)).isBetween(atLeast(bell), atMost(bell));
+    ResourceId latchSite = new ResourceId(ResourceKind.IDLE, "LocksService.latch");
+    long latch = truth.get("/latch");
+    assertThat(waited(seen, "/latch", latchSite)).isBetween(atLeast(latch), atMost(latch));
+    assertThat(seen.ledger("GET /latch").charge(ResourceKind.LOCK)).isEqualTo(Charge.NONE);
+
+    assertThat(holders(seen)).containsKeys("GET /reserve", "GET /release").doesNotContainKey("");
+    assertThat(stacks(seen))
+        .anyMatch(stack -> stack.contains("LocksService.digest < LocksService."));
+    addsUp(seen);
+  }
+
+  private static ResourceId lock(String name) {
+    return new ResourceId(ResourceKind.LOCK, name);
+  }
+
+  /** What the named resource was charged; a name may be the beginning of one. */
+  private static long waited(Seen seen, String path, ResourceId resource) {
+    return seen.ledger("GET " + path).charges().entrySet().stream()
+        .filter(e -> e.getKey().kind() == resource.kind())
+        .filter(e -> e.getKey().name().startsWith(resource.name()))
+        .mapToLong(e -> e.getValue().waitNanos())
+        .sum();
+  }
+
+  private static Set<ResourceKind> kinds(Seen seen, String path) {
+    return seen.ledger("GET " + path).charges().keySet().stream()
+        .map(ResourceId::kind)
+        .collect(Collectors.toSet());
+  }
+
+  private static Map<String, Long> holders(Seen seen) {
+    return stockWindows(seen).stream()
+        .flatMap(window -> window.holders().entrySet().stream())
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, Long::sum));
+  }
+
+  private static List<String> stacks(Seen seen) {
+    return stockWindows(seen).stream()
+        .flatMap(window -> window.stacks().keySet().stream())
+        .toList();
+  }
+
+  private static List<LockWindow> stockWindows(Seen seen) {
+    return seen.windows().stream()
+        .flatMap(window -> window.locks().entrySet().stream())
+        .filter(e -> e.getKey().startsWith(STOCK.name()))
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  /**
+   * What was before warmed up: the first wait of a kind loads classes, in the service and in the
+   * agent.
+   *
+   * @return when the first window begins that has nothing of it
+   */
+  private static long forget(Service service) {
+    long now = System.currentTimeMillis();
+    service.sees(seen -> assertThat(seen.windows()).anyMatch(window -> window.startMillis() > now));
+    service.get("/untruth");
+    return now + 1;
+  }
+
+  private static Seen since(long millis, Seen seen) {
+    return new Seen(seen.windows().stream().filter(w -> w.startMillis() >= millis).toList());
+  }
+
+  private static Map<String, Long> truth(Service service) {
+    return service
+        .get("/truth")
+        .lines()
+        .map(line -> line.split("="))
+        .collect(Collectors.toMap(pair -> pair[0], pair -> Long.valueOf(pair[1])));
+  }
+
+  /**
+   * The service's own measurement has in it what strangers take of the processors just before a
+   * thread stops and just after it woke up. On a machine with twice the work it can do, that is
+   * more than the twentieth allowed for.
+   */
+  private static long atLeast(long nanos) {
+    OperatingSystemMXBean machine = ManagementFactory.getOperatingSystemMXBean();
+    boolean crowded = machine.getSystemLoadAverage() > 2.0 * machine.getAvailableProcessors();
+    return nanos * (crowded ? 80 : 95) / 100;
+  }
+
+  private static long atMost(long nanos) {
+    return nanos * 102 / 100;
+  }
+}

@@ -1,0 +1,61 @@
+package io.chokepoint.agent.record;
+
+import io.chokepoint.bridge.Resource;
+import io.chokepoint.core.model.Latencies;
+import io.chokepoint.core.timeline.ExecutorWindow;
+import java.lang.ref.WeakReference;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The bounded set of executors that have series of their own. */
+final class Executors {
+
+  /** With the one that stands for the rest. */
+  static final int MOST = 21;
+
+  /** A service that makes an executor for each request makes many of one name. */
+  private static final int OBJECTS = 50;
+
+  private final Names<Resource, Named> executors = new Names<>(MOST, i -> new Named(i, "other"));
+
+  private record Named(int index, String name, List<WeakReference<Object>> objects) {
+    Named(int index, String name) {
+      this(index, name, new CopyOnWriteArrayList<>());
+    }
+  }
+
+  void add(Resource resource, Object object) {
+    List<WeakReference<Object>> objects = find(resource).objects;
+    objects.removeIf(known -> known.get() == null);
+    if (objects.size() < OBJECTS) {
+      objects.add(new WeakReference<>(object));
+    }
+  }
+
+  ExecutorBuffer in(Buffer buffer, Resource resource) {
+    return buffer.executors.get(find(resource).index, i -> new ExecutorBuffer());
+  }
+
+  private Named find(Resource resource) {
+    return executors.find(resource, i -> new Named(i, resource.name));
+  }
+
+  Map<String, ExecutorWindow> drain(Buffer full) {
+    Map<String, ExecutorWindow> windows = new HashMap<>();
+    for (Named executor : executors.all()) {
+      ExecutorBuffer buffer = full.executors.peek(executor.index);
+      Latencies queueWait = buffer == null ? Latencies.NONE : buffer.queueWait.drain();
+      Latencies execution = buffer == null ? Latencies.NONE : buffer.execution.drain();
+      ExecutorState state = ExecutorState.of(executor.objects);
+      if (queueWait.count() > 0 || execution.count() > 0 || state.isBusy()) {
+        windows.put(
+            executor.name,
+            new ExecutorWindow(
+                state.capacity(), state.active(), state.queued(), queueWait, execution));
+      }
+    }
+    return windows;
+  }
+}

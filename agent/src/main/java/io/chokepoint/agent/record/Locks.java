@@ -1,0 +1,37 @@
+package io.chokepoint.agent.record;
+
+import io.chokepoint.bridge.Holder;
+import io.chokepoint.bridge.Resource;
+import io.chokepoint.core.timeline.LockWindow;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The bounded set of locks that have series of their own. */
+final class Locks {
+
+  /** With the one that stands for the rest. */
+  static final int MOST = 51;
+
+  private final Names<Resource, Lock> locks = new Names<>(MOST, i -> new Lock(i, "other"));
+
+  private record Lock(int index, String name) {}
+
+  void waited(
+      Buffer into, Resource resource, long nanos, @Nullable Endpoint by, @Nullable Holder holder) {
+    Lock lock = locks.find(resource, i -> new Lock(i, resource.name));
+    into.locks.get(lock.index, i -> new LockBuffer()).waited(nanos, by, holder);
+  }
+
+  Map<String, LockWindow> drain(Buffer full) {
+    Map<String, LockWindow> windows = new HashMap<>();
+    for (Lock lock : locks.all()) {
+      LockBuffer buffer = full.locks.peek(lock.index);
+      LockWindow window = buffer == null ? null : buffer.drain();
+      if (window != null && window.waits().count() > 0) {
+        windows.put(lock.name, window);
+      }
+    }
+    return windows;
+  }
+}

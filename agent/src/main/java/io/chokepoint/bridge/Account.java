@@ -1,0 +1,55 @@
+package io.chokepoint.bridge;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a task's ledger says at one moment, copied by the task's own thread: when it wakes a thread
+ * that waits for it, or hands over a further task. Whoever waited reads the copy, as the ledger may
+ * be in another task by then.
+ */
+final class Account {
+
+  final Carried task;
+  final long beganNanos;
+  final long untilNanos;
+
+  /** CPU time outside visits; negative where it was not measured. */
+  final long cpuNanos;
+
+  private final int charged;
+  private final Resource[] resources;
+  private final long[] visits;
+  private final long[] self;
+
+  Account(Carried task, long untilNanos, Ledger ledger) {
+    this.task = task;
+    this.beganNanos = task.beganNanos();
+    this.untilNanos = untilNanos;
+    this.cpuNanos = ledger.cpuOutsideSegments();
+    this.charged = ledger.charged();
+    this.resources = new Resource[charged];
+    this.visits = new long[charged];
+    this.self = new long[charged];
+    for (int i = 0; i < charged; i++) {
+      resources[i] = ledger.resource(i);
+      visits[i] = ledger.visits(i);
+      self[i] = ledger.selfNanos(i);
+    }
+  }
+
+  /** The account of the task that handed this one over; null where the request itself did. */
+  @Nullable Account before() {
+    return task.before;
+  }
+
+  /** Charges the waiting request with its part of what the task did. */
+  void charge(Ledger waiting, long overlapNanos) {
+    double part = (double) overlapNanos / Math.max(1, untilNanos - beganNanos);
+    for (int i = 0; i < charged; i++) {
+      waiting.add(resources[i], Math.round(visits[i] * part), (long) (self[i] * part));
+    }
+    if (cpuNanos > 0) {
+      waiting.addCpu((long) (cpuNanos * part));
+    }
+  }
+}

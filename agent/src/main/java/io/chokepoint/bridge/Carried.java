@@ -1,0 +1,102 @@
+package io.chokepoint.bridge;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request's context on its way with a task: who handed it to an executor, when, and on whose
+ * behalf. It is remembered with the task's own object, so that the application's is never wrapped.
+ */
+final class Carried {
+
+  /** Tasks that hand over tasks are followed so far. */
+  static final int DEEPEST = 8;
+
+  /** The task that handed this one over, as it then stood; null where the request itself did. */
+  final @Nullable Account before;
+
+  final Ledger parent;
+  final long enqueuedNanos;
+  final int depth;
+  final boolean sampled;
+  private final long request;
+  private final Ledger root;
+  private final long rootRequest;
+  private final @Nullable Thread submitter;
+  private final String method;
+  private final String route;
+
+  private @Nullable Object executor;
+  private @Nullable Resource queue;
+  private long beganNanos;
+
+  /**
+   * @param parent the current thread's ledger, of a request or of another task
+   */
+  Carried(Ledger parent, @Nullable Object executor, long now) {
+    Carried by = parent.task;
+    this.parent = parent;
+    this.executor = executor;
+    this.request = parent.request();
+    this.submitter = parent.thread;
+    this.enqueuedNanos = now;
+    this.sampled = parent.sampled();
+    this.method = parent.method();
+    this.route = parent.route();
+    this.before = by == null ? null : new Account(by, now, parent);
+    this.depth = by == null ? 0 : by.depth + 1;
+    this.root = by == null ? parent : by.root;
+    this.rootRequest = by == null ? request : by.rootRequest;
+  }
+
+  /** Whether the request on whose behalf it is done has not ended. */
+  boolean isWanted() {
+    return root.request() == rootRequest;
+  }
+
+  void goesTo(@Nullable Object knownExecutor) {
+    if (knownExecutor != null) {
+      executor = knownExecutor;
+    }
+  }
+
+  @Nullable Object executor() {
+    return executor;
+  }
+
+  /** A worker takes it up, from this executor's queue. */
+  void began(Resource fromQueue, long now) {
+    queue = fromQueue;
+    beganNanos = now;
+  }
+
+  long beganNanos() {
+    return beganNanos;
+  }
+
+  /** The executor it waited for. Known once it began. */
+  Resource queue() {
+    return Objects.requireNonNull(queue);
+  }
+
+  String method() {
+    return method;
+  }
+
+  /** What the request is called by now. */
+  String route() {
+    return route.isEmpty() && isWanted() ? root.route() : route;
+  }
+
+  /** The task's thread, whose ledger this is, wakes another: perhaps the one that waits for it. */
+  void wakes(Thread thread, Ledger ledger, long now) {
+    for (Carried of = this; of != null; of = of.before == null ? null : of.before.task) {
+      if (of.submitter == thread) {
+        if (of.parent.request() == of.request) {
+          of.parent.wokenBy = new Account(this, now, ledger);
+        }
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package io.chokepoint.bridge;
+
+import org.jspecify.annotations.Nullable;
+
+/** What a ledger's thread parks for now, and who held it when it began to. One for each ledger. */
+final class Park {
+
+  /** Whether we are at work ourselves, whose own waits are nobody's. */
+  boolean busy;
+
+  @Nullable Object blocker;
+  Awaited awaited = Awaited.UNTOLD;
+  @Nullable Holder holder;
+
+  void begin(@Nullable Object waitsFor, Awaited told, @Nullable Holder heldBy) {
+    blocker = waitsFor;
+    awaited = told;
+    holder = heldBy;
+  }
+
+  /** Keeps nothing of the application's alive. */
+  void clear() {
+    begin(null, Awaited.UNTOLD, null);
+  }
+}

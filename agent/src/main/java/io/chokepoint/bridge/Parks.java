@@ -1,0 +1,152 @@
+package io.chokepoint.bridge;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What advice in LockSupport calls: a request's thread stops, and goes on. What it waited for is
+ * told by the blocker; what that is called is found out after the wait, when it was long enough to
+ * matter, so that nobody waits longer for our having a look.
+ *
+ * <p>A wait that is part of another visit is not charged: none is in a visit that is a wait itself,
+ * and in a call to something else only a lock is, since waiting for an answer is what a call does.
+ */
+public final class Parks {
+
+  /** A park that returns sooner did not wait: its permit was there. */
+  private static final long SHORTEST_NANOS = 1_000;
+
+  private static final int WAITS =
+      Resource.Kind.POOL.bit()
+          | Resource.Kind.HTTP_POOL.bit()
+          | Resource.Kind.LIMITER.bit()
+          | Resource.Kind.LOCK.bit()
+          | Resource.Kind.EXECUTOR.bit()
+          | Resource.Kind.WORKER_THREADS.bit()
+          | Resource.Kind.IDLE.bit();
+
+  private static final int CALLS =
+      Resource.Kind.SQL.bit()
+          | Resource.Kind.DOWNSTREAM.bit()
+          | Resource.Kind.CACHE.bit()
+          | Resource.Kind.DISK.bit();
+
+  private static final Map<Resource.Kind, Resource> UNNAMED = unnamed();
+
+  private Parks() {}
+
+  private static Map<Resource.Kind, Resource> unnamed() {
+    Map<Resource.Kind, Resource> unnamed = new EnumMap<>(Resource.Kind.class);
+    for (Resource.Kind kind : Resource.Kind.values()) {
+      unnamed.put(kind, new Resource(-1, kind, ""));
+    }
+    return unnamed;
+  }
+
+  /** The current thread parks, for something it said before. */
+  public static int began() {
+    Ledger ledger = Bridge.LEDGERS.peek();
+    return ledger == null || !ledger.isOpen()
+        ? 0
+        : began(ledger, LockSupport.getBlocker(Thread.currentThread()), System.nanoTime());
+  }
+
+  /** The current thread parks; returns the token to end it with, 0 if it is not accounted for. */
+  public static int began(@Nullable Object blocker) {
+    Ledger ledger = Bridge.LEDGERS.peek();
+    return ledger == null || !ledger.isOpen() ? 0 : began(ledger, blocker, System.nanoTime());
+  }
+
+  static int began(Ledger ledger, @Nullable Object blocker, long now) {
+    Park park = ledger.park;
+    if (park.busy || ledger.withinAny(WAITS)) {
+      return 0;
+    }
+    park.busy = true;
+    try {
+      Awaited awaited = Awaited.of(blocker);
+      boolean lock = awaited.kind == Resource.Kind.LOCK;
+      if (!lock && ledger.withinAny(CALLS)) {
+        return 0;
+      }
+      park.begin(blocker, awaited, lock ? Holder.of(blocker, Bridge.LEDGERS, now) : null);
+      return ledger.enter(Objects.requireNonNull(UNNAMED.get(awaited.kind)), now);
+    } finally {
+      park.busy = false;
+    }
+  }
+
+  /** The park that {@link #began} gave the token for is over. */
+  public static void ended(int token) {
+    Sink to = Bridge.sink();
+    if (token != 0 && to != null) {
+      ended(Bridge.LEDGERS.current(), token, System.nanoTime(), to);
+    }
+  }
+
+  static void ended(Ledger ledger, int token, long now, Sink to) {
+    long waited = ledger.leave(token, now);
+    Park park = ledger.park;
+    park.busy = true;
+    try {
+      if (waited >= SHORTEST_NANOS && ledger.isOpen()) {
+        charge(ledger, park, now - waited, now, to);
+      }
+    } finally {
+      park.clear();
+      park.busy = false;
+      ledger.wokenBy = null;
+    }
+  }
+
+  private static void charge(Ledger ledger, Park park, long from, long now, Sink to) {
+    Account waker = ledger.wokenBy;
+    long waited = now - from;
+    if (park.awaited.kind != Resource.Kind.IDLE) {
+      Resource resource = named(park.awaited, park.blocker, to);
+      ledger.add(resource, 1, waited);
+      if (resource.kind == Resource.Kind.LOCK) {
+        to.lockWaited(resource, waited, park.holder);
+      }
+    } else if (waker != null && waker.untilNanos >= from) {
+      long before = CriticalPath.charge(ledger, waker, from, now);
+      if (before > 0) {
+        ledger.add(named(park.awaited, park.blocker, to), 1, before);
+      }
+    } else {
+      ledger.add(idle(park, to), 1, waited);
+    }
+  }
+
+  /** Nobody of the request's own woke it: it was no task, or its time ran out in the queue. */
+  private static Resource idle(Park park, Sink to) {
+    Object blocker = park.blocker;
+    Object tag = blocker instanceof FutureTask ? Tags.get(blocker) : null;
+    return tag instanceof Carried
+        ? Queues.ofUntaken(((Carried) tag).executor(), to)
+        : named(park.awaited, blocker, to);
+  }
+
+  /**
+   * A lasting blocker is called by the first place that waited for it, and keeps the name: whoever
+   * waits for it elsewhere waits for the same.
+   */
+  private static Resource named(Awaited awaited, @Nullable Object blocker, Sink to) {
+    if (blocker == null || !awaited.lasting) {
+      return to.resource(awaited.kind, Sites.waiting());
+    }
+    Object tag = Tags.get(blocker);
+    if (tag instanceof Resource && ((Resource) tag).kind == awaited.kind) {
+      return (Resource) tag;
+    }
+    String site = Sites.waiting();
+    String name = awaited.name.isEmpty() ? site : awaited.name + " at " + site;
+    Resource resource = to.resource(awaited.kind, name);
+    Tags.set(blocker, resource);
+    return resource;
+  }
+}

@@ -1,0 +1,201 @@
+package io.chokepoint.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chokepoint.agent.AgentErrors;
+import io.chokepoint.agent.record.Recorder;
+import io.chokepoint.core.timeline.ExecutorWindow;
+import io.chokepoint.core.timeline.SystemWindow;
+import java.util.Map;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TasksTest {
+
+  private static final long US = 1_000;
+
+  private final Recorder recorder = new Recorder(new AgentErrors());
+  private final Resource query = recorder.statement("select item from orders");
+  private final Ledger request = new Ledger();
+  private final Ledger worker = new Ledger();
+  private final Ledger other = new Ledger();
+
+  @BeforeEach
+  void start() {
+    request.thread = Thread.currentThread();
+    request.start(0, null);
+    request.method("GET");
+  }
+
+  @Test
+  void splitsAWaitIntoTheQueueAndWhatTheTaskVisited() {
+    Carried task = submitted(request, 100 * US);
+    Tasks.began(worker, task, 300 * US, recorder);
+    worker.exit(worker.enter(query, 400 * US), 900 * US);
+    int park = Parks.began(request, null, 150 * US);
+    task.wakes(Thread.currentThread(), worker, 1_000 * US);
+    Tasks.ended(worker, 1_005 * US, recorder);
+    Parks.ended(request, park, 1_010 * US, recorder);
+    request.end(1_100 * US);
+
+    assertThat(charged(Resource.Kind.EXECUTOR)).isEqualTo(150 * US);
+    assertThat(charged(Resource.Kind.SQL)).isEqualTo(500 * US);
+    assertThat(request.attributedNanos()).isEqualTo(650 * US);
+    assertThat(request.charged()).isEqualTo(2);
+  }
+
+  @Test
+  void chargesOnlyThePartOfATaskThatWasWaitedFor() {
+    Carried task = submitted(request, 0);
+    Tasks.began(worker, task, 0, recorder);
+    worker.exit(worker.enter(query, 0), 800 * US);
+    int park = Parks.began(request, null, 500 * US);
+    task.wakes(Thread.currentThread(), worker, 1_000 * US);
+    Parks.ended(request, park, 1_000 * US, recorder);
+
+    assertThat(charged(Resource.Kind.SQL)).isEqualTo(400 * US);
+    assertThat(request.attributedNanos()).isEqualTo(400 * US);
+  }
+
+  @Test
+  void followsTasksThatHandOverTasks() {
+    Carried first = submitted(request, 0);
+    int park = Parks.began(request, null, 10 * US);
+    Tasks.began(worker, first, 100 * US, recorder);
+    worker.exit(worker.enter(query, 100 * US), 300 * US);
+    Carried second = submitted(worker, 300 * US);
+    Tasks.ended(worker, 310 * US, recorder);
+    Tasks.began(other, second, 350 * US, recorder);
+    other.exit(other.enter(query, 400 * US), 500 * US);
+    second.wakes(Thread.currentThread(), other, 500 * US);
+    Parks.ended(request, park, 500 * US, recorder);
+
+    assertThat(charged(Resource.Kind.EXECUTOR)).isEqualTo((90 + 50) * US);
+    assertThat(charged(Resource.Kind.SQL)).isEqualTo((200 + 100) * US);
+  }
+
+  @Test
+  void chargesNothingForATaskThatAnotherWasWaitedForInsteadOf() {
+    Carried slow = submitted(request, 0);
+    Carried quick = submitted(request, 0);
+    Tasks.began(worker, slow, 0, recorder);
+    Tasks.began(other, quick, 0, recorder);
+    worker.enter(query, 0);
+    int park = Parks.began(request, null, 0);
+    quick.wakes(Thread.currentThread(), other, 100 * US);
+    Parks.ended(request, park, 100 * US, recorder);
+    worker.exit(1, 900 * US);
+    slow.wakes(Thread.currentThread(), worker, 1_000 * US);
+
+    assertThat(request.charged()).isZero();
+  }
+
+  @Test
+  void chargesTheExecutorWhereTheWaitGaveUpWhileTheTaskWasQueued() {
+    FutureTask<String> future = new FutureTask<>(() -> "");
+    Tasks.submitted(request, null, future, 0);
+    int park = Parks.began(request, future, 0);
+    Parks.ended(request, park, 100 * US, recorder);
+
+    assertThat(charged(Resource.Kind.EXECUTOR)).isEqualTo(100 * US);
+  }
+
+  @Test
+  void isNotWokenByATaskOfAnEarlierRequest() {
+    Carried task = submitted(request, 0);
+    Tasks.began(worker, task, 0, recorder);
+    request.end(10 * US);
+    request.start(20 * US, null);
+    int park = Parks.began(request, null, 20 * US);
+    task.wakes(Thread.currentThread(), worker, 100 * US);
+    Parks.ended(request, park, 100 * US, recorder);
+
+    assertThat(charged(Resource.Kind.IDLE)).isEqualTo(80 * US);
+  }
+
+  @Test
+  void carriesNothingFromATaskWhoseRequestHasEnded() {
+    Tasks.began(worker, submitted(request, 0), 0, recorder);
+    request.end(10 * US);
+    Object task = new Object();
+    Tasks.submitted(worker, null, task, 20 * US);
+
+    assertThat(Tags.get(task)).isNull();
+  }
+
+  @Test
+  void givesTheRequestTheTasksCpuTime() {
+    HandSetCpu cpu = new HandSetCpu();
+    request.start(0, cpu);
+    Carried task = submitted(request, 0);
+    worker.start(0, cpu);
+    worker.task = task;
+    task.began(query, 0);
+    int park = Parks.began(request, null, 0);
+    cpu.nanos += 70;
+    task.wakes(Thread.currentThread(), worker, 100 * US);
+    cpu.nanos -= 70; // the request's own thread again
+    Parks.ended(request, park, 100 * US, recorder);
+    request.stopCpu();
+    long wall = request.end(100 * US);
+
+    assertThat(request.cpuSelfNanos(wall)).isEqualTo(70);
+  }
+
+  @Test
+  void recordsQueueAndExecutionWhetherWaitedForOrNot() {
+    Carried task = submitted(request, 100 * US);
+    Tasks.began(worker, task, 300 * US, recorder);
+    Tasks.ended(worker, 900 * US, recorder);
+
+    Map<String, ExecutorWindow> executors =
+        recorder.drain(0, SystemWindow.unknown(1), Map.of()).executors();
+
+    assertThat(executors).hasSize(1);
+    ExecutorWindow window = executors.values().iterator().next();
+    assertThat(window.queueWait().count()).isEqualTo(1);
+    assertThat(window.queueWait().maxNanos()).isBetween(198 * US, 202 * US);
+    assertThat(window.execution().maxNanos()).isBetween(594 * US, 606 * US);
+    assertThat(request.charged()).isZero();
+  }
+
+  @Test
+  void namesAnExecutorByItsThreads() {
+    assertThat(Queues.nameOf("orders-7")).isEqualTo("orders");
+    assertThat(Queues.nameOf("pool-3-thread-12")).isEqualTo("pool-3-thread");
+    assertThat(Queues.nameOf("ForkJoinPool.commonPool-worker-1"))
+        .isEqualTo("ForkJoinPool.commonPool-worker");
+    assertThat(Queues.nameOf("")).isEqualTo("unnamed threads");
+    assertThat(Queues.nameOf("17")).isEqualTo("17");
+  }
+
+  private static Carried submitted(Ledger by, long now) {
+    Object task = new Object();
+    Tasks.submitted(by, null, task, now);
+    return (Carried) java.util.Objects.requireNonNull(Tags.get(task));
+  }
+
+  private long charged(Resource.Kind kind) {
+    long sum = 0;
+    for (int i = 0; i < request.charged(); i++) {
+      sum += request.resource(i).kind == kind ? request.selfNanos(i) : 0;
+    }
+    return sum;
+  }
+
+  private static final class HandSetCpu implements CpuClock {
+
+    long nanos = 5_000;
+
+    @Override
+    public long cpuNanos() {
+      return nanos;
+    }
+
+    @Override
+    public long allocatedBytes() {
+      return 0;
+    }
+  }
+}
