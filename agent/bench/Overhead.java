@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
@@ -540,9 +541,9 @@ final class OneRun {
 
   private void idle(ServiceProcess service) throws IOException, InterruptedException {
     Thread.sleep(1000);
-    double before = service.liveThreadsCpuSeconds();
+    Map<Long, Long> before = service.cpuNanosByThread();
     Thread.sleep(settings.idleSeconds * 1000L);
-    double used = service.liveThreadsCpuSeconds() - before;
+    double used = Allocation.grown(before, service.cpuNanosByThread()) / 1e9;
     put(Metric.IDLE_CPU, used / settings.idleSeconds * 100);
   }
 
@@ -585,15 +586,23 @@ record ServiceProcess(long pid) {
     return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
   }
 
-  /** To the nanosecond, for an idle service whose threads stay: the other one counts in 10 ms. */
-  double liveThreadsCpuSeconds() throws IOException {
-    long nanos = 0;
+  /**
+   * To the nanosecond, where the other one counts in 10 ms. By thread, as those that end take their
+   * time along: a sum over all would shrink.
+   */
+  Map<Long, Long> cpuNanosByThread() throws IOException {
+    Map<Long, Long> nanos = new HashMap<>();
     try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
       for (Path thread : (Iterable<Path>) threads::iterator) {
-        nanos += Long.parseLong(Files.readString(thread.resolve("schedstat")).split(" ")[0]);
+        try {
+          String used = Files.readString(thread.resolve("schedstat")).split(" ")[0];
+          nanos.put(Long.parseLong(thread.getFileName().toString()), Long.parseLong(used));
+        } catch (NoSuchFileException e) {
+          // it ended meanwhile
+        }
       }
     }
-    return nanos / 1e9;
+    return nanos;
   }
 
   double residentMebibytes() throws IOException {
