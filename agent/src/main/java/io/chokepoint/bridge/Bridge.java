@@ -324,7 +324,7 @@ public final class Bridge {
     Sink to = sink;
     if (to != null && tag instanceof Resource && ledger.holds((Resource) tag)) {
       Resource resource = (Resource) tag;
-      boolean due = resource.stacks.due(System.nanoTime());
+      boolean due = resource.stacks.dueOfNested(System.nanoTime());
       ledger.nested(resource, due ? Stacks.here() : null, to);
     }
   }

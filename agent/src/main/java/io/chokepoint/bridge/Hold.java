@@ -37,13 +37,18 @@ public final class Hold {
     request = ledger.request();
     sqlBefore = ledger.sqlNanos();
     cpuBefore = ledger.cpuOutsideSegments();
-    chargedBefore = ledger.isOpen() ? ledger.charged() : 0;
-    selfBefore = ledger.selfSoFar(selfBefore);
+    accountFrom(ledger);
     method = "";
     route = "";
     orphaned = false;
     sinceNanos = now;
     out = true;
+  }
+
+  /** What the borrower has been charged up to now is nothing it does with the connection. */
+  void accountFrom(Ledger ledger) {
+    chargedBefore = ledger.isOpen() ? ledger.charged() : 0;
+    selfBefore = ledger.selfSoFar(selfBefore);
   }
 
   /** Whether the borrower is still in the request, or outside any, in which it borrowed. */

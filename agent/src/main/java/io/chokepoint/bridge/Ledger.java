@@ -81,6 +81,7 @@ public final class Ledger {
 
   // connections out, and those back again, of this request
   private int holding;
+  private @Nullable Hold taken;
   private Hold[] holds = new Hold[4];
   private int heldPools;
   private Resource[] heldPool = new Resource[2];
@@ -123,6 +124,7 @@ public final class Ledger {
     charged = 0;
     attributedNanos = 0;
     holding = 0;
+    taken = null;
     heldPools = 0;
     nested = 0;
     task = null;
@@ -378,8 +380,14 @@ public final class Ledger {
     return token;
   }
 
+  /** What its holder does with the connection begins here: the wait for it is no part of that. */
   void exitBorrow(Resource pool, long now) {
     exit(borrowToken(pool), now);
+    Hold got = taken;
+    if (got != null && got.pool == pool) {
+      got.accountFrom(this);
+      taken = null;
+    }
   }
 
   /** Whether the request has a connection of this pool. */
@@ -443,6 +451,7 @@ public final class Ledger {
   // ---- connections
 
   void took(Hold hold) {
+    taken = hold;
     if (holding == holds.length) {
       holds = Arrays.copyOf(holds, holding * 2);
     }

@@ -70,6 +70,7 @@ public final class Stacks {
       };
 
   private volatile long dueNanos = System.nanoTime();
+  private volatile long nestedDueNanos = dueNanos;
   private volatile long everyNanos = WHILE_WELL_NANOS;
 
   /** Whether a stack may be taken now; if so, none may for a while. */
@@ -78,6 +79,15 @@ public final class Stacks {
       return false;
     }
     dueNanos = now + everyNanos;
+    return true;
+  }
+
+  /** The same for a borrow by who has something of this pool already: rare, and always telling. */
+  boolean dueOfNested(long now) {
+    if (now - nestedDueNanos < 0) {
+      return false;
+    }
+    nestedDueNanos = now + WHILE_WELL_NANOS;
     return true;
   }
 

@@ -59,7 +59,9 @@ public record Seen(List<Window> windows) {
   }
 
   public PoolWindow latestPool(String name) {
-    return pool(name).reduce((a, b) -> b).orElseThrow();
+    return pool(name)
+        .reduce((a, b) -> b)
+        .orElseThrow(() -> new AssertionError("pool " + name + " is not seen"));
   }
 
   public Holding holding(String pool, String endpoint) {

@@ -40,6 +40,31 @@ class HoldTest {
   }
 
   @Test
+  void leavesOutTheWaitForTheConnectionItself() {
+    ledger.start(0, null);
+    ledger.enter(POOL, 10);
+    hold.borrowed(ledger, 100, null);
+    ledger.took(hold);
+    ledger.exitBorrow(POOL, 101);
+    ledger.exit(ledger.enter(QUERY, 110), 120);
+
+    assertThat(hold.soFar(150).visited()).containsEntry(QUERY, 10L).hasSize(1);
+  }
+
+  @Test
+  void countsTheWaitForASecondConnectionOfThePoolAlthoughItIsInVain() {
+    ledger.start(0, null);
+    ledger.enter(POOL, 10);
+    hold.borrowed(ledger, 100, null);
+    ledger.took(hold);
+    ledger.exitBorrow(POOL, 101);
+    ledger.enter(POOL, 200);
+    ledger.exitBorrow(POOL, 900);
+
+    assertThat(hold.soFar(1_000).visited()).containsEntry(POOL, 700L).hasSize(1);
+  }
+
+  @Test
   void tellsNothingOfTheRequestAfterTheOneThatBorrowed() {
     ledger.start(0, null);
     hold.borrowed(ledger, 100, null);
