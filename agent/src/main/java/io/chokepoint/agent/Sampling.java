@@ -5,18 +5,19 @@ import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.Window;
 
 /**
- * On which share of the requests CPU time is measured. A look at the thread's CPU clock costs
- * {@value #LOOK_NANOS} ns, with the start and the end of each segment too dear for every request of
- * a busy service; so that all is measured while there are few, and the mean cost stays under
- * {@value #BUDGET_NANOS} ns a request when there are many.
+ * On which share of the requests CPU time and waits for a processor are measured. A look at the
+ * thread's clocks costs {@value #LOOK_NANOS} ns (CPU 605, schedstat 974), with the start and the
+ * end of each segment too dear for every request of a busy service; so that all is measured while
+ * there are few, and the mean cost stays under {@value #BUDGET_NANOS} ns a request when there are
+ * many.
  */
 final class Sampling {
 
-  private static final long LOOK_NANOS = 605;
+  private static final long LOOK_NANOS = 1_579;
   private static final long BUDGET_NANOS = 100;
 
-  /** Up to here all are measured: a thousandth of a CPU at most. */
-  private static final double FEW_LOOKS_A_SECOND = 1_600;
+  /** Up to here all are measured: a six-hundredth of a CPU at most. */
+  private static final double FEW_LOOKS_A_SECOND = 1_000;
 
   private static final int RAREST = 1024;
 

@@ -2,12 +2,15 @@ package io.chokepoint.agent;
 
 import io.chokepoint.agent.record.Recorder;
 import io.chokepoint.agent.sampler.DatabaseFacts;
+import io.chokepoint.agent.sampler.PauseCounters;
+import io.chokepoint.agent.sampler.RequestSampler;
 import io.chokepoint.agent.sampler.SystemSampler;
 import io.chokepoint.agent.server.AgentServer;
 import io.chokepoint.agent.server.Health;
 import io.chokepoint.agent.server.Interface;
 import io.chokepoint.agent.server.Steps;
 import io.chokepoint.bridge.Bridge;
+import io.chokepoint.bridge.Pauses;
 import io.chokepoint.core.diagnosis.Setup;
 import io.chokepoint.core.timeline.Timeline;
 import io.chokepoint.core.timeline.Window;
@@ -42,6 +45,7 @@ final class Session {
   private final Timeline timeline = new Timeline(CODEC);
   private final PrometheusMetrics metrics;
   private final Recorder recorder;
+  private final @Nullable Pauses pauses;
   private final SystemSource system;
   private final DatabaseFacts databases;
 
@@ -51,6 +55,10 @@ final class Session {
     this.recorder = new Recorder(errors);
     Bridge.record(recorder); // before what takes its time to start
     this.databases = new DatabaseFacts(() -> recorder.poolObjects("HikariCP"), errors);
+    this.pauses = PauseCounters.find(instrumentation);
+    if (pauses != null) {
+      Bridge.pauses(pauses);
+    }
     this.system = SystemSampler.start(instrumentation, Bridge::tomcatEndpoints, errors);
     this.metrics = new PrometheusMetrics(options.application(), instance(options));
   }
@@ -69,6 +77,9 @@ final class Session {
     }
     metrics.bindJvm();
     metrics.bindAgent(() -> AgentThreads.cpuNanos() / 1e9, errors::count, timeline::estimatedBytes);
+    new AgentThreads("chokepoint-sampler")
+        .newThread(new RequestSampler(recorder::resource, pauses, errors))
+        .start();
     new Clock(recorder, system, this::add, errors).run();
   }
 

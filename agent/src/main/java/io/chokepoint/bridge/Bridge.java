@@ -493,6 +493,11 @@ public final class Bridge {
     cpuClock = clock;
   }
 
+  /** From now on pauses of the whole JVM are told from the rest of a request's time. */
+  public static void pauses(Pauses counted) {
+    Pauses.know(counted);
+  }
+
   /** The current thread is the agent's own: nothing it does is recorded, ever. */
   public static void mute() {
     LEDGERS.current().muted = true;

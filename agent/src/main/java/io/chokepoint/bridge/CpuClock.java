@@ -6,4 +6,9 @@ public interface CpuClock {
   long cpuNanos();
 
   long allocatedBytes();
+
+  /** For how long the thread was ready to run and had no processor. */
+  default long queuedNanos() {
+    return -1;
+  }
 }

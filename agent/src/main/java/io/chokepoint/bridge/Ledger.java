@@ -29,6 +29,7 @@ public final class Ledger {
   /** The task that woke this ledger's thread last: written by the task's thread. */
   volatile @Nullable Account wokenBy;
 
+  private volatile @Nullable Object seen;
   private int random = System.identityHashCode(this) | 1;
 
   // the request
@@ -50,7 +51,6 @@ public final class Ledger {
   private final Resource[] segments = new Resource[DEPTH];
   private final long[] started = new long[DEPTH];
   private final long[] inside = new long[DEPTH];
-  private long outermostCpu;
   private int kindsOpen;
   private int sqlToken;
   private @Nullable Resource sql;
@@ -61,15 +61,9 @@ public final class Ledger {
   private long[] visits = new long[8];
   private long[] self = new long[8];
   private long attributedNanos;
+  private final Stood stood = new Stood();
 
-  // consumption of this request
-  private boolean sampled;
-  private @Nullable CpuClock cpu;
-  private long cpuAtStart;
-  private long allocatedAtStart;
-  private long cpuInSegments;
-  private long cpuNanos;
-  private long allocatedBytes;
+  private final Consumption consumption = new Consumption();
 
   // this thread's time in SQL, ever
   private long sqlNanos;
@@ -123,39 +117,25 @@ public final class Ledger {
     clearSegments();
     charged = 0;
     attributedNanos = 0;
+    stood.clear();
+    stood.begins(now);
     holding = 0;
     taken = null;
     heldPools = 0;
     nested = 0;
     task = null;
     wokenBy = null;
-    cpu = clock;
-    sampled = clock != null && startCpu(clock);
-  }
-
-  private boolean startCpu(CpuClock clock) {
-    cpuInSegments = 0;
-    cpuNanos = 0;
-    allocatedBytes = 0;
-    cpuAtStart = clock.cpuNanos();
-    allocatedAtStart = clock.allocatedBytes();
-    return cpuAtStart >= 0 && allocatedAtStart >= 0;
+    consumption.start(clock);
   }
 
   /** Stops the CPU clock: before the wall clock is read at the end, or when the thread is left. */
   void stopCpu() {
-    if (sampled && cpu != null) {
-      allocatedBytes = cpu.allocatedBytes() - allocatedAtStart;
-      cpuNanos = cpu.cpuNanos() - cpuAtStart;
-    }
+    consumption.stop();
   }
 
   /** Goes on counting where {@link #stopCpu} stopped, on another thread. */
   void resumeCpu() {
-    if (sampled && cpu != null) {
-      cpuAtStart = cpu.cpuNanos() - cpuNanos;
-      allocatedAtStart = cpu.allocatedBytes() - allocatedBytes;
-    }
+    consumption.resume();
   }
 
   /** The request leaves its thread and goes on without one. */
@@ -169,6 +149,7 @@ public final class Ledger {
   /** Ends the request; returns its wall time. What is charged stays readable until the next. */
   long end(long now) {
     closeSegments(now);
+    stood.ends(now);
     long wall = now - startNanos;
     open = false;
     for (int i = 0; i < holding; i++) {
@@ -230,8 +211,9 @@ public final class Ledger {
     if (top == DEPTH) {
       return 0;
     }
-    if (top == 0 && sampled && cpu != null) {
-      outermostCpu = cpu.cpuNanos();
+    if (top == 0) {
+      consumption.segmentBegins();
+      stood.ends(now);
     }
     kindsOpen |= resource.kind.bit();
     segments[top] = resource;
@@ -260,9 +242,8 @@ public final class Ledger {
       inside[top - 1] += length;
     } else {
       attributedNanos += length;
-      if (sampled && cpu != null) {
-        cpuInSegments += cpu.cpuNanos() - outermostCpu;
-      }
+      consumption.segmentEnded();
+      stood.begins(now);
     }
     return length;
   }
@@ -278,6 +259,10 @@ public final class Ledger {
     }
     top--;
     kindsOpen = kindsBelow(top);
+    if (top == 0) {
+      consumption.segmentEnded();
+      stood.begins(now);
+    }
     return now - started[top];
   }
 
@@ -435,17 +420,12 @@ public final class Ledger {
 
   /** CPU time that a task used while this request waited for it. */
   void addCpu(long nanos) {
-    if (sampled) {
-      cpuAtStart -= nanos;
-    }
+    consumption.add(nanos);
   }
 
   /** CPU time of this request up to now, outside its segments; negative where not measured. */
   long cpuOutsideSegments() {
-    if (!open || !sampled || cpu == null) {
-      return -1;
-    }
-    return (top > 0 ? outermostCpu : cpu.cpuNanos()) - cpuAtStart - cpuInSegments;
+    return open ? consumption.cpuSoFar(top > 0) : -1;
   }
 
   // ---- connections
@@ -566,6 +546,28 @@ public final class Ledger {
     return (request & 1) == 1;
   }
 
+  /** The thread it is with; null while it is with none. */
+  public @Nullable Thread thread() {
+    return thread;
+  }
+
+  /**
+   * Tells each stretch of time that a request spends outside segments from any other; negative
+   * outside a request and inside segments. Other threads may see it a little late.
+   */
+  public long stretch() {
+    return top > 0 || !inRequest() ? -1 : (attributedNanos + (request << 40)) & Long.MAX_VALUE;
+  }
+
+  /** What the sampler keeps with this ledger. */
+  public @Nullable Object seen() {
+    return seen;
+  }
+
+  public void seen(@Nullable Object samples) {
+    seen = samples;
+  }
+
   public String method() {
     return method;
   }
@@ -606,22 +608,47 @@ public final class Ledger {
     return attributedNanos;
   }
 
+  /** Time outside segments in which garbage was collected and all threads stood still. */
+  public long collectionNanos() {
+    return stood.collectedNanos();
+  }
+
+  /** Time outside segments in which all threads stood still for another reason. */
+  public long safepointNanos() {
+    return stood.otherwiseNanos();
+  }
+
   /** Whether CPU time and allocation were measured. */
   public boolean sampled() {
-    return sampled;
+    return consumption.measured();
   }
 
   /** CPU time, segments included. */
   public long cpuNanos() {
-    return cpuNanos;
+    return consumption.cpuNanos();
   }
 
-  /** CPU time outside segments, never more than the wall time outside them. */
+  /** CPU time outside segments, never more than the wall time there that did not stand still. */
   public long cpuSelfNanos(long wallNanos) {
-    return Math.max(0, Math.min(cpuNanos - cpuInSegments, wallNanos - attributedNanos));
+    return Math.max(0, Math.min(consumption.cpuSelfNanos(), ranNanos(wallNanos)));
+  }
+
+  private long ranNanos(long wallNanos) {
+    return wallNanos - attributedNanos - collectionNanos() - safepointNanos();
+  }
+
+  /** Whether waits for a processor were measured. */
+  public boolean sampledQueue() {
+    return consumption.measuredQueue();
+  }
+
+  /** Waits for a processor outside segments, never more than the wall time left there. */
+  public long queuedSelfNanos(long wallNanos) {
+    long left = ranNanos(wallNanos) - cpuSelfNanos(wallNanos);
+    return Math.max(0, Math.min(consumption.queuedSelfNanos(), left));
   }
 
   public long allocatedBytes() {
-    return allocatedBytes;
+    return consumption.allocatedBytes();
   }
 }

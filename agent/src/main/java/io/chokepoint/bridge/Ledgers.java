@@ -60,6 +60,10 @@ final class Ledgers {
 
   /** The current thread's ledger goes its own way; the thread gets another when it needs one. */
   void detach() {
+    Ledger own = current.get();
+    if (own != null) {
+      own.thread = null;
+    }
     current.remove();
   }
 

@@ -210,6 +210,48 @@ class LedgerTest {
     assertThat(ledger.cpuNanos()).isEqualTo(42);
   }
 
+  @Test
+  void leavesTheQueueForProcessorsInSegmentsToTheSegments() {
+    HandSetCpu cpu = new HandSetCpu();
+    cpu.queued = 7_000;
+    ledger.start(0, cpu);
+    cpu.queued += 30;
+    int query = ledger.enter(QUERY, 100);
+    cpu.queued += 60;
+    ledger.exit(query, 200);
+    cpu.queued += 5;
+    cpu.nanos += 90;
+    ledger.stopCpu();
+    long wall = ledger.end(300);
+
+    assertThat(ledger.sampledQueue()).isTrue();
+    assertThat(ledger.queuedSelfNanos(wall)).isEqualTo(35);
+  }
+
+  @Test
+  void neverChargesMoreQueueThanCpuLeaves() {
+    HandSetCpu cpu = new HandSetCpu();
+    cpu.queued = 0;
+    ledger.start(0, cpu);
+    cpu.queued += 500;
+    cpu.nanos += 80;
+    ledger.stopCpu();
+    long wall = ledger.end(100);
+
+    assertThat(ledger.queuedSelfNanos(wall)).isEqualTo(20);
+  }
+
+  @Test
+  void measuresCpuWhereTheQueueIsUnknown() {
+    HandSetCpu cpu = new HandSetCpu();
+    ledger.start(0, cpu);
+    ledger.stopCpu();
+    ledger.end(100);
+
+    assertThat(ledger.sampled()).isTrue();
+    assertThat(ledger.sampledQueue()).isFalse();
+  }
+
   private long self(Resource resource) {
     for (int i = 0; i < ledger.charged(); i++) {
       if (ledger.resource(i) == resource) {
@@ -217,21 +259,5 @@ class LedgerTest {
       }
     }
     return 0;
-  }
-
-  private static final class HandSetCpu implements CpuClock {
-
-    long nanos = 5_000;
-    long bytes = 100;
-
-    @Override
-    public long cpuNanos() {
-      return nanos;
-    }
-
-    @Override
-    public long allocatedBytes() {
-      return bytes;
-    }
   }
 }

@@ -16,8 +16,8 @@ final class Endpoint {
   /** The running 95th percentile; nothing is slow until enough is known. */
   volatile long slowAboveNanos = Long.MAX_VALUE;
 
-  /** Mean CPU self time when it was last measured: stands in where a window has no sample. */
-  double cpuSelfNanos;
+  final Division all = new Division(null);
+  final Division slow = new Division(all);
 
   private Latencies gathered = Latencies.NONE;
 

@@ -5,16 +5,20 @@ import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.timeline.EndpointWindow;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** One endpoint's requests of one window, while they are being recorded. */
 final class EndpointBuffer {
 
   private static final int STATUSES = 1000;
   private static final int CAUSES = 30;
+  private static final int SITES = 10;
+  private static final String OTHER = "other";
 
   private final Endpoint endpoint;
   private final Distribution latency = new Distribution();
@@ -35,9 +39,17 @@ final class EndpointBuffer {
     if (failure != null) {
       cause(failure).increment();
     }
-    all.add(ledger, wallNanos);
+    Samples samples = Samples.of(ledger);
+    add(all, ledger, wallNanos, samples);
     if (wallNanos > endpoint.slowAboveNanos) {
-      slow.add(ledger, wallNanos);
+      add(slow, ledger, wallNanos, samples);
+    }
+  }
+
+  private static void add(Sums to, Ledger ledger, long wallNanos, @Nullable Samples samples) {
+    to.add(ledger, wallNanos);
+    if (samples != null) {
+      to.add(samples);
     }
   }
 
@@ -46,11 +58,16 @@ final class EndpointBuffer {
     if (known != null) {
       return known;
     }
-    String name = errors.size() < CAUSES ? failure : "other";
+    String name = errors.size() < CAUSES ? failure : OTHER;
     return errors.computeIfAbsent(name, n -> new LongAdder());
   }
 
-  EndpointWindow drain(long inFlight) {
+  /**
+   * What was recorded, and empties this.
+   *
+   * @param throttled the share of the time in which the control group was held back
+   */
+  EndpointWindow drain(long inFlight, double throttled) {
     Map<Integer, Long> byStatus = new HashMap<>();
     for (int status = 0; status < STATUSES; status++) {
       long n = statuses.get(status);
@@ -63,8 +80,11 @@ final class EndpointBuffer {
     errors.forEach((cause, n) -> byCause.put(cause, n.sumThenReset()));
     byCause.values().removeIf(n -> n == 0);
     Latencies latencies = latency.drain();
-    LedgerSum ledger = all.drain(endpoint);
-    LedgerSum slowLedger = slow.drain(endpoint);
+    Map<Place, Long> found = all.drainSamples();
+    endpoint.all.follow(found);
+    endpoint.slow.follow(slow.drainSamples());
+    LedgerSum ledger = all.drain(endpoint.all, throttled);
+    LedgerSum slowLedger = slow.drain(endpoint.slow, throttled);
     endpoint.follow(latencies);
     return new EndpointWindow(
         endpoint.method,
@@ -74,6 +94,23 @@ final class EndpointBuffer {
         byCause,
         ledger,
         slowLedger,
-        inFlight);
+        inFlight,
+        running(found));
+  }
+
+  /** The places where it was found running most often. */
+  private static Map<String, Long> running(Map<Place, Long> found) {
+    Map<String, Long> most = new LinkedHashMap<>();
+    found.entrySet().stream()
+        .filter(e -> e.getKey().state() == Place.State.RUNNING && e.getKey().waitedFor() == null)
+        .sorted(Map.Entry.<Place, Long>comparingByValue().reversed())
+        .forEach(
+            e -> {
+              String code = e.getKey().code();
+              if (code != null) {
+                most.merge(most.size() < SITES ? code : OTHER, e.getValue(), Long::sum);
+              }
+            });
+    return most;
   }
 }

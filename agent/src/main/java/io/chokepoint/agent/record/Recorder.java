@@ -327,7 +327,7 @@ public final class Recorder implements Sink {
       return new Window(
           startMillis,
           end - start,
-          endpoints(full),
+          endpoints(full, Throttled.share(system, end - start)),
           statements(full),
           pools(full, start, end),
           workers,
@@ -344,7 +344,7 @@ public final class Recorder implements Sink {
     return nanoClock.getAsLong() - windowStart;
   }
 
-  private Map<String, EndpointWindow> endpoints(Buffer full) {
+  private Map<String, EndpointWindow> endpoints(Buffer full, double throttled) {
     Map<Endpoint, Long> inFlight = new HashMap<>();
     for (Ledger ledger : Bridge.inRequest()) {
       if (!ledger.route().isEmpty()) {
@@ -359,7 +359,7 @@ public final class Recorder implements Sink {
         buffer = full.endpoints.get(endpoint.index, i -> new EndpointBuffer(endpoint));
       }
       if (buffer != null) {
-        EndpointWindow window = buffer.drain(inside == null ? 0 : inside);
+        EndpointWindow window = buffer.drain(inside == null ? 0 : inside, throttled);
         if (window.latency().count() > 0 || window.inFlight() > 0) {
           windows.put(endpoint.key, window);
         }

@@ -8,6 +8,7 @@ import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -17,10 +18,17 @@ final class Sums {
   private final LongAdder requests = new LongAdder();
   private final LongAdder wallNanos = new LongAdder();
   private final LongAdder attributedNanos = new LongAdder();
+  private final LongAdder collections = new LongAdder();
+  private final LongAdder collectionNanos = new LongAdder();
+  private final LongAdder safepoints = new LongAdder();
+  private final LongAdder safepointNanos = new LongAdder();
   private final LongAdder cpuSampled = new LongAdder();
   private final LongAdder cpuNanos = new LongAdder();
   private final LongAdder cpuSelfNanos = new LongAdder();
+  private final LongAdder queueSampled = new LongAdder();
+  private final LongAdder queuedSelfNanos = new LongAdder();
   private final LongAdder allocatedBytes = new LongAdder();
+  private final ConcurrentHashMap<Place, LongAdder> samples = new ConcurrentHashMap<>();
   private final AtomicReferenceArray<Cell> cells = new AtomicReferenceArray<>(Recorder.RESOURCES);
 
   void add(Ledger ledger, long wall) {
@@ -30,11 +38,28 @@ final class Sums {
       cell(ledger.resource(i)).add(ledger.visits(i), ledger.selfNanos(i));
     }
     attributedNanos.add(ledger.attributedNanos());
+    stood(ledger.collectionNanos(), collections, collectionNanos);
+    stood(ledger.safepointNanos(), safepoints, safepointNanos);
     if (ledger.sampled()) {
       cpuSampled.increment();
       cpuNanos.add(ledger.cpuNanos());
       cpuSelfNanos.add(ledger.cpuSelfNanos(wall));
       allocatedBytes.add(ledger.allocatedBytes());
+    }
+    if (ledger.sampledQueue()) {
+      queueSampled.increment();
+      queuedSelfNanos.add(ledger.queuedSelfNanos(wall));
+    }
+  }
+
+  void add(Samples found) {
+    found.forEach((place, n) -> samples.computeIfAbsent(place, p -> new LongAdder()).add(n));
+  }
+
+  private static void stood(long nanos, LongAdder requests, LongAdder sum) {
+    if (nanos > 0) {
+      requests.increment();
+      sum.add(nanos);
     }
   }
 
@@ -48,18 +73,30 @@ final class Sums {
     return cell;
   }
 
+  /** The samples' places, and empties this of them. */
+  Map<Place, Long> drainSamples() {
+    Map<Place, Long> found = new HashMap<>();
+    samples.forEach((place, n) -> found.put(place, n.sum()));
+    samples.clear();
+    return found;
+  }
+
   /**
-   * What was added, and empties this. CPU self time is scaled up from the requests on which it was
-   * measured: their mean times all, and never more than the time that is left.
+   * What was added, and empties this. What was measured on some requests is scaled up to all; what
+   * nobody measured is divided by samples of stacks. Each takes no more than those before it left:
+   * first what is known of every request, then what was measured, then the samples.
    *
-   * @param endpoint whose mean of former windows is taken where this one has no sample
+   * @param division what is carried from window to window
+   * @param throttled the share of the time in which the control group was held back
    */
-  LedgerSum drain(Endpoint endpoint) {
+  LedgerSum drain(Division division, double throttled) {
     long count = requests.sumThenReset();
     long wall = wallNanos.sumThenReset();
     long attributed = attributedNanos.sumThenReset();
     long sampled = cpuSampled.sumThenReset();
     long selfOfSampled = cpuSelfNanos.sumThenReset();
+    long withQueue = queueSampled.sumThenReset();
+    long queuedOfSampled = queuedSelfNanos.sumThenReset();
     long cpu = cpuNanos.sumThenReset();
     long allocated = allocatedBytes.sumThenReset();
     Map<ResourceId, Charge> charges = new HashMap<>();
@@ -69,17 +106,39 @@ final class Sums {
         cell.drainInto(charges);
       }
     }
+    Charge collecting = new Charge(collections.sumThenReset(), collectionNanos.sumThenReset(), 0);
+    Charge stopped = new Charge(safepoints.sumThenReset(), safepointNanos.sumThenReset(), 0);
     if (count == 0) {
       return LedgerSum.NONE;
     }
-    if (sampled > 0) {
-      endpoint.cpuSelfNanos = (double) selfOfSampled / sampled;
-    }
-    long cpuSelf = Math.min(Math.round(endpoint.cpuSelfNanos * count), wall - attributed);
-    if (cpuSelf > 0) {
-      charges.put(ResourceId.CPU, new Charge(count, 0, cpuSelf));
-    }
+    put(ResourceId.GC, collecting, charges);
+    put(ResourceId.SAFEPOINT, stopped, charges);
+    long open = wall - attributed - collecting.waitNanos() - stopped.waitNanos();
+    division.followCpu(sampled, selfOfSampled);
+    division.followQueue(withQueue, queuedOfSampled);
+    long cpuSelf = Math.min(Math.round(division.cpuNanos() * count), open);
+    put(ResourceId.CPU, new Charge(count, 0, cpuSelf), charges);
+    long queued = Math.min(Math.round(division.queuedNanos() * count), open - cpuSelf);
+    long heldBack = Math.min(queued, Math.round(throttled * (queued + cpuSelf)));
+    put(ResourceId.THROTTLING, new Charge(0, heldBack, 0), charges);
+    put(ResourceId.RUN_QUEUE, new Charge(0, queued - heldBack, 0), charges);
+    division
+        .of(open, open - cpuSelf - queued)
+        .forEach(
+            (resource, nanos) ->
+                charges.merge(idOf(resource), charge(resource, 0, nanos), Charge::plus));
     return new LedgerSum(count, wall, charges, sampled, cpu, allocated);
+  }
+
+  private static void put(ResourceId resource, Charge charge, Map<ResourceId, Charge> charges) {
+    if (charge.residenceNanos() > 0) {
+      charges.put(resource, charge);
+    }
+  }
+
+  private static Charge charge(Resource resource, long visits, long nanos) {
+    boolean waiting = resource.kind.waiting;
+    return new Charge(visits, waiting ? nanos : 0, waiting ? 0 : nanos);
   }
 
   /** What the core calls it. */
@@ -121,9 +180,7 @@ final class Sums {
       long v = visits.sumThenReset();
       long n = nanos.sumThenReset();
       if (v > 0) {
-        boolean waiting = resource.kind.waiting;
-        charges.merge(
-            idOf(resource), new Charge(v, waiting ? n : 0, waiting ? 0 : n), Charge::plus);
+        charges.merge(idOf(resource), charge(resource, v, n), Charge::plus);
       }
     }
   }

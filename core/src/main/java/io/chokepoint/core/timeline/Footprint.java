@@ -18,7 +18,7 @@ final class Footprint {
     long sum = 4L * RECORD_BYTES;
     for (EndpointWindow e : window.endpoints().values()) {
       sum += RECORD_BYTES + e.latency().estimatedBytes() + bytes(e.ledger()) + bytes(e.slow());
-      sum += (long) ENTRY_BYTES * (e.statuses().size() + e.errors().size());
+      sum += (long) ENTRY_BYTES * (e.statuses().size() + e.errors().size() + e.running().size());
     }
     for (StatementWindow s : window.statements().values()) {
       sum += RECORD_BYTES + s.latency().estimatedBytes();

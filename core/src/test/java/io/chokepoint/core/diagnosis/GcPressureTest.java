@@ -2,11 +2,18 @@ package io.chokepoint.core.diagnosis;
 
 import static io.chokepoint.core.diagnosis.Kind.GC_PRESSURE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.chokepoint.core.diagnosis.Service.Cpu;
 import io.chokepoint.core.diagnosis.Service.Endpoint;
 import io.chokepoint.core.diagnosis.Service.Load;
+import io.chokepoint.core.model.Charge;
+import io.chokepoint.core.model.LedgerSum;
+import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.timeline.SystemWindow;
+import io.chokepoint.core.timeline.Window;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class GcPressureTest {
@@ -48,6 +55,33 @@ class GcPressureTest {
     s.gcCpuKnown = false;
 
     assertThat(Judged.finding(GC_PRESSURE, s, LOADS).share()).isGreaterThan(0.5);
+  }
+
+  @Test
+  void countsAPauseOnceWhereTheLedgersAreChargedWithItToo() {
+    Run derived = Simulation.run(caching(240, 200), 7, LOADS);
+    Run charged = Judged.withLedgers(derived, GcPressureTest::stoodStill);
+
+    assertThat(charged.timeline().get(20).endpoints().get("GET /catalogue").ledger().charges())
+        .containsKey(ResourceId.GC);
+    assertThat(Judged.finding(GC_PRESSURE, charged).share())
+        .isCloseTo(Judged.finding(GC_PRESSURE, derived).share(), within(0.01));
+  }
+
+  /** Requests under way were stopped for the pauses' share of the time. */
+  private static LedgerSum stoodStill(Window window, LedgerSum ledger) {
+    Long pauses = window.system().gcPauseNanos();
+    double share = pauses == null ? 0 : (double) pauses / window.lengthNanos();
+    long stood = Math.round(Math.min(share * ledger.wallNanos(), ledger.unattributedNanos()));
+    Map<ResourceId, Charge> charges = new HashMap<>(ledger.charges());
+    charges.put(ResourceId.GC, new Charge(ledger.requests(), stood, 0));
+    return new LedgerSum(
+        ledger.requests(),
+        ledger.wallNanos(),
+        charges,
+        ledger.cpuSampled(),
+        ledger.cpuNanos(),
+        ledger.allocatedBytes());
   }
 
   @Test

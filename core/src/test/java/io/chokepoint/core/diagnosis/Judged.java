@@ -3,12 +3,15 @@ package io.chokepoint.core.diagnosis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chokepoint.core.diagnosis.Service.Load;
+import io.chokepoint.core.model.LedgerSum;
+import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.PoolWindow;
 import io.chokepoint.core.timeline.SystemWindow;
 import io.chokepoint.core.timeline.Window;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
 /** One rule's opinion of a simulated service. */
@@ -26,7 +29,11 @@ final class Judged {
   }
 
   static Finding finding(Kind kind, Service service, Load... loads) {
-    Assessment a = by(kind, service, loads);
+    return finding(kind, Simulation.run(service, 7, loads));
+  }
+
+  static Finding finding(Kind kind, Run run) {
+    Assessment a = by(kind, run);
     assertThat(a).isInstanceOf(Assessment.Fires.class);
     return ((Assessment.Fires) a).findings().get(0);
   }
@@ -51,6 +58,36 @@ final class Judged {
                 w.pools(),
                 w.workers(),
                 change.apply(w.system())));
+  }
+
+  static Run withLedgers(Run run, BiFunction<Window, LedgerSum, LedgerSum> change) {
+    return with(
+        run,
+        w -> {
+          Map<String, EndpointWindow> endpoints = new LinkedHashMap<>();
+          w.endpoints()
+              .forEach(
+                  (name, e) ->
+                      endpoints.put(
+                          name,
+                          new EndpointWindow(
+                              e.method(),
+                              e.route(),
+                              e.latency(),
+                              e.statuses(),
+                              e.errors(),
+                              change.apply(w, e.ledger()),
+                              e.slow(),
+                              e.inFlight())));
+          return new Window(
+              w.startMillis(),
+              w.lengthNanos(),
+              endpoints,
+              w.statements(),
+              w.pools(),
+              w.workers(),
+              w.system());
+        });
   }
 
   static Run withPools(Run run, UnaryOperator<PoolWindow> change) {

@@ -1,0 +1,188 @@
+package io.chokepoint.agent.matrix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chokepoint.agent.Seen;
+import io.chokepoint.core.model.Charge;
+import io.chokepoint.core.model.LedgerSum;
+import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.model.ResourceKind;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The time in which a request meets no library: what waits in it, by the JDK's own means, is named
+ * and charged as long as the service itself found it waiting.
+ */
+@ExtendWith(Printed.class)
+class WaitsIT {
+
+  private static final Percentage NEAR = Percentage.withPercentage(5);
+  private static final Set<ResourceKind> KNOWN =
+      EnumSet.of(ResourceKind.RUN_QUEUE, ResourceKind.GC, ResourceKind.SAFEPOINT);
+
+  static Stream<Row> rows() {
+    return Row.of(
+        "JDK",
+        List.of(),
+        List.of("WaitsService.java", "Serving.java"),
+        String.valueOf(Runtime.version().feature()));
+  }
+
+  private static Service start(Row row) {
+    return Service.start(row, "-Xmx96m", "-XX:+UseSerialGC");
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void chargesPausesToWhatTheyWereFor(Row row) {
+    try (Service service = start(row)) {
+      long littering = load(service, "/garbage", 1, 15);
+      long collecting = load(service, "/collect", 1, 20);
+      long counting = load(service, "/stop", 1, 20);
+
+      service.sees(
+          seen -> {
+            charged(seen, "GET /garbage", 15, ResourceKind.GC, littering);
+            charged(seen, "GET /collect", 20, ResourceKind.GC, collecting);
+            charged(seen, "GET /stop", 20, ResourceKind.SAFEPOINT, counting);
+          });
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void chargesAMonitorThatRequestsWaitForAndNoneThatTheyDoNot(Row row) {
+    try (Service service = start(row)) {
+      long waiting = load(service, "/contended", 6, 600);
+      load(service, "/uncontended", 6, 600);
+
+      service.sees(
+          seen -> {
+            LedgerSum contended = charged(seen, "GET /contended", 600, ResourceKind.LOCK, waiting);
+            assertThat(only(contended, ResourceKind.LOCK)).isEqualTo("WaitsService$Till");
+            assertThat(ownNames(adds(seen, "GET /uncontended", 600))).isEmpty();
+          });
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void chargesIdlingToTheCodeThatIdles(Row row) {
+    try (Service service = start(row)) {
+      long sleeping = load(service, "/sleep", 2, 200);
+      long waiting = load(service, "/wait", 2, 200);
+
+      service.sees(
+          seen -> {
+            LedgerSum slept = charged(seen, "GET /sleep", 200, ResourceKind.IDLE, sleeping);
+            assertThat(only(slept, ResourceKind.IDLE)).startsWith("WaitsService.nap:");
+            LedgerSum waited = charged(seen, "GET /wait", 200, ResourceKind.IDLE, waiting);
+            assertThat(only(waited, ResourceKind.IDLE)).startsWith("WaitsService.waitFor:");
+          });
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void tellsTimeOnAProcessorFromTheWaitForOne(Row row) {
+    try (Service service = start(row)) {
+      long queueing = load(service, "/compute", 8, 200);
+
+      service.sees(
+          seen -> {
+            LedgerSum ledger = charged(seen, "GET /compute", 200, ResourceKind.RUN_QUEUE, queueing);
+            assertThat(ledger.charge(ResourceKind.CPU).serviceNanos())
+                .isCloseTo(200 * 20_000_000L, NEAR);
+            assertThat(ownNames(ledger)).isEmpty();
+          });
+    }
+  }
+
+  /** What the server's own locks are called is not the service's. */
+  private static List<String> ownNames(LedgerSum ledger) {
+    return ledger.charges().keySet().stream()
+        .map(ResourceId::name)
+        .filter(name -> name.startsWith("WaitsService"))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void chargesTheDiskWhereFilesAreForcedToIt(Row row) {
+    try (Service service = start(row)) {
+      long writing = load(service, "/write", 1, 60);
+
+      service.sees(
+          seen -> {
+            LedgerSum ledger = charged(seen, "GET /write", 60, ResourceKind.DISK, writing);
+            assertThat(only(ledger, ResourceKind.DISK)).startsWith("WaitsService.write:");
+          });
+    }
+  }
+
+  private static String only(LedgerSum ledger, ResourceKind kind) {
+    List<String> names =
+        ledger.charges().keySet().stream()
+            .filter(id -> id.kind() == kind)
+            .map(ResourceId::name)
+            .toList();
+    assertThat(names).hasSize(1);
+    return names.get(0);
+  }
+
+  /**
+   * Charged to this kind what the service itself measured, but for what is known to be something
+   * else: a thread that need not wait any more may have to for a processor, or stand still.
+   */
+  private static LedgerSum charged(
+      Seen seen, String endpoint, int requests, ResourceKind kind, long nanos) {
+    LedgerSum ledger = adds(seen, endpoint, requests);
+    long charged = ledger.charge(kind).residenceNanos();
+    long known = charged;
+    for (ResourceKind other : KNOWN) {
+      known += other == kind ? 0 : ledger.charge(other).residenceNanos();
+    }
+    assertThat(charged).as("%s of %s: %s", kind, endpoint, ledger).isBetween(1L, nanos * 21 / 20);
+    assertThat(known).as("with what is known of %s", ledger).isGreaterThan(nanos * 19 / 20);
+    return ledger;
+  }
+
+  private static LedgerSum adds(Seen seen, String endpoint, int requests) {
+    assertThat(seen.requests(endpoint)).isEqualTo(requests);
+    LedgerSum ledger = seen.ledger(endpoint);
+    long charged = ledger.charges().values().stream().mapToLong(Charge::residenceNanos).sum();
+    assertThat(ledger.unattributedNanos()).as("rest of %s", ledger).isNotNegative();
+    assertThat(charged + ledger.unattributedNanos()).isEqualTo(ledger.wallNanos());
+    return ledger;
+  }
+
+  /** What the answers of so many requests, some at once, add up to. */
+  private static long load(Service service, String path, int atOnce, int requests) {
+    Callable<Long> request = () -> Long.valueOf(service.get(path));
+    ExecutorService clients = Executors.newFixedThreadPool(atOnce);
+    try {
+      long sum = 0;
+      for (Future<Long> answer : clients.invokeAll(Collections.nCopies(requests, request))) {
+        sum += answer.get();
+      }
+      return sum;
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(path, e);
+    } finally {
+      clients.shutdownNow();
+    }
+  }
+}

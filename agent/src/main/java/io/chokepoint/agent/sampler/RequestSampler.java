@@ -1,0 +1,109 @@
+package io.chokepoint.agent.sampler;
+
+import io.chokepoint.agent.AgentErrors;
+import io.chokepoint.agent.record.Place;
+import io.chokepoint.agent.record.Samples;
+import io.chokepoint.bridge.Bridge;
+import io.chokepoint.bridge.Ledger;
+import io.chokepoint.bridge.Pauses;
+import io.chokepoint.bridge.Resource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks, some hundred times a second at most, at the threads of requests in whose accounts nothing
+ * is open: where their time goes, only the stack can tell. Most of the time there are none, and a
+ * look is a walk over a list.
+ */
+public final class RequestSampler implements Runnable {
+
+  private static final int MOST = 20;
+
+  private final Threads threads = new Threads();
+  private final Places places;
+  private final Pace pace;
+  private final AgentErrors errors;
+  private final Random random = new Random();
+
+  /**
+   * @param resources finds or makes the one of a kind and name
+   * @param pauses null where HotSpot does not count them
+   */
+  public RequestSampler(
+      BiFunction<Resource.Kind, String, Resource> resources,
+      @Nullable Pauses pauses,
+      AgentErrors errors) {
+    this.places = new Places(resources);
+    this.pace = new Pace(pauses);
+    this.errors = errors;
+  }
+
+  @Override
+  public void run() {
+    while (!Thread.currentThread().isInterrupted()) {
+      try {
+        TimeUnit.NANOSECONDS.sleep(pace.nextNanos(random));
+        boolean stacks = pace.affordsStacks();
+        pace.starts();
+        int seen = sample(stacks);
+        pace.ended(seen > 0, stacks);
+      } catch (InterruptedException e) {
+        return;
+      } catch (RuntimeException | LinkageError e) {
+        errors.add("sampler", e);
+      }
+    }
+  }
+
+  /** A ledger as it was before its thread was looked at. */
+  private record Chosen(Ledger ledger, Thread thread, long request, long stretch) {
+
+    /** Whether the request is still where it was: in the same stretch outside segments. */
+    boolean stands() {
+      return ledger.request() == request && ledger.stretch() == stretch;
+    }
+  }
+
+  /** Returns how many threads were looked at. */
+  int sample(boolean stacks) {
+    List<Chosen> chosen = choose();
+    if (chosen.isEmpty()) {
+      return 0;
+    }
+    List<Thread> looked = chosen.stream().map(Chosen::thread).toList();
+    @Nullable Sighting[] seen = stacks ? threads.look(looked) : threads.glance(looked);
+    for (int i = 0; i < seen.length; i++) {
+      Chosen c = chosen.get(i);
+      Sighting sighting = seen[i];
+      if (sighting != null && c.stands()) {
+        Place place = places.of(sighting);
+        if (place != null) {
+          Samples.add(c.ledger, c.request, place);
+        }
+      }
+    }
+    return seen.length;
+  }
+
+  private List<Chosen> choose() {
+    List<Chosen> open = new ArrayList<>();
+    for (Ledger ledger : Bridge.inRequest()) {
+      long request = ledger.request();
+      long stretch = ledger.stretch();
+      Thread thread = ledger.thread();
+      if (thread != null && stretch >= 0) {
+        open.add(new Chosen(ledger, thread, request, stretch));
+      }
+    }
+    if (open.size() <= MOST) {
+      return open;
+    }
+    Collections.shuffle(open, random);
+    return open.subList(0, MOST);
+  }
+}

@@ -1,0 +1,118 @@
+package io.chokepoint.bridge;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one request's thread used, and for how long it waited for a processor, in full and within
+ * segments. Measured on a sample of the requests.
+ */
+final class Consumption {
+
+  private @Nullable CpuClock clock;
+  private boolean queues;
+  private long cpuAtStart;
+  private long queuedAtStart;
+  private long allocatedAtStart;
+  private long cpuAtBorder;
+  private long queuedAtBorder;
+  private long cpuInSegments;
+  private long queuedInSegments;
+  private long cpu;
+  private long queued;
+  private long allocated;
+
+  /**
+   * A request starts.
+   *
+   * @param by null to leave it out
+   */
+  void start(@Nullable CpuClock by) {
+    clock = null;
+    if (by == null) {
+      return;
+    }
+    cpuInSegments = 0;
+    queuedInSegments = 0;
+    cpu = 0;
+    queued = 0;
+    allocated = 0;
+    queuedAtStart = by.queuedNanos();
+    cpuAtStart = by.cpuNanos();
+    allocatedAtStart = by.allocatedBytes();
+    queues = queuedAtStart >= 0;
+    clock = cpuAtStart >= 0 && allocatedAtStart >= 0 ? by : null;
+  }
+
+  boolean measured() {
+    return clock != null;
+  }
+
+  /** The request ends, or leaves its thread. */
+  void stop() {
+    CpuClock by = clock;
+    if (by != null) {
+      allocated = by.allocatedBytes() - allocatedAtStart;
+      cpu = by.cpuNanos() - cpuAtStart;
+      queued = queues ? Math.max(0, by.queuedNanos() - queuedAtStart) : 0;
+    }
+  }
+
+  /** Goes on where {@link #stop} stopped, on another thread. */
+  void resume() {
+    CpuClock by = clock;
+    if (by != null) {
+      queuedAtStart = by.queuedNanos() - queued;
+      cpuAtStart = by.cpuNanos() - cpu;
+      allocatedAtStart = by.allocatedBytes() - allocated;
+      queues &= queuedAtStart + queued >= 0;
+    }
+  }
+
+  void segmentBegins() {
+    CpuClock by = clock;
+    if (by != null) {
+      cpuAtBorder = by.cpuNanos();
+      queuedAtBorder = queues ? by.queuedNanos() : 0;
+    }
+  }
+
+  void segmentEnded() {
+    CpuClock by = clock;
+    if (by != null) {
+      queuedInSegments += queues ? by.queuedNanos() - queuedAtBorder : 0;
+      cpuInSegments += by.cpuNanos() - cpuAtBorder;
+    }
+  }
+
+  /** Another thread used so much for the request. */
+  void add(long nanos) {
+    cpuAtStart -= nanos;
+  }
+
+  /** Up to now, outside segments; negative where not measured. */
+  long cpuSoFar(boolean inSegment) {
+    CpuClock by = clock;
+    return by == null ? -1 : (inSegment ? cpuAtBorder : by.cpuNanos()) - cpuAtStart - cpuInSegments;
+  }
+
+  long cpuNanos() {
+    return cpu;
+  }
+
+  long cpuSelfNanos() {
+    return Math.max(0, cpu - cpuInSegments);
+  }
+
+  /** Whether waits for a processor were measured too. */
+  boolean measuredQueue() {
+    return measured() && queues;
+  }
+
+  long queuedSelfNanos() {
+    return Math.max(0, queued - queuedInSegments);
+  }
+
+  long allocatedBytes() {
+    return allocated;
+  }
+}
