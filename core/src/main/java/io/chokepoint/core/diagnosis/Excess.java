@@ -30,13 +30,15 @@ public record Excess(Map<String, OfEndpoint> endpoints) {
    * @param loadedNanos mean residence
    * @param perRequest increase of the mean residence by resource, in nanoseconds
    * @param restNanos increase of what no resource was charged with
+   * @param queuedNanos mean time in queues at the loaded level, that for a thread left out
    */
   public record OfEndpoint(
       long requests,
       @Nullable Double unloadedNanos,
       double loadedNanos,
       Map<ResourceId, Double> perRequest,
-      double restNanos) {
+      double restNanos,
+      double queuedNanos) {
 
     /**
      * What its own code waited for its turn on a processor, measured as such or charged to nothing.
@@ -80,7 +82,7 @@ public record Excess(Map<String, OfEndpoint> endpoints) {
                 waits.put(id, perRequest((double) c.residenceNanos(), e.ledger()));
               }
             });
-    return new OfEndpoint(e.requests(), null, e.meanNanos(), waits, 0);
+    return new OfEndpoint(e.requests(), null, e.meanNanos(), waits, 0, queued(e));
   }
 
   private static OfEndpoint compared(EndpointLevel before, EndpointLevel after, Level unloaded) {
@@ -100,13 +102,24 @@ public record Excess(Map<String, OfEndpoint> endpoints) {
       deltas.put(id, now - then);
     }
     return new OfEndpoint(
-        after.requests(), before.meanNanos() - queuedBefore, after.meanNanos(), deltas, rest);
+        after.requests(), before.meanNanos() - queuedBefore, after.meanNanos(), deltas, rest, queued(after));
   }
 
   /** A pool that was full at the lightest level has no unloaded wait but zero. */
   private static boolean queueing(Level unloaded, String pool) {
     PoolLevel p = unloaded.pools().get(pool);
     return p != null && p.saturated();
+  }
+
+  /** What a request with a thread spends waiting for something else than a thread. */
+  private static double queued(EndpointLevel e) {
+    double sum = 0;
+    for (Map.Entry<ResourceId, Charge> c : e.ledger().charges().entrySet()) {
+      ResourceKind kind = c.getKey().kind();
+      boolean other = isQueue(kind) && kind != ResourceKind.WORKER_THREADS;
+      sum += other ? c.getValue().waitNanos() : 0;
+    }
+    return perRequest(sum, e.ledger());
   }
 
   /** Whether time at resources of this kind is nothing but waiting for others to leave. */
@@ -180,8 +193,8 @@ public record Excess(Map<String, OfEndpoint> endpoints) {
   }
 
   /**
-   * What requests took unloaded, as a part of what they now keep a thread busy for; 1 where nothing
-   * is known to compare with.
+   * What requests took unloaded, queues left out, as a part of what they now keep a thread busy for;
+   * 1 where nothing is known to compare with.
    */
   public double unloadedPart() {
     double then = 0;
@@ -193,8 +206,9 @@ public record Excess(Map<String, OfEndpoint> endpoints) {
         for (Map.Entry<ResourceId, Double> d : e.perRequest().entrySet()) {
           threads += d.getKey().kind() == ResourceKind.WORKER_THREADS ? d.getValue() : 0;
         }
-        then += e.requests() * r0;
-        now += e.requests() * (e.loadedNanos() - threads);
+        double inside = e.loadedNanos() - threads;
+        then += e.requests() * Math.min(r0, Math.max(0, inside - e.queuedNanos()));
+        now += e.requests() * inside;
       }
     }
     return now <= 0 ? 1 : Math.min(1, then / now);

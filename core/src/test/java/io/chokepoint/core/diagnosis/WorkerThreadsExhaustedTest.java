@@ -11,6 +11,7 @@ import io.chokepoint.core.diagnosis.Service.Give;
 import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.Service.Remote;
 import io.chokepoint.core.diagnosis.Service.Sql;
+import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.Window;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,61 @@ class WorkerThreadsExhaustedTest {
     Run both = new Run(unseen.setup(), windows, unseen.steps(), unseen.client(), Map.of());
 
     assertThat(Judged.by(WORKER_THREADS_EXHAUSTED, both)).isInstanceOf(Assessment.Fires.class);
+  }
+
+  @Test
+  void staysSilentWhenTheThreadsAreKeptByRequestsThatNeverEnd() {
+    Service s = calling(8);
+    Run run = Simulation.run(s, 7, LOADS);
+    s.workersSeen = false;
+    Run unseen = Simulation.run(s, 7, LOADS);
+    List<Window> windows = new java.util.ArrayList<>();
+    for (int i = 0; i < unseen.timeline().size(); i++) {
+      Window w = workers(unseen.timeline().get(i), run.timeline().get(i).workers());
+      windows.add(i > 10 ? withoutRequests(w) : w);
+    }
+
+    assertThat(
+            Judged.by(
+                WORKER_THREADS_EXHAUSTED,
+                new Run(unseen.setup(), windows, unseen.steps(), unanswered(unseen), Map.of())))
+        .isInstanceOf(Assessment.Silent.class);
+  }
+
+  /** The client gives up after as long as it waited. */
+  private static List<ClientWindow> unanswered(Run run) {
+    return run.client().stream()
+        .map(
+            w -> {
+              Map<String, ClientWindow.Traffic> traffic = new java.util.HashMap<>();
+              w.endpoints()
+                  .forEach(
+                      (name, t) ->
+                          traffic.put(
+                              name,
+                              new ClientWindow.Traffic(
+                                  t.due(),
+                                  0,
+                                  w.startMillis() > run.steps().get(0).toMillis()
+                                      ? 0
+                                      : t.completed(),
+                                  t.latency(),
+                                  t.service(),
+                                  Map.of("timeout", t.due()))));
+              return new ClientWindow(w.startMillis(), traffic, w.driver());
+            })
+        .toList();
+  }
+
+  private static Window withoutRequests(Window w) {
+    return new Window(
+        w.startMillis(),
+        w.lengthNanos(),
+        Map.of(),
+        Map.of(),
+        w.pools(),
+        w.workers(),
+        w.system());
   }
 
   @Test

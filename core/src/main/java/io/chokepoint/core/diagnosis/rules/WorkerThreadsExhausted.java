@@ -48,7 +48,7 @@ public final class WorkerThreadsExhausted implements Rule {
   public Assessment assess(Case c) {
     ResourceId waited = c.blame().most(ResourceKind.WORKER_THREADS);
     Map.Entry<String, WorkersLevel> busiest = busiest(c.loaded());
-    double share = waited == null ? outsideShare(c) : c.blame().shareOf(c.blame().of(waited));
+    double share = waited == null ? outsideShare(c, busiest) : c.blame().shareOf(c.blame().of(waited));
     if (!c.degradation().material() || share < Rules.LEAST_SHARE) {
       return Assessment.silent(
           "waits for a worker thread because of too few threads are %.0f %% of the excess latency",
@@ -83,10 +83,11 @@ public final class WorkerThreadsExhausted implements Rule {
   }
 
   /**
-   * Where the wait is not in the ledger, it is what the client waits and the service does not see;
-   * as far as requests inside are slower than unloaded, that is what keeps the threads.
+   * Where the wait is not in the ledger, it is what the client waits and the service does not see.
+   * As far as busy threads are kept by requests that end and take no longer than unloaded, there
+   * are too few; the others are kept by what makes requests slow, or never lets them end.
    */
-  private static double outsideShare(Case c) {
+  private static double outsideShare(Case c, Map.@Nullable Entry<String, WorkersLevel> threads) {
     var now = c.loaded().client();
     var then = c.unloaded() == null ? null : c.unloaded().client();
     if (now == null || then == null || c.unloaded() == null) {
@@ -95,7 +96,9 @@ public final class WorkerThreadsExhausted implements Rule {
     double atClient = now.meanNanos() - then.meanNanos();
     double atServer = c.loaded().meanNanos() - c.unloaded().meanNanos();
     double part = atClient <= 0 ? 0 : (atClient - atServer) / atClient;
-    return Math.max(0, Math.min(1, part)) * c.excess().unloadedPart();
+    double busy = threads == null ? 0 : threads.getValue().meanBusy();
+    double ended = busy <= 0 ? 1 : Math.min(1, c.loaded().concurrency() / busy);
+    return Math.max(0, Math.min(1, part)) * ended * c.excess().unloadedPart();
   }
 
   private static Finding finding(
