@@ -9,7 +9,6 @@ import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.timeline.PoolWindow;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -219,24 +218,26 @@ final class Charging {
    */
   private Blame throughThreads(Blame blame) {
     double wait = excess.of(ResourceKind.WORKER_THREADS);
-    double work = wait * excess.unloadedPart();
     double ends = 0;
     for (Map.Entry<ResourceId, Double> e : blame.others().entrySet()) {
       ends += e.getKey().kind() == ResourceKind.EXECUTOR ? e.getValue() : 0;
     }
-    double inside = total - wait - passedOn - ends;
-    passedOn += wait - work;
-    if (wait <= 0 && passedOn <= 0) {
-      return blame;
+    double work = wait * excess.unloadedPart();
+    Blame tasks = scaled(blame, passedOn, total - wait - passedOn - ends, ResourceKind.EXECUTOR);
+    Blame requests = scaled(tasks, wait - work, total - wait, ResourceKind.WORKER_THREADS);
+    if (work > 0) {
+      requests.others().put(mostWaitedFor(ResourceKind.WORKER_THREADS), work);
     }
-    double factor = inside <= 0 ? 1 : 1 + passedOn / inside;
+    return requests;
+  }
+
+  /** Shares a wait out over what those who were waited for lost time at, one kind left out. */
+  private Blame scaled(Blame blame, double nanos, double inside, ResourceKind except) {
+    double factor = inside <= 0 ? 1 : 1 + Math.max(0, nanos) / inside;
     Map<String, OfPool> pools = new TreeMap<>();
     blame.pools().forEach((name, p) -> pools.put(name, p.times(factor)));
-    Map<ResourceId, Double> all = new HashMap<>(blame.others());
-    all.replaceAll((id, nanos) -> id.kind() == ResourceKind.EXECUTOR ? nanos : nanos * factor);
-    if (work > 0) {
-      all.merge(mostWaitedFor(ResourceKind.WORKER_THREADS), work, Double::sum);
-    }
+    Map<ResourceId, Double> all = new TreeMap<>(blame.others());
+    all.replaceAll((id, n) -> id.kind() == except ? n : n * factor);
     return new Blame(
         total,
         pools,

@@ -73,7 +73,8 @@ public record Degradation(
     for (Level level : levels) {
       run.targets().forEach((endpoint, t) -> target(level, endpoint, t, symptoms, missed));
     }
-    boolean ordinary = slower && symptoms.size() == latencies && ordinary(loaded, excess, cpu);
+    boolean ordinary =
+        slower && symptoms.size() == latencies && ordinary(loaded, excess, cpu, blame);
     return new Degradation(
         List.copyOf(symptoms),
         slower,
@@ -149,7 +150,7 @@ public record Degradation(
    * coefficients of variation), a time slice at each wake-up that finds them all taken (Erlang C),
    * and waits for pools and locks that are not saturated.
    */
-  private static boolean ordinary(Level loaded, Excess excess, Consumers cpu) {
+  private static boolean ordinary(Level loaded, Excess excess, Consumers cpu, Blame blame) {
     Double u = cpu.utilization();
     if (u == null || cpu.queueing()) {
       return false;
@@ -174,6 +175,8 @@ public record Degradation(
               && QueueLevel.of(loaded, id).utilization() < Mmc.halfWaitUtilization(1);
       ordinary += free ? excess.of(id) : 0;
     }
+    // what collections stopped is no queueing below saturation
+    ordinary = Math.min(ordinary, Math.max(0, excess.totalNanos() - blame.collector()));
     double unloaded = excess.unloadedNanos();
     return excess.totalNanos() - ordinary < (MATERIAL_STRETCH - 1) * unloaded;
   }

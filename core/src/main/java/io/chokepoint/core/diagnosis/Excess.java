@@ -102,7 +102,12 @@ public record Excess(Map<String, OfEndpoint> endpoints) {
       deltas.put(id, now - then);
     }
     return new OfEndpoint(
-        after.requests(), before.meanNanos() - queuedBefore, after.meanNanos(), deltas, rest, queued(after));
+        after.requests(),
+        before.meanNanos() - queuedBefore,
+        after.meanNanos(),
+        deltas,
+        rest,
+        queued(after));
   }
 
   /** A pool that was full at the lightest level has no unloaded wait but zero. */
@@ -193,8 +198,8 @@ public record Excess(Map<String, OfEndpoint> endpoints) {
   }
 
   /**
-   * What requests took unloaded, queues left out, as a part of what they now keep a thread busy for;
-   * 1 where nothing is known to compare with.
+   * What requests took unloaded, queues left out, as a part of what they now keep a thread busy
+   * for; 1 where nothing is known to compare with.
    */
   public double unloadedPart() {
     double then = 0;

@@ -29,7 +29,11 @@ final class RandomServices {
     GC(Kind.GC_PRESSURE),
     HEALTHY(null),
     SLOW_DOWNSTREAM(Kind.SLOW_DOWNSTREAM),
-    JAVA_LOCK(Kind.JAVA_LOCK);
+    JAVA_LOCK(Kind.JAVA_LOCK),
+    WORKER_THREADS(Kind.WORKER_THREADS_EXHAUSTED),
+    EXECUTOR(Kind.EXECUTOR_EXHAUSTED),
+    HTTP_POOL(Kind.HTTP_POOL_TOO_SMALL),
+    NESTED_BORROW(Kind.NESTED_BORROW);
 
     final @Nullable Kind kind;
 
@@ -82,8 +86,14 @@ final class RandomServices {
           case HEALTHY -> healthy();
           case SLOW_DOWNSTREAM -> downstream();
           case JAVA_LOCK -> lock();
+          case WORKER_THREADS -> threads();
+          case EXECUTOR -> slots(ResourceKind.EXECUTOR, "applicationTaskExecutor");
+          case HTTP_POOL -> slots(ResourceKind.HTTP_POOL, "remote:80");
+          case NESTED_BORROW -> nested();
         };
-    return new Drawn(truth, s, loads(truth, capacity), seed);
+    Load[] loads = loads(truth, capacity);
+    s.workersSeen |= random.nextBoolean();
+    return new Drawn(truth, s, loads, seed);
   }
 
   /** Requests a second at which the faulty resource is full, all endpoints together. */
@@ -176,6 +186,7 @@ final class RandomServices {
   }
 
   private double healthy() {
+    s.workers = 10_000;
     switch (random.nextInt(4)) {
       case 0 -> faulty(new Cpu(2), new Remote(uniform(50, 300)));
       case 1 -> {
@@ -227,6 +238,43 @@ final class RandomServices {
             new Leave(name),
             new Cpu(0.2));
     return whole(e, 1000 / (ms + 0.3));
+  }
+
+  private double threads() {
+    s.workersSeen = true;
+    s.workers = 4 + random.nextInt(20);
+    double ms = uniform(30, 150);
+    Endpoint e = faulty(new Cpu(0.3), new Remote(ms), new Cpu(0.2));
+    double weight = s.endpoints.stream().mapToDouble(Endpoint::weight).sum();
+    double mean = s.endpoints.stream().mapToDouble(x -> x.weight() * alone(x)).sum() / weight;
+    return e.phases().isEmpty() ? 0 : s.workers * 1000 / mean;
+  }
+
+  private double slots(ResourceKind kind, String name) {
+    int capacity = 2 + random.nextInt(8);
+    s.capacities.put(name, capacity);
+    double ms = uniform(15, 80);
+    Endpoint e =
+        faulty(new Cpu(0.3), new Enter(kind, name), new Remote(ms), new Leave(name), new Cpu(0.2));
+    return whole(e, capacity * 1000 / ms);
+  }
+
+  private double nested() {
+    s.pool = pick(3, 5, 8);
+    s.poolTimeoutSeconds = pick(1, 3);
+    Sql first = new Sql("update t set a = ? where id = ?", 0.2, uniform(5, 20));
+    Sql second = new Sql("insert into audit values (?)", 0.2, uniform(5, 20));
+    Endpoint e =
+        faulty(
+            new Cpu(0.3),
+            new Borrow(),
+            first,
+            new Borrow(),
+            second,
+            new Give(),
+            new Give(),
+            new Cpu(0.2));
+    return whole(e, s.pool * 1000 / (first.ioMs() + 2 * second.ioMs() + 1));
   }
 
   /** The rate at which the first resource would be full, from the demands alone. */

@@ -116,13 +116,7 @@ class WorkerThreadsExhaustedTest {
 
   private static Window withoutRequests(Window w) {
     return new Window(
-        w.startMillis(),
-        w.lengthNanos(),
-        Map.of(),
-        Map.of(),
-        w.pools(),
-        w.workers(),
-        w.system());
+        w.startMillis(), w.lengthNanos(), Map.of(), Map.of(), w.pools(), w.workers(), w.system());
   }
 
   @Test

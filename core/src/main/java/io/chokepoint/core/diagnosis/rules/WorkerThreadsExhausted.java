@@ -48,7 +48,8 @@ public final class WorkerThreadsExhausted implements Rule {
   public Assessment assess(Case c) {
     ResourceId waited = c.blame().most(ResourceKind.WORKER_THREADS);
     Map.Entry<String, WorkersLevel> busiest = busiest(c.loaded());
-    double share = waited == null ? outsideShare(c, busiest) : c.blame().shareOf(c.blame().of(waited));
+    double share =
+        waited == null ? outsideShare(c, busiest) : c.blame().shareOf(c.blame().of(waited));
     if (!c.degradation().material() || share < Rules.LEAST_SHARE) {
       return Assessment.silent(
           "waits for a worker thread because of too few threads are %.0f %% of the excess latency",
