@@ -9,10 +9,16 @@ final class LettuceService {
     RedisCommands<String, String> redis =
         RedisClient.create("redis://127.0.0.1:" + Redis.start()).connect().sync();
     redis.set("name", "Ada");
+    eval(redis, Redis.LITTLE_WORK);
     new Serving()
-        .on("/slow", () -> String.valueOf((Object) redis.eval(Redis.WORK, ScriptOutputType.INTEGER)))
+        .on("/slow", () -> eval(redis, Redis.WORK))
         .on("/get", () -> redis.get("name"))
         .on("/local", () -> Downstream.digest(100_000))
         .start();
+  }
+
+  private static String eval(RedisCommands<String, String> redis, String script) {
+    Long result = redis.eval(script, ScriptOutputType.INTEGER);
+    return result.toString();
   }
 }

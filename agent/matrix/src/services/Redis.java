@@ -4,10 +4,16 @@ import redis.embedded.RedisServer;
 /** A Redis server of the service's own, and work to give it. */
 final class Redis {
 
-  /** Takes Redis some tens of milliseconds. */
-  static final String WORK = "local x = 0 for i = 1, 5000000 do x = x + i % 7 end return x";
+  /** Takes Redis some hundreds of milliseconds. */
+  static final String WORK = work(10_000_000);
+
+  static final String LITTLE_WORK = work(1);
 
   private Redis() {}
+
+  private static String work(int rounds) {
+    return "local x = 0 for i = 1, " + rounds + " do x = x + i % 7 end return x";
+  }
 
   /** Returns its port. */
   static int start() throws Exception {

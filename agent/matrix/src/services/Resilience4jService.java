@@ -4,8 +4,9 @@ import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 
-/** A bulkhead of one, and limiters of two and of a thousand requests a second. */
+/** A bulkhead of one, and limiters of one and of a thousand requests a second. */
 final class Resilience4jService {
 
   public static void main(String[] args) throws Exception {
@@ -14,15 +15,18 @@ final class Resilience4jService {
             "reports",
             BulkheadConfig.custom()
                 .maxConcurrentCalls(1)
-                .maxWaitDuration(Duration.ofSeconds(10))
+                .maxWaitDuration(Duration.ofSeconds(60))
                 .build());
-    RateLimiter scarce = limiter("scarce", 2);
+    RateLimiter scarce = limiter("scarce", 1);
     RateLimiter ample = limiter("ample", 1000);
+    Supplier<String> through = () -> "through";
+    scarce.executeSupplier(through);
+    bulkhead.executeSupplier(through);
     new Serving()
         .on("/occupy", () -> occupy(bulkhead))
         .on("/warm", () -> bulkhead.executeSupplier(() -> Downstream.digest(50_000)))
-        .on("/narrow", () -> bulkhead.executeSupplier(() -> "through"))
-        .on("/scarce", () -> scarce.executeSupplier(() -> "through"))
+        .on("/narrow", () -> bulkhead.executeSupplier(through))
+        .on("/scarce", () -> scarce.executeSupplier(through))
         .on("/ample", () -> ample.executeSupplier(() -> Downstream.digest(50_000)))
         .start();
   }
@@ -33,7 +37,7 @@ final class Resilience4jService {
         RateLimiterConfig.custom()
             .limitForPeriod(perSecond)
             .limitRefreshPeriod(Duration.ofSeconds(1))
-            .timeoutDuration(Duration.ofSeconds(10))
+            .timeoutDuration(Duration.ofSeconds(60))
             .build());
   }
 
