@@ -124,7 +124,7 @@ public final class Ledger {
     heldPools = 0;
     nested = 0;
     task = null;
-    wokenBy = null;
+    forgetWaker();
     consumption.start(clock);
   }
 
@@ -416,6 +416,13 @@ public final class Ledger {
 
   long sqlNanos() {
     return sqlNanos;
+  }
+
+  /** A volatile write costs as much as a segment, and there is seldom anything to forget. */
+  void forgetWaker() {
+    if (wokenBy != null) {
+      wokenBy = null;
+    }
   }
 
   /** CPU time that a task used while this request waited for it. */

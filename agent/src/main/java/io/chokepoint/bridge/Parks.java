@@ -99,7 +99,7 @@ public final class Parks {
     } finally {
       park.clear();
       park.busy = false;
-      ledger.wokenBy = null;
+      ledger.forgetWaker();
     }
   }
 
