@@ -4,7 +4,6 @@ import io.chokepoint.core.diagnosis.Blame.OfPool;
 import io.chokepoint.core.diagnosis.Blame.Parts;
 import io.chokepoint.core.diagnosis.Blame.Split;
 import io.chokepoint.core.laws.Mmc;
-import io.chokepoint.core.model.Charge;
 import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
@@ -208,8 +207,8 @@ final class Charging {
   }
 
   private static double perVisit(Level level, ResourceId id) {
-    Charge c = level.ledger().charge(id);
-    return c.visits() == 0 ? 0 : (double) c.residenceNanos() / c.visits();
+    double visits = level.visits(id);
+    return visits <= 0 ? 0 : level.ledger().charge(id).residenceNanos() / visits;
   }
 
   /**

@@ -1,8 +1,10 @@
 package io.chokepoint.core.diagnosis;
 
+import io.chokepoint.core.model.Charge;
 import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.Offered;
+import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.PoolWindow;
@@ -116,6 +118,21 @@ public record Level(
       sum = sum.plus(e.ledger());
     }
     return sum;
+  }
+
+  /**
+   * How often a resource was visited. Where nobody counted, as with what only samples of stacks
+   * saw, once for each request of the endpoints that were there.
+   */
+  public double visits(ResourceId id) {
+    double counted = 0;
+    double requests = 0;
+    for (EndpointLevel e : endpoints.values()) {
+      Charge c = e.ledger().charge(id);
+      counted += c.visits();
+      requests += c.residenceNanos() > 0 ? e.requests() : 0;
+    }
+    return counted > 0 ? counted : requests;
   }
 
   /**

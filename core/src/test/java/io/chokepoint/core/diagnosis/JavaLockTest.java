@@ -13,7 +13,12 @@ import io.chokepoint.core.diagnosis.Service.Leave;
 import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.Service.Remote;
 import io.chokepoint.core.diagnosis.Service.Sql;
+import io.chokepoint.core.model.Charge;
+import io.chokepoint.core.model.LedgerSum;
+import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class JavaLockTest {
@@ -36,6 +41,28 @@ class JavaLockTest {
     assertThat(f.remedy().to()).isLessThan(4);
     assertThat(f.evidence())
         .anyMatch(e -> e.what().equals("of the waiting, it was held by GET /price"));
+  }
+
+  @Test
+  void namesALockThatOnlySamplesOfStacksSawSoThatNobodyCountedItsWaits() {
+    Service s = new Service();
+    s.with(new Endpoint("GET /price", 1, new Cpu(0.5), ENTER, new Remote(8), LEAVE));
+
+    Finding f =
+        Judged.finding(
+            JAVA_LOCK,
+            Judged.withLedgers(
+                Simulation.run(s, 7, LOADS), (window, ledger) -> withoutVisits(ledger)));
+
+    assertThat(f.remedy().from()).isCloseTo(8, within(2.0));
+  }
+
+  private static LedgerSum withoutVisits(LedgerSum l) {
+    Map<ResourceId, Charge> charges = new HashMap<>(l.charges());
+    charges.computeIfPresent(
+        new ResourceId(ResourceKind.LOCK, CACHE), (id, c) -> new Charge(0, c.waitNanos(), 0));
+    return new LedgerSum(
+        l.requests(), l.wallNanos(), charges, l.cpuSampled(), l.cpuNanos(), l.allocatedBytes());
   }
 
   @Test

@@ -36,6 +36,7 @@ class ReportPageIT {
   @BeforeAll
   static void startsTheBrowser() throws ReportException {
     ReportFolder.write(folder.resolve("pool"), SampleReports.poolTooSmall());
+    ReportFolder.write(folder.resolve("every"), SampleReports.everyResource());
     ReportFolder.write(folder.resolve("healthy"), SampleReports.healthy());
     ReportFolder.write(folder.resolve("insufficient"), SampleReports.insufficient());
     ReportFolder.write(folder.resolve("hostile"), hostile());
@@ -65,7 +66,7 @@ class ReportPageIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"pool", "healthy", "insufficient", "hostile", "empty"})
+  @CsvSource({"pool", "every", "healthy", "insufficient", "hostile", "empty"})
   void opensWithoutAWordOnTheConsoleAndAsksForNothing(String report) {
     open(report, 1280, "light");
     assertThat(browser.console()).isEmpty();
@@ -159,7 +160,15 @@ class ReportPageIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"pool,1280", "pool,400", "hostile,1280", "hostile,400", "healthy,400"})
+  @CsvSource({
+    "pool,1280",
+    "pool,400",
+    "every,1280",
+    "every,400",
+    "hostile,1280",
+    "hostile,400",
+    "healthy,400"
+  })
   void nothingSticksOutSideways(String report, int width) {
     open(report, width, "light");
     Object out = browser.run(OUTSIDE);
@@ -167,7 +176,15 @@ class ReportPageIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"pool,light", "pool,dark", "healthy,dark", "insufficient,light", "insufficient,dark"})
+  @CsvSource({
+    "pool,light",
+    "pool,dark",
+    "every,light",
+    "every,dark",
+    "healthy,dark",
+    "insufficient,light",
+    "insufficient,dark"
+  })
   void everyTextStandsOutFromItsGround(String report, String scheme) {
     open(report, 1280, scheme);
     Object weak = browser.run(CONTRAST);
@@ -182,6 +199,31 @@ class ReportPageIT {
     Object dark = browser.run("return getComputedStyle(document.body).backgroundColor");
     assertThat(light).isEqualTo("rgb(245, 246, 248)");
     assertThat(dark).isEqualTo("rgb(15, 20, 25)");
+  }
+
+  @Test
+  void everyPieceOfABarHasAColourAndBarsCanBeComparedAsWholes() {
+    open("every", 1280, "light");
+    Object bare =
+        browser.run(
+            "return [...document.querySelectorAll('.bar i, .swatch')].filter(i => {"
+                + "const s = getComputedStyle(i);"
+                + "return s.backgroundImage === 'none' && s.backgroundColor === 'rgba(0, 0, 0, 0)';"
+                + "}).map(i => i.className)");
+    assertThat((List<?>) bare).isEmpty();
+    double short1 = width("#ledger .bar");
+    browser.driver().findElement(By.cssSelector("label[for=by-share]")).click();
+    await().untilAsserted(() -> assertThat(width("#ledger .bar")).isGreaterThan(10 * short1));
+  }
+
+  /** How wide the pieces of the first such bar are together. */
+  private static double width(String bar) {
+    Object width =
+        browser.run(
+            "return [...document.querySelector(arguments[0]).children]"
+                + ".reduce((sum, i) => sum + i.getBoundingClientRect().width, 0)",
+            bar);
+    return ((Number) width).doubleValue();
   }
 
   @Test

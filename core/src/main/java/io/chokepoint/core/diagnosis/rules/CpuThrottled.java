@@ -37,7 +37,7 @@ public final class CpuThrottled implements Rule {
     MachineLevel m = c.loaded().machine();
     double share = c.blame().shareOf(c.blame().of(ResourceId.THROTTLING));
     Double throttled = m.throttledShare();
-    boolean charged = c.loaded().ledger().charge(ResourceId.THROTTLING).visits() > 0;
+    boolean charged = c.loaded().ledger().charge(ResourceId.THROTTLING).waitNanos() > 0;
     if (!charged && throttled != null && throttled >= Rules.LEAST_SHARE) {
       return c.degradation().material()
           ? Assessment.insufficient(

@@ -77,7 +77,7 @@ public final class JavaLock implements Rule {
             c.unloaded() == null
                 ? null
                 : (Double) (QueueLevel.of(c.unloaded(), lock).meanWaitNanos() / 1e6)));
-    evidence.add(new Evidence("such waits", now.perSecond(), "1/s", null));
+    evidence.add(new Evidence("such waits", now.waitsPerSecond(), "1/s", null));
     evidence.add(
         new Evidence("requests waiting for it at a time", now.waiting(), "requests", null));
     evidence.add(

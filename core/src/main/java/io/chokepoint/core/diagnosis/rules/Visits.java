@@ -4,7 +4,6 @@ import io.chokepoint.core.diagnosis.Case;
 import io.chokepoint.core.diagnosis.Finding.Prediction;
 import io.chokepoint.core.diagnosis.Level;
 import io.chokepoint.core.diagnosis.Level.EndpointLevel;
-import io.chokepoint.core.model.Charge;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import java.util.Comparator;
@@ -23,11 +22,12 @@ record Visits(double perSecond, double meanNanos) {
     if (level == null) {
       return NONE;
     }
-    Charge c = level.ledger().charge(id);
-    return c.visits() == 0
+    double visits = level.visits(id);
+    return visits <= 0
         ? NONE
         : new Visits(
-            c.visits() / Math.max(1e-9, level.seconds()), (double) c.residenceNanos() / c.visits());
+            visits / Math.max(1e-9, level.seconds()),
+            level.ledger().charge(id).residenceNanos() / visits);
   }
 
   /** Mean number of visits under way at once, by Little's law. */
