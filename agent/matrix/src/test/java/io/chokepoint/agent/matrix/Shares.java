@@ -30,8 +30,10 @@ final class Shares {
     }
   }
 
+  /** Of the time in which the request had a processor or needed none: others load this machine. */
   private static double ratio(Charge charge, LedgerSum ledger) {
-    assertThat(ledger.wallNanos()).isPositive();
-    return (double) charge.residenceNanos() / ledger.wallNanos();
+    long nanos = ledger.wallNanos() - ledger.charge(ResourceKind.RUN_QUEUE).residenceNanos();
+    assertThat(nanos).isPositive();
+    return (double) charge.residenceNanos() / nanos;
   }
 }
