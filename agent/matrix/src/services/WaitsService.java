@@ -94,20 +94,24 @@ final class WaitsService {
 
   private static String collect() {
     long from = System.nanoTime();
+    long cpu = THREADS.getCurrentThreadCpuTime();
     System.gc();
-    return since(from);
+    long used = THREADS.getCurrentThreadCpuTime() - cpu;
+    return String.valueOf(System.nanoTime() - from - used);
   }
 
   /** Counts the heap's objects, for which all threads are stopped. */
   private static String count() throws Exception {
     long from = System.nanoTime();
+    long cpu = THREADS.getCurrentThreadCpuTime();
     ManagementFactory.getPlatformMBeanServer()
         .invoke(
             new ObjectName("com.sun.management:type=DiagnosticCommand"),
             "gcClassHistogram",
             new Object[] {new String[] {"-all"}},
             new String[] {String[].class.getName()});
-    return since(from);
+    long used = THREADS.getCurrentThreadCpuTime() - cpu;
+    return String.valueOf(System.nanoTime() - from - used);
   }
 
   private static String write(Path file) throws IOException {

@@ -72,7 +72,7 @@ class WaitsIT {
       service.sees(
           seen -> {
             LedgerSum contended = charged(seen, "GET /contended", 600, ResourceKind.LOCK, waiting);
-            assertThat(only(contended, ResourceKind.LOCK)).isEqualTo("WaitsService$Till");
+            assertThat(only(contended)).isEqualTo("WaitsService$Till");
             assertThat(ownNames(adds(seen, "GET /uncontended", 600))).isEmpty();
           });
     }
@@ -88,9 +88,9 @@ class WaitsIT {
       service.sees(
           seen -> {
             LedgerSum slept = charged(seen, "GET /sleep", 200, ResourceKind.IDLE, sleeping);
-            assertThat(only(slept, ResourceKind.IDLE)).startsWith("WaitsService.nap:");
+            assertThat(only(slept)).startsWith("WaitsService.nap:");
             LedgerSum waited = charged(seen, "GET /wait", 200, ResourceKind.IDLE, waiting);
-            assertThat(only(waited, ResourceKind.IDLE)).startsWith("WaitsService.waitFor:");
+            assertThat(only(waited)).startsWith("WaitsService.waitFor:");
           });
     }
   }
@@ -128,17 +128,13 @@ class WaitsIT {
       service.sees(
           seen -> {
             LedgerSum ledger = charged(seen, "GET /write", 60, ResourceKind.DISK, writing);
-            assertThat(only(ledger, ResourceKind.DISK)).startsWith("WaitsService.write:");
+            assertThat(only(ledger)).startsWith("WaitsService.write:");
           });
     }
   }
 
-  private static String only(LedgerSum ledger, ResourceKind kind) {
-    List<String> names =
-        ledger.charges().keySet().stream()
-            .filter(id -> id.kind() == kind)
-            .map(ResourceId::name)
-            .toList();
+  private static String only(LedgerSum ledger) {
+    List<String> names = ownNames(ledger);
     assertThat(names).hasSize(1);
     return names.get(0);
   }
