@@ -22,6 +22,7 @@ public final class Parks {
 
   private static final int WAITS =
       Resource.Kind.POOL.bit()
+          | Resource.Kind.OBJECT_POOL.bit()
           | Resource.Kind.HTTP_POOL.bit()
           | Resource.Kind.LIMITER.bit()
           | Resource.Kind.LOCK.bit()
