@@ -59,7 +59,8 @@ final class Session {
     if (pauses != null) {
       Bridge.pauses(pauses);
     }
-    this.system = SystemSampler.start(instrumentation, Bridge::tomcatEndpoints, errors);
+    this.system =
+        SystemSampler.start(instrumentation, Bridge::tomcatEndpoints, Bridge::servers, errors);
     this.metrics = new PrometheusMetrics(options.application(), instance(options));
   }
 

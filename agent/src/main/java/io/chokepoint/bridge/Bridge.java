@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,15 @@ public final class Bridge {
 
   static final Ledgers LEDGERS = new Ledgers();
   private static final Object NO_POOL = new Object();
+
+  /** By gRPC's code, from OK to UNAUTHENTICATED. */
+  private static final int[] GRPC = {
+    200, 499, 500, 400, 504, 404, 409, 403, 429, 400, 409, 400, 501, 500, 503, 500, 401
+  };
+
+  private static final String REACTIVE = "io.chokepoint.request";
   private static final List<WeakReference<Object>> TOMCAT = new CopyOnWriteArrayList<>();
+  private static final List<WeakReference<Object>> SERVERS = new CopyOnWriteArrayList<>();
 
   private static volatile @Nullable Sink sink;
   private static volatile @Nullable CpuClock cpuClock;
@@ -35,7 +44,8 @@ public final class Bridge {
   /**
    * A request reached this thread. False if it is inside another, whose part it then is.
    *
-   * @param suspended what {@link #requestSuspended} remembered of it; null if it is new
+   * @param suspended what {@link #requestSuspended} or {@link #requestParked} remembered of it;
+   *     null if it is new
    */
   public static boolean requestStarted(@Nullable Object suspended) {
     Ledger ledger = LEDGERS.current();
@@ -46,7 +56,7 @@ public final class Bridge {
     if (ledger.isOpen() || ledger.muted || sink == null) {
       return false;
     }
-    if (suspended instanceof Proxy && resumed((Proxy) suspended)) {
+    if (suspended != null && resumed(suspended)) {
       return true;
     }
     boolean sample = cpuClock != null && ledger.draw(sampleMask);
@@ -64,6 +74,16 @@ public final class Bridge {
     }
   }
 
+  /** What to call the request as long as no route is known: the pattern a servlet is mapped to. */
+  public static void mapping(@Nullable String pattern) {
+    if (pattern != null) {
+      Ledger ledger = LEDGERS.current();
+      if (ledger.isOpen()) {
+        ledger.mapping(pattern);
+      }
+    }
+  }
+
   public static void method(String httpMethod) {
     Ledger ledger = LEDGERS.current();
     if (ledger.isOpen()) {
@@ -72,7 +92,20 @@ public final class Bridge {
   }
 
   public static boolean routeKnown() {
+    return LEDGERS.current().routeKnown();
+  }
+
+  /** Whether there is a route, or a mapping to stand for it. */
+  public static boolean named() {
     return !LEDGERS.current().route().isEmpty();
+  }
+
+  /** What a framework made an answer of; the cause of the failure if that answer is one. */
+  public static void failing(@Nullable Throwable thrown) {
+    Ledger ledger = LEDGERS.current();
+    if (ledger.isOpen() && thrown != null) {
+      ledger.failing(thrown);
+    }
   }
 
   /**
@@ -89,7 +122,7 @@ public final class Bridge {
       return;
     }
     ledger.method(method);
-    ledger.route(route);
+    ledger.mapping(route);
     ledger.stopCpu();
     end(ledger, status, failure, to);
     LEDGERS.requestEnded(ledger);
@@ -114,7 +147,7 @@ public final class Bridge {
       String method, String route, Object response, Class<?> responseType, Class<?> listenerType) {
     Ledger ledger = LEDGERS.current();
     ledger.method(method);
-    ledger.route(route);
+    ledger.mapping(route);
     ledger.suspend(System.nanoTime());
     LEDGERS.detach();
     return Proxy.newProxyInstance(
@@ -123,15 +156,160 @@ public final class Bridge {
         new Suspended(ledger, response, responseType));
   }
 
-  private static boolean resumed(Proxy listener) {
-    Object handler = Proxy.getInvocationHandler(listener);
-    Ledger ledger = handler instanceof Suspended ? ((Suspended) handler).take() : null;
+  private static boolean resumed(Object suspended) {
+    Ledger ledger = null;
+    if (suspended instanceof Parked) {
+      ledger = ((Parked) suspended).take();
+    } else if (suspended instanceof Proxy) {
+      Object handler = Proxy.getInvocationHandler(suspended);
+      ledger = handler instanceof Suspended ? ((Suspended) handler).take() : null;
+    }
     if (ledger == null) {
       return false;
     }
+    LEDGERS.current().chargeWorkers(ledger);
     LEDGERS.attach(ledger);
     ledger.resumeCpu();
     return true;
+  }
+
+  // ---- requests on no thread
+
+  /**
+   * A request begins that is bound to no thread: the threads it passes over serve others meanwhile,
+   * so that nothing they do is charged to it. Null while nothing is recorded.
+   */
+  public static @Nullable Object requestBegun() {
+    return sink == null ? null : new Parked(begin(null));
+  }
+
+  /** The same for one that will be brought to threads, where its CPU time can be measured. */
+  public static @Nullable Object requestAnnounced() {
+    return sink == null ? null : new Parked(begin(cpuClock));
+  }
+
+  private static Ledger begin(@Nullable CpuClock clock) {
+    Ledger ledger = LEDGERS.lend();
+    boolean sample = clock != null && ledger.draw(sampleMask);
+    ledger.startOnNoThread(System.nanoTime(), sample ? clock : null);
+    return ledger;
+  }
+
+  /**
+   * A request of Spring WebFlux begins; null where it is part of the servlet container's, or
+   * nothing is recorded.
+   *
+   * @return a Consumer for the end of its answer
+   */
+  public static @Nullable Object reactiveBegun(
+      String method, Object response, Map<String, Object> attributes) {
+    Ledger own = LEDGERS.peek();
+    if (sink == null || (own != null && own.isOpen())) {
+      return null;
+    }
+    Ledger ledger = begin(null);
+    ledger.method(method);
+    Reactive request = new Reactive(ledger, response, attributes);
+    attributes.put(REACTIVE, request);
+    return request;
+  }
+
+  /** The route of the WebFlux exchange with these attributes became known. */
+  public static void reactiveRouted(Map<String, Object> attributes, @Nullable Object template) {
+    Object request = attributes.get(REACTIVE);
+    Ledger ledger = request instanceof Parked ? ((Parked) request).get() : null;
+    if (ledger == null) {
+      route(template);
+    } else if (template != null) {
+      ledger.route(template.toString());
+    }
+  }
+
+  /** What the WebFlux exchange with these attributes made an answer of. */
+  public static void reactiveFailing(Map<String, Object> attributes, Throwable thrown) {
+    Object request = attributes.get(REACTIVE);
+    Ledger ledger = request instanceof Parked ? ((Parked) request).get() : null;
+    if (ledger != null) {
+      ledger.failing(thrown);
+    }
+  }
+
+  /**
+   * The request leaves this thread, for {@link #requestStarted} to bring it back to one, or {@link
+   * #requestCompleted} to end it.
+   */
+  public static Object requestParked(String method, String mapping) {
+    Ledger ledger = LEDGERS.current();
+    ledger.method(method);
+    ledger.mapping(mapping);
+    ledger.suspend(System.nanoTime());
+    LEDGERS.detach();
+    ledger.thread = null;
+    return new Parked(ledger);
+  }
+
+  /** The route of a request on no thread became known; the last one said is believed. */
+  public static void requestRouted(
+      @Nullable Object parked, String method, @Nullable Object template) {
+    Ledger ledger = parked instanceof Parked ? ((Parked) parked).get() : null;
+    if (ledger != null) {
+      ledger.method(method);
+      if (template != null) {
+        ledger.reroute(template.toString());
+      }
+    }
+  }
+
+  /** The HTTP status that stands for a status of gRPC's, as its gateways translate it. */
+  public static int httpStatusOfGrpc(int code) {
+    return code >= 0 && code < GRPC.length ? GRPC[code] : 500;
+  }
+
+  /** Whether it is a request on no thread that has not ended. */
+  public static boolean isParked(@Nullable Object parked) {
+    return parked instanceof Parked && ((Parked) parked).get() != null;
+  }
+
+  /**
+   * A request on no thread ended; the first to say so is believed.
+   *
+   * @param mapping what to call it when no route became known
+   */
+  public static void requestCompleted(
+      @Nullable Object parked,
+      String method,
+      String mapping,
+      int status,
+      @Nullable Throwable failure) {
+    if (parked instanceof Parked) {
+      Parked request = (Parked) parked;
+      Ledger ledger = request.get();
+      if (ledger != null) {
+        ledger.method(method);
+        ledger.mapping(mapping);
+      }
+      request.complete(status, failure);
+    }
+  }
+
+  /** Brings a request on no thread to this one; false where it is on another, or has ended. */
+  public static boolean requestResumed(@Nullable Object parked) {
+    Ledger own = LEDGERS.peek();
+    return parked instanceof Parked
+        && sink != null
+        && (own == null || !own.isOpen() && !own.muted)
+        && resumed(parked);
+  }
+
+  /** The thread that {@link #requestStarted} brought the request to has done its part. */
+  public static void requestLeft(@Nullable Object parked) {
+    Ledger ledger = LEDGERS.current();
+    if (ledger.isOpen() && parked instanceof Parked) {
+      ledger.suspend(System.nanoTime());
+      LEDGERS.detach();
+      ledger.thread = null;
+      ((Parked) parked).put(ledger);
+    }
   }
 
   /** A suspended request completed without coming back to a thread. */
@@ -433,25 +611,97 @@ public final class Bridge {
 
   // ---- worker threads
 
-  /** An embedded Tomcat's endpoint is at work. */
-  public static void tomcatEndpoint(Object endpoint) {
-    for (WeakReference<Object> known : TOMCAT) {
-      if (known.get() == endpoint) {
-        return;
+  /**
+   * There is work for a worker thread: a connection has become readable.
+   *
+   * @param connection what is handed to the worker, and remembers when
+   * @param workers the name of those who wait for it
+   */
+  public static void workReady(Object connection, String workers) {
+    Sink to = sink;
+    if (to == null) {
+      return;
+    }
+    Object tag = Tags.get(connection);
+    Ready ready;
+    if (tag instanceof Ready) {
+      ready = (Ready) tag;
+    } else {
+      ready = new Ready(to.resource(Resource.Kind.WORKER_THREADS, workers));
+      Tags.set(connection, ready);
+    }
+    ready.nanos = System.nanoTime();
+  }
+
+  /**
+   * This thread takes the work up. If a request begins with it, it began when the work was ready.
+   *
+   * @return whether {@link #workDone} is wanted
+   */
+  public static boolean workTaken(Object connection) {
+    Object tag = Tags.get(connection);
+    if (!(tag instanceof Ready)) {
+      return false;
+    }
+    Ready ready = (Ready) tag;
+    Ledger ledger = LEDGERS.current();
+    long since = ready.nanos;
+    if (since == 0 || ledger.muted || ledger.isOpen()) {
+      return false;
+    }
+    ready.nanos = 0;
+    ledger.tookUp(ready.workers, since, System.nanoTime());
+    return true;
+  }
+
+  /** The work is done: what this thread does next was not ready when it was. */
+  public static void workDone() {
+    Ledger ledger = LEDGERS.peek();
+    if (ledger != null) {
+      ledger.putDown();
+      if (!ledger.isOpen()) {
+        LEDGERS.requestEnded(ledger);
       }
     }
-    TOMCAT.add(new WeakReference<>(endpoint));
+  }
+
+  /** An embedded Tomcat's endpoint is at work. */
+  public static void tomcatEndpoint(Object endpoint) {
+    remember(TOMCAT, endpoint);
   }
 
   /** The {@code org.apache.tomcat.util.net.AbstractEndpoint}s seen so far that are still alive. */
   public static List<Object> tomcatEndpoints() {
+    return alive(TOMCAT);
+  }
+
+  /** A Jetty or an Undertow is at work. */
+  public static void server(Object server) {
+    remember(SERVERS, server);
+  }
+
+  /** The other servers seen so far that are still alive. */
+  public static List<Object> servers() {
+    return alive(SERVERS);
+  }
+
+  private static void remember(List<WeakReference<Object>> list, Object object) {
+    for (WeakReference<Object> known : list) {
+      if (known.get() == object) {
+        return;
+      }
+    }
+    list.add(new WeakReference<>(object));
+  }
+
+  private static List<Object> alive(List<WeakReference<Object>> list) {
     List<Object> alive = new ArrayList<>();
-    for (WeakReference<Object> known : TOMCAT) {
-      Object endpoint = known.get();
-      if (endpoint == null) {
-        TOMCAT.remove(known);
+    for (WeakReference<Object> known : list) {
+      Object object = known.get();
+      if (object == null) {
+        list.remove(known);
       } else {
-        alive.add(endpoint);
+        alive.add(object);
       }
     }
     return alive;

@@ -20,6 +20,8 @@ final class Failures {
   private static boolean isEnvelope(Throwable failure) {
     String name = failure.getClass().getName();
     return name.endsWith("ServletException")
+        || name.equals("org.jboss.resteasy.spi.UnhandledException")
+        || name.equals("org.jboss.resteasy.spi.ApplicationException")
         || name.equals("java.lang.reflect.InvocationTargetException")
         || name.equals("java.util.concurrent.CompletionException")
         || name.equals("java.util.concurrent.ExecutionException")

@@ -38,6 +38,8 @@ public final class Ledger {
   private long startNanos;
   private String method = "";
   private String route = "";
+  private boolean routeKnown;
+  private @Nullable Throwable failing;
   private int status;
   private @Nullable String failure;
   boolean poolTimedOut;
@@ -45,6 +47,11 @@ public final class Ledger {
 
   /** The service this request called last. */
   @Nullable Resource called;
+
+  // the work this thread took up, for the request that begins with it
+  private @Nullable Resource workers;
+  private long readyNanos;
+  private long takenNanos;
 
   // open segments
   private int top;
@@ -99,16 +106,18 @@ public final class Ledger {
   }
 
   /**
-   * Starts a request.
+   * Starts a request: when the work this thread took up became ready, or now.
    *
    * @param clock to measure CPU time with; null to leave it out
    */
   void start(long now, @Nullable CpuClock clock) {
     open = true;
     request++;
-    startNanos = now;
+    startNanos = workers == null ? now : readyNanos;
     method = "";
     route = "";
+    routeKnown = false;
+    failing = null;
     status = 0;
     failure = null;
     poolTimedOut = false;
@@ -126,6 +135,36 @@ public final class Ledger {
     task = null;
     forgetWaker();
     consumption.start(clock);
+    chargeWorkers(this);
+  }
+
+  /** Starts a request before any thread has it: CPU time is measured on those that will. */
+  void startOnNoThread(long now, @Nullable CpuClock clock) {
+    start(now, null);
+    consumption.start(clock);
+    consumption.stop();
+  }
+
+  /** This worker thread took up what had been ready for it since then. */
+  void tookUp(Resource pool, long ready, long taken) {
+    workers = pool;
+    readyNanos = ready;
+    takenNanos = taken;
+  }
+
+  /** What this thread took up is done, or turned out to be no request. */
+  void putDown() {
+    workers = null;
+  }
+
+  /** The wait before this thread took up its work, to the request that it began or went on with. */
+  void chargeWorkers(Ledger to) {
+    if (workers != null) {
+      long waited = Math.max(0, takenNanos - readyNanos);
+      to.charge(workers, 1, waited);
+      to.attributedNanos += waited;
+      workers = null;
+    }
   }
 
   /** Stops the CPU clock: before the wall clock is read at the end, or when the thread is left. */
@@ -181,21 +220,46 @@ public final class Ledger {
 
   void outcome(int httpStatus, @Nullable Throwable thrown) {
     status = httpStatus;
-    if (thrown != null || httpStatus >= 500) {
+    Throwable cause = thrown == null && httpStatus >= 500 ? failing : thrown;
+    failing = null;
+    if (cause != null || httpStatus >= 500) {
       failure =
           poolTimedOut
               ? "pool-timeout"
               : sqlTimedOut
                   ? "sql-timeout"
-                  : thrown == null ? "status-" + httpStatus : Failures.name(thrown);
+                  : cause == null ? "status-" + httpStatus : Failures.name(cause);
     }
   }
 
   /** The first one stands: an error page or a forward belongs to the request it came from. */
   void route(String template) {
-    if (route.isEmpty()) {
+    if (!routeKnown && !template.isEmpty()) {
       route = template;
+      routeKnown = true;
     }
+  }
+
+  /** A router that goes from the general to the particular: the last one stands. */
+  void reroute(String template) {
+    route = template;
+    routeKnown = true;
+  }
+
+  boolean routeKnown() {
+    return routeKnown;
+  }
+
+  /** Stands for the route until one is known. */
+  void mapping(String pattern) {
+    if (route.isEmpty()) {
+      route = pattern;
+    }
+  }
+
+  /** Thrown and caught: the cause if the request turns out to have failed. */
+  void failing(Throwable thrown) {
+    failing = thrown;
   }
 
   void method(String httpMethod) {

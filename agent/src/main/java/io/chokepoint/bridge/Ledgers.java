@@ -32,12 +32,19 @@ final class Ledgers {
     return current.get();
   }
 
-  private Ledger create() {
+  /** A ledger of no thread, until it is released. */
+  Ledger lend() {
     Ledger ledger = free.poll();
     if (ledger == null) {
       ledger = new Ledger();
       all.add(new WeakReference<>(ledger));
     }
+    ledger.thread = null;
+    return ledger;
+  }
+
+  private Ledger create() {
+    Ledger ledger = lend();
     belongsToThis(ledger);
     return ledger;
   }

@@ -43,6 +43,24 @@ public final class Tags {
     }
   }
 
+  /**
+   * What a getter of the object says, which never changes: asked once by reflection, for where the
+   * versions of a library do not agree on what kind of type has it, and remembered.
+   */
+  public static @Nullable String remembered(Object target, String getter) {
+    Object known = get(target);
+    if (known == null) {
+      try {
+        known = String.valueOf(target.getClass().getMethod(getter).invoke(target));
+      } catch (ReflectiveOperationException | RuntimeException e) {
+        Bridge.failed(e);
+        known = "other";
+      }
+      set(target, known);
+    }
+    return known instanceof String ? (String) known : null;
+  }
+
   private static final class Key extends WeakReference<Object> {
 
     private final int hash;

@@ -8,7 +8,10 @@ import io.chokepoint.agent.probe.executor.CompletableFutureProbe;
 import io.chokepoint.agent.probe.executor.ScheduledPoolProbe;
 import io.chokepoint.agent.probe.executor.ThreadPerTaskProbe;
 import io.chokepoint.agent.probe.executor.ThreadPoolProbe;
+import io.chokepoint.agent.probe.grpc.GrpcServerProbe;
 import io.chokepoint.agent.probe.hikari.HikariProbe;
+import io.chokepoint.agent.probe.jaxrs.JerseyProbe;
+import io.chokepoint.agent.probe.jaxrs.ResteasyProbe;
 import io.chokepoint.agent.probe.jdbc.ConnectionProbe;
 import io.chokepoint.agent.probe.jdbc.StatementProbe;
 import io.chokepoint.agent.probe.jdkclient.AnswerStreamProbe;
@@ -19,6 +22,9 @@ import io.chokepoint.agent.probe.jdkclient.SocketProbe;
 import io.chokepoint.agent.probe.jdkclient.UrlConnectionProbe;
 import io.chokepoint.agent.probe.jdkhttp.JdkHttpServerProbe;
 import io.chokepoint.agent.probe.jedis.JedisProbe;
+import io.chokepoint.agent.probe.jetty.JettyMappingProbe;
+import io.chokepoint.agent.probe.jetty.JettyServerProbe;
+import io.chokepoint.agent.probe.jetty.JettyWorkersProbe;
 import io.chokepoint.agent.probe.lettuce.LettuceProbe;
 import io.chokepoint.agent.probe.locks.ParkProbe;
 import io.chokepoint.agent.probe.okhttp.OkHttpProbe;
@@ -31,7 +37,12 @@ import io.chokepoint.agent.probe.servlet.JavaxServletProbe;
 import io.chokepoint.agent.probe.springmvc.JakartaSpringMvcProbe;
 import io.chokepoint.agent.probe.springmvc.JavaxSpringMvcProbe;
 import io.chokepoint.agent.probe.tomcat.TomcatEndpointProbe;
+import io.chokepoint.agent.probe.tomcat.TomcatWorkersProbe;
 import io.chokepoint.agent.probe.tomcatjdbc.TomcatJdbcProbe;
+import io.chokepoint.agent.probe.undertow.UndertowProbe;
+import io.chokepoint.agent.probe.undertow.UndertowServerProbe;
+import io.chokepoint.agent.probe.webflux.WebFluxProbe;
+import io.chokepoint.agent.probe.webflux.WebFluxRouteProbe;
 import java.util.List;
 
 /** Every probe there is. */
@@ -41,8 +52,18 @@ public final class Probes {
       List.of(
           new JakartaServletProbe(),
           new JavaxServletProbe(),
+          new JettyMappingProbe(),
+          new JettyServerProbe(),
+          new JettyWorkersProbe(),
+          new UndertowProbe(),
+          new UndertowServerProbe(),
           new JakartaSpringMvcProbe(),
           new JavaxSpringMvcProbe(),
+          new GrpcServerProbe(),
+          new WebFluxProbe(),
+          new WebFluxRouteProbe(),
+          new JerseyProbe(),
+          new ResteasyProbe(),
           new JdkHttpServerProbe(),
           new StatementProbe(),
           new ConnectionProbe(),
@@ -53,6 +74,7 @@ public final class Probes {
           new C3p0Probe(),
           new AgroalProbe(),
           new TomcatEndpointProbe(),
+          new TomcatWorkersProbe(),
           new JdkHttpClientProbe(),
           new JdkAsyncClientProbe(),
           new JdkAsyncWaitProbe(),

@@ -137,7 +137,10 @@ final class Weaver {
                   new ClassFileLocator.Compound(
                       own, ClassFileLocator.ForClassLoader.WeaklyReferenced.of(loader));
               TypeDescription advice = TypePool.Default.of(both).describe(n).resolve();
-              return Advice.to(advice, both).withExceptionHandler(counted);
+              return Advice.withCustomMapping()
+                  .bind(new ArgumentOfType())
+                  .to(advice, both)
+                  .withExceptionHandler(counted);
             });
   }
 

@@ -31,6 +31,7 @@ public final class SystemSampler implements SystemSource {
   private final Allocation allocation = new Allocation();
   private final @Nullable GcThreads gcThreads;
   private final TomcatSampler tomcat;
+  private final ServerSampler servers;
   private final MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
   private final @Nullable OperatingSystemMXBean process =
@@ -55,6 +56,7 @@ public final class SystemSampler implements SystemSource {
       @Nullable ProcFiles files,
       @Nullable Instrumentation instrumentation,
       Supplier<List<Object>> tomcatEndpoints,
+      Supplier<List<Object>> otherServers,
       AgentErrors errors) {
     this.errors = errors;
     this.host = host;
@@ -66,6 +68,7 @@ public final class SystemSampler implements SystemSource {
     this.gcThreads = files == null ? null : new GcThreads(files, gc.serial());
     this.safepoints = Safepoints.open(instrumentation);
     this.tomcat = new TomcatSampler(tomcatEndpoints, errors);
+    this.servers = new ServerSampler(otherServers, errors);
   }
 
   /**
@@ -73,15 +76,18 @@ public final class SystemSampler implements SystemSource {
    *
    * @param instrumentation for what HotSpot shows only to agents; null where there is none
    * @param tomcatEndpoints the embedded Tomcat's endpoints that were seen
+   * @param otherServers the other servers that were seen
    */
   public static SystemSampler start(
       @Nullable Instrumentation instrumentation,
       Supplier<List<Object>> tomcatEndpoints,
+      Supplier<List<Object>> otherServers,
       AgentErrors errors) {
     boolean linux = System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("linux");
     ProcFiles files = linux ? new ProcFiles(Path.of("/")) : null;
     SystemSampler sampler =
-        new SystemSampler(Hosts.of(files, errors), files, instrumentation, tomcatEndpoints, errors);
+        new SystemSampler(
+            Hosts.of(files, errors), files, instrumentation, tomcatEndpoints, otherServers, errors);
     sampler.sample(0);
     return sampler;
   }
@@ -119,7 +125,9 @@ public final class SystemSampler implements SystemSource {
 
   @Override
   public Map<String, WorkersWindow> workers() {
-    return tomcat.sample();
+    Map<String, WorkersWindow> workers = tomcat.sample();
+    workers.putAll(servers.sample());
+    return workers;
   }
 
   private Host.Reading read() {

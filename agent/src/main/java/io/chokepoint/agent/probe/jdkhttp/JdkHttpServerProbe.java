@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Set;
 import net.bytebuddy.asm.Advice;
 
-/** Requests of the JDK's own HTTP server; the route is the context's path. */
+/**
+ * Requests of the JDK's own HTTP server; the route is the context's path, unless a framework on top
+ * of it knows better.
+ */
 public final class JdkHttpServerProbe implements Probe {
 
   private static final String CHAIN = "com.sun.net.httpserver.Filter$Chain";
@@ -32,7 +35,7 @@ public final class JdkHttpServerProbe implements Probe {
       boolean outermost = Bridge.requestStarted();
       if (outermost) {
         Bridge.method(exchange.getRequestMethod());
-        Bridge.route(exchange.getHttpContext().getPath());
+        Bridge.mapping(exchange.getHttpContext().getPath());
       }
       return outermost;
     }

@@ -2,33 +2,50 @@ package io.chokepoint.agent.probe.servlet;
 
 import static net.bytebuddy.matcher.ElementMatchers.hasSuperType;
 import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.namedOneOf;
 import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import io.chokepoint.agent.probe.Advised;
+import io.chokepoint.agent.probe.OfType;
 import io.chokepoint.agent.probe.Probe;
 import io.chokepoint.bridge.Bridge;
 import jakarta.servlet.AsyncListener;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletMapping;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import net.bytebuddy.asm.Advice;
 
 /**
  * Requests of servlet containers (jakarta). In Tomcat from the engine's valve, before any filter
- * and after the error page; elsewhere from the servlet itself.
+ * and after the error page; in Jetty around its servlet handler, session and filters included;
+ * elsewhere from the servlet itself.
  */
 public final class JakartaServletProbe implements Probe {
 
   private static final String TOMCAT = "org.apache.catalina.core.StandardEngineValve";
   private static final String SERVLET = "jakarta.servlet.http.HttpServlet";
 
+  /** 11; 12 with its four generations of environments. */
+  private static final Set<String> JETTY =
+      Set.of(
+          "org.eclipse.jetty.servlet.ServletHandler",
+          "org.eclipse.jetty.ee9.servlet.ServletHandler",
+          "org.eclipse.jetty.ee10.servlet.ServletHandler$MappedServlet",
+          "org.eclipse.jetty.ee11.servlet.ServletHandler$MappedServlet");
+
   @Override
   public Set<String> classes() {
-    return Set.of(TOMCAT, SERVLET);
+    Set<String> all = new HashSet<>(JETTY);
+    all.add(TOMCAT);
+    all.add(SERVLET);
+    return all;
   }
 
   @Override
@@ -45,21 +62,47 @@ public final class JakartaServletProbe implements Probe {
                 .and(
                     takesArguments(2)
                         .and(takesArgument(0, named("jakarta.servlet.ServletRequest")))),
-            Request.class));
+            Request.class),
+        new Advised(
+            null,
+            namedOneOf("doScope", "handle")
+                .and(takesArgument(2, named("jakarta.servlet.http.HttpServletRequest"))),
+            Request.class),
+        new Advised(
+            null,
+            named("doHandle")
+                .and(takesArgument(2, named("jakarta.servlet.http.HttpServletRequest"))),
+            Mapping.class));
+  }
+
+  /** Where Jetty knows what the servlet is mapped to: later it has forgotten. */
+  static final class Mapping {
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@OfType HttpServletRequest request) {
+      if (!Bridge.named()) {
+        HttpServletMapping mapping = request.getHttpServletMapping();
+        if (mapping != null) {
+          Bridge.mapping(mapping.getPattern());
+        }
+      }
+    }
   }
 
   static final class Request {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static boolean enter(@Advice.Argument(0) ServletRequest request) {
-      return Bridge.requestStarted(request.getAttribute("io.chokepoint.suspended"));
+    static boolean enter(@OfType ServletRequest request) {
+      // an error page dispatched to after the request has ended is none of its own
+      return request.getDispatcherType() != DispatcherType.ERROR
+          && Bridge.requestStarted(request.getAttribute("io.chokepoint.suspended"));
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
         @Advice.Enter boolean outermost,
-        @Advice.Argument(0) ServletRequest servletRequest,
-        @Advice.Argument(1) ServletResponse servletResponse,
+        @OfType ServletRequest servletRequest,
+        @OfType ServletResponse servletResponse,
         @Advice.Thrown Throwable thrown) {
       if (outermost) {
         HttpServletRequest request = (HttpServletRequest) servletRequest;
@@ -81,8 +124,13 @@ public final class JakartaServletProbe implements Probe {
                           "org.springframework.web.servlet.DispatcherServlet.EXCEPTION");
             }
           }
-          if (!Bridge.routeKnown()) {
-            route = request.getHttpServletMapping().getPattern();
+          if (!Bridge.named()) {
+            try {
+              HttpServletMapping mapping = request.getHttpServletMapping();
+              route = mapping == null ? "other" : mapping.getPattern();
+            } catch (LinkageError e) {
+              // a container older than Servlet 4 has no mapping
+            }
           }
           if (thrown == null && request.isAsyncStarted()) {
             suspended =
@@ -91,8 +139,6 @@ public final class JakartaServletProbe implements Probe {
             request.setAttribute("io.chokepoint.suspended", suspended);
             request.getAsyncContext().addListener((AsyncListener) suspended);
           }
-        } catch (LinkageError e) {
-          // a container older than Servlet 4 has no mapping
         } catch (RuntimeException e) {
           Bridge.failed(e);
         }

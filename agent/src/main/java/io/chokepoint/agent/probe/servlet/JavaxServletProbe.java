@@ -6,29 +6,43 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import io.chokepoint.agent.probe.Advised;
+import io.chokepoint.agent.probe.OfType;
 import io.chokepoint.agent.probe.Probe;
 import io.chokepoint.bridge.Bridge;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import javax.servlet.AsyncListener;
+import javax.servlet.DispatcherType;
 import javax.servlet.ServletRequest;
 import javax.servlet.ServletResponse;
+import javax.servlet.http.HttpServletMapping;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 import net.bytebuddy.asm.Advice;
 
 /**
  * Requests of servlet containers (javax). In Tomcat from the engine's valve, before any filter and
- * after the error page; elsewhere from the servlet itself.
+ * after the error page; in Jetty around its servlet handler, session and filters included;
+ * elsewhere from the servlet itself.
  */
 public final class JavaxServletProbe implements Probe {
 
   private static final String TOMCAT = "org.apache.catalina.core.StandardEngineValve";
   private static final String SERVLET = "javax.servlet.http.HttpServlet";
 
+  /** 9 and 10; 12 with its oldest environment. */
+  private static final Set<String> JETTY =
+      Set.of(
+          "org.eclipse.jetty.servlet.ServletHandler",
+          "org.eclipse.jetty.ee8.servlet.ServletHandler");
+
   @Override
   public Set<String> classes() {
-    return Set.of(TOMCAT, SERVLET);
+    Set<String> all = new HashSet<>(JETTY);
+    all.add(TOMCAT);
+    all.add(SERVLET);
+    return all;
   }
 
   @Override
@@ -44,21 +58,49 @@ public final class JavaxServletProbe implements Probe {
             named("service")
                 .and(
                     takesArguments(2).and(takesArgument(0, named("javax.servlet.ServletRequest")))),
-            Request.class));
+            Request.class),
+        new Advised(
+            null,
+            named("doScope").and(takesArgument(2, named("javax.servlet.http.HttpServletRequest"))),
+            Request.class),
+        new Advised(
+            null,
+            named("doHandle").and(takesArgument(2, named("javax.servlet.http.HttpServletRequest"))),
+            Mapping.class));
+  }
+
+  /** Where Jetty knows what the servlet is mapped to: later it has forgotten. */
+  static final class Mapping {
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@OfType HttpServletRequest request) {
+      if (!Bridge.named()) {
+        try {
+          HttpServletMapping mapping = request.getHttpServletMapping();
+          if (mapping != null) {
+            Bridge.mapping(mapping.getPattern());
+          }
+        } catch (LinkageError e) {
+          // Jetty 9 has no mapping
+        }
+      }
+    }
   }
 
   static final class Request {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static boolean enter(@Advice.Argument(0) ServletRequest request) {
-      return Bridge.requestStarted(request.getAttribute("io.chokepoint.suspended"));
+    static boolean enter(@OfType ServletRequest request) {
+      // an error page dispatched to after the request has ended is none of its own
+      return request.getDispatcherType() != DispatcherType.ERROR
+          && Bridge.requestStarted(request.getAttribute("io.chokepoint.suspended"));
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
         @Advice.Enter boolean outermost,
-        @Advice.Argument(0) ServletRequest servletRequest,
-        @Advice.Argument(1) ServletResponse servletResponse,
+        @OfType ServletRequest servletRequest,
+        @OfType ServletResponse servletResponse,
         @Advice.Thrown Throwable thrown) {
       if (outermost) {
         HttpServletRequest request = (HttpServletRequest) servletRequest;
@@ -80,8 +122,16 @@ public final class JavaxServletProbe implements Probe {
                           "org.springframework.web.servlet.DispatcherServlet.EXCEPTION");
             }
           }
-          if (!Bridge.routeKnown()) {
-            route = request.getHttpServletMapping().getPattern();
+          if (!Bridge.named()) {
+            try {
+              HttpServletMapping mapping = request.getHttpServletMapping();
+              route = mapping == null ? "other" : mapping.getPattern();
+            } catch (LinkageError e) {
+              // a container older than Servlet 4 has no mapping; with a rest it was a prefix
+              if (request.getPathInfo() != null) {
+                route = request.getServletPath().concat("/*");
+              }
+            }
           }
           if (thrown == null && request.isAsyncStarted()) {
             suspended =
@@ -90,8 +140,6 @@ public final class JavaxServletProbe implements Probe {
             request.setAttribute("io.chokepoint.suspended", suspended);
             request.getAsyncContext().addListener((AsyncListener) suspended);
           }
-        } catch (LinkageError e) {
-          // a container older than Servlet 4 has no mapping
         } catch (RuntimeException e) {
           Bridge.failed(e);
         }

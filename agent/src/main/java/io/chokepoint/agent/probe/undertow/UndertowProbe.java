@@ -1,0 +1,136 @@
+package io.chokepoint.agent.probe.undertow;
+
+import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
+import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
+
+import io.chokepoint.agent.probe.Advised;
+import io.chokepoint.agent.probe.OfType;
+import io.chokepoint.agent.probe.Probe;
+import io.chokepoint.bridge.Bridge;
+import io.chokepoint.bridge.Mappings;
+import io.chokepoint.bridge.Tags;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.servlet.handlers.ServletPathMatch;
+import io.undertow.servlet.handlers.ServletRequestContext;
+import io.undertow.servlet.spec.HttpServletResponseImpl;
+import java.util.List;
+import java.util.Set;
+import net.bytebuddy.asm.Advice;
+import net.bytebuddy.description.type.TypeDescription;
+
+/**
+ * Requests of Undertow's servlet container, from the worker thread's first step to the error page,
+ * and how long they waited for that thread. Of Undertow's own types only, which are the same for
+ * javax and jakarta.
+ */
+public final class UndertowProbe implements Probe {
+
+  private static final String INITIAL = "io.undertow.servlet.handlers.ServletInitialHandler";
+  private static final String EXCHANGE = "io.undertow.server.HttpServerExchange";
+  private static final String RESPONSE = "io.undertow.servlet.spec.HttpServletResponseImpl";
+  private static final String FAILURES = "io.undertow.servlet.api.LoggingExceptionHandler";
+
+  @Override
+  public Set<String> classes() {
+    return Set.of(INITIAL, EXCHANGE, RESPONSE, FAILURES);
+  }
+
+  @Override
+  public boolean remembers(TypeDescription type) {
+    return type.getName().equals(EXCHANGE);
+  }
+
+  @Override
+  public List<Advised> advised() {
+    return List.of(
+        new Advised(
+            EXCHANGE,
+            named("dispatch")
+                .and(takesArguments(2))
+                .and(takesArgument(0, named("java.util.concurrent.Executor")))
+                .and(takesArgument(1, named("io.undertow.server.HttpHandler"))),
+            HandOver.class),
+        new Advised(
+            INITIAL,
+            named("dispatchRequest").and(takesArgument(0, named(EXCHANGE))),
+            Request.class),
+        new Advised(RESPONSE, named("responseDone").and(takesArguments(0)), Done.class),
+        new Advised(FAILURES, named("handleThrowable"), Failed.class));
+  }
+
+  /** An I/O thread has read the request's head and hands it over to a worker. */
+  static final class HandOver {
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This HttpServerExchange exchange) {
+      if (exchange.isInIoThread()) {
+        Bridge.workReady(exchange, exchange.getConnection().getWorker().getName());
+      }
+    }
+  }
+
+  static final class Request {
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static boolean enter(@OfType HttpServerExchange exchange) {
+      Object parked = Tags.get(exchange);
+      boolean taken = Bridge.workTaken(exchange);
+      boolean outermost = Bridge.requestStarted(parked);
+      if (taken && !outermost) {
+        Bridge.workDone();
+      }
+      return outermost;
+    }
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(
+        @Advice.Enter boolean outermost,
+        @OfType HttpServerExchange exchange,
+        @OfType ServletRequestContext context,
+        @Advice.Thrown Throwable thrown) {
+      if (outermost) {
+        String method = exchange.getRequestMethod().toString();
+        ServletPathMatch match = context.getOriginalServletPathMatch();
+        String mapping =
+            Mappings.of(
+                match.getServletChain().getManagedServlet().getServletInfo().getMappings(),
+                match.getMatched(),
+                match.getRemaining());
+        int status = exchange.getStatusCode();
+        if (thrown == null && exchange.isDispatched()) {
+          Tags.set(exchange, Bridge.requestParked(method, mapping));
+        } else {
+          Bridge.requestEnded(
+              method, mapping, thrown != null && status < 400 ? 500 : status, thrown);
+        }
+      }
+    }
+  }
+
+  /** An asynchronous request's response is complete. */
+  static final class Done {
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This HttpServletResponseImpl response) {
+      HttpServerExchange exchange = response.getExchange();
+      Object parked = Tags.get(exchange);
+      if (Bridge.isParked(parked)) {
+        Bridge.requestCompleted(
+            parked,
+            exchange.getRequestMethod().toString(),
+            "other",
+            exchange.getStatusCode(),
+            null);
+      }
+    }
+  }
+
+  static final class Failed {
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@OfType Throwable thrown) {
+      Bridge.failing(thrown);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.chokepoint.bridge;
+
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that is on no thread: its ledger waits here, detached, for whoever takes it first, the
+ * thread it goes on with or what completes it.
+ */
+class Parked extends AtomicReference<@Nullable Ledger> {
+
+  private static final long serialVersionUID = 1;
+
+  private transient volatile @Nullable Outcome outcome;
+
+  /** How a request ended while a thread had its ledger. */
+  private static final class Outcome {
+    final int status;
+    final @Nullable Throwable failure;
+
+    Outcome(int status, @Nullable Throwable failure) {
+      this.status = status;
+      this.failure = failure;
+    }
+  }
+
+  Parked(Ledger ledger) {
+    super(ledger);
+  }
+
+  /** The ledger, to whoever asks first; null to all others. */
+  @Nullable Ledger take() {
+    return getAndSet(null);
+  }
+
+  /** The thread that took it gives it back, and the request waits again. */
+  void put(Ledger ledger) {
+    set(ledger);
+    Outcome known = outcome;
+    if (known != null) {
+      complete(known.status, known.failure);
+    }
+  }
+
+  /** Ends the request: now, or when the thread that has its ledger gives it back. */
+  void complete(int status, @Nullable Throwable failure) {
+    outcome = new Outcome(status, failure);
+    Ledger ledger = take();
+    if (ledger != null) {
+      Bridge.completed(ledger, status, failure);
+    }
+  }
+}

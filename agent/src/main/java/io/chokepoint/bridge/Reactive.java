@@ -1,0 +1,66 @@
+package io.chokepoint.bridge;
+
+import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request of Spring WebFlux, which is told when it is over: by the end of its response, an error,
+ * or a client that went away. Knows the exchange by the JDK's types only, as the framework's are
+ * the application's.
+ */
+final class Reactive extends Parked implements Consumer<Object> {
+
+  private static final long serialVersionUID = 1;
+  private static final String PATTERN =
+      "org.springframework.web.reactive.HandlerMapping.bestMatchingPattern";
+
+  /** What nginx calls a client that closed the connection before it had its answer. */
+  private static final int CLIENT_CLOSED = 499;
+
+  private final transient Object response;
+  private final transient Map<String, Object> attributes;
+
+  Reactive(Ledger ledger, Object response, Map<String, Object> attributes) {
+    super(ledger);
+    this.response = response;
+    this.attributes = attributes;
+  }
+
+  /**
+   * @param signal by which Reactor says how it ended
+   */
+  @Override
+  public void accept(Object signal) {
+    Ledger ledger = get();
+    if (ledger != null) {
+      Object pattern = attributes.get(PATTERN);
+      if (pattern != null) {
+        ledger.route(pattern.toString());
+      }
+      ledger.mapping("other");
+      complete("cancel".equals(signal.toString()) ? CLIENT_CLOSED : status(), null);
+    }
+  }
+
+  /** 200 where the response was not told. */
+  private int status() {
+    try {
+      Object status = call(response, "getStatusCode");
+      Object value = status == null ? null : call(status, "value");
+      return value instanceof Integer ? (Integer) value : 200;
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      Bridge.failed(e);
+      return 0;
+    }
+  }
+
+  /** By whatever public class or interface declares it: the object's own may be hidden. */
+  private static @Nullable Object call(Object target, String name)
+      throws ReflectiveOperationException {
+    Method method = target.getClass().getMethod(name);
+    method.trySetAccessible();
+    return method.invoke(target);
+  }
+}

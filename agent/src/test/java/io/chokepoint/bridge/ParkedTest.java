@@ -1,0 +1,90 @@
+package io.chokepoint.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class ParkedTest {
+
+  private static final Resource WORKERS = new Resource(0, Resource.Kind.WORKER_THREADS, "http");
+
+  private final Ledger ledger = new Ledger();
+
+  @Test
+  void beginsWhenTheWorkWasReadyAndChargesTheWaitForTheThread() {
+    ledger.tookUp(WORKERS, 1_000, 1_400);
+    ledger.start(1_500, null);
+
+    assertThat(ledger.end(2_000)).isEqualTo(1_000);
+    assertThat(ledger.selfNanos(0)).isEqualTo(400);
+    assertThat(ledger.resource(0)).isSameAs(WORKERS);
+    assertThat(ledger.attributedNanos()).isEqualTo(400);
+  }
+
+  @Test
+  void chargesTheWaitToTheFirstRequestOfTheWorkOnly() {
+    ledger.tookUp(WORKERS, 1_000, 1_400);
+    ledger.start(1_500, null);
+    ledger.end(2_000);
+    ledger.start(9_000, null);
+
+    assertThat(ledger.end(9_500)).isEqualTo(500);
+    assertThat(ledger.charged()).isZero();
+  }
+
+  @Test
+  void chargesNothingForWorkThatWasNoRequest() {
+    ledger.tookUp(WORKERS, 1_000, 1_400);
+    ledger.putDown();
+    ledger.start(9_000, null);
+
+    assertThat(ledger.end(9_500)).isEqualTo(500);
+    assertThat(ledger.charged()).isZero();
+  }
+
+  @Test
+  void chargesTheWaitOfADispatchToTheRequestThatGoesOn() {
+    Ledger thread = new Ledger();
+    ledger.start(0, null);
+    thread.tookUp(WORKERS, 300, 350);
+    thread.chargeWorkers(ledger);
+
+    assertThat(ledger.end(1_000)).isEqualTo(1_000);
+    assertThat(ledger.attributedNanos()).isEqualTo(50);
+  }
+
+  @Test
+  void callsARequestByItsMappingUntilARouteIsKnownAndByItsFirstRouteThen() {
+    ledger.start(0, null);
+    ledger.mapping("/api/*");
+    assertThat(ledger.route()).isEqualTo("/api/*");
+    assertThat(ledger.routeKnown()).isFalse();
+
+    ledger.route("/orders/{id}");
+    ledger.route("/error");
+    ledger.mapping("/*");
+
+    assertThat(ledger.route()).isEqualTo("/orders/{id}");
+  }
+
+  @Test
+  void namesWhatAFrameworkMadeAServerErrorOfAndNothingElse() {
+    ledger.start(0, null);
+    ledger.failing(new IllegalStateException());
+    ledger.outcome(404, null);
+    assertThat(ledger.failure()).isNull();
+
+    ledger.start(0, null);
+    ledger.failing(new IllegalStateException());
+    ledger.outcome(500, null);
+    assertThat(ledger.failure()).isEqualTo("IllegalStateException");
+  }
+
+  @Test
+  void isTakenByOneOnly() {
+    Parked parked = new Parked(ledger);
+
+    assertThat(parked.take()).isSameAs(ledger);
+    assertThat(parked.take()).isNull();
+  }
+}
