@@ -17,6 +17,8 @@ record Row(String library, String version, List<String> coordinates, List<String
    * The rows of a library's versions.
    *
    * @param coordinates with {@code *} for the version
+   * @param sources with edits behind the name where a version wants others: {@code
+   *     Till.java|jakarta=javax}
    */
   static Stream<Row> of(
       String library, List<String> coordinates, List<String> sources, String... versions) {

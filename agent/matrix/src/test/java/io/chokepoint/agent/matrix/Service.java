@@ -84,7 +84,8 @@ final class Service implements AutoCloseable {
               libraries.stream()
                   .map(Path::toString)
                   .collect(Collectors.joining(File.pathSeparator)));
-      List<Path> sources = row.sources().stream().map(SOURCES::resolve).toList();
+      Path edited = Files.createDirectories(classes.resolveSibling(classes.getFileName() + "-src"));
+      List<Path> sources = row.sources().stream().map(s -> source(s, edited)).toList();
       boolean compiled =
           compiler
               .getTask(
@@ -97,8 +98,27 @@ final class Service implements AutoCloseable {
     }
   }
 
+  /** Written for one generation of a library, read for another: {@code Till.java|jakarta=javax}. */
+  private static Path source(String spec, Path folder) {
+    String[] parts = spec.split("\\|");
+    Path original = SOURCES.resolve(parts[0]);
+    if (parts.length == 1) {
+      return original;
+    }
+    try {
+      String text = Files.readString(original);
+      for (String edit : List.of(parts).subList(1, parts.length)) {
+        int at = edit.indexOf('=');
+        text = text.replace(edit.substring(0, at), edit.substring(at + 1));
+      }
+      return Files.writeString(folder.resolve(original.getFileName()), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static String main(Row row) {
-    return row.sources().get(0).replaceAll(".*/", "").replace(".java", "");
+    return row.sources().get(0).replaceAll("\\|.*", "").replaceAll(".*/", "").replace(".java", "");
   }
 
   /** GETs a path of the service; fails if the answer is not of the 200 family. */

@@ -1,0 +1,318 @@
+package io.chokepoint.agent.matrix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.chokepoint.agent.Seen;
+import io.chokepoint.core.timeline.Window;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Servers and the frameworks on them: each request once, under its route's template. */
+@ExtendWith(Printed.class)
+class EndpointsIT {
+
+  static final String JAVAX = "|jakarta=javax";
+
+  static Stream<Row> containers() {
+    return Stream.of(
+            jetty("9.4.20.v20190813", "servlet", JAVAX),
+            jetty("9.4.58.v20250814", "servlet", JAVAX),
+            jetty("10.0.26", "servlet", JAVAX),
+            jetty("11.0.26", "servlet", ""),
+            jetty("12.0.16", "ee8.servlet", JAVAX),
+            jetty("12.0.16", "ee10.servlet", ""),
+            jetty("12.0.16", "ee9.servlet", ""),
+            jetty("12.1.13", "ee11.servlet", ""),
+            undertow(JAVAX, "1.4.28.Final", "2.2.37.Final"),
+            undertow("", "2.3.18.Final", "2.3.20.Final"),
+            tomcat(JAVAX, "8.5.100", "9.0.98"),
+            tomcat("", "10.1.55", "11.0.14"))
+        .flatMap(rows -> rows);
+  }
+
+  private static Stream<Row> jetty(String version, String servlets, String edits) {
+    String group = servlets.equals("servlet") ? "" : servlets.replace(".servlet", "");
+    String artifact =
+        group.isEmpty()
+            ? "org.eclipse.jetty:jetty-servlet:*"
+            : "org.eclipse.jetty." + group + ":jetty-" + group + "-servlet:*";
+    return Row.of(
+        "Jetty " + group,
+        List.of(artifact),
+        List.of(
+            "JettyService.java" + edits + "|jetty.servlet.=jetty." + servlets + ".",
+            "Till.java" + edits,
+            "Turnstile.java" + edits),
+        version);
+  }
+
+  private static Stream<Row> undertow(String edits, String... versions) {
+    return Row.of(
+        "Undertow",
+        List.of("io.undertow:undertow-servlet:*"),
+        List.of("UndertowService.java" + edits, "Till.java" + edits, "Turnstile.java" + edits),
+        versions);
+  }
+
+  static Stream<Row> tomcat(String edits, String... versions) {
+    return Row.of(
+        "Tomcat",
+        List.of("org.apache.tomcat.embed:tomcat-embed-core:*"),
+        List.of(
+            "TomcatService.java" + edits,
+            "Till.java" + edits,
+            "Turnstile.java" + edits,
+            "Mint.java" + edits),
+        versions);
+  }
+
+  @ParameterizedTest
+  @MethodSource("containers")
+  void recordsEachRequestOnceWhereverItEnds(Row row) {
+    try (Service service = Service.start(row)) {
+      for (int i = 0; i < 3; i++) {
+        service.get("/till/sale");
+      }
+      assertThat(service.ask("/till/fail").statusCode()).isEqualTo(500);
+      assertThat(service.ask("/till/missing").statusCode()).isEqualTo(404);
+      assertThat(service.get("/till/stopped")).isEqualTo("stopped");
+      assertThat(service.get("/till/elsewhere")).isEqualTo("ok");
+      assertThat(service.get("/till/back")).isEqualTo("ok");
+      for (int i = 0; i < 20; i++) {
+        assertThat(service.ask("/nowhere/" + i).statusCode()).isEqualTo(404);
+      }
+
+      service.sees(EndpointsIT::eachOnce);
+    }
+  }
+
+  private static void eachOnce(Seen seen) {
+    assertThat(seen.statuses("GET /till/*"))
+        .containsEntry(200, 4L)
+        .containsEntry(500, 1L)
+        .containsEntry(404, 1L)
+        .containsEntry(202, 1L)
+        .containsEntry(203, 1L)
+        .hasSize(5);
+    assertThat(seen.errors("GET /till/*")).containsEntry("IllegalStateException", 1L).hasSize(1);
+    // the filter's time, and what passed on other threads
+    assertThat(seen.ledger("GET /till/*").wallNanos()).isGreaterThan(millis(190));
+    assertThat(keys(seen)).allMatch(key -> !key.contains("nowhere")).hasSizeLessThan(4);
+    assertThat(all(seen)).isEqualTo(28);
+  }
+
+  static Stream<Row> jaxrs() {
+    return Stream.of(
+            jersey(JAVAX, "9.0.98", "2.25.1", "2.47"),
+            jersey("", "10.1.55", "3.1.10"),
+            jerseyOnTheJdk(JAVAX, "2.47"),
+            jerseyOnTheJdk("", "3.1.10"),
+            resteasy(JAVAX, "2.2.37.Final", "4.7.10.Final", "5.0.10.Final"),
+            resteasy("", "2.3.18.Final", "6.2.12.Final"))
+        .flatMap(rows -> rows);
+  }
+
+  private static Stream<Row> jersey(String edits, String tomcat, String... versions) {
+    return Row.of(
+            "Jersey",
+            List.of("org.glassfish.jersey.containers:jersey-container-servlet:*"),
+            List.of("JerseyService.java" + edits, "Orders.java" + edits),
+            versions)
+        .map(row -> row.with("org.apache.tomcat.embed:tomcat-embed-core:" + tomcat))
+        .map(EndpointsIT::withInjection);
+  }
+
+  private static Stream<Row> jerseyOnTheJdk(String edits, String... versions) {
+    return Row.of(
+            "Jersey on the JDK's server",
+            List.of("org.glassfish.jersey.containers:jersey-container-jdk-http:*"),
+            List.of("JerseyJdkService.java" + edits, "Orders.java" + edits),
+            versions)
+        .map(EndpointsIT::withInjection);
+  }
+
+  private static Row withInjection(Row row) {
+    return row.version().startsWith("2.25")
+        ? row
+        : row.with("org.glassfish.jersey.inject:jersey-hk2:" + row.version());
+  }
+
+  private static Stream<Row> resteasy(String edits, String undertow, String... versions) {
+    return Row.of(
+            "RESTEasy",
+            List.of("org.jboss.resteasy:resteasy-core:*"),
+            List.of("ResteasyService.java" + edits, "Orders.java" + edits),
+            versions)
+        .map(row -> row.with("io.undertow:undertow-servlet:" + undertow));
+  }
+
+  @ParameterizedTest
+  @MethodSource("jaxrs")
+  void callsJaxRsRequestsByTheirTemplates(Row row) {
+    try (Service service = Service.start(row)) {
+      service.get("/orders");
+      for (int i = 1; i < 6; i++) {
+        assertThat(service.get("/orders/" + i)).isEqualTo("order " + i);
+      }
+      assertThat(service.ask("/orders/13").statusCode()).isEqualTo(500);
+      assertThat(service.ask("/orders/404").statusCode()).isEqualTo(404);
+      // Jersey cannot suspend on the JDK's server
+      boolean suspends = !row.library().contains("JDK");
+      assertThat(service.ask("/orders/7/later").statusCode()).isEqualTo(suspends ? 200 : 500);
+      assertThat(service.get("/orders/7/notes/paid")).isEqualTo("paid");
+      for (int i = 0; i < 20; i++) {
+        assertThat(service.ask("/nowhere/" + i).statusCode()).isEqualTo(404);
+      }
+
+      service.sees(
+          seen -> {
+            byTemplate(seen);
+            if (suspends) {
+              assertThat(seen.ledger("GET /orders/{id}/later").wallNanos())
+                  .isGreaterThan(millis(45));
+            }
+          });
+    }
+  }
+
+  private static void byTemplate(Seen seen) {
+    assertThat(seen.requests("GET /orders")).isEqualTo(1);
+    assertThat(seen.statuses("GET /orders/{id}"))
+        .containsEntry(200, 5L)
+        .containsEntry(404, 1L)
+        .containsEntry(500, 1L)
+        .hasSize(3);
+    assertThat(seen.errors("GET /orders/{id}"))
+        .containsEntry("IllegalStateException", 1L)
+        .hasSize(1);
+    assertThat(seen.requests("GET /orders/{id}/later")).isEqualTo(1);
+    assertThat(keys(seen)).noneMatch(key -> key.contains("nowhere") || key.contains("paid"));
+    assertThat(all(seen)).isEqualTo(30);
+  }
+
+  static Stream<Row> reactive() {
+    return Stream.concat(
+        reactive("5.3.39", "1.0.48"),
+        Stream.concat(reactive("6.2.19", "1.2.3"), reactive("7.0.2", "1.2.3")));
+  }
+
+  private static Stream<Row> reactive(String spring, String netty) {
+    return Row.of(
+            "WebFlux",
+            List.of("org.springframework:spring-webflux:*", "org.springframework:spring-context:*"),
+            List.of("ReactiveService.java"),
+            spring)
+        .map(row -> row.with("io.projectreactor.netty:reactor-netty-http:" + netty));
+  }
+
+  @ParameterizedTest
+  @MethodSource("reactive")
+  void timesReactiveRequestsToTheEndOfTheirAnswer(Row row) {
+    try (Service service = Service.start(row)) {
+      for (int i = 1; i < 6; i++) {
+        assertThat(service.get("/orders/" + i)).isEqualTo("order " + i);
+      }
+      assertThat(service.ask("/orders/13").statusCode()).isEqualTo(500);
+      assertThat(service.ask("/orders/404").statusCode()).isEqualTo(404);
+      assertThat(service.get("/slow/1")).isEqualTo("slow 1");
+      assertThat(service.get("/functional/1")).isEqualTo("f1");
+      for (int i = 0; i < 20; i++) {
+        assertThat(service.ask("/nowhere/" + i).statusCode()).isEqualTo(404);
+      }
+      giveUp(service.url() + "/never");
+
+      service.sees(EndpointsIT::reactively);
+    }
+  }
+
+  private static void giveUp(String url) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofMillis(300)).build();
+    assertThatThrownBy(
+            () -> HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()))
+        .isInstanceOf(HttpTimeoutException.class);
+  }
+
+  private static void reactively(Seen seen) {
+    assertThat(seen.statuses("GET /orders/{id}"))
+        .containsEntry(200, 5L)
+        .containsEntry(404, 1L)
+        .containsEntry(500, 1L)
+        .hasSize(3);
+    assertThat(seen.errors("GET /orders/{id}"))
+        .containsEntry("IllegalStateException", 1L)
+        .hasSize(1);
+    assertThat(seen.requests("GET /functional/{id}")).isEqualTo(1);
+    assertThat(seen.ledger("GET /slow/{id}").wallNanos()).isGreaterThan(millis(195));
+    // on no thread: nothing is charged to it, and that is shown
+    assertThat(seen.ledger("GET /slow/{id}").charges()).isEmpty();
+    assertThat(seen.statuses("GET /never")).isEqualTo(Map.of(499, 1L));
+    assertThat(keys(seen)).noneMatch(key -> key.contains("nowhere"));
+    assertThat(all(seen)).isEqualTo(30);
+  }
+
+  static Stream<Row> grpc() {
+    return Row.of(
+        "gRPC",
+        List.of("io.grpc:grpc-netty-shaded:*", "io.grpc:grpc-stub:*"),
+        List.of("GrpcService.java", "Serving.java"),
+        "1.40.1",
+        "1.76.0");
+  }
+
+  @ParameterizedTest
+  @MethodSource("grpc")
+  void recordsCallsOfGrpcServices(Row row) {
+    try (Service service = Service.start(row)) {
+      for (int i = 0; i < 5; i++) {
+        assertThat(service.get("/now")).isEqualTo("found now");
+      }
+      assertThat(service.get("/later")).isEqualTo("found later");
+      assertThat(service.get("/missing")).isEqualTo("NOT_FOUND");
+      assertThat(service.get("/jammed")).isEqualTo("INTERNAL");
+      assertThat(service.get("/thrown")).isEqualTo("UNKNOWN");
+
+      service.sees(EndpointsIT::calls);
+    }
+  }
+
+  private static void calls(Seen seen) {
+    String find = "GRPC shop.Orders/Find";
+    assertThat(seen.statuses(find)).isEqualTo(Map.of(200, 6L, 404, 1L, 500, 2L));
+    assertThat(seen.errors(find))
+        .isEqualTo(Map.of("IllegalStateException", 1L, "IllegalArgumentException", 1L));
+    assertThat(seen.ledger(find).wallNanos()).isGreaterThan(millis(45));
+    assertThat(all(seen)).isEqualTo(18);
+  }
+
+  static Set<String> keys(Seen seen) {
+    Set<String> keys = new TreeSet<>();
+    seen.windows().forEach(w -> keys.addAll(w.endpoints().keySet()));
+    return keys;
+  }
+
+  private static long all(Seen seen) {
+    return seen.windows().stream()
+        .map(Window::endpoints)
+        .flatMap(endpoints -> endpoints.values().stream())
+        .mapToLong(endpoint -> endpoint.latency().count())
+        .sum();
+  }
+
+  private static long millis(long millis) {
+    return Duration.ofMillis(millis).toNanos();
+  }
+}
