@@ -50,7 +50,7 @@ final class Apache5Service {
             () -> {
               try (CloseableHttpResponse response = client.execute(new HttpGet(url))) {
                 taken.countDown();
-                Downstream.digest(1_000_000);
+                Downstream.digest(2_500_000);
               } catch (IOException e) {
                 throw new IllegalStateException(e);
               }

@@ -49,7 +49,7 @@ final class Resilience4jService {
                 bulkhead.executeRunnable(
                     () -> {
                       inside.countDown();
-                      Downstream.digest(1_000_000);
+                      Downstream.digest(2_500_000);
                     }))
         .start();
     inside.await();
