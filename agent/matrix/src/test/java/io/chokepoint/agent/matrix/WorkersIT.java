@@ -14,10 +14,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Worker threads: what requests wait for them is charged to them, and nothing else is. */
+@Isolated("shares of time are no one's own while other rows start their JVMs")
 @ExtendWith(Printed.class)
 class WorkersIT {
 
