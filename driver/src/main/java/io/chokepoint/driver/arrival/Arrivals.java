@@ -1,46 +1,61 @@
 package io.chokepoint.driver.arrival;
 
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 
 /**
  * The open model: arrivals that come at a rate whatever the service does. Each event loop has its
  * own: a Poisson process split in n is n Poisson processes of the n-th part of the rate, and a
  * metronome split in n is n metronomes out of step.
+ *
+ * <p>The curve may grow, or change from a time on that has not come: an arrival is a point on the
+ * area under the curve, and that point stays what it is when the time that belongs to it moves.
  */
 public final class Arrivals implements Source {
 
-  private final LoadCurve.Walk curve;
+  private final Supplier<LoadCurve> curves;
   private final Gaps gaps;
+  private LoadCurve curve;
+  private LoadCurve.Walk walk;
   private double area;
   private long next;
+  private boolean stopped;
 
-  private Arrivals(LoadCurve curve, double first, Gaps gaps) {
-    this.curve = curve.new Walk();
+  private Arrivals(Supplier<LoadCurve> curves, double first, Gaps gaps) {
+    this.curves = curves;
     this.gaps = gaps;
     this.area = first;
-    this.next = this.curve.whenArea(area);
+    this.curve = curves.get();
+    this.walk = curve.new Walk();
+    this.next = walk.whenArea(area);
   }
 
   /** Exponential gaps. */
-  public static Arrivals poisson(LoadCurve curve, int lanes, SplittableRandom random) {
+  public static Arrivals poisson(Supplier<LoadCurve> curves, int lanes, SplittableRandom random) {
     Gaps gaps = () -> -Math.log(1 - random.nextDouble()) * lanes;
-    return new Arrivals(curve, gaps.next(), gaps);
+    return new Arrivals(curves, gaps.next(), gaps);
   }
 
   /** Equal gaps, the first arrival half a gap after the start. */
-  public static Arrivals constant(LoadCurve curve, int lane, int lanes) {
-    return new Arrivals(curve, lane + 0.5, () -> lanes);
+  public static Arrivals constant(Supplier<LoadCurve> curves, int lane, int lanes) {
+    return new Arrivals(curves, lane + 0.5, () -> lanes);
   }
 
   @Override
   public long nextNanos() {
+    LoadCurve now = curves.get();
+    if (now != curve && !stopped) {
+      curve = now;
+      walk = now.new Walk();
+      next = walk.whenArea(area);
+    }
     return next;
   }
 
   @Override
   public int take() {
     area += gaps.next();
-    next = next == Long.MAX_VALUE ? next : curve.whenArea(area);
+    next = next == Long.MAX_VALUE ? next : walk.whenArea(area);
     return -1;
   }
 
@@ -51,6 +66,7 @@ public final class Arrivals implements Source {
 
   @Override
   public void stop() {
+    stopped = true;
     next = Long.MAX_VALUE;
   }
 

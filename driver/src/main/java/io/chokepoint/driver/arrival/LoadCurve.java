@@ -51,20 +51,13 @@ public final class LoadCurve {
 
   /** The level at a time; 0 outside. */
   public double at(long nanos) {
-    for (Line line : lines) {
-      if (nanos >= line.fromNanos() && nanos < line.toNanos()) {
-        return line.at(nanos);
-      }
-    }
-    return 0;
+    int i = indexAt(nanos);
+    return i < lines.size() && nanos >= lines.get(i).fromNanos() ? lines.get(i).at(nanos) : 0;
   }
 
   /** When the level first is at least this high, from a time on; {@link Long#MAX_VALUE}: never. */
   public long whenAtLeast(double level, long fromNanos) {
-    for (Line line : lines) {
-      if (line.toNanos() <= fromNanos) {
-        continue;
-      }
+    for (Line line : lines.subList(indexAt(fromNanos), lines.size())) {
       long start = Math.max(fromNanos, line.fromNanos());
       if (line.at(start) >= level) {
         return start;
@@ -76,6 +69,21 @@ public final class LoadCurve {
       }
     }
     return Long.MAX_VALUE;
+  }
+
+  /** The first line that ends after a time; how many there are where none does. */
+  private int indexAt(long nanos) {
+    int low = 0;
+    int high = lines.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (lines.get(middle).toNanos() > nanos) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
   }
 
   /** Walks along the curve, so that finding the next arrival does not start over each time. */

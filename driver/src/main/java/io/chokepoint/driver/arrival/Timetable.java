@@ -10,25 +10,39 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A load laid out in plan time: warm-up, ramps and steps, one after the other. */
+/**
+ * A load laid out in plan time: warm-up, ramps and steps, one after the other. It is either known
+ * from the start, or {@linkplain #growing grows} while the load runs: then its last phase goes on
+ * until another one follows.
+ *
+ * <p>One thread lays it out, any may read: what is read is whole, and what has been read of the
+ * past never changes.
+ */
 public final class Timetable {
 
   /** What was due in a phase may still be sent this long after its end. */
   private static final long GRACE_NANOS = 1_000_000_000L;
 
-  private final List<Phase> phases;
-  private final LoadCurve curve;
+  private static final long OPEN = Long.MAX_VALUE;
+
+  private final Set<String> names = new HashSet<>();
+  private final long longestNanos;
+  private final double most;
+  private volatile Layout layout = new Layout(List.of());
 
   /** What a phase is for. */
   public enum Purpose {
     WARMUP,
     RAMP,
-    STEP
+    STEP,
+    /** Light load after a heavy one, to see how long the heavy one is felt. */
+    RECOVERY
   }
 
   /**
    * A stretch of plan time.
    *
+   * @param toNanos {@link Long#MAX_VALUE} while nobody knows
    * @param offered what it offers at its end
    * @param thinkNanos how long users think in it
    * @param giveUpNanos when requests that were due in it and wait for a connection are given up
@@ -42,124 +56,216 @@ public final class Timetable {
       double fromLevel,
       double toLevel,
       long thinkNanos,
-      long giveUpNanos) {}
+      long giveUpNanos) {
 
-  private Timetable(List<Phase> phases) {
-    this.phases = List.copyOf(phases);
-    this.curve =
-        new LoadCurve(
-            phases.stream()
-                .map(
-                    p -> new LoadCurve.Line(p.fromNanos(), p.toNanos(), p.fromLevel(), p.toLevel()))
-                .toList());
+    private LoadCurve.Line line() {
+      return new LoadCurve.Line(fromNanos, toNanos, fromLevel, toLevel);
+    }
+
+    private Phase until(long nanos) {
+      return new Phase(
+          purpose,
+          name,
+          fromNanos,
+          nanos,
+          offered,
+          fromLevel,
+          line().at(nanos),
+          thinkNanos,
+          afterGrace(nanos));
+    }
+  }
+
+  private Timetable(long longestNanos, double most) {
+    this.longestNanos = longestNanos;
+    this.most = most;
   }
 
   public static Timetable of(Load load) {
-    return new Builder(load).build();
+    Timetable timetable = new Timetable(OPEN, 0);
+    timetable.warmUp(load);
+    for (Stage step : load.steps()) {
+      timetable.ramp(step, load.rampNanos());
+      timetable.add(Purpose.STEP, step, step.forNanos());
+    }
+    return timetable;
+  }
+
+  /**
+   * A timetable of which only the warm-up is known.
+   *
+   * @param longestNanos when it will have ended at the latest
+   * @param most the highest level there will be
+   */
+  public static Timetable growing(Load load, long longestNanos, double most) {
+    Timetable timetable = new Timetable(longestNanos, most);
+    timetable.warmUp(load);
+    return timetable;
+  }
+
+  /**
+   * From a time on, which has not come yet: something else, until further notice. What was laid out
+   * for later is dropped.
+   *
+   * @param rampNanos on the way there
+   */
+  public void turn(long atNanos, Purpose purpose, Stage stage, long rampNanos) {
+    cut(atNanos);
+    ramp(stage, rampNanos);
+    add(purpose, stage, OPEN);
+  }
+
+  /** No load from a time on. */
+  public void end(long atNanos) {
+    cut(atNanos);
   }
 
   public List<Phase> phases() {
-    return phases;
+    return layout.phases();
   }
 
   public List<Phase> steps() {
-    return phases.stream().filter(p -> p.purpose() == Purpose.STEP).toList();
+    return layout.steps();
   }
 
   public LoadCurve curve() {
-    return curve;
+    return layout.curve();
   }
 
+  /** When the load ends; {@link Long#MAX_VALUE} while nobody knows. */
   public long endNanos() {
-    return curve.endNanos();
+    return layout.curve().endNanos();
+  }
+
+  /** When the load will have ended at the latest. */
+  public long longestNanos() {
+    return Math.min(longestNanos, endNanos());
+  }
+
+  /** Whether more may follow. */
+  public boolean open() {
+    return endNanos() == OPEN;
   }
 
   /** The phase at a time; the last one after the end. */
   public Phase at(long nanos) {
-    for (Phase phase : phases) {
-      if (nanos < phase.toNanos()) {
-        return phase;
+    List<Phase> phases = layout.phases();
+    int low = 0;
+    int high = phases.size() - 1;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (nanos < phases.get(middle).toNanos()) {
+        high = middle;
+      } else {
+        low = middle + 1;
       }
     }
-    return phases.get(phases.size() - 1);
+    return phases.get(low);
   }
 
   /** The highest level: the rate, or how many users there must be. */
   public double highest() {
-    return phases.stream().mapToDouble(p -> Math.max(p.fromLevel(), p.toLevel())).max().orElse(0);
+    return phases().stream()
+        .mapToDouble(p -> Math.max(p.fromLevel(), p.toLevel()))
+        .reduce(most, Math::max);
   }
 
-  private static final class Builder {
-
-    private final Load load;
-    private final List<Phase> phases = new ArrayList<>();
-    private final Set<String> names = new HashSet<>();
-    private long nanos;
-    private double level;
-
-    Builder(Load load) {
-      this.load = load;
+  /** {@code 100/s}, {@code 20 users}. */
+  public static String name(Offered offered) {
+    @Nullable Integer users = offered.users();
+    if (users != null) {
+      return users + (users == 1 ? " user" : " users");
     }
+    Double rate = offered.perSecond();
+    double perSecond = rate == null ? 0 : rate;
+    return (perSecond == Math.rint(perSecond)
+            ? String.valueOf((long) perSecond)
+            : String.format(Locale.ROOT, "%s", perSecond))
+        + "/s";
+  }
 
-    Timetable build() {
-      Stage warmup = load.warmup();
-      if (warmup != null) {
-        steady(Purpose.WARMUP, "warm-up", warmup);
+  private void warmUp(Load load) {
+    Stage warmup = load.warmup();
+    if (warmup != null) {
+      add(Purpose.WARMUP, warmup, warmup.forNanos());
+    }
+  }
+
+  private void ramp(Stage to, long lengthNanos) {
+    if (lengthNanos > 0) {
+      add(Purpose.RAMP, "ramp to " + name(to.offered()), to, lengthNanos, level());
+    }
+  }
+
+  private void add(Purpose purpose, Stage stage, long lengthNanos) {
+    add(purpose, name(purpose, stage.offered()), stage, lengthNanos, stage.level());
+  }
+
+  private void add(Purpose purpose, String name, Stage stage, long lengthNanos, double fromLevel) {
+    List<Phase> phases = new ArrayList<>(phases());
+    long from = phases.isEmpty() ? 0 : phases.get(phases.size() - 1).toNanos();
+    long end = lengthNanos == OPEN ? OPEN : from + lengthNanos;
+    phases.add(
+        new Phase(
+            purpose,
+            name,
+            from,
+            end,
+            stage.offered(),
+            fromLevel,
+            stage.level(),
+            stage.thinkNanos(),
+            afterGrace(end)));
+    layout = new Layout(phases);
+  }
+
+  private void cut(long atNanos) {
+    List<Phase> phases = new ArrayList<>();
+    for (Phase phase : phases()) {
+      if (phase.toNanos() <= atNanos) {
+        phases.add(phase);
+      } else if (phase.fromNanos() < atNanos) {
+        phases.add(phase.until(atNanos));
       }
-      for (Stage step : load.steps()) {
-        ramp(step);
-        steady(Purpose.STEP, unique(name(step.offered())), step);
-      }
-      return new Timetable(phases);
     }
+    layout = new Layout(phases);
+  }
 
-    private void ramp(Stage to) {
-      if (load.rampNanos() > 0) {
-        add(Purpose.RAMP, "ramp to " + name(to.offered()), to, load.rampNanos(), level);
-      }
+  /** What the load is at where the layout ends. */
+  private double level() {
+    List<Phase> phases = phases();
+    return phases.isEmpty() ? 0 : phases.get(phases.size() - 1).toLevel();
+  }
+
+  private String name(Purpose purpose, Offered offered) {
+    return switch (purpose) {
+      case WARMUP -> "warm-up";
+      case RAMP -> "ramp to " + name(offered);
+      case RECOVERY -> "recovery at " + name(offered);
+      case STEP -> unique(name(offered));
+    };
+  }
+
+  private String unique(String name) {
+    String unique = name;
+    for (int i = 2; !names.add(unique); i++) {
+      unique = name + " (" + i + ")";
     }
+    return unique;
+  }
 
-    private void steady(Purpose purpose, String name, Stage stage) {
-      add(purpose, name, stage, stage.forNanos(), stage.level());
-    }
+  private static long afterGrace(long nanos) {
+    return nanos == OPEN ? OPEN : nanos + GRACE_NANOS;
+  }
 
-    private void add(
-        Purpose purpose, String name, Stage stage, long lengthNanos, double fromLevel) {
-      long end = nanos + lengthNanos;
-      phases.add(
-          new Phase(
-              purpose,
-              name,
-              nanos,
-              end,
-              stage.offered(),
-              fromLevel,
-              stage.level(),
-              stage.thinkNanos(),
-              end + GRACE_NANOS));
-      nanos = end;
-      level = stage.level();
-    }
+  /** What readers see: never changed, only replaced. */
+  private record Layout(List<Phase> phases, List<Phase> steps, LoadCurve curve) {
 
-    private String unique(String name) {
-      String unique = name;
-      for (int i = 2; !names.add(unique); i++) {
-        unique = name + " (" + i + ")";
-      }
-      return unique;
-    }
-
-    private static String name(Offered offered) {
-      @Nullable Integer users = offered.users();
-      if (users != null) {
-        return users + (users == 1 ? " user" : " users");
-      }
-      Double rate = offered.perSecond();
-      double perSecond = rate == null ? 0 : rate;
-      return (perSecond == Math.rint(perSecond)
-              ? String.valueOf((long) perSecond)
-              : String.format(Locale.ROOT, "%s", perSecond))
-          + "/s";
+    Layout(List<Phase> phases) {
+      this(
+          List.copyOf(phases),
+          phases.stream().filter(p -> p.purpose() == Purpose.STEP).toList(),
+          new LoadCurve(phases.stream().map(Phase::line).toList()));
     }
   }
 }

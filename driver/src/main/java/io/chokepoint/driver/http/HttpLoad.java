@@ -78,7 +78,7 @@ public final class HttpLoad implements AutoCloseable {
     this.vertx = vertx(lanes);
     this.client = vertx.httpClientBuilder().with(options()).build();
     for (int lane = 0; lane < lanes; lane++) {
-      books.add(new DueBook(plan.endpoints().size(), timetable.endNanos()));
+      books.add(new DueBook(plan.endpoints().size(), timetable.longestNanos()));
       contexts.add(eventLoop(lane));
     }
     for (int lane = 0; lane < lanes; lane++) {
@@ -218,7 +218,7 @@ public final class HttpLoad implements AutoCloseable {
   private Source source(int lane, SplittableRandom random) {
     if (plan.load().closed()) {
       return new Users(
-          timetable.curve(),
+          timetable::curve,
           (int) Math.round(timetable.highest()),
           nanos -> timetable.at(nanos).thinkNanos(),
           lane,
@@ -226,8 +226,8 @@ public final class HttpLoad implements AutoCloseable {
           random);
     }
     return plan.load().arrivals() == Load.Arrival.CONSTANT
-        ? Arrivals.constant(timetable.curve(), lane, lanes)
-        : Arrivals.poisson(timetable.curve(), lanes, random);
+        ? Arrivals.constant(timetable::curve, lane, lanes)
+        : Arrivals.poisson(timetable::curve, lanes, random);
   }
 
   private int share(int whole, int lane) {

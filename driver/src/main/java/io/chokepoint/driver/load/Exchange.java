@@ -8,16 +8,14 @@ public final class Exchange {
   private final int endpoint;
   private final int user;
   private final long intendedNanos;
-  private final long giveUpNanos;
   private long startedNanos;
   private boolean ended;
   private @Nullable Wire wire;
 
-  Exchange(int endpoint, int user, long intendedNanos, long giveUpNanos) {
+  Exchange(int endpoint, int user, long intendedNanos) {
     this.endpoint = endpoint;
     this.user = user;
     this.intendedNanos = intendedNanos;
-    this.giveUpNanos = giveUpNanos;
   }
 
   /** Which of the plan's endpoints. */
@@ -36,10 +34,6 @@ public final class Exchange {
 
   long intendedNanos() {
     return intendedNanos;
-  }
-
-  long giveUpNanos() {
-    return giveUpNanos;
   }
 
   long startedNanos() {

@@ -219,7 +219,7 @@ public final class Lane {
 
   private void giveUpWaiting(long now) {
     for (@Nullable Exchange e = waiting.peek();
-        e != null && e.giveUpNanos() <= now;
+        e != null && timetable.at(e.intendedNanos()).giveUpNanos() <= now;
         e = waiting.peek()) {
       waiting.remove();
       book.notSent(e);
@@ -230,8 +230,7 @@ public final class Lane {
   private void takeDue(long now) {
     for (long intended = source.nextNanos(); intended <= now; intended = source.nextNanos()) {
       int user = source.take();
-      Exchange e =
-          new Exchange(choice.next(), user, intended, timetable.at(intended).giveUpNanos());
+      Exchange e = new Exchange(choice.next(), user, intended);
       book.due(e);
       slice.lag(now - intended);
       if (waiting.size() < MOST_WAITING) {

@@ -26,12 +26,12 @@ final class LineProgress implements Progress {
     screen.line(
         plan.name()
             + ": "
-            + newTimetable.steps().size()
-            + (newTimetable.steps().size() == 1 ? " step" : " steps")
+            + Show.extent(newTimetable)
             + " against "
             + plan.target()
             + ", "
-            + Show.clock(newTimetable.endNanos()));
+            + (newTimetable.open() ? "at most " : "")
+            + Show.clock(newTimetable.longestNanos()));
   }
 
   @Override

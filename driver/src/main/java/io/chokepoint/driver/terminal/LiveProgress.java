@@ -64,19 +64,13 @@ final class LiveProgress implements Progress {
   }
 
   private String head(Timetable table, Snapshot s) {
-    long left = s.phase().toNanos() - s.nowNanos();
     return screen.paint(Screen.Ink.BOLD, name)
         + "  "
         + Show.phase(table, s.phase())
         + "  "
-        + bar((double) s.nowNanos() / table.endNanos())
+        + bar((double) s.nowNanos() / table.longestNanos())
         + "  "
-        + (s.nowNanos() >= table.endNanos()
-            ? "waiting for the last answers"
-            : Show.clock(left)
-                + " left of it, "
-                + Show.clock(table.endNanos() - s.nowNanos())
-                + " in all");
+        + (s.nowNanos() >= table.endNanos() ? "waiting for the last answers" : Show.left(table, s));
   }
 
   private String bar(double share) {

@@ -63,8 +63,23 @@ final class Show {
     if (phase.purpose() != Timetable.Purpose.STEP) {
       return phase.name();
     }
-    List<Timetable.Phase> steps = timetable.steps();
-    return "step " + (steps.indexOf(phase) + 1) + "/" + steps.size() + ": " + phase.name();
+    List<String> steps = timetable.steps().stream().map(Timetable.Phase::name).toList();
+    String of = timetable.open() ? "" : "/" + steps.size();
+    return "step " + (steps.indexOf(phase.name()) + 1) + of + ": " + phase.name();
+  }
+
+  /** {@code 4 steps}, or that nobody knows yet. */
+  static String extent(Timetable timetable) {
+    int steps = timetable.steps().size();
+    return timetable.open() ? "search" : steps + (steps == 1 ? " step" : " steps");
+  }
+
+  /** How long the phase and the whole still take. */
+  static String left(Timetable timetable, Progress.Snapshot s) {
+    String all = clock(timetable.longestNanos() - s.nowNanos());
+    return timetable.open()
+        ? "at most " + all + " left"
+        : clock(s.phase().toNanos() - s.nowNanos()) + " left of it, " + all + " in all";
   }
 
   /** Rate, requests in flight, percentiles, errors. */

@@ -25,24 +25,25 @@ class ArrivalsTest {
   void constantArrivalsStandInTheMiddleOfEqualGaps() {
     LoadCurve curve = new LoadCurve(List.of(new Line(0, SECOND, 4, 4)));
 
-    assertThat(all(Arrivals.constant(curve, 0, 1)))
+    assertThat(all(Arrivals.constant(() -> curve, 0, 1)))
         .containsExactly(125_000_000L, 375_000_000L, 625_000_000L, 875_000_000L);
   }
 
   @Test
   void constantArrivalsOfTwoLanesInterleaveToTheSameMetronome() {
     LoadCurve curve = new LoadCurve(List.of(new Line(0, SECOND, 4, 4)));
-    List<Long> both = all(Arrivals.constant(curve, 0, 2));
-    both.addAll(all(Arrivals.constant(curve, 1, 2)));
+    List<Long> both = all(Arrivals.constant(() -> curve, 0, 2));
+    both.addAll(all(Arrivals.constant(() -> curve, 1, 2)));
 
-    assertThat(both.stream().sorted().toList()).isEqualTo(all(Arrivals.constant(curve, 0, 1)));
+    assertThat(both.stream().sorted().toList())
+        .isEqualTo(all(Arrivals.constant(() -> curve, 0, 1)));
   }
 
   @Test
   void aRampsArrivalsFollowTheSquareRoot() {
     // λ(t) = 2t, so Λ(t) = t² and the k-th arrival is due at √(k − ½)
     LoadCurve curve = new LoadCurve(List.of(new Line(0, 3 * SECOND, 0, 6)));
-    List<Long> times = all(Arrivals.constant(curve, 0, 1));
+    List<Long> times = all(Arrivals.constant(() -> curve, 0, 1));
 
     assertThat(times).hasSize(9);
     for (int k = 1; k <= 9; k++) {
@@ -59,7 +60,7 @@ class ArrivalsTest {
                 new Line(2 * SECOND, 5 * SECOND, 100, 100),
                 new Line(5 * SECOND, 6 * SECOND, 100, 0)));
 
-    List<Long> times = all(Arrivals.constant(curve, 0, 1));
+    List<Long> times = all(Arrivals.constant(() -> curve, 0, 1));
 
     assertThat(times).isSorted().hasSize(100 + 300 + 50);
     assertThat(times.stream().filter(t -> t >= 2 * SECOND && t < 5 * SECOND).count())
@@ -68,7 +69,7 @@ class ArrivalsTest {
 
   @Test
   void poissonGapsAreExponential() {
-    List<Long> times = all(Arrivals.poisson(STEADY, 1, new SplittableRandom(42)));
+    List<Long> times = all(Arrivals.poisson(() -> STEADY, 1, new SplittableRandom(42)));
     double[] gaps = new double[times.size() - 1];
     for (int i = 0; i < gaps.length; i++) {
       gaps[i] = (times.get(i + 1) - times.get(i)) / 1e9;
@@ -80,7 +81,7 @@ class ArrivalsTest {
   /** The test above must be able to fail: a metronome is as far from Poisson as can be. */
   @Test
   void constantGapsAreNotExponential() {
-    List<Long> times = all(Arrivals.constant(STEADY, 0, 1));
+    List<Long> times = all(Arrivals.constant(() -> STEADY, 0, 1));
     double[] gaps = new double[times.size() - 1];
     for (int i = 0; i < gaps.length; i++) {
       gaps[i] = (times.get(i + 1) - times.get(i)) / 1e9;
@@ -93,7 +94,7 @@ class ArrivalsTest {
   @Test
   void poissonArrivalsOfARampAreDistributedLikeItsRate() {
     // given their number, arrivals of an inhomogeneous process are independent with density λ/Λ
-    List<Long> times = all(Arrivals.poisson(RAMP, 1, new SplittableRandom(43)));
+    List<Long> times = all(Arrivals.poisson(() -> RAMP, 1, new SplittableRandom(43)));
     double[] seconds = times.stream().mapToDouble(t -> t / 1e9).toArray();
 
     assertThat(distance(seconds, t -> t * t / 400)).isLessThan(critical(seconds.length));
@@ -101,8 +102,8 @@ class ArrivalsTest {
 
   @Test
   void lanesTogetherAreOnePoissonProcessOfTheWholeRate() {
-    List<Long> both = all(Arrivals.poisson(STEADY, 2, new SplittableRandom(44)));
-    both.addAll(all(Arrivals.poisson(STEADY, 2, new SplittableRandom(45))));
+    List<Long> both = all(Arrivals.poisson(() -> STEADY, 2, new SplittableRandom(44)));
+    both.addAll(all(Arrivals.poisson(() -> STEADY, 2, new SplittableRandom(45))));
     both.sort(null);
     double[] gaps = new double[both.size() - 1];
     for (int i = 0; i < gaps.length; i++) {
@@ -114,8 +115,25 @@ class ArrivalsTest {
   }
 
   @Test
+  void anArrivalThatWasFarOffComesSoonerWhenTheCurveRisesBeforeIt() {
+    LoadCurve[] curve = {new LoadCurve(List.of(new Line(0, Long.MAX_VALUE, 1, 1)))};
+    Arrivals arrivals = Arrivals.constant(() -> curve[0], 0, 1);
+    arrivals.take();
+    assertThat(arrivals.nextNanos()).isEqualTo(SECOND + SECOND / 2);
+
+    curve[0] =
+        new LoadCurve(
+            List.of(new Line(0, SECOND, 1, 1), new Line(SECOND, Long.MAX_VALUE, 100, 100)));
+
+    // half of its gap is over at the turn: the other half passes a hundred times as fast
+    assertThat(arrivals.nextNanos()).isEqualTo(SECOND + SECOND / 200);
+    arrivals.take();
+    assertThat(arrivals.nextNanos()).isEqualTo(SECOND + SECOND / 200 + SECOND / 100);
+  }
+
+  @Test
   void stoppedArrivalsEnd() {
-    Arrivals arrivals = Arrivals.constant(STEADY, 0, 1);
+    Arrivals arrivals = Arrivals.constant(() -> STEADY, 0, 1);
     arrivals.take();
     arrivals.stop();
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chokepoint.core.model.Offered;
 import io.chokepoint.driver.arrival.Timetable.Phase;
+import io.chokepoint.driver.arrival.Timetable.Purpose;
 import io.chokepoint.driver.plan.Load;
 import io.chokepoint.driver.plan.Stage;
 import java.util.List;
@@ -37,6 +38,49 @@ class TimetableTest {
     assertThat(timetable(null, 0, open(50), open(50.5), open(50)).steps())
         .extracting(Phase::name)
         .containsExactly("50/s", "50.5/s", "50/s (2)");
+  }
+
+  @Test
+  void aGrowingTimetableGoesOnWithItsLastPhaseUntilAnotherFollows() {
+    Timetable timetable = Timetable.growing(load(null), 60 * SECOND, 400);
+    timetable.turn(0, Purpose.STEP, open(100), SECOND);
+
+    assertThat(timetable.open()).isTrue();
+    assertThat(timetable.longestNanos()).isEqualTo(60 * SECOND);
+    assertThat(timetable.highest()).isEqualTo(400);
+    assertThat(timetable.curve().at(SECOND / 2)).isEqualTo(50);
+    assertThat(timetable.curve().at(50 * SECOND)).isEqualTo(100);
+    assertThat(timetable.at(50 * SECOND).name()).isEqualTo("100/s");
+
+    timetable.turn(11 * SECOND, Purpose.STEP, open(200), SECOND);
+    timetable.turn(22 * SECOND, Purpose.RECOVERY, open(100), 0);
+    timetable.end(30 * SECOND);
+
+    assertThat(timetable.phases())
+        .extracting(Phase::name)
+        .containsExactly("ramp to 100/s", "100/s", "ramp to 200/s", "200/s", "recovery at 100/s");
+    assertThat(timetable.steps())
+        .extracting(Phase::toNanos)
+        .containsExactly(11 * SECOND, 22 * SECOND);
+    assertThat(timetable.steps().get(0).giveUpNanos()).isEqualTo(12 * SECOND);
+    assertThat(timetable.endNanos()).isEqualTo(30 * SECOND);
+    assertThat(timetable.curve().at(11 * SECOND + SECOND / 2)).isEqualTo(150);
+  }
+
+  @Test
+  void aTurnDropsWhatWasLaidOutForLaterAndCutsARampWhereItIs() {
+    Timetable timetable = Timetable.growing(load(null), 60 * SECOND, 400);
+    timetable.turn(0, Purpose.STEP, open(100), 10 * SECOND);
+
+    timetable.turn(5 * SECOND, Purpose.STEP, open(10), SECOND);
+
+    assertThat(timetable.steps()).extracting(Phase::name).containsExactly("10/s");
+    assertThat(timetable.curve().at(5 * SECOND)).isEqualTo(50);
+    assertThat(timetable.curve().at(6 * SECOND)).isEqualTo(10);
+  }
+
+  private static Load load(Stage warmup) {
+    return new Load(Load.Arrival.POISSON, warmup, List.of(open(1)), 0, 10, 1);
   }
 
   private static Stage open(double rate) {

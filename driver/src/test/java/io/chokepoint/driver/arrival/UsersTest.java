@@ -93,7 +93,7 @@ class UsersTest {
     LoadCurve curve = new LoadCurve(List.of(new Line(0, SECOND, 5, 5)));
     List<Integer> all = new ArrayList<>();
     for (int lane = 0; lane < 2; lane++) {
-      Users users = new Users(curve, 5, t -> 0, lane, 2, new SplittableRandom(1));
+      Users users = new Users(() -> curve, 5, t -> 0, lane, 2, new SplittableRandom(1));
       while (users.nextNanos() != Long.MAX_VALUE) {
         all.add(users.take());
       }
@@ -102,8 +102,23 @@ class UsersTest {
     assertThat(all).containsExactlyInAnyOrder(0, 1, 2, 3, 4);
   }
 
+  @Test
+  void whoIsNotWantedYetComesWhenTheCurveGrows() {
+    LoadCurve[] curve = {new LoadCurve(List.of(new Line(0, Long.MAX_VALUE, 1, 1)))};
+    Users users = new Users(() -> curve[0], 3, t -> 0, 0, 1, new SplittableRandom(1));
+    users.take();
+    assertThat(users.nextNanos()).isEqualTo(Long.MAX_VALUE);
+
+    curve[0] =
+        new LoadCurve(List.of(new Line(0, SECOND, 1, 1), new Line(SECOND, Long.MAX_VALUE, 2, 2)));
+
+    assertThat(users.nextNanos()).isEqualTo(SECOND);
+    assertThat(users.take()).isEqualTo(1);
+    assertThat(users.nextNanos()).isEqualTo(Long.MAX_VALUE);
+  }
+
   private static Users users(int most, long thinkNanos, Line... lines) {
-    return new Users(
-        new LoadCurve(List.of(lines)), most, t -> thinkNanos, 0, 1, new SplittableRandom(1));
+    LoadCurve curve = new LoadCurve(List.of(lines));
+    return new Users(() -> curve, most, t -> thinkNanos, 0, 1, new SplittableRandom(1));
   }
 }

@@ -232,7 +232,7 @@ class LaneTest {
     }
     Timetable timetable =
         Timetable.of(new Load(Load.Arrival.CONSTANT, null, List.of(stages.get(0)), 0, 1, 1));
-    return lane(Arrivals.constant(timetable.curve(), 0, 1), timetable, connections);
+    return lane(Arrivals.constant(timetable::curve, 0, 1), timetable, connections);
   }
 
   private Lane closedLane(int users, long thinkNanos, long lengthNanos) {
@@ -240,7 +240,7 @@ class LaneTest {
     Timetable timetable =
         Timetable.of(new Load(Load.Arrival.POISSON, null, List.of(stage), 0, 1, 1));
     Users source =
-        new Users(timetable.curve(), users, t -> thinkNanos, 0, 1, new SplittableRandom(1));
+        new Users(timetable::curve, users, t -> thinkNanos, 0, 1, new SplittableRandom(1));
     return lane(source, timetable, users);
   }
 
