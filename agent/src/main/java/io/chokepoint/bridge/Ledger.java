@@ -1,6 +1,5 @@
 package io.chokepoint.bridge;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,10 +8,9 @@ import org.jspecify.annotations.Nullable;
  * unattributed ≥ 0}.
  *
  * <p>Open segments form a stack. When one ends, its own time is what passed less what the segments
- * inside it took, and all of what passed counts as inside for the one below. Arrays grow to what
- * the thread needs and stay: a request allocates nothing. Belongs to its thread; the clock thread
- * reads method, route and request number, plain because a volatile write costs as much as a
- * segment, and may see them a little late.
+ * inside it took, and all of what passed counts as inside for the one below. A request allocates
+ * nothing. Belongs to its thread; the clock thread reads method, route and request number, plain
+ * because a volatile write costs as much as a segment, and may see them a little late.
  */
 public final class Ledger {
 
@@ -62,11 +60,7 @@ public final class Ledger {
   private int sqlToken;
   private @Nullable Resource sql;
 
-  // charges of this request
-  private int charged;
-  private Resource[] resources = new Resource[8];
-  private long[] visits = new long[8];
-  private long[] self = new long[8];
+  private final Charges charges = new Charges();
   private long attributedNanos;
   private final Stood stood = new Stood();
 
@@ -75,21 +69,7 @@ public final class Ledger {
   // this thread's time in SQL, ever
   private long sqlNanos;
 
-  // borrows while holding, of this request, while its route was not known
-  private int nested;
-  private @Nullable Resource nestedIn;
-  private StackTraceElement @Nullable [] nestedStack;
-
-  // connections out, and those back again, of this request
-  private int holding;
-  private @Nullable Hold taken;
-  private Hold[] holds = new Hold[4];
-  private int heldPools;
-  private Resource[] heldPool = new Resource[2];
-  private long[] heldFigures = new long[2 * HELD];
-  private long[][] heldSelf = new long[2][0];
-
-  private static final int HELD = 5;
+  private final Holdings holdings = new Holdings(charges);
 
   // ---- the request
 
@@ -124,14 +104,11 @@ public final class Ledger {
     sqlTimedOut = false;
     called = null;
     clearSegments();
-    charged = 0;
+    charges.clear();
     attributedNanos = 0;
     stood.clear();
     stood.begins(now);
-    holding = 0;
-    taken = null;
-    heldPools = 0;
-    nested = 0;
+    holdings.clear();
     task = null;
     forgetWaker();
     consumption.start(clock);
@@ -161,7 +138,7 @@ public final class Ledger {
   void chargeWorkers(Ledger to) {
     if (workers != null) {
       long waited = Math.max(0, takenNanos - readyNanos);
-      to.charge(workers, 1, waited);
+      to.charges.add(workers, 1, waited);
       to.attributedNanos += waited;
       workers = null;
     }
@@ -191,20 +168,9 @@ public final class Ledger {
     stood.ends(now);
     long wall = now - startNanos;
     open = false;
-    for (int i = 0; i < holding; i++) {
-      orphan(holds[i]);
-    }
+    holdings.orphan(this);
     request++;
     return wall;
-  }
-
-  /** Another thread may have given it back, and a third have it now. */
-  private void orphan(Hold hold) {
-    if (hold.out && hold.isOf(this)) {
-      hold.method = method;
-      hold.route = route;
-      hold.orphaned = true;
-    }
   }
 
   private void clearSegments() {
@@ -300,7 +266,7 @@ public final class Ledger {
     long length = now - started[top];
     kindsOpen = kindsBelow(top);
     if (open && segments[top].id >= 0) {
-      charge(segments[top], 1, Math.max(0, length - inside[top]));
+      charges.add(segments[top], 1, Math.max(0, length - inside[top]));
     }
     if (top > 0) {
       inside[top - 1] += length;
@@ -332,7 +298,7 @@ public final class Ledger {
 
   /** Charges time that passed in a visit just left. */
   void add(Resource resource, long visited, long nanos) {
-    charge(resource, visited, nanos);
+    charges.add(resource, visited, nanos);
     if (top > 0) {
       inside[top - 1] += nanos;
     } else {
@@ -358,39 +324,11 @@ public final class Ledger {
     return (kindsOpen & kinds) != 0;
   }
 
-  private void charge(Resource resource, long visited, long nanos) {
-    int i = 0;
-    while (i < charged && resources[i] != resource) {
-      i++;
-    }
-    if (i == charged) {
-      if (charged == resources.length) {
-        grow();
-      }
-      resources[i] = resource;
-      visits[i] = 0;
-      self[i] = 0;
-      charged++;
-    }
-    visits[i] += visited;
-    self[i] += nanos;
-  }
-
-  private void grow() {
-    int size = resources.length * 2;
-    resources = Arrays.copyOf(resources, size);
-    visits = Arrays.copyOf(visits, size);
-    self = Arrays.copyOf(self, size);
-  }
-
   /** Enters a visit that was left before, if it was, so that it counts once. */
   int enterAgain(Resource resource, long now) {
     int token = enter(resource, now);
-    for (int i = 0; token != 0 && i < charged; i++) {
-      if (resources[i] == resource && visits[i] > 0) {
-        visits[i]--;
-        break;
-      }
+    if (token != 0) {
+      charges.discount(resource);
     }
     return token;
   }
@@ -432,32 +370,24 @@ public final class Ledger {
   /** What its holder does with the connection begins here: the wait for it is no part of that. */
   void exitBorrow(Resource pool, long now) {
     exit(borrowToken(pool), now);
-    Hold got = taken;
-    if (got != null && got.pool == pool) {
+    Hold got = holdings.justTaken(pool);
+    if (got != null) {
       got.accountFrom(this);
-      taken = null;
     }
   }
 
   /** Whether the request has a connection of this pool. */
   boolean holds(Resource pool) {
-    for (int i = 0; i < holding; i++) {
-      if (holds[i].pool == pool && holds[i].out && holds[i].isOf(this)) {
-        return true;
-      }
-    }
-    return false;
+    return holdings.has(pool, this);
   }
 
   /** The request asks for another. Told at once where it can be: it may never get it. */
   void nested(Resource pool, StackTraceElement @Nullable [] stack, Sink to) {
-    if (!route.isEmpty()) {
+    if (route.isEmpty()) {
+      holdings.nested(pool, stack);
+    } else {
       to.nestedBorrows(pool, method, route, 1, stack);
-      return;
     }
-    nested++;
-    nestedIn = pool;
-    nestedStack = stack == null ? nestedStack : stack;
   }
 
   // ---- SQL: only the outermost execution counts, as drivers and wrappers call themselves
@@ -502,68 +432,23 @@ public final class Ledger {
   // ---- connections
 
   void took(Hold hold) {
-    taken = hold;
-    if (holding == holds.length) {
-      holds = Arrays.copyOf(holds, holding * 2);
-    }
-    holds[holding++] = hold;
+    holdings.took(hold);
   }
 
   void gaveBack(Hold hold, long nanos, long sql, long cpuOfHold) {
-    for (int i = 0; i < holding; i++) {
-      if (holds[i] == hold) {
-        holds[i] = holds[--holding];
-        break;
-      }
-    }
-    int pool = 0;
-    while (pool < heldPools && heldPool[pool] != hold.pool) {
-      pool++;
-    }
-    if (pool == heldPools) {
-      addHeldPool(hold.pool);
-    }
-    int at = pool * HELD;
-    heldFigures[at]++;
-    heldFigures[at + 1] += nanos;
-    heldFigures[at + 2] += Math.min(sql, nanos);
-    if (cpuOfHold >= 0) {
-      heldFigures[at + 3]++;
-      heldFigures[at + 4] += cpuOfHold;
-    }
-    if (heldSelf[pool].length < charged) {
-      heldSelf[pool] = Arrays.copyOf(heldSelf[pool], self.length);
-    }
-    for (int i = 0; i < charged; i++) {
-      heldSelf[pool][i] += self[i] - hold.selfBefore(i);
-    }
+    holdings.gaveBack(hold, nanos, sql, cpuOfHold);
   }
 
   /** What was charged so far, into an array that is long enough or a longer one. */
   long[] selfSoFar(long[] into) {
-    long[] to = into.length < charged ? new long[self.length] : into;
-    System.arraycopy(self, 0, to, 0, charged);
-    return to;
-  }
-
-  private void addHeldPool(Resource pool) {
-    if (heldPools == heldPool.length) {
-      heldPool = Arrays.copyOf(heldPool, heldPools * 2);
-      heldFigures = Arrays.copyOf(heldFigures, heldPools * 2 * HELD);
-      heldSelf = Arrays.copyOf(heldSelf, heldPools * 2);
-      Arrays.fill(heldSelf, heldPools, heldSelf.length, new long[0]);
-    }
-    heldPool[heldPools] = pool;
-    Arrays.fill(heldFigures, heldPools * HELD, heldPools * HELD + HELD, 0);
-    Arrays.fill(heldSelf[heldPools], 0);
-    heldPools++;
+    return charges.selfSoFar(into);
   }
 
   /** What the borrower of a connection did since: called by another thread, near enough. */
   void visitedSince(Hold hold, long now, HoldSoFar seen) {
-    int known = open ? Math.min(charged, Math.min(resources.length, self.length)) : 0;
+    int known = open ? charges.readable() : 0;
     for (int i = 0; i < known; i++) {
-      seen.visited(resources[i], self[i] - hold.selfBefore(i));
+      seen.visited(charges.resource(i), charges.selfNanos(i) - hold.selfBefore(i));
     }
     long until = now;
     int innermost = Math.min(top, DEPTH) - 1;
@@ -580,30 +465,7 @@ public final class Ledger {
   }
 
   void deliverHeld(Sink sink) {
-    Resource twice = nestedIn;
-    if (nested > 0 && twice != null) {
-      sink.nestedBorrows(twice, method, route, nested, nestedStack);
-      nestedStack = null;
-    }
-    for (int i = 0; i < heldPools; i++) {
-      int at = i * HELD;
-      sink.held(
-          heldPool[i],
-          method,
-          route,
-          heldFigures[at],
-          heldFigures[at + 1],
-          heldFigures[at + 2],
-          heldFigures[at + 3],
-          heldFigures[at + 4]);
-      int visited = Math.min(charged, heldSelf[i].length);
-      for (int r = 0; r < visited; r++) {
-        if (heldSelf[i][r] > 0) {
-          sink.heldIn(heldPool[i], method, route, resources[r], heldSelf[i][r]);
-        }
-      }
-    }
-    heldPools = 0;
+    holdings.deliver(sink, method, route);
   }
 
   // ---- for the sink
@@ -659,19 +521,19 @@ public final class Ledger {
 
   /** How many resources were charged. */
   public int charged() {
-    return charged;
+    return charges.count();
   }
 
   public Resource resource(int i) {
-    return resources[i];
+    return charges.resource(i);
   }
 
   public long visits(int i) {
-    return visits[i];
+    return charges.visits(i);
   }
 
   public long selfNanos(int i) {
-    return self[i];
+    return charges.selfNanos(i);
   }
 
   /** Wall time inside segments: the sum of all self times. */

@@ -47,7 +47,7 @@ class Parked extends AtomicReference<@Nullable Ledger> {
     outcome = new Outcome(status, failure);
     Ledger ledger = take();
     if (ledger != null) {
-      Bridge.completed(ledger, status, failure);
+      Requests.completed(ledger, status, failure);
     }
   }
 }

@@ -54,7 +54,7 @@ final class Suspended implements InvocationHandler {
   private void complete() {
     Ledger mine = take();
     if (mine != null) {
-      Bridge.completed(mine, status(), failure);
+      Requests.completed(mine, status(), failure);
     }
   }
 

@@ -1,7 +1,10 @@
 package io.chokepoint.agent;
 
 import io.chokepoint.agent.record.Recorder;
+import io.chokepoint.bridge.Borrows;
 import io.chokepoint.bridge.Bridge;
+import io.chokepoint.bridge.Requests;
+import io.chokepoint.bridge.Statements;
 import io.chokepoint.bridge.Tagged;
 import io.chokepoint.core.timeline.SystemWindow;
 import java.util.Map;
@@ -60,7 +63,7 @@ public class ProbeBenchmark {
     Bridge.record(recorder);
     Bridge.sample(new ThreadCpuClock(), 31);
     recorder.drain(0, SystemWindow.unknown(1), Map.of());
-    Bridge.prepared(STATEMENT, "select 1");
+    Statements.prepared(STATEMENT, "select 1");
   }
 
   @Benchmark
@@ -70,22 +73,22 @@ public class ProbeBenchmark {
 
   @Benchmark
   public void bareRequest() {
-    Bridge.requestStarted(null);
-    Bridge.route("/hello");
-    Bridge.requestEnded("GET", "other", 200, null);
+    Requests.started(null);
+    Requests.route("/hello");
+    Requests.ended("GET", "other", 200, null);
   }
 
   @Benchmark
   public void requestWithPoolAndQuery() {
-    Bridge.requestStarted(null);
-    Bridge.route("/orders/{id}");
-    long borrow = Bridge.borrowStarted(POOL);
-    Bridge.borrowed(ENTRY);
-    Bridge.borrowEnded(POOL, borrow, false);
-    long sql = Bridge.sqlStarted(STATEMENT, null);
-    Bridge.sqlEnded(sql, false, false);
-    Bridge.returned(ENTRY);
-    Bridge.requestEnded("GET", "other", 200, null);
+    Requests.started(null);
+    Requests.route("/orders/{id}");
+    long borrow = Borrows.started(POOL);
+    Borrows.borrowed(ENTRY);
+    Borrows.ended(POOL, borrow, false);
+    long sql = Statements.started(STATEMENT, null);
+    Statements.ended(sql, false, false);
+    Borrows.returned(ENTRY);
+    Requests.ended("GET", "other", 200, null);
   }
 
   /** A pool, a pooled connection, a statement: what an instrumented class looks like. */

@@ -7,7 +7,7 @@ import static net.bytebuddy.matcher.ElementMatchers.takesNoArguments;
 
 import io.chokepoint.agent.probe.Advised;
 import io.chokepoint.agent.probe.Probe;
-import io.chokepoint.bridge.Bridge;
+import io.chokepoint.bridge.Borrows;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
@@ -52,13 +52,13 @@ public final class AgroalProbe implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static long enter(@Advice.This Object pool) {
-      return Bridge.sharingBorrowStarted(pool);
+      return Borrows.sharingStarted(pool);
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
         @Advice.This Object pool, @Advice.Enter long started, @Advice.Thrown Throwable thrown) {
-      Bridge.borrowEnded(
+      Borrows.ended(
           pool,
           started,
           thrown instanceof SQLException
@@ -70,7 +70,7 @@ public final class AgroalProbe implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This Object pool) {
-      Bridge.needsAnother(pool);
+      Borrows.needsAnother(pool);
     }
   }
 
@@ -78,7 +78,7 @@ public final class AgroalProbe implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This Object entry) {
-      Bridge.borrowed(entry);
+      Borrows.borrowed(entry);
     }
   }
 
@@ -86,7 +86,7 @@ public final class AgroalProbe implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This Object entry) {
-      Bridge.returned(entry);
+      Borrows.returned(entry);
     }
   }
 
@@ -94,7 +94,7 @@ public final class AgroalProbe implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.Argument(0) Object entry) {
-      Bridge.returned(entry);
+      Borrows.returned(entry);
     }
   }
 }

@@ -6,6 +6,7 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 import io.chokepoint.agent.probe.Advised;
 import io.chokepoint.agent.probe.Probe;
 import io.chokepoint.bridge.Bridge;
+import io.chokepoint.bridge.Calls;
 import java.util.List;
 import java.util.Set;
 import net.bytebuddy.asm.Advice;
@@ -44,8 +45,8 @@ public final class ApacheClient4Probe implements Probe {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static int enter(@Advice.Argument(0) HttpHost target) {
       return target == null
-          ? Bridge.callStarted(null, null, 0)
-          : Bridge.callStarted(target.getSchemeName(), target.getHostName(), target.getPort());
+          ? Calls.started(null, null, 0)
+          : Calls.started(target.getSchemeName(), target.getHostName(), target.getPort());
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
@@ -58,7 +59,7 @@ public final class ApacheClient4Probe implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static int enter() {
-      return Bridge.leaseStarted();
+      return Calls.leaseStarted();
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)

@@ -6,6 +6,7 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 import io.chokepoint.agent.probe.Advised;
 import io.chokepoint.agent.probe.Probe;
 import io.chokepoint.bridge.Bridge;
+import io.chokepoint.bridge.Calls;
 import java.util.List;
 import java.util.Set;
 import net.bytebuddy.asm.Advice;
@@ -47,12 +48,12 @@ public final class ApacheClient5Probe implements Probe {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static int enter(@Advice.Argument(0) HttpHost target, @Advice.Argument(1) HttpRequest request) {
       if (target != null) {
-        return Bridge.callStarted(target.getSchemeName(), target.getHostName(), target.getPort());
+        return Calls.started(target.getSchemeName(), target.getHostName(), target.getPort());
       }
       URIAuthority authority = request.getAuthority();
       return authority == null
           ? 0
-          : Bridge.callStarted(request.getScheme(), authority.getHostName(), authority.getPort());
+          : Calls.started(request.getScheme(), authority.getHostName(), authority.getPort());
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
@@ -65,7 +66,7 @@ public final class ApacheClient5Probe implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static int enter() {
-      return Bridge.leaseStarted();
+      return Calls.leaseStarted();
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)

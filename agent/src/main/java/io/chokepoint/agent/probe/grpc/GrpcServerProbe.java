@@ -7,8 +7,9 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import io.chokepoint.agent.probe.Advised;
 import io.chokepoint.agent.probe.Probe;
-import io.chokepoint.bridge.Bridge;
+import io.chokepoint.bridge.Requests;
 import io.chokepoint.bridge.Tags;
+import io.chokepoint.bridge.Unbound;
 import io.grpc.ServerCall;
 import io.grpc.Status;
 import java.util.List;
@@ -49,10 +50,10 @@ public final class GrpcServerProbe implements Probe {
     @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(@Advice.This ServerCall<?, ?> call) {
       if (Tags.get(call) == null) {
-        Object announced = Bridge.requestAnnounced();
+        Object announced = Unbound.announced();
         if (announced != null) {
           Tags.set(call, announced);
-          Bridge.requestRouted(announced, "GRPC", call.getMethodDescriptor().getFullMethodName());
+          Unbound.routed(announced, "GRPC", call.getMethodDescriptor().getFullMethodName());
         }
       }
     }
@@ -63,7 +64,7 @@ public final class GrpcServerProbe implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static boolean enter(@Advice.FieldValue("call") Object call) {
-      return Bridge.requestResumed(Tags.get(call));
+      return Unbound.resumed(Tags.get(call));
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
@@ -73,9 +74,9 @@ public final class GrpcServerProbe implements Probe {
         @Advice.Thrown Throwable thrown) {
       if (resumed) {
         if (thrown != null) {
-          Bridge.requestEnded("GRPC", "other", 500, thrown);
+          Requests.ended("GRPC", "other", 500, thrown);
         } else {
-          Bridge.requestLeft(Tags.get(call));
+          Unbound.left(Tags.get(call));
         }
       }
     }
@@ -86,8 +87,8 @@ public final class GrpcServerProbe implements Probe {
 
     @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(@Advice.This Object call, @Advice.Argument(0) Status status) {
-      int http = Bridge.httpStatusOfGrpc(status.getCode().value());
-      Bridge.requestCompleted(
+      int http = Unbound.httpStatusOfGrpc(status.getCode().value());
+      Unbound.completed(
           Tags.get(call), "GRPC", "other", http, http >= 500 ? status.getCause() : null);
     }
   }
@@ -98,9 +99,9 @@ public final class GrpcServerProbe implements Probe {
     @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(@Advice.FieldValue("call") Object call, @Advice.Argument(0) Status status) {
       Object tag = Tags.get(call);
-      if (Bridge.isParked(tag)) {
-        Bridge.requestCompleted(
-            tag, "GRPC", "other", Bridge.httpStatusOfGrpc(status.getCode().value()), null);
+      if (Unbound.isParked(tag)) {
+        Unbound.completed(
+            tag, "GRPC", "other", Unbound.httpStatusOfGrpc(status.getCode().value()), null);
       }
     }
   }

@@ -6,7 +6,7 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import io.chokepoint.agent.probe.Advised;
 import io.chokepoint.agent.probe.Probe;
-import io.chokepoint.bridge.Bridge;
+import io.chokepoint.bridge.Borrows;
 import java.sql.SQLTransientConnectionException;
 import java.util.List;
 import java.util.Set;
@@ -45,13 +45,13 @@ public final class HikariProbe implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static long enter(@Advice.This Object pool) {
-      return Bridge.borrowStarted(pool);
+      return Borrows.started(pool);
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
         @Advice.This Object pool, @Advice.Enter long started, @Advice.Thrown Throwable thrown) {
-      Bridge.borrowEnded(pool, started, thrown instanceof SQLTransientConnectionException);
+      Borrows.ended(pool, started, thrown instanceof SQLTransientConnectionException);
     }
   }
 
@@ -59,7 +59,7 @@ public final class HikariProbe implements Probe {
 
     @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(@Advice.This Object entry) {
-      Bridge.borrowed(entry);
+      Borrows.borrowed(entry);
     }
   }
 
@@ -67,7 +67,7 @@ public final class HikariProbe implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.Argument(0) Object entry) {
-      Bridge.returned(entry);
+      Borrows.returned(entry);
     }
   }
 }

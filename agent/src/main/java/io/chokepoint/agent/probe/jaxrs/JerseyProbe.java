@@ -4,7 +4,7 @@ import static net.bytebuddy.matcher.ElementMatchers.named;
 
 import io.chokepoint.agent.probe.Advised;
 import io.chokepoint.agent.probe.Probe;
-import io.chokepoint.bridge.Bridge;
+import io.chokepoint.bridge.Requests;
 import io.chokepoint.bridge.Tagged;
 import io.chokepoint.bridge.Tags;
 import java.util.Iterator;
@@ -48,7 +48,7 @@ public final class JerseyProbe implements Probe {
     static void exit(
         @Advice.Argument(0) Object endpoint,
         @Advice.FieldValue("templates") LinkedList<UriTemplate> templates) {
-      if (endpoint != null && !Bridge.routeKnown()) {
+      if (endpoint != null && !Requests.routeKnown()) {
         // a sub-resource's method is reached by more than one way
         boolean remembered = endpoint instanceof Tagged && templates.size() <= 2;
         Object route = remembered ? Tags.get(endpoint) : null;
@@ -62,7 +62,7 @@ public final class JerseyProbe implements Probe {
             Tags.set(endpoint, route);
           }
         }
-        Bridge.route(route);
+        Requests.route(route);
       }
     }
   }
@@ -71,7 +71,7 @@ public final class JerseyProbe implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.Argument(0) Throwable thrown) {
-      Bridge.failing(thrown);
+      Requests.failing(thrown);
     }
   }
 }

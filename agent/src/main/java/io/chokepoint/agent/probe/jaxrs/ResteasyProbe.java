@@ -6,7 +6,7 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 import io.chokepoint.agent.probe.Advised;
 import io.chokepoint.agent.probe.OfType;
 import io.chokepoint.agent.probe.Probe;
-import io.chokepoint.bridge.Bridge;
+import io.chokepoint.bridge.Requests;
 import io.chokepoint.bridge.Tags;
 import java.util.List;
 import java.util.Set;
@@ -45,14 +45,14 @@ public final class ResteasyProbe implements Probe {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(
         @Advice.This Object invoker, @Advice.FieldValue("method") ResourceMethod method) {
-      if (!Bridge.routeKnown()) {
+      if (!Requests.routeKnown()) {
         Object route = Tags.get(invoker);
         if (route == null) {
           String path = method.getFullpath();
           route = path == null ? "/" : "/".concat(path).replace("//", "/");
           Tags.set(invoker, route);
         }
-        Bridge.route(route);
+        Requests.route(route);
       }
     }
   }
@@ -61,7 +61,7 @@ public final class ResteasyProbe implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@OfType Throwable thrown) {
-      Bridge.failing(thrown);
+      Requests.failing(thrown);
     }
   }
 }

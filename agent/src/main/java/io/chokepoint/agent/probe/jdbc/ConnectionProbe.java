@@ -8,7 +8,7 @@ import static net.bytebuddy.matcher.ElementMatchers.takesNoArguments;
 
 import io.chokepoint.agent.probe.Advised;
 import io.chokepoint.agent.probe.Probe;
-import io.chokepoint.bridge.Bridge;
+import io.chokepoint.bridge.Statements;
 import java.util.List;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.description.type.TypeDescription;
@@ -46,7 +46,7 @@ public final class ConnectionProbe implements Probe {
 
     @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(@Advice.Argument(0) String sql, @Advice.Return Object statement) {
-      Bridge.prepared(statement, sql);
+      Statements.prepared(statement, sql);
     }
   }
 
@@ -54,12 +54,12 @@ public final class ConnectionProbe implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static long enter(@Advice.This Object connection) {
-      return Bridge.sqlStarted(connection, "COMMIT");
+      return Statements.started(connection, "COMMIT");
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(@Advice.Enter long started, @Advice.Thrown Throwable thrown) {
-      Bridge.sqlEnded(started, thrown != null, false);
+      Statements.ended(started, thrown != null, false);
     }
   }
 
@@ -67,12 +67,12 @@ public final class ConnectionProbe implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static long enter(@Advice.This Object connection) {
-      return Bridge.sqlStarted(connection, "ROLLBACK");
+      return Statements.started(connection, "ROLLBACK");
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(@Advice.Enter long started, @Advice.Thrown Throwable thrown) {
-      Bridge.sqlEnded(started, thrown != null, false);
+      Statements.ended(started, thrown != null, false);
     }
   }
 }

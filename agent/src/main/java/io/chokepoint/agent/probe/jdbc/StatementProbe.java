@@ -10,7 +10,7 @@ import static net.bytebuddy.matcher.ElementMatchers.takesNoArguments;
 
 import io.chokepoint.agent.probe.Advised;
 import io.chokepoint.agent.probe.Probe;
-import io.chokepoint.bridge.Bridge;
+import io.chokepoint.bridge.Statements;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.util.List;
@@ -63,13 +63,13 @@ public final class StatementProbe implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static long enter(@Advice.This Object statement) {
-      return Bridge.sqlStarted(statement, null);
+      return Statements.started(statement, null);
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(@Advice.Enter long started, @Advice.Thrown Throwable thrown) {
       if (started != 0) {
-        Bridge.sqlEnded(
+        Statements.ended(
             started,
             thrown != null,
             thrown instanceof SQLTimeoutException
@@ -83,13 +83,13 @@ public final class StatementProbe implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static long enter(@Advice.This Object statement, @Advice.Argument(0) String sql) {
-      return Bridge.sqlStarted(statement, sql);
+      return Statements.started(statement, sql);
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(@Advice.Enter long started, @Advice.Thrown Throwable thrown) {
       if (started != 0) {
-        Bridge.sqlEnded(
+        Statements.ended(
             started,
             thrown != null,
             thrown instanceof SQLTimeoutException
@@ -103,7 +103,7 @@ public final class StatementProbe implements Probe {
 
     @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(@Advice.This Object statement, @Advice.Argument(0) String sql) {
-      Bridge.prepared(statement, sql);
+      Statements.prepared(statement, sql);
     }
   }
 }

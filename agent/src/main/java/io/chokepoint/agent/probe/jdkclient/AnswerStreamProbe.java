@@ -5,6 +5,7 @@ import static net.bytebuddy.matcher.ElementMatchers.named;
 import io.chokepoint.agent.probe.Advised;
 import io.chokepoint.agent.probe.Probe;
 import io.chokepoint.bridge.Bridge;
+import io.chokepoint.bridge.Calls;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Set;
@@ -34,7 +35,7 @@ public final class AnswerStreamProbe implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static int enter(@Advice.FieldValue("currentBuffer") ByteBuffer buffer) {
-      return buffer != null && buffer.hasRemaining() ? 0 : Bridge.answerAwaited();
+      return buffer != null && buffer.hasRemaining() ? 0 : Calls.answerAwaited();
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)

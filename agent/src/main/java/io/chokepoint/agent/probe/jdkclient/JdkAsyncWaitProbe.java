@@ -5,6 +5,7 @@ import static net.bytebuddy.matcher.ElementMatchers.namedOneOf;
 import io.chokepoint.agent.probe.Advised;
 import io.chokepoint.agent.probe.Probe;
 import io.chokepoint.bridge.Bridge;
+import io.chokepoint.bridge.Calls;
 import io.chokepoint.bridge.Tagged;
 import java.net.URI;
 import java.util.List;
@@ -35,7 +36,7 @@ public final class JdkAsyncWaitProbe implements Probe {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static int enter(@Advice.This Object future) {
       Object to = future instanceof Tagged ? ((Tagged) future).chokepoint$tag() : null;
-      return to instanceof URI ? Bridge.callStarted((URI) to) : 0;
+      return to instanceof URI ? Calls.started((URI) to) : 0;
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)

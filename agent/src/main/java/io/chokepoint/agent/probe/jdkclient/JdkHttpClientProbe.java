@@ -7,6 +7,7 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 import io.chokepoint.agent.probe.Advised;
 import io.chokepoint.agent.probe.Probe;
 import io.chokepoint.bridge.Bridge;
+import io.chokepoint.bridge.Calls;
 import java.net.http.HttpRequest;
 import java.util.List;
 import java.util.Set;
@@ -40,7 +41,7 @@ public final class JdkHttpClientProbe implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static int enter(@Advice.Argument(0) HttpRequest request) {
-      return request == null ? 0 : Bridge.callStarted(request.uri());
+      return request == null ? 0 : Calls.started(request.uri());
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)

@@ -5,6 +5,7 @@ import static net.bytebuddy.matcher.ElementMatchers.named;
 import io.chokepoint.agent.probe.Advised;
 import io.chokepoint.agent.probe.Probe;
 import io.chokepoint.bridge.Bridge;
+import io.chokepoint.bridge.Calls;
 import java.net.InetAddress;
 import java.net.SocketImpl;
 import java.util.List;
@@ -36,7 +37,7 @@ public final class SocketProbe implements Probe {
     static int enter(
         @Advice.FieldValue(value = "address", declaringType = SocketImpl.class) InetAddress address,
         @Advice.FieldValue(value = "port", declaringType = SocketImpl.class) int port) {
-      return Bridge.answerAwaited(address, port);
+      return Calls.answerAwaited(address, port);
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)

@@ -7,6 +7,7 @@ import static net.bytebuddy.matcher.ElementMatchers.takesNoArguments;
 import io.chokepoint.agent.probe.Advised;
 import io.chokepoint.agent.probe.Probe;
 import io.chokepoint.bridge.Bridge;
+import io.chokepoint.bridge.Calls;
 import java.net.URL;
 import java.net.URLConnection;
 import java.util.List;
@@ -46,7 +47,7 @@ public final class UrlConnectionProbe implements Probe {
         return 0;
       }
       URL url = connection.getURL();
-      return Bridge.callStarted(url.getProtocol(), url.getHost(), url.getPort());
+      return Calls.started(url.getProtocol(), url.getHost(), url.getPort());
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
@@ -68,8 +69,8 @@ public final class UrlConnectionProbe implements Probe {
       }
       URL url = connection.getURL();
       return connected == null
-          ? Bridge.callStarted(url.getProtocol(), url.getHost(), url.getPort())
-          : Bridge.callContinued(url.getProtocol(), url.getHost(), url.getPort());
+          ? Calls.started(url.getProtocol(), url.getHost(), url.getPort())
+          : Calls.continued(url.getProtocol(), url.getHost(), url.getPort());
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)

@@ -5,7 +5,7 @@ import static net.bytebuddy.matcher.ElementMatchers.named;
 import com.sun.net.httpserver.HttpExchange;
 import io.chokepoint.agent.probe.Advised;
 import io.chokepoint.agent.probe.Probe;
-import io.chokepoint.bridge.Bridge;
+import io.chokepoint.bridge.Requests;
 import java.util.List;
 import java.util.Set;
 import net.bytebuddy.asm.Advice;
@@ -32,10 +32,10 @@ public final class JdkHttpServerProbe implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static boolean enter(@Advice.Argument(0) HttpExchange exchange) {
-      boolean outermost = Bridge.requestStarted();
+      boolean outermost = Requests.started();
       if (outermost) {
-        Bridge.method(exchange.getRequestMethod());
-        Bridge.mapping(exchange.getHttpContext().getPath());
+        Requests.method(exchange.getRequestMethod());
+        Requests.mapping(exchange.getHttpContext().getPath());
       }
       return outermost;
     }
@@ -47,7 +47,7 @@ public final class JdkHttpServerProbe implements Probe {
         @Advice.Thrown Throwable thrown) {
       if (outermost) {
         int status = exchange.getResponseCode();
-        Bridge.requestEnded(
+        Requests.ended(
             exchange.getRequestMethod(),
             exchange.getHttpContext().getPath(),
             thrown != null && status < 0 ? 500 : Math.max(0, status),

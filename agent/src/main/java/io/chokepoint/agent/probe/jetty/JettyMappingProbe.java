@@ -5,7 +5,7 @@ import static net.bytebuddy.matcher.ElementMatchers.returns;
 
 import io.chokepoint.agent.probe.Advised;
 import io.chokepoint.agent.probe.Probe;
-import io.chokepoint.bridge.Bridge;
+import io.chokepoint.bridge.Requests;
 import io.chokepoint.bridge.Tags;
 import java.util.List;
 import java.util.Set;
@@ -53,9 +53,9 @@ public final class JettyMappingProbe implements Probe {
 
     @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(@Advice.Return MappedResource<?> mapped) {
-      if (mapped != null && !Bridge.named()) {
+      if (mapped != null && !Requests.named()) {
         Object path = mapped.getPathSpec();
-        Bridge.mapping(Tags.remembered(path, "getDeclaration"));
+        Requests.mapping(Tags.remembered(path, "getDeclaration"));
       }
     }
   }
@@ -65,9 +65,9 @@ public final class JettyMappingProbe implements Probe {
 
     @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(@Advice.Return MatchedResource<?> matched) {
-      if (matched != null && !Bridge.named()) {
+      if (matched != null && !Requests.named()) {
         Object path = matched.getPathSpec();
-        Bridge.mapping(Tags.remembered(path, "getDeclaration"));
+        Requests.mapping(Tags.remembered(path, "getDeclaration"));
       }
     }
   }

@@ -5,7 +5,7 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import io.chokepoint.agent.probe.Advised;
 import io.chokepoint.agent.probe.Probe;
-import io.chokepoint.bridge.Bridge;
+import io.chokepoint.bridge.Work;
 import java.util.List;
 import java.util.Set;
 import net.bytebuddy.asm.Advice;
@@ -37,7 +37,7 @@ public final class JettyWorkersProbe implements Probe {
     static void enter(@Advice.Argument(0) Runnable job, @Advice.FieldValue("_name") String pool) {
       // a connection's jobs are made once; the application's are not to be remembered
       if (job != null && job.getClass().getName().startsWith("org.eclipse.jetty.io.")) {
-        Bridge.workReady(job, pool);
+        Work.ready(job, pool);
       }
     }
   }
@@ -46,13 +46,13 @@ public final class JettyWorkersProbe implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static boolean enter(@Advice.Argument(0) Runnable job) {
-      return job != null && Bridge.workTaken(job);
+      return job != null && Work.taken(job);
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(@Advice.Enter boolean taken) {
       if (taken) {
-        Bridge.workDone();
+        Work.done();
       }
     }
   }

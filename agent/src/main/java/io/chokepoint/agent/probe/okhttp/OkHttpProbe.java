@@ -5,6 +5,7 @@ import static net.bytebuddy.matcher.ElementMatchers.nameStartsWith;
 import io.chokepoint.agent.probe.Advised;
 import io.chokepoint.agent.probe.Probe;
 import io.chokepoint.bridge.Bridge;
+import io.chokepoint.bridge.Calls;
 import java.util.List;
 import java.util.Set;
 import net.bytebuddy.asm.Advice;
@@ -38,7 +39,7 @@ public final class OkHttpProbe implements Probe {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static int enter(@Advice.This Call call) {
       HttpUrl url = call.request().url();
-      return Bridge.callStarted(url.scheme(), url.host(), url.port());
+      return Calls.started(url.scheme(), url.host(), url.port());
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)

@@ -7,7 +7,7 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import io.chokepoint.agent.probe.Advised;
 import io.chokepoint.agent.probe.Probe;
-import io.chokepoint.bridge.Bridge;
+import io.chokepoint.bridge.Borrows;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
@@ -68,14 +68,14 @@ abstract class Pool2 implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static long enter(@Advice.This Object pool) {
-      return Bridge.borrowStarted(pool);
+      return Borrows.started(pool);
     }
 
     /** All its failures are of one class: only the message tells those that waited in vain. */
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
         @Advice.This Object pool, @Advice.Enter long started, @Advice.Thrown Throwable thrown) {
-      Bridge.borrowEnded(
+      Borrows.ended(
           pool,
           started,
           thrown instanceof NoSuchElementException
@@ -88,7 +88,7 @@ abstract class Pool2 implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This Object pool, @Advice.Argument(0) Object entry) {
-      Bridge.borrowed(pool, entry);
+      Borrows.borrowed(pool, entry);
     }
   }
 
@@ -96,7 +96,7 @@ abstract class Pool2 implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This Object entry) {
-      Bridge.returned(entry);
+      Borrows.returned(entry);
     }
   }
 }

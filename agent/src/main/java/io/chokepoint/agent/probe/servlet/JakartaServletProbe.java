@@ -10,6 +10,7 @@ import io.chokepoint.agent.probe.Advised;
 import io.chokepoint.agent.probe.OfType;
 import io.chokepoint.agent.probe.Probe;
 import io.chokepoint.bridge.Bridge;
+import io.chokepoint.bridge.Requests;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletRequest;
@@ -80,10 +81,10 @@ public final class JakartaServletProbe implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@OfType HttpServletRequest request) {
-      if (!Bridge.named()) {
+      if (!Requests.named()) {
         HttpServletMapping mapping = request.getHttpServletMapping();
         if (mapping != null) {
-          Bridge.mapping(mapping.getPattern());
+          Requests.mapping(mapping.getPattern());
         }
       }
     }
@@ -95,7 +96,7 @@ public final class JakartaServletProbe implements Probe {
     static boolean enter(@OfType ServletRequest request) {
       // an error page dispatched to after the request has ended is none of its own
       return request.getDispatcherType() != DispatcherType.ERROR
-          && Bridge.requestStarted(request.getAttribute("io.chokepoint.suspended"));
+          && Requests.started(request.getAttribute("io.chokepoint.suspended"));
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
@@ -124,7 +125,7 @@ public final class JakartaServletProbe implements Probe {
                           "org.springframework.web.servlet.DispatcherServlet.EXCEPTION");
             }
           }
-          if (!Bridge.named()) {
+          if (!Requests.named()) {
             try {
               HttpServletMapping mapping = request.getHttpServletMapping();
               route = mapping == null ? "other" : mapping.getPattern();
@@ -134,7 +135,7 @@ public final class JakartaServletProbe implements Probe {
           }
           if (thrown == null && request.isAsyncStarted()) {
             suspended =
-                Bridge.requestSuspended(
+                Requests.suspended(
                     method, route, response, HttpServletResponse.class, AsyncListener.class);
             request.setAttribute("io.chokepoint.suspended", suspended);
             request.getAsyncContext().addListener((AsyncListener) suspended);
@@ -143,7 +144,7 @@ public final class JakartaServletProbe implements Probe {
           Bridge.failed(e);
         }
         if (suspended == null) {
-          Bridge.requestEnded(
+          Requests.ended(
               method,
               route.isEmpty() ? "/" : route,
               thrown != null && status < 400 ? 500 : status,

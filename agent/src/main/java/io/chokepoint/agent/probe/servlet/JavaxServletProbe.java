@@ -9,6 +9,7 @@ import io.chokepoint.agent.probe.Advised;
 import io.chokepoint.agent.probe.OfType;
 import io.chokepoint.agent.probe.Probe;
 import io.chokepoint.bridge.Bridge;
+import io.chokepoint.bridge.Requests;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -74,11 +75,11 @@ public final class JavaxServletProbe implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@OfType HttpServletRequest request) {
-      if (!Bridge.named()) {
+      if (!Requests.named()) {
         try {
           HttpServletMapping mapping = request.getHttpServletMapping();
           if (mapping != null) {
-            Bridge.mapping(mapping.getPattern());
+            Requests.mapping(mapping.getPattern());
           }
         } catch (LinkageError e) {
           // Jetty 9 has no mapping
@@ -93,7 +94,7 @@ public final class JavaxServletProbe implements Probe {
     static boolean enter(@OfType ServletRequest request) {
       // an error page dispatched to after the request has ended is none of its own
       return request.getDispatcherType() != DispatcherType.ERROR
-          && Bridge.requestStarted(request.getAttribute("io.chokepoint.suspended"));
+          && Requests.started(request.getAttribute("io.chokepoint.suspended"));
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
@@ -122,7 +123,7 @@ public final class JavaxServletProbe implements Probe {
                           "org.springframework.web.servlet.DispatcherServlet.EXCEPTION");
             }
           }
-          if (!Bridge.named()) {
+          if (!Requests.named()) {
             try {
               HttpServletMapping mapping = request.getHttpServletMapping();
               route = mapping == null ? "other" : mapping.getPattern();
@@ -135,7 +136,7 @@ public final class JavaxServletProbe implements Probe {
           }
           if (thrown == null && request.isAsyncStarted()) {
             suspended =
-                Bridge.requestSuspended(
+                Requests.suspended(
                     method, route, response, HttpServletResponse.class, AsyncListener.class);
             request.setAttribute("io.chokepoint.suspended", suspended);
             request.getAsyncContext().addListener((AsyncListener) suspended);
@@ -144,7 +145,7 @@ public final class JavaxServletProbe implements Probe {
           Bridge.failed(e);
         }
         if (suspended == null) {
-          Bridge.requestEnded(
+          Requests.ended(
               method,
               route.isEmpty() ? "/" : route,
               thrown != null && status < 400 ? 500 : status,

@@ -6,7 +6,7 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 
 import io.chokepoint.agent.probe.Advised;
 import io.chokepoint.agent.probe.Probe;
-import io.chokepoint.bridge.Bridge;
+import io.chokepoint.bridge.Requests;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Set;
@@ -40,9 +40,9 @@ public final class JakartaSpringMvcProbe implements Probe {
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(@Advice.Argument(0) HttpServletRequest request) {
-      if (!Bridge.routeKnown()) {
-        Bridge.method(request.getMethod());
-        Bridge.route(
+      if (!Requests.routeKnown()) {
+        Requests.method(request.getMethod());
+        Requests.route(
             request.getAttribute(
                 "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern"));
       }

@@ -6,7 +6,7 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 
 import io.chokepoint.agent.probe.Advised;
 import io.chokepoint.agent.probe.Probe;
-import io.chokepoint.bridge.Bridge;
+import io.chokepoint.bridge.Requests;
 import java.util.List;
 import java.util.Set;
 import javax.servlet.http.HttpServletRequest;
@@ -40,9 +40,9 @@ public final class JavaxSpringMvcProbe implements Probe {
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(@Advice.Argument(0) HttpServletRequest request) {
-      if (!Bridge.routeKnown()) {
-        Bridge.method(request.getMethod());
-        Bridge.route(
+      if (!Requests.routeKnown()) {
+        Requests.method(request.getMethod());
+        Requests.route(
             request.getAttribute(
                 "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern"));
       }

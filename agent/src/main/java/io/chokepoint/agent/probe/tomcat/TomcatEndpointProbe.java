@@ -5,7 +5,7 @@ import static net.bytebuddy.matcher.ElementMatchers.namedOneOf;
 
 import io.chokepoint.agent.probe.Advised;
 import io.chokepoint.agent.probe.Probe;
-import io.chokepoint.bridge.Bridge;
+import io.chokepoint.bridge.Servers;
 import java.util.List;
 import java.util.Set;
 import net.bytebuddy.asm.Advice;
@@ -32,7 +32,7 @@ public final class TomcatEndpointProbe implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This Object endpoint) {
-      Bridge.tomcatEndpoint(endpoint);
+      Servers.tomcatEndpoint(endpoint);
     }
   }
 }

@@ -5,7 +5,7 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import io.chokepoint.agent.probe.Advised;
 import io.chokepoint.agent.probe.Probe;
-import io.chokepoint.bridge.Bridge;
+import io.chokepoint.bridge.Work;
 import java.util.List;
 import java.util.Set;
 import net.bytebuddy.asm.Advice;
@@ -35,7 +35,7 @@ public final class TomcatWorkersProbe implements Probe {
   public List<Advised> advised() {
     return List.of(
         new Advised(ENDPOINT, named("processSocket").and(takesArguments(3)), HandOver.class),
-        new Advised(WORK, named("run").and(takesArguments(0)), Work.class));
+        new Advised(WORK, named("run").and(takesArguments(0)), TakeUp.class));
   }
 
   static final class HandOver {
@@ -44,22 +44,22 @@ public final class TomcatWorkersProbe implements Probe {
     static void enter(
         @Advice.Argument(0) Object connection, @Advice.FieldValue("name") String connector) {
       if (connection != null) {
-        Bridge.workReady(connection, connector);
+        Work.ready(connection, connector);
       }
     }
   }
 
-  static final class Work {
+  static final class TakeUp {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static boolean enter(@Advice.FieldValue("socketWrapper") Object connection) {
-      return connection != null && Bridge.workTaken(connection);
+      return connection != null && Work.taken(connection);
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(@Advice.Enter boolean taken) {
       if (taken) {
-        Bridge.workDone();
+        Work.done();
       }
     }
   }

@@ -6,7 +6,7 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import io.chokepoint.agent.probe.Advised;
 import io.chokepoint.agent.probe.Probe;
-import io.chokepoint.bridge.Bridge;
+import io.chokepoint.bridge.Borrows;
 import java.util.List;
 import java.util.Set;
 import net.bytebuddy.asm.Advice;
@@ -45,7 +45,7 @@ public final class TomcatJdbcProbe implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static long enter(@Advice.This Object pool) {
-      return Bridge.borrowStarted(pool);
+      return Borrows.started(pool);
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
@@ -55,9 +55,9 @@ public final class TomcatJdbcProbe implements Probe {
         @Advice.Return Object entry,
         @Advice.Thrown Throwable thrown) {
       if (entry != null) {
-        Bridge.borrowed(pool, entry);
+        Borrows.borrowed(pool, entry);
       }
-      Bridge.borrowEnded(
+      Borrows.ended(
           pool,
           started,
           thrown != null && thrown.getClass().getName().endsWith(".PoolExhaustedException"));
@@ -69,7 +69,7 @@ public final class TomcatJdbcProbe implements Probe {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.Argument(0) Object entry) {
       if (entry != null) {
-        Bridge.returned(entry);
+        Borrows.returned(entry);
       }
     }
   }

@@ -7,9 +7,11 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 import io.chokepoint.agent.probe.Advised;
 import io.chokepoint.agent.probe.OfType;
 import io.chokepoint.agent.probe.Probe;
-import io.chokepoint.bridge.Bridge;
 import io.chokepoint.bridge.Mappings;
+import io.chokepoint.bridge.Requests;
 import io.chokepoint.bridge.Tags;
+import io.chokepoint.bridge.Unbound;
+import io.chokepoint.bridge.Work;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.servlet.handlers.ServletPathMatch;
 import io.undertow.servlet.handlers.ServletRequestContext;
@@ -65,7 +67,7 @@ public final class UndertowProbe implements Probe {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This HttpServerExchange exchange) {
       if (exchange.isInIoThread()) {
-        Bridge.workReady(exchange, exchange.getConnection().getWorker().getName());
+        Work.ready(exchange, exchange.getConnection().getWorker().getName());
       }
     }
   }
@@ -75,10 +77,10 @@ public final class UndertowProbe implements Probe {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static boolean enter(@OfType HttpServerExchange exchange) {
       Object parked = Tags.get(exchange);
-      boolean taken = Bridge.workTaken(exchange);
-      boolean outermost = Bridge.requestStarted(parked);
+      boolean taken = Work.taken(exchange);
+      boolean outermost = Requests.started(parked);
       if (taken && !outermost) {
-        Bridge.workDone();
+        Work.done();
       }
       return outermost;
     }
@@ -99,10 +101,9 @@ public final class UndertowProbe implements Probe {
                 match.getRemaining());
         int status = exchange.getStatusCode();
         if (thrown == null && exchange.isDispatched()) {
-          Tags.set(exchange, Bridge.requestParked(method, mapping));
+          Tags.set(exchange, Unbound.parked(method, mapping));
         } else {
-          Bridge.requestEnded(
-              method, mapping, thrown != null && status < 400 ? 500 : status, thrown);
+          Requests.ended(method, mapping, thrown != null && status < 400 ? 500 : status, thrown);
         }
       }
     }
@@ -115,8 +116,8 @@ public final class UndertowProbe implements Probe {
     static void enter(@Advice.This HttpServletResponseImpl response) {
       HttpServerExchange exchange = response.getExchange();
       Object parked = Tags.get(exchange);
-      if (Bridge.isParked(parked)) {
-        Bridge.requestCompleted(
+      if (Unbound.isParked(parked)) {
+        Unbound.completed(
             parked,
             exchange.getRequestMethod().toString(),
             "other",
@@ -130,7 +131,7 @@ public final class UndertowProbe implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@OfType Throwable thrown) {
-      Bridge.failing(thrown);
+      Requests.failing(thrown);
     }
   }
 }

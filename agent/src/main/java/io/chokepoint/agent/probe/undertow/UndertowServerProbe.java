@@ -4,7 +4,7 @@ import static net.bytebuddy.matcher.ElementMatchers.named;
 
 import io.chokepoint.agent.probe.Advised;
 import io.chokepoint.agent.probe.Probe;
-import io.chokepoint.bridge.Bridge;
+import io.chokepoint.bridge.Servers;
 import java.util.List;
 import java.util.Set;
 import net.bytebuddy.asm.Advice;
@@ -28,7 +28,7 @@ public final class UndertowServerProbe implements Probe {
 
     @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(@Advice.This Object server) {
-      Bridge.server(server);
+      Servers.server(server);
     }
   }
 }

@@ -6,8 +6,8 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 import io.chokepoint.agent.probe.Advised;
 import io.chokepoint.agent.probe.OfType;
 import io.chokepoint.agent.probe.Probe;
-import io.chokepoint.bridge.Bridge;
 import io.chokepoint.bridge.Tags;
+import io.chokepoint.bridge.Unbound;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -56,7 +56,7 @@ public final class WebFluxProbe implements Probe {
         @Advice.Argument(1) ServerHttpResponse response,
         @Advice.Return ServerWebExchange exchange) {
       Object begun =
-          Bridge.reactiveBegun(
+          Unbound.reactiveBegun(
               exchange.getRequest().getMethod().name(), response, exchange.getAttributes());
       if (begun != null) {
         Tags.set(response, begun);
@@ -71,7 +71,7 @@ public final class WebFluxProbe implements Probe {
         @Advice.Argument(1) ServerHttpResponse response,
         @Advice.Return(readOnly = false) Mono<Void> answer) {
       Object begun = Tags.get(response);
-      if (answer != null && Bridge.isParked(begun)) {
+      if (answer != null && Unbound.isParked(begun)) {
         answer = answer.doFinally((Consumer) begun);
       }
     }
@@ -81,7 +81,7 @@ public final class WebFluxProbe implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@OfType ServerWebExchange exchange, @OfType Throwable thrown) {
-      Bridge.reactiveFailing(exchange.getAttributes(), thrown);
+      Unbound.reactiveFailing(exchange.getAttributes(), thrown);
     }
   }
 }

@@ -6,7 +6,7 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 import io.chokepoint.agent.probe.Advised;
 import io.chokepoint.agent.probe.OfType;
 import io.chokepoint.agent.probe.Probe;
-import io.chokepoint.bridge.Bridge;
+import io.chokepoint.bridge.Unbound;
 import java.util.List;
 import java.util.Set;
 import net.bytebuddy.asm.Advice;
@@ -35,7 +35,7 @@ public final class WebFluxRouteProbe implements Probe {
 
     @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(@OfType ServerWebExchange exchange) {
-      Bridge.reactiveRouted(
+      Unbound.reactiveRouted(
           exchange.getAttributes(),
           exchange.getAttribute(
               "org.springframework.web.reactive.HandlerMapping.bestMatchingPattern"));

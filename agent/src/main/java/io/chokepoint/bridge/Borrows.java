@@ -1,0 +1,153 @@
+package io.chokepoint.bridge;
+
+import org.jspecify.annotations.Nullable;
+
+/** What advice says of pools: waits for what they lend, and how long it was out, and with whom. */
+public final class Borrows {
+
+  private static final Object NO_POOL = new Object();
+
+  private Borrows() {}
+
+  /**
+   * A thread asks for a connection; returns when, 0 if it is not accounted for: inside another
+   * borrow from the same pool, as a pool's ways to borrow are built upon each other.
+   */
+  public static long started(Object pool) {
+    long started = sharingStarted(pool);
+    if (started != 0) {
+      needsAnother(pool);
+    }
+    return started;
+  }
+
+  /** As {@link #started}, of a pool that may lend again what the thread has already. */
+  public static long sharingStarted(Object pool) {
+    Ledger ledger = Bridge.LEDGERS.current();
+    Sink to = Bridge.sink();
+    if (ledger.muted || to == null) {
+      return 0;
+    }
+    Resource resource = poolOf(pool, to);
+    if (resource == null || ledger.borrowing(resource)) {
+      return 0;
+    }
+    long now = System.nanoTime();
+    ledger.enter(resource, now);
+    return now;
+  }
+
+  /** The thread is inside a borrow that nothing can serve that the thread has already. */
+  public static void needsAnother(Object pool) {
+    Object tag = Tags.get(pool);
+    Ledger ledger = Bridge.LEDGERS.current();
+    Sink to = Bridge.sink();
+    if (to != null && tag instanceof Resource && ledger.holds((Resource) tag)) {
+      Resource resource = (Resource) tag;
+      boolean due = resource.stacks.dueOfNested(System.nanoTime());
+      ledger.nested(resource, due ? Stacks.here() : null, to);
+    }
+  }
+
+  /** Null where the pool is none that requests queue for. */
+  private static @Nullable Resource poolOf(Object pool, Sink to) {
+    Object tag = Tags.get(pool);
+    if (tag == null) {
+      Resource made = to.pool(pool);
+      tag = made == null ? NO_POOL : made;
+      Tags.set(pool, tag);
+    }
+    return tag instanceof Resource ? (Resource) tag : null;
+  }
+
+  /** The thread stopped waiting. */
+  public static void ended(Object pool, long started, boolean timedOut) {
+    Sink to = Bridge.sink();
+    if (started == 0 || to == null) {
+      return;
+    }
+    Resource resource = poolOf(pool, to);
+    if (resource == null) {
+      return;
+    }
+    Ledger ledger = Bridge.LEDGERS.current();
+    long now = System.nanoTime();
+    ledger.exitBorrow(resource, now);
+    if (timedOut) {
+      ledger.poolTimedOut = true;
+    }
+    to.borrowEnded(resource, now - started, timedOut);
+  }
+
+  /** A connection goes out to this thread, which is inside a borrow and in no other visit. */
+  public static void borrowed(Object entry) {
+    Ledger ledger = Bridge.LEDGERS.current();
+    Resource pool = ledger.innermost();
+    if (pool != null && pool.isPool()) {
+      goesOut(ledger, pool, entry);
+    }
+  }
+
+  /** A connection of this pool goes out to this thread, if it is inside a borrow from it. */
+  public static void borrowed(Object pool, Object entry) {
+    Object tag = Tags.get(pool);
+    Ledger ledger = Bridge.LEDGERS.current();
+    if (tag instanceof Resource && ledger.borrowing((Resource) tag)) {
+      goesOut(ledger, (Resource) tag, entry);
+    }
+  }
+
+  private static void goesOut(Ledger ledger, Resource pool, Object entry) {
+    Sink to = Bridge.sink();
+    if (to == null) {
+      return;
+    }
+    Hold hold = holdOf(entry, pool, to);
+    if (hold.out) {
+      return; // shared with whoever has it, as within a transaction
+    }
+    long now = to.borrowed(pool);
+    hold.borrowed(ledger, now, pool.stacks.due(now) ? Stacks.here() : null);
+    if (ledger.isOpen()) {
+      ledger.took(hold);
+    }
+  }
+
+  private static Hold holdOf(Object entry, Resource pool, Sink to) {
+    Object tag = Tags.get(entry);
+    if (tag instanceof Hold) {
+      return (Hold) tag;
+    }
+    Hold hold = new Hold(pool);
+    Tags.set(entry, hold);
+    to.connectionSeen(pool, entry, hold);
+    return hold;
+  }
+
+  /** A connection comes back, from whatever thread. */
+  public static void returned(Object entry) {
+    Sink to = Bridge.sink();
+    Object tag = Tags.get(entry);
+    if (to == null || !(tag instanceof Hold)) {
+      return;
+    }
+    Hold hold = (Hold) tag;
+    if (!hold.out) {
+      return;
+    }
+    hold.out = false;
+    long nanos = to.returned(hold.pool, hold.sinceNanos);
+    Ledger ledger = Bridge.LEDGERS.current();
+    if (hold.isOf(ledger)) {
+      long sql = hold.sqlNanosSince(ledger);
+      long cpu = hold.cpuNanosSince(ledger);
+      if (ledger.isOpen()) {
+        ledger.gaveBack(hold, nanos, sql, cpu);
+      } else {
+        to.held(hold.pool, "", "", 1, nanos, Math.min(sql, nanos), 0, 0);
+      }
+    } else {
+      to.held(hold.pool, hold.method(), hold.route(), 1, nanos, 0, 0, 0);
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.chokepoint.bridge;
+
+import java.net.InetAddress;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/** What advice says of calls to other services, and of the connections they are made over. */
+public final class Calls {
+
+  private Calls() {}
+
+  /**
+   * A call to another service begins; returns the token to end its visit with, see {@link
+   * Bridge#visitStarted}.
+   *
+   * @param scheme of the call; null where it is not known
+   * @param port not positive where it is the scheme's own
+   */
+  public static int started(@Nullable String scheme, @Nullable String host, int port) {
+    return call(scheme, host, port, false);
+  }
+
+  /** A call that was under way before, as to connect or to send, goes on: it counts once. */
+  public static int continued(@Nullable String scheme, @Nullable String host, int port) {
+    return call(scheme, host, port, true);
+  }
+
+  private static int call(@Nullable String scheme, @Nullable String host, int port, boolean again) {
+    Ledger ledger = Bridge.LEDGERS.peek();
+    Sink to = Bridge.sink();
+    if (ledger == null
+        || !ledger.isOpen()
+        || ledger.within(Resource.Kind.DOWNSTREAM)
+        || to == null) {
+      return 0;
+    }
+    Resource called = to.resource(Resource.Kind.DOWNSTREAM, Hosts.name(scheme, host, port));
+    ledger.called = called;
+    long now = System.nanoTime();
+    return again ? ledger.enterAgain(called, now) : ledger.enter(called, now);
+  }
+
+  /** As {@link #started(String, String, int)}. */
+  public static int started(@Nullable URI uri) {
+    return uri == null ? 0 : started(uri.getScheme(), uri.getHost(), uri.getPort());
+  }
+
+  /**
+   * Waits for more of an answer, whose head was there, to the last call. Returns the token to end
+   * its visit with, see {@link Bridge#visitStarted}; 0 also inside any other visit, whose wait it
+   * is.
+   */
+  public static int answerAwaited() {
+    Ledger ledger = Bridge.LEDGERS.peek();
+    Resource called = ledger == null ? null : ledger.awaitable();
+    return ledger == null || called == null ? 0 : ledger.enterAgain(called, System.nanoTime());
+  }
+
+  /** As {@link #answerAwaited()}, if this is where the last call went. */
+  public static int answerAwaited(@Nullable InetAddress from, int port) {
+    Ledger ledger = Bridge.LEDGERS.peek();
+    Resource called = ledger == null ? null : ledger.awaitable();
+    return ledger == null
+            || called == null
+            || from == null
+            || !Hosts.isNameOf(called.name, from, port)
+        ? 0
+        : ledger.enterAgain(called, System.nanoTime());
+  }
+
+  /**
+   * A wait for one of an HTTP client's connections begins, inside a call, whose host it is named
+   * after; returns the token to end its visit with, see {@link Bridge#visitStarted}.
+   */
+  public static int leaseStarted() {
+    Ledger ledger = Bridge.LEDGERS.peek();
+    Resource call =
+        ledger == null || !ledger.isOpen() ? null : ledger.outermost(Resource.Kind.DOWNSTREAM);
+    return call == null ? 0 : Bridge.visitStarted(Resource.Kind.HTTP_POOL, call.name);
+  }
+}

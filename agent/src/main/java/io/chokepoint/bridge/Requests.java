@@ -1,0 +1,158 @@
+package io.chokepoint.bridge;
+
+import java.lang.reflect.Proxy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What advice says of requests that are on a thread: from when one reached it until it ended or
+ * left. Everything the thread visits in between is charged to that request.
+ */
+public final class Requests {
+
+  private Requests() {}
+
+  /** A request reached this thread. False if it is inside another, whose part it then is. */
+  public static boolean started() {
+    return started(null);
+  }
+
+  /**
+   * A request reached this thread. False if it is inside another, whose part it then is.
+   *
+   * @param suspended what {@link #suspended} or {@link Unbound#parked} remembered of it; null if it
+   *     is new
+   */
+  public static boolean started(@Nullable Object suspended) {
+    Ledger ledger = Bridge.LEDGERS.current();
+    if (ledger.task != null) {
+      Tasks.ended(); // a server's way to a thread of its own is no part of whoever handed it over
+      ledger = Bridge.LEDGERS.current();
+    }
+    if (ledger.isOpen() || ledger.muted || Bridge.sink() == null) {
+      return false;
+    }
+    if (suspended != null && resumed(suspended)) {
+      return true;
+    }
+    ledger.start(System.nanoTime(), Bridge.cpuClockFor(ledger));
+    return true;
+  }
+
+  /** The request's route became known. */
+  public static void route(@Nullable Object template) {
+    if (template != null) {
+      Ledger ledger = Bridge.LEDGERS.current();
+      if (ledger.isOpen()) {
+        ledger.route(template.toString());
+      }
+    }
+  }
+
+  /** What to call the request as long as no route is known: the pattern a servlet is mapped to. */
+  public static void mapping(@Nullable String pattern) {
+    if (pattern != null) {
+      Ledger ledger = Bridge.LEDGERS.current();
+      if (ledger.isOpen()) {
+        ledger.mapping(pattern);
+      }
+    }
+  }
+
+  public static void method(String httpMethod) {
+    Ledger ledger = Bridge.LEDGERS.current();
+    if (ledger.isOpen()) {
+      ledger.method(httpMethod);
+    }
+  }
+
+  public static boolean routeKnown() {
+    return Bridge.LEDGERS.current().routeKnown();
+  }
+
+  /** Whether there is a route, or a mapping to stand for it. */
+  public static boolean named() {
+    return !Bridge.LEDGERS.current().route().isEmpty();
+  }
+
+  /** What a framework made an answer of; the cause of the failure if that answer is one. */
+  public static void failing(@Nullable Throwable thrown) {
+    Ledger ledger = Bridge.LEDGERS.current();
+    if (ledger.isOpen() && thrown != null) {
+      ledger.failing(thrown);
+    }
+  }
+
+  /**
+   * The request that {@link #started} said true to ended.
+   *
+   * @param route what to call it when no route became known
+   * @param failure the exception it ended with, or that an error handler turned into the status
+   */
+  public static void ended(String method, String route, int status, @Nullable Throwable failure) {
+    Ledger ledger = Bridge.LEDGERS.current();
+    Sink to = Bridge.sink();
+    if (!ledger.isOpen() || to == null) {
+      return;
+    }
+    ledger.method(method);
+    ledger.mapping(route);
+    ledger.stopCpu();
+    end(ledger, status, failure, to);
+    Bridge.LEDGERS.requestEnded(ledger);
+  }
+
+  private static void end(Ledger ledger, int status, @Nullable Throwable failure, Sink to) {
+    ledger.outcome(status, failure);
+    long wall = ledger.end(System.nanoTime());
+    to.requestEnded(ledger, wall);
+    ledger.deliverHeld(to);
+  }
+
+  /**
+   * The request leaves this thread and goes on without one.
+   *
+   * @param listenerType the application's AsyncListener
+   * @param responseType the application's HttpServletResponse
+   * @return an AsyncListener for its AsyncContext, and for {@link #started} if the request comes
+   *     back to a thread
+   */
+  public static Object suspended(
+      String method, String route, Object response, Class<?> responseType, Class<?> listenerType) {
+    Ledger ledger = Bridge.LEDGERS.current();
+    ledger.method(method);
+    ledger.mapping(route);
+    ledger.suspend(System.nanoTime());
+    Bridge.LEDGERS.detach();
+    return Proxy.newProxyInstance(
+        listenerType.getClassLoader(),
+        new Class<?>[] {listenerType},
+        new Suspended(ledger, response, responseType));
+  }
+
+  /** Brings what left its thread to this one; false where it is none, or is elsewhere. */
+  static boolean resumed(Object suspended) {
+    Ledger ledger = null;
+    if (suspended instanceof Parked) {
+      ledger = ((Parked) suspended).take();
+    } else if (suspended instanceof Proxy) {
+      Object handler = Proxy.getInvocationHandler(suspended);
+      ledger = handler instanceof Suspended ? ((Suspended) handler).take() : null;
+    }
+    if (ledger == null) {
+      return false;
+    }
+    Bridge.LEDGERS.current().chargeWorkers(ledger);
+    Bridge.LEDGERS.attach(ledger);
+    ledger.resumeCpu();
+    return true;
+  }
+
+  /** A suspended request completed without coming back to a thread. */
+  static void completed(Ledger ledger, int status, @Nullable Throwable failure) {
+    Sink to = Bridge.sink();
+    if (to != null) {
+      end(ledger, status, failure, to);
+    }
+    Bridge.LEDGERS.release(ledger);
+  }
+}

@@ -1,0 +1,56 @@
+package io.chokepoint.bridge;
+
+import org.jspecify.annotations.Nullable;
+
+/** What advice says of SQL: statements prepared and executed. */
+public final class Statements {
+
+  private Statements() {}
+
+  /**
+   * A statement is about to be executed; returns when, 0 if this is part of another's execution.
+   *
+   * @param statement the java.sql.Statement, which remembers its SQL
+   * @param sql given with the call; null if prepared before
+   */
+  public static long started(Object statement, @Nullable String sql) {
+    Ledger ledger = Bridge.LEDGERS.current();
+    Sink to = Bridge.sink();
+    if (ledger.within(Resource.Kind.SQL) || ledger.muted || to == null) {
+      return 0;
+    }
+    Object tag = sql != null ? to.statement(sql) : Tags.get(statement);
+    Resource resource = tag instanceof Resource ? (Resource) tag : to.statement("(unknown)");
+    long now = System.nanoTime();
+    ledger.enterSql(resource, now);
+    return now;
+  }
+
+  /** The execution that began at {@code started} ended. */
+  public static void ended(long started, boolean failed, boolean timedOut) {
+    Sink to = Bridge.sink();
+    if (started == 0 || to == null) {
+      return;
+    }
+    Ledger ledger = Bridge.LEDGERS.current();
+    Resource resource = ledger.sqlResource();
+    long nanos = ledger.exitSql(started, System.nanoTime());
+    if (timedOut) {
+      ledger.sqlTimedOut = true;
+    }
+    if (resource != null) {
+      to.statementEnded(
+          resource,
+          nanos,
+          timedOut ? Sink.Outcome.TIMED_OUT : failed ? Sink.Outcome.FAILED : Sink.Outcome.DONE);
+    }
+  }
+
+  /** A statement was prepared: it will remember its SQL. */
+  public static void prepared(@Nullable Object statement, @Nullable String sql) {
+    Sink to = Bridge.sink();
+    if (statement != null && sql != null && to != null) {
+      Tags.set(statement, to.statement(sql));
+    }
+  }
+}
