@@ -11,6 +11,7 @@ import io.chokepoint.agent.server.Interface;
 import io.chokepoint.agent.server.Steps;
 import io.chokepoint.bridge.Bridge;
 import io.chokepoint.bridge.Pauses;
+import io.chokepoint.bridge.Servers;
 import io.chokepoint.core.diagnosis.Setup;
 import io.chokepoint.core.timeline.Timeline;
 import io.chokepoint.core.timeline.Window;
@@ -60,7 +61,7 @@ final class Session {
       Bridge.pauses(pauses);
     }
     this.system =
-        SystemSampler.start(instrumentation, Bridge::tomcatEndpoints, Bridge::servers, errors);
+        SystemSampler.start(instrumentation, Servers::tomcatEndpoints, Servers::servers, errors);
     this.metrics = new PrometheusMetrics(options.application(), instance(options));
   }
 
@@ -79,7 +80,7 @@ final class Session {
     metrics.bindJvm();
     metrics.bindAgent(() -> AgentThreads.cpuNanos() / 1e9, errors::count, timeline::estimatedBytes);
     new AgentThreads("chokepoint-sampler")
-        .newThread(new RequestSampler(recorder::resource, pauses, errors))
+        .newThread(new RequestSampler(recorder::resource, recorder::monitorHeld, pauses, errors))
         .start();
     new Clock(recorder, system, this::add, errors).run();
   }

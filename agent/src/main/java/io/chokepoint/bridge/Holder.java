@@ -38,9 +38,27 @@ public final class Holder {
     }
     Ledger ledger = ledgers.of(owner);
     String stack = isDue(NEXT_STACK, now, STACK_EVERY_NANOS) ? Sites.top(owner, FRAMES) : null;
-    return ledger == null
-        ? new Holder("", "", stack)
-        : new Holder(ledger.method(), ledger.route(), stack);
+    Holder holder =
+        ledger == null
+            ? new Holder("", "", stack)
+            : new Holder(ledger.method(), ledger.route(), stack);
+    boolean stillHeld = LockOwners.ownerOf(blocker) == owner;
+    return stillHeld ? holder : null; // what was read may be of what it did next
+  }
+
+  /**
+   * The one that was seen to hold a monitor.
+   *
+   * @param ledger its request's; null outside one
+   */
+  public static Holder of(@Nullable Ledger ledger) {
+    if (ledger == null) {
+      return new Holder("", "", null);
+    }
+    Thread owner = ledger.thread();
+    boolean look = isDue(NEXT_STACK, System.nanoTime(), STACK_EVERY_NANOS);
+    String stack = owner == null || !look ? null : Sites.top(owner, FRAMES);
+    return new Holder(ledger.method(), ledger.route(), stack);
   }
 
   private static boolean isDue(AtomicLong next, long now, long every) {

@@ -22,10 +22,17 @@ final class LockBuffer {
    */
   void waited(long nanos, @Nullable Endpoint by, @Nullable Holder holder) {
     wait.record(nanos);
-    if (by != null) {
-      holders.computeIfAbsent(by, e -> new LongAdder()).add(nanos);
+    if (by != null && holder != null) {
+      held(nanos, by, holder);
     }
-    String stack = holder == null ? null : holder.stack();
+  }
+
+  /**
+   * @param weight the wait's nanoseconds, or 1 for each sample of a wait
+   */
+  void held(long weight, Endpoint by, Holder holder) {
+    holders.computeIfAbsent(by, e -> new LongAdder()).add(weight);
+    String stack = holder.stack();
     if (stack != null && (stacks.size() < STACKS || stacks.containsKey(stack))) {
       stacks.computeIfAbsent(stack, s -> new LongAdder()).increment();
     }

@@ -19,8 +19,16 @@ final class Locks {
 
   void waited(
       Buffer into, Resource resource, long nanos, @Nullable Endpoint by, @Nullable Holder holder) {
+    buffer(into, resource).waited(nanos, by, holder);
+  }
+
+  void held(Buffer into, Resource monitor, Endpoint by, Holder holder) {
+    buffer(into, monitor).held(1, by, holder);
+  }
+
+  private LockBuffer buffer(Buffer into, Resource resource) {
     Lock lock = locks.find(resource, i -> new Lock(i, resource.name));
-    into.locks.get(lock.index, i -> new LockBuffer()).waited(nanos, by, holder);
+    return into.locks.get(lock.index, i -> new LockBuffer());
   }
 
   Map<String, LockWindow> drain(Buffer full) {
@@ -28,7 +36,7 @@ final class Locks {
     for (Lock lock : locks.all()) {
       LockBuffer buffer = full.locks.peek(lock.index);
       LockWindow window = buffer == null ? null : buffer.drain();
-      if (window != null && window.waits().count() > 0) {
+      if (window != null && (window.waits().count() > 0 || !window.holders().isEmpty())) {
         windows.put(lock.name, window);
       }
     }

@@ -259,6 +259,17 @@ public final class Recorder implements Sink {
     }
   }
 
+  /** A sample found a request blocked at a monitor that this one held. */
+  public void monitorHeld(Resource monitor, Holder holder) {
+    Endpoint by = endpoints.find(holder.method(), holder.route());
+    long entered = phaser.writerCriticalSectionEnter();
+    try {
+      locks.held(active, monitor, by, holder);
+    } finally {
+      phaser.writerCriticalSectionExit(entered);
+    }
+  }
+
   @Override
   public void executorSeen(Resource executor, Object object) {
     executors.add(executor, object);

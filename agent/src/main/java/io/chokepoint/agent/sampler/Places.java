@@ -68,9 +68,10 @@ final class Places {
           lock == null || state != State.BLOCKED ? null : resource(Kind.LOCK, lockOf(lock));
       return new Place(state, monitor, null);
     }
-    String code = code(stack);
+    StackTraceElement frame = firstOfApplication(stack);
+    String code = named(frame);
     Kind kind = kind(seen);
-    String name = lock == null || kind != Kind.LOCK ? code : lockOf(lock);
+    String name = lock == null || kind != Kind.LOCK ? site(frame) : lockOf(lock);
     Resource resource = kind == null ? null : resource(kind, name);
     return new Place(state, resource, codes.add(code) ? code : OTHER);
   }
@@ -141,18 +142,22 @@ final class Places {
     return type.startsWith("java.util.concurrent.") && inner > 0 ? type.substring(0, inner) : type;
   }
 
-  private static String code(StackTraceElement[] stack) {
+  private static StackTraceElement firstOfApplication(StackTraceElement[] stack) {
     for (StackTraceElement frame : stack) {
       String type = frame.getClassName();
       if (JDK.stream().noneMatch(type::startsWith)) {
-        return named(frame);
+        return frame;
       }
     }
-    return named(stack[0]);
+    return stack[0];
+  }
+
+  private static String site(StackTraceElement frame) {
+    return frame.getClassName() + "." + frame.getMethodName();
   }
 
   private static String named(StackTraceElement frame) {
-    String method = frame.getClassName() + "." + frame.getMethodName();
+    String method = site(frame);
     return frame.getLineNumber() > 0 ? method + ":" + frame.getLineNumber() : method;
   }
 

@@ -4,6 +4,7 @@ import io.chokepoint.agent.AgentErrors;
 import io.chokepoint.agent.record.Place;
 import io.chokepoint.agent.record.Samples;
 import io.chokepoint.bridge.Bridge;
+import io.chokepoint.bridge.Holder;
 import io.chokepoint.bridge.Ledger;
 import io.chokepoint.bridge.Pauses;
 import io.chokepoint.bridge.Resource;
@@ -12,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -27,18 +29,22 @@ public final class RequestSampler implements Runnable {
   private final Threads threads = new Threads();
   private final Places places;
   private final Pace pace;
+  private final BiConsumer<Resource, Holder> monitors;
   private final AgentErrors errors;
   private final Random random = new Random();
 
   /**
    * @param resources finds or makes the one of a kind and name
+   * @param monitors told who holds a monitor that a request is blocked at
    * @param pauses null where HotSpot does not count them
    */
   public RequestSampler(
       BiFunction<Resource.Kind, String, Resource> resources,
+      BiConsumer<Resource, Holder> monitors,
       @Nullable Pauses pauses,
       AgentErrors errors) {
     this.places = new Places(resources);
+    this.monitors = monitors;
     this.pace = new Pace(pauses);
     this.errors = errors;
   }
@@ -84,10 +90,28 @@ public final class RequestSampler implements Runnable {
         Place place = places.of(sighting);
         if (place != null) {
           Samples.add(c.ledger, c.request, place);
+          blocked(place, sighting.owner());
         }
       }
     }
     return seen.length;
+  }
+
+  private void blocked(Place place, long owner) {
+    Resource monitor = place.waitedFor();
+    if (place.state() == Place.State.BLOCKED && monitor != null && owner >= 0) {
+      monitors.accept(monitor, Holder.of(requestOf(owner)));
+    }
+  }
+
+  private static @Nullable Ledger requestOf(long threadId) {
+    for (Ledger ledger : Bridge.inRequest()) {
+      Thread thread = ledger.thread();
+      if (thread != null && thread.getId() == threadId) {
+        return ledger;
+      }
+    }
+    return null;
   }
 
   private List<Chosen> choose() {

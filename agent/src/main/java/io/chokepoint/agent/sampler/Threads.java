@@ -45,13 +45,17 @@ final class Threads {
   private static Sighting of(ThreadInfo info) {
     LockInfo lock = info.getLockInfo();
     return new Sighting(
-        info.getThreadState(), lock == null ? null : lock.getClassName(), info.getStackTrace());
+        info.getThreadState(),
+        lock == null ? null : lock.getClassName(),
+        info.getLockOwnerId(),
+        info.getStackTrace());
   }
 
   private static @Nullable Sighting alone(Thread thread, int depth) {
     if (!thread.isAlive()) {
       return null;
     }
-    return new Sighting(thread.getState(), null, depth == 0 ? NO_STACK : thread.getStackTrace());
+    return new Sighting(
+        thread.getState(), null, -1, depth == 0 ? NO_STACK : thread.getStackTrace());
   }
 }

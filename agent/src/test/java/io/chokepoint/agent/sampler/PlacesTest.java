@@ -62,7 +62,7 @@ class PlacesTest {
         .startsWith(PlacesTest.class.getName() + ".lambda$namesAnIdleWait");
     stop();
     assertThat(seen(() -> waitAt(till), p -> waitsFor(p, Kind.IDLE)).waitedFor().name)
-        .startsWith(PlacesTest.class.getName() + ".waitAt:");
+        .isEqualTo(PlacesTest.class.getName() + ".waitAt");
   }
 
   @Test
@@ -135,6 +135,7 @@ class PlacesTest {
               new Sighting(
                   Thread.State.BLOCKED,
                   "shop.Lock" + i,
+                  -1,
                   new StackTraceElement[] {
                     new StackTraceElement("shop.Order" + i, "pay", "Order.java", 1)
                   }));

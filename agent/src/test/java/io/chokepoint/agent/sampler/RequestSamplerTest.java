@@ -6,12 +6,15 @@ import static org.awaitility.Awaitility.await;
 import io.chokepoint.agent.AgentErrors;
 import io.chokepoint.agent.record.Recorder;
 import io.chokepoint.bridge.Bridge;
+import io.chokepoint.bridge.Requests;
 import io.chokepoint.bridge.Resource;
 import io.chokepoint.core.model.Charge;
 import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.timeline.EndpointWindow;
+import io.chokepoint.core.timeline.LockWindow;
 import io.chokepoint.core.timeline.SystemWindow;
+import io.chokepoint.core.timeline.Window;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -23,7 +26,8 @@ class RequestSamplerTest {
 
   private final AgentErrors errors = new AgentErrors();
   private final Recorder recorder = new Recorder(errors);
-  private final RequestSampler sampler = new RequestSampler(recorder::resource, null, errors);
+  private final RequestSampler sampler =
+      new RequestSampler(recorder::resource, recorder::monitorHeld, null, errors);
   private final CountDownLatch goOn = new CountDownLatch(1);
 
   @Test
@@ -100,6 +104,39 @@ class RequestSamplerTest {
     assertThat(window.ledger().charge(ResourceKind.LOCK)).isEqualTo(Charge.NONE);
   }
 
+  @Test
+  void saysWhoHeldTheMonitorThatARequestWasBlockedAt() throws Exception {
+    Bridge.record(recorder);
+    Object till = new Object();
+    Thread holder =
+        request(
+            "/holding",
+            () -> {
+              synchronized (till) {
+                goOn.await();
+              }
+            });
+    awaitWaiting(holder);
+    Thread blocked =
+        request(
+            "/blocked",
+            () -> {
+              synchronized (till) {
+                Math.sin(1);
+              }
+            });
+    await().until(() -> blocked.getState() == Thread.State.BLOCKED && sampler.sample(true) > 0);
+    look();
+    end(holder);
+    blocked.join();
+
+    LockWindow lock = drain().locks().get("java.lang.Object");
+
+    assertThat(lock.holders()).containsOnlyKeys("GET /holding");
+    assertThat(lock.stacks().keySet()).allMatch(stack -> stack.contains("RequestSamplerTest"));
+    assertThat(lock.stacks()).isNotEmpty();
+  }
+
   private interface Work {
     void run() throws InterruptedException;
   }
@@ -109,11 +146,11 @@ class RequestSamplerTest {
   }
 
   private static void serve(String route, Work work) throws InterruptedException {
-    Bridge.requestStarted();
-    Bridge.route(route);
-    Bridge.method("GET");
+    Requests.started();
+    Requests.route(route);
+    Requests.method("GET");
     work.run();
-    Bridge.requestEnded("GET", route, 200, null);
+    Requests.ended("GET", route, 200, null);
   }
 
   private static Thread start(Work work) {
@@ -147,10 +184,14 @@ class RequestSamplerTest {
   }
 
   private EndpointWindow drain(String endpoint) {
-    Map<String, EndpointWindow> endpoints =
-        recorder.drain(0, SystemWindow.unknown(1), Map.of()).endpoints();
+    Map<String, EndpointWindow> endpoints = drain().endpoints();
     assertThat(endpoints).containsKey(endpoint);
-    assertThat(errors.first()).isEmpty();
     return endpoints.get(endpoint);
+  }
+
+  private Window drain() {
+    Window window = recorder.drain(0, SystemWindow.unknown(1), Map.of());
+    assertThat(errors.first()).isEmpty();
+    return window;
   }
 }

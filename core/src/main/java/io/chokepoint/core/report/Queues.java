@@ -2,6 +2,8 @@ package io.chokepoint.core.report;
 
 import io.chokepoint.core.diagnosis.ExecutorLevel;
 import io.chokepoint.core.diagnosis.LockLevel;
+import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.report.Report.ExecutorUse;
 import io.chokepoint.core.report.Report.LockHolders;
 import io.chokepoint.core.timeline.Window;
@@ -17,21 +19,31 @@ final class Queues {
   static Map<String, LockHolders> locks(List<Window> windows) {
     double seconds = windows.stream().mapToLong(Window::lengthNanos).sum() / 1e9;
     Map<String, LockHolders> locks = new TreeMap<>();
-    LockLevel.of(windows).forEach((name, l) -> locks.put(name, lock(l, seconds)));
+    LockLevel.of(windows)
+        .forEach((name, l) -> locks.put(name, lock(l, waiting(windows, name) / seconds, seconds)));
     return locks;
   }
 
-  private static LockHolders lock(LockLevel lock, double seconds) {
+  /** Seconds that requests waited for it. */
+  private static double waiting(List<Window> windows, String lock) {
+    ResourceId id = new ResourceId(ResourceKind.LOCK, lock);
+    return windows.stream()
+            .flatMap(w -> w.endpoints().values().stream())
+            .mapToLong(e -> e.ledger().charge(id).waitNanos())
+            .sum()
+        / 1e9;
+  }
+
+  private static LockHolders lock(LockLevel lock, double waiting, double seconds) {
     double all = lock.holders().values().stream().mapToLong(Long::longValue).sum();
     Map<String, Double> holders = new TreeMap<>();
     lock.holders().forEach((who, nanos) -> holders.put(who, all == 0 ? 0 : nanos / all));
-    double rate = seconds == 0 ? 0 : lock.waits().count() / seconds;
-    double mean = lock.waits().meanNanos();
+    boolean counted = lock.waits().count() > 0;
     return new LockHolders(
-        rate,
-        mean / 1e6,
-        lock.waits().percentileNanos(95) / 1e6,
-        rate * mean / 1e9,
+        counted ? lock.waits().count() / seconds : null,
+        counted ? lock.waits().meanNanos() / 1e6 : null,
+        counted ? lock.waits().percentileNanos(95) / 1e6 : null,
+        waiting,
         holders,
         lock.stacks());
   }

@@ -191,7 +191,8 @@ public record Report(
       Map<String, Nested> nested) {}
 
   /**
-   * A lock that requests waited for, in the heaviest step.
+   * A lock that requests waited for, in the heaviest step. A monitor's waits are not counted, only
+   * sampled: their rate and their lengths are unknown.
    *
    * @param waiting mean number of requests that waited at a time
    * @param holders which part of the waiting whoever held it was there for, 0 to 1; {@code ""}
@@ -199,9 +200,9 @@ public record Report(
    * @param stacks how often a holder was seen at a place in its code
    */
   public record LockHolders(
-      double waitsPerSecond,
-      double meanWaitMillis,
-      double p95WaitMillis,
+      @Nullable Double waitsPerSecond,
+      @Nullable Double meanWaitMillis,
+      @Nullable Double p95WaitMillis,
       double waiting,
       Map<String, Double> holders,
       Map<String, Long> stacks) {}

@@ -4,12 +4,12 @@ import io.chokepoint.core.model.Latencies;
 import java.util.Map;
 
 /**
- * One lock of java.util.concurrent, or all those that are first waited for at one place, in one
- * second.
+ * One lock of java.util.concurrent, or all those that are first waited for at one place, or the
+ * monitors of one class, in one second.
  *
- * @param waits how long each of the requests' waits was
- * @param holders nanoseconds waited by the endpoint that held it when the wait began, {@code ""}
- *     outside a request; of a sample of the waits, so that only their proportions count
+ * @param waits how long each of the requests' waits was; none for monitors, which only samples see
+ * @param holders waits by the endpoint that held it, {@code ""} outside a request: nanoseconds of a
+ *     sample of the waits, or samples of the waiting, so that only their proportions count
  * @param stacks how often a holder was seen at a place in its code, innermost frame first; of a
  *     smaller sample
  */

@@ -13,6 +13,7 @@ record QueueView(List<LockRow> locks, List<ExecutorRow> executors) {
 
   private static final int MOST = 12;
   private static final int MOST_PLACES = 4;
+  private static final String UNKNOWN = "–";
 
   static QueueView of(Map<String, LockHolders> locks, Map<String, ExecutorUse> executors) {
     return new QueueView(
@@ -64,9 +65,9 @@ record QueueView(List<LockRow> locks, List<ExecutorRow> executors) {
                 .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue() / seen)));
     return new LockRow(
         name,
-        Figure.perSecond(l.waitsPerSecond()),
-        Figure.millis(l.meanWaitMillis()),
-        Figure.millis(l.p95WaitMillis()),
+        l.waitsPerSecond() == null ? UNKNOWN : Figure.perSecond(l.waitsPerSecond()),
+        l.meanWaitMillis() == null ? UNKNOWN : Figure.millis(l.meanWaitMillis()),
+        l.p95WaitMillis() == null ? UNKNOWN : Figure.millis(l.p95WaitMillis()),
         String.format(Locale.ROOT, "%.2f", l.waiting()),
         holders,
         places,

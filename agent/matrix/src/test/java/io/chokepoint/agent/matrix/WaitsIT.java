@@ -76,6 +76,12 @@ class WaitsIT {
             LedgerSum contended = charged(seen, "GET /contended", 600, ResourceKind.LOCK, waiting);
             assertThat(only(contended)).isEqualTo("WaitsService$Till");
             assertThat(ownNames(adds(seen, "GET /uncontended", 600))).isEmpty();
+            assertThat(seen.windows())
+                .flatMap(w -> w.locks().entrySet())
+                .filteredOn(e -> e.getKey().equals(only(contended)))
+                .flatMap(e -> e.getValue().holders().keySet())
+                .isNotEmpty()
+                .containsOnly("GET /contended");
           });
     }
   }
@@ -90,9 +96,9 @@ class WaitsIT {
       service.sees(
           seen -> {
             LedgerSum slept = charged(seen, "GET /sleep", 200, ResourceKind.IDLE, sleeping);
-            assertThat(only(slept)).startsWith("WaitsService.nap:");
+            assertThat(only(slept)).isEqualTo("WaitsService.nap");
             LedgerSum waited = charged(seen, "GET /wait", 200, ResourceKind.IDLE, waiting);
-            assertThat(only(waited)).startsWith("WaitsService.waitFor:");
+            assertThat(only(waited)).isEqualTo("WaitsService.waitFor");
           });
     }
   }
@@ -130,7 +136,7 @@ class WaitsIT {
       service.sees(
           seen -> {
             LedgerSum ledger = charged(seen, "GET /write", 60, ResourceKind.DISK, writing);
-            assertThat(only(ledger)).startsWith("WaitsService.write:");
+            assertThat(only(ledger)).isEqualTo("WaitsService.write");
           });
     }
   }
