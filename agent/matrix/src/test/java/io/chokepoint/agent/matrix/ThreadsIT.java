@@ -171,7 +171,7 @@ class ThreadsIT {
     ResourceId gate = new ResourceId(ResourceKind.LIMITER, "Semaphore at LocksService.gate");
     long gated = truth.get("/gate");
     assertThat(waited(seen, "/gate", gate)).isBetween(atLeast(gated), atMost(gated));
-    assertThat(seen.ledger("GET /gate").charge(ResourceKind.LOCK)).isEqualTo(Charge.NONE);
+    assertThat(ownLocks(seen, "/gate")).isEmpty();
 
     assertThat(seen.ledger("GET /alone").requests()).isEqualTo(60);
     assertThat(kinds(seen, "/alone")).doesNotContain(ResourceKind.IDLE, ResourceKind.LIMITER);
@@ -183,12 +183,21 @@ class ThreadsIT {
     ResourceId latchSite = new ResourceId(ResourceKind.IDLE, "LocksService.latch");
     long latch = truth.get("/latch");
     assertThat(waited(seen, "/latch", latchSite)).isBetween(atLeast(latch), atMost(latch));
-    assertThat(seen.ledger("GET /latch").charge(ResourceKind.LOCK)).isEqualTo(Charge.NONE);
+    assertThat(ownLocks(seen, "/latch")).isEmpty();
 
     assertThat(holders(seen)).containsKeys("GET /reserve", "GET /release").doesNotContainKey("");
     assertThat(stacks(seen))
         .anyMatch(stack -> stack.contains("LocksService.digest < LocksService."));
     addsUp(seen);
+  }
+
+  /** The server's selector has a monitor of its own that requests do wait for now and then. */
+  private static List<String> ownLocks(Seen seen, String path) {
+    return seen.ledger("GET " + path).charges().keySet().stream()
+        .filter(id -> id.kind() == ResourceKind.LOCK)
+        .map(ResourceId::name)
+        .filter(name -> name.contains("LocksService"))
+        .toList();
   }
 
   private static ResourceId lock(String name) {

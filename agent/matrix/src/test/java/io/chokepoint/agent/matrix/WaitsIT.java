@@ -32,8 +32,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WaitsIT {
 
   private static final Percentage NEAR = Percentage.withPercentage(5);
+
+  /** Monitors too: the server's selector has one that a loaded machine makes requests wait for. */
   private static final Set<ResourceKind> KNOWN =
-      EnumSet.of(ResourceKind.RUN_QUEUE, ResourceKind.GC, ResourceKind.SAFEPOINT);
+      EnumSet.of(
+          ResourceKind.RUN_QUEUE, ResourceKind.GC, ResourceKind.SAFEPOINT, ResourceKind.LOCK);
 
   static Stream<Row> rows() {
     return Row.of(
