@@ -9,8 +9,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param perSecond requests offered a second; null in the closed model
  * @param users users at work; null in the open model
+ * @param requests how many in all, where that and no time ended the step; null elsewhere
+ * @param endpoint the only endpoint that was requested; null where all were
  */
-public record Offered(@Nullable Double perSecond, @Nullable Integer users) {
+public record Offered(
+    @Nullable Double perSecond,
+    @Nullable Integer users,
+    @Nullable Integer requests,
+    @Nullable String endpoint) {
+
+  public Offered(@Nullable Double perSecond, @Nullable Integer users) {
+    this(perSecond, users, null, null);
+  }
 
   public static Offered open(double perSecond) {
     return new Offered(perSecond, null);
@@ -18,5 +28,15 @@ public record Offered(@Nullable Double perSecond, @Nullable Integer users) {
 
   public static Offered closed(int users) {
     return new Offered(null, users);
+  }
+
+  /** The same until so many requests have ended. */
+  public Offered counted(int all) {
+    return new Offered(perSecond, users, all, endpoint);
+  }
+
+  /** The same to one endpoint alone. */
+  public Offered only(String one) {
+    return new Offered(perSecond, users, requests, one);
   }
 }

@@ -14,9 +14,14 @@ public record Step(String name, long fromMillis, long toMillis, Offered offered)
   }
 
   /**
-   * Whether a window that starts at {@code startMillis} and is a second long lies wholly inside.
+   * Whether a window that starts at {@code startMillis} and is a second long lies wholly inside. Of
+   * a step that a number of requests ended, every window that has any of it: all its requests
+   * count.
    */
   public boolean covers(long startMillis) {
+    if (offered.requests() != null) {
+      return startMillis + 1000 > fromMillis && startMillis < toMillis;
+    }
     return startMillis >= fromMillis && startMillis + 1000 <= toMillis;
   }
 }

@@ -69,7 +69,7 @@ public final class ReportBuilder {
     return new StepResult(
         windows.step().name(),
         windows.step().offered(),
-        byClient ? windows.client().size() : windows.serviceNanos() / 1e9,
+        byClient ? windows.clientSeconds() : windows.serviceNanos() / 1e9,
         byClient ? StepFigures.ofClient(windows) : StepFigures.ofService(windows),
         ServiceUses.of(windows.service()));
   }

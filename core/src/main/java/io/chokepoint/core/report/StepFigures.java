@@ -37,7 +37,7 @@ final class StepFigures {
                 }
               });
     }
-    return figures(sums, step.client().size());
+    return figures(sums, step.clientSeconds());
   }
 
   /** As the service saw it. What was offered is not known here: it is taken for what came. */

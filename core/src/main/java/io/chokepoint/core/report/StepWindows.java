@@ -16,6 +16,11 @@ record StepWindows(Step step, List<ClientWindow> client, List<Window> service) {
         run.timeline().stream().filter(w -> step.covers(w.startMillis())).toList());
   }
 
+  /** How long the client's figures are of; of a step that requests ended, to the last answer. */
+  double clientSeconds() {
+    return step.offered().requests() != null ? step.seconds() : client.size();
+  }
+
   /** How many whole seconds the step has room for. */
   long expected() {
     long first = Math.floorDiv(step.fromMillis() + 999, 1000L);

@@ -12,6 +12,11 @@ public sealed interface Source permits Arrivals, Users {
   /** Says that a user's request has ended, however it did. */
   void ended(int user, long nanos);
 
+  /** Whether all that was asked for has been taken, however much time is left. */
+  default boolean spent() {
+    return false;
+  }
+
   /** No more requests, from now on. */
   void stop();
 }

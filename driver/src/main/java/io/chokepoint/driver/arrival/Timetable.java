@@ -3,6 +3,7 @@ package io.chokepoint.driver.arrival;
 import io.chokepoint.core.model.Offered;
 import io.chokepoint.driver.plan.Load;
 import io.chokepoint.driver.plan.Stage;
+import io.chokepoint.driver.plan.Think;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class Timetable {
   private final Set<String> names = new HashSet<>();
   private final long longestNanos;
   private final double most;
+  private final long requests;
   private volatile Layout layout = new Layout(List.of());
 
   /** What a phase is for. */
@@ -44,7 +46,8 @@ public final class Timetable {
    *
    * @param toNanos {@link Long#MAX_VALUE} while nobody knows
    * @param offered what it offers at its end
-   * @param thinkNanos how long users think in it
+   * @param think how long users think in it
+   * @param endpoint the only endpoint requested in it, counted from 0; {@link Stage#ALL}: all
    * @param giveUpNanos when requests that were due in it and wait for a connection are given up
    */
   public record Phase(
@@ -55,7 +58,8 @@ public final class Timetable {
       Offered offered,
       double fromLevel,
       double toLevel,
-      long thinkNanos,
+      Think think,
+      int endpoint,
       long giveUpNanos) {
 
     private LoadCurve.Line line() {
@@ -71,23 +75,27 @@ public final class Timetable {
           offered,
           fromLevel,
           line().at(nanos),
-          thinkNanos,
+          think,
+          endpoint,
           afterGrace(nanos));
     }
   }
 
-  private Timetable(long longestNanos, double most) {
+  private Timetable(long longestNanos, double most, long requests) {
     this.longestNanos = longestNanos;
     this.most = most;
+    this.requests = requests;
   }
 
   public static Timetable of(Load load) {
-    Timetable timetable = new Timetable(OPEN, 0);
+    Timetable timetable = new Timetable(OPEN, 0, load.requests());
     timetable.warmUp(load);
     for (Stage step : load.steps()) {
-      timetable.ramp(step, load.rampNanos());
+      timetable.ramp(
+          step, step.rampNanos() == Stage.LOADS_RAMP ? load.rampNanos() : step.rampNanos());
       timetable.add(Purpose.STEP, step, step.forNanos());
     }
+    timetable.rampDown(load);
     return timetable;
   }
 
@@ -98,7 +106,7 @@ public final class Timetable {
    * @param most the highest level there will be
    */
   public static Timetable growing(Load load, long longestNanos, double most) {
-    Timetable timetable = new Timetable(longestNanos, most);
+    Timetable timetable = new Timetable(longestNanos, most, 0);
     timetable.warmUp(load);
     return timetable;
   }
@@ -163,6 +171,11 @@ public final class Timetable {
     return phases.get(low);
   }
 
+  /** How many requests end the load, wherever in time that is; 0 where time ends it. */
+  public long requests() {
+    return requests;
+  }
+
   /** The highest level: the rate, or how many users there must be. */
   public double highest() {
     return phases().stream()
@@ -173,6 +186,12 @@ public final class Timetable {
   /** {@code 100/s}, {@code 20 users}. */
   public static String name(Offered offered) {
     @Nullable Integer users = offered.users();
+    if (users != null && offered.requests() != null) {
+      return offered.requests() + " requests over " + users;
+    }
+    if (users != null && offered.endpoint() != null) {
+      return offered.endpoint() + " × " + users;
+    }
     if (users != null) {
       return users + (users == 1 ? " user" : " users");
     }
@@ -193,15 +212,30 @@ public final class Timetable {
 
   private void ramp(Stage to, long lengthNanos) {
     if (lengthNanos > 0) {
-      add(Purpose.RAMP, "ramp to " + name(to.offered()), to, lengthNanos, level());
+      String name = "ramp to " + name(to.offered());
+      add(Purpose.RAMP, name, to, lengthNanos, level(), to.level());
+    }
+  }
+
+  private void rampDown(Load load) {
+    if (load.rampDownNanos() > 0) {
+      Stage last = load.steps().get(load.steps().size() - 1);
+      add(Purpose.RAMP, "ramp down", last, load.rampDownNanos(), level(), 0);
     }
   }
 
   private void add(Purpose purpose, Stage stage, long lengthNanos) {
-    add(purpose, name(purpose, stage.offered()), stage, lengthNanos, stage.level());
+    String name = name(purpose, stage.offered());
+    add(purpose, name, stage, lengthNanos, stage.level(), stage.level());
   }
 
-  private void add(Purpose purpose, String name, Stage stage, long lengthNanos, double fromLevel) {
+  private void add(
+      Purpose purpose,
+      String name,
+      Stage stage,
+      long lengthNanos,
+      double fromLevel,
+      double toLevel) {
     List<Phase> phases = new ArrayList<>(phases());
     long from = phases.isEmpty() ? 0 : phases.get(phases.size() - 1).toNanos();
     long end = lengthNanos == OPEN ? OPEN : from + lengthNanos;
@@ -213,8 +247,9 @@ public final class Timetable {
             end,
             stage.offered(),
             fromLevel,
-            stage.level(),
-            stage.thinkNanos(),
+            toLevel,
+            stage.think(),
+            stage.endpoint(),
             afterGrace(end)));
     layout = new Layout(phases);
   }

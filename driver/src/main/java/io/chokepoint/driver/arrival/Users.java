@@ -23,6 +23,7 @@ public final class Users implements Source {
   private final List<Away> unwanted = new ArrayList<>();
   private LoadCurve curve;
   private boolean stopped;
+  private long left = Long.MAX_VALUE;
 
   /**
    * A request to come.
@@ -61,17 +62,29 @@ public final class Users implements Source {
     }
   }
 
+  /** The same users, who stop after so many requests. */
+  public Users until(long requests) {
+    left = requests;
+    return this;
+  }
+
   @Override
   public long nextNanos() {
     lookAtCurve();
     sendHomeWhoIsTooMany();
     Turn turn = turns.peek();
-    return stopped || turn == null ? Long.MAX_VALUE : turn.nanos();
+    return stopped || left == 0 || turn == null ? Long.MAX_VALUE : turn.nanos();
   }
 
   @Override
   public int take() {
+    left--;
     return turns.remove().user();
+  }
+
+  @Override
+  public boolean spent() {
+    return left == 0;
   }
 
   @Override

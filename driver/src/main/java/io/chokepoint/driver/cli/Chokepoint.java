@@ -34,6 +34,7 @@ public final class Chokepoint {
           RunCommand.class,
           DiagnoseCommand.class,
           AttachCommand.class,
+          SchemaCommand.class,
           BenchCommand.class);
 
   @Option(

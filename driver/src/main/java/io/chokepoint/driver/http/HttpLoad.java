@@ -73,7 +73,7 @@ public final class HttpLoad implements AutoCloseable {
     this.address = address;
     this.clock = clock;
     this.slices = slices;
-    this.lanes = Math.max(1, Math.min(threads, plan.load().connections()));
+    this.lanes = lanes(plan, timetable, threads);
     this.loopThreads = new long[lanes];
     this.vertx = vertx(lanes);
     this.client = vertx.httpClientBuilder().with(options()).build();
@@ -103,6 +103,11 @@ public final class HttpLoad implements AutoCloseable {
   /** Sends nothing more. What is out may still be answered. */
   public void stop() {
     pumps.forEach(LoopPump::stop);
+  }
+
+  /** When the last request ended, in plan time; to be asked once all have. */
+  public long lastEndNanos() {
+    return pumps.stream().mapToLong(p -> p.lane().lastEndNanos()).max().orElse(0);
   }
 
   /** Whether all that was due has ended. */
@@ -141,6 +146,12 @@ public final class HttpLoad implements AutoCloseable {
     CountDownLatch latch = new CountDownLatch(1);
     vertx.close().onComplete(r -> latch.countDown());
     await(latch);
+  }
+
+  /** No more loops than connections, or than users who share a number of requests. */
+  private static int lanes(Plan plan, Timetable timetable, int threads) {
+    int most = timetable.requests() > 0 ? (int) timetable.highest() : Integer.MAX_VALUE;
+    return Math.max(1, Math.min(threads, Math.min(plan.load().connections(), most)));
   }
 
   private static Vertx vertx(int threads) {
@@ -190,7 +201,7 @@ public final class HttpLoad implements AutoCloseable {
             new EndpointChoice(plan.endpoints(), seeds.split()),
             timetable,
             connector,
-            share(plan.load().connections(), index),
+            (int) share(plan.load().connections(), index),
             plan.endpoints().stream().mapToLong(Endpoint::timeoutNanos).toArray(),
             clock,
             books.get(index),
@@ -217,20 +228,23 @@ public final class HttpLoad implements AutoCloseable {
 
   private Source source(int lane, SplittableRandom random) {
     if (plan.load().closed()) {
-      return new Users(
-          timetable::curve,
-          (int) Math.round(timetable.highest()),
-          nanos -> timetable.at(nanos).thinkNanos(),
-          lane,
-          lanes,
-          random);
+      SplittableRandom rests = random.split();
+      Users users =
+          new Users(
+              timetable::curve,
+              (int) Math.round(timetable.highest()),
+              nanos -> timetable.at(nanos).think().draw(rests),
+              lane,
+              lanes,
+              random);
+      return timetable.requests() == 0 ? users : users.until(share(timetable.requests(), lane));
     }
     return plan.load().arrivals() == Load.Arrival.CONSTANT
         ? Arrivals.constant(timetable::curve, lane, lanes)
         : Arrivals.poisson(timetable::curve, lanes, random);
   }
 
-  private int share(int whole, int lane) {
+  private long share(long whole, int lane) {
     return whole / lanes + (lane < whole % lanes ? 1 : 0);
   }
 

@@ -47,6 +47,7 @@ public final class Lane {
   private int open;
   private int opening;
   private long nextCareNanos;
+  private long lastEndNanos;
   private Slice slice;
   private boolean dispatching;
 
@@ -159,10 +160,15 @@ public final class Lane {
 
   /** Whether nothing is due any more, nothing waits and nothing is out. */
   public boolean done() {
-    return clock.getAsLong() >= timetable.endNanos()
+    return (source.spent() || clock.getAsLong() >= timetable.endNanos())
         && source.nextNanos() == Long.MAX_VALUE
         && waiting.isEmpty()
         && inFlight == 0;
+  }
+
+  /** When the last request ended. */
+  public long lastEndNanos() {
+    return lastEndNanos;
   }
 
   /** Whether nothing is out; for a lane that was stopped. */
@@ -279,6 +285,7 @@ public final class Lane {
   }
 
   private void finish(Exchange e, Outcome outcome, long now, long serviceNanos) {
+    lastEndNanos = now;
     roll((int) (now / Slices.SECOND));
     slice.seen(e.endpoint()).record(outcome, now - e.intendedNanos(), serviceNanos);
     source.ended(e.user(), now);

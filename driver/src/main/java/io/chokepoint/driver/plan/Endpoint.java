@@ -22,8 +22,18 @@ public record Endpoint(
     long timeoutNanos,
     Run.@Nullable Target targets) {
 
+  /** Stands for the timeout that the plan has for all. */
+  static final long PLANS_TIMEOUT = 0;
+
   public Endpoint {
     headers = Map.copyOf(headers);
+  }
+
+  /** The same with a timeout, unless it has its own. */
+  Endpoint orTimeout(long nanos) {
+    return timeoutNanos != PLANS_TIMEOUT
+        ? this
+        : new Endpoint(name, method, path, headers, body, weight, nanos, targets);
   }
 
   /** Whether every request of this endpoint is the same. */

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param rampNanos from one level to the next, belonging to no step
  * @param connections the most that are open at a time, over all event loops
  * @param seed of everything random in a run
+ * @param rampDownNanos from the last level to nothing
+ * @param requests how many are sent in all, however long it takes; 0 where time ends the load
  */
 public record Load(
     Arrival arrivals,
@@ -18,10 +20,23 @@ public record Load(
     List<Stage> steps,
     long rampNanos,
     int connections,
-    long seed) {
+    long seed,
+    long rampDownNanos,
+    long requests) {
 
   public Load {
     steps = List.copyOf(steps);
+  }
+
+  /** A load that time ends, at its last level. */
+  public Load(
+      Arrival arrivals,
+      @Nullable Stage warmup,
+      List<Stage> steps,
+      long rampNanos,
+      int connections,
+      long seed) {
+    this(arrivals, warmup, steps, rampNanos, connections, seed, 0, 0);
   }
 
   /** Whether users wait for their answers (closed model), or arrivals come whatever happens. */

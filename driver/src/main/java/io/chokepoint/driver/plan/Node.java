@@ -11,7 +11,12 @@ sealed interface Node {
   /** What it is, for people. */
   String kind();
 
-  record Scalar(Position at, String text) implements Node {
+  /**
+   * One value.
+   *
+   * @param number whether it is written as a number, not as text
+   */
+  record Scalar(Position at, String text, boolean number) implements Node {
     @Override
     public String kind() {
       return text.isEmpty() ? "nothing" : "\"" + text + "\"";

@@ -1,154 +1,129 @@
 package io.chokepoint.driver.plan;
 
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A mapping of the plan with a fixed set of keys, and values that know what they should be. */
+/** A mapping of the plan in which every key is one it may have. */
 final class Section {
 
-  private final String file;
-  private final String name;
+  private static final int MOST_HOMES = 3;
+
+  private final Reading reading;
+  private final Keys keys;
   private final Node.Mapping mapping;
 
   /**
    * Opens a section.
    *
-   * @param name as people call it, for messages
-   * @param elsewhere for each key of another section, that section's name
-   * @throws PlanException if it is no mapping or has a key it should not have
+   * @throws PlanException if it is no mapping, has a key it should not have, or lacks one it needs
    */
-  static Section of(
-      String file, String name, Node node, List<String> keys, Map<String, String> elsewhere)
-      throws PlanException {
+  static Section open(Reading reading, Keys keys, Node node) throws PlanException {
     if (!(node instanceof Node.Mapping mapping)) {
-      throw new PlanException(
-          file,
+      String known = String.join(", ", keys.names());
+      throw reading.mistake(
           node.at(),
-          name
-              + " must be a mapping of keys ("
-              + String.join(", ", keys)
-              + "), not "
-              + node.kind());
+          keys.name() + " must be a mapping of keys (" + known + "), not " + node.kind());
     }
     for (Map.Entry<String, Node.Entry> e : mapping.entries().entrySet()) {
-      if (!keys.contains(e.getKey())) {
-        throw new PlanException(
-            file, e.getValue().keyAt(), unknown(e.getKey(), name, keys, elsewhere));
+      if (!keys.names().contains(e.getKey())) {
+        throw reading.mistake(e.getValue().keyAt(), unknown(e.getKey(), keys));
       }
     }
-    return new Section(file, name, mapping);
+    Section section = new Section(reading, keys, mapping);
+    keys.check(section);
+    return section;
   }
 
-  private static String unknown(
-      String key, String name, List<String> keys, Map<String, String> elsewhere) {
-    String home = elsewhere.get(key);
-    String nearest = Nearest.suggestion(key, keys);
-    String hint =
-        !nearest.isEmpty()
-            ? nearest
-            : home != null
-                ? "; it belongs under " + home
-                : "; known here: " + String.join(", ", keys);
-    return "unknown key \"" + key + "\" in " + name + hint;
-  }
-
-  private Section(String file, String name, Node.Mapping mapping) {
-    this.file = file;
-    this.name = name;
+  private Section(Reading reading, Keys keys, Node.Mapping mapping) {
+    this.reading = reading;
+    this.keys = keys;
     this.mapping = mapping;
   }
 
-  boolean has(String key) {
-    return node(key) != null;
+  Reading reading() {
+    return reading;
   }
 
-  /** The value under a key; null where the key is missing or nothing stands behind it. */
-  @Nullable Node node(String key) {
-    Node.Entry entry = mapping.entries().get(key);
-    return entry == null || (entry.value() instanceof Node.Scalar s && s.text().isEmpty())
-        ? null
-        : entry.value();
+  Position at() {
+    return mapping.at();
   }
 
-  Node required(String key) throws PlanException {
-    Node node = node(key);
-    if (node == null) {
-      throw new PlanException(file, at(key), name + " needs \"" + key + "\"");
-    }
-    return node;
+  boolean has(Key<?> key) {
+    return mapping.entries().containsKey(key.name());
   }
 
-  List<Node> list(String key) throws PlanException {
-    Node node = required(key);
-    if (!(node instanceof Node.Items items)) {
-      throw mistake(key, "\"" + key + "\" must be a list, not " + node.kind());
-    }
-    if (items.nodes().isEmpty()) {
-      throw mistake(key, "\"" + key + "\" is an empty list");
-    }
-    return items.nodes();
+  /** The value behind a key; null where the key is missing. */
+  <T> @Nullable T get(Key<T> key) throws PlanException {
+    Node.Entry entry = mapping.entries().get(key.name());
+    return entry == null ? null : key.form().read(reading, key.name(), entry.value());
   }
 
-  @Nullable String text(String key) throws PlanException {
-    Node node = node(key);
-    if (node == null) {
-      return null;
-    }
-    if (!(node instanceof Node.Scalar scalar)) {
-      throw mistake(key, "\"" + key + "\" must be one value, not " + node.kind());
-    }
-    return scalar.text();
+  <T> T get(Key<T> key, T otherwise) throws PlanException {
+    T value = get(key);
+    return value == null ? otherwise : value;
   }
 
-  /** A value read by a function that explains itself in its {@link IllegalArgumentException}. */
-  <T> @Nullable T value(String key, Function<String, T> reader) throws PlanException {
-    String text = text(key);
-    if (text == null) {
-      return null;
+  /** The value behind a key that is required. */
+  <T> T need(Key<T> key) throws PlanException {
+    T value = get(key);
+    if (value == null) {
+      throw new IllegalStateException("\"" + key.name() + "\" is not declared as required");
     }
-    try {
-      return reader.apply(text);
-    } catch (IllegalArgumentException e) {
-      throw mistake(key, "\"" + key + "\": " + e.getMessage());
-    }
+    return value;
   }
 
-  Map<String, Node.Scalar> scalars(String key) throws PlanException {
-    Node node = node(key);
-    Map<String, Node.Scalar> scalars = new LinkedHashMap<>();
-    if (node == null) {
-      return scalars;
-    }
-    if (!(node instanceof Node.Mapping inner)) {
-      throw mistake(key, "\"" + key + "\" must be a mapping, not " + node.kind());
-    }
-    for (Map.Entry<String, Node.Entry> e : inner.entries().entrySet()) {
-      if (!(e.getValue().value() instanceof Node.Scalar scalar)) {
-        throw new PlanException(
-            file, e.getValue().keyAt(), "\"" + e.getKey() + "\" must be one value");
-      }
-      scalars.put(e.getKey(), scalar);
-    }
-    return scalars;
-  }
-
-  PlanException mistake(String key, String message) {
-    return new PlanException(file, at(key), message);
+  PlanException mistake(Key<?> key, String message) {
+    return reading.mistake(at(key), message);
   }
 
   PlanException mistake(String message) {
-    return new PlanException(file, mapping.at(), message);
+    return reading.mistake(mapping.at(), message);
   }
 
   /** Where the key's value stands; where the section starts if the key is missing. */
-  private Position at(String key) {
-    Node.Entry entry = mapping.entries().get(key);
+  Position at(Key<?> key) {
+    Node.Entry entry = mapping.entries().get(key.name());
     if (entry == null) {
       return mapping.at();
     }
     return entry.value() instanceof Node.Scalar s && !s.text().isEmpty() ? s.at() : entry.keyAt();
+  }
+
+  void checkThere(Key<?> key) throws PlanException {
+    Node.Entry entry = mapping.entries().get(key.name());
+    boolean empty =
+        entry != null && entry.value() instanceof Node.Scalar scalar && scalar.text().isEmpty();
+    if (key.required() && (entry == null || empty)) {
+      throw mistake(key, keys.name() + " needs \"" + key.name() + "\"");
+    }
+    if (empty) {
+      throw mistake(key, "nothing stands behind \"" + key.name() + "\"; leave it out");
+    }
+  }
+
+  private static String unknown(String key, Keys keys) {
+    String nearest = Nearest.suggestion(key, keys.names());
+    String hint = nearest;
+    if (nearest.isEmpty()) {
+      List<String> homes = homes(key);
+      hint =
+          homes.isEmpty()
+              ? "; known here: " + String.join(", ", keys.names())
+              : "; it belongs under " + String.join(" or ", homes);
+    }
+    return "unknown key \"" + key + "\" in " + keys.name() + hint;
+  }
+
+  /** The sections that have such a key. */
+  private static List<String> homes(String key) {
+    List<String> homes = new ArrayList<>();
+    for (Keys section : PlanSection.KEYS.all()) {
+      if (section.names().contains(key) && homes.size() < MOST_HOMES) {
+        homes.add(section.name());
+      }
+    }
+    return homes;
   }
 }

@@ -53,8 +53,8 @@ final class YamlTree {
     return switch (parser.currentToken()) {
       case START_OBJECT -> mapping();
       case START_ARRAY -> items();
-      case VALUE_NULL -> new Node.Scalar(here(), "");
-      default -> new Node.Scalar(here(), parser.getText());
+      case VALUE_NULL -> new Node.Scalar(here(), "", false);
+      default -> new Node.Scalar(here(), parser.getText(), parser.currentToken().isNumeric());
     };
   }
 

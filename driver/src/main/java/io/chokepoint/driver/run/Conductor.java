@@ -131,7 +131,8 @@ final class Conductor {
 
   private void endCutStep() {
     if (begun > ended) {
-      end(timetable.steps().get(ended), Math.min(clock.getAsLong(), stoppedAt));
+      long last = timetable.requests() > 0 ? load.lastEndNanos() : Long.MAX_VALUE;
+      end(timetable.steps().get(ended), Math.min(last, Math.min(clock.getAsLong(), stoppedAt)));
     }
   }
 

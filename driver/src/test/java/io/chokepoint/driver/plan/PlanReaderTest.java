@@ -18,6 +18,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PlanReaderTest {
 
+  /** What plans of the tests and documents may ask the environment for. */
+  static final Map<String, String> ENVIRONMENT = Map.of("SHOP_TOKEN", "s3cr3t-t0k3n");
+
   private static final String GOOD =
       """
       name: orders
@@ -119,8 +122,8 @@ class PlanReaderTest {
         "target: http://localhost:8080/shop|target: localhost:8080|p.yaml:2:9: \"target\": \"localhost:8080\" must start with http:// or https://, like http://localhost:8080",
         "target: http://localhost:8080/shop|target: http://a:b@c/|p.yaml:2:9: \"target\": a URL with a password; use an Authorization header",
         "target: http://localhost:8080/shop|target:|p.yaml:2:1: the plan needs \"target\"",
-        "name: orders|timeout: 2s|p.yaml:1:1: unknown key \"timeout\" in the plan; it belongs under load or an endpoint",
-        "name: orders|name: [a]|p.yaml:1:1: \"name\" must be one value, not a list",
+        "name: orders|timeout: 2s|p.yaml:1:1: unknown key \"timeout\" in the plan; it belongs under an endpoint or load",
+        "name: orders|name: [a]|p.yaml:1:7: \"name\" must be one value, not a list",
         "name: orders|name: *x|p.yaml:1:7: an alias (*x); plans are written out in full",
         "    path: /orders/{random:1-1000}|    path: orders|p.yaml:6:11: \"path\": \"orders\" must start with /",
         "    path: /orders/{random:1-1000}|    path: /{sq}|p.yaml:6:11: \"path\": unknown generator {sq}; did you mean \"seq\"? (known: {seq}, {random:1-1000}, {pick:a or b}, {uuid})",
@@ -132,7 +135,7 @@ class PlanReaderTest {
         "    timeout: 2s|    timeout: 0s|p.yaml:8:14: \"timeout\": must be longer than nothing",
         "    method: post|    method: fetch|p.yaml:14:13: \"method\": \"fetch\" is no method",
         "    method: post|    method: pots|p.yaml:14:13: \"method\": \"pots\" is no method; did you mean \"POST\"?",
-        "  arrivals: constant|  arrivals: uniform|p.yaml:17:13: \"arrivals\": \"uniform\" is neither \"poisson\" nor \"constant\"",
+        "  arrivals: constant|  arrivals: uniform|p.yaml:17:13: \"arrivals\": \"uniform\" is no arrival process; write constant or poisson",
         "  connections: 50|  connections: 1.5|p.yaml:20:16: \"connections\": \"1.5\" must be a whole number",
         "  seed: 7|  steps: []|p.yaml:23:3: \"steps\" stands here a second time",
         "    - {rate: 50, for: 10s}|    - {rate: 50, for: 10}|p.yaml:24:23: \"for\": \"10\" is no duration; write it like 500ms, 10s, 2m or 1m30s",
@@ -142,7 +145,7 @@ class PlanReaderTest {
         "    - {rate: 50, for: 10s}|    - {users: 5, rate: 5, for: 10s}|p.yaml:24:7: rate or users, not both: arrivals at a rate do not wait for answers, users do",
         "    - {rate: 50, for: 10s}|    - {rate: 50, think: 1s, for: 10s}|p.yaml:24:25: \"think\" goes with users; arrivals at a rate never rest",
         "    - {rate: 100.5, for: 1m30s}|    - {users: 5, for: 10s}|p.yaml:25:7: a plan has steps of rate or steps of users, not both (the first has rate)",
-        "    - {rate: 100.5, for: 1m30s}|    - 5|p.yaml:25:7: a step must be a mapping of keys (rate, users, think, for), not \"5\"",
+        "    - {rate: 100.5, for: 1m30s}|    - 5|p.yaml:25:7: a step must be a mapping of keys (rate, users, think, for, ramp), not \"5\"",
         "  ramp: 2s|  ramp: [2s|p.yaml:20:14: not YAML: expected ',' or ']', but got :",
       })
   void everyMistakeIsOneLineWithItsPlace(String line, String instead, String message) {

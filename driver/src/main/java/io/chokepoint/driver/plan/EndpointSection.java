@@ -1,0 +1,51 @@
+package io.chokepoint.driver.plan;
+
+import io.chokepoint.core.diagnosis.Run;
+import java.util.List;
+import java.util.Map;
+
+/** One kind of request. */
+final class EndpointSection {
+
+  private static final List<String> METHODS =
+      List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+
+  private static final Keys KEYS = new Keys("endpoint", "an endpoint", "One kind of request.");
+
+  private static final Key<String> NAME =
+      KEYS.optional("name", Forms.TEXT, "Unique; method and path where missing.");
+  private static final Key<Template> PATH =
+      KEYS.required("path", Templates.PATH, "What follows the target, like /orders/{random:1-9}.");
+  private static final Key<String> METHOD =
+      KEYS.optional("method", Forms.words("method", METHODS), "GET where missing.");
+  private static final Key<Map<String, Template>> HEADERS =
+      KEYS.optional("headers", Templates.HEADERS, "Header fields by name.");
+  private static final Key<Template> BODY =
+      KEYS.optional("body", Templates.BODY, "What is sent after the headers.");
+  private static final Key<Double> WEIGHT =
+      KEYS.optional("weight", Forms.number(1e9), "Its share of the traffic, relative to others.");
+  private static final Key<Long> TIMEOUT =
+      KEYS.optional("timeout", Forms.POSITIVE, "How long an answer is waited for.");
+  private static final Key<Run.Target> TARGETS =
+      KEYS.optional("targets", TargetsSection.FORM, "What it must keep in every step.");
+
+  static final Form<Endpoint> FORM = KEYS.form(EndpointSection::read);
+
+  private EndpointSection() {}
+
+  private static Endpoint read(Section section) throws PlanException {
+    Template path = section.need(PATH);
+    String method = section.get(METHOD, "GET");
+    String name = section.get(NAME, method + " " + path);
+    section.reading().claim("endpoint", name, section.at(section.has(NAME) ? NAME : PATH));
+    return new Endpoint(
+        name,
+        method,
+        path,
+        section.get(HEADERS, Map.of()),
+        section.get(BODY),
+        section.get(WEIGHT, 1.0),
+        section.get(TIMEOUT, Endpoint.PLANS_TIMEOUT),
+        section.get(TARGETS));
+  }
+}
