@@ -1,5 +1,6 @@
 package io.chokepoint.driver.cli;
 
+import io.chokepoint.driver.compare.CompareCommand;
 import io.chokepoint.driver.demo.BenchCommand;
 import io.chokepoint.driver.demo.DemoCommand;
 import io.chokepoint.driver.run.CommandException;
@@ -33,6 +34,7 @@ public final class Chokepoint {
           DemoCommand.class,
           RunCommand.class,
           DiagnoseCommand.class,
+          CompareCommand.class,
           AttachCommand.class,
           SchemaCommand.class,
           BenchCommand.class);

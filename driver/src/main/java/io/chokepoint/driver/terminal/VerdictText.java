@@ -132,16 +132,14 @@ public final class VerdictText {
     if (steps.isEmpty()) {
       return;
     }
-    List<String[]> rows = new ArrayList<>();
-    rows.add(
-        new String[] {
-          "step", "offered", "achieved", "p50", "p95", "p99", "max", "errors", "not sent"
-        });
+    TextTable table =
+        new TextTable(
+            "step", "offered", "achieved", "p50", "p95", "p99", "max", "errors", "not sent");
     for (Report.StepResult step : steps) {
-      rows.add(row(step, step.overall()));
+      table.row(row(step, step.overall()));
     }
     screen.line("");
-    table(rows);
+    table.print(screen);
   }
 
   private static String[] row(Report.StepResult step, Report.Figures all) {
@@ -168,26 +166,6 @@ public final class VerdictText {
       parts.add(e.getValue() + " " + e.getKey());
     }
     return String.join(", ", parts) + " (" + Show.percent(all.errorShare()) + ")";
-  }
-
-  private void table(List<String[]> rows) {
-    int columns = rows.get(0).length;
-    int[] widths = new int[columns];
-    for (String[] row : rows) {
-      for (int i = 0; i < columns; i++) {
-        widths[i] = Math.max(widths[i], row[i].length());
-      }
-    }
-    boolean head = true;
-    for (String[] row : rows) {
-      StringBuilder line = new StringBuilder();
-      for (int i = 0; i < columns; i++) {
-        String space = " ".repeat(widths[i] - row[i].length());
-        line.append(i == 0 ? row[i] + space : "  " + space + row[i]);
-      }
-      screen.line(head ? screen.paint(Screen.Ink.DIM, line.toString()) : line.toString());
-      head = false;
-    }
   }
 
   private void targets(List<Report.TargetResult> targets) {

@@ -181,6 +181,12 @@ public final class Json {
 
   /** {@code line 3, column 12, windows[4].pools: …}, without Jackson's own tail. */
   private static String oneLine(JsonProcessingException e) {
+    if (e.getCause() instanceof EOFException) {
+      return "ends too early";
+    }
+    if (e.getCause() instanceof ZipException damaged) {
+      return "damaged: " + damaged.getMessage();
+    }
     StringBuilder line = new StringBuilder();
     JsonLocation at = e.getLocation();
     if (at != null && at.getLineNr() > 0) {

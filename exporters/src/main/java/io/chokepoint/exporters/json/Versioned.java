@@ -1,7 +1,8 @@
 package io.chokepoint.exporters.json;
 
 /** A document that says which shape it has. */
-sealed interface Versioned permits TimelineDocument, ReportDocument, VerdictDocument {
+sealed interface Versioned
+    permits ComparisonDocument, TimelineDocument, ReportDocument, VerdictDocument {
 
   /** The shape's number; 0 where the document had none. */
   int schema();

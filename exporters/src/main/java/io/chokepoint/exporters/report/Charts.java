@@ -332,7 +332,7 @@ final class Charts {
   }
 
   /** Four digits: no chart shows more, and the page stays small. */
-  private static double significant(double value) {
+  static double significant(double value) {
     if (value == 0) {
       return 0;
     }

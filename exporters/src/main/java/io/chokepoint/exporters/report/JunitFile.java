@@ -49,12 +49,13 @@ final class JunitFile implements ReportFile {
         report.steps().stream()
             .collect(Collectors.toMap(StepResult::name, StepResult::seconds, (a, b) -> a));
     xml.writeStartElement("testsuite");
-    attribute(xml, "name", report.title());
-    attribute(xml, "tests", String.valueOf(targets.size() + 1));
-    attribute(xml, "failures", String.valueOf(failures));
-    attribute(xml, "errors", "0");
-    attribute(xml, "skipped", insufficient ? "1" : "0");
-    attribute(xml, "time", number((report.endedMillis() - report.startedMillis()) / 1000.0));
+    Xml.attribute(xml, "name", report.title());
+    Xml.attribute(xml, "tests", String.valueOf(targets.size() + 1));
+    Xml.attribute(xml, "failures", String.valueOf(failures));
+    Xml.attribute(xml, "errors", "0");
+    Xml.attribute(xml, "skipped", insufficient ? "1" : "0");
+    Xml.attribute(
+        xml, "time", Xml.seconds((report.endedMillis() - report.startedMillis()) / 1000.0));
     for (TargetResult target : targets) {
       target(target, seconds.getOrDefault(target.step(), 0.0), report.verdict(), xml);
     }
@@ -67,20 +68,20 @@ final class JunitFile implements ReportFile {
       throws XMLStreamException {
     String endpoint = target.endpoint().isEmpty() ? "all endpoints" : target.endpoint();
     xml.writeStartElement("testcase");
-    attribute(xml, "classname", "targets." + endpoint);
-    attribute(xml, "name", target.target() + " in " + target.step());
-    attribute(xml, "time", number(seconds));
+    Xml.attribute(xml, "classname", "targets." + endpoint);
+    Xml.attribute(xml, "name", target.target() + " in " + target.step());
+    Xml.attribute(xml, "time", Xml.seconds(seconds));
     if (!target.met()) {
       xml.writeStartElement("failure");
-      attribute(xml, "type", "target missed");
-      attribute(
+      Xml.attribute(xml, "type", "target missed");
+      Xml.attribute(
           xml,
           "message",
           "expected %s, was %s"
               .formatted(
                   Figure.ofTarget(target, target.expected()),
                   Figure.ofTarget(target, target.actual())));
-      xml.writeCharacters(legal(verdict.summary()));
+      Xml.text(xml, verdict.summary());
       xml.writeEndElement();
     }
     xml.writeEndElement();
@@ -89,44 +90,18 @@ final class JunitFile implements ReportFile {
   private static void verdict(Verdict verdict, boolean insufficient, XMLStreamWriter xml)
       throws XMLStreamException {
     xml.writeStartElement("testcase");
-    attribute(xml, "classname", "verdict");
-    attribute(xml, "name", verdict.outcome().name().toLowerCase(Locale.ROOT));
-    attribute(xml, "time", "0");
+    Xml.attribute(xml, "classname", "verdict");
+    Xml.attribute(xml, "name", verdict.outcome().name().toLowerCase(Locale.ROOT));
+    Xml.attribute(xml, "time", "0");
     if (insufficient) {
       xml.writeStartElement("skipped");
-      attribute(xml, "message", verdict.summary());
+      Xml.attribute(xml, "message", verdict.summary());
       xml.writeEndElement();
     } else {
       xml.writeStartElement("system-out");
-      xml.writeCharacters(legal(verdict.summary()));
+      Xml.text(xml, verdict.summary());
       xml.writeEndElement();
     }
     xml.writeEndElement();
-  }
-
-  private static void attribute(XMLStreamWriter xml, String name, String value)
-      throws XMLStreamException {
-    xml.writeAttribute(name, legal(value));
-  }
-
-  /** XML 1.0 has no way to write most control characters; the writer does not look. */
-  private static String legal(String text) {
-    return text.codePoints()
-        .map(c -> isLegal(c) ? c : 0xFFFD)
-        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-        .toString();
-  }
-
-  private static boolean isLegal(int c) {
-    return c == '\t'
-        || c == '\n'
-        || c == '\r'
-        || (c >= 0x20 && c <= 0xD7FF)
-        || (c >= 0xE000 && c <= 0xFFFD)
-        || c >= 0x10000;
-  }
-
-  private static String number(double seconds) {
-    return String.format(Locale.ROOT, "%.3f", seconds);
   }
 }

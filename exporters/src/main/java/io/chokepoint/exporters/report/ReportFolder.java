@@ -1,23 +1,12 @@
 package io.chokepoint.exporters.report;
 
 import io.chokepoint.core.report.Report;
-import java.io.BufferedOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
 
-/**
- * A folder with a report in every form. Files are written beside the folder's place and moved in
- * when all are whole, so that nobody ever reads half a report.
- */
+/** A folder with a report in every form, whole or not at all. */
 public final class ReportFolder {
 
   static final List<ReportFile> FILES =
@@ -32,17 +21,12 @@ public final class ReportFolder {
   private ReportFolder() {}
 
   /**
-   * Tries whether a report could be written here, by writing: rights alone do not tell (read-only
-   * file systems, full disks). Leaves nothing behind.
+   * Tries whether a report could be written here. Leaves nothing behind.
    *
    * @throws ReportException if not
    */
   public static void check(Path folder) throws ReportException {
-    try {
-      Files.delete(temporary(nearestExisting(folder.toAbsolutePath().normalize())));
-    } catch (IOException e) {
-      throw failure(folder, e);
-    }
+    WholeFolder.check(folder);
   }
 
   /**
@@ -52,86 +36,8 @@ public final class ReportFolder {
    *     replaced whole
    */
   public static void write(Path folder, Report report) throws ReportException {
-    Path target = folder.toAbsolutePath().normalize();
-    try {
-      boolean exists = Files.exists(target);
-      Path parent = target.getParent();
-      if (!exists && parent != null) {
-        Files.createDirectories(parent);
-      }
-      Path temporary = temporary(exists || parent == null ? target : parent);
-      try {
-        for (ReportFile file : FILES) {
-          write(file, report, temporary);
-        }
-        move(temporary, target, exists);
-      } finally {
-        delete(temporary);
-      }
-    } catch (IOException e) {
-      throw failure(folder, e);
-    }
-  }
-
-  private static void write(ReportFile file, Report report, Path folder) throws IOException {
-    Path path = folder.resolve(file.name());
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(path))) {
-      file.write(report, out);
-    }
-  }
-
-  private static void move(Path temporary, Path target, boolean exists) throws IOException {
-    if (!exists) {
-      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-      return;
-    }
-    for (ReportFile file : FILES) {
-      Files.move(
-          temporary.resolve(file.name()),
-          target.resolve(file.name()),
-          StandardCopyOption.REPLACE_EXISTING,
-          StandardCopyOption.ATOMIC_MOVE);
-    }
-  }
-
-  /** Not {@code createTempDirectory}: its rights would lock other users out of the report. */
-  private static Path temporary(Path parent) throws IOException {
-    String name = ".chokepoint-report-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
-    return Files.createDirectory(parent.resolve(name));
-  }
-
-  private static Path nearestExisting(Path folder) {
-    Path path = folder;
-    while (!Files.exists(path) && path.getParent() != null) {
-      path = path.getParent();
-    }
-    return path;
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (Stream<Path> all = Files.walk(folder)) {
-        for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(path);
-        }
-      }
-    }
-  }
-
-  private static ReportException failure(Path folder, IOException e) {
-    return new ReportException("cannot write the report to " + folder + ": " + reason(e), e);
-  }
-
-  private static String reason(IOException e) {
-    if (e instanceof AccessDeniedException) {
-      return "permission denied";
-    }
-    if (e instanceof FileAlreadyExistsException exists) {
-      return exists.getFile() + " is in the way and is no folder";
-    }
-    if (e instanceof FileSystemException file && file.getReason() != null) {
-      return file.getReason();
-    }
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("unknown reason");
+    Map<String, WholeFolder.Content> files = new LinkedHashMap<>();
+    FILES.forEach(file -> files.put(file.name(), out -> file.write(report, out)));
+    WholeFolder.write(folder, files);
   }
 }

@@ -247,6 +247,24 @@ class ReportPageIT {
     assertThat(browser.console()).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({"1280,light", "1280,dark", "400,light"})
+  void aComparisonLooksLikeAReport(int width, String scheme) throws ReportException {
+    Run before = new SimulatedShop(24, 20, 20, 80, 140).run();
+    Run after = new SimulatedShop(4, 20, 20, 80, 140).run();
+    Path compared = folder.resolve("compared");
+    ComparisonFolder.write(compared, ComparisonFolderTest.compare(before, after), before, after);
+    browser.console();
+    browser.requests();
+    browser.open(compared.resolve("compare.html"), width, 800, scheme);
+    assertThat(browser.console()).isEmpty();
+    assertThat(browser.requests()).isEmpty();
+    assertThat((List<?>) browser.run(OUTSIDE)).isEmpty();
+    assertThat((List<?>) browser.run(CONTRAST)).isEmpty();
+    assertThat(browser.driver().findElements(By.cssSelector("#plots canvas"))).hasSize(4);
+    assertThat(text("#verdict")).contains("regressions");
+  }
+
   /** How wide the page is where it is wider than the screen, and what makes it so. */
   private static final String OUTSIDE =
       """
