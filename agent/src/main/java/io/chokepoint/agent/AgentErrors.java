@@ -16,10 +16,14 @@ public final class AgentErrors {
   private final List<String> first = new ArrayList<>();
 
   public void add(String where, Throwable error) {
+    add(where + ": " + error);
+  }
+
+  public void add(String error) {
     count.increment();
     synchronized (first) {
       if (first.size() < KEPT) {
-        first.add(where + ": " + error);
+        first.add(error);
       }
     }
   }

@@ -1,7 +1,9 @@
 package io.chokepoint.agent;
 
+import io.chokepoint.agent.Shedding.Detail;
 import io.chokepoint.agent.record.Recorder;
 import io.chokepoint.bridge.Bridge;
+import io.chokepoint.bridge.Stacks;
 import io.chokepoint.core.timeline.Window;
 import java.util.function.Consumer;
 
@@ -15,10 +17,18 @@ final class Clock implements Runnable {
   private final Consumer<Window> timeline;
   private final AgentErrors errors;
   private final Sampling sampling = new Sampling();
+  private final Shedding shedding;
+  private long ownNanos;
 
-  Clock(Recorder recorder, SystemSource system, Consumer<Window> timeline, AgentErrors errors) {
+  Clock(
+      Recorder recorder,
+      SystemSource system,
+      Shedding shedding,
+      Consumer<Window> timeline,
+      AgentErrors errors) {
     this.recorder = recorder;
     this.system = system;
+    this.shedding = shedding;
     this.timeline = timeline;
     this.errors = errors;
   }
@@ -57,8 +67,15 @@ final class Clock implements Runnable {
   private void tick(long start) {
     Window window =
         recorder.drain(start, system.sample(recorder.sinceDrainNanos()), system.workers());
-    Bridge.sample(new ThreadCpuClock(), sampling.maskAfter(window));
+    int mask = sampling.maskAfter(window);
+    Bridge.sample(
+        new ThreadCpuClock(),
+        shedding.keeps(Detail.CPU) ? mask : Math.max(mask, Sampling.RAREST - 1));
     timeline.accept(window);
+    long now = AgentThreads.cpuNanos();
+    shedding.after(window, now - ownNanos);
+    ownNanos = now;
+    Stacks.take(shedding.keeps(Detail.STACKS));
   }
 
   private static long wholeSecond(long millis) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param port of the agent's HTTP server; 0 takes any free one
  * @param token that control requests must carry; null switches control off
  * @param database whether the databases behind pools may be asked for their limits
+ * @param budget what the agent may cost, as a share of what the service uses of the processors
  * @param warnings what was not understood, one clear sentence each
  */
 public record Options(
@@ -27,11 +28,12 @@ public record Options(
     String application,
     @Nullable String token,
     boolean database,
+    double budget,
     List<String> warnings) {
 
   private static final String PREFIX = "chokepoint.";
   private static final List<String> KEYS =
-      List.of("port", "host", "application", "config", "token", "database");
+      List.of("port", "host", "application", "config", "token", "database", "budget");
 
   public Options {
     warnings = List.copyOf(warnings);
@@ -59,6 +61,7 @@ public record Options(
         given.getOrDefault("application", mainName(properties)),
         given.get("token"),
         on("database", given.getOrDefault("database", "on"), warnings),
+        percent("budget", given.getOrDefault("budget", "1%"), warnings),
         warnings);
   }
 
@@ -150,6 +153,20 @@ public record Options(
       warnings.add(key + " '" + text + "' is neither on nor off, on taken");
     }
     return !text.equals("off");
+  }
+
+  private static double percent(String key, String text, List<String> warnings) {
+    try {
+      double percent =
+          Double.parseDouble(text.endsWith("%") ? text.substring(0, text.length() - 1) : text);
+      if (percent > 0 && percent <= 100) {
+        return percent / 100;
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    warnings.add(key + " '" + text + "' is no percentage above 0 and up to 100%, 1% taken");
+    return 0.01;
   }
 
   private static int port(String text, List<String> warnings) {

@@ -19,7 +19,7 @@ final class Sampling {
   /** Up to here all are measured: a six-hundredth of a CPU at most. */
   private static final double FEW_LOOKS_A_SECOND = 1_000;
 
-  private static final int RAREST = 1024;
+  static final int RAREST = 1024;
 
   private int mask;
 

@@ -18,6 +18,7 @@ import io.chokepoint.core.timeline.Window;
 import io.chokepoint.exporters.json.Json;
 import io.chokepoint.exporters.prometheus.PrometheusMetrics;
 import java.lang.instrument.Instrumentation;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -49,11 +50,13 @@ final class Session {
   private final @Nullable Pauses pauses;
   private final SystemSource system;
   private final DatabaseFacts databases;
+  private final Shedding shedding;
 
   Session(Options options, AgentErrors errors, Instrumentation instrumentation) {
     this.options = options;
     this.errors = errors;
     this.recorder = new Recorder(errors);
+    this.shedding = new Shedding(options.budget());
     Bridge.record(recorder); // before what takes its time to start
     this.databases = new DatabaseFacts(() -> recorder.poolObjects("HikariCP"), errors);
     this.pauses = PauseCounters.find(instrumentation);
@@ -80,9 +83,15 @@ final class Session {
     metrics.bindJvm();
     metrics.bindAgent(() -> AgentThreads.cpuNanos() / 1e9, errors::count, timeline::estimatedBytes);
     new AgentThreads("chokepoint-sampler")
-        .newThread(new RequestSampler(recorder::resource, recorder::monitorHeld, pauses, errors))
+        .newThread(
+            new RequestSampler(
+                recorder::resource,
+                recorder::monitorHeld,
+                () -> shedding.keeps(Shedding.Detail.SAMPLES),
+                pauses,
+                errors))
         .start();
-    new Clock(recorder, system, this::add, errors).run();
+    new Clock(recorder, system, shedding, this::add, errors).run();
   }
 
   private void add(Window window) {
@@ -108,6 +117,15 @@ final class Session {
     return new Setup(options.application(), jvm, databases.databases());
   }
 
+  private List<String> degraded() {
+    List<String> words = new ArrayList<>(shedding.words());
+    words.addAll(recorder.beyondBounds());
+    if (timeline.dropped() > 0) {
+      words.add(timeline.dropped() + " windows of less than an hour ago");
+    }
+    return words;
+  }
+
   private Health health() {
     long cpuNanos = AgentThreads.cpuNanos();
     double seconds = Math.max(1, System.currentTimeMillis() - startedMillis) / 1e3;
@@ -122,7 +140,7 @@ final class Session {
         timeline.estimatedBytes(),
         timeline.size(),
         timeline.dropped(),
-        List.of(),
+        degraded(),
         errors.count(),
         errors.first());
   }

@@ -63,7 +63,7 @@ public final class Holder {
 
   private static boolean isDue(AtomicLong next, long now, long every) {
     long due = next.get();
-    return now - due >= 0 && next.compareAndSet(due, now + every);
+    return now - due >= 0 && Stacks.taken() && next.compareAndSet(due, now + every);
   }
 
   /** The holding request's HTTP method; empty outside a request. */

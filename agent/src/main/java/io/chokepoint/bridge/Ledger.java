@@ -265,13 +265,15 @@ public final class Ledger {
     top--;
     long length = now - started[top];
     kindsOpen = kindsBelow(top);
-    if (open && segments[top].id >= 0) {
+    boolean named = segments[top].id >= 0;
+    if (open && named) {
       charges.add(segments[top], 1, Math.max(0, length - inside[top]));
     }
+    long accounted = named ? length : inside[top];
     if (top > 0) {
-      inside[top - 1] += length;
+      inside[top - 1] += accounted;
     } else {
-      attributedNanos += length;
+      attributedNanos += accounted;
       consumption.segmentEnded();
       stood.begins(now);
     }
@@ -539,6 +541,20 @@ public final class Ledger {
   /** Wall time inside segments: the sum of all self times. */
   public long attributedNanos() {
     return attributedNanos;
+  }
+
+  /**
+   * Whether the account adds up: self times are the time inside segments, and there is no more of
+   * it than there was, each within a hundredth of the wall time.
+   */
+  public boolean addsUp(long wallNanos) {
+    long self = 0;
+    for (int i = 0; i < charges.count(); i++) {
+      self += charges.selfNanos(i);
+    }
+    long allowed = wallNanos / 100;
+    return Math.abs(self - attributedNanos) <= allowed
+        && attributedNanos + collectionNanos() + safepointNanos() <= wallNanos + allowed;
   }
 
   /** Time outside segments in which garbage was collected and all threads stood still. */

@@ -69,13 +69,24 @@ public final class Stacks {
         }
       };
 
+  private static volatile boolean taken = true;
+
   private volatile long dueNanos = System.nanoTime();
   private volatile long nestedDueNanos = dueNanos;
   private volatile long everyNanos = WHILE_WELL_NANOS;
 
+  /** Whether any are to be taken, until said otherwise. */
+  public static void take(boolean any) {
+    taken = any;
+  }
+
+  static boolean taken() {
+    return taken;
+  }
+
   /** Whether a stack may be taken now; if so, none may for a while. */
   boolean due(long now) {
-    if (now - dueNanos < 0) {
+    if (now - dueNanos < 0 || !taken) {
       return false;
     }
     dueNanos = now + everyNanos;
@@ -84,7 +95,7 @@ public final class Stacks {
 
   /** The same for a borrow by who has something of this pool already: rare, and always telling. */
   boolean dueOfNested(long now) {
-    if (now - nestedDueNanos < 0) {
+    if (now - nestedDueNanos < 0 || !taken) {
       return false;
     }
     nestedDueNanos = now + WHILE_WELL_NANOS;

@@ -38,6 +38,31 @@ class LedgerTest {
   }
 
   @Test
+  void addsUpAsLongAsNothingIsChargedThatDidNotPass() {
+    ledger.start(0, null);
+    ledger.exit(ledger.enter(QUERY, 100), 900);
+    long wall = ledger.end(1_000);
+    assertThat(ledger.addsUp(wall)).isTrue();
+
+    ledger.add(POOL, 1, 205);
+    assertThat(ledger.addsUp(wall)).isTrue();
+    ledger.add(POOL, 1, 6);
+    assertThat(ledger.addsUp(wall)).isFalse();
+  }
+
+  @Test
+  void leavesToTheRestWhatWasCutOffBeforeItHadAName() {
+    Resource unnamed = new Resource(-1, Resource.Kind.LOCK, "");
+    ledger.start(0, null);
+    ledger.enter(QUERY, 100);
+    ledger.enter(unnamed, 200);
+    long wall = ledger.end(1_000);
+
+    assertThat(self(QUERY)).isEqualTo(900);
+    assertThat(ledger.addsUp(wall)).isTrue();
+  }
+
+  @Test
   void countsAVisitThatIsTakenUpAgainOnce() {
     ledger.start(0, null);
     ledger.exit(ledger.enter(PARTNER, 10), 20);

@@ -16,6 +16,7 @@ final class Endpoints {
       new ConcurrentHashMap<>();
   private final CopyOnWriteArrayList<Endpoint> all = new CopyOnWriteArrayList<>();
   private final Endpoint other = new Endpoint(0, "", "other");
+  private volatile boolean full;
   private final Endpoint outside = new Endpoint(1, "", "");
 
   Endpoints() {
@@ -35,6 +36,7 @@ final class Endpoints {
 
   private synchronized Endpoint add(String method, String route) {
     if (all.size() >= MOST + 2) {
+      full = true;
       return other;
     }
     return byRoute
@@ -46,6 +48,11 @@ final class Endpoints {
               all.add(made);
               return made;
             });
+  }
+
+  /** Whether any came for which there was no room. */
+  boolean full() {
+    return full;
   }
 
   /** In the order of their numbers. */

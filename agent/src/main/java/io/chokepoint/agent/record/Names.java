@@ -15,6 +15,7 @@ final class Names<K, T> {
   private final ConcurrentHashMap<K, T> byName = new ConcurrentHashMap<>();
   private final CopyOnWriteArrayList<T> all = new CopyOnWriteArrayList<>();
   private final T other;
+  private volatile boolean full;
 
   /**
    * @param most how many, {@code other} included
@@ -38,12 +39,18 @@ final class Names<K, T> {
       return known;
     }
     if (all.size() >= most) {
+      full = true;
       return other;
     }
     T made = make.apply(all.size());
     all.add(made);
     byName.put(name, made);
     return made;
+  }
+
+  /** Whether any came for which there was no room. */
+  boolean full() {
+    return full;
   }
 
   /** In the order of their numbers; number 0 stands for the rest. */

@@ -18,6 +18,7 @@ final class Others {
       new EnumMap<>(Resource.Kind.class);
   private final Map<Resource.Kind, Resource> rest = new EnumMap<>(Resource.Kind.class);
   private int next;
+  private volatile boolean full;
 
   /**
    * @param first the first number to give
@@ -40,9 +41,15 @@ final class Others {
   private synchronized Resource add(Resource.Kind kind, String name) {
     if (next >= most) {
       Resource known = named(kind).get(name);
+      full |= known == null;
       return known != null ? known : Objects.requireNonNull(rest.get(kind));
     }
     return named(kind).computeIfAbsent(name, n -> make(kind, n));
+  }
+
+  /** Whether any came for which there was no room. */
+  boolean full() {
+    return full;
   }
 
   private ConcurrentHashMap<String, Resource> named(Resource.Kind kind) {

@@ -13,6 +13,7 @@ import io.chokepoint.core.timeline.StatementWindow;
 import io.chokepoint.core.timeline.SystemWindow;
 import io.chokepoint.core.timeline.Window;
 import io.chokepoint.core.timeline.WorkersWindow;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,6 +138,22 @@ public final class Recorder implements Sink {
     return endpoints.find(hold.method(), hold.route());
   }
 
+  /** Of what there are more than are told apart, one sentence each. */
+  public List<String> beyondBounds() {
+    List<String> beyond = new ArrayList<>();
+    tell(beyond, endpoints.full(), "endpoints", Endpoints.MOST);
+    tell(beyond, statements.full(), "statements", STATEMENTS - 1);
+    tell(beyond, pools.full(), "pools", POOLS - 1);
+    tell(beyond, others.full(), "other resources", OTHERS - 1);
+    return beyond;
+  }
+
+  private static void tell(List<String> beyond, boolean full, String what, int most) {
+    if (full) {
+      beyond.add(what + " beyond the first " + most + " (counted together as other)");
+    }
+  }
+
   // ---- what happens
 
   @Override
@@ -151,6 +168,17 @@ public final class Recorder implements Sink {
     } finally {
       phaser.writerCriticalSectionExit(entered);
     }
+    if (!ledger.addsUp(wallNanos)) {
+      errors.add(unbalanced(endpoint, ledger, wallNanos));
+    }
+  }
+
+  private static String unbalanced(Endpoint endpoint, Ledger ledger, long wallNanos) {
+    StringBuilder text = new StringBuilder("ledger of " + endpoint.key + " does not add up:");
+    for (int i = 0; i < ledger.charged(); i++) {
+      text.append(' ').append(ledger.resource(i).kind).append(' ').append(ledger.selfNanos(i));
+    }
+    return text + " of " + wallNanos + " ns, " + ledger.attributedNanos() + " in segments";
   }
 
   @Override

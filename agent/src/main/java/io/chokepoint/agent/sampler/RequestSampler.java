@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,21 +31,25 @@ public final class RequestSampler implements Runnable {
   private final Places places;
   private final Pace pace;
   private final BiConsumer<Resource, Holder> monitors;
+  private final BooleanSupplier wanted;
   private final AgentErrors errors;
   private final Random random = new Random();
 
   /**
    * @param resources finds or makes the one of a kind and name
    * @param monitors told who holds a monitor that a request is blocked at
+   * @param wanted whether to look at all, asked before each look
    * @param pauses null where HotSpot does not count them
    */
   public RequestSampler(
       BiFunction<Resource.Kind, String, Resource> resources,
       BiConsumer<Resource, Holder> monitors,
+      BooleanSupplier wanted,
       @Nullable Pauses pauses,
       AgentErrors errors) {
     this.places = new Places(resources);
     this.monitors = monitors;
+    this.wanted = wanted;
     this.pace = new Pace(pauses);
     this.errors = errors;
   }
@@ -54,6 +59,10 @@ public final class RequestSampler implements Runnable {
     while (!Thread.currentThread().isInterrupted()) {
       try {
         TimeUnit.NANOSECONDS.sleep(pace.nextNanos(random));
+        if (!wanted.getAsBoolean()) {
+          TimeUnit.SECONDS.sleep(1);
+          continue;
+        }
         boolean stacks = pace.affordsStacks();
         pace.starts();
         int seen = sample(stacks);

@@ -27,7 +27,7 @@ class RequestSamplerTest {
   private final AgentErrors errors = new AgentErrors();
   private final Recorder recorder = new Recorder(errors);
   private final RequestSampler sampler =
-      new RequestSampler(recorder::resource, recorder::monitorHeld, null, errors);
+      new RequestSampler(recorder::resource, recorder::monitorHeld, () -> true, null, errors);
   private final CountDownLatch goOn = new CountDownLatch(1);
 
   @Test

@@ -1,0 +1,64 @@
+package io.chokepoint.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chokepoint.agent.Shedding.Detail;
+import io.chokepoint.core.timeline.SystemWindow;
+import io.chokepoint.core.timeline.Window;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SheddingTest {
+
+  private static final long MILLI = 1_000_000;
+
+  private static final Window SECOND =
+      new Window(0, 1_000 * MILLI, Map.of(), Map.of(), Map.of(), Map.of(), SystemWindow.unknown(2));
+
+  private final Shedding shedding = new Shedding(0.01);
+
+  @Test
+  void keepsEverythingWhileTheAgentCostsNoMoreThanItMay() {
+    seconds(60, 9 * MILLI);
+
+    assertThat(shedding.words()).isEmpty();
+  }
+
+  @Test
+  void shedsOneDetailAfterTheOtherAndSaysWhatTheAgentCosts() {
+    seconds(20, 23 * MILLI);
+    assertThat(shedding.keeps(Detail.SAMPLES)).isFalse();
+    assertThat(shedding.keeps(Detail.STACKS)).isTrue();
+    assertThat(shedding.words()).singleElement().asString().contains("2.30 %", "1.00 %");
+
+    seconds(40, 23 * MILLI);
+    assertThat(shedding.words()).hasSize(3);
+  }
+
+  @Test
+  void givesThemBackOnceThereIsRoomForThem() {
+    seconds(30, 23 * MILLI);
+    seconds(10, 6 * MILLI);
+    assertThat(shedding.words()).hasSize(2);
+
+    seconds(20, 4 * MILLI);
+    assertThat(shedding.words()).isEmpty();
+  }
+
+  @Test
+  void doesNotJudgeBySeconds() {
+    seconds(10, 900 * MILLI); // it starts
+    for (int i = 0; i < 5; i++) {
+      seconds(9, MILLI);
+      seconds(1, 80 * MILLI);
+    }
+
+    assertThat(shedding.words()).isEmpty();
+  }
+
+  private void seconds(int n, long ownNanos) {
+    for (int i = 0; i < n; i++) {
+      shedding.after(SECOND, ownNanos);
+    }
+  }
+}
