@@ -14,7 +14,6 @@ final class Serving {
   private final HttpServer server;
 
   Serving() throws IOException {
-    System.setProperty("sun.net.httpserver.nodelay", "true");
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(
         Boolean.getBoolean("serving.virtual") ? virtualThreads() : Executors.newFixedThreadPool(8));

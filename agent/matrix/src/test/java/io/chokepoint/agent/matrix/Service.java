@@ -50,6 +50,7 @@ final class Service implements AutoCloseable {
     List<String> classPath = new ArrayList<>(List.of(classes.toString()));
     libraries.forEach(library -> classPath.add(library.toString()));
     List<String> arguments = new ArrayList<>(List.of(jvmArguments));
+    arguments.add("-Dsun.net.httpserver.nodelay=true"); // else most requests take 40 ms for nothing
     arguments.add("-javaagent:" + TestJvm.agentJar() + "=port=0");
     TestJvm jvm = TestJvm.start(classPath, main(row), arguments.toArray(String[]::new));
     try {
