@@ -86,11 +86,13 @@ public final class RequestSampler implements Runnable {
 
   /** Returns how many threads were looked at. */
   int sample(boolean stacks) {
-    List<Chosen> chosen = choose();
+    List<Ledger> busy = Bridge.inRequest();
+    List<Chosen> chosen = choose(busy);
     if (chosen.isEmpty()) {
       return 0;
     }
     List<Thread> looked = chosen.stream().map(Chosen::thread).toList();
+    long[] requests = busy.stream().mapToLong(Ledger::request).toArray();
     @Nullable Sighting[] seen = stacks ? threads.look(looked) : threads.glance(looked);
     for (int i = 0; i < seen.length; i++) {
       Chosen c = chosen.get(i);
@@ -99,33 +101,42 @@ public final class RequestSampler implements Runnable {
         Place place = places.of(sighting);
         if (place != null) {
           Samples.add(c.ledger, c.request, place);
-          blocked(place, sighting.owner());
+          blocked(place, sighting.owner(), busy, requests);
         }
       }
     }
     return seen.length;
   }
 
-  private void blocked(Place place, long owner) {
+  /** Tells who held a monitor: one that was in a request before the look, or is in one after it. */
+  private void blocked(Place place, long owner, List<Ledger> before, long[] requests) {
     Resource monitor = place.waitedFor();
-    if (place.state() == Place.State.BLOCKED && monitor != null && owner >= 0) {
-      monitors.accept(monitor, Holder.of(requestOf(owner)));
+    if (place.state() != Place.State.BLOCKED || monitor == null || owner < 0) {
+      return;
+    }
+    int holder = indexOf(owner, before);
+    if (holder < 0) {
+      List<Ledger> now = Bridge.inRequest();
+      int late = indexOf(owner, now);
+      monitors.accept(monitor, Holder.of(late < 0 ? null : now.get(late)));
+    } else if (before.get(holder).request() - requests[holder] <= 1) {
+      monitors.accept(monitor, Holder.of(before.get(holder))); // what it was stays until the next
     }
   }
 
-  private static @Nullable Ledger requestOf(long threadId) {
-    for (Ledger ledger : Bridge.inRequest()) {
-      Thread thread = ledger.thread();
+  private static int indexOf(long threadId, List<Ledger> ledgers) {
+    for (int i = 0; i < ledgers.size(); i++) {
+      Thread thread = ledgers.get(i).thread();
       if (thread != null && thread.getId() == threadId) {
-        return ledger;
+        return i;
       }
     }
-    return null;
+    return -1;
   }
 
-  private List<Chosen> choose() {
+  private List<Chosen> choose(List<Ledger> busy) {
     List<Chosen> open = new ArrayList<>();
-    for (Ledger ledger : Bridge.inRequest()) {
+    for (Ledger ledger : busy) {
       long request = ledger.request();
       long stretch = ledger.stretch();
       Thread thread = ledger.thread();
