@@ -94,10 +94,12 @@ public final class Figures {
     return seconds;
   }
 
-  /** All together first, then each. */
+  /** All together first where there are several, then each. */
   private static Map<String, Seconds> seconds(TreeSet<String> names) {
     Map<String, Seconds> seconds = new LinkedHashMap<>();
-    seconds.put("", new Seconds());
+    if (names.size() != 1) {
+      seconds.put("", new Seconds());
+    }
     names.forEach(name -> seconds.put(name, new Seconds()));
     return seconds;
   }

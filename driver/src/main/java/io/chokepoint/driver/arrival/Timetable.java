@@ -66,6 +66,20 @@ public final class Timetable {
       return new LoadCurve.Line(fromNanos, toNanos, fromLevel, toLevel);
     }
 
+    private Phase sooner(long nanos) {
+      return new Phase(
+          purpose,
+          name,
+          fromNanos - nanos,
+          toNanos - nanos,
+          offered,
+          fromLevel,
+          toLevel,
+          think,
+          endpoint,
+          giveUpNanos - nanos);
+    }
+
     private Phase until(long nanos) {
       return new Phase(
           purpose,
@@ -121,6 +135,27 @@ public final class Timetable {
     cut(atNanos);
     ramp(stage, rampNanos);
     add(purpose, stage, OPEN);
+  }
+
+  /**
+   * Ends the phase at a time, which has not come yet; what follows comes sooner by what was left of
+   * it.
+   *
+   * @return whether anything follows: the last phase is not cut
+   */
+  public boolean skip(long atNanos) {
+    List<Phase> phases = new ArrayList<>(phases());
+    int current = phases.indexOf(at(atNanos));
+    if (open() || current < 0 || current == phases.size() - 1) {
+      return false;
+    }
+    long left = phases.get(current).toNanos() - atNanos;
+    phases.set(current, phases.get(current).until(atNanos));
+    for (int i = current + 1; i < phases.size(); i++) {
+      phases.set(i, phases.get(i).sooner(left));
+    }
+    layout = new Layout(phases);
+    return true;
   }
 
   /** No load from a time on. */

@@ -6,6 +6,7 @@ import io.chokepoint.driver.run.ExitCode;
 import io.chokepoint.driver.run.Progress;
 import io.chokepoint.driver.terminal.ProgressView;
 import io.chokepoint.driver.terminal.Screen;
+import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
 /** Options of all commands that show progress. */
@@ -28,8 +29,17 @@ public final class Output {
   }
 
   public Progress progress(Screen screen) {
+    return progress(screen, () -> "");
+  }
+
+  /**
+   * Progress that tells which keys there are.
+   *
+   * @param keys what they do; empty where nobody listens
+   */
+  public Progress progress(Screen screen, Supplier<String> keys) {
     try {
-      return ProgressView.on(screen, Math.max(1_000_000_000L, Durations.nanos(interval)));
+      return ProgressView.on(screen, Math.max(1_000_000_000L, Durations.nanos(interval)), keys);
     } catch (IllegalArgumentException e) {
       throw new CommandException(ExitCode.BAD_INPUT, "--interval: " + e.getMessage(), e);
     }

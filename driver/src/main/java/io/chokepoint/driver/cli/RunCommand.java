@@ -9,6 +9,7 @@ import io.chokepoint.driver.run.Interrupt;
 import io.chokepoint.driver.run.PlanRun;
 import io.chokepoint.driver.run.Progress;
 import io.chokepoint.driver.run.RunResult;
+import io.chokepoint.driver.terminal.Keys;
 import io.chokepoint.driver.terminal.Screen;
 import io.chokepoint.driver.terminal.VerdictText;
 import java.nio.file.Path;
@@ -50,9 +51,10 @@ final class RunCommand implements Callable<Integer> {
       throw new CommandException(ExitCode.BAD_INPUT, "--threads must be at least 1");
     }
     Screen screen = output.screen();
-    Progress progress = output.progress(screen);
     Path folder = report == null ? ReportFolderName.of(parsed.name()) : report;
-    try (Interrupt interrupt = Interrupt.listen()) {
+    try (Interrupt interrupt = Interrupt.listen();
+        Keys keys = Keys.listen(screen, interrupt)) {
+      Progress progress = output.progress(screen, keys::hint);
       RunResult result = PlanRun.run(parsed, folder, threads, progress, interrupt);
       new VerdictText(screen).print(result.report(), result.folder());
       return result.exitCode().number();

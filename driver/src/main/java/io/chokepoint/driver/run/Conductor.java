@@ -25,6 +25,9 @@ final class Conductor {
   private static final long SECOND = 1_000_000_000L;
   private static final long BEAT_MILLIS = 50;
 
+  /** What has been laid out for now may already have been read. */
+  private static final long AHEAD_NANOS = 200_000_000L;
+
   /** After Ctrl-C, answers that are nearly here are still waited for, but nobody waits long. */
   private static final long PATIENCE_NANOS = SECOND;
 
@@ -72,6 +75,7 @@ final class Conductor {
     while (!load.finished() && clock.getAsLong() < give(stoppedAt)) {
       long now = clock.getAsLong();
       stopIfWanted(now);
+      skipIfWanted(now);
       markSteps(Math.min(now, stoppedAt));
       sample(now);
       show();
@@ -99,10 +103,21 @@ final class Conductor {
   }
 
   private void stopIfWanted(long now) {
-    if (interrupt.wanted() && stoppedAt == Long.MAX_VALUE) {
+    if (interrupt.stopWanted() && stoppedAt == Long.MAX_VALUE) {
       stoppedAt = Math.max(0, now);
       load.stop();
-      progress.note("interrupted; reporting what was measured");
+      progress.note(
+          (interrupt.wanted() ? "interrupted" : "stopped") + "; reporting what was measured");
+    }
+  }
+
+  private void skipIfWanted(long now) {
+    if (now > 0 && interrupt.takeSkip()) {
+      String phase = timetable.at(now).name();
+      progress.note(
+          timetable.skip(now + AHEAD_NANOS)
+              ? phase + " ended early"
+              : "nothing follows " + phase + "; q stops the run");
     }
   }
 
@@ -199,7 +214,8 @@ final class Conductor {
         timeline.notSent(),
         window.driver().limited(),
         agent == null ? null : agent.newest(),
-        agent != null && agent.lost());
+        agent != null && agent.lost(),
+        window.driver());
   }
 
   private static void rest() {

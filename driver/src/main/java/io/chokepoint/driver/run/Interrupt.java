@@ -2,11 +2,13 @@ package io.chokepoint.driver.run;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Ctrl-C (and SIGTERM), turned into a wish to stop. The process stays until whoever opened this has
- * closed it, so that the report of what was measured is still written and what was started is still
- * stopped; the JVM then ends with the signal's own exit code.
+ * What people want of a run while it goes on. Ctrl-C (and SIGTERM), turned into a wish to stop. The
+ * process stays until whoever opened this has closed it, so that the report of what was measured is
+ * still written and what was started is still stopped; the JVM then ends with the signal's own exit
+ * code.
  */
 public final class Interrupt implements AutoCloseable {
 
@@ -14,7 +16,9 @@ public final class Interrupt implements AutoCloseable {
 
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread hook = new Thread(this::onShutdown, "chokepoint-interrupt");
+  private final AtomicInteger skips = new AtomicInteger();
   private volatile boolean wanted;
+  private volatile boolean finishWanted;
 
   private Interrupt() {}
 
@@ -25,9 +29,29 @@ public final class Interrupt implements AutoCloseable {
     return interrupt;
   }
 
-  /** Whether somebody wants the run to stop. */
+  /** Whether a signal wants the run to stop. */
   public boolean wanted() {
     return wanted;
+  }
+
+  /** Asks the run to stop and to count as one that ended by itself. */
+  public void finish() {
+    finishWanted = true;
+  }
+
+  /** Whether anybody wants the run to stop. */
+  public boolean stopWanted() {
+    return wanted || finishWanted;
+  }
+
+  /** Asks the run to go on with its next step. */
+  public void skipStep() {
+    skips.incrementAndGet();
+  }
+
+  /** Whether the run was asked to go on with its next step; asks once for each wish. */
+  boolean takeSkip() {
+    return skips.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
   }
 
   /** Asks the run to stop, as the signal does. */

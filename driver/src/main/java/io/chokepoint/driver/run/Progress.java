@@ -1,5 +1,6 @@
 package io.chokepoint.driver.run;
 
+import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.Window;
 import io.chokepoint.driver.arrival.Timetable;
 import io.chokepoint.driver.plan.Plan;
@@ -48,6 +49,7 @@ public interface Progress {
    * @param limited why the driver was the limit; null where it was not
    * @param service the agent's newest window; null where there is none
    * @param agentLost whether an agent that was there does not answer any more
+   * @param driver how the driver itself is
    */
   record Snapshot(
       Timetable.Phase phase,
@@ -65,5 +67,6 @@ public interface Progress {
       long notSentTotal,
       @Nullable String limited,
       @Nullable Window service,
-      boolean agentLost) {}
+      boolean agentLost,
+      ClientWindow.Driver driver) {}
 }

@@ -11,6 +11,7 @@ final class LineProgress implements Progress {
 
   private final Screen screen;
   private final long everyNanos;
+  private final LimitNow limit = new LimitNow();
   private @Nullable Timetable timetable;
   private long nextNanos;
 
@@ -36,10 +37,12 @@ final class LineProgress implements Progress {
 
   @Override
   public void second(Snapshot s) {
+    limit.look(s.service());
     if (timetable == null || s.nowNanos() < nextNanos) {
       return;
     }
     nextNanos = s.nowNanos() + everyNanos;
+    String words = limit.words();
     Window window = s.service();
     screen.line(
         Show.clock(s.nowNanos())
@@ -47,9 +50,8 @@ final class LineProgress implements Progress {
             + Show.phase(timetable, s.phase())
             + "  "
             + Show.load(s)
-            + (window == null
-                ? ""
-                : " | " + (s.agentLost() ? "agent lost" : Show.service(window))));
+            + (window == null ? "" : " | " + (s.agentLost() ? "agent lost" : Show.service(window)))
+            + (words.isEmpty() || s.agentLost() ? "" : " | limit now: " + words));
   }
 
   @Override

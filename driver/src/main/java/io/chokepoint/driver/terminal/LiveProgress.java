@@ -6,25 +6,47 @@ import io.chokepoint.driver.plan.Plan;
 import io.chokepoint.driver.run.Progress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Progress on a terminal: a block of lines that is written over each second. Cursor and modes are
- * left as they are, so that nothing has to be restored when the process is killed.
+ * Progress on a terminal: a block of lines that is written over each second. The cursor is left as
+ * it is, so that nothing has to be put back when the process is killed. No line may wrap, or the
+ * count of lines to go up would be wrong: lines are cut to the width, and while the block is
+ * written the terminal itself is told not to wrap, should it have become narrower.
  */
 final class LiveProgress implements Progress {
 
   private static final int BAR = 24;
+  private static final int LEAST_BAR = 6;
+  private static final int SECONDS = 30;
   private static final String UP = "\u001B[%dA";
   private static final String CLEAR_DOWN = "\u001B[J";
+  private static final String CLEAR_RIGHT = "\u001B[K";
+  private static final String NO_WRAP = "\u001B[?7l";
+  private static final String WRAP = "\u001B[?7h";
 
   private final Screen screen;
+  private final Supplier<String> keys;
+  private final Sparkline rate = new Sparkline(SECONDS);
+  private final Sparkline latency = new Sparkline(SECONDS);
+  private final LimitNow limit = new LimitNow();
+  private final Map<String, Long> errors = new TreeMap<>();
   private @Nullable Timetable timetable;
   private String name = "";
   private List<String> block = List.of();
+  private long ended;
 
-  LiveProgress(Screen screen) {
+  /**
+   * Progress that has not begun.
+   *
+   * @param keys what keys do; empty where there are none
+   */
+  LiveProgress(Screen screen, Supplier<String> keys) {
     this.screen = screen;
+    this.keys = keys;
   }
 
   @Override
@@ -39,14 +61,12 @@ final class LiveProgress implements Progress {
     if (timetable == null) {
       return;
     }
-    List<String> lines = new ArrayList<>();
-    lines.add(head(timetable, s));
-    lines.add("  load     " + Show.load(s));
-    Window window = s.service();
-    if (window != null) {
-      lines.add("  service  " + (s.agentLost() ? "agent lost" : Show.service(window)));
-    }
-    redraw(lines);
+    rate.add(s.completed());
+    latency.add(s.p95Nanos());
+    limit.look(s.service());
+    ended += s.completed();
+    s.errors().forEach((label, count) -> errors.merge(label, count, Long::sum));
+    redraw(lines(timetable, s));
   }
 
   @Override
@@ -63,19 +83,61 @@ final class LiveProgress implements Progress {
     screen.out().flush();
   }
 
-  private String head(Timetable table, Snapshot s) {
-    return screen.paint(Screen.Ink.BOLD, name)
-        + "  "
-        + Show.phase(table, s.phase())
-        + "  "
-        + bar((double) s.nowNanos() / table.longestNanos())
-        + "  "
-        + (s.nowNanos() >= table.endNanos() ? "waiting for the last answers" : Show.left(table, s));
+  private List<String> lines(Timetable table, Snapshot s) {
+    List<String> lines = new ArrayList<>();
+    lines.add(head(table, s));
+    lines.add(label("rate") + Show.achieved(s) + "  " + rate.draw(screen));
+    lines.add(label("latency") + Show.percentiles(s) + "  p95 " + latency.draw(screen));
+    lines.add(label("errors") + errors(s));
+    Window window = s.service();
+    if (window != null) {
+      lines.add(label("service") + (s.agentLost() ? "agent lost" : Show.service(window)));
+    }
+    String words = s.limited() != null ? "the driver: " + s.limited() : limit.words();
+    if (!words.isEmpty()) {
+      lines.add(label("limit now") + screen.paint(Screen.Ink.YELLOW, words));
+    }
+    lines.add(label("driver") + Show.driver(s));
+    if (!keys.get().isEmpty()) {
+      lines.add(label("keys") + screen.paint(Screen.Ink.DIM, keys.get()));
+    }
+    return lines;
   }
 
-  private String bar(double share) {
-    int full = (int) Math.round(Math.min(1, share) * BAR);
-    return screen.glyph("█", "#").repeat(full) + screen.glyph("░", ".").repeat(BAR - full);
+  private String head(Timetable table, Snapshot s) {
+    String phase = "  " + Show.phase(table, s.phase());
+    String left =
+        "  "
+            + (s.nowNanos() >= table.endNanos()
+                ? "waiting for the last answers"
+                : Show.left(table, s));
+    int room = screen.columns() - Width.of(name + phase + left) - 3;
+    double share = (double) s.nowNanos() / table.longestNanos();
+    String bar = room < LEAST_BAR ? "" : "  " + bar(share, Math.min(BAR, room));
+    return screen.paint(Screen.Ink.BOLD, name) + phase + bar + left;
+  }
+
+  private String label(String label) {
+    return screen.paint(Screen.Ink.DIM, "  " + label + " ".repeat(11 - label.length()));
+  }
+
+  private String errors(Snapshot s) {
+    String notSent = s.notSentTotal() == 0 ? "" : " · " + s.notSentTotal() + " not sent";
+    if (s.failedTotal() == 0) {
+      return "none" + notSent;
+    }
+    List<String> parts = new ArrayList<>();
+    errors.forEach((label, count) -> parts.add(count + " " + label));
+    long failed = errors.values().stream().mapToLong(Long::longValue).sum();
+    double share = (double) failed / Math.max(1, Math.max(failed, ended));
+    return screen.paint(Screen.Ink.RED, String.join(", ", parts) + " (" + Show.percent(share) + ")")
+        + Show.now(s)
+        + notSent;
+  }
+
+  private String bar(double share, int width) {
+    int full = (int) Math.round(Math.max(0, Math.min(1, share)) * width);
+    return screen.glyph("█", "#").repeat(full) + screen.glyph("░", ".").repeat(width - full);
   }
 
   private void wipe() {
@@ -85,27 +147,22 @@ final class LiveProgress implements Progress {
     }
   }
 
+  /** Written over in place, in one go: clearing first would flicker. */
   private void redraw(List<String> lines) {
-    wipe();
+    List<String> visible = lines.subList(0, Math.min(lines.size(), screen.rows() - 1));
     StringBuilder text = new StringBuilder();
-    for (String line : lines) {
-      text.append(fit(screen.plain(line))).append(System.lineSeparator());
+    if (!block.isEmpty()) {
+      text.append(UP.formatted(block.size())).append('\r');
     }
+    text.append(NO_WRAP);
+    for (String line : visible) {
+      text.append(Width.cut(screen.plain(line), screen.columns() - 1))
+          .append(CLEAR_RIGHT)
+          .append(System.lineSeparator());
+    }
+    text.append(WRAP).append(CLEAR_DOWN);
     screen.out().print(text);
     screen.out().flush();
-    block = lines;
-  }
-
-  /** A line that wraps would break the count of lines to go up. */
-  private String fit(String line) {
-    int seen = 0;
-    for (int i = 0; i < line.length(); i++) {
-      if (line.charAt(i) == '\u001B') {
-        i = line.indexOf('m', i);
-      } else if (++seen == screen.columns()) {
-        return line.substring(0, i) + "\u001B[0m";
-      }
-    }
-    return line;
+    block = List.copyOf(visible);
   }
 }

@@ -21,12 +21,16 @@ import org.jspecify.annotations.Nullable;
  * @param color whether bold and colours come out as such
  * @param unicode whether anything outside ASCII comes out as itself
  * @param columns how wide it is
+ * @param rows how high it is
  */
-public record Screen(PrintStream out, boolean live, boolean color, boolean unicode, int columns) {
+public record Screen(
+    PrintStream out, boolean live, boolean color, boolean unicode, int columns, int rows) {
 
   private static final int USUAL_COLUMNS = 100;
   private static final int TERMINAL_COLUMNS = 80;
-  private static final int LEAST_COLUMNS = 40;
+  private static final int LEAST_COLUMNS = 20;
+  private static final int USUAL_ROWS = 24;
+  private static final int LEAST_ROWS = 3;
 
   /**
    * Standard output.
@@ -47,7 +51,8 @@ public record Screen(PrintStream out, boolean live, boolean color, boolean unico
             && environment.containsKey("TERM");
     PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, charset);
     boolean unicode = charset.equals(StandardCharsets.UTF_8);
-    return new Screen(out, able, able, unicode, able ? columns(environment) : USUAL_COLUMNS);
+    Size size = able ? size(environment) : new Size(USUAL_ROWS, USUAL_COLUMNS);
+    return new Screen(out, able, able, unicode, size.columns, size.rows);
   }
 
   /** The text, in a weight or colour where the screen has them. */
@@ -130,22 +135,34 @@ public record Screen(PrintStream out, boolean live, boolean color, boolean unico
     return StandardCharsets.US_ASCII;
   }
 
-  private static int columns(Map<String, String> environment) {
-    @Nullable String columns = environment.get("COLUMNS");
-    if (columns != null && columns.matches("\\d{2,4}")) {
-      return Math.max(LEAST_COLUMNS, Integer.parseInt(columns));
+  private record Size(int rows, int columns) {
+
+    Size {
+      rows = rows <= 0 ? USUAL_ROWS : Math.max(LEAST_ROWS, rows);
+      columns = columns <= 0 ? TERMINAL_COLUMNS : Math.max(LEAST_COLUMNS, columns);
     }
+  }
+
+  private static Size size(Map<String, String> environment) {
+    Size asked = asked();
+    @Nullable String columns = environment.get("COLUMNS");
+    return columns != null && columns.matches("\\d{2,4}")
+        ? new Size(asked.rows, Integer.parseInt(columns))
+        : asked;
+  }
+
+  private static Size asked() {
     try {
       Process stty = new ProcessBuilder("stty", "size").redirectInput(Redirect.INHERIT).start();
       String size = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
       stty.waitFor(1, TimeUnit.SECONDS);
-      int known = Integer.parseInt(size.strip().replaceFirst("^\\d+ ", ""));
-      return known == 0 ? TERMINAL_COLUMNS : Math.max(LEAST_COLUMNS, known);
+      String[] known = size.strip().split(" ", 2);
+      return new Size(Integer.parseInt(known[0]), Integer.parseInt(known[known.length - 1]));
     } catch (IOException | NumberFormatException e) {
-      return TERMINAL_COLUMNS;
+      return new Size(0, 0);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return TERMINAL_COLUMNS;
+      return new Size(0, 0);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.chokepoint.driver.terminal;
 
+import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.PoolWindow;
 import io.chokepoint.core.timeline.SystemWindow;
 import io.chokepoint.core.timeline.Window;
@@ -85,20 +86,9 @@ final class Show {
   /** Rate, requests in flight, percentiles, errors. */
   static String load(Progress.Snapshot s) {
     List<String> parts = new ArrayList<>();
-    boolean closed = s.phase().offered().users() != null;
-    parts.add(
-        closed
-            ? s.completed() + "/s by " + Math.round(s.offered()) + " users"
-            : s.completed() + "/s of " + rate(s.offered()));
-    parts.add(s.inFlight() + " in flight");
-    parts.add(
-        "p50 "
-            + time(s.p50Nanos())
-            + ", p95 "
-            + time(s.p95Nanos())
-            + ", p99 "
-            + time(s.p99Nanos()));
-    parts.add(errors(s));
+    parts.add(achieved(s));
+    parts.add(percentiles(s));
+    parts.add(s.failedTotal() == 0 ? "no errors" : s.failedTotal() + " errors" + now(s));
     if (s.notSentTotal() > 0) {
       parts.add(s.notSentTotal() + " not sent");
     }
@@ -106,6 +96,46 @@ final class Show {
       parts.add("driver is the limit: " + s.limited());
     }
     return String.join(" · ", parts);
+  }
+
+  /** {@code 98/s of 100/s · 7 in flight}. */
+  static String achieved(Progress.Snapshot s) {
+    boolean closed = s.phase().offered().users() != null;
+    return (closed
+            ? s.completed() + "/s by " + Math.round(s.offered()) + " users"
+            : s.completed() + "/s of " + rate(s.offered()))
+        + " · "
+        + s.inFlight()
+        + " in flight";
+  }
+
+  static String percentiles(Progress.Snapshot s) {
+    return "p50 "
+        + time(s.p50Nanos())
+        + ", p95 "
+        + time(s.p95Nanos())
+        + ", p99 "
+        + time(s.p99Nanos());
+  }
+
+  /** {@code (now 2 5xx)}; empty where this second had no error. */
+  static String now(Progress.Snapshot s) {
+    List<String> now = new ArrayList<>();
+    s.errors().forEach((label, count) -> now.add(count + " " + label));
+    return now.isEmpty() ? "" : " (now " + String.join(", ", now) + ")";
+  }
+
+  /** How the driver itself is. */
+  static String driver(Progress.Snapshot s) {
+    ClientWindow.Driver d = s.driver();
+    return "CPU "
+        + digits(d.cpuNanos() / 1e9)
+        + " · loop late by "
+        + time(d.loopLagNanos())
+        + " · "
+        + d.connections()
+        + " connections"
+        + (d.gcPauseNanos() > 0 ? " · GC " + time(d.gcPauseNanos()) : "");
   }
 
   /** The service's CPU, heap, collections, pools and workers, as far as they are known. */
@@ -145,16 +175,5 @@ final class Show {
 
   private static String of(@Nullable Integer capacity) {
     return capacity == null ? "" : "/" + capacity;
-  }
-
-  private static String errors(Progress.Snapshot s) {
-    if (s.failedTotal() == 0) {
-      return "no errors";
-    }
-    List<String> now = new ArrayList<>();
-    s.errors().forEach((label, count) -> now.add(count + " " + label));
-    return s.failedTotal()
-        + " errors"
-        + (now.isEmpty() ? "" : " (now " + String.join(", ", now) + ")");
   }
 }

@@ -41,6 +41,26 @@ class TimetableTest {
   }
 
   @Test
+  void aPhaseThatEndsEarlyBringsForwardWhatFollows() {
+    Timetable timetable = timetable(null, 2 * SECOND, open(50), open(100), open(150));
+    // ramp to 2 s, 50/s to 12 s, ramp to 14 s, 100/s to 24 s, ramp to 26 s, 150/s to 36 s
+
+    assertThat(timetable.skip(7 * SECOND)).isTrue();
+
+    assertThat(timetable.steps())
+        .extracting(Phase::fromNanos)
+        .containsExactly(2 * SECOND, 9 * SECOND, 21 * SECOND);
+    assertThat(timetable.steps())
+        .extracting(Phase::toNanos)
+        .containsExactly(7 * SECOND, 19 * SECOND, 31 * SECOND);
+    assertThat(timetable.steps().get(0).giveUpNanos()).isEqualTo(8 * SECOND);
+    assertThat(timetable.steps().get(1).giveUpNanos()).isEqualTo(20 * SECOND);
+    assertThat(timetable.curve().at(8 * SECOND)).isEqualTo(75);
+    assertThat(timetable.skip(25 * SECOND)).isFalse();
+    assertThat(timetable.endNanos()).isEqualTo(31 * SECOND);
+  }
+
+  @Test
   void aGrowingTimetableGoesOnWithItsLastPhaseUntilAnotherFollows() {
     Timetable timetable = Timetable.growing(load(null), 60 * SECOND, 400);
     timetable.turn(0, Purpose.STEP, open(100), SECOND);

@@ -126,6 +126,40 @@ class PlanRunTest {
   }
 
   @Test
+  void aStepEndedEarlyIsCutAndTheNextOneIsWhole() throws Exception {
+    try (RawServer server = RawServer.saying(OK);
+        Interrupt interrupt = Interrupt.listen()) {
+      Plan plan = plan(server.port(), "", "  steps: [{rate: 20, for: 10m}, {rate: 40, for: 3s}]\n");
+      Watcher watcher = new Watcher(3, interrupt::skipStep);
+
+      RunResult result = PlanRun.run(plan, folder.resolve("report"), 1, watcher, interrupt);
+
+      assertThat(watcher.notes).containsExactly("20/s ended early");
+      List<Step> steps = result.report().run().steps();
+      assertThat(steps).extracting(Step::name).containsExactly("20/s", "40/s");
+      assertThat(steps.get(0).seconds()).isBetween(3.0, 9.0);
+      assertThat(steps.get(1).seconds()).isEqualTo(3.0);
+      assertThat(result.report().steps().get(1).overall().requests()).isBetween(50L, 160L);
+      assertThat(result.exitCode()).isEqualTo(ExitCode.PASSED);
+    }
+  }
+
+  @Test
+  void aRunThatIsFinishedByHandCountsAsOneThatEnded() throws Exception {
+    try (RawServer server = RawServer.saying(OK);
+        Interrupt interrupt = Interrupt.listen()) {
+      Plan plan = plan(server.port(), "", "  steps: [{rate: 20, for: 10m}]\n");
+      Watcher watcher = new Watcher(3, interrupt::finish);
+
+      RunResult result = PlanRun.run(plan, folder.resolve("report"), 1, watcher, interrupt);
+
+      assertThat(watcher.notes).containsExactly("stopped; reporting what was measured");
+      assertThat(result.exitCode()).isEqualTo(ExitCode.PASSED);
+      assertThat(folder.resolve("report/report.json")).exists();
+    }
+  }
+
+  @Test
   void aTargetThatIsDownIsSaidBeforeAnythingIsWritten() throws Exception {
     int port;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

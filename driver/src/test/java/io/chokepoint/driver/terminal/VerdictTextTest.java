@@ -78,6 +78,6 @@ class VerdictTextTest {
 
   private Screen screen(Charset charset, int columns) {
     PrintStream out = new PrintStream(bytes, true, charset);
-    return new Screen(out, false, false, charset.equals(StandardCharsets.UTF_8), columns);
+    return new Screen(out, false, false, charset.equals(StandardCharsets.UTF_8), columns, 24);
   }
 }

@@ -1,0 +1,35 @@
+package io.chokepoint.driver.terminal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chokepoint.driver.run.Interrupt;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class KeysTest {
+
+  @Test
+  void qStopsTheRunAndOtherKeysDoNothing() {
+    try (Interrupt interrupt = Interrupt.listen()) {
+      press("xn\n", interrupt);
+      assertThat(interrupt.stopWanted()).isFalse();
+      press("q", interrupt);
+      assertThat(interrupt.stopWanted()).isTrue();
+      assertThat(interrupt.wanted()).as("a signal").isFalse();
+    }
+  }
+
+  @Test
+  void nobodyListensWhereThereIsNoTerminal() {
+    Screen lines = new Screen(System.out, false, false, true, 80, 24);
+    try (Interrupt interrupt = Interrupt.listen();
+        Keys keys = Keys.listen(lines, interrupt)) {
+      assertThat(keys.hint()).isEmpty();
+    }
+  }
+
+  private static void press(String keys, Interrupt interrupt) {
+    Keys.read(new ByteArrayInputStream(keys.getBytes(StandardCharsets.US_ASCII)), interrupt);
+  }
+}
