@@ -66,7 +66,11 @@ final class Clock implements Runnable {
 
   private void tick(long start) {
     Window window =
-        recorder.drain(start, system.sample(recorder.sinceDrainNanos()), system.workers());
+        recorder.drain(
+            start,
+            system.sample(recorder.sinceDrainNanos()),
+            system.workers(),
+            system.eventLoops());
     int mask = sampling.maskAfter(window);
     Bridge.sample(
         new ThreadCpuClock(),

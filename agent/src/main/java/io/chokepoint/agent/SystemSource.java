@@ -1,5 +1,6 @@
 package io.chokepoint.agent;
 
+import io.chokepoint.core.timeline.EventLoopWindow;
 import io.chokepoint.core.timeline.SystemWindow;
 import io.chokepoint.core.timeline.WorkersWindow;
 import java.util.Map;
@@ -30,4 +31,9 @@ public interface SystemSource {
 
   /** Worker-thread pools now, by connector name. */
   Map<String, WorkersWindow> workers();
+
+  /** Event loops since the last call, by what their threads are called. */
+  default Map<String, EventLoopWindow> eventLoops() {
+    return Map.of();
+  }
 }

@@ -79,6 +79,24 @@ final class Carried {
     return Objects.requireNonNull(queue);
   }
 
+  /**
+   * The task, whose account the ledger is, has done something for its request. If that is on no
+   * thread, it waited for it until now.
+   */
+  void settle(Ledger ledger, long now) {
+    Parked home = root.home;
+    if (home == null || !isWanted()) {
+      return;
+    }
+    Ledger waiting = home.take();
+    if (waiting != null) {
+      if (waiting == root && isWanted()) {
+        waiting.waitedFor(new Account(this, now, ledger), now);
+      }
+      home.put(waiting);
+    }
+  }
+
   String method() {
     return method;
   }

@@ -84,9 +84,10 @@ final class Consumption {
     }
   }
 
-  /** Another thread used so much for the request. */
+  /** Another thread used so much for the request: on a thread now, or stopped. */
   void add(long nanos) {
     cpuAtStart -= nanos;
+    cpu += nanos;
   }
 
   /** Up to now, outside segments; negative where not measured. */

@@ -21,6 +21,18 @@ public final class Ledger {
   volatile @Nullable Thread thread;
   final Park park = new Park();
 
+  /** Whether this thread is an event loop's, at handling what came in. */
+  boolean hosts;
+
+  /** Whether this thread is putting a task into a queue, see {@link Tasks#queueing}. */
+  boolean queueing;
+
+  /** Where the request waits while it is on no thread; null if it never was. */
+  @Nullable Parked home;
+
+  /** Since when the request is on no thread, and nothing says what it waits for. */
+  private long parkedNanos;
+
   /** What this is the account of, where it is no request's own. */
   @Nullable Carried task;
 
@@ -110,6 +122,7 @@ public final class Ledger {
     stood.begins(now);
     holdings.clear();
     task = null;
+    home = null;
     forgetWaker();
     consumption.start(clock);
     chargeWorkers(this);
@@ -120,6 +133,7 @@ public final class Ledger {
     start(now, null);
     consumption.start(clock);
     consumption.stop();
+    parkedNanos = now;
   }
 
   /** This worker thread took up what had been ready for it since then. */
@@ -160,6 +174,17 @@ public final class Ledger {
     clearSegments();
     stopCpu();
     thread = null;
+    parkedNanos = now;
+  }
+
+  /**
+   * While the request was on no thread a task of its own was done: it waited for that, however many
+   * others were at work. What stood still meanwhile is the task's.
+   */
+  void waitedFor(Account done, long now) {
+    CriticalPath.charge(this, done, parkedNanos, now);
+    stood.begins(now);
+    parkedNanos = now;
   }
 
   /** Ends the request; returns its wall time. What is charged stays readable until the next. */

@@ -33,6 +33,12 @@ class Parked extends AtomicReference<@Nullable Ledger> {
     return getAndSet(null);
   }
 
+  /** The ledger as long as it is here, or on the current thread. */
+  @Nullable Ledger look() {
+    Ledger own = Bridge.LEDGERS.peek();
+    return own != null && own.isOpen() && own.home == this ? own : get();
+  }
+
   /** The thread that took it gives it back, and the request waits again. */
   void put(Ledger ledger) {
     set(ledger);
@@ -47,7 +53,11 @@ class Parked extends AtomicReference<@Nullable Ledger> {
     outcome = new Outcome(status, failure);
     Ledger ledger = take();
     if (ledger != null) {
+      ends(ledger);
       Requests.completed(ledger, status, failure);
     }
   }
+
+  /** The last that can be said of the request. */
+  void ends(Ledger ledger) {}
 }

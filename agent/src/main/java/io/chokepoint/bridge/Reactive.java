@@ -33,15 +33,16 @@ final class Reactive extends Parked implements Consumer<Object> {
    */
   @Override
   public void accept(Object signal) {
-    Ledger ledger = get();
-    if (ledger != null) {
-      Object pattern = attributes.get(PATTERN);
-      if (pattern != null) {
-        ledger.route(pattern.toString());
-      }
-      ledger.mapping("other");
-      complete("cancel".equals(signal.toString()) ? CLIENT_CLOSED : status(), null);
+    complete("cancel".equals(signal.toString()) ? CLIENT_CLOSED : status(), null);
+  }
+
+  @Override
+  void ends(Ledger ledger) {
+    Object pattern = attributes.get(PATTERN);
+    if (pattern != null) {
+      ledger.route(pattern.toString());
     }
+    ledger.mapping("other");
   }
 
   /** 200 where the response was not told. */

@@ -17,7 +17,7 @@ public final class Tasks {
   /** A task is handed over by the current thread; its executor may not be known. */
   public static void submitted(@Nullable Object executor, Object task) {
     Ledger ledger = Bridge.LEDGERS.peek();
-    if (ledger != null && ledger.isOpen()) {
+    if (ledger != null && ledger.isOpen() && !ledger.queueing) {
       submitted(ledger, executor, task, System.nanoTime());
     }
   }
@@ -31,6 +31,30 @@ public final class Tasks {
     Carried by = ledger.task;
     if (by == null || (by.depth < Carried.DEEPEST && by.isWanted())) {
       Tags.set(task, new Carried(ledger, executor, now));
+    }
+  }
+
+  /**
+   * A task is handed over by the current thread to a queue that runs its tasks one after the other;
+   * what to put into the queue instead. {@link #queued} is to be said when it is there.
+   *
+   * @param task a framework's, which nobody compares with anything
+   */
+  public static Runnable queueing(@Nullable Object executor, Runnable task) {
+    Ledger ledger = Bridge.LEDGERS.peek();
+    if (ledger == null || !ledger.isOpen()) {
+      return task;
+    }
+    Runnable wrapped = new Wrapped(task);
+    submitted(ledger, executor, wrapped, System.nanoTime());
+    ledger.queueing = true; // what the queue hands to its executor is no task of this request's
+    return wrapped;
+  }
+
+  public static void queued() {
+    Ledger ledger = Bridge.LEDGERS.peek();
+    if (ledger != null) {
+      ledger.queueing = false;
     }
   }
 
@@ -74,6 +98,7 @@ public final class Tasks {
     Carried task = ledger.task;
     if (task != null) {
       ledger.route(task.route());
+      task.settle(ledger, now);
       long ran = ledger.end(now);
       ledger.task = null;
       to.taskEnded(task.queue(), ran);

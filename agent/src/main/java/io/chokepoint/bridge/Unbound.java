@@ -49,17 +49,18 @@ public final class Unbound {
     if (Bridge.sink() == null || (own != null && own.isOpen())) {
       return null;
     }
-    Ledger ledger = begin(false);
+    Ledger ledger = begin(own != null && own.hosts);
     ledger.method(method);
     Reactive request = new Reactive(ledger, response, attributes);
     attributes.put(REACTIVE, request);
+    Turns.take(request);
     return request;
   }
 
   /** The route of the WebFlux exchange with these attributes became known. */
   public static void reactiveRouted(Map<String, Object> attributes, @Nullable Object template) {
     Object request = attributes.get(REACTIVE);
-    Ledger ledger = request instanceof Parked ? ((Parked) request).get() : null;
+    Ledger ledger = request instanceof Parked ? ((Parked) request).look() : null;
     if (ledger == null) {
       Requests.route(template);
     } else if (template != null) {
@@ -70,7 +71,7 @@ public final class Unbound {
   /** What the WebFlux exchange with these attributes made an answer of. */
   public static void reactiveFailing(Map<String, Object> attributes, Throwable thrown) {
     Object request = attributes.get(REACTIVE);
-    Ledger ledger = request instanceof Parked ? ((Parked) request).get() : null;
+    Ledger ledger = request instanceof Parked ? ((Parked) request).look() : null;
     if (ledger != null) {
       ledger.failing(thrown);
     }
@@ -92,7 +93,7 @@ public final class Unbound {
 
   /** The route of a request on no thread became known; the last one said is believed. */
   public static void routed(@Nullable Object parked, String method, @Nullable Object template) {
-    Ledger ledger = parked instanceof Parked ? ((Parked) parked).get() : null;
+    Ledger ledger = parked instanceof Parked ? ((Parked) parked).look() : null;
     if (ledger != null) {
       ledger.method(method);
       if (template != null) {
@@ -108,7 +109,7 @@ public final class Unbound {
 
   /** Whether it is a request on no thread that has not ended. */
   public static boolean isParked(@Nullable Object parked) {
-    return parked instanceof Parked && ((Parked) parked).get() != null;
+    return parked instanceof Parked && ((Parked) parked).look() != null;
   }
 
   /**
@@ -124,7 +125,7 @@ public final class Unbound {
       @Nullable Throwable failure) {
     if (parked instanceof Parked) {
       Parked request = (Parked) parked;
-      Ledger ledger = request.get();
+      Ledger ledger = request.look();
       if (ledger != null) {
         ledger.method(method);
         ledger.mapping(mapping);
@@ -136,10 +137,14 @@ public final class Unbound {
   /** Brings a request on no thread to this one; false where it is on another, or has ended. */
   public static boolean resumed(@Nullable Object parked) {
     Ledger own = Bridge.LEDGERS.peek();
-    return parked instanceof Parked
-        && Bridge.sink() != null
-        && (own == null || !own.isOpen() && !own.muted)
-        && Requests.resumed(parked);
+    if (!(parked instanceof Parked)
+        || Bridge.sink() == null
+        || (own != null && (own.isOpen() || own.muted))
+        || !Requests.resumed(parked)) {
+      return false;
+    }
+    Bridge.LEDGERS.current().home = (Parked) parked;
+    return true;
   }
 
   /** The thread that {@link Requests#started} brought the request to has done its part. */

@@ -46,6 +46,46 @@ class TasksTest {
   }
 
   @Test
+  void chargesARequestThatIsOnNoThreadWithItsTaskOnce() {
+    Carried task = submitted(request, 100 * US);
+    Parked home = park(150 * US);
+    Tasks.began(worker, task, 300 * US, recorder);
+    worker.exit(worker.enter(query, 400 * US), 900 * US);
+    task.settle(worker, 1_000 * US); // it hands its result over, and ends a little later
+    Tasks.ended(worker, 1_000 * US, recorder);
+
+    assertThat(home.take()).isSameAs(request);
+    request.end(1_100 * US);
+    assertThat(charged(Resource.Kind.EXECUTOR)).isEqualTo(150 * US);
+    assertThat(charged(Resource.Kind.SQL)).isEqualTo(500 * US);
+    assertThat(request.attributedNanos()).isEqualTo(650 * US);
+  }
+
+  @Test
+  void chargesARequestThatIsOnNoThreadWithNoMoreThanItsTime() {
+    Carried first = submitted(request, 0);
+    Carried second = submitted(request, 0);
+    park(0);
+    Tasks.began(worker, first, 0, recorder);
+    Tasks.began(other, second, 0, recorder);
+    worker.exit(worker.enter(query, 0), 1_000 * US);
+    Tasks.ended(worker, 1_000 * US, recorder);
+    other.exit(other.enter(query, 0), 1_200 * US);
+    Tasks.ended(other, 1_200 * US, recorder);
+    request.end(1_300 * US);
+
+    assertThat(charged(Resource.Kind.SQL)).isEqualTo(1_200 * US);
+    assertThat(request.attributedNanos()).isEqualTo(1_200 * US);
+  }
+
+  private Parked park(long now) {
+    Parked home = new Parked(request);
+    request.suspend(now);
+    request.home = home;
+    return home;
+  }
+
+  @Test
   void chargesOnlyThePartOfATaskThatWasWaitedFor() {
     Carried task = submitted(request, 0);
     Tasks.began(worker, task, 0, recorder);

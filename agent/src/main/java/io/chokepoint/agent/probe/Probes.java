@@ -27,6 +27,7 @@ import io.chokepoint.agent.probe.jetty.JettyServerProbe;
 import io.chokepoint.agent.probe.jetty.JettyWorkersProbe;
 import io.chokepoint.agent.probe.lettuce.LettuceProbe;
 import io.chokepoint.agent.probe.locks.ParkProbe;
+import io.chokepoint.agent.probe.netty.NettyEventLoopProbe;
 import io.chokepoint.agent.probe.okhttp.OkHttpProbe;
 import io.chokepoint.agent.probe.pool2.CommonsPoolProbe;
 import io.chokepoint.agent.probe.pool2.TomcatDbcpProbe;
@@ -41,6 +42,11 @@ import io.chokepoint.agent.probe.tomcat.TomcatWorkersProbe;
 import io.chokepoint.agent.probe.tomcatjdbc.TomcatJdbcProbe;
 import io.chokepoint.agent.probe.undertow.UndertowProbe;
 import io.chokepoint.agent.probe.undertow.UndertowServerProbe;
+import io.chokepoint.agent.probe.vertx.VertxHttp2Probe;
+import io.chokepoint.agent.probe.vertx.VertxServerProbe;
+import io.chokepoint.agent.probe.vertx.VertxTaskQueueProbe;
+import io.chokepoint.agent.probe.vertx.VertxWebProbe;
+import io.chokepoint.agent.probe.webflux.ReactorServerProbe;
 import io.chokepoint.agent.probe.webflux.WebFluxProbe;
 import io.chokepoint.agent.probe.webflux.WebFluxRouteProbe;
 import java.util.List;
@@ -62,6 +68,12 @@ public final class Probes {
           new GrpcServerProbe(),
           new WebFluxProbe(),
           new WebFluxRouteProbe(),
+          new ReactorServerProbe(),
+          new VertxServerProbe(),
+          new VertxHttp2Probe(),
+          new VertxWebProbe(),
+          new VertxTaskQueueProbe(),
+          new NettyEventLoopProbe(),
           new JerseyProbe(),
           new ResteasyProbe(),
           new JdkHttpServerProbe(),

@@ -8,6 +8,7 @@ import io.chokepoint.bridge.Ledger;
 import io.chokepoint.bridge.Resource;
 import io.chokepoint.bridge.Sink;
 import io.chokepoint.core.timeline.EndpointWindow;
+import io.chokepoint.core.timeline.EventLoopWindow;
 import io.chokepoint.core.timeline.PoolWindow;
 import io.chokepoint.core.timeline.StatementWindow;
 import io.chokepoint.core.timeline.SystemWindow;
@@ -343,12 +344,21 @@ public final class Recorder implements Sink {
 
   // ---- windows
 
+  /** As below, of a JVM without event loops. */
+  public Window drain(long startMillis, SystemWindow system, Map<String, WorkersWindow> workers) {
+    return drain(startMillis, system, workers, Map.of());
+  }
+
   /**
    * Ends the window and returns it. Called by one thread only.
    *
    * @param startMillis when it began, Unix time
    */
-  public Window drain(long startMillis, SystemWindow system, Map<String, WorkersWindow> workers) {
+  public Window drain(
+      long startMillis,
+      SystemWindow system,
+      Map<String, WorkersWindow> workers,
+      Map<String, EventLoopWindow> eventLoops) {
     for (Pool pool : pools.all()) {
       for (int lost = pool.forgetGone(); lost > 0; lost--) {
         lost(pool.resource);
@@ -372,7 +382,8 @@ public final class Recorder implements Sink {
           workers,
           system,
           locks.drain(full),
-          executors.drain(full));
+          executors.drain(full),
+          eventLoops);
     } finally {
       phaser.readerUnlock();
     }

@@ -3,6 +3,8 @@ package io.chokepoint.agent.sampler;
 import com.sun.management.OperatingSystemMXBean;
 import io.chokepoint.agent.AgentErrors;
 import io.chokepoint.agent.SystemSource;
+import io.chokepoint.bridge.EventLoops;
+import io.chokepoint.core.timeline.EventLoopWindow;
 import io.chokepoint.core.timeline.SystemWindow;
 import io.chokepoint.core.timeline.WorkersWindow;
 import java.lang.instrument.Instrumentation;
@@ -32,6 +34,7 @@ public final class SystemSampler implements SystemSource {
   private final @Nullable GcThreads gcThreads;
   private final TomcatSampler tomcat;
   private final ServerSampler servers;
+  private final EventLoopSampler eventLoops;
   private final MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
   private final @Nullable OperatingSystemMXBean process =
@@ -69,6 +72,7 @@ public final class SystemSampler implements SystemSource {
     this.safepoints = Safepoints.open(instrumentation);
     this.tomcat = new TomcatSampler(tomcatEndpoints, errors);
     this.servers = new ServerSampler(otherServers, errors);
+    this.eventLoops = new EventLoopSampler(EventLoops::seen, errors);
   }
 
   /**
@@ -128,6 +132,11 @@ public final class SystemSampler implements SystemSource {
     Map<String, WorkersWindow> workers = tomcat.sample();
     workers.putAll(servers.sample());
     return workers;
+  }
+
+  @Override
+  public Map<String, EventLoopWindow> eventLoops() {
+    return eventLoops.sample();
   }
 
   private Host.Reading read() {

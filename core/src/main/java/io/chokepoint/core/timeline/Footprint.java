@@ -34,7 +34,7 @@ final class Footprint {
     for (ExecutorWindow x : window.executors().values()) {
       sum += RECORD_BYTES + x.queueWait().estimatedBytes() + x.execution().estimatedBytes();
     }
-    return sum + (long) RECORD_BYTES * window.workers().size();
+    return sum + (long) RECORD_BYTES * (window.workers().size() + window.eventLoops().size());
   }
 
   private static long bytes(LedgerSum ledger) {

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param workers worker-thread pools by connector name
  * @param locks those that requests waited for, by lock
  * @param executors those that requests handed tasks to, by executor
+ * @param eventLoops by what their threads are called
  */
 public record Window(
     long startMillis,
@@ -23,7 +24,8 @@ public record Window(
     Map<String, WorkersWindow> workers,
     SystemWindow system,
     Map<String, LockWindow> locks,
-    Map<String, ExecutorWindow> executors) {
+    Map<String, ExecutorWindow> executors,
+    Map<String, EventLoopWindow> eventLoops) {
 
   public Window {
     endpoints = Map.copyOf(endpoints);
@@ -32,6 +34,31 @@ public record Window(
     workers = Map.copyOf(workers);
     locks = Map.copyOf(locks);
     executors = Map.copyOf(executors);
+    eventLoops = Map.copyOf(eventLoops);
+  }
+
+  /** A second without an event loop. */
+  public Window(
+      long startMillis,
+      long lengthNanos,
+      Map<String, EndpointWindow> endpoints,
+      Map<String, StatementWindow> statements,
+      Map<String, PoolWindow> pools,
+      Map<String, WorkersWindow> workers,
+      SystemWindow system,
+      Map<String, LockWindow> locks,
+      Map<String, ExecutorWindow> executors) {
+    this(
+        startMillis,
+        lengthNanos,
+        endpoints,
+        statements,
+        pools,
+        workers,
+        system,
+        locks,
+        executors,
+        Map.of());
   }
 
   /** A second without a lock or an executor. */

@@ -5,6 +5,7 @@ import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.timeline.EndpointWindow;
+import io.chokepoint.core.timeline.EventLoopWindow;
 import io.chokepoint.core.timeline.PoolWindow;
 import io.chokepoint.core.timeline.SystemWindow;
 import io.chokepoint.core.timeline.Window;
@@ -44,6 +45,7 @@ final class WindowMeters {
     window.endpoints().forEach(this::endpoint);
     window.pools().forEach(this::pool);
     window.workers().forEach(this::workers);
+    window.eventLoops().keySet().forEach(this::eventLoops);
     window.statements().forEach((sql, s) -> statement(sql, s.errors(), s.timeouts()));
     system(window.system());
   }
@@ -217,6 +219,44 @@ final class WindowMeters {
         w -> {
           WorkersWindow workers = w.workers().get(name);
           return workers == null ? null : value.apply(workers);
+        });
+  }
+
+  private void eventLoops(String name) {
+    eventLoopGauge(
+        "chokepoint.eventloop.lag",
+        "How late the latest of these event loops ran what was due, in the last second",
+        "seconds",
+        name,
+        l -> l.maxLagNanos() / NANOS);
+    eventLoopGauge(
+        "chokepoint.eventloop.lag.mean",
+        "How late these event loops ran what was due, in the last second",
+        "seconds",
+        name,
+        l -> l.meanLagNanos() / NANOS);
+    eventLoopGauge(
+        "chokepoint.eventloop.pending",
+        "Tasks waiting in these event loops",
+        null,
+        name,
+        EventLoopWindow::pending);
+  }
+
+  private void eventLoopGauge(
+      String metric,
+      String help,
+      @Nullable String unit,
+      String name,
+      Function<EventLoopWindow, @Nullable Number> value) {
+    gauge(
+        metric,
+        help,
+        unit,
+        Tags.of("name", name),
+        w -> {
+          EventLoopWindow loops = w.eventLoops().get(name);
+          return loops == null ? null : value.apply(loops);
         });
   }
 

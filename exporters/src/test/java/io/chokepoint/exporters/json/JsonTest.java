@@ -17,6 +17,7 @@ import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.EndpointWindow;
+import io.chokepoint.core.timeline.EventLoopWindow;
 import io.chokepoint.core.timeline.PoolWindow;
 import io.chokepoint.core.timeline.StatementWindow;
 import io.chokepoint.core.timeline.SystemWindow;
@@ -223,7 +224,10 @@ class JsonTest {
         Map.of(SQL, new StatementWindow(latencies(700_000), 1, 0)),
         Map.of("main", poolWindow),
         Map.of("http", new WorkersWindow(200, 7, null, 12)),
-        SystemWindow.unknown(2));
+        SystemWindow.unknown(2),
+        Map.of(),
+        Map.of(),
+        Map.of("loop", new EventLoopWindow(2, 20, 7_000_000, 90_000, 3, "loop-1")));
   }
 
   private static ClientWindow client(long start) {

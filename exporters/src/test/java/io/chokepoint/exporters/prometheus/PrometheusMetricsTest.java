@@ -8,6 +8,7 @@ import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.timeline.EndpointWindow;
+import io.chokepoint.core.timeline.EventLoopWindow;
 import io.chokepoint.core.timeline.PoolWindow;
 import io.chokepoint.core.timeline.StatementWindow;
 import io.chokepoint.core.timeline.SystemWindow;
@@ -152,6 +153,9 @@ class PrometheusMetricsTest {
     metrics.add(window(0, endpoint(Map.of(200, 1L), MILLI)));
 
     assertThat(scrape()).contains("tomcat_threads_busy_threads").contains("tomcat_threads_config");
+    assertThat(scrape())
+        .containsPattern("chokepoint_eventloop_lag_seconds\\{.*name=\"loop\",} 0.25")
+        .containsPattern("chokepoint_eventloop_pending\\{.*name=\"loop\",} 3.0");
     assertThat(scrape()).doesNotContain("chokepoint_cgroup_cpu_limit{");
   }
 
@@ -252,7 +256,10 @@ class PrometheusMetricsTest {
         Map.of("select 1", new StatementWindow(latencies(MILLI), 0, 0)),
         Map.of("main", pool),
         Map.of("http-nio-8080", new WorkersWindow(200, 7, 0, 12)),
-        SystemWindow.unknown(2));
+        SystemWindow.unknown(2),
+        Map.of(),
+        Map.of(),
+        Map.of("loop", new EventLoopWindow(2, 20, 250_000_000, 90_000, 3, "loop-1")));
   }
 
   private static Latencies latencies(long... nanos) {

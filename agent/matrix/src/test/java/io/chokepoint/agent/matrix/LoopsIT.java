@@ -1,0 +1,122 @@
+package io.chokepoint.agent.matrix;
+
+import static io.chokepoint.agent.matrix.Shares.assertMostlyOf;
+import static io.chokepoint.agent.matrix.Shares.assertNothingOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chokepoint.agent.Seen;
+import io.chokepoint.core.model.LedgerSum;
+import io.chokepoint.core.model.ResourceKind;
+import io.chokepoint.core.timeline.EventLoopWindow;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Requests of event loops: what they wait for on the loop and on other threads, and its lag. */
+@Isolated("shares of time are no one's own while other rows start their JVMs")
+@ExtendWith(Printed.class)
+class LoopsIT {
+
+  private static final String HIKARI = "com.zaxxer:HikariCP:5.1.0";
+  private static final String H2 = "com.h2database:h2:2.2.224";
+
+  static Stream<Row> rows() {
+    return Stream.concat(
+        Stream.concat(vertx(VertxIT.FOR_3, "3.9.16"), vertx("", "4.5.22", "5.2.0")),
+        Stream.of(reactive("5.3.39", "1.0.48"), reactive("7.0.2", "1.2.3")).flatMap(r -> r));
+  }
+
+  private static Stream<Row> vertx(String edits, String... versions) {
+    return Row.of(
+        "Vert.x",
+        List.of("io.vertx:vertx-web:*", HIKARI, H2),
+        List.of("VertxPoolService.java" + edits, "Narrow.java"),
+        versions);
+  }
+
+  private static Stream<Row> reactive(String spring, String netty) {
+    return Row.of(
+            "WebFlux",
+            List.of(
+                "org.springframework:spring-webflux:*",
+                "org.springframework:spring-context:*",
+                HIKARI,
+                H2),
+            List.of("ReactivePoolService.java", "Narrow.java"),
+            spring)
+        .map(row -> row.with("io.projectreactor.netty:reactor-netty-http:" + netty));
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void chargesThePoolWhereverARequestWaitsForIt(Row row) {
+    try (Service service = Service.start(row)) {
+      service.get("/later");
+      service.get("/occupy");
+      assertThat(service.get("/loop")).isEqualTo("used");
+      service.get("/occupy");
+      assertThat(service.get("/worker")).isEqualTo("used");
+      service.get("/idle");
+
+      service.sees(
+          seen -> {
+            assertMostlyOf(waited(seen, "GET /loop"), ResourceKind.CONNECTION_POOL, "narrow");
+            assertMostlyOf(waited(seen, "GET /worker"), ResourceKind.CONNECTION_POOL, "narrow");
+            assertThat(seen.requests("GET /later")).isEqualTo(1);
+            assertNothingOf(
+                seen.ledger("GET /idle"), ResourceKind.CONNECTION_POOL, ResourceKind.EXECUTOR);
+          });
+    }
+  }
+
+  private static LedgerSum waited(Seen seen, String endpoint) {
+    LedgerSum ledger = seen.ledger(endpoint);
+    assertThat(ledger.requests()).isEqualTo(1);
+    assertThat(ledger.wallNanos()).isGreaterThan(millis(1_500));
+    return ledger;
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void showsHowLateALoopIsThatSomethingBlocks(Row row) {
+    try (Service service = Service.start(row)) {
+      service.get("/later");
+      service.get("/occupy");
+      service.get("/loop");
+
+      service.sees(seen -> assertThat(worst(seen)).isGreaterThan(millis(1_500)));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void showsNoLagWhereOthersWait(Row row) {
+    try (Service service = Service.start(row)) {
+      service.get("/later");
+      service.get("/occupy");
+      service.get("/worker");
+
+      service.sees(
+          seen -> {
+            assertThat(seen.requests("GET /worker")).isEqualTo(1);
+            assertThat(worst(seen)).isBetween(1L, millis(1_500));
+          });
+    }
+  }
+
+  private static long worst(Seen seen) {
+    return seen.windows().stream()
+        .flatMap(window -> window.eventLoops().values().stream())
+        .mapToLong(EventLoopWindow::maxLagNanos)
+        .max()
+        .orElse(0);
+  }
+
+  private static long millis(long millis) {
+    return Duration.ofMillis(millis).toNanos();
+  }
+}

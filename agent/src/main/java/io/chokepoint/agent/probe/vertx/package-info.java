@@ -1,0 +1,5 @@
+/** Vert.x. */
+@NullMarked
+package io.chokepoint.agent.probe.vertx;
+
+import org.jspecify.annotations.NullMarked;

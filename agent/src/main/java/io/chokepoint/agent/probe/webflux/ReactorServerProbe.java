@@ -1,0 +1,45 @@
+package io.chokepoint.agent.probe.webflux;
+
+import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
+
+import io.chokepoint.agent.probe.Advised;
+import io.chokepoint.agent.probe.Probe;
+import io.chokepoint.bridge.Turns;
+import java.util.List;
+import java.util.Set;
+import net.bytebuddy.asm.Advice;
+
+/**
+ * Reactor Netty's event loops while they subscribe to what a handler made of a request: the code of
+ * the application that runs there, and what it hands to other threads, is the request's.
+ */
+public final class ReactorServerProbe implements Probe {
+
+  private static final String HANDLE = "reactor.netty.http.server.HttpServer$HttpServerHandle";
+
+  @Override
+  public Set<String> classes() {
+    return Set.of(HANDLE);
+  }
+
+  @Override
+  public List<Advised> advised() {
+    return List.of(new Advised(HANDLE, named("onStateChange").and(takesArguments(2)), Turn.class));
+  }
+
+  static final class Turn {
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static boolean enter() {
+      return Turns.began();
+    }
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(@Advice.Enter boolean began) {
+      if (began) {
+        Turns.ended();
+      }
+    }
+  }
+}

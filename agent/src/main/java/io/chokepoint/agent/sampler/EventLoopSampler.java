@@ -1,0 +1,110 @@
+package io.chokepoint.agent.sampler;
+
+import io.chokepoint.agent.AgentErrors;
+import io.chokepoint.agent.AgentThreads;
+import io.chokepoint.core.timeline.EventLoopWindow;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Asks each event loop ten times a second how late it is, by a task that does nothing: fewer times
+ * where there are many, a hundred in all, as each wakes a loop that lies idle. A loop is asked
+ * again once it has answered. Its thread starts with the first loop there is.
+ */
+final class EventLoopSampler implements Runnable {
+
+  private static final long INTERVAL = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long MOST_A_SECOND = 100;
+
+  private final Supplier<List<Executor>> seen;
+  private final AgentErrors errors;
+  private volatile List<LoopLag> loops = List.of();
+  private boolean started;
+
+  EventLoopSampler(Supplier<List<Executor>> seen, AgentErrors errors) {
+    this.seen = seen;
+    this.errors = errors;
+  }
+
+  /** What was learnt since the last call, by what the loops' threads are called. */
+  Map<String, EventLoopWindow> sample() {
+    List<LoopLag> asked = loops;
+    follow(asked);
+    Map<String, List<LoopLag.Drained>> byName = new HashMap<>();
+    long now = System.nanoTime();
+    for (LoopLag loop : asked) {
+      LoopLag.Drained drained = loop.drain(now);
+      if (!drained.thread().isEmpty()) {
+        byName.computeIfAbsent(nameOf(drained.thread()), n -> new ArrayList<>()).add(drained);
+      }
+    }
+    Map<String, EventLoopWindow> windows = new HashMap<>();
+    byName.forEach((name, drained) -> windows.put(name, LoopLag.Drained.sum(drained)));
+    return windows;
+  }
+
+  /** Loops come and go. */
+  private void follow(List<LoopLag> known) {
+    List<LoopLag> now = new ArrayList<>();
+    for (Executor executor : seen.get()) {
+      if (!isShutDown(executor)) {
+        now.add(
+            known.stream()
+                .filter(loop -> loop.isOf(executor))
+                .findFirst()
+                .orElseGet(() -> new LoopLag(executor)));
+      }
+    }
+    loops = List.copyOf(now);
+    if (!started && !now.isEmpty()) {
+      started = true;
+      new AgentThreads("chokepoint-loops").newThread(this).start();
+    }
+  }
+
+  private boolean isShutDown(Executor loop) {
+    try {
+      return Boolean.TRUE.equals(Getters.call(loop, "isShuttingDown"));
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      errors.add("reading an event loop", e);
+      return true;
+    }
+  }
+
+  /** {@code reactor-http-epoll-2} is one of {@code reactor-http-epoll}. */
+  private static String nameOf(String thread) {
+    String name = thread.replaceFirst("[-_#. \\d]+$", "");
+    return name.isEmpty() ? thread : name;
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (true) {
+        List<LoopLag> ask = loops;
+        long interval =
+            Math.max(INTERVAL, ask.size() * TimeUnit.SECONDS.toNanos(1) / MOST_A_SECOND);
+        ask.forEach(loop -> ask(loop, interval));
+        TimeUnit.NANOSECONDS.sleep(interval);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void ask(LoopLag loop, long interval) {
+    try {
+      loop.ask(interval);
+    } catch (RejectedExecutionException e) {
+      // it shuts down
+    } catch (RuntimeException e) {
+      errors.add("asking an event loop", e);
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package io.chokepoint.agent.sampler;
+
+import io.chokepoint.core.timeline.EventLoopWindow;
+import java.lang.ref.WeakReference;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How late one event loop was in the current window. A loop that is late by more than the interval
+ * at which it is asked is charged for the questions it would have been asked meanwhile too, as if
+ * each had come in time: or a loop that stands still would be asked least (coordinated omission).
+ */
+final class LoopLag {
+
+  private static final long NOTHING = -1;
+
+  private final WeakReference<Executor> loop;
+  private String thread = "";
+  private long dueNanos = NOTHING;
+  private long count;
+  private long sumNanos;
+  private long maxNanos;
+
+  LoopLag(Executor loop) {
+    this.loop = new WeakReference<>(loop);
+  }
+
+  boolean isOf(Executor executor) {
+    return loop.get() == executor;
+  }
+
+  /** Asks, unless it has yet to answer. */
+  void ask(long intervalNanos) {
+    Executor executor = loop.get();
+    if (executor == null || !isDue(System.nanoTime())) {
+      return;
+    }
+    try {
+      executor.execute(
+          () -> answered(System.nanoTime(), intervalNanos, Thread.currentThread().getName()));
+    } catch (RuntimeException e) {
+      forget();
+      throw e;
+    }
+  }
+
+  /** A question is due now; false where one is under way. */
+  synchronized boolean isDue(long now) {
+    if (dueNanos != NOTHING) {
+      return false;
+    }
+    dueNanos = now;
+    return true;
+  }
+
+  private synchronized void forget() {
+    dueNanos = NOTHING;
+  }
+
+  /** The loop came to it. */
+  synchronized void answered(long now, long intervalNanos, String threadName) {
+    long lag = Math.max(0, now - dueNanos);
+    long more = lag / intervalNanos;
+    thread = threadName;
+    dueNanos = NOTHING;
+    count += 1 + more;
+    sumNanos += (1 + more) * lag - intervalNanos * more * (more + 1) / 2;
+    maxNanos = Math.max(maxNanos, lag);
+  }
+
+  /** What was learnt, with the age of a question under way; and empties this. */
+  synchronized Drained drain(long now) {
+    long age = dueNanos == NOTHING ? 0 : Math.max(0, now - dueNanos);
+    boolean waits = age > maxNanos;
+    Drained drained =
+        new Drained(
+            thread,
+            count + (waits ? 1 : 0),
+            sumNanos + (waits ? age : 0),
+            Math.max(maxNanos, age),
+            pending(dueNanos == NOTHING ? 0 : 1));
+    count = 0;
+    sumNanos = 0;
+    maxNanos = 0;
+    return drained;
+  }
+
+  /**
+   * @param ours how many of them are questions of ours
+   */
+  private @Nullable Integer pending(int ours) {
+    Executor executor = loop.get();
+    try {
+      Integer all = Getters.number(executor, "pendingTasks");
+      return all == null ? null : (Integer) Math.max(0, all - ours);
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      return null;
+    }
+  }
+
+  /**
+   * One loop's window.
+   *
+   * @param thread its name; empty as long as it has never answered
+   */
+  record Drained(
+      String thread, long count, long sumNanos, long maxNanos, @Nullable Integer pending) {
+
+    /** Of loops whose threads are called alike; there is one at least. */
+    static EventLoopWindow sum(List<Drained> loops) {
+      long count = 0;
+      long sum = 0;
+      Integer pending = 0;
+      Drained slowest = loops.get(0);
+      for (Drained loop : loops) {
+        count += loop.count;
+        sum += loop.sumNanos;
+        pending = pending == null || loop.pending == null ? null : pending + loop.pending;
+        slowest = loop.maxNanos > slowest.maxNanos ? loop : slowest;
+      }
+      return new EventLoopWindow(
+          loops.size(),
+          count,
+          slowest.maxNanos,
+          count == 0 ? 0 : sum / count,
+          pending,
+          slowest.thread);
+    }
+  }
+}

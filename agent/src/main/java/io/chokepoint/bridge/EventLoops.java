@@ -1,0 +1,40 @@
+package io.chokepoint.bridge;
+
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+
+/** The event loops that are at work in this JVM, of which Netty's threads tell when they start. */
+public final class EventLoops {
+
+  private static final String KIND = "io.netty.channel.SingleThreadEventLoop";
+
+  private static final List<WeakReference<Executor>> SEEN = new CopyOnWriteArrayList<>();
+
+  private EventLoops() {}
+
+  /** A thread of Netty's starts to work: of a loop that serves channels, or of something else. */
+  public static void started(Executor executor) {
+    for (Class<?> type = executor.getClass(); type != null; type = type.getSuperclass()) {
+      if (type.getName().equals(KIND)) {
+        SEEN.removeIf(known -> known.get() == null || known.get() == executor);
+        SEEN.add(new WeakReference<>(executor));
+        return;
+      }
+    }
+  }
+
+  /** Those seen so far that are still there. */
+  public static List<Executor> seen() {
+    List<Executor> alive = new ArrayList<>();
+    for (WeakReference<Executor> known : SEEN) {
+      Executor loop = known.get();
+      if (loop != null) {
+        alive.add(loop);
+      }
+    }
+    return alive;
+  }
+}

@@ -1,0 +1,95 @@
+package io.chokepoint.bridge;
+
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What advice in vertx-web calls: a request's way through the routes of a router, and those of the
+ * routers mounted in it. The route that handled it last names it. A route's path is a pattern; what
+ * was asked for never gets here.
+ */
+public final class Routing {
+
+  private static final int MOST = 1_000;
+
+  /** Names of routes by where they are mounted and their own path, so that none is made twice. */
+  private static final ConcurrentHashMap<String, ConcurrentHashMap<String, String>> EXACT =
+      new ConcurrentHashMap<>();
+
+  /** The same of those that other things may follow. */
+  private static final ConcurrentHashMap<String, ConcurrentHashMap<String, String>> OPEN =
+      new ConcurrentHashMap<>();
+
+  private final Parked request;
+  private final String mount;
+  private @Nullable String last;
+
+  private Routing(Parked request, String mount) {
+    this.request = request;
+    this.mount = mount;
+  }
+
+  /** A router begins with a request; null if that is not recorded. */
+  public static @Nullable Object begun(@Nullable Object parked) {
+    return parked instanceof Parked ? new Routing((Parked) parked, "") : null;
+  }
+
+  /** A router begins that is mounted at the route that another is at. */
+  public static @Nullable Object mounted(@Nullable Object outer) {
+    if (!(outer instanceof Routing)) {
+      return null;
+    }
+    Routing in = (Routing) outer;
+    return new Routing(in.request, in.last == null ? in.mount : in.last);
+  }
+
+  /**
+   * A route handles the request.
+   *
+   * @param path null where the route matches anything, or by a regular expression
+   * @param exact whether nothing may follow the path
+   */
+  public static void handles(@Nullable Object routing, @Nullable String path, boolean exact) {
+    if (routing instanceof Routing && path != null) {
+      Routing at = (Routing) routing;
+      at.last = name(at.mount, path, exact);
+      Ledger ledger = at.request.look();
+      if (ledger != null) {
+        ledger.reroute(at.last);
+      }
+    }
+  }
+
+  /** The request failed, which a handler of failures may make an answer of. */
+  public static void failing(@Nullable Object routing, @Nullable Throwable thrown) {
+    Ledger ledger = routing instanceof Routing ? ((Routing) routing).request.look() : null;
+    if (ledger != null && thrown != null) {
+      ledger.failing(thrown);
+    }
+  }
+
+  private static String name(String mount, String path, boolean exact) {
+    ConcurrentHashMap<String, ConcurrentHashMap<String, String>> names = exact ? EXACT : OPEN;
+    ConcurrentHashMap<String, String> there = names.get(mount);
+    String known = there == null ? null : there.get(path);
+    if (known != null) {
+      return known;
+    }
+    String made = join(mount, path, exact);
+    if (names.size() < MOST) {
+      there = names.computeIfAbsent(mount, m -> new ConcurrentHashMap<>());
+      if (there.size() < MOST) {
+        there.put(path, made);
+      }
+    }
+    return made;
+  }
+
+  static String join(String mount, String path, boolean exact) {
+    int end = mount.length();
+    while (end > 0 && (mount.charAt(end - 1) == '*' || mount.charAt(end - 1) == '/')) {
+      end--;
+    }
+    return mount.substring(0, end) + path + (exact || path.endsWith("*") ? "" : "*");
+  }
+}

@@ -1,0 +1,61 @@
+package io.chokepoint.bridge;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What advice around an event loop's turns calls. A request that lives on no thread is on the
+ * loop's while that handles what came in for it: what the handler waits for there, and the tasks it
+ * hands to other threads, are the request's. In between it waits, for its tasks as far as they
+ * tell.
+ */
+public final class Turns {
+
+  private Turns() {}
+
+  /**
+   * The current thread, a loop's, begins to handle what came in. Returns whether {@link #ended} is
+   * wanted.
+   */
+  public static boolean began() {
+    if (Bridge.sink() == null) {
+      return false;
+    }
+    Ledger ledger = Bridge.LEDGERS.current();
+    if (ledger.isOpen() || ledger.muted || ledger.hosts) {
+      return false;
+    }
+    ledger.hosts = true;
+    return true;
+  }
+
+  /** Brings a request to the current thread if that is within a turn, until its end. */
+  public static void take(@Nullable Object parked) {
+    Ledger own = Bridge.LEDGERS.peek();
+    if (own != null && own.hosts && !own.isOpen()) {
+      own.hosts = false; // it may be another thread's from here on
+      Unbound.resumed(parked);
+      Bridge.LEDGERS.current().hosts = true;
+    }
+  }
+
+  /** The turn that {@link #began} said true to is over: the request in it leaves the thread. */
+  public static void ended() {
+    Ledger ledger = Bridge.LEDGERS.current();
+    ledger.hosts = false;
+    if (ledger.isOpen()) {
+      Unbound.left(ledger.home);
+    }
+  }
+
+  /**
+   * The current thread hands something over to an event loop. If it is in a request's task, that is
+   * perhaps the result, with which the request will go on and end before the task does.
+   */
+  public static void handsOver() {
+    Ledger ledger = Bridge.LEDGERS.peek();
+    Carried task = ledger == null ? null : ledger.task;
+    if (ledger != null && task != null) {
+      task.settle(ledger, System.nanoTime());
+    }
+  }
+}

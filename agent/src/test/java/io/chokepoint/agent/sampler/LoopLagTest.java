@@ -1,0 +1,64 @@
+package io.chokepoint.agent.sampler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chokepoint.core.timeline.EventLoopWindow;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LoopLagTest {
+
+  private static final long MS = 1_000_000;
+  private static final long INTERVAL = 100 * MS;
+
+  private final LoopLag loop = new LoopLag(Runnable::run);
+
+  @Test
+  void tellsHowLateALoopWasOverTheQuestionsItAnswered() {
+    answer(0, 2 * MS);
+    answer(100 * MS, 104 * MS);
+
+    LoopLag.Drained drained = loop.drain(200 * MS);
+    assertThat(drained.count()).isEqualTo(2);
+    assertThat(drained.sumNanos()).isEqualTo(6 * MS);
+    assertThat(drained.maxNanos()).isEqualTo(4 * MS);
+    assertThat(loop.drain(300 * MS).count()).isZero();
+  }
+
+  @Test
+  void chargesALoopThatStoodStillForEachQuestionItWouldHaveBeenAsked() {
+    answer(0, 250 * MS);
+
+    LoopLag.Drained drained = loop.drain(300 * MS);
+    assertThat(drained.count()).isEqualTo(3);
+    assertThat(drained.sumNanos()).isEqualTo((250 + 150 + 50) * MS);
+  }
+
+  @Test
+  void countsAQuestionWithItsAgeAsLongAsNobodyAnswersAndAsksNoOther() {
+    answer(0, MS);
+    assertThat(loop.isDue(100 * MS)).isTrue();
+    assertThat(loop.isDue(200 * MS)).isFalse();
+
+    LoopLag.Drained drained = loop.drain(1_000 * MS);
+    assertThat(drained.maxNanos()).isEqualTo(900 * MS);
+    assertThat(drained.count()).isEqualTo(2);
+    assertThat(loop.drain(2_000 * MS).maxNanos()).isEqualTo(1_900 * MS);
+  }
+
+  @Test
+  void addsUpLoopsAndNamesTheLatest() {
+    EventLoopWindow window =
+        LoopLag.Drained.sum(
+            List.of(
+                new LoopLag.Drained("loop-1", 10, 10 * MS, 3 * MS, 1),
+                new LoopLag.Drained("loop-2", 10, 50 * MS, 30 * MS, 4)));
+
+    assertThat(window).isEqualTo(new EventLoopWindow(2, 20, 30 * MS, 3 * MS, 5, "loop-2"));
+  }
+
+  private void answer(long due, long now) {
+    assertThat(loop.isDue(due)).isTrue();
+    loop.answered(now, INTERVAL, "loop-1");
+  }
+}

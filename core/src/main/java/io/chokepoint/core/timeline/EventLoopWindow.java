@@ -1,0 +1,24 @@
+package io.chokepoint.core.timeline;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Event loops whose threads are called alike, in one second: how late they run what is due. Known
+ * from probes handed to each of them now and then; one that still waits at the window's end counts
+ * with its age.
+ *
+ * @param loops how many were asked
+ * @param probes how many waits the lags are of; a loop that is late counts as often as it would
+ *     have been asked meanwhile
+ * @param maxLagNanos the longest wait
+ * @param meanLagNanos over all loops and probes
+ * @param pending tasks waiting in all of them at the window's end; null where they do not tell
+ * @param slowest the thread of the one that was latest
+ */
+public record EventLoopWindow(
+    int loops,
+    long probes,
+    long maxLagNanos,
+    long meanLagNanos,
+    @Nullable Integer pending,
+    String slowest) {}
