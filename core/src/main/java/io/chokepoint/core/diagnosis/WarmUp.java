@@ -1,5 +1,6 @@
 package io.chokepoint.core.diagnosis;
 
+import io.chokepoint.core.laws.SteadyState;
 import io.chokepoint.core.timeline.Window;
 import java.util.List;
 
@@ -15,16 +16,7 @@ final class WarmUp {
 
   static List<Window> without(List<Window> windows) {
     double[] means = windows.stream().mapToDouble(w -> meanOf(w)).toArray();
-    int best = 0;
-    double least = Double.POSITIVE_INFINITY;
-    int most = Math.min(means.length / 2, means.length - Levels.FEWEST_WINDOWS);
-    for (int cut = 0; cut <= most; cut++) {
-      double error = squaredError(means, cut) / Math.pow(means.length - cut, 2);
-      if (error < least) {
-        least = error;
-        best = cut;
-      }
-    }
+    int best = SteadyState.leastError(means, Levels.FEWEST_WINDOWS);
     boolean slower = best > 0 && mean(means, 0, best) > mean(means, best, means.length);
     return slower ? windows.subList(best, windows.size()) : windows;
   }
@@ -40,14 +32,5 @@ final class WarmUp {
       sum += values[i];
     }
     return sum / (to - from);
-  }
-
-  private static double squaredError(double[] values, int from) {
-    double mean = mean(values, from, values.length);
-    double sum = 0;
-    for (int i = from; i < values.length; i++) {
-      sum += (values[i] - mean) * (values[i] - mean);
-    }
-    return sum;
   }
 }

@@ -106,15 +106,19 @@ final class HonestyChecks {
     List<String> wrong = new ArrayList<>();
     int looked = 0;
     for (int i = 0; i < steps.size(); i++) {
-      Figures f = steps.get(i).overall();
       long before = inFlightBefore(windows.get(i));
       if (before < 0) {
         continue;
       }
       looked++;
-      double begun = f.offeredPerSecond() * steps.get(i).seconds() - f.notSent() + before;
-      if (f.requests() > begun * 1.01 + 1) {
-        wrong.add(text("%s: %d ended, %.0f could have", steps.get(i).name(), f.requests(), begun));
+      double begun = before;
+      long ended = 0;
+      for (ClientWindow w : windows.get(i).allClient()) {
+        begun += w.endpoints().values().stream().mapToLong(t -> t.due() - t.notSent()).sum();
+        ended += w.endpoints().values().stream().mapToLong(t -> t.latency().count()).sum();
+      }
+      if (ended > begun * 1.01 + 1) {
+        wrong.add(text("%s: %d ended, %.0f could have", steps.get(i).name(), ended, begun));
       }
     }
     if (looked > 0) {
@@ -123,10 +127,10 @@ final class HonestyChecks {
   }
 
   private long inFlightBefore(StepWindows step) {
-    if (step.client().isEmpty()) {
+    if (step.allClient().isEmpty()) {
       return -1;
     }
-    long first = step.client().get(0).startMillis();
+    long first = step.allClient().get(0).startMillis();
     return run.client().stream()
         .filter(w -> w.startMillis() == first - 1000)
         .mapToLong(w -> w.driver().inFlight())
@@ -213,7 +217,7 @@ final class HonestyChecks {
     List<String> limited = new ArrayList<>();
     int all = 0;
     for (StepWindows step : windows) {
-      all += step.client().size();
+      all += step.allClient().size();
       List<ClientWindow> bad = step.driverLimited();
       if (!bad.isEmpty()) {
         Set<String> why =
@@ -223,7 +227,7 @@ final class HonestyChecks {
         limited.add(
             text(
                 "%s: %d of %d windows (%s)",
-                step.step().name(), bad.size(), step.client().size(), String.join(", ", why)));
+                step.step().name(), bad.size(), step.allClient().size(), String.join(", ", why)));
       }
     }
     add("the driver was not the limit", limited, text("in none of %d windows", all));
@@ -235,10 +239,10 @@ final class HonestyChecks {
     for (StepWindows step : windows) {
       all += step.expected();
       if (!run.client().isEmpty()) {
-        missing(step, "client", step.client().size(), missing);
+        missing(step, "client", step.allClient().size(), missing);
       }
       if (!run.timeline().isEmpty()) {
-        missing(step, "agent", step.service().size(), missing);
+        missing(step, "agent", step.allService().size(), missing);
       }
     }
     add("no window is missing", missing, text("%d seconds, all there", all));
@@ -257,11 +261,11 @@ final class HonestyChecks {
     List<String> right = new ArrayList<>();
     for (StepWindows step : windows) {
       double answered = 0;
-      for (ClientWindow w : step.client()) {
+      for (ClientWindow w : step.allClient()) {
         answered += w.endpoints().values().stream().mapToLong(t -> t.completed()).sum();
       }
       double seen = 0;
-      for (var w : step.service()) {
+      for (var w : step.allService()) {
         seen += w.endpoints().values().stream().mapToLong(e -> e.latency().count()).sum();
       }
       double allowed = answered * Capacities.TOLERANCE + SIGMAS * Math.sqrt(answered);

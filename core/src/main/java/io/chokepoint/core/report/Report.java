@@ -52,19 +52,41 @@ public record Report(
    * @param endpoints all endpoints together under {@code ""}, and each under its name in the plan
    *     (the service's own name where the load came from elsewhere)
    * @param service what the service used meanwhile; null where there was no agent
+   * @param leftOut which of its windows the figures do not rest on; null in older reports
+   * @param split where the mean latency was spent; null where the two sides cannot be compared
    */
   public record StepResult(
       String name,
       Offered offered,
       double seconds,
       Map<String, Figures> endpoints,
-      @Nullable ServiceUse service) {
+      @Nullable ServiceUse service,
+      @Nullable LeftOut leftOut,
+      @Nullable Split split) {
 
     /** All endpoints together. */
     public Figures overall() {
       return endpoints.getOrDefault("", Figures.NONE);
     }
   }
+
+  /**
+   * Whole seconds of a step that its figures do not rest on.
+   *
+   * @param unsteady at its start, while it was still warming up
+   * @param driverLimited in which the load driver was the limit
+   */
+  public record LeftOut(int unsteady, int driverLimited) {}
+
+  /**
+   * A step's mean latency from the intended start, in the order a request meets its parts.
+   *
+   * @param unsentMillis due, and not sent: the driver had no connection free, or was late
+   * @param outsideMillis sent, and not in the service's hands or no longer: network, accept queue,
+   *     driver
+   * @param serverMillis inside the service
+   */
+  public record Split(double unsentMillis, double outsideMillis, double serverMillis) {}
 
   /**
    * What the client saw of one endpoint in one step; latencies from the intended start. Where the

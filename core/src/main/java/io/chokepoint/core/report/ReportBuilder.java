@@ -71,7 +71,9 @@ public final class ReportBuilder {
         windows.step().offered(),
         byClient ? windows.clientSeconds() : windows.serviceNanos() / 1e9,
         byClient ? StepFigures.ofClient(windows) : StepFigures.ofService(windows),
-        ServiceUses.of(windows.service()));
+        ServiceUses.of(windows.service()),
+        new Report.LeftOut(windows.unsteady(), windows.limited()),
+        byClient ? Splits.of(windows) : null);
   }
 
   /** Where nobody marked steps, the whole run is one. */
@@ -93,7 +95,7 @@ public final class ReportBuilder {
   /** A step counts as the driver's when the driver was the limit in one of twenty windows. */
   private static Set<String> driverLimited(List<StepWindows> windows) {
     return windows.stream()
-        .filter(w -> w.driverLimited().size() > w.client().size() * Capacities.TOLERANCE)
+        .filter(w -> w.driverLimited().size() > w.allClient().size() * Capacities.TOLERANCE)
         .map(w -> w.step().name())
         .collect(Collectors.toUnmodifiableSet());
   }

@@ -59,6 +59,74 @@ class ReportBuilderTest {
   }
 
   @Test
+  void secondsInWhichTheDriverWasTheLimitAreInNoFigure() {
+    steps.add(new Step("s", 0, 6000, Offered.open(10)));
+    for (long second = 0; second < 6; second++) {
+      client.add(
+          second == 3 ? limited(second, traffic(10, 0, 900)) : client(second, traffic(10, 0, 5)));
+    }
+
+    StepResult step = report().steps().get(0);
+
+    assertThat(step.seconds()).isEqualTo(5);
+    assertThat(step.overall().maxMillis()).isCloseTo(5, within(0.01));
+    assertThat(step.leftOut()).isEqualTo(new Report.LeftOut(0, 1));
+    assertThat(check(report(), "the driver was not the limit").passed()).isFalse();
+    assertThat(check(report(), "no window is missing").passed()).isTrue();
+  }
+
+  @Test
+  void aStepThatWasMostlyTheDriversIsShownAsItIs() {
+    steps.add(new Step("s", 0, 6000, Offered.open(10)));
+    for (long second = 0; second < 6; second++) {
+      client.add(limited(second, traffic(10, 0, 900)));
+    }
+
+    StepResult step = report().steps().get(0);
+
+    assertThat(step.seconds()).isEqualTo(6);
+    assertThat(step.leftOut()).isEqualTo(new Report.LeftOut(0, 0));
+  }
+
+  @Test
+  void figuresBeginWhereTheStepIsSteady() {
+    steps.add(new Step("s", 0, 12_000, Offered.open(10)));
+    for (long second = 0; second < 12; second++) {
+      long millis = second == 0 ? 400 : second == 1 ? 120 : 10 + second % 3;
+      client.add(client(second, traffic(10, 0, millis)));
+    }
+
+    StepResult step = report().steps().get(0);
+
+    assertThat(step.leftOut()).isEqualTo(new Report.LeftOut(2, 0));
+    assertThat(step.seconds()).isEqualTo(10);
+    assertThat(step.overall().maxMillis()).isCloseTo(12, within(0.01));
+  }
+
+  @Test
+  void splitsTheMeanIntoWhatWasNotSentYetWhatLiesOutsideAndWhatTheServiceKnowsOf() {
+    steps.add(new Step("s", 0, 1000, Offered.open(100)));
+    Traffic seen = new Traffic(100, 0, 100, millis(30, 100), millis(12, 100), Map.of());
+    client.add(client(0, Map.of("browse", seen)));
+    timeline.add(window(0, Map.of("GET /browse", served(7, 100))));
+
+    Report.Split split = report().steps().get(0).split();
+
+    assertThat(split.unsentMillis()).isCloseTo(18, within(0.1));
+    assertThat(split.outsideMillis()).isCloseTo(5, within(0.1));
+    assertThat(split.serverMillis()).isCloseTo(7, within(0.1));
+  }
+
+  @Test
+  void doesNotSplitWhereTheServiceSawOtherRequestsToo() {
+    steps.add(new Step("s", 0, 1000, Offered.open(100)));
+    client.add(client(0, traffic(100, 0, 12)));
+    timeline.add(window(0, Map.of("GET /browse", served(7, 300))));
+
+    assertThat(report().steps().get(0).split()).isNull();
+  }
+
+  @Test
   void addsUpWhatTheClientSawByEndpointAndOverall() {
     steps.add(new Step("s", 0, 2000, Offered.open(100)));
     Traffic browse =
@@ -368,6 +436,23 @@ class ReportBuilderTest {
 
   private static ClientWindow client(long second, Map<String, Traffic> traffic) {
     return new ClientWindow(second * 1000, traffic, new ClientWindow.Driver(0, 0, 0, 0, 0, null));
+  }
+
+  private static ClientWindow limited(long second, Map<String, Traffic> traffic) {
+    return new ClientWindow(
+        second * 1000, traffic, new ClientWindow.Driver(0, 0, 0, 0, 0, "no CPU to spare"));
+  }
+
+  private static EndpointWindow served(long millis, long count) {
+    return new EndpointWindow(
+        "GET",
+        "/browse",
+        millis(millis, count),
+        Map.of(200, count),
+        Map.of(),
+        LedgerSum.NONE,
+        LedgerSum.NONE,
+        0);
   }
 
   private static Map<String, Traffic> traffic(long due, long notSent, long millis) {

@@ -28,6 +28,7 @@ public final class ClientTimeline {
     long lagNanos;
     long lagSumNanos;
     long lagSamples;
+    long longestStopNanos;
     SelfWatch.Sample self = SelfWatch.Sample.NONE;
   }
 
@@ -123,6 +124,7 @@ public final class ClientTimeline {
     draft.inFlight += slice.inFlight;
     draft.connections += slice.connections;
     draft.lagNanos = Math.max(draft.lagNanos, slice.lagNanos);
+    draft.longestStopNanos = Math.max(draft.longestStopNanos, slice.longestStopNanos);
     draft.lagSumNanos += slice.lagSumNanos;
     draft.lagSamples += slice.lagSamples;
   }
@@ -163,6 +165,11 @@ public final class ClientTimeline {
         draft.self.cpuNanos(),
         draft.lagNanos,
         draft.self.gcPauseNanos(),
-        Limit.why(draft.self.busiestLoopShare(), meanLag, meanNanos));
+        Limit.why(
+            draft.self.busiestLoopShare(),
+            meanLag,
+            draft.longestStopNanos,
+            draft.self.gcPauseNanos(),
+            meanNanos));
   }
 }

@@ -17,6 +17,7 @@ public final class Slice {
   int inFlight;
   int connections;
   long lagNanos;
+  long longestStopNanos;
   long lagSumNanos;
   long lagSamples;
 
@@ -78,6 +79,7 @@ public final class Slice {
 
   void lagSample(long nanos) {
     lag(nanos);
+    longestStopNanos = Math.max(longestStopNanos, nanos);
     lagSumNanos += nanos;
     lagSamples++;
   }
@@ -92,6 +94,7 @@ public final class Slice {
     inFlight = 0;
     connections = 0;
     lagNanos = 0;
+    longestStopNanos = 0;
     lagSumNanos = 0;
     lagSamples = 0;
     return this;

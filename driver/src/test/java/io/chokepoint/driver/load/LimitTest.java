@@ -10,23 +10,37 @@ class LimitTest {
 
   @Test
   void aFullEventLoopIsTheLimitHoweverSlowTheService() {
-    assertThat(Limit.why(0.95, 0, 500 * MILLI))
+    assertThat(Limit.why(0.95, 0, 0, 0, 500 * MILLI))
         .isEqualTo("its event loop had no CPU time to spare");
   }
 
   @Test
   void latenessIsTheLimitWhenItIsANoticeablePartOfTheLatency() {
-    assertThat(Limit.why(0.3, 3 * MILLI, 20 * MILLI))
+    assertThat(Limit.why(0.3, 3 * MILLI, 0, 0, 20 * MILLI))
         .isEqualTo("its event loop was late by over a tenth of the latency");
   }
 
   @Test
   void theSameLatenessIsNothingBesideASlowService() {
-    assertThat(Limit.why(0.3, 3 * MILLI, 200 * MILLI)).isNull();
+    assertThat(Limit.why(0.3, 3 * MILLI, 0, 0, 200 * MILLI)).isNull();
   }
 
   @Test
   void nothingIsClaimedBelowAMillisecond() {
-    assertThat(Limit.why(0.3, MILLI / 2, MILLI)).isNull();
+    assertThat(Limit.why(0.3, MILLI / 2, 0, 0, MILLI)).isNull();
+  }
+
+  /** 200 ms of a second delay a fifth of the requests by 100 ms on average: all of them by 20. */
+  @Test
+  void aLongCollectionIsTheLimitThoughItIsRare() {
+    assertThat(Limit.why(0.3, 0, 200 * MILLI, 200 * MILLI, 50 * MILLI))
+        .isEqualTo("its garbage collections added over a tenth of the latency");
+    assertThat(Limit.why(0.3, 0, 200 * MILLI, 200 * MILLI, 300 * MILLI)).isNull();
+  }
+
+  @Test
+  void standingStillOnceIsTheLimitToo() {
+    assertThat(Limit.why(0.3, MILLI / 2, 200 * MILLI, 0, 50 * MILLI))
+        .isEqualTo("its event loop was late by over a tenth of the latency");
   }
 }

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import io.chokepoint.core.report.Report;
 import io.chokepoint.core.report.Report.Figures;
+import io.chokepoint.core.report.Report.LeftOut;
+import io.chokepoint.core.report.Report.Split;
 import io.chokepoint.core.report.Report.StepResult;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -66,7 +68,12 @@ final class CsvFile implements ReportFile {
     "max_ms",
     "service_p50_ms",
     "service_p95_ms",
-    "service_p99_ms"
+    "service_p99_ms",
+    "unsteady_s",
+    "driver_limited_s",
+    "unsent_mean_ms",
+    "outside_mean_ms",
+    "server_mean_ms"
   })
   private record Row(
       String step,
@@ -87,9 +94,17 @@ final class CsvFile implements ReportFile {
       double max_ms,
       double service_p50_ms,
       double service_p95_ms,
-      double service_p99_ms) {
+      double service_p99_ms,
+      @Nullable Integer unsteady_s,
+      @Nullable Integer driver_limited_s,
+      @Nullable Double unsent_mean_ms,
+      @Nullable Double outside_mean_ms,
+      @Nullable Double server_mean_ms) {
 
+    /** What was left out and the split are the whole step's: empty in its endpoints' rows. */
     static Row of(StepResult step, String endpoint, Figures f) {
+      LeftOut left = endpoint.isEmpty() ? step.leftOut() : null;
+      Split split = endpoint.isEmpty() ? step.split() : null;
       return new Row(
           step.name(),
           endpoint.isEmpty() ? "(all)" : endpoint,
@@ -112,7 +127,12 @@ final class CsvFile implements ReportFile {
           round(f.maxMillis()),
           round(f.serviceP50Millis()),
           round(f.serviceP95Millis()),
-          round(f.serviceP99Millis()));
+          round(f.serviceP99Millis()),
+          left == null ? null : left.unsteady(),
+          left == null ? null : left.driverLimited(),
+          split == null ? null : round(split.unsentMillis()),
+          split == null ? null : round(split.outsideMillis()),
+          split == null ? null : round(split.serverMillis()));
     }
 
     private static double round(double value) {

@@ -148,7 +148,9 @@ record ReportView(
       FigureRow all,
       List<FigureRow> endpoints,
       String cpu,
-      String pools) {
+      String pools,
+      String leftOut,
+      @Nullable SplitRow split) {
 
     static StepRow of(StepResult step, @Nullable Capacity capacity) {
       boolean safe = capacity != null && step.name().equals(capacity.safe());
@@ -169,7 +171,20 @@ record ReportView(
           FigureRow.of("all", step.overall()),
           endpoints,
           cpu(step.service()),
-          pools(step.service()));
+          pools(step.service()),
+          leftOut(step.leftOut()),
+          step.split() == null ? null : SplitRow.of(step.split()));
+    }
+
+    private static String leftOut(Report.@Nullable LeftOut left) {
+      List<String> parts = new ArrayList<>();
+      if (left != null && left.unsteady() > 0) {
+        parts.add("its first " + left.unsteady() + " s were still warming up");
+      }
+      if (left != null && left.driverLimited() > 0) {
+        parts.add("the driver was the limit for " + left.driverLimited() + " s");
+      }
+      return String.join("; ", parts);
     }
 
     private static String offered(StepResult step) {
@@ -200,6 +215,16 @@ record ReportView(
     private static String pool(String name, PoolUse pool) {
       String active = String.format(Locale.ROOT, "%.1f", pool.meanActive());
       return name + active + (pool.capacity() == null ? "" : "/" + pool.capacity());
+    }
+  }
+
+  /** Mean latency, in the order in which a request meets its parts. */
+  record SplitRow(String unsent, String outside, String server) {
+    static SplitRow of(Report.Split s) {
+      return new SplitRow(
+          Figure.millis(s.unsentMillis()),
+          Figure.millis(s.outsideMillis()),
+          Figure.millis(s.serverMillis()));
     }
   }
 

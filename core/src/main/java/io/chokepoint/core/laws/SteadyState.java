@@ -1,0 +1,71 @@
+package io.chokepoint.core.laws;
+
+import java.util.Arrays;
+
+/**
+ * Where a stretch of load under steady conditions has become steady itself: after compiling,
+ * filling caches and opening connections. The start is cut off where the squared standard error of
+ * the rest, {@code Σ(xᵢ − x̄)² / (n − d)²}, is least over the cuts {@code d ≤ n/2} (MSER, K. P.
+ * White, "An effective truncation heuristic for bias reduction in simulation output", Simulation
+ * 69, 1997). That rule cuts something off almost any series, and whatever the direction; so a cut
+ * stands only where what is cut off was slower, by a tenth at least, than the rest and than 95 % of
+ * its values: a queue that builds up is no warm-up, nor is a stall that comes again.
+ */
+public final class SteadyState {
+
+  private static final double MATERIAL = 1.1;
+  private static final double RARE = 0.95;
+
+  private SteadyState() {}
+
+  /**
+   * How many values at the start are not steady.
+   *
+   * @param values one for each second, higher meaning slower
+   * @param least how many must be left
+   */
+  public static int begins(double[] values, int least) {
+    int cut = leastError(values, least);
+    if (cut == 0) {
+      return 0;
+    }
+    double start = mean(values, 0, cut);
+    double[] rest = Arrays.copyOfRange(values, cut, values.length);
+    Arrays.sort(rest);
+    double high = rest[(int) Math.min(rest.length - 1, Math.floor(RARE * rest.length))];
+    boolean slower = start > MATERIAL * mean(rest, 0, rest.length) && start > high;
+    return slower ? cut : 0;
+  }
+
+  /** The cut by MSER alone. */
+  public static int leastError(double[] values, int least) {
+    int best = 0;
+    double leastError = Double.POSITIVE_INFINITY;
+    int most = Math.min(values.length / 2, values.length - least);
+    for (int cut = 0; cut <= most; cut++) {
+      double error = squaredError(values, cut) / Math.pow(values.length - cut, 2);
+      if (error < leastError) {
+        leastError = error;
+        best = cut;
+      }
+    }
+    return best;
+  }
+
+  private static double mean(double[] values, int from, int to) {
+    double sum = 0;
+    for (int i = from; i < to; i++) {
+      sum += values[i];
+    }
+    return sum / (to - from);
+  }
+
+  private static double squaredError(double[] values, int from) {
+    double mean = mean(values, from, values.length);
+    double sum = 0;
+    for (int i = from; i < values.length; i++) {
+      sum += (values[i] - mean) * (values[i] - mean);
+    }
+    return sum;
+  }
+}
