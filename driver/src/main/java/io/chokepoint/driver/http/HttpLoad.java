@@ -13,17 +13,12 @@ import io.chokepoint.driver.plan.Draw;
 import io.chokepoint.driver.plan.Endpoint;
 import io.chokepoint.driver.plan.Load;
 import io.chokepoint.driver.plan.Plan;
+import io.chokepoint.driver.plan.Transport;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
-import io.vertx.core.http.HttpClientAgent;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.net.SocketAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.ArrayList;
@@ -32,6 +27,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * The load of one plan over HTTP: a few event loops, each with its own lane and its own
@@ -39,7 +35,6 @@ import java.util.function.LongSupplier;
  */
 public final class HttpLoad implements AutoCloseable {
 
-  private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
   private static final int WARM_CONNECTIONS = 4;
 
   private final Plan plan;
@@ -47,13 +42,12 @@ public final class HttpLoad implements AutoCloseable {
   private final int lanes;
   private final LongSupplier clock;
   private final Slices slices;
-  private final InetSocketAddress address;
   private final List<DueBook> books = new ArrayList<>();
   private final List<LoopPump> pumps = new ArrayList<>();
   private final List<ContextInternal> contexts = new ArrayList<>();
   private final long[] loopThreads;
   private final Vertx vertx;
-  private final HttpClientAgent client;
+  private final Client client;
 
   /**
    * Prepares the load; nothing is sent.
@@ -70,13 +64,12 @@ public final class HttpLoad implements AutoCloseable {
       Slices slices) {
     this.plan = plan;
     this.timetable = timetable;
-    this.address = address;
     this.clock = clock;
     this.slices = slices;
     this.lanes = lanes(plan, timetable, threads);
     this.loopThreads = new long[lanes];
-    this.vertx = vertx(lanes);
-    this.client = vertx.httpClientBuilder().with(options()).build();
+    this.vertx = Client.vertx(lanes);
+    this.client = new Client(vertx, plan, address);
     for (int lane = 0; lane < lanes; lane++) {
       books.add(new DueBook(plan.endpoints().size(), timetable.longestNanos()));
       contexts.add(eventLoop(lane));
@@ -94,7 +87,7 @@ public final class HttpLoad implements AutoCloseable {
           .get(i)
           .runOnContext(
               nothing -> {
-                pump.lane().warm(WARM_CONNECTIONS);
+                pump.lane().warm(warmConnections());
                 pump.run();
               });
     }
@@ -154,28 +147,6 @@ public final class HttpLoad implements AutoCloseable {
     return Math.max(1, Math.min(threads, Math.min(plan.load().connections(), most)));
   }
 
-  private static Vertx vertx(int threads) {
-    return Vertx.vertx(
-        new VertxOptions()
-            .setEventLoopPoolSize(threads)
-            .setPreferNativeTransport(true)
-            .setBlockedThreadCheckInterval(TimeUnit.HOURS.toMillis(1))
-            .setFileSystemOptions(
-                new FileSystemOptions()
-                    .setClassPathResolvingEnabled(false)
-                    .setFileCachingEnabled(false)));
-  }
-
-  private static HttpClientOptions options() {
-    return new HttpClientOptions()
-        .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
-        .setTcpNoDelay(true)
-        .setKeepAlive(true)
-        .setKeepAliveTimeout(0)
-        .setPipelining(false)
-        .setMaxHeaderSize(64 * 1024);
-  }
-
   private ContextInternal eventLoop(int lane) {
     CountDownLatch latch = new CountDownLatch(1);
     List<Context> deployed = new ArrayList<>();
@@ -194,7 +165,7 @@ public final class HttpLoad implements AutoCloseable {
     LoopPump[] pump = new LoopPump[1];
     SplittableRandom seeds = seeds(index);
     Requests[] requests = requests(index, seeds.split());
-    Connector connector = lane -> connect(lane, pump[0], requests);
+    Connector connector = connector(requests, () -> pump[0]);
     Lane lane =
         new Lane(
             source(index, seeds.split()),
@@ -220,9 +191,11 @@ public final class HttpLoad implements AutoCloseable {
 
   private Requests[] requests(int lane, SplittableRandom random) {
     URI target = plan.target();
+    Transport transport = plan.transport();
+    boolean closing = !transport.keepAlive() && transport.protocol() == Transport.Protocol.HTTP_1;
     String base = target.getRawPath() == null ? "" : target.getRawPath().replaceFirst("/+$", "");
     return plan.endpoints().stream()
-        .map(e -> new Requests(e, base, new Draw(random.split(), lane, lanes)))
+        .map(e -> new Requests(e, base, closing, new Draw(random.split(), lane, lanes)))
         .toArray(Requests[]::new);
   }
 
@@ -248,22 +221,43 @@ public final class HttpLoad implements AutoCloseable {
     return whole / lanes + (lane < whole % lanes ? 1 : 0);
   }
 
+  private int warmConnections() {
+    if (!plan.transport().keepAlive()) {
+      return 0;
+    }
+    return plan.transport().protocol() == Transport.Protocol.HTTP_2 ? 1 : WARM_CONNECTIONS;
+  }
+
+  private Connector connector(Requests[] requests, Supplier<LoopPump> pump) {
+    Transport transport = plan.transport();
+    boolean shared = transport.keepAlive() && transport.protocol() == Transport.Protocol.HTTP_2;
+    return new Connector() {
+      @Override
+      public void open(Lane lane) {
+        connect(lane, pump.get(), requests);
+      }
+
+      @Override
+      public int expectedCapacity() {
+        return shared ? transport.streams() : 1;
+      }
+    };
+  }
+
   private void connect(Lane lane, LoopPump pump, Requests[] requests) {
-    URI target = plan.target();
+    Transport transport = plan.transport();
+    HttpWire.Terms terms =
+        new HttpWire.Terms(
+            transport.keepAlive(), transport.streams(), transport.mostBytes(), clock.getAsLong());
     client
-        .connect(
-            new HttpConnectOptions()
-                .setServer(SocketAddress.inetSocketAddress(address))
-                .setHost(target.getHost())
-                .setPort(address.getPort())
-                .setSsl("https".equals(target.getScheme())))
+        .connect()
         .onComplete(
             connection -> {
-              lane.opened(new HttpWire(connection, pump, requests));
+              lane.opened(new HttpWire(connection, pump, requests, terms));
               pump.poke();
             },
             failure -> {
-              lane.openFailed();
+              lane.openFailed(Failures.outcomeOfConnecting(failure));
               pump.poke();
             });
   }

@@ -3,69 +3,120 @@ package io.chokepoint.driver.http;
 import io.chokepoint.driver.load.Exchange;
 import io.chokepoint.driver.load.Outcome;
 import io.chokepoint.driver.load.Wire;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientConnection;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpVersion;
-import org.jspecify.annotations.Nullable;
 
-/** An HTTP/1.1 connection without pipelining. */
-final class HttpWire implements Wire {
+/**
+ * An HTTP connection: of version 1.1 without pipelining, of version 2 with as many streams as both
+ * sides allow.
+ */
+final class HttpWire extends Wire {
 
   private final HttpClientConnection connection;
   private final LoopPump pump;
   private final Requests[] requests;
+  private final boolean multiplexed;
+  private final Terms terms;
   private boolean closed;
 
-  HttpWire(HttpClientConnection connection, LoopPump pump, Requests[] requests) {
+  /**
+   * What holds for all requests on it.
+   *
+   * @param keep whether it carries more than one request
+   * @param streams the most at a time where the protocol allows several
+   * @param mostBytes of one answer's body
+   * @param begunNanos when opening it began, in plan time
+   */
+  record Terms(boolean keep, int streams, long mostBytes, long begunNanos) {}
+
+  HttpWire(HttpClientConnection connection, LoopPump pump, Requests[] requests, Terms terms) {
     this.connection = connection;
     this.pump = pump;
     this.requests = requests;
+    this.terms = terms;
+    this.multiplexed = connection.protocolVersion() == HttpVersion.HTTP_2;
     connection.closeHandler(nothing -> gone());
     // each request hears of its own failure; without this every one is logged as well
     connection.exceptionHandler(t -> {});
+    if (multiplexed) {
+      connection.goAwayHandler(away -> leaving());
+      connection.remoteSettingsHandler(settings -> widened());
+    }
   }
 
   @Override
-  public void send(Exchange exchange) {
-    Requests.Ready ready = requests[exchange.endpoint()].next();
-    connection
-        .request(ready.options())
-        .onComplete(request -> write(exchange, request, ready.body()), t -> failed(exchange, t));
+  protected int capacity() {
+    return multiplexed && terms.keep()
+        ? (int) Math.min(terms.streams(), connection.maxActiveStreams())
+        : 1;
   }
 
   @Override
-  public void close() {
+  protected void send(Exchange exchange) {
+    Call call = new Call(this, exchange);
+    exchange.call(call);
+    call.send(connection, requests[exchange.endpoint()].next());
+  }
+
+  /** Of HTTP/2 only the stream is lost; HTTP/1 cannot tell where the next answer would begin. */
+  @Override
+  protected boolean abandon(Exchange exchange) {
+    if (!multiplexed || closed) {
+      return false;
+    }
+    if (exchange.call() instanceof Call call) {
+      call.cancel();
+    }
+    return terms.keep();
+  }
+
+  @Override
+  protected void close() {
     if (!closed) {
       connection.close();
     }
   }
 
-  private void write(Exchange exchange, HttpClientRequest request, @Nullable Buffer body) {
-    request.response().onComplete(r -> read(exchange, r), t -> failed(exchange, t));
-    if (body == null) {
-      request.end();
-    } else {
-      request.end(body);
+  @Override
+  protected long begunNanos() {
+    return terms.keep() ? Long.MAX_VALUE : terms.begunNanos();
+  }
+
+  long mostBytes() {
+    return terms.mostBytes();
+  }
+
+  void answered(Exchange exchange, HttpClientResponse response) {
+    if (!exchange.ended()) {
+      pump.lane().answered(exchange, response.statusCode(), reusable(response));
+      pump.poke();
     }
   }
 
-  private void read(Exchange exchange, HttpClientResponse response) {
-    response.exceptionHandler(t -> failed(exchange, t));
-    response.endHandler(
-        nothing -> {
-          if (!exchange.ended()) {
-            pump.lane().answered(exchange, response.statusCode(), reusable(response));
-            pump.poke();
-          }
-        });
+  void failed(Exchange exchange, Outcome outcome) {
+    if (!exchange.ended()) {
+      pump.lane().failed(exchange, outcome);
+      pump.poke();
+    }
+  }
+
+  void failed(Exchange exchange, Throwable failure, boolean inTheBody) {
+    if (failure instanceof HttpClosedException && multiplexed && !closed) {
+      // it is not yet said to be closed, and must not be given another request
+      pump.lane().leaving(this);
+    }
+    failed(exchange, Failures.outcome(failure, inTheBody));
   }
 
   private boolean reusable(HttpClientResponse response) {
-    if (closed) {
+    if (closed || !terms.keep()) {
       return false;
+    }
+    if (multiplexed) {
+      return true;
     }
     String connectionHeader = response.getHeader(HttpHeaders.CONNECTION);
     return connectionHeader == null
@@ -73,10 +124,16 @@ final class HttpWire implements Wire {
         : !"close".equalsIgnoreCase(connectionHeader);
   }
 
-  private void failed(Exchange exchange, Throwable failure) {
-    if (!exchange.ended()) {
-      Outcome outcome = Failures.outcome(failure);
-      pump.lane().failed(exchange, outcome);
+  private void leaving() {
+    if (!closed) {
+      pump.lane().leaving(this);
+      pump.poke();
+    }
+  }
+
+  private void widened() {
+    if (!closed) {
+      pump.lane().widened(this);
       pump.poke();
     }
   }

@@ -16,6 +16,7 @@ final class Requests {
 
   private final Endpoint endpoint;
   private final String base;
+  private final boolean closing;
   private final Draw draw;
   private final @Nullable Ready ready;
 
@@ -26,10 +27,12 @@ final class Requests {
    * Requests of an endpoint.
    *
    * @param base the path of the target's URL, to go before the endpoint's
+   * @param closing whether the server is asked to close the connection after its answer
    */
-  Requests(Endpoint endpoint, String base, Draw draw) {
+  Requests(Endpoint endpoint, String base, boolean closing, Draw draw) {
     this.endpoint = endpoint;
     this.base = base;
+    this.closing = closing;
     this.draw = draw;
     this.ready = endpoint.constant() ? make() : null;
   }
@@ -60,6 +63,9 @@ final class Requests {
     }
     if (body != null && !headers.contains(HttpHeaders.CONTENT_TYPE) && looksLikeJson(body)) {
       headers.set(HttpHeaders.CONTENT_TYPE, "application/json");
+    }
+    if (closing) {
+      headers.set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
     return headers;
   }

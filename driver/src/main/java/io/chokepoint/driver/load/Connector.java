@@ -5,4 +5,9 @@ public interface Connector {
 
   /** Ends in {@link Lane#opened} or {@link Lane#openFailed}, never from within this call. */
   void open(Lane lane);
+
+  /** How many requests a connection is expected to have room for at a time. */
+  default int expectedCapacity() {
+    return 1;
+  }
 }

@@ -11,6 +11,7 @@ public final class Exchange {
   private long startedNanos;
   private boolean ended;
   private @Nullable Wire wire;
+  private @Nullable Object call;
 
   Exchange(int endpoint, int user, long intendedNanos) {
     this.endpoint = endpoint;
@@ -26,6 +27,15 @@ public final class Exchange {
   /** Whether it is over: what still comes for it, comes too late. */
   public boolean ended() {
     return ended;
+  }
+
+  /** What the connection knows of this request, as it left it here. */
+  public @Nullable Object call() {
+    return call;
+  }
+
+  public void call(Object ofWire) {
+    call = ofWire;
   }
 
   int user() {

@@ -41,7 +41,7 @@ public final class Lane {
   private final Slices slices;
 
   private final ArrayDeque<Exchange> waiting = new ArrayDeque<>();
-  private final ArrayDeque<Wire> idle = new ArrayDeque<>();
+  private final ArrayDeque<Wire> withRoom = new ArrayDeque<>();
   private final List<ArrayDeque<Exchange>> out;
   private int inFlight;
   private int open;
@@ -101,17 +101,17 @@ public final class Lane {
   public void opened(Wire wire) {
     opening--;
     open++;
-    idle.push(wire);
+    list(wire);
     dispatch(clock.getAsLong());
   }
 
   /** A connection could not be opened: the request that waits longest fails for it. */
-  public void openFailed() {
+  public void openFailed(Outcome outcome) {
     opening--;
     long now = clock.getAsLong();
     @Nullable Exchange first = waiting.poll();
     if (first != null) {
-      finish(first, Outcome.CONNECT, now, 0);
+      finish(first, outcome, now, 0);
     }
     dispatch(now);
   }
@@ -124,15 +124,11 @@ public final class Lane {
     }
     long now = clock.getAsLong();
     end(exchange, Outcome.ofStatus(status), now);
-    if (reusable) {
-      idle.push(wire);
-    } else {
-      wire.close();
-    }
+    free(wire, reusable);
     dispatch(now);
   }
 
-  /** A request has failed together with its connection. */
+  /** A request has failed, perhaps together with its connection. */
   public void failed(Exchange exchange, Outcome outcome) {
     Wire wire = exchange.wire();
     if (wire == null) {
@@ -140,14 +136,30 @@ public final class Lane {
     }
     long now = clock.getAsLong();
     end(exchange, outcome, now);
-    wire.close();
+    free(wire, wire.abandon(exchange));
     dispatch(now);
+  }
+
+  /** A connection will take no more requests; those on it are still answered. */
+  public void leaving(Wire wire) {
+    wire.leave();
+    unlist(wire);
+    if (wire.empty()) {
+      wire.close();
+    }
+  }
+
+  /** A connection may have room for more requests than before. */
+  public void widened(Wire wire) {
+    list(wire);
+    dispatch(clock.getAsLong());
   }
 
   /** A connection is gone, whoever closed it. */
   public void closed(Wire wire) {
     open--;
-    idle.remove(wire);
+    wire.leave();
+    unlist(wire);
     dispatch(clock.getAsLong());
   }
 
@@ -254,7 +266,7 @@ public final class Lane {
     }
     dispatching = true;
     while (!waiting.isEmpty()) {
-      @Nullable Wire wire = idle.poll();
+      @Nullable Wire wire = withRoom.peek();
       if (wire == null) {
         openMore();
         break;
@@ -265,17 +277,46 @@ public final class Lane {
   }
 
   private void openMore() {
-    while (opening < waiting.size() && open + opening < mostConnections) {
+    long expected = connector.expectedCapacity();
+    while (opening * expected < waiting.size() && open + opening < mostConnections) {
       opening++;
       connector.open(this);
     }
   }
 
   private void start(Exchange e, Wire wire, long now) {
-    e.start(wire, now);
+    // a connection opened for this request alone is part of what the request costs
+    e.start(wire, Math.min(now, Math.max(e.intendedNanos(), wire.begunNanos())));
     inFlight++;
     out.get(e.endpoint()).add(e);
+    wire.take();
+    if (wire.full()) {
+      unlist(wire);
+    }
     wire.send(e);
+  }
+
+  private void free(Wire wire, boolean reusable) {
+    wire.release();
+    if (reusable && !wire.leaving()) {
+      list(wire);
+    } else {
+      leaving(wire);
+    }
+  }
+
+  private void list(Wire wire) {
+    if (!wire.listed() && !wire.leaving() && !wire.full()) {
+      wire.listed(true);
+      withRoom.push(wire);
+    }
+  }
+
+  private void unlist(Wire wire) {
+    if (wire.listed()) {
+      wire.listed(false);
+      withRoom.remove(wire);
+    }
   }
 
   private void end(Exchange e, Outcome outcome, long now) {

@@ -5,11 +5,17 @@ public enum Outcome {
   OK(""),
   /** No connection could be opened. */
   CONNECT("connect"),
+  /** A connection, but no TLS over it. */
+  TLS("tls"),
   TIMEOUT("timeout"),
-  /** The connection was closed or reset before the answer was whole. */
+  /** The connection was closed or reset before the answer began. */
   RESET("reset"),
+  /** The connection was closed or reset in the middle of the answer's body. */
+  TRUNCATED("truncated"),
   /** What came back was no HTTP. */
   PROTOCOL("protocol"),
+  /** The answer's body was longer than the plan allows. */
+  TOO_LARGE("too-large"),
   CLIENT_ERROR("4xx"),
   /** Told apart from other 4xx: a limiter at work is no failing service. */
   LIMITED("429"),

@@ -1,14 +1,66 @@
 package io.chokepoint.driver.load;
 
-/** A connection that carries one request at a time. */
-public interface Wire {
+/** A connection: of HTTP/1 with room for one request at a time, of HTTP/2 with room for many. */
+public abstract class Wire {
+
+  private int out;
+  private boolean listed;
+  private boolean leaving;
+
+  /** How many requests it has room for at a time, at this moment. */
+  protected abstract int capacity();
 
   /**
    * Writes the request. Its end comes to {@link Lane#answered} or {@link Lane#failed}, never from
    * within this call.
    */
-  void send(Exchange exchange);
+  protected abstract void send(Exchange exchange);
+
+  /** Gives up a request that failed; returns whether the connection is of use for others. */
+  protected abstract boolean abandon(Exchange exchange);
 
   /** Closes it; what was on its way is lost. */
-  void close();
+  protected abstract void close();
+
+  /**
+   * When the request that a connection was opened for alone began to cost time, in plan time: when
+   * opening began. {@link Long#MAX_VALUE} for a connection that is kept.
+   */
+  protected long begunNanos() {
+    return Long.MAX_VALUE;
+  }
+
+  void take() {
+    out++;
+  }
+
+  void release() {
+    out--;
+  }
+
+  boolean empty() {
+    return out == 0;
+  }
+
+  boolean full() {
+    return out >= capacity();
+  }
+
+  /** Whether the lane has it among those with room. */
+  boolean listed() {
+    return listed;
+  }
+
+  void listed(boolean now) {
+    listed = now;
+  }
+
+  /** Whether it takes no more requests. */
+  boolean leaving() {
+    return leaving;
+  }
+
+  void leave() {
+    leaving = true;
+  }
 }

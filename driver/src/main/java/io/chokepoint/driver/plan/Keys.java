@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The keys of one kind of section. A section's class declares each of its keys once; from that
@@ -226,7 +227,7 @@ final class Keys {
     if (schema.containsKey("$ref")) {
       described.put("allOf", List.of(schema));
     } else {
-      described.putAll(schema);
+      described.putAll(schema instanceof LinkedHashMap ? schema : new TreeMap<>(schema));
     }
     return described;
   }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param target base URL of the service under test
  * @param agent base URL of the agent inside it; null where the plan names none
+ * @param transport how connections to the target are made and used
  * @param text the plan as written, with the values of secret headers left out
  */
 public record Plan(
@@ -20,10 +21,22 @@ public record Plan(
     @Nullable URI agent,
     List<Endpoint> endpoints,
     Load load,
+    Transport transport,
     String text) {
 
   public Plan {
     endpoints = List.copyOf(endpoints);
+  }
+
+  /** A plan that says nothing of its connections. */
+  public Plan(
+      String name,
+      URI target,
+      @Nullable URI agent,
+      List<Endpoint> endpoints,
+      Load load,
+      String text) {
+    this(name, target, agent, endpoints, load, Transport.DEFAULT, text);
   }
 
   /** What the plan asks of its endpoints, by name; those it asks nothing of are left out. */
@@ -39,6 +52,6 @@ public record Plan(
 
   /** The same plan against a service that runs elsewhere. */
   public Plan at(URI newTarget, @Nullable URI newAgent) {
-    return new Plan(name, newTarget, newAgent, endpoints, load, text);
+    return new Plan(name, newTarget, newAgent, endpoints, load, transport, text);
   }
 }

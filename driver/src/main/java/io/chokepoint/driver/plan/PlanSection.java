@@ -24,6 +24,8 @@ final class PlanSection {
   private static final Key<Load> LOAD =
       KEYS.required("load", LoadSection.FORM, "How much is requested, for how long.");
 
+  private static final TransportKeys TRANSPORT = new TransportKeys(KEYS);
+
   static final Form<Plan> FORM = KEYS.form(PlanSection::read);
 
   private PlanSection() {}
@@ -40,6 +42,7 @@ final class PlanSection {
         agent,
         endpoints.stream().map(e -> e.orTimeout(timeoutNanos)).toList(),
         load,
+        TRANSPORT.read(section),
         section.reading().redaction().text());
   }
 

@@ -46,6 +46,7 @@ public final class PlanRun {
       Plan plan, Path folder, int threads, Progress progress, Interrupt interrupt) {
     Conclusion.checkPlace(folder);
     InetSocketAddress target = Reachable.target(plan.target());
+    Reachable.understands(plan, target);
     @Nullable URI agent = plan.agent();
     @Nullable AgentClient client = agent == null ? null : Reachable.agent(agent);
     return conduct(plan, folder, target, client, threads, progress, interrupt);

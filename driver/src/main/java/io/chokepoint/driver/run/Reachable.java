@@ -1,6 +1,8 @@
 package io.chokepoint.driver.run;
 
 import io.chokepoint.driver.agent.AgentClient;
+import io.chokepoint.driver.http.Preflight;
+import io.chokepoint.driver.plan.Plan;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -29,6 +31,16 @@ final class Reachable {
     } catch (IOException e) {
       throw new CommandException(
           ExitCode.UNREACHABLE, "target " + target + " is not reachable: " + why(e), e);
+    }
+  }
+
+  /** Finds out whether target and plan understand each other: TLS, HTTP/2. */
+  static void understands(Plan plan, InetSocketAddress address) {
+    try {
+      Preflight.check(plan, address);
+    } catch (IOException e) {
+      throw new CommandException(
+          ExitCode.UNREACHABLE, "target " + plan.target() + ": " + CommandException.reason(e), e);
     }
   }
 

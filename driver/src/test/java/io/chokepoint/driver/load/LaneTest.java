@@ -168,7 +168,7 @@ class LaneTest {
     at(50, lane);
     now = 80 * MILLI;
     connectsWanted--;
-    lane.openFailed();
+    lane.openFailed(Outcome.CONNECT);
     lane.stop();
 
     finish(lane);
@@ -221,6 +221,80 @@ class LaneTest {
     finish(lane);
 
     assertThat(traffic(3).latency().percentileNanos(1) / MILLI).isBetween(49L, 50L);
+  }
+
+  @Test
+  void aConnectionWithRoomForManyCarriesAsManyAndNoMore() {
+    Lane lane = openLane(100, 1, SECOND, 2);
+    at(50, lane);
+    FakeWire wire = connectWide(lane, 3);
+    at(95, lane);
+
+    assertThat(wire.all).hasSize(3);
+    now = 100 * MILLI;
+    lane.answered(wire.all.get(1), 200, true);
+    assertThat(wire.all).hasSize(4);
+    assertThat(wire.closed).isFalse();
+  }
+
+  @Test
+  void aFailedRequestAmongManyLeavesTheOthersOnTheirConnection() {
+    Lane lane = openLane(100, 1, SECOND, 1);
+    at(29, lane);
+    FakeWire wire = connectWide(lane, 3);
+    Exchange failed = wire.all.get(0);
+    lane.failed(failed, Outcome.TOO_LARGE);
+
+    assertThat(wire.abandoned).containsExactly(failed);
+    assertThat(wire.closed).isFalse();
+    lane.answered(wire.all.get(1), 200, true);
+    lane.stop();
+    finish(lane);
+    assertThat(traffic(0).errors()).containsExactly(Map.entry("too-large", 1L));
+    assertThat(traffic(0).completed()).isEqualTo(1);
+  }
+
+  @Test
+  void aConnectionThatIsLeavingAnswersWhatItHasAndTakesNoMore() {
+    Lane lane = openLane(100, 1, SECOND, 2);
+    at(29, lane);
+    FakeWire wire = connectWide(lane, 5);
+    assertThat(wire.all).hasSize(3);
+    lane.leaving(wire);
+    at(39, lane);
+
+    assertThat(wire.all).hasSize(3);
+    assertThat(wire.closed).isFalse();
+    wire.all.forEach(e -> lane.answered(e, 200, true));
+    assertThat(wire.closed).isTrue();
+    assertThat(connectsWanted).isPositive();
+  }
+
+  @Test
+  void openingAConnectionForOneRequestIsPartOfItsServiceTime() {
+    Lane lane = openLane(10, 1, SECOND, 1);
+    at(50, lane);
+    connectsWanted--;
+    now = 80 * MILLI;
+    FakeWire wire = new FakeWire(lane);
+    wire.begunNanos = 55 * MILLI;
+    lane.opened(wire);
+    now = 90 * MILLI;
+    lane.answered(wire.exchange(), 200, false);
+    lane.stop();
+    finish(lane);
+
+    assertThat(wire.closed).isTrue();
+    assertThat(traffic(0).service().maxNanos() / MILLI).isEqualTo(35);
+    assertThat(traffic(0).latency().maxNanos() / MILLI).isEqualTo(40);
+  }
+
+  private FakeWire connectWide(Lane lane, int capacity) {
+    connectsWanted--;
+    FakeWire wire = new FakeWire(lane);
+    wire.capacity = capacity;
+    lane.opened(wire);
+    return wire;
   }
 
   private Exchange lastExchange;
@@ -279,7 +353,7 @@ class LaneTest {
     while (connectsWanted > 0) {
       if (chance.nextInt(5) == 0) {
         connectsWanted--;
-        lane.openFailed();
+        lane.openFailed(Outcome.CONNECT);
       } else {
         connect(lane);
       }
@@ -304,10 +378,14 @@ class LaneTest {
     return window(second).endpoints().get("GET /");
   }
 
-  private final class FakeWire implements Wire {
+  private final class FakeWire extends Wire {
     private final Lane lane;
     private Exchange exchange;
     private boolean closed;
+    private int capacity = 1;
+    private long begunNanos = Long.MAX_VALUE;
+    private final List<Exchange> all = new ArrayList<>();
+    private final List<Exchange> abandoned = new ArrayList<>();
 
     FakeWire(Lane lane) {
       this.lane = lane;
@@ -318,14 +396,31 @@ class LaneTest {
     }
 
     @Override
-    public void send(Exchange newExchange) {
+    protected int capacity() {
+      return capacity;
+    }
+
+    @Override
+    protected boolean abandon(Exchange given) {
+      abandoned.add(given);
+      return capacity > 1;
+    }
+
+    @Override
+    protected long begunNanos() {
+      return begunNanos;
+    }
+
+    @Override
+    protected void send(Exchange newExchange) {
       exchange = newExchange;
+      all.add(newExchange);
       lastExchange = newExchange;
       sent.add(this);
     }
 
     @Override
-    public void close() {
+    protected void close() {
       if (!closed) {
         closed = true;
         lane.closed(this);

@@ -176,7 +176,8 @@ class PlanReaderTest {
     assertMistake(
         "just words",
         "p.yaml:1:1: the plan must be a mapping of keys"
-            + " (name, target, agent, endpoints, load), not \"just words\"");
+            + " (name, target, agent, endpoints, load, http, keepAlive, streams, tls,"
+            + " maxBody), not \"just words\"");
   }
 
   @Test
@@ -218,5 +219,39 @@ class PlanReaderTest {
     assertThatThrownBy(() -> PlanReader.read("p.yaml", text))
         .isInstanceOf(PlanException.class)
         .hasMessage(message);
+  }
+
+  @Test
+  void connectionsAreAsThePlanSays() throws Exception {
+    Transport transport =
+        PlanReader.read(
+                "p.yaml",
+                """
+                target: https://localhost
+                http: 2
+                streams: 7
+                keepAlive: false
+                maxBody: 2MB
+                tls: {verify: false}
+                endpoints: [{path: /}]
+                load: {steps: [{rate: 1, for: 1s}]}
+                """)
+            .transport();
+
+    assertThat(transport)
+        .isEqualTo(
+            new Transport(
+                Transport.Protocol.HTTP_2, false, 7, new Transport.Tls(false, null), 2 << 20));
+  }
+
+  @Test
+  void aFileThatHoldsNoCertificateIsSaidToBeSoWithItsPlace() {
+    assertThatThrownBy(
+            () ->
+                PlanReader.read(
+                    "p.yaml",
+                    "target: https://localhost\ntls: {trust: nowhere.pem}\n"
+                        + "endpoints: [{path: /}]\nload: {steps: [{rate: 1, for: 1s}]}\n"))
+        .hasMessage("p.yaml:2:14: \"trust\": nowhere.pem cannot be read");
   }
 }

@@ -1,0 +1,78 @@
+package io.chokepoint.driver.http;
+
+import io.chokepoint.driver.load.Exchange;
+import io.chokepoint.driver.load.Outcome;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientConnection;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import org.jspecify.annotations.Nullable;
+
+/** One request on a connection, from its first byte out to its last byte in. */
+final class Call implements Handler<Buffer> {
+
+  private static final long CANCEL = 8; // RFC 9113, section 7
+
+  private final HttpWire wire;
+  private final Exchange exchange;
+  private @Nullable HttpClientRequest request;
+  private long bytes;
+
+  Call(HttpWire wire, Exchange exchange) {
+    this.wire = wire;
+    this.exchange = exchange;
+  }
+
+  void send(HttpClientConnection connection, Requests.Ready ready) {
+    connection
+        .request(ready.options())
+        .onComplete(r -> write(r, ready.body()), t -> wire.failed(exchange, t, false));
+  }
+
+  /** Nobody waits for the answer any more. */
+  void cancel() {
+    if (request != null) {
+      request.reset(CANCEL);
+    }
+  }
+
+  /** A part of the body: counted, and forgotten. */
+  @Override
+  public void handle(Buffer part) {
+    bytes += part.length();
+    if (bytes > wire.mostBytes()) {
+      wire.failed(exchange, Outcome.TOO_LARGE);
+    }
+  }
+
+  private void write(HttpClientRequest opened, @Nullable Buffer body) {
+    request = opened;
+    opened.response().onComplete(this::read, t -> wire.failed(exchange, t, false));
+    if (body == null) {
+      opened.end();
+    } else {
+      opened.end(body);
+    }
+  }
+
+  private void read(HttpClientResponse response) {
+    if (announced(response) > wire.mostBytes()) {
+      wire.failed(exchange, Outcome.TOO_LARGE);
+      return;
+    }
+    response.exceptionHandler(t -> wire.failed(exchange, t, true));
+    response.handler(this);
+    response.endHandler(nothing -> wire.answered(exchange, response));
+  }
+
+  private static long announced(HttpClientResponse response) {
+    String length = response.getHeader(HttpHeaders.CONTENT_LENGTH);
+    try {
+      return length == null || length.length() < 7 ? 0 : Long.parseLong(length);
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package io.chokepoint.driver.http;
+
+import io.chokepoint.driver.plan.Plan;
+import io.chokepoint.driver.plan.Transport;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientConnection;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpConnectOptions;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.SocketAddress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Opens connections to a plan's target, in the way the plan asks for. */
+final class Client {
+
+  private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
+
+  private final HttpClientAgent agent;
+  private final HttpConnectOptions to;
+  private final HttpVersion version;
+
+  /**
+   * A client that has no connection yet.
+   *
+   * @param address the target's, already resolved
+   */
+  Client(Vertx vertx, Plan plan, InetSocketAddress address) {
+    boolean secure = secure(plan);
+    this.version = version(plan.transport().protocol());
+    this.agent = vertx.httpClientBuilder().with(options(plan.transport(), secure, version)).build();
+    this.to =
+        new HttpConnectOptions()
+            .setServer(SocketAddress.inetSocketAddress(address))
+            .setHost(plan.target().getHost())
+            .setPort(address.getPort())
+            .setProtocolVersion(version)
+            .setSsl(secure);
+  }
+
+  static boolean secure(Plan plan) {
+    return "https".equals(plan.target().getScheme());
+  }
+
+  static Vertx vertx(int threads) {
+    return Vertx.vertx(
+        new VertxOptions()
+            .setEventLoopPoolSize(threads)
+            .setPreferNativeTransport(true)
+            .setBlockedThreadCheckInterval(TimeUnit.HOURS.toMillis(1))
+            .setFileSystemOptions(
+                new FileSystemOptions()
+                    .setClassPathResolvingEnabled(false)
+                    .setFileCachingEnabled(false)));
+  }
+
+  /** A connection that speaks what the plan asks for, to be used on the calling event loop. */
+  Future<HttpClientConnection> connect() {
+    Future<HttpClientConnection> opening = agent.connect(to);
+    if (version != HttpVersion.HTTP_2) {
+      return opening;
+    }
+    // a server that never sends its settings keeps the connection from being open or failing
+    Future<HttpClientConnection> inTime =
+        opening.timeout(CONNECT_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+    inTime.onFailure(late -> opening.onSuccess(HttpClientConnection::close));
+    return inTime.compose(this::checked);
+  }
+
+  private Future<HttpClientConnection> checked(HttpClientConnection connection) {
+    if (connection.protocolVersion() == version) {
+      return Future.succeededFuture(connection);
+    }
+    connection.close();
+    return Future.failedFuture(new NotSpokenException("the server does not speak HTTP/2"));
+  }
+
+  private static HttpVersion version(Transport.Protocol protocol) {
+    return protocol == Transport.Protocol.HTTP_2 ? HttpVersion.HTTP_2 : HttpVersion.HTTP_1_1;
+  }
+
+  private static HttpClientOptions options(
+      Transport transport, boolean secure, HttpVersion version) {
+    HttpClientOptions options =
+        new HttpClientOptions()
+            .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
+            .setSslHandshakeTimeout(CONNECT_TIMEOUT_MILLIS)
+            .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+            .setTcpNoDelay(true)
+            .setKeepAlive(true)
+            .setKeepAliveTimeout(0)
+            .setHttp2KeepAliveTimeout(0)
+            .setPipelining(false)
+            .setHttp2ClearTextUpgrade(false)
+            .setHttp2MultiplexingLimit(transport.streams())
+            .setProtocolVersion(version)
+            .setMaxHeaderSize(64 * 1024);
+    if (secure) {
+      options.setSsl(true);
+      trust(options, transport.tls());
+      if (version == HttpVersion.HTTP_2) {
+        options.setUseAlpn(true).setAlpnVersions(List.of(HttpVersion.HTTP_2));
+      }
+    }
+    return options;
+  }
+
+  private static void trust(HttpClientOptions options, Transport.Tls tls) {
+    Path trusted = tls.trust();
+    if (!tls.verify()) {
+      options.setTrustAll(true).setVerifyHost(false);
+    } else if (trusted != null) {
+      try {
+        Buffer pem = Buffer.buffer(Files.readAllBytes(trusted));
+        options.setTrustOptions(new PemTrustOptions().addCertValue(pem));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

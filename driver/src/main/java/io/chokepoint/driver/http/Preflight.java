@@ -1,0 +1,98 @@
+package io.chokepoint.driver.http;
+
+import io.chokepoint.driver.plan.Plan;
+import io.chokepoint.driver.plan.Transport;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientConnection;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+
+/**
+ * One connection before the load, opened as the load will open them, so that a certificate that
+ * fails or a protocol that is not spoken is one clear line and not a million failed requests.
+ */
+public final class Preflight {
+
+  private static final int PATIENCE_SECONDS = 8;
+
+  private Preflight() {}
+
+  /**
+   * Opens one connection and closes it; sends no request.
+   *
+   * @throws IOException with a message for people
+   */
+  public static void check(Plan plan, InetSocketAddress address) throws IOException {
+    boolean http2 = plan.transport().protocol() == Transport.Protocol.HTTP_2;
+    if (!Client.secure(plan) && !http2) {
+      return;
+    }
+    Vertx vertx = Client.vertx(1);
+    try {
+      connect(new Client(vertx, plan, address));
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new IOException(why(cause, plan), cause);
+    } catch (TimeoutException e) {
+      throw new IOException("no answer to " + (http2 ? "HTTP/2" : "TLS"), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      vertx.close();
+    }
+  }
+
+  private static void connect(Client client)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    CompletableFuture<HttpClientConnection> opened = new CompletableFuture<>();
+    Future<HttpClientConnection> opening = client.connect();
+    opening.onComplete(opened::complete, opened::completeExceptionally);
+    opened.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private static String why(Throwable failure, Plan plan) {
+    if (failure instanceof NotSpokenException) {
+      return message(failure);
+    }
+    if (Failures.caused(failure, SSLException.class) == null) {
+      return plan.transport().protocol() == Transport.Protocol.HTTP_2
+          ? "the server does not speak HTTP/2 (" + message(failure) + ")"
+          : message(failure);
+    }
+    List<Throwable> chain = Failures.chain(failure);
+    Throwable root = chain.get(chain.size() - 1);
+    if (root instanceof CertificateExpiredException) {
+      return "its certificate has expired (" + message(root) + ")";
+    }
+    if (root instanceof CertificateNotYetValidException) {
+      return "its certificate is not valid yet (" + message(root) + ")";
+    }
+    String text = message(root);
+    if (text.startsWith("No subject alternative") || text.startsWith("No name matching")) {
+      return "its certificate is another host's (" + text + ")";
+    }
+    if (root instanceof CertPathValidatorException || text.contains("certification path")) {
+      return "nobody known has signed its certificate ("
+          + text
+          + "); name who did with tls: {trust: FILE.pem}, or trust anybody with tls: {verify: false}";
+    }
+    return "no TLS with it (" + text + ")";
+  }
+
+  private static String message(Throwable t) {
+    String message = t.getMessage();
+    return message == null || message.isBlank()
+        ? t.getClass().getSimpleName()
+        : message.lines().findFirst().orElse("").strip();
+  }
+}

@@ -1,0 +1,254 @@
+package io.chokepoint.driver.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.chokepoint.core.model.Offered;
+import io.chokepoint.driver.plan.Endpoint;
+import io.chokepoint.driver.plan.Load;
+import io.chokepoint.driver.plan.Plan;
+import io.chokepoint.driver.plan.Stage;
+import io.chokepoint.driver.plan.Template;
+import io.chokepoint.driver.plan.Transport;
+import io.chokepoint.driver.plan.Transport.Protocol;
+import io.chokepoint.driver.plan.Transport.Tls;
+import io.vertx.core.http.HttpVersion;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** HTTP/1.1 and HTTP/2, in clear text and over TLS, against a real server. */
+class ProtocolsTest {
+
+  private static final long SECOND = 1_000_000_000L;
+  private static final int MEGABYTE = 1 << 20;
+
+  @TempDir static Path folder;
+  private static TestCertificate good;
+
+  @BeforeAll
+  static void makeCertificate() throws Exception {
+    good = TestCertificate.good(folder);
+  }
+
+  @Test
+  void http2InClearTextSharesOneConnectionAmongTheUsers() throws Exception {
+    try (TestServer server = TestServer.slow(null, 100, 5)) {
+      Seen seen = Seen.of(plan("http", server, transport(Protocol.HTTP_2, true), 20), 1);
+
+      assertThat(seen.errors()).isEmpty();
+      assertThat(seen.completed()).isGreaterThan(40);
+      assertThat(server.versions).containsExactly(HttpVersion.HTTP_2);
+      assertThat(server.connections).hasValue(1);
+      assertThat(server.mostAtATime.get()).isBetween(5, 20);
+    }
+  }
+
+  @Test
+  void noMoreStreamsAreOpenedOnAConnectionThanTheServerAllows() throws Exception {
+    try (TestServer server = TestServer.slow(null, 4, 5)) {
+      Seen seen = Seen.of(plan("http", server, transport(Protocol.HTTP_2, true), 20), 1);
+
+      assertThat(seen.errors()).isEmpty();
+      assertThat(seen.completed()).isGreaterThan(40);
+      assertThat(server.connections).hasValue(5);
+    }
+  }
+
+  @Test
+  void http2OverTlsIsAgreedOnByAlpn() throws Exception {
+    try (TestServer server = TestServer.slow(good, 100, 5)) {
+      Plan plan = plan("https", server, transport(Protocol.HTTP_2, true), 5);
+      Preflight.check(plan, address(server));
+      Seen seen = Seen.of(plan, 1);
+
+      assertThat(seen.errors()).isEmpty();
+      assertThat(seen.completed()).isGreaterThan(20);
+      assertThat(server.versions).containsExactly(HttpVersion.HTTP_2);
+    }
+  }
+
+  @Test
+  void http1OverTlsKeepsItsConnections() throws Exception {
+    try (TestServer server = TestServer.slow(good, 100, 5)) {
+      Plan plan = plan("https", server, transport(Protocol.HTTP_1, true), 5);
+      Preflight.check(plan, address(server));
+      Seen seen = Seen.of(plan, 1);
+
+      assertThat(seen.errors()).isEmpty();
+      assertThat(seen.completed()).isGreaterThan(20);
+      assertThat(server.versions).containsExactly(HttpVersion.HTTP_1_1);
+      assertThat(server.connections.get()).isBetween(4, 7);
+    }
+  }
+
+  @Test
+  void aNewConnectionForEachRequestIsOpenedAndPaidForByIt() throws Exception {
+    for (Protocol protocol : Protocol.values()) {
+      try (TestServer server = TestServer.slow(null, 100, 5)) {
+        Seen seen = Seen.of(plan("http", server, transport(protocol, false), 2), 1);
+
+        assertThat(seen.errors()).isEmpty();
+        assertThat(seen.completed()).isGreaterThan(20);
+        assertThat((long) server.connections.get())
+            .isBetween(seen.completed(), seen.completed() + 5);
+      }
+    }
+  }
+
+  @Test
+  void aCertificateThatNobodyKnownSignedFailsBeforeTheLoadAndIsATlsErrorInIt() throws Exception {
+    try (TestServer server = TestServer.slow(good, 100, 0)) {
+      Plan plan = plan("https", server, trusting(Tls.DEFAULT), 1);
+
+      assertThatThrownBy(() -> Preflight.check(plan, address(server)))
+          .hasMessageStartingWith("nobody known has signed its certificate")
+          .hasMessageContaining("tls: {trust: FILE.pem}")
+          .message()
+          .doesNotContain("\n");
+      assertThat(Seen.of(plan, 1).errors()).containsOnlyKeys("tls");
+    }
+  }
+
+  @Test
+  void anExpiredCertificateIsSaidToBeSo() throws Exception {
+    TestCertificate expired = TestCertificate.expired(folder);
+    try (TestServer server = TestServer.slow(expired, 100, 0)) {
+      assertThatThrownBy(
+              () ->
+                  Preflight.check(
+                      plan("https", server, trusting(new Tls(true, expired.pem())), 1),
+                      address(server)))
+          .hasMessageStartingWith("its certificate has expired");
+    }
+  }
+
+  @Test
+  void anotherHostsCertificateIsRefusedUnlessNothingIsVerified() throws Exception {
+    TestCertificate elsewhere = TestCertificate.ofAnotherHost(folder);
+    try (TestServer server = TestServer.slow(elsewhere, 100, 0)) {
+      assertThatThrownBy(
+              () ->
+                  Preflight.check(
+                      plan("https", server, trusting(new Tls(true, elsewhere.pem())), 1),
+                      address(server)))
+          .hasMessageStartingWith("its certificate is another host's");
+      Preflight.check(plan("https", server, trusting(new Tls(false, null)), 1), address(server));
+    }
+  }
+
+  @Test
+  void aServerWithoutTlsOrHttp2IsSaidToBeSo() throws Exception {
+    try (RawServer server = RawServer.saying("HTTP/1.1 400 Bad\r\nContent-Length: 0\r\n\r\n")) {
+      Plan secure = plan("https", server.port(), transport(Protocol.HTTP_1, true), 1);
+      assertThatThrownBy(() -> Preflight.check(secure, address(server.port())))
+          .hasMessageStartingWith("no TLS with it");
+      Plan http2 = plan("http", server.port(), transport(Protocol.HTTP_2, true), 1);
+      assertThatThrownBy(() -> Preflight.check(http2, address(server.port())))
+          .hasMessageContaining("HTTP/2");
+      assertThat(Seen.of(http2, 1).errors()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void aTimeoutOnOneStreamLeavesTheOthersAlone() throws Exception {
+    int[] count = new int[1];
+    try (TestServer server =
+        new TestServer(
+            null,
+            100,
+            request -> {
+              if (count[0]++ % 10 != 0) {
+                request.response().end("ok");
+              }
+            })) {
+      Plan plan = plan("http", server.port(), transport(Protocol.HTTP_2, true), 10, SECOND / 2);
+      Seen seen = Seen.of(plan, 1);
+
+      assertThat(seen.errors()).containsOnlyKeys("timeout");
+      assertThat(seen.completed()).isGreaterThan(20);
+      assertThat(server.connections).hasValue(1);
+    }
+  }
+
+  @Test
+  void aBodyLongerThanAllowedIsCutOffWhetherAnnouncedOrNot() throws Exception {
+    byte[] part = new byte[64 * 1024];
+    try (RawServer server =
+        new RawServer(
+            (head, socket, out) -> {
+              out.write("HTTP/1.1 200 OK\r\n\r\n".getBytes());
+              for (long sent = 0; sent < 1L << 30; sent += part.length) {
+                out.write(part);
+              }
+            })) {
+      Runtime runtime = Runtime.getRuntime();
+      long before = runtime.totalMemory() - runtime.freeMemory();
+      Seen seen = Seen.of(plan("http", server.port(), bounded(4 * MEGABYTE), 1), 1);
+
+      assertThat(seen.errors()).containsOnlyKeys("too-large");
+      assertThat(seen.completed()).isZero();
+      assertThat(runtime.totalMemory() - runtime.freeMemory() - before).isLessThan(512 * MEGABYTE);
+    }
+    try (RawServer server =
+        RawServer.saying("HTTP/1.1 200 OK\r\nContent-Length: 1073741824\r\n\r\nbeginning")) {
+      Seen seen = Seen.of(plan("http", server.port(), bounded(4 * MEGABYTE), 1), 1);
+
+      assertThat(seen.errors()).containsOnlyKeys("too-large");
+      assertThat(seen.service().percentileNanos(50)).isLessThan(SECOND / 2);
+    }
+  }
+
+  private static Transport bounded(long bytes) {
+    return new Transport(Protocol.HTTP_1, true, 100, Tls.DEFAULT, bytes);
+  }
+
+  private static Transport trusting(Tls tls) {
+    return new Transport(Protocol.HTTP_1, true, 100, tls, Transport.DEFAULT_MOST_BYTES);
+  }
+
+  private static Transport transport(Protocol protocol, boolean keepAlive) {
+    return new Transport(
+        protocol, keepAlive, 100, new Tls(true, good.pem()), Transport.DEFAULT_MOST_BYTES);
+  }
+
+  private static Plan plan(String scheme, TestServer server, Transport transport, int users) {
+    return plan(scheme, server.port(), transport, users);
+  }
+
+  private static Plan plan(String scheme, int port, Transport transport, int users) {
+    return plan(scheme, port, transport, users, 5 * SECOND);
+  }
+
+  private static Plan plan(
+      String scheme, int port, Transport transport, int users, long timeoutNanos) {
+    Endpoint endpoint =
+        new Endpoint("e", "GET", Template.strict("/"), Map.of(), null, 1, timeoutNanos, null);
+    Stage stage = new Stage(Offered.closed(users), SECOND / 500, SECOND);
+    Load load = new Load(Load.Arrival.POISSON, null, List.of(stage), 0, 1000, 1);
+    @Nullable URI noAgent = null;
+    return new Plan(
+        "p",
+        URI.create(scheme + "://localhost:" + port),
+        noAgent,
+        List.of(endpoint),
+        load,
+        transport,
+        "");
+  }
+
+  private static InetSocketAddress address(TestServer server) {
+    return address(server.port());
+  }
+
+  private static InetSocketAddress address(int port) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+  }
+}

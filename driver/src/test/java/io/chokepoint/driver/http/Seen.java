@@ -1,0 +1,60 @@
+package io.chokepoint.driver.http;
+
+import static org.awaitility.Awaitility.await;
+
+import io.chokepoint.core.model.Latencies;
+import io.chokepoint.core.timeline.ClientWindow;
+import io.chokepoint.driver.arrival.Timetable;
+import io.chokepoint.driver.load.ClientTimeline;
+import io.chokepoint.driver.load.Slices;
+import io.chokepoint.driver.plan.Endpoint;
+import io.chokepoint.driver.plan.Plan;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+
+/** What a plan's load saw: all windows and endpoints together. */
+record Seen(
+    long due, long completed, Latencies latency, Latencies service, Map<String, Long> errors) {
+
+  /** Carries a plan's load out against its port on the loopback. */
+  static Seen of(Plan plan, int threads) {
+    Timetable timetable = Timetable.of(plan.load());
+    Slices slices = new Slices(plan.endpoints().size());
+    long origin = System.nanoTime() + 100_000_000L;
+    LongSupplier clock = () -> System.nanoTime() - origin;
+    InetSocketAddress address =
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), plan.target().getPort());
+    try (HttpLoad load = new HttpLoad(plan, timetable, address, threads, clock, slices)) {
+      ClientTimeline timeline =
+          new ClientTimeline(
+              plan.endpoints().stream().map(Endpoint::name).toList(), 0, slices, load.books());
+      load.start();
+      await().atMost(Duration.ofSeconds(30)).until(load::finished);
+      load.cutOff();
+      timeline.collect();
+      return of(timeline);
+    }
+  }
+
+  private static Seen of(ClientTimeline timeline) {
+    long due = 0;
+    long completed = 0;
+    Latencies latency = Latencies.NONE;
+    Latencies service = Latencies.NONE;
+    Map<String, Long> errors = new TreeMap<>();
+    for (ClientWindow window : timeline.windows()) {
+      for (ClientWindow.Traffic t : window.endpoints().values()) {
+        due += t.due();
+        completed += t.completed();
+        latency = latency.plus(t.latency());
+        service = service.plus(t.service());
+        t.errors().forEach((label, n) -> errors.merge(label, n, Long::sum));
+      }
+    }
+    return new Seen(due, completed, latency, service, errors);
+  }
+}
