@@ -64,7 +64,15 @@ public final class TestJvm implements AutoCloseable {
   }
 
   public static TestJvm start(List<String> classPath, String main, String... jvmArguments) {
-    List<String> command = new ArrayList<>();
+    return start(List.of(), classPath, main, jvmArguments);
+  }
+
+  /**
+   * @param launcher the beginning of a command that runs the rest of it
+   */
+  public static TestJvm start(
+      List<String> launcher, List<String> classPath, String main, String... jvmArguments) {
+    List<String> command = new ArrayList<>(launcher);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx256m");
     command.addAll(List.of(jvmArguments));

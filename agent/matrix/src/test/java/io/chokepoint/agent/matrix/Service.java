@@ -45,6 +45,13 @@ final class Service implements AutoCloseable {
   }
 
   static Service start(Row row, String... jvmArguments) {
+    return start(List.of(), row, jvmArguments);
+  }
+
+  /**
+   * @param launcher the beginning of a command that runs the rest of it
+   */
+  static Service start(List<String> launcher, Row row, String... jvmArguments) {
     List<Path> libraries = resolve(row);
     Path classes = compile(row, libraries);
     List<String> classPath = new ArrayList<>(List.of(classes.toString()));
@@ -52,7 +59,7 @@ final class Service implements AutoCloseable {
     List<String> arguments = new ArrayList<>(List.of(jvmArguments));
     arguments.add("-Dsun.net.httpserver.nodelay=true"); // else most requests take 40 ms for nothing
     arguments.add("-javaagent:" + TestJvm.agentJar() + "=port=0");
-    TestJvm jvm = TestJvm.start(classPath, main(row), arguments.toArray(String[]::new));
+    TestJvm jvm = TestJvm.start(launcher, classPath, main(row), arguments.toArray(String[]::new));
     try {
       return new Service(jvm);
     } catch (RuntimeException | Error e) {

@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,8 +119,32 @@ class WaitsIT {
             assertThat(ledger.charge(ResourceKind.CPU).serviceNanos())
                 .isCloseTo(200 * 20_000_000L, NEAR);
             assertThat(ownNames(ledger)).isEmpty();
+            assertThat(ledger.charge(ResourceKind.THROTTLING)).isEqualTo(Charge.NONE);
           });
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  @EnabledIf("canLimit")
+  void chargesThrottlingWhereTheControlGroupHoldsBack(Row row) {
+    try (ControlGroup group = ControlGroup.limitedTo(0.4);
+        Service service = Service.start(group.launcher(), row, "-Xmx96m", "-XX:+UseSerialGC")) {
+      load(service, "/uncontended", 1, 5);
+      long heldBack = load(service, "/compute", 1, 100);
+
+      service.sees(
+          seen -> {
+            LedgerSum ledger =
+                charged(seen, "GET /compute", 100, ResourceKind.THROTTLING, heldBack);
+            assertThat(ledger.charge(ResourceKind.THROTTLING).waitNanos())
+                .isGreaterThan(ledger.charge(ResourceKind.RUN_QUEUE).waitNanos());
+          });
+    }
+  }
+
+  static boolean canLimit() {
+    return ControlGroup.possible();
   }
 
   /** What the server's own locks are called is not the service's. */
