@@ -51,6 +51,24 @@ final class ControlGroup implements AutoCloseable {
         "sh", "-c", "echo $$ > " + folder.resolve("cgroup.procs") + " && exec \"$@\"", "sh");
   }
 
+  /** How long it was held back so far, added up over the processors that it was held back on. */
+  long throttledNanos() {
+    try {
+      for (String line : Files.readAllLines(folder.resolve("cpu.stat"))) {
+        String[] figure = line.split(" ");
+        if (figure[0].equals("throttled_time")) {
+          return Long.parseLong(figure[1]);
+        }
+        if (figure[0].equals("throttled_usec")) {
+          return 1_000 * Long.parseLong(figure[1]);
+        }
+      }
+      throw new IllegalStateException("no throttled time in " + folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Override
   public void close() {
     try {

@@ -131,14 +131,16 @@ class WaitsIT {
     try (ControlGroup group = ControlGroup.limitedTo(0.4);
         Service service = Service.start(group.launcher(), row, "-Xmx96m", "-XX:+UseSerialGC")) {
       load(service, "/uncontended", 1, 5);
-      long heldBack = load(service, "/compute", 1, 100);
+      long before = group.throttledNanos();
+      long waiting = load(service, "/compute", 1, 100);
+      long heldBack = group.throttledNanos() - before;
 
       service.sees(
           seen -> {
-            LedgerSum ledger =
-                charged(seen, "GET /compute", 100, ResourceKind.THROTTLING, heldBack);
+            LedgerSum ledger = charged(seen, "GET /compute", 100, ResourceKind.THROTTLING, waiting);
+            // the kernel's is the sum over processors, of which the JVM's own threads use some
             assertThat(ledger.charge(ResourceKind.THROTTLING).waitNanos())
-                .isGreaterThan(ledger.charge(ResourceKind.RUN_QUEUE).waitNanos());
+                .isBetween(heldBack / 2, heldBack * 21 / 20);
           });
     }
   }
