@@ -14,19 +14,32 @@ import org.jspecify.annotations.Nullable;
  * @param steps in order; empty where nobody marked any
  * @param client the driver's windows in order; empty where the load came from elsewhere
  * @param targets what the plan asks of its endpoints, by the endpoint's name in the plan
+ * @param tags words of the plan's author: the plan's own under {@code ""}, and each endpoint's
  */
 public record Run(
     Setup setup,
     List<Window> timeline,
     List<Step> steps,
     List<ClientWindow> client,
-    Map<String, Target> targets) {
+    Map<String, Target> targets,
+    Map<String, Map<String, String>> tags) {
 
   public Run {
+    tags = Map.copyOf(tags);
     timeline = List.copyOf(timeline);
     steps = List.copyOf(steps);
     client = List.copyOf(client);
     targets = Map.copyOf(targets);
+  }
+
+  /** A run without tags. */
+  public Run(
+      Setup setup,
+      List<Window> timeline,
+      List<Step> steps,
+      List<ClientWindow> client,
+      Map<String, Target> targets) {
+    this(setup, timeline, steps, client, targets, Map.of());
   }
 
   /**
@@ -40,5 +53,18 @@ public record Run(
       @Nullable Long meanNanos,
       @Nullable Long p95Nanos,
       @Nullable Long p99Nanos,
-      @Nullable Double rate) {}
+      @Nullable Double rate,
+      @Nullable Long p50Nanos,
+      @Nullable Long p999Nanos,
+      @Nullable Long maxNanos) {
+
+    public Target(
+        @Nullable Double success,
+        @Nullable Long meanNanos,
+        @Nullable Long p95Nanos,
+        @Nullable Long p99Nanos,
+        @Nullable Double rate) {
+      this(success, meanNanos, p95Nanos, p99Nanos, rate, null, null, null);
+    }
+  }
 }

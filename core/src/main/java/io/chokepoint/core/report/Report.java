@@ -54,6 +54,7 @@ public record Report(
    * @param service what the service used meanwhile; null where there was no agent
    * @param leftOut which of its windows the figures do not rest on; null in older reports
    * @param split where the mean latency was spent; null where the two sides cannot be compared
+   * @param classes the same as endpoints, by class of users; empty where the plan has none
    */
   public record StepResult(
       String name,
@@ -62,7 +63,12 @@ public record Report(
       Map<String, Figures> endpoints,
       @Nullable ServiceUse service,
       @Nullable LeftOut leftOut,
-      @Nullable Split split) {
+      @Nullable Split split,
+      Map<String, Figures> classes) {
+
+    public StepResult {
+      classes = classes == null ? Map.of() : classes; // older reports lack it
+    }
 
     /** All endpoints together. */
     public Figures overall() {
@@ -107,12 +113,13 @@ public record Report(
       double p50Millis,
       double p95Millis,
       double p99Millis,
+      double p999Millis,
       double maxMillis,
       double serviceP50Millis,
       double serviceP95Millis,
       double serviceP99Millis) {
 
-    public static final Figures NONE = new Figures(0, 0, 0, 0, Map.of(), 0, 0, 0, 0, 0, 0, 0, 0);
+    public static final Figures NONE = new Figures(0, 0, 0, 0, Map.of(), 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     public long failed() {
       return errors.values().stream().mapToLong(Long::longValue).sum();
@@ -264,8 +271,8 @@ public record Report(
   /**
    * A target of the plan in one step.
    *
-   * @param target {@code success} (0 to 1), {@code mean}, {@code p95}, {@code p99} (milliseconds)
-   *     or {@code rate} (completions a second)
+   * @param target {@code success} (0 to 1), {@code mean}, {@code p50}, {@code p95}, {@code p99},
+   *     {@code p99.9}, {@code max} (milliseconds) or {@code rate} (completions a second)
    */
   public record TargetResult(
       String endpoint, String step, String target, double expected, double actual, boolean met) {}

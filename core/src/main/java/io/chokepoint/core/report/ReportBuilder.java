@@ -73,7 +73,8 @@ public final class ReportBuilder {
         byClient ? StepFigures.ofClient(windows) : StepFigures.ofService(windows),
         ServiceUses.of(windows.service()),
         new Report.LeftOut(windows.unsteady(), windows.limited()),
-        byClient ? Splits.of(windows) : null);
+        byClient ? Splits.of(windows) : null,
+        StepFigures.ofClasses(windows));
   }
 
   /** Where nobody marked steps, the whole run is one. */

@@ -31,11 +31,26 @@ final class StepFigures {
           .endpoints()
           .forEach(
               (name, traffic) -> {
+                if (step.elsewhere(name)) {
+                  return;
+                }
                 sums.computeIfAbsent(name, n -> new StepFigures()).add(traffic);
                 if (!name.isEmpty()) {
                   sums.computeIfAbsent("", n -> new StepFigures()).add(traffic);
                 }
               });
+    }
+    return figures(sums, step.clientSeconds());
+  }
+
+  /** The same traffic by class of users. */
+  static Map<String, Figures> ofClasses(StepWindows step) {
+    Map<String, StepFigures> sums = new TreeMap<>();
+    for (ClientWindow window : step.client()) {
+      window
+          .classes()
+          .forEach(
+              (name, traffic) -> sums.computeIfAbsent(name, n -> new StepFigures()).add(traffic));
     }
     return figures(sums, step.clientSeconds());
   }
@@ -116,6 +131,7 @@ final class StepFigures {
         percentile(latency, 50),
         percentile(latency, 95),
         percentile(latency, 99),
+        percentile(latency, 99.9),
         latency.getMaxValue() / MILLI,
         percentile(service, 50),
         percentile(service, 95),

@@ -41,6 +41,9 @@ record StepWindows(
         run.client().stream().filter(w -> step.covers(w.startMillis())).toList();
     List<Window> service =
         run.timeline().stream().filter(w -> step.covers(w.startMillis())).toList();
+    if (step.offered().requests() != null) {
+      return new StepWindows(step, client, service, client, service, 0, 0);
+    }
     Set<Long> limited = limited(client);
     List<ClientWindow> ours =
         client.stream().filter(w -> !limited.contains(second(w.startMillis()))).toList();
@@ -68,6 +71,12 @@ record StepWindows(
   /** How long the client's figures are of; of a step that requests ended, to the last answer. */
   double clientSeconds() {
     return step.offered().requests() != null ? step.seconds() : client.size();
+  }
+
+  /** Whether an endpoint is not what the step asked for: what ends of it began before. */
+  boolean elsewhere(String endpoint) {
+    String only = step.offered().endpoint();
+    return only != null && !only.equals(endpoint);
   }
 
   /** How many whole seconds the step has room for. */

@@ -36,8 +36,11 @@ final class Targets {
       atLeast(endpoint, step, "success", target.success(), 1 - f.errorShare(), results);
     }
     atMost(endpoint, step, "mean", target.meanNanos(), f.meanMillis(), results);
+    atMost(endpoint, step, "p50", target.p50Nanos(), f.p50Millis(), results);
     atMost(endpoint, step, "p95", target.p95Nanos(), f.p95Millis(), results);
     atMost(endpoint, step, "p99", target.p99Nanos(), f.p99Millis(), results);
+    atMost(endpoint, step, "p99.9", target.p999Nanos(), f.p999Millis(), results);
+    atMost(endpoint, step, "max", target.maxNanos(), f.maxMillis(), results);
     if (target.rate() != null) {
       atLeast(endpoint, step, "rate", target.rate(), f.achievedPerSecond(), results);
     }

@@ -9,11 +9,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param startMillis Unix time of the start, a whole second
  * @param endpoints by the endpoint's name in the plan
+ * @param classes the same traffic by class of users; empty where the plan has none
  */
-public record ClientWindow(long startMillis, Map<String, Traffic> endpoints, Driver driver) {
+public record ClientWindow(
+    long startMillis, Map<String, Traffic> endpoints, Driver driver, Map<String, Traffic> classes) {
 
   public ClientWindow {
     endpoints = Map.copyOf(endpoints);
+    classes = classes == null ? Map.of() : Map.copyOf(classes); // older documents lack it
+  }
+
+  /** A second of users who are all alike. */
+  public ClientWindow(long startMillis, Map<String, Traffic> endpoints, Driver driver) {
+    this(startMillis, endpoints, driver, Map.of());
   }
 
   /**

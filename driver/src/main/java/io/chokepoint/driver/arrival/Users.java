@@ -88,9 +88,9 @@ public final class Users implements Source {
   }
 
   @Override
-  public void ended(int user, long nanos) {
+  public void ended(int user, long nanos, long restNanos) {
     lookAtCurve();
-    long next = nanos + think.applyAsLong(nanos);
+    long next = nanos + (restNanos == OWN_REST ? think.applyAsLong(nanos) : restNanos);
     if (stopped) {
       return;
     }

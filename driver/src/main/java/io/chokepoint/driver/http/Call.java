@@ -2,6 +2,7 @@ package io.chokepoint.driver.http;
 
 import io.chokepoint.driver.load.Exchange;
 import io.chokepoint.driver.load.Outcome;
+import io.chokepoint.driver.plan.Inspection;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientConnection;
@@ -18,11 +19,18 @@ final class Call implements Handler<Buffer> {
   private final HttpWire wire;
   private final Exchange exchange;
   private @Nullable HttpClientRequest request;
+  private final @Nullable Buffer kept;
   private long bytes;
 
-  Call(HttpWire wire, Exchange exchange) {
+  /**
+   * A request that has not been sent.
+   *
+   * @param keep whether the plan wants to look at the answer's body
+   */
+  Call(HttpWire wire, Exchange exchange, boolean keep) {
     this.wire = wire;
     this.exchange = exchange;
+    this.kept = keep ? Buffer.buffer() : null;
   }
 
   void send(HttpClientConnection connection, Requests.Ready ready) {
@@ -38,12 +46,14 @@ final class Call implements Handler<Buffer> {
     }
   }
 
-  /** A part of the body: counted, and forgotten. */
+  /** A part of the body: counted, and forgotten unless the plan looks at it. */
   @Override
   public void handle(Buffer part) {
     bytes += part.length();
     if (bytes > wire.mostBytes()) {
       wire.failed(exchange, Outcome.TOO_LARGE);
+    } else if (kept != null && kept.length() < Inspection.MOST_BYTES) {
+      kept.appendBuffer(part);
     }
   }
 
@@ -64,7 +74,7 @@ final class Call implements Handler<Buffer> {
     }
     response.exceptionHandler(t -> wire.failed(exchange, t, true));
     response.handler(this);
-    response.endHandler(nothing -> wire.answered(exchange, response));
+    response.endHandler(nothing -> wire.answered(exchange, response, kept));
   }
 
   private static long announced(HttpClientResponse response) {

@@ -1,6 +1,7 @@
 package io.chokepoint.driver.http;
 
 import io.chokepoint.driver.arrival.Arrivals;
+import io.chokepoint.driver.arrival.Journeys;
 import io.chokepoint.driver.arrival.Source;
 import io.chokepoint.driver.arrival.Timetable;
 import io.chokepoint.driver.arrival.Users;
@@ -71,7 +72,9 @@ public final class HttpLoad implements AutoCloseable {
     this.vertx = Client.vertx(lanes);
     this.client = new Client(vertx, plan, address);
     for (int lane = 0; lane < lanes; lane++) {
-      books.add(new DueBook(plan.endpoints().size(), timetable.longestNanos()));
+      books.add(
+          new DueBook(
+              plan.endpoints().size(), plan.crowd().classes().size(), timetable.longestNanos()));
       contexts.add(eventLoop(lane));
     }
     for (int lane = 0; lane < lanes; lane++) {
@@ -169,7 +172,7 @@ public final class HttpLoad implements AutoCloseable {
     Lane lane =
         new Lane(
             source(index, seeds.split()),
-            new EndpointChoice(plan.endpoints(), seeds.split()),
+            new EndpointChoice(plan, index, lanes, seeds.split()),
             timetable,
             connector,
             (int) share(plan.load().connections(), index),
@@ -195,7 +198,14 @@ public final class HttpLoad implements AutoCloseable {
     boolean closing = !transport.keepAlive() && transport.protocol() == Transport.Protocol.HTTP_1;
     String base = target.getRawPath() == null ? "" : target.getRawPath().replaceFirst("/+$", "");
     return plan.endpoints().stream()
-        .map(e -> new Requests(e, base, closing, new Draw(random.split(), lane, lanes)))
+        .map(
+            e ->
+                new Requests(
+                    e,
+                    plan.crowd().classes(),
+                    base,
+                    closing,
+                    new Draw(random.split(), lane, lanes)))
         .toArray(Requests[]::new);
   }
 
@@ -212,9 +222,13 @@ public final class HttpLoad implements AutoCloseable {
               random);
       return timetable.requests() == 0 ? users : users.until(share(timetable.requests(), lane));
     }
-    return plan.load().arrivals() == Load.Arrival.CONSTANT
-        ? Arrivals.constant(timetable::curve, lane, lanes)
-        : Arrivals.poisson(timetable::curve, lanes, random);
+    Arrivals arrivals =
+        plan.load().arrivals() == Load.Arrival.CONSTANT
+            ? Arrivals.constant(timetable::curve, lane, lanes)
+            : Arrivals.poisson(timetable::curve, lanes, random);
+    return plan.crowd().sequences().isEmpty()
+        ? arrivals
+        : new Journeys(arrivals, timetable::endNanos);
   }
 
   private long share(long whole, int lane) {

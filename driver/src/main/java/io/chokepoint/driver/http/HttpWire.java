@@ -3,11 +3,13 @@ package io.chokepoint.driver.http;
 import io.chokepoint.driver.load.Exchange;
 import io.chokepoint.driver.load.Outcome;
 import io.chokepoint.driver.load.Wire;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpVersion;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP connection: of version 1.1 without pipelining, of version 2 with as many streams as both
@@ -56,9 +58,10 @@ final class HttpWire extends Wire {
 
   @Override
   protected void send(Exchange exchange) {
-    Call call = new Call(this, exchange);
+    Requests ofEndpoint = requests[exchange.endpoint()];
+    Call call = new Call(this, exchange, ofEndpoint.wantsBodies());
     exchange.call(call);
-    call.send(connection, requests[exchange.endpoint()].next());
+    call.send(connection, ofEndpoint.next(exchange.visitor()));
   }
 
   /** Of HTTP/2 only the stream is lost; HTTP/1 cannot tell where the next answer would begin. */
@@ -89,9 +92,10 @@ final class HttpWire extends Wire {
     return terms.mostBytes();
   }
 
-  void answered(Exchange exchange, HttpClientResponse response) {
+  void answered(Exchange exchange, HttpClientResponse response, @Nullable Buffer body) {
     if (!exchange.ended()) {
-      pump.lane().answered(exchange, response.statusCode(), reusable(response));
+      Outcome outcome = requests[exchange.endpoint()].outcome(exchange, response, body);
+      pump.lane().answered(exchange, outcome, reusable(response));
       pump.poke();
     }
   }

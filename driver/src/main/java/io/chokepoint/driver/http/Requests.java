@@ -1,13 +1,22 @@
 package io.chokepoint.driver.http;
 
+import io.chokepoint.driver.load.Exchange;
+import io.chokepoint.driver.load.Outcome;
+import io.chokepoint.driver.load.Visitor;
+import io.chokepoint.driver.plan.Answer;
 import io.chokepoint.driver.plan.Draw;
 import io.chokepoint.driver.plan.Endpoint;
+import io.chokepoint.driver.plan.Inspection;
 import io.chokepoint.driver.plan.Template;
+import io.chokepoint.driver.plan.UserClass;
+import io.chokepoint.driver.plan.Variables;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +27,8 @@ final class Requests {
   private final String base;
   private final boolean closing;
   private final Draw draw;
-  private final @Nullable Ready ready;
+  private final List<UserClass> classes;
+  private final @Nullable Ready[] ready;
 
   /** A request that has not been given a connection. */
   record Ready(RequestOptions options, @Nullable Buffer body) {}
@@ -26,38 +36,77 @@ final class Requests {
   /**
    * Requests of an endpoint.
    *
+   * @param classes of users, who may have headers of their own
    * @param base the path of the target's URL, to go before the endpoint's
    * @param closing whether the server is asked to close the connection after its answer
    */
-  Requests(Endpoint endpoint, String base, boolean closing, Draw draw) {
+  Requests(Endpoint endpoint, List<UserClass> classes, String base, boolean closing, Draw draw) {
     this.endpoint = endpoint;
     this.base = base;
     this.closing = closing;
     this.draw = draw;
-    this.ready = endpoint.constant() ? make() : null;
-  }
-
-  Ready next() {
-    if (ready != null) {
-      return ready;
+    this.classes = classes;
+    this.ready = new Ready[classes.size() + 1];
+    for (int kind = -1; endpoint.constant() && kind < classes.size(); kind++) {
+      if (kind < 0 || classes.get(kind).headers().values().stream().allMatch(Template::constant)) {
+        ready[kind + 1] = make(kind, null);
+      }
     }
-    draw.advance();
-    return make();
   }
 
-  private Ready make() {
+  /** The next request, of somebody; null where nobody is told from others. */
+  Ready next(@Nullable Visitor visitor) {
+    int kind = visitor == null ? -1 : visitor.kind();
+    @Nullable Ready same = ready[kind + 1];
+    if (same != null) {
+      return same;
+    }
+    Variables variables = visitor == null ? null : visitor.variables();
+    draw.advance(variables);
+    return make(kind, variables);
+  }
+
+  /** Whether the plan looks at the answers' bodies. */
+  boolean wantsBodies() {
+    return endpoint.inspection().wantsBody();
+  }
+
+  /** How an answer counts, once the plan has looked at it. */
+  Outcome outcome(Exchange exchange, HttpClientResponse response, @Nullable Buffer body) {
+    Inspection inspection = endpoint.inspection();
+    int status = response.statusCode();
+    if (inspection.none() || (status >= 400 && !inspection.accepts(status))) {
+      return Outcome.ofStatus(status);
+    }
+    Visitor visitor = exchange.visitor();
+    Inspection.Flaw flaw =
+        inspection.inspect(
+            new Answer(
+                status, name -> response.getHeader(name), body == null ? "" : body.toString()),
+            visitor == null ? null : visitor.variables());
+    if (flaw == null) {
+      return Outcome.OK;
+    }
+    exchange.detail(flaw.name());
+    return flaw.check() ? Outcome.CHECK : Outcome.VARIABLE;
+  }
+
+  private Ready make(int kind, @Nullable Variables variables) {
     @Nullable Template template = endpoint.body();
     @Nullable Buffer body = template == null ? null : Buffer.buffer(template.render(draw));
     RequestOptions options =
         new RequestOptions()
             .setMethod(HttpMethod.valueOf(endpoint.method()))
             .setURI(base + endpoint.path().render(draw));
-    MultiMap headers = headers(body);
+    MultiMap headers = headers(kind, variables, body);
     return new Ready(headers.isEmpty() ? options : options.setHeaders(headers), body);
   }
 
-  private MultiMap headers(@Nullable Buffer body) {
+  private MultiMap headers(int kind, @Nullable Variables variables, @Nullable Buffer body) {
     MultiMap headers = MultiMap.caseInsensitiveMultiMap();
+    if (kind >= 0) {
+      ofClass(classes.get(kind), variables, headers);
+    }
     for (Map.Entry<String, Template> e : endpoint.headers().entrySet()) {
       headers.set(e.getKey(), e.getValue().render(draw));
     }
@@ -68,6 +117,17 @@ final class Requests {
       headers.set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
     return headers;
+  }
+
+  /** A header whose variable has no value yet is left out: who logs in has no token. */
+  private void ofClass(UserClass kind, @Nullable Variables variables, MultiMap headers) {
+    kind.headers()
+        .forEach(
+            (name, value) -> {
+              if (variables == null || value.missing(variables) == null) {
+                headers.set(name, value.render(draw));
+              }
+            });
   }
 
   private static boolean looksLikeJson(Buffer body) {

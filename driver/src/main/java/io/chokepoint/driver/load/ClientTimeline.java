@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class ClientTimeline {
 
   private final List<String> endpoints;
+  private final List<String> classes;
   private final long startMillis;
   private final Slices slices;
   private final List<DueBook> books;
@@ -21,7 +22,7 @@ public final class ClientTimeline {
 
   /** A second that is being put together. */
   private static final class Draft {
-    final Map<String, Ended> ended = new HashMap<>();
+    final Map<Integer, Ended> ended = new HashMap<>();
     int lanes;
     long inFlight;
     long connections;
@@ -54,7 +55,18 @@ public final class ClientTimeline {
    */
   public ClientTimeline(
       List<String> endpoints, long startMillis, Slices slices, List<DueBook> books) {
+    this(endpoints, List.of(), startMillis, slices, books);
+  }
+
+  /** A timeline in which classes of users are told apart as well. */
+  public ClientTimeline(
+      List<String> endpoints,
+      List<String> classes,
+      long startMillis,
+      Slices slices,
+      List<DueBook> books) {
     this.endpoints = List.copyOf(endpoints);
+    this.classes = List.copyOf(classes);
     this.startMillis = startMillis;
     this.slices = slices;
     this.books = List.copyOf(books);
@@ -84,13 +96,26 @@ public final class ClientTimeline {
     double sumNanos = 0;
     long count = 0;
     for (int i = 0; i < endpoints.size(); i++) {
-      Ended ended = draft.ended.getOrDefault(endpoints.get(i), Ended.NONE);
+      Ended ended = draft.ended.getOrDefault(i, Ended.NONE);
       traffic.put(endpoints.get(i), traffic(second, i, ended));
       sumNanos += ended.latency().meanNanos() * ended.latency().count();
       count += ended.latency().count();
     }
     return new ClientWindow(
-        startMillis + second * 1000L, traffic, driver(draft, count == 0 ? 0 : sumNanos / count));
+        startMillis + second * 1000L,
+        traffic,
+        driver(draft, count == 0 ? 0 : sumNanos / count),
+        ofClasses(second, draft));
+  }
+
+  private Map<String, ClientWindow.Traffic> ofClasses(int second, Draft draft) {
+    Map<String, ClientWindow.Traffic> traffic = new HashMap<>();
+    for (int i = 0; i < classes.size(); i++) {
+      int row = endpoints.size() + i;
+      Ended ended = draft.ended.getOrDefault(row, Ended.NONE);
+      traffic.put(classes.get(i), traffic(second, row, ended));
+    }
+    return traffic;
   }
 
   /** All seconds so far, the last perhaps unfinished. */
@@ -114,10 +139,10 @@ public final class ClientTimeline {
 
   private void add(Slice slice) {
     Draft draft = draft(slice.second);
-    for (int i = 0; i < endpoints.size(); i++) {
-      Slice.Seen seen = slice.seenIfAny(i);
+    for (int row = 0; row < endpoints.size() + classes.size(); row++) {
+      Slice.Seen seen = slice.seenIfAny(row);
       if (seen != null) {
-        draft.ended.merge(endpoints.get(i), ended(seen), Ended::plus);
+        draft.ended.merge(row, ended(seen), Ended::plus);
       }
     }
     draft.lanes++;
@@ -135,23 +160,19 @@ public final class ClientTimeline {
 
   private static Ended ended(Slice.Seen seen) {
     long completed = 0;
-    Map<String, Long> errors = new TreeMap<>();
     for (Outcome outcome : Outcome.values()) {
-      long count = seen.count(outcome);
-      completed += outcome.answered() ? count : 0;
-      if (count > 0 && outcome != Outcome.OK) {
-        errors.put(outcome.label(), count);
-      }
+      completed += outcome.answered() ? seen.count(outcome) : 0;
     }
-    return new Ended(completed, Latencies.of(seen.latency), Latencies.of(seen.service), errors);
+    return new Ended(
+        completed, Latencies.of(seen.latency), Latencies.of(seen.service), seen.errors());
   }
 
-  private ClientWindow.Traffic traffic(int second, int endpoint, Ended ended) {
+  private ClientWindow.Traffic traffic(int second, int row, Ended ended) {
     long due = 0;
     long notSent = 0;
     for (DueBook book : books) {
-      due += book.due(second, endpoint);
-      notSent += book.notSent(second, endpoint);
+      due += book.due(second, row);
+      notSent += book.notSent(second, row);
     }
     return new ClientWindow.Traffic(
         due, notSent, ended.completed(), ended.latency(), ended.service(), ended.errors());

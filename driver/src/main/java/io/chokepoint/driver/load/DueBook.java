@@ -1,6 +1,7 @@
 package io.chokepoint.driver.load;
 
 import java.util.concurrent.atomic.AtomicLongArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many requests were due in each second, and how many of those were never sent. One event loop
@@ -8,14 +9,21 @@ import java.util.concurrent.atomic.AtomicLongArray;
  */
 public final class DueBook {
 
+  private final int rows;
   private final int endpoints;
   private final AtomicLongArray due;
   private final AtomicLongArray notSent;
 
-  /** A book for a run this long. */
+  /** A book for a run this long, of endpoints alone. */
   public DueBook(int endpoints, long endNanos) {
+    this(endpoints, 0, endNanos);
+  }
+
+  /** A book for a run this long: rows of endpoints, after them rows of classes of users. */
+  public DueBook(int endpoints, int classes, long endNanos) {
     this.endpoints = endpoints;
-    int cells = Math.toIntExact((endNanos / Slices.SECOND + 2) * endpoints);
+    this.rows = endpoints + classes;
+    int cells = Math.toIntExact((endNanos / Slices.SECOND + 2) * rows);
     due = new AtomicLongArray(cells);
     notSent = new AtomicLongArray(cells);
   }
@@ -28,34 +36,39 @@ public final class DueBook {
     add(notSent, exchange);
   }
 
-  long due(int second, int endpoint) {
-    return get(due, second, endpoint);
+  long due(int second, int row) {
+    return get(due, second, row);
   }
 
-  long notSent(int second, int endpoint) {
-    return get(notSent, second, endpoint);
+  long notSent(int second, int row) {
+    return get(notSent, second, row);
   }
 
   /** All that were never sent, so far. */
   long notSent() {
     long sum = 0;
     for (int i = 0; i < notSent.length(); i++) {
-      sum += notSent.get(i);
+      sum += i % rows < endpoints ? notSent.get(i) : 0;
     }
     return sum;
   }
 
   private void add(AtomicLongArray counts, Exchange exchange) {
-    int cell = cell((int) (exchange.intendedNanos() / Slices.SECOND), exchange.endpoint());
+    int second = (int) (exchange.intendedNanos() / Slices.SECOND);
+    add(counts, second, exchange.endpoint());
+    @Nullable Visitor visitor = exchange.visitor();
+    if (visitor != null && visitor.kind() != Visitor.NONE) {
+      add(counts, second, endpoints + visitor.kind());
+    }
+  }
+
+  private void add(AtomicLongArray counts, int second, int row) {
+    int cell = Math.min(second * rows, due.length() - rows) + row;
     counts.lazySet(cell, counts.getPlain(cell) + 1);
   }
 
-  private long get(AtomicLongArray counts, int second, int endpoint) {
-    int cell = second * endpoints + endpoint;
+  private long get(AtomicLongArray counts, int second, int row) {
+    int cell = second * rows + row;
     return cell < counts.length() ? counts.get(cell) : 0;
-  }
-
-  private int cell(int second, int endpoint) {
-    return Math.min(second * endpoints, due.length() - endpoints) + endpoint;
   }
 }

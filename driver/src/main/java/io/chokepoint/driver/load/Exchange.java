@@ -12,8 +12,14 @@ public final class Exchange {
   private boolean ended;
   private @Nullable Wire wire;
   private @Nullable Object call;
+  private final @Nullable Visitor visitor;
+  private @Nullable String detail;
 
-  Exchange(int endpoint, int user, long intendedNanos) {
+  /**
+   * @param visitor whose it is; null where requests differ by nothing but their endpoint
+   */
+  Exchange(int endpoint, int user, long intendedNanos, @Nullable Visitor visitor) {
+    this.visitor = visitor;
     this.endpoint = endpoint;
     this.user = user;
     this.intendedNanos = intendedNanos;
@@ -22,6 +28,20 @@ public final class Exchange {
   /** Which of the plan's endpoints. */
   public int endpoint() {
     return endpoint;
+  }
+
+  /** Who asks; null where requests differ by nothing but their endpoint. */
+  public @Nullable Visitor visitor() {
+    return visitor;
+  }
+
+  /** Names what was wrong: the check that failed, the variable without a value. */
+  public void detail(String name) {
+    detail = name;
+  }
+
+  @Nullable String detail() {
+    return detail;
   }
 
   /** Whether it is over: what still comes for it, comes too late. */

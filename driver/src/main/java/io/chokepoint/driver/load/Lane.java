@@ -118,12 +118,17 @@ public final class Lane {
 
   /** An answer has come, to its last byte. */
   public void answered(Exchange exchange, int status, boolean reusable) {
+    answered(exchange, Outcome.ofStatus(status), reusable);
+  }
+
+  /** As {@link #answered(Exchange, int, boolean)}, by somebody who has looked at the answer. */
+  public void answered(Exchange exchange, Outcome outcome, boolean reusable) {
     Wire wire = exchange.wire();
     if (wire == null) {
       return;
     }
     long now = clock.getAsLong();
-    end(exchange, Outcome.ofStatus(status), now);
+    end(exchange, outcome, now);
     free(wire, reusable);
     dispatch(now);
   }
@@ -240,24 +245,29 @@ public final class Lane {
         e != null && timetable.at(e.intendedNanos()).giveUpNanos() <= now;
         e = waiting.peek()) {
       waiting.remove();
-      book.notSent(e);
-      source.ended(e.user(), now);
+      notSent(e, now);
     }
   }
 
   private void takeDue(long now) {
     for (long intended = source.nextNanos(); intended <= now; intended = source.nextNanos()) {
       int user = source.take();
-      Exchange e = new Exchange(choice.next(), user, intended);
+      Exchange e = choice.next(user, intended, timetable.at(intended).endpoint());
       book.due(e);
       slice.lag(now - intended);
-      if (waiting.size() < MOST_WAITING) {
+      if (e.detail() != null) {
+        finish(e, Outcome.VARIABLE, now, 0);
+      } else if (waiting.size() < MOST_WAITING) {
         waiting.add(e);
       } else {
-        book.notSent(e);
-        source.ended(user, now);
+        notSent(e, now);
       }
     }
+  }
+
+  private void notSent(Exchange e, long now) {
+    book.notSent(e);
+    source.ended(e.user(), now, choice.ended(e, null));
   }
 
   private void dispatch(long now) {
@@ -328,7 +338,14 @@ public final class Lane {
   private void finish(Exchange e, Outcome outcome, long now, long serviceNanos) {
     lastEndNanos = now;
     roll((int) (now / Slices.SECOND));
-    slice.seen(e.endpoint()).record(outcome, now - e.intendedNanos(), serviceNanos);
-    source.ended(e.user(), now);
+    long latencyNanos = now - e.intendedNanos();
+    slice.seen(e.endpoint()).record(outcome, e.detail(), latencyNanos, serviceNanos);
+    @Nullable Visitor visitor = e.visitor();
+    if (visitor != null && visitor.kind() != Visitor.NONE) {
+      slice
+          .seen(timeoutNanos.length + visitor.kind())
+          .record(outcome, e.detail(), latencyNanos, serviceNanos);
+    }
+    source.ended(e.user(), now, choice.ended(e, outcome));
   }
 }

@@ -19,7 +19,11 @@ public enum Outcome {
   CLIENT_ERROR("4xx"),
   /** Told apart from other 4xx: a limiter at work is no failing service. */
   LIMITED("429"),
-  SERVER_ERROR("5xx");
+  SERVER_ERROR("5xx"),
+  /** An answer that is not what the plan checks it to be. */
+  CHECK("check"),
+  /** A variable had no value, so no request could be made, or the answer gave it none. */
+  VARIABLE("variable");
 
   private final String label;
 
@@ -42,8 +46,16 @@ public enum Outcome {
     return label;
   }
 
+  /** Whether each such failure says which check or which variable it was. */
+  boolean named() {
+    return this == CHECK || this == VARIABLE;
+  }
+
   /** Whether an answer came, whatever its status. */
   public boolean answered() {
-    return this == OK || this == CLIENT_ERROR || this == LIMITED || this == SERVER_ERROR;
+    return switch (this) {
+      case OK, CLIENT_ERROR, LIMITED, SERVER_ERROR, CHECK -> true;
+      default -> false;
+    };
   }
 }

@@ -1,6 +1,9 @@
 package io.chokepoint.driver.load;
 
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +29,17 @@ public final class Slice {
     final Histogram latency = new Histogram(DIGITS);
     final Histogram service = new Histogram(DIGITS);
     private final EnumMap<Outcome, Count> outcomes = new EnumMap<>(Outcome.class);
+    private final Map<String, Count> named = new HashMap<>();
     boolean any;
 
-    void record(Outcome outcome, long latencyNanos, long serviceNanos) {
+    /**
+     * @param detail names what was wrong, where the outcome alone does not say; else null
+     */
+    void record(Outcome outcome, @Nullable String detail, long latencyNanos, long serviceNanos) {
       any = true;
+      if (detail != null) {
+        named.computeIfAbsent(outcome.label() + ": " + detail, n -> new Count()).value++;
+      }
       outcomes.computeIfAbsent(outcome, o -> new Count()).value++;
       latency.recordValue(Math.max(0, latencyNanos));
       service.recordValue(Math.max(0, serviceNanos));
@@ -40,8 +50,27 @@ public final class Slice {
       return count == null ? 0 : count.value;
     }
 
+    /** Failures by class, with their names where they have one. */
+    Map<String, Long> errors() {
+      Map<String, Long> errors = new TreeMap<>();
+      named.forEach((label, count) -> put(errors, label, count.value));
+      for (Outcome outcome : Outcome.values()) {
+        if (outcome != Outcome.OK && !outcome.named()) {
+          put(errors, outcome.label(), count(outcome));
+        }
+      }
+      return errors;
+    }
+
+    private static void put(Map<String, Long> errors, String label, long count) {
+      if (count > 0) {
+        errors.put(label, count);
+      }
+    }
+
     void clear() {
       if (any) {
+        named.values().forEach(c -> c.value = 0);
         any = false;
         latency.reset();
         service.reset();

@@ -13,6 +13,9 @@ public final class Slices {
   private final Queue<Slice> full = new ConcurrentLinkedQueue<>();
   private final Queue<Slice> free = new ConcurrentLinkedQueue<>();
 
+  /**
+   * @param endpoints rows: of endpoints, and after them of classes of users
+   */
   public Slices(int endpoints) {
     this.endpoints = endpoints;
   }

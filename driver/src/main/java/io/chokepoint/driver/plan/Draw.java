@@ -1,15 +1,18 @@
 package io.chokepoint.driver.plan;
 
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What generators draw from, for one endpoint on one event loop: a request's number, and chance.
+ * What templates are filled from, for one endpoint on one event loop: a request's number, chance,
+ * and the variables of whoever asks.
  */
 public final class Draw {
 
   private final SplittableRandom random;
   private final int stride;
   private long number;
+  private @Nullable Variables variables;
 
   /**
    * Draws for one of several event loops that share an endpoint.
@@ -25,7 +28,13 @@ public final class Draw {
 
   /** Moves on to the next request. */
   public void advance() {
+    advance(null);
+  }
+
+  /** Moves on to the next request, of somebody with these variables. */
+  public void advance(@Nullable Variables whose) {
     number += stride;
+    variables = whose;
   }
 
   long number() {
@@ -34,5 +43,11 @@ public final class Draw {
 
   SplittableRandom random() {
     return random;
+  }
+
+  /** A variable's value; empty where it has none. */
+  String variable(int index) {
+    String value = variables == null ? null : variables.get(index);
+    return value == null ? "" : value;
   }
 }

@@ -1,7 +1,10 @@
 package io.chokepoint.driver.plan;
 
 import io.chokepoint.core.diagnosis.Run;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param weight its share of the load, relative to the other endpoints' weights
  * @param timeoutNanos from the moment the request is written
  * @param targets what it must keep; null where the plan asks nothing
+ * @param inspection what is looked at in its answers
+ * @param think how long a user rests after it; null where nobody says
+ * @param tags of the plan's author, for the report
  */
 public record Endpoint(
     String name,
@@ -20,20 +26,86 @@ public record Endpoint(
     @Nullable Template body,
     double weight,
     long timeoutNanos,
-    Run.@Nullable Target targets) {
+    Run.@Nullable Target targets,
+    Inspection inspection,
+    @Nullable Think think,
+    Map<String, String> tags) {
+
+  /** Stands for no weight of its own. */
+  static final double NO_WEIGHT = 0;
 
   /** Stands for the timeout that the plan has for all. */
   static final long PLANS_TIMEOUT = 0;
 
   public Endpoint {
     headers = Map.copyOf(headers);
+    tags = Map.copyOf(tags);
   }
 
-  /** The same with a timeout, unless it has its own. */
-  Endpoint orTimeout(long nanos) {
-    return timeoutNanos != PLANS_TIMEOUT
-        ? this
-        : new Endpoint(name, method, path, headers, body, weight, nanos, targets);
+  /** An endpoint in whose answers nothing but the status counts. */
+  public Endpoint(
+      String name,
+      String method,
+      Template path,
+      Map<String, Template> headers,
+      @Nullable Template body,
+      double weight,
+      long timeoutNanos,
+      Run.@Nullable Target targets) {
+    this(
+        name,
+        method,
+        path,
+        headers,
+        body,
+        weight,
+        timeoutNanos,
+        targets,
+        Inspection.NONE,
+        null,
+        Map.of());
+  }
+
+  /** The same with what its own section did not say: a weight, unless a sequence asks for it. */
+  Endpoint settled(long plansTimeoutNanos, boolean inSequence) {
+    return new Endpoint(
+        name,
+        method,
+        path,
+        headers,
+        body,
+        weight == NO_WEIGHT && !inSequence ? 1 : weight,
+        timeoutNanos == PLANS_TIMEOUT ? plansTimeoutNanos : timeoutNanos,
+        targets,
+        inspection,
+        think,
+        tags);
+  }
+
+  /** The variables its requests are made with. */
+  Set<String> used() {
+    Set<String> used = new LinkedHashSet<>(path.variables());
+    headers.values().forEach(h -> used.addAll(h.variables()));
+    if (body != null) {
+      used.addAll(body.variables());
+    }
+    return used;
+  }
+
+  /**
+   * A variable that a request cannot be made without, and that has no value; null: all are there.
+   */
+  public @Nullable String missing(Variables variables) {
+    String missing = path.missing(variables);
+    for (Template header : headers.values()) {
+      missing = missing == null ? header.missing(variables) : missing;
+    }
+    return missing == null && body != null ? body.missing(variables) : missing;
+  }
+
+  /** The variables that its answers give a value. */
+  Set<String> extracted() {
+    return inspection.extracts().stream().map(Extract::variable).collect(Collectors.toSet());
   }
 
   /** Whether every request of this endpoint is the same. */

@@ -1,6 +1,7 @@
 package io.chokepoint.driver.plan;
 
 import io.chokepoint.core.diagnosis.Run;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -29,6 +30,21 @@ final class EndpointSection {
   private static final Key<Run.Target> TARGETS =
       KEYS.optional("targets", TargetsSection.FORM, "What it must keep in every step.");
 
+  private static final Key<Map<String, Spot>> EXTRACT =
+      KEYS.optional(
+          "extract",
+          Forms.map(ExtractSection.FORM, "[^{}:$]+"),
+          "Variables that get their values out of the answer, used like ${token}.");
+  private static final Key<List<Check>> CHECKS =
+      KEYS.optional(
+          "checks",
+          Forms.list(CheckSection.FORM, 100),
+          "What an answer must be like; else it counts as an error.");
+  private static final Key<Think> THINK =
+      KEYS.optional("think", LevelKeys.THINK, "How long a user rests after it.");
+  private static final Key<Map<String, String>> TAGS =
+      KEYS.optional("tags", Forms.map(Forms.TEXT, ".+"), "Words for the report.");
+
   static final Form<Endpoint> FORM = KEYS.form(EndpointSection::read);
 
   private EndpointSection() {}
@@ -44,8 +60,20 @@ final class EndpointSection {
         path,
         section.get(HEADERS, Map.of()),
         section.get(BODY),
-        section.get(WEIGHT, 1.0),
+        section.get(WEIGHT, Endpoint.NO_WEIGHT),
         section.get(TIMEOUT, Endpoint.PLANS_TIMEOUT),
-        section.get(TARGETS));
+        section.get(TARGETS),
+        inspection(section),
+        section.get(THINK),
+        section.get(TAGS, Map.of()));
+  }
+
+  private static Inspection inspection(Section section) throws PlanException {
+    List<Extract> extracts = new ArrayList<>();
+    section
+        .get(EXTRACT, Map.of())
+        .forEach(
+            (name, spot) -> extracts.add(new Extract(name, section.reading().declare(name), spot)));
+    return new Inspection(extracts, section.get(CHECKS, List.of()));
   }
 }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** A piece of a {@link Template}. A new kind is one record and one line in {@link #KINDS}. */
 sealed interface Generator {
@@ -51,6 +52,24 @@ sealed interface Generator {
     @Override
     public void append(StringBuilder out, Draw draw) {
       out.append(text);
+    }
+  }
+
+  /** A value of data, or out of an answer before. */
+  record Variable(String name, int index) implements Generator {
+    @Override
+    public void append(StringBuilder out, Draw draw) {
+      out.append(draw.variable(index));
+    }
+  }
+
+  /** Another's text, as it may stand where it goes. */
+  record Escaped(Generator of, UnaryOperator<String> escape) implements Generator {
+    @Override
+    public void append(StringBuilder out, Draw draw) {
+      StringBuilder plain = new StringBuilder();
+      of.append(plain, draw);
+      out.append(escape.apply(plain.toString()));
     }
   }
 

@@ -112,6 +112,25 @@ final class Keys {
     return this;
   }
 
+  /** Wants one or more of some keys. */
+  Keys atLeastOne(String none, Key<?>... of) {
+    rules.add(
+        new Rule() {
+          @Override
+          public void check(Section section) throws PlanException {
+            if (Arrays.stream(of).noneMatch(section::has)) {
+              throw section.mistake(none);
+            }
+          }
+
+          @Override
+          public Map<String, Object> schema() {
+            return Map.of("anyOf", Arrays.stream(of).map(Keys::needs).toList());
+          }
+        });
+    return this;
+  }
+
   /** Wants another key, one of some, wherever a key stands. */
   Keys goesWith(Key<?> key, String without, Key<?>... others) {
     rules.add(

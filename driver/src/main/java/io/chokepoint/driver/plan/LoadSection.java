@@ -173,7 +173,7 @@ final class LoadSection {
       long ramp = stage.rampNanos() == Stage.LOADS_RAMP ? load.rampNanos() : stage.rampNanos();
       seconds += (stage.forNanos() + ramp) / 1e9;
     }
-    int endpoints = section.reading().endpoints().size();
+    int endpoints = section.reading().names("endpoint").size();
     if (seconds > MOST_SECONDS) {
       throw section.mistake(
           "the load lasts " + (long) seconds + " s; a plan at most " + MOST_SECONDS + " s, a day");

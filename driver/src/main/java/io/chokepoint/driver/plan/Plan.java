@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param target base URL of the service under test
  * @param agent base URL of the agent inside it; null where the plan names none
+ * @param crowd who asks, and what they know
+ * @param targetsOfAll what all endpoints together must keep; null where nothing
+ * @param tags of the plan's author, for the report
  * @param transport how connections to the target are made and used
  * @param text the plan as written, with the values of secret headers left out
  */
@@ -21,14 +24,31 @@ public record Plan(
     @Nullable URI agent,
     List<Endpoint> endpoints,
     Load load,
+    Crowd crowd,
+    Run.@Nullable Target targetsOfAll,
+    Map<String, String> tags,
     Transport transport,
     String text) {
 
   public Plan {
     endpoints = List.copyOf(endpoints);
+    tags = Map.copyOf(tags);
   }
 
-  /** A plan that says nothing of its connections. */
+  /** A plan in which nobody in particular asks for each endpoint by its weight. */
+  public Plan(
+      String name,
+      URI target,
+      @Nullable URI agent,
+      List<Endpoint> endpoints,
+      Load load,
+      Transport transport,
+      String text) {
+    this(
+        name, target, agent, endpoints, load, Crowd.of(endpoints), null, Map.of(), transport, text);
+  }
+
+  /** A plan that says nothing of its connections either. */
   public Plan(
       String name,
       URI target,
@@ -39,9 +59,15 @@ public record Plan(
     this(name, target, agent, endpoints, load, Transport.DEFAULT, text);
   }
 
-  /** What the plan asks of its endpoints, by name; those it asks nothing of are left out. */
+  /**
+   * What the plan asks of its endpoints, by name, of all together under {@code ""}; those it asks
+   * nothing of are left out.
+   */
   public Map<String, Run.Target> targets() {
     Map<String, Run.Target> targets = new TreeMap<>();
+    if (targetsOfAll != null) {
+      targets.put("", targetsOfAll);
+    }
     for (Endpoint e : endpoints) {
       if (e.targets() != null) {
         targets.put(e.name(), e.targets());
@@ -50,8 +76,23 @@ public record Plan(
     return targets;
   }
 
+  /** The plan's own tags under {@code ""}, and each endpoint's; what has none is left out. */
+  public Map<String, Map<String, String>> allTags() {
+    Map<String, Map<String, String>> all = new TreeMap<>();
+    if (!tags.isEmpty()) {
+      all.put("", tags);
+    }
+    for (Endpoint e : endpoints) {
+      if (!e.tags().isEmpty()) {
+        all.put(e.name(), e.tags());
+      }
+    }
+    return all;
+  }
+
   /** The same plan against a service that runs elsewhere. */
   public Plan at(URI newTarget, @Nullable URI newAgent) {
-    return new Plan(name, newTarget, newAgent, endpoints, load, transport, text);
+    return new Plan(
+        name, newTarget, newAgent, endpoints, load, crowd, targetsOfAll, tags, transport, text);
   }
 }

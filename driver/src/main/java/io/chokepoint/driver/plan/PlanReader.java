@@ -38,7 +38,8 @@ public final class PlanReader {
   }
 
   /** Reads a text, with these variables for the environment's. */
-  static Plan read(String file, String text, Map<String, String> environment) throws PlanException {
+  public static Plan read(String file, String text, Map<String, String> environment)
+      throws PlanException {
     Node root = YamlTree.read(file, text);
     if (root instanceof Node.Scalar s && s.text().isEmpty()) {
       throw new PlanException(file, "empty; a plan needs at least target, endpoints and load");

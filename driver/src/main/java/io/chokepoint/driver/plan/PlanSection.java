@@ -1,14 +1,22 @@
 package io.chokepoint.driver.plan;
 
+import io.chokepoint.core.diagnosis.Run;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The whole plan. */
 final class PlanSection {
 
   private static final int MOST_ENDPOINTS = 1_000;
+  private static final int MOST_CLASSES = 100;
 
   static final Keys KEYS = new Keys("plan", "the plan", "What a run is asked to do.");
 
@@ -18,9 +26,28 @@ final class PlanSection {
       KEYS.required("target", Forms.URL, "Base URL of the service under test.");
   private static final Key<URI> AGENT =
       KEYS.optional("agent", Forms.URL, "Base URL of the agent inside the service.");
+  private static final Key<Map<String, String>> TAGS =
+      KEYS.optional("tags", Forms.map(Forms.TEXT, ".+"), "Words for the report.");
+  private static final Key<Run.Target> TARGETS =
+      KEYS.optional("targets", TargetsSection.FORM, "What all endpoints together must keep.");
+  private static final Key<Map<String, DataSection.Placed>> DATA =
+      KEYS.optional(
+          "data",
+          Forms.map(DataSection.FORM, "[^{}:$.]+"),
+          "CSV files by a name; their columns are variables like ${customers.id}.");
   private static final Key<List<Endpoint>> ENDPOINTS =
       KEYS.required(
           "endpoints", Forms.list(EndpointSection.FORM, MOST_ENDPOINTS), "What is requested.");
+  private static final Key<List<Sequence>> SEQUENCES =
+      KEYS.optional(
+          "sequences",
+          Forms.list(SequenceSection.FORM, MOST_ENDPOINTS),
+          "Endpoints that one user asks for one after the other.");
+  private static final Key<List<UserClass>> CLASSES =
+      KEYS.optional(
+          "classes",
+          Forms.list(ClassSection.FORM, MOST_CLASSES),
+          "Users who are alike, told apart in the report.");
   private static final Key<Load> LOAD =
       KEYS.required("load", LoadSection.FORM, "How much is requested, for how long.");
 
@@ -31,19 +58,52 @@ final class PlanSection {
   private PlanSection() {}
 
   private static Plan read(Section section) throws PlanException {
+    Reading reading = section.reading();
     URI target = section.need(TARGET);
     @Nullable URI agent = section.get(AGENT);
-    List<Endpoint> endpoints = section.need(ENDPOINTS);
+    List<Endpoint> written = section.need(ENDPOINTS);
+    List<Sequence> sequences = section.get(SEQUENCES, List.of());
+    List<UserClass> classes = section.get(CLASSES, List.of());
+    Map<String, DataSection.Placed> files = section.get(DATA, Map.of());
+    List<Data> data = new ArrayList<>();
+    for (Map.Entry<String, DataSection.Placed> file : files.entrySet()) {
+      data.add(file.getValue().named(file.getKey(), reading));
+    }
     Load load = section.need(LOAD);
-    long timeoutNanos = section.reading().timeoutNanos();
+    for (DataSection.Placed file : files.values()) {
+      file.checkEnough(reading, load);
+    }
+    List<Endpoint> endpoints = settled(reading, written, sequences);
+    Crowd crowd =
+        new Crowd(
+            weights(endpoints, sequences), sequences, classes, data, reading.variables().count());
+    reading.variables().check(reading, endpoints, crowd, load.closed());
     return new Plan(
-        section.get(NAME, nameFrom(section.reading().file())),
+        section.get(NAME, nameFrom(reading.file())),
         target,
         agent,
-        endpoints.stream().map(e -> e.orTimeout(timeoutNanos)).toList(),
+        endpoints,
         load,
+        crowd,
+        section.get(TARGETS),
+        section.get(TAGS, Map.of()),
         TRANSPORT.read(section),
-        section.reading().redaction().text());
+        reading.redaction().text());
+  }
+
+  private static List<Endpoint> settled(
+      Reading reading, List<Endpoint> written, List<Sequence> sequences) {
+    Set<Integer> inSequence = new HashSet<>();
+    sequences.forEach(s -> inSequence.addAll(s.endpoints()));
+    return IntStream.range(0, written.size())
+        .mapToObj(i -> written.get(i).settled(reading.timeoutNanos(), inSequence.contains(i)))
+        .toList();
+  }
+
+  private static List<Double> weights(List<Endpoint> endpoints, List<Sequence> sequences) {
+    return Stream.concat(
+            endpoints.stream().map(Endpoint::weight), sequences.stream().map(Sequence::weight))
+        .toList();
   }
 
   private static String nameFrom(String file) {

@@ -1,5 +1,6 @@
 package io.chokepoint.driver.plan;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,6 +14,7 @@ final class Reading {
   private final String file;
   private final Map<String, String> environment;
   private final Redaction redaction;
+  private final VariableUses variables = new VariableUses();
   private final Map<String, Set<String>> claimed = new HashMap<>();
   private long timeoutNanos = 10_000_000_000L;
 
@@ -26,12 +28,38 @@ final class Reading {
     return file;
   }
 
-  Map<String, String> environment() {
-    return environment;
+  /** A file that the plan names, seen from the plan. */
+  Path beside(String other) {
+    return Path.of(file).resolveSibling(other);
   }
 
   Redaction redaction() {
     return redaction;
+  }
+
+  VariableUses variables() {
+    return variables;
+  }
+
+  /** What stands for a <code>${name}</code>: the environment's, or a variable. */
+  Generator reference(String name, Position at) {
+    if (!name.startsWith("env:")) {
+      if (name.isBlank()) {
+        throw new IllegalArgumentException("${} names no variable");
+      }
+      return new Generator.Variable(name, variables.use(name, at));
+    }
+    String value = environment.get(name.substring(4));
+    if (value == null) {
+      throw new IllegalArgumentException(
+          "the environment has no variable " + name.substring(4) + " for ${" + name + "}");
+    }
+    return new Generator.Literal(value);
+  }
+
+  /** Makes a variable known, and gives it a number. */
+  int declare(String name) {
+    return variables.declare(name);
   }
 
   /** How long answers are waited for where an endpoint does not say; null leaves it as it is. */
@@ -50,9 +78,9 @@ final class Reading {
     }
   }
 
-  /** The endpoints' names, in their order; complete once they are read. */
-  List<String> endpoints() {
-    return List.copyOf(claimed.getOrDefault("endpoint", Set.of()));
+  /** The names of all things of a kind, in their order; complete once they are read. */
+  List<String> names(String kind) {
+    return List.copyOf(claimed.getOrDefault(kind, Set.of()));
   }
 
   PlanException mistake(Position at, String message) {

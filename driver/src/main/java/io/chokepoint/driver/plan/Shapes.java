@@ -123,7 +123,7 @@ final class Shapes {
 
     private static Shape unfold(Section s) throws PlanException {
       List<Integer> counts = s.need(CONNECTIONS);
-      List<String> endpoints = s.reading().endpoints();
+      List<String> endpoints = s.reading().names("endpoint");
       long cells = (long) counts.size() * endpoints.size();
       if (cells > LoadSection.MOST_STEPS) {
         throw s.mistake(

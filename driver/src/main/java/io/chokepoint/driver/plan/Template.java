@@ -1,13 +1,26 @@
 package io.chokepoint.driver.plan;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Text in which {@code {generators}} are filled in anew for each request. */
+/**
+ * Text in which {@code {generators}} and <code>${variables}</code> are filled in anew each time.
+ */
 public final class Template {
 
   private final String text;
   private final List<Generator> parts;
+
+  /** Says what stands for a <code>${name}</code>. */
+  interface References {
+    /**
+     * @param before the text up to it
+     */
+    Generator of(String name, String before);
+  }
 
   private Template(String text, List<Generator> parts) {
     this.text = text;
@@ -20,7 +33,7 @@ public final class Template {
    * @throws IllegalArgumentException with a message for people
    */
   public static Template strict(String text) {
-    return parse(text, true);
+    return parse(text, true, null);
   }
 
   /**
@@ -29,7 +42,29 @@ public final class Template {
    * @throws IllegalArgumentException if a generator's arguments are wrong
    */
   public static Template lenient(String text) {
-    return parse(text, false);
+    return parse(text, false, null);
+  }
+
+  /** The variables in it, by name. */
+  Set<String> variables() {
+    Set<String> names = new LinkedHashSet<>();
+    for (Generator part : parts) {
+      if ((part instanceof Generator.Escaped e ? e.of() : part) instanceof Generator.Variable v) {
+        names.add(v.name());
+      }
+    }
+    return names;
+  }
+
+  /** A variable in it that has no value; null where all have one. */
+  public @Nullable String missing(Variables variables) {
+    for (Generator part : parts) {
+      if ((part instanceof Generator.Escaped e ? e.of() : part) instanceof Generator.Variable v
+          && variables.get(v.index()) == null) {
+        return v.name();
+      }
+    }
+    return null;
   }
 
   /** Whether it is the same for every request. */
@@ -48,7 +83,13 @@ public final class Template {
     return out.toString();
   }
 
-  private static Template parse(String text, boolean strict) {
+  /**
+   * Reads a template.
+   *
+   * @param strict whether every brace must be a generator
+   * @param references null where a dollar before a brace means nothing
+   */
+  static Template parse(String text, boolean strict, @Nullable References references) {
     List<Generator> parts = new ArrayList<>();
     int from = 0;
     for (int open = text.indexOf('{'); open >= 0; open = text.indexOf('{', open + 1)) {
@@ -57,7 +98,16 @@ public final class Template {
         break;
       }
       String inside = text.substring(open + 1, close);
-      if (strict || Generator.known(inside)) {
+      boolean dollar = references != null && open > from && text.charAt(open - 1) == '$';
+      if (references != null && dollar && open > from + 1 && text.charAt(open - 2) == '$') {
+        literal(parts, text.substring(from, open - 1)); // two dollars are one, and no reference
+        from = open;
+      } else if (references != null && dollar) {
+        literal(parts, text.substring(from, open - 1));
+        parts.add(references.of(inside, text.substring(0, open - 1)));
+        from = close + 1;
+        open = close;
+      } else if (strict || Generator.known(inside)) {
         literal(parts, text.substring(from, open));
         parts.add(Generator.of(inside));
         from = close + 1;
@@ -68,7 +118,29 @@ public final class Template {
     if (parts.isEmpty()) {
       parts.add(new Generator.Literal(""));
     }
-    return new Template(text, List.copyOf(parts));
+    return new Template(text, joined(parts));
+  }
+
+  /** What a reference to the environment left beside its neighbours is one text with them. */
+  private static List<Generator> joined(List<Generator> parts) {
+    List<Generator> joined = new ArrayList<>();
+    for (Generator each : parts) {
+      Generator part = whole(each);
+      Generator last = joined.isEmpty() ? null : joined.get(joined.size() - 1);
+      if (last instanceof Generator.Literal a && part instanceof Generator.Literal b) {
+        joined.set(joined.size() - 1, new Generator.Literal(a.text() + b.text()));
+      } else {
+        joined.add(part);
+      }
+    }
+    return List.copyOf(joined);
+  }
+
+  /** What is escaped once is escaped for all requests. */
+  private static Generator whole(Generator part) {
+    return part instanceof Generator.Escaped e && e.of() instanceof Generator.Literal literal
+        ? new Generator.Literal(e.escape().apply(literal.text()))
+        : part;
   }
 
   private static void literal(List<Generator> parts, String text) {

@@ -13,6 +13,7 @@ import io.chokepoint.driver.load.SelfWatch;
 import io.chokepoint.driver.load.Slices;
 import io.chokepoint.driver.plan.Endpoint;
 import io.chokepoint.driver.plan.Plan;
+import io.chokepoint.driver.plan.UserClass;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -64,7 +65,8 @@ public final class PlanRun {
     progress.begin(plan, timetable);
     Rehearsal.run();
     PlanClock clock = PlanClock.aheadOf(Instant.now(), System.nanoTime());
-    Slices slices = new Slices(plan.endpoints().size());
+    List<String> classes = plan.crowd().classes().stream().map(UserClass::name).toList();
+    Slices slices = new Slices(plan.endpoints().size() + classes.size());
     Notes notes = new Notes();
     try (HttpLoad load = new HttpLoad(plan, timetable, target, threads, clock, slices);
         AgentLink agent =
@@ -72,6 +74,7 @@ public final class PlanRun {
       ClientTimeline timeline =
           new ClientTimeline(
               plan.endpoints().stream().map(Endpoint::name).toList(),
+              classes,
               clock.startMillis(),
               slices,
               load.books());
@@ -93,7 +96,8 @@ public final class PlanRun {
               agent == null ? List.of() : agent.windows(),
               conductor.steps(),
               timeline.windows(),
-              plan.targets());
+              plan.targets(),
+              plan.allTags());
       progress.end();
       Report report =
           Conclusion.of(

@@ -9,21 +9,30 @@ import io.chokepoint.driver.load.ClientTimeline;
 import io.chokepoint.driver.load.Slices;
 import io.chokepoint.driver.plan.Endpoint;
 import io.chokepoint.driver.plan.Plan;
+import io.chokepoint.driver.plan.UserClass;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
 /** What a plan's load saw: all windows and endpoints together. */
 record Seen(
-    long due, long completed, Latencies latency, Latencies service, Map<String, Long> errors) {
+    long due,
+    long completed,
+    Latencies latency,
+    Latencies service,
+    Map<String, Long> errors,
+    Map<String, Seen> classes) {
 
   /** Carries a plan's load out against its port on the loopback. */
   static Seen of(Plan plan, int threads) {
     Timetable timetable = Timetable.of(plan.load());
-    Slices slices = new Slices(plan.endpoints().size());
+    List<String> classes = plan.crowd().classes().stream().map(UserClass::name).toList();
+    Slices slices = new Slices(plan.endpoints().size() + classes.size());
     long origin = System.nanoTime() + 100_000_000L;
     LongSupplier clock = () -> System.nanoTime() - origin;
     InetSocketAddress address =
@@ -31,30 +40,41 @@ record Seen(
     try (HttpLoad load = new HttpLoad(plan, timetable, address, threads, clock, slices)) {
       ClientTimeline timeline =
           new ClientTimeline(
-              plan.endpoints().stream().map(Endpoint::name).toList(), 0, slices, load.books());
+              plan.endpoints().stream().map(Endpoint::name).toList(),
+              classes,
+              0,
+              slices,
+              load.books());
       load.start();
       await().atMost(Duration.ofSeconds(30)).until(load::finished);
       load.cutOff();
       timeline.collect();
-      return of(timeline);
+      List<ClientWindow> windows = timeline.windows();
+      Map<String, Seen> byClass = new TreeMap<>();
+      for (String name : classes) {
+        List<ClientWindow.Traffic> its = new ArrayList<>();
+        windows.forEach(w -> its.add(w.classes().get(name)));
+        byClass.put(name, of(its, Map.of()));
+      }
+      List<ClientWindow.Traffic> all = new ArrayList<>();
+      windows.forEach(w -> all.addAll(w.endpoints().values()));
+      return of(all, byClass);
     }
   }
 
-  private static Seen of(ClientTimeline timeline) {
+  private static Seen of(List<ClientWindow.Traffic> traffic, Map<String, Seen> classes) {
     long due = 0;
     long completed = 0;
     Latencies latency = Latencies.NONE;
     Latencies service = Latencies.NONE;
     Map<String, Long> errors = new TreeMap<>();
-    for (ClientWindow window : timeline.windows()) {
-      for (ClientWindow.Traffic t : window.endpoints().values()) {
-        due += t.due();
-        completed += t.completed();
-        latency = latency.plus(t.latency());
-        service = service.plus(t.service());
-        t.errors().forEach((label, n) -> errors.merge(label, n, Long::sum));
-      }
+    for (ClientWindow.Traffic t : traffic) {
+      due += t.due();
+      completed += t.completed();
+      latency = latency.plus(t.latency());
+      service = service.plus(t.service());
+      t.errors().forEach((label, n) -> errors.merge(label, n, Long::sum));
     }
-    return new Seen(due, completed, latency, service, errors);
+    return new Seen(due, completed, latency, service, errors, classes);
   }
 }

@@ -10,8 +10,10 @@ import io.chokepoint.driver.arrival.Timetable;
 import io.chokepoint.driver.arrival.Users;
 import io.chokepoint.driver.plan.Endpoint;
 import io.chokepoint.driver.plan.Load;
+import io.chokepoint.driver.plan.Plan;
 import io.chokepoint.driver.plan.Stage;
 import io.chokepoint.driver.plan.Template;
+import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -304,26 +306,27 @@ class LaneTest {
     for (int i = 0; i < steps; i++) {
       stages.add(new Stage(Offered.open(rate), 0, lengthNanos));
     }
-    Timetable timetable =
-        Timetable.of(new Load(Load.Arrival.CONSTANT, null, List.of(stages.get(0)), 0, 1, 1));
-    return lane(Arrivals.constant(timetable::curve, 0, 1), timetable, connections);
+    Load load = new Load(Load.Arrival.CONSTANT, null, List.of(stages.get(0)), 0, 1, 1);
+    Timetable timetable = Timetable.of(load);
+    return lane(Arrivals.constant(timetable::curve, 0, 1), load, timetable, connections);
   }
 
   private Lane closedLane(int users, long thinkNanos, long lengthNanos) {
     Stage stage = new Stage(Offered.closed(users), thinkNanos, lengthNanos);
-    Timetable timetable =
-        Timetable.of(new Load(Load.Arrival.POISSON, null, List.of(stage), 0, 1, 1));
+    Load load = new Load(Load.Arrival.POISSON, null, List.of(stage), 0, 1, 1);
+    Timetable timetable = Timetable.of(load);
     Users source =
         new Users(timetable::curve, users, t -> thinkNanos, 0, 1, new SplittableRandom(1));
-    return lane(source, timetable, users);
+    return lane(source, load, timetable, users);
   }
 
-  private Lane lane(Source source, Timetable timetable, int connections) {
+  private Lane lane(Source source, Load load, Timetable timetable, int connections) {
+    Plan plan = new Plan("lane", URI.create("http://localhost"), null, endpoints, load, "");
     book = new DueBook(1, timetable.endNanos());
     timeline = new ClientTimeline(List.of("GET /"), 0, slices, List.of(book));
     return new Lane(
         source,
-        new EndpointChoice(endpoints, new SplittableRandom(1)),
+        new EndpointChoice(plan, 0, 1, new SplittableRandom(1)),
         timetable,
         lane -> connectsWanted++,
         connections,

@@ -1,5 +1,6 @@
 package io.chokepoint.exporters.json;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.chokepoint.core.diagnosis.Run;
 import io.chokepoint.core.diagnosis.Setup;
 import io.chokepoint.core.diagnosis.Verdict;
@@ -28,7 +29,8 @@ public record ReportDocument(
     List<Report.TargetResult> targets,
     Report.@Nullable Overhead overhead,
     Setup setup,
-    String plan)
+    String plan,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Map<String, String>> tags)
     implements Versioned {
 
   public static ReportDocument of(Report report) {
@@ -48,7 +50,8 @@ public record ReportDocument(
         report.targets(),
         report.overhead(),
         report.setup(),
-        report.plan());
+        report.plan(),
+        report.run().tags());
   }
 
   /** The report again, with a run of which only the setup is known. */
@@ -69,7 +72,7 @@ public record ReportDocument(
         honesty,
         targets,
         overhead,
-        new Run(setup, List.of(), List.of(), List.of(), Map.of()));
+        new Run(setup, List.of(), List.of(), List.of(), Map.of(), tags == null ? Map.of() : tags));
   }
 
   @Override

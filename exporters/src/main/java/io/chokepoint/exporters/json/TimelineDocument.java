@@ -17,6 +17,7 @@ import java.util.Map;
  * @param windows the agent's
  * @param client the driver's; empty from the agent
  * @param targets what the plan asked; empty from the agent
+ * @param tags of the plan's author; empty from the agent
  */
 public record TimelineDocument(
     int schema,
@@ -25,7 +26,8 @@ public record TimelineDocument(
     List<Step> steps,
     List<Window> windows,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ClientWindow> client,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Run.Target> targets)
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Run.Target> targets,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Map<String, String>> tags)
     implements Versioned {
 
   public static final int SCHEMA = 1;
@@ -33,7 +35,7 @@ public record TimelineDocument(
   /** What the agent knows. */
   public static TimelineDocument of(Setup setup, List<Step> steps, List<Window> windows) {
     return new TimelineDocument(
-        SCHEMA, setup.application(), setup, steps, windows, List.of(), Map.of());
+        SCHEMA, setup.application(), setup, steps, windows, List.of(), Map.of(), Map.of());
   }
 
   /** Everything a diagnosis looks at. */
@@ -45,11 +47,12 @@ public record TimelineDocument(
         run.steps(),
         run.timeline(),
         run.client(),
-        run.targets());
+        run.targets(),
+        run.tags());
   }
 
   public Run toRun() {
-    return new Run(setup, windows, steps, client, targets);
+    return new Run(setup, windows, steps, client, targets, tags == null ? Map.of() : tags);
   }
 
   @Override

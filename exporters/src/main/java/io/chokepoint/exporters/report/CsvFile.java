@@ -1,5 +1,6 @@
 package io.chokepoint.exporters.report;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.SequenceWriter;
@@ -42,13 +43,16 @@ final class CsvFile implements ReportFile {
     SequenceWriter rows = MAPPER.writer(SCHEMA).writeValues(out);
     for (StepResult step : report.steps()) {
       for (Map.Entry<String, Figures> e : step.endpoints().entrySet()) {
-        rows.write(Row.of(step, e.getKey(), e.getValue()));
+        rows.write(Row.of(step, e.getKey(), "", e.getValue()));
+      }
+      for (Map.Entry<String, Figures> e : new TreeMap<>(step.classes()).entrySet()) {
+        rows.write(Row.of(step, "", e.getKey(), e.getValue()));
       }
     }
     rows.flush();
   }
 
-  /** All endpoints together stand under {@code (all)}. */
+  /** All endpoints together stand under {@code (all)}, once more for each class of users. */
   @JsonPropertyOrder({
     "step",
     "endpoint",
@@ -73,7 +77,10 @@ final class CsvFile implements ReportFile {
     "driver_limited_s",
     "unsent_mean_ms",
     "outside_mean_ms",
-    "server_mean_ms"
+    "server_mean_ms",
+    "class",
+    "limited_429",
+    "p999_ms"
   })
   private record Row(
       String step,
@@ -99,12 +106,16 @@ final class CsvFile implements ReportFile {
       @Nullable Integer driver_limited_s,
       @Nullable Double unsent_mean_ms,
       @Nullable Double outside_mean_ms,
-      @Nullable Double server_mean_ms) {
+      @Nullable Double server_mean_ms,
+      @JsonProperty("class") String kind,
+      long limited_429,
+      double p999_ms) {
 
-    /** What was left out and the split are the whole step's: empty in its endpoints' rows. */
-    static Row of(StepResult step, String endpoint, Figures f) {
-      LeftOut left = endpoint.isEmpty() ? step.leftOut() : null;
-      Split split = endpoint.isEmpty() ? step.split() : null;
+    /** What was left out and the split are the whole step's: empty in all other rows. */
+    static Row of(StepResult step, String endpoint, String kind, Figures f) {
+      boolean whole = endpoint.isEmpty() && kind.isEmpty();
+      LeftOut left = whole ? step.leftOut() : null;
+      Split split = whole ? step.split() : null;
       return new Row(
           step.name(),
           endpoint.isEmpty() ? "(all)" : endpoint,
@@ -132,7 +143,10 @@ final class CsvFile implements ReportFile {
           left == null ? null : left.driverLimited(),
           split == null ? null : round(split.unsentMillis()),
           split == null ? null : round(split.outsideMillis()),
-          split == null ? null : round(split.serverMillis()));
+          split == null ? null : round(split.serverMillis()),
+          kind,
+          f.errors().getOrDefault("429", 0L),
+          round(f.p999Millis()));
     }
 
     private static double round(double value) {

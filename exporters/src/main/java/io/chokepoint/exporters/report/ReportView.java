@@ -14,6 +14,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -29,6 +30,7 @@ record ReportView(
     VerdictView verdict,
     List<Headline> headlines,
     List<StepRow> steps,
+    @Nullable MatrixView matrix,
     boolean byClient,
     List<TargetRow> targets,
     boolean targetsMet,
@@ -42,6 +44,7 @@ record ReportView(
     @Nullable OverheadView overhead,
     String jvm,
     List<DatabaseRow> databases,
+    List<String> tags,
     String plan) {
 
   private static final DateTimeFormatter TIME =
@@ -58,7 +61,8 @@ record ReportView(
         Figure.number(requests),
         VerdictView.of(r.verdict()),
         headlines(r),
-        r.steps().stream().map(s -> StepRow.of(s, r.capacity())).toList(),
+        r.steps().stream().map(s -> StepRow.of(s, r)).toList(),
+        MatrixView.of(r),
         !r.run().client().isEmpty(),
         r.targets().stream().map(TargetRow::of).toList(),
         r.targets().stream().allMatch(TargetResult::met),
@@ -73,7 +77,19 @@ record ReportView(
         r.setup().jvm(),
         new TreeMap<>(r.setup().databases())
             .entrySet().stream().map(e -> DatabaseRow.of(e.getKey(), e.getValue())).toList(),
+        tags(r, ""),
         r.plan());
+  }
+
+  /** The words of the plan's author for an endpoint, or for the plan. */
+  private static List<String> tags(Report r, String endpoint) {
+    return new TreeMap<>(r.run().tags().getOrDefault(endpoint, Map.of()))
+        .entrySet().stream().map(e -> e.getKey() + ": " + e.getValue()).toList();
+  }
+
+  private static String tagged(Report r, String endpoint) {
+    List<String> tags = tags(r, endpoint);
+    return tags.isEmpty() ? endpoint : endpoint + " (" + String.join(", ", tags) + ")";
   }
 
   /** Whether there is anything to say of who held what. */
@@ -152,7 +168,8 @@ record ReportView(
       String leftOut,
       @Nullable SplitRow split) {
 
-    static StepRow of(StepResult step, @Nullable Capacity capacity) {
+    static StepRow of(StepResult step, Report report) {
+      Capacity capacity = report.capacity();
       boolean safe = capacity != null && step.name().equals(capacity.safe());
       boolean breaking = capacity != null && step.name().equals(capacity.breaking());
       List<FigureRow> endpoints = new ArrayList<>();
@@ -160,9 +177,11 @@ record ReportView(
           .forEach(
               (name, f) -> {
                 if (!name.isEmpty()) {
-                  endpoints.add(FigureRow.of(name, f));
+                  endpoints.add(FigureRow.of(tagged(report, name), f));
                 }
               });
+      new TreeMap<>(step.classes())
+          .forEach((name, f) -> endpoints.add(FigureRow.of("users of class " + name, f)));
       return new StepRow(
           step.name(),
           safe ? "safe" : breaking ? "breaking" : "",

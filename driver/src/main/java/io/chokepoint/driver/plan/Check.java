@@ -1,0 +1,22 @@
+package io.chokepoint.driver.plan;
+
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an answer must be like.
+ *
+ * @param name as the report lists it
+ * @param spot null where the status is looked at
+ */
+record Check(String name, @Nullable Spot spot, Predicate<String> wanted) {
+
+  boolean ofStatus() {
+    return spot == null;
+  }
+
+  boolean passes(Answer answer) {
+    String found = spot == null ? String.valueOf(answer.status()) : spot.find(answer);
+    return found != null && wanted.test(found);
+  }
+}

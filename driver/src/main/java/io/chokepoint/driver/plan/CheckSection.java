@@ -1,0 +1,107 @@
+package io.chokepoint.driver.plan;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What an answer must be like. */
+final class CheckSection {
+
+  private static final String STATUS_WORD = "[1-5](\\d\\d|xx)";
+  private static final String STATUS_WORDS = STATUS_WORD + "( *, *" + STATUS_WORD + ")*";
+
+  private static final Form<String> STATUS_FORM =
+      Forms.text(
+          CheckSection::status,
+          Map.of(
+              "anyOf",
+              List.of(
+                  Map.of("type", "integer", "minimum", 100, "maximum", 599),
+                  Map.of("type", "string", "pattern", "^" + STATUS_WORDS + "$"))));
+
+  private static final Keys KEYS =
+      new Keys("check", "a check", "What an answer must be like; else it counts as an error.");
+
+  private static final Key<String> NAME =
+      KEYS.optional("name", Forms.TEXT, "As the report lists it; what is checked where missing.");
+  private static final Key<String> STATUS =
+      KEYS.optional("status", STATUS_FORM, "The status: 201, 2xx, or \"200, 404\".");
+  private static final Key<JsonPath> JSON =
+      KEYS.optional("json", ExtractSection.PATH, "A value in a JSON body, like $.items[0].id.");
+  private static final Key<String> HEADER =
+      KEYS.optional("header", Forms.TEXT, "A header field by its name.");
+  private static final Key<String> EQUALS =
+      KEYS.optional("equals", Forms.TEXT, "What stands there, to the letter.");
+  private static final Key<String> CONTAINS =
+      KEYS.optional("contains", Forms.TEXT, "What stands in it; in the body, where none is named.");
+  private static final Key<Pattern> MATCHES =
+      KEYS.optional("matches", ExtractSection.REGEX, "A regular expression found in it.");
+
+  static {
+    KEYS.atMostOne("status, json or header: one to a check", STATUS, JSON, HEADER)
+        .atMostOne(
+            "status stands alone; else equals, contains or matches: one to a check",
+            STATUS,
+            EQUALS,
+            CONTAINS,
+            MATCHES)
+        .atLeastOne(
+            "a check needs status, json, header, equals, contains or matches",
+            STATUS,
+            JSON,
+            HEADER,
+            EQUALS,
+            CONTAINS,
+            MATCHES);
+  }
+
+  static final Form<Check> FORM = KEYS.form(CheckSection::read);
+
+  private CheckSection() {}
+
+  private static Check read(Section section) throws PlanException {
+    @Nullable String status = section.get(STATUS);
+    if (status != null) {
+      return new Check(section.get(NAME, "status " + status), null, statusIn(status));
+    }
+    @Nullable JsonPath path = section.get(JSON);
+    @Nullable String header = section.get(HEADER);
+    Spot spot =
+        path != null
+            ? new Spot.Json(path)
+            : header != null ? new Spot.Header(header) : new Spot.Body();
+    return predicate(section, spot);
+  }
+
+  private static Check predicate(Section section, Spot spot) throws PlanException {
+    @Nullable String equals = section.get(EQUALS);
+    if (equals != null) {
+      return new Check(section.get(NAME, spot + " = " + equals), spot, equals::equals);
+    }
+    @Nullable String contains = section.get(CONTAINS);
+    if (contains != null) {
+      return new Check(
+          section.get(NAME, spot + " contains " + contains), spot, f -> f.contains(contains));
+    }
+    @Nullable Pattern matches = section.get(MATCHES);
+    return matches == null
+        ? new Check(section.get(NAME, spot + " is there"), spot, found -> true)
+        : new Check(
+            section.get(NAME, spot + " matches " + matches), spot, f -> matches.matcher(f).find());
+  }
+
+  private static Predicate<String> statusIn(String words) {
+    Pattern pattern = Pattern.compile(words.replace("x", "\\d").replaceAll(" *, *", "|"));
+    return status -> pattern.matcher(status).matches();
+  }
+
+  private static String status(String text) {
+    if (!text.matches(STATUS_WORDS)) {
+      throw new IllegalArgumentException(
+          "\"" + text + "\" is no status; write 201, 2xx or \"200, 404\"");
+    }
+    return text;
+  }
+}

@@ -1,0 +1,128 @@
+package io.chokepoint.driver.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Variables, the environment, sequences and classes, as far as mistakes show before a run. */
+class PlanVariablesTest {
+
+  private static final String OPEN = "load: {steps: [{rate: 5, for: 1s}]}\n";
+  private static final String CLOSED = "load: {steps: [{users: 5, for: 1s}]}\n";
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "endpoints: [{path: '/${toke}', extract: {token: {json: $.t}}}]|3:20: nothing gives ${toke} a value; did you mean \"token\"?",
+        "endpoints: [{path: '/${id}'}]|3:20: nothing gives ${id} a value; no data and no extract is in the plan",
+        "endpoints: [{path: /, body: '{\"id\": ${id}}'}]|3:29: nothing gives ${id} a value; no data and no extract is in the plan",
+        "endpoints: [{path: '/${env:NOPE}'}]|3:20: \"path\": the environment has no variable NOPE for ${env:NOPE}",
+        "endpoints: [{path: /, extract: {id: {json: '$..id'}}}]|3:44: \"json\": \"$..id\" is no path to one value; write it like $.items[0].id",
+        "endpoints: [{path: /, extract: {id: {regex: '('}}}]|3:45: \"regex\": \"(\" is no regular expression: Unclosed group",
+        "endpoints: [{path: /, extract: {id: {json: $.a, header: b}}}]|3:37: only one of json, header and regex",
+        "endpoints: [{path: /, checks: [{status: 999}]}]|3:41: \"status\": \"999\" is no status; write 201, 2xx or \"200, 404\"",
+        "endpoints: [{path: /, checks: [{status: 200, contains: x}]}]|3:56: status stands alone; else equals, contains or matches: one to a check",
+        "endpoints: [{path: /, checks: [{name: x}]}]|3:32: a check needs status, json, header, equals, contains or matches",
+        "endpoints: [{name: a, path: /}]¶sequences: [{name: s, endpoints: [b]}]|4:35: no endpoint is called \"b\"; did you mean \"a\"?",
+        "endpoints: [{name: a, path: /}]¶sequences: [{name: a, endpoints: [a]}]|4:20: \"a\" is an endpoint's name already",
+        "endpoints: [{name: a, path: /}]¶classes: [{name: x, share: 1, endpoints: {bb: 1}}]|4:31: no endpoint or sequence is called \"bb\"",
+        "endpoints: [{name: a, path: /}]¶classes: [{name: x}]|4:11: a class of users needs \"share\"",
+        "endpoints: [{path: /}]¶data: {d: {file: none.csv}}|none.csv: no such file",
+      })
+  void mistakesAreOneLineBeforeTheRun(String plan, String message) {
+    String text = plan.replace("¶", "\n");
+
+    assertThatThrownBy(() -> read(text + "\n" + OPEN)).message().endsWith(message);
+  }
+
+  @Test
+  void anArrivalKnowsOnlyWhatItsOwnSequenceExtracted() throws PlanException {
+    String endpoints =
+        "endpoints: [{name: a, path: /a, extract: {t: {json: $.t}}}, {name: b, path: '/${t}'}]\n";
+
+    assertThatThrownBy(() -> read(endpoints + OPEN))
+        .message()
+        .endsWith(
+            "3:77: when \"b\" is asked for, nothing has given ${t} a value;"
+                + " put it into a sequence after an endpoint that extracts it");
+    assertThatThrownBy(() -> read(endpoints + "sequences: [{name: s, endpoints: [b, a]}]\n" + OPEN))
+        .message()
+        .contains("when \"b\" is asked for");
+    assertThat(read(endpoints + "sequences: [{name: s, endpoints: [a, b]}]\n" + OPEN)).isNotNull();
+    assertThat(read(endpoints + CLOSED)).isNotNull();
+  }
+
+  @Test
+  void anEndpointOfASequenceIsNotAskedForAloneUnlessItHasAWeight() throws PlanException {
+    Plan plan =
+        read(
+            "endpoints: [{name: a, path: /a}, {name: b, path: /b, weight: 2}, {name: c, path: /c}]\n"
+                + "sequences: [{name: s, weight: 3, endpoints: [a, b]}]\n"
+                + OPEN);
+
+    assertThat(plan.crowd().weights()).containsExactly(0.0, 2.0, 1.0, 3.0);
+  }
+
+  @Test
+  void rowsForEveryUserAreAskedForBeforeTheRun() throws IOException {
+    Files.writeString(folder.resolve("u.csv"), "id\n1\n2\n3\n");
+    String plan = "data: {u: {file: u.csv, take: once}}\nendpoints: [{path: '/${u.id}'}]\n";
+
+    assertThatThrownBy(() -> read(plan + CLOSED))
+        .message()
+        .endsWith("3 rows for 5 users who take one each");
+    assertThatThrownBy(() -> read(plan + OPEN))
+        .message()
+        .endsWith("\"once\" goes with users; arrivals at a rate never end");
+  }
+
+  @Test
+  void valuesOfJsonBodiesAreEscapedBetweenQuotesOnly() throws Exception {
+    Files.writeString(folder.resolve("u.csv"), "name,age\n\"a \"\"b\"\"\",7\n");
+    Plan plan =
+        read(
+            "data: {u: {file: u.csv}}\n"
+                + "endpoints: [{path: /, body: '{\"n\": \"${u.name}\", \"a\": ${u.age}, \"c\": \"$${x}\"}'}]\n"
+                + OPEN);
+    Variables variables = new Variables(plan.crowd().variables());
+    plan.crowd().data().get(0).give(0, variables);
+    Draw draw = new Draw(new SplittableRandom(1), 0, 1);
+    draw.advance(variables);
+
+    assertThat(plan.endpoints().get(0).body().render(draw))
+        .isEqualTo("{\"n\": \"a \\\"b\\\"\", \"a\": 7, \"c\": \"${x}\"}");
+  }
+
+  @Test
+  void theTextThatIsKeptAndAllNamesShowNoSecretOfTheEnvironment() throws PlanException {
+    Plan plan =
+        read(
+            "endpoints: [{path: '/${env:SECRET}', body: 'k=${env:SECRET}', headers: {X-Any: '${env:SECRET}'}}]\n"
+                + OPEN);
+
+    assertThat(plan.text()).contains("${env:SECRET}").doesNotContain("hush");
+    assertThat(plan.endpoints().get(0).name()).isEqualTo("GET /${env:SECRET}");
+    assertThat(plan.endpoints().get(0).path().render(new Draw(new SplittableRandom(1), 0, 1)))
+        .isEqualTo("/hush%20hush");
+  }
+
+  private Plan read(String rest) throws PlanException {
+    return PlanReader.read(
+        folder.resolve("p.yaml").toString(),
+        "# a plan\ntarget: http://localhost\n" + rest,
+        Map.of("SECRET", "hush hush"));
+  }
+}

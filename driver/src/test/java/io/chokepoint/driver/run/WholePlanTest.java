@@ -1,0 +1,152 @@
+package io.chokepoint.driver.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chokepoint.core.report.Report;
+import io.chokepoint.driver.http.RawServer;
+import io.chokepoint.driver.plan.PlanReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a plan says of who asks, carried out and seen in the report. */
+class WholePlanTest {
+
+  private static final String SECRET = "hush-s3cr3t-hush";
+
+  @TempDir Path folder;
+
+  @Test
+  void secretsOfTheEnvironmentAreSentAndStandNowhereInTheReport() throws Exception {
+    try (RawServer server = RawServer.saying("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")) {
+      Report report =
+          run(
+              server,
+              """
+              endpoints:
+                - path: /p/${env:SECRET}?k=${env:SECRET}
+                  headers: {X-Any: 'a ${env:SECRET}', Authorization: 'Basic ${env:SECRET}'}
+                  checks: [{contains: no such text}]
+                  tags: {kind: secretive}
+              classes: [{name: all, share: 1, headers: {X-Class: '${env:SECRET}'}}]
+              load: {requests: 20, workers: 2}
+              """);
+
+      assertThat(server.requests())
+          .hasSize(20)
+          .allMatch(r -> r.contains("/p/" + SECRET + "?k=" + SECRET + " "))
+          .allMatch(r -> r.contains("X-Any: a " + SECRET + "\n"))
+          .allMatch(r -> r.contains("X-Class: " + SECRET + "\n"));
+      assertThat(report.steps().get(0).overall().errors())
+          .isEqualTo(Map.of("check: body contains no such text", 20L));
+      for (Path file : files()) {
+        assertThat(text(file)).as(file.toString()).doesNotContain(SECRET);
+      }
+    }
+  }
+
+  @Test
+  void aFixedNumberIsReportedWholeAndOverTheTimeItTook() throws Exception {
+    try (RawServer server = RawServer.saying("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")) {
+      Report report = run(server, "endpoints: [{path: /}]\nload: {requests: 100, workers: 10}");
+
+      assertThat(report.steps()).hasSize(1);
+      Report.StepResult step = report.steps().get(0);
+      assertThat(step.name()).isEqualTo("100 requests over 10");
+      assertThat(step.overall().requests()).isEqualTo(100);
+      assertThat(step.overall().achievedPerSecond() * step.seconds())
+          .isCloseTo(100, org.assertj.core.data.Offset.offset(0.01));
+    }
+  }
+
+  @Test
+  void aMatrixHasARowAnEndpointAndAColumnACount() throws Exception {
+    try (RawServer server =
+        new RawServer(
+            (head, socket, out) ->
+                out.write(
+                    ("HTTP/1.1 " + (head.contains("/bad") ? 500 : 200))
+                        .concat(" X\r\nContent-Length: 0\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII)))) {
+      run(
+          server,
+          "tags: {team: orders}\n"
+              + "endpoints: [{name: good, path: /, tags: {kind: read}}, {name: bad, path: /bad}]\n"
+              + "load: {matrix: {connections: [1, 2], for: 2s}}");
+
+      assertThat(text(folder.resolve("report/report.md")))
+          .contains("| Endpoint | 1 | 2 | Status |")
+          .containsPattern("\\| good \\| .*/s, mean .*, p95 .* \\| .* \\| holds \\|")
+          .containsPattern("\\| bad \\| .* failed \\| .* failed \\| fails at 1 \\|")
+          .contains(" · team: orders")
+          .contains("| good (kind: read) |");
+    }
+  }
+
+  @Test
+  void classesOfUsersAreApartInAllFiles() throws Exception {
+    try (RawServer server =
+        new RawServer(
+            (head, socket, out) ->
+                out.write(
+                    ("HTTP/1.1 " + (head.contains("Role: guest") ? 429 : 200))
+                        .concat(" X\r\nContent-Length: 0\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII)))) {
+      Report report =
+          run(
+              server,
+              """
+              endpoints: [{path: /}]
+              classes:
+                - {name: guest, share: 50%, headers: {Role: guest}}
+                - {name: staff, share: 50%}
+              load: {requests: 200, workers: 10}
+              """);
+
+      Map<String, Report.Figures> classes = report.steps().get(0).classes();
+      assertThat(classes.get("guest").requests() + classes.get("staff").requests()).isEqualTo(200);
+      assertThat(classes.get("guest").errors())
+          .isEqualTo(Map.of("429", classes.get("guest").requests()));
+      assertThat(classes.get("staff").errors()).isEmpty();
+      assertThat(text(folder.resolve("report/report.json"))).contains("\"guest\"");
+      assertThat(text(folder.resolve("report/steps.csv")))
+          .containsPattern("200 requests over 10\"?,\"?\\(all\\)\"?,.*,\"?guest\"?,[1-9]\\d*,")
+          .containsPattern(",\"?staff\"?,0,");
+    }
+  }
+
+  private Report run(RawServer server, String plan) throws Exception {
+    String text = "name: whole\ntarget: http://127.0.0.1:" + server.port() + "\n" + plan;
+    try (Interrupt interrupt = Interrupt.listen()) {
+      return PlanRun.run(
+              PlanReader.read("p.yaml", text, Map.of("SECRET", SECRET)),
+              folder.resolve("report"),
+              1,
+              Progress.NONE,
+              interrupt)
+          .report();
+    }
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(Files::isRegularFile).toList();
+    }
+  }
+
+  private static String text(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    if (file.toString().endsWith(".gz")) {
+      bytes = new GZIPInputStream(new ByteArrayInputStream(bytes)).readAllBytes();
+    }
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+}
