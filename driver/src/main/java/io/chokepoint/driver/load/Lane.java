@@ -116,12 +116,16 @@ public final class Lane {
     dispatch(now);
   }
 
-  /** An answer has come, to its last byte. */
-  public void answered(Exchange exchange, int status, boolean reusable) {
+  /** An answer has come that nobody looks at. */
+  void answered(Exchange exchange, int status, boolean reusable) {
     answered(exchange, Outcome.ofStatus(status), reusable);
   }
 
-  /** As {@link #answered(Exchange, int, boolean)}, by somebody who has looked at the answer. */
+  /**
+   * An answer has come, to its last byte.
+   *
+   * @param outcome what it amounts to, once the plan's checks have seen it
+   */
   public void answered(Exchange exchange, Outcome outcome, boolean reusable) {
     Wire wire = exchange.wire();
     if (wire == null) {
