@@ -5,13 +5,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
-/** The event loops that are at work in this JVM, of which Netty's threads tell when they start. */
+/**
+ * The event loops that are at work in this JVM, of which Netty's threads tell when they start, and
+ * the scheduler of virtual threads, where those serve requests.
+ */
 public final class EventLoops {
 
   private static final String KIND = "io.netty.channel.SingleThreadEventLoop";
 
   private static final List<WeakReference<Executor>> SEEN = new CopyOnWriteArrayList<>();
+
+  private static @Nullable Executor virtual;
 
   private EventLoops() {}
 
@@ -26,9 +32,13 @@ public final class EventLoops {
     }
   }
 
-  /** Those seen so far that are still there. */
+  /** Those seen so far that are still there. For one thread. */
   public static List<Executor> seen() {
     List<Executor> alive = new ArrayList<>();
+    virtual = virtual == null ? VirtualThreads.scheduling() : virtual;
+    if (virtual != null) {
+      alive.add(virtual);
+    }
     for (WeakReference<Executor> known : SEEN) {
       Executor loop = known.get();
       if (loop != null) {

@@ -53,6 +53,9 @@ final class Ledgers {
     Thread thread = Thread.currentThread();
     ledger.thread = thread;
     ledger.ofVirtualThread = isVirtual(thread);
+    if (ledger.ofVirtualThread) {
+      VirtualThreads.used();
+    }
     current.set(ledger);
   }
 

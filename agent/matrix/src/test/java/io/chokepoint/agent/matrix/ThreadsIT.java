@@ -10,6 +10,7 @@ import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.timeline.LockWindow;
 import java.lang.management.ManagementFactory;
 import java.lang.management.OperatingSystemMXBean;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -63,6 +64,29 @@ class ThreadsIT {
   }
 
   @Test
+  @EnabledForJreRange(min = JRE.JAVA_21)
+  void tellsHowLateVirtualThreadsGetACarrier() {
+    String[] oneCarrier = {
+      "-Dserving.virtual=true",
+      "-Djdk.virtualThreadScheduler.parallelism=1",
+      "-Djdk.virtualThreadScheduler.maxPoolSize=1"
+    };
+    try (Service service = Service.start(LOCKS, oneCarrier)) {
+      service.get("/alone");
+      service.sees(seen -> assertThat(lags(seen)).hasSizeGreaterThan(2));
+
+      long began = System.currentTimeMillis();
+      Rush.of(8, 400, service, "/alone");
+      service.sees(
+          seen -> {
+            double alone = lags(seen).get(1);
+            List<Double> crowded = lags(since(began, seen));
+            assertThat(Collections.max(crowded)).isGreaterThan(3 * alone).isGreaterThan(5_000_000);
+          });
+    }
+  }
+
+  @Test
   void warnsOfTracedPinsAndServesAllTheSame() {
     try (Service service = Service.start(LOCKS, "-Djdk.tracePinnedThreads=full")) {
       Rush.of(6, 30, service, "/reserve");
@@ -90,6 +114,15 @@ class ThreadsIT {
       haveWorkDone(service);
       service.sees(seen -> tasksComeBack(since(since, seen), truth(service)));
     }
+  }
+
+  /** Nanoseconds, of each window that has them. */
+  private static List<Double> lags(Seen seen) {
+    return seen.windows().stream()
+        .map(window -> window.eventLoops().get("virtual threads"))
+        .filter(Objects::nonNull)
+        .map(loops -> (double) loops.meanLagNanos())
+        .toList();
   }
 
   private static void haveWorkDone(Service service) {
