@@ -12,6 +12,11 @@ import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.ClientOptionsBase;
+import io.vertx.core.net.ConnectOptions;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
@@ -27,6 +32,8 @@ final class Client {
 
   private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
 
+  private final NetClient plain;
+  private final ConnectOptions plainTo;
   private final HttpClientAgent agent;
   private final HttpConnectOptions to;
   private final HttpVersion version;
@@ -40,6 +47,13 @@ final class Client {
     boolean secure = secure(plan);
     this.version = version(plan.transport().protocol());
     this.agent = vertx.httpClientBuilder().with(options(plan.transport(), secure, version)).build();
+    this.plain = vertx.createNetClient(plainOptions(plan.transport(), secure));
+    this.plainTo =
+        new ConnectOptions()
+            .setRemoteAddress(SocketAddress.inetSocketAddress(address))
+            .setHost(plan.target().getHost())
+            .setPort(address.getPort())
+            .setSsl(secure);
     this.to =
         new HttpConnectOptions()
             .setServer(SocketAddress.inetSocketAddress(address))
@@ -65,12 +79,14 @@ final class Client {
                     .setFileCachingEnabled(false)));
   }
 
-  /** A connection that speaks what the plan asks for, to be used on the calling event loop. */
+  /** A connection for HTTP/1.1, to be used on the calling event loop. */
+  Future<NetSocket> connectPlain() {
+    return plain.connect(plainTo);
+  }
+
+  /** A connection that speaks HTTP/2, to be used on the calling event loop. */
   Future<HttpClientConnection> connect() {
     Future<HttpClientConnection> opening = agent.connect(to);
-    if (version != HttpVersion.HTTP_2) {
-      return opening;
-    }
     // a server that never sends its settings keeps the connection from being open or failing
     Future<HttpClientConnection> inTime =
         opening.timeout(CONNECT_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
@@ -108,6 +124,7 @@ final class Client {
             .setMaxHeaderSize(64 * 1024);
     if (secure) {
       options.setSsl(true);
+      options.setVerifyHost(transport.tls().verify());
       trust(options, transport.tls());
       if (version == HttpVersion.HTTP_2) {
         options.setUseAlpn(true).setAlpnVersions(List.of(HttpVersion.HTTP_2));
@@ -116,10 +133,26 @@ final class Client {
     return options;
   }
 
-  private static void trust(HttpClientOptions options, Transport.Tls tls) {
+  private static NetClientOptions plainOptions(Transport transport, boolean secure) {
+    NetClientOptions options =
+        new NetClientOptions()
+            .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
+            .setSslHandshakeTimeout(CONNECT_TIMEOUT_MILLIS)
+            .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+            .setTcpNoDelay(true);
+    if (secure) {
+      options
+          .setSsl(true)
+          .setHostnameVerificationAlgorithm(transport.tls().verify() ? "HTTPS" : "");
+      trust(options, transport.tls());
+    }
+    return options;
+  }
+
+  private static void trust(ClientOptionsBase options, Transport.Tls tls) {
     Path trusted = tls.trust();
     if (!tls.verify()) {
-      options.setTrustAll(true).setVerifyHost(false);
+      options.setTrustAll(true);
     } else if (trusted != null) {
       try {
         Buffer pem = Buffer.buffer(Files.readAllBytes(trusted));

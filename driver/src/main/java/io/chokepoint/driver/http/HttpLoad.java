@@ -10,6 +10,7 @@ import io.chokepoint.driver.load.DueBook;
 import io.chokepoint.driver.load.EndpointChoice;
 import io.chokepoint.driver.load.Lane;
 import io.chokepoint.driver.load.Slices;
+import io.chokepoint.driver.load.Wire;
 import io.chokepoint.driver.plan.Draw;
 import io.chokepoint.driver.plan.Endpoint;
 import io.chokepoint.driver.plan.Load;
@@ -245,10 +246,11 @@ public final class HttpLoad implements AutoCloseable {
   private Connector connector(Requests[] requests, Supplier<LoopPump> pump) {
     Transport transport = plan.transport();
     boolean shared = transport.keepAlive() && transport.protocol() == Transport.Protocol.HTTP_2;
+    RequestBytes bytes = new RequestBytes(host(plan.target()), plan.endpoints().size());
     return new Connector() {
       @Override
       public void open(Lane lane) {
-        connect(lane, pump.get(), requests);
+        connect(lane, pump.get(), requests, bytes);
       }
 
       @Override
@@ -258,22 +260,39 @@ public final class HttpLoad implements AutoCloseable {
     };
   }
 
-  private void connect(Lane lane, LoopPump pump, Requests[] requests) {
+  private void connect(Lane lane, LoopPump pump, Requests[] requests, RequestBytes bytes) {
     Transport transport = plan.transport();
     HttpWire.Terms terms =
         new HttpWire.Terms(
             transport.keepAlive(), transport.streams(), transport.mostBytes(), clock.getAsLong());
-    client
-        .connect()
-        .onComplete(
-            connection -> {
-              lane.opened(new HttpWire(connection, pump, requests, terms));
-              pump.poke();
-            },
-            failure -> {
-              lane.openFailed(Failures.outcomeOfConnecting(failure));
-              pump.poke();
-            });
+    if (transport.protocol() == Transport.Protocol.HTTP_1) {
+      client
+          .connectPlain()
+          .onComplete(
+              socket -> opened(lane, pump, new PlainWire(socket, pump, requests, bytes, terms)),
+              failure -> refused(lane, pump, failure));
+    } else {
+      client
+          .connect()
+          .onComplete(
+              connection -> opened(lane, pump, new HttpWire(connection, pump, requests, terms)),
+              failure -> refused(lane, pump, failure));
+    }
+  }
+
+  private static void opened(Lane lane, LoopPump pump, Wire wire) {
+    lane.opened(wire);
+    pump.poke();
+  }
+
+  private static void refused(Lane lane, LoopPump pump, Throwable failure) {
+    lane.openFailed(Failures.outcomeOfConnecting(failure));
+    pump.poke();
+  }
+
+  /** As it stands in the header; the port is left out where the scheme says it. */
+  private static String host(URI target) {
+    return target.getPort() < 0 ? target.getHost() : target.getHost() + ":" + target.getPort();
   }
 
   private static void await(CountDownLatch latch) {

@@ -7,20 +7,14 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpClosedException;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 
-/**
- * An HTTP connection: of version 1.1 without pipelining, of version 2 with as many streams as both
- * sides allow.
- */
+/** An HTTP/2 connection, with as many streams as both sides allow. */
 final class HttpWire extends Wire {
 
   private final HttpClientConnection connection;
   private final LoopPump pump;
   private final Requests[] requests;
-  private final boolean multiplexed;
   private final Terms terms;
   private boolean closed;
 
@@ -39,21 +33,16 @@ final class HttpWire extends Wire {
     this.pump = pump;
     this.requests = requests;
     this.terms = terms;
-    this.multiplexed = connection.protocolVersion() == HttpVersion.HTTP_2;
     connection.closeHandler(nothing -> gone());
     // each request hears of its own failure; without this every one is logged as well
     connection.exceptionHandler(t -> {});
-    if (multiplexed) {
-      connection.goAwayHandler(away -> leaving());
-      connection.remoteSettingsHandler(settings -> widened());
-    }
+    connection.goAwayHandler(away -> leaving());
+    connection.remoteSettingsHandler(settings -> widened());
   }
 
   @Override
   protected int capacity() {
-    return multiplexed && terms.keep()
-        ? (int) Math.min(terms.streams(), connection.maxActiveStreams())
-        : 1;
+    return terms.keep() ? (int) Math.min(terms.streams(), connection.maxActiveStreams()) : 1;
   }
 
   @Override
@@ -64,10 +53,10 @@ final class HttpWire extends Wire {
     call.send(connection, ofEndpoint.next(exchange.visitor()));
   }
 
-  /** Of HTTP/2 only the stream is lost; HTTP/1 cannot tell where the next answer would begin. */
+  /** Only the stream is lost. */
   @Override
   protected boolean abandon(Exchange exchange) {
-    if (!multiplexed || closed) {
+    if (closed) {
       return false;
     }
     if (exchange.call() instanceof Call call) {
@@ -94,8 +83,13 @@ final class HttpWire extends Wire {
 
   void answered(Exchange exchange, HttpClientResponse response, @Nullable Buffer body) {
     if (!exchange.ended()) {
-      Outcome outcome = requests[exchange.endpoint()].outcome(exchange, response, body);
-      pump.lane().answered(exchange, outcome, reusable(response));
+      Outcome outcome =
+          requests[exchange.endpoint()].outcome(
+              exchange,
+              response.statusCode(),
+              name -> response.getHeader(name),
+              body == null ? null : body.toString());
+      pump.lane().answered(exchange, outcome, terms.keep() && !closed);
       pump.poke();
     }
   }
@@ -108,24 +102,11 @@ final class HttpWire extends Wire {
   }
 
   void failed(Exchange exchange, Throwable failure, boolean inTheBody) {
-    if (failure instanceof HttpClosedException && multiplexed && !closed) {
+    if (failure instanceof HttpClosedException && !closed) {
       // it is not yet said to be closed, and must not be given another request
       pump.lane().leaving(this);
     }
     failed(exchange, Failures.outcome(failure, inTheBody));
-  }
-
-  private boolean reusable(HttpClientResponse response) {
-    if (closed || !terms.keep()) {
-      return false;
-    }
-    if (multiplexed) {
-      return true;
-    }
-    String connectionHeader = response.getHeader(HttpHeaders.CONNECTION);
-    return connectionHeader == null
-        ? response.version() == HttpVersion.HTTP_1_1
-        : !"close".equalsIgnoreCase(connectionHeader);
   }
 
   private void leaving() {

