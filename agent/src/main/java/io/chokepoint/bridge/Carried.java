@@ -27,6 +27,7 @@ final class Carried {
   private final String route;
 
   private @Nullable Object executor;
+  private @Nullable Resource allowance;
   private @Nullable Resource queue;
   private long beganNanos;
 
@@ -62,6 +63,16 @@ final class Carried {
 
   @Nullable Object executor() {
     return executor;
+  }
+
+  /** It waits to be allowed to begin, and then for a thread; the first is what is short. */
+  void waitsFor(Resource toBeAllowed) {
+    allowance = toBeAllowed;
+  }
+
+  /** What it waits for before it has a thread; null where that is the thread. */
+  @Nullable Resource allowance() {
+    return allowance;
   }
 
   /** A worker takes it up, from this executor's queue. */

@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What another machine is called: {@code host:port}. */
-final class Hosts {
+public final class Hosts {
 
   private Hosts() {}
 
@@ -15,7 +15,7 @@ final class Hosts {
    * @param scheme whose port it is where none is given; {@code http} if null
    * @param port none where it is not positive
    */
-  static String name(@Nullable String scheme, @Nullable String host, int port) {
+  public static String name(@Nullable String scheme, @Nullable String host, int port) {
     if (host == null || host.isEmpty()) {
       return "unknown";
     }

@@ -253,6 +253,10 @@ public final class Ledger {
     failing = thrown;
   }
 
+  boolean isFailing() {
+    return failing != null;
+  }
+
   void method(String httpMethod) {
     method = httpMethod;
   }

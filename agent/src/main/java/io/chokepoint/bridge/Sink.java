@@ -20,6 +20,9 @@ public interface Sink {
   /** A request ended; the ledger is the sink's to read until this returns. */
   void requestEnded(Ledger ledger, long wallNanos);
 
+  /** An endpoint sent a message that is no answer to a request. */
+  void messageSent(String method, String route);
+
   void statementEnded(Resource statement, long nanos, Outcome outcome);
 
   /** A thread stopped waiting for a connection, with one or without. */

@@ -35,6 +35,23 @@ public final class Tasks {
   }
 
   /**
+   * A call to another service is handed over by the current thread, to be made when so many to that
+   * host, or so many at all, are not under way.
+   */
+  public static void calls(Object task, @Nullable String scheme, @Nullable String host, int port) {
+    Ledger ledger = Bridge.LEDGERS.peek();
+    Sink to = Bridge.sink();
+    if (ledger != null && ledger.isOpen() && to != null) {
+      submitted(ledger, null, task, System.nanoTime());
+      Object tag = Tags.get(task);
+      if (tag instanceof Carried) {
+        ((Carried) tag)
+            .waitsFor(to.resource(Resource.Kind.HTTP_POOL, Hosts.name(scheme, host, port)));
+      }
+    }
+  }
+
+  /**
    * A task is handed over by the current thread to a queue that runs its tasks one after the other;
    * what to put into the queue instead. {@link #queued} is to be said when it is there.
    *
@@ -75,13 +92,16 @@ public final class Tasks {
   }
 
   static void began(Ledger ledger, Carried task, long now, Sink to) {
-    Resource queue = Queues.of(task.executor(), to);
+    Resource allowance = task.allowance();
+    Resource queue = allowance == null ? Queues.of(task.executor(), to) : allowance;
     task.began(queue, now);
     ledger.start(now, task.sampled ? Bridge.cpuClock() : null);
     ledger.task = task;
     ledger.method(task.method());
     ledger.route(task.route());
-    to.taskBegan(queue, now - task.enqueuedNanos);
+    if (allowance == null) {
+      to.taskBegan(queue, now - task.enqueuedNanos);
+    }
   }
 
   /** The current thread's task, if it is in one, is done. */
@@ -101,7 +121,9 @@ public final class Tasks {
       task.settle(ledger, now);
       long ran = ledger.end(now);
       ledger.task = null;
-      to.taskEnded(task.queue(), ran);
+      if (task.allowance() == null) {
+        to.taskEnded(task.queue(), ran);
+      }
       ledger.deliverHeld(to);
     }
   }

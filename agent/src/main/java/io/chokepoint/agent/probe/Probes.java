@@ -28,6 +28,7 @@ import io.chokepoint.agent.probe.jetty.JettyWorkersProbe;
 import io.chokepoint.agent.probe.lettuce.LettuceProbe;
 import io.chokepoint.agent.probe.locks.ParkProbe;
 import io.chokepoint.agent.probe.netty.NettyEventLoopProbe;
+import io.chokepoint.agent.probe.okhttp.OkHttpDispatcherProbe;
 import io.chokepoint.agent.probe.okhttp.OkHttpProbe;
 import io.chokepoint.agent.probe.pool2.CommonsPoolProbe;
 import io.chokepoint.agent.probe.pool2.TomcatDbcpProbe;
@@ -49,6 +50,7 @@ import io.chokepoint.agent.probe.vertx.VertxWebProbe;
 import io.chokepoint.agent.probe.webflux.ReactorServerProbe;
 import io.chokepoint.agent.probe.webflux.WebFluxProbe;
 import io.chokepoint.agent.probe.webflux.WebFluxRouteProbe;
+import io.chokepoint.agent.probe.websocket.TomcatWebSocketProbe;
 import java.util.List;
 
 /** Every probe there is. */
@@ -87,6 +89,7 @@ public final class Probes {
           new AgroalProbe(),
           new TomcatEndpointProbe(),
           new TomcatWorkersProbe(),
+          new TomcatWebSocketProbe(),
           new JdkHttpClientProbe(),
           new JdkAsyncClientProbe(),
           new JdkAsyncWaitProbe(),
@@ -96,6 +99,7 @@ public final class Probes {
           new ApacheClient5Probe(),
           new ApacheClient4Probe(),
           new OkHttpProbe(),
+          new OkHttpDispatcherProbe(),
           new LettuceProbe(),
           new JedisProbe(),
           new BulkheadProbe(),

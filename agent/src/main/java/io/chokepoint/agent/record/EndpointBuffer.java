@@ -24,6 +24,7 @@ final class EndpointBuffer {
   private final Distribution latency = new Distribution();
   private final AtomicLongArray statuses = new AtomicLongArray(STATUSES);
   private final ConcurrentHashMap<String, LongAdder> errors = new ConcurrentHashMap<>();
+  private final LongAdder sent = new LongAdder();
   private final Sums all = new Sums();
   private final Sums slow = new Sums();
 
@@ -44,6 +45,11 @@ final class EndpointBuffer {
     if (wallNanos > endpoint.slowAboveNanos) {
       add(slow, ledger, wallNanos, samples);
     }
+  }
+
+  /** A message went out. */
+  void sent() {
+    sent.increment();
   }
 
   private static void add(Sums to, Ledger ledger, long wallNanos, @Nullable Samples samples) {
@@ -95,7 +101,8 @@ final class EndpointBuffer {
         ledger,
         slowLedger,
         inFlight,
-        running(found));
+        running(found),
+        sent.sumThenReset());
   }
 
   /** The places where it was found running most often. */

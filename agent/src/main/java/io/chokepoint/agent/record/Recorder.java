@@ -4,6 +4,7 @@ import io.chokepoint.agent.AgentErrors;
 import io.chokepoint.bridge.Bridge;
 import io.chokepoint.bridge.Hold;
 import io.chokepoint.bridge.Holder;
+import io.chokepoint.bridge.HttpClients;
 import io.chokepoint.bridge.Ledger;
 import io.chokepoint.bridge.Resource;
 import io.chokepoint.bridge.Sink;
@@ -61,6 +62,7 @@ public final class Recorder implements Sink {
   private final Others others = new Others(STATEMENTS + POOLS, OTHERS);
   private final Locks locks = new Locks();
   private final Executors executors = new Executors();
+  private final HttpPools httpPools;
 
   public Recorder(AgentErrors errors) {
     this(errors, System::nanoTime);
@@ -69,6 +71,7 @@ public final class Recorder implements Sink {
   Recorder(AgentErrors errors, LongSupplier nanoClock) {
     this.errors = errors;
     this.nanoClock = nanoClock;
+    this.httpPools = new HttpPools(HttpClients::all, errors);
     this.windowStart = nanoClock.getAsLong();
   }
 
@@ -180,6 +183,17 @@ public final class Recorder implements Sink {
       text.append(' ').append(ledger.resource(i).kind).append(' ').append(ledger.selfNanos(i));
     }
     return text + " of " + wallNanos + " ns, " + ledger.attributedNanos() + " in segments";
+  }
+
+  @Override
+  public void messageSent(String method, String route) {
+    Endpoint endpoint = endpoints.find(method, route);
+    long entered = phaser.writerCriticalSectionEnter();
+    try {
+      active.endpoints.get(endpoint.index, i -> new EndpointBuffer(endpoint)).sent();
+    } finally {
+      phaser.writerCriticalSectionExit(entered);
+    }
   }
 
   @Override
@@ -410,7 +424,7 @@ public final class Recorder implements Sink {
       }
       if (buffer != null) {
         EndpointWindow window = buffer.drain(inside == null ? 0 : inside, throttled);
-        if (window.latency().count() > 0 || window.inFlight() > 0) {
+        if (window.latency().count() > 0 || window.inFlight() > 0 || window.sent() > 0) {
           windows.put(endpoint.key, window);
         }
       }
@@ -443,6 +457,7 @@ public final class Recorder implements Sink {
       windows.put(
           pool.resource.name, pool.window(buffer, start, end, known, hold -> endpointOf(hold).key));
     }
+    httpPools.sample(end - start).forEach(windows::putIfAbsent);
     return windows;
   }
 }

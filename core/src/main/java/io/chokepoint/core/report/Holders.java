@@ -1,5 +1,6 @@
 package io.chokepoint.core.report;
 
+import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.report.Report.PoolHolders;
 import io.chokepoint.core.timeline.PoolWindow;
 import io.chokepoint.core.timeline.PoolWindow.Holding;
@@ -19,7 +20,16 @@ final class Holders {
 
   static Map<String, PoolHolders> of(List<Window> windows) {
     TreeSet<String> pools = new TreeSet<>();
-    windows.forEach(w -> pools.addAll(w.pools().keySet()));
+    for (Window window : windows) {
+      window
+          .pools()
+          .forEach(
+              (name, pool) -> {
+                if (pool.kind() != ResourceKind.HTTP_POOL) { // nobody says what they do
+                  pools.add(name);
+                }
+              });
+    }
     Map<String, PoolHolders> holders = new TreeMap<>();
     pools.forEach(pool -> holders.put(pool, of(pool, windows)));
     return holders;

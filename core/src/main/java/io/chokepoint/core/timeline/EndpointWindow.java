@@ -19,6 +19,8 @@ import java.util.Map;
  * @param running how many samples found a request's thread running, or ready to, where nothing in
  *     its account explained the time, by the code it was at; the few most frequent, then {@code
  *     other}
+ * @param sent messages that went out where the endpoint is a WebSocket's, whose requests are the
+ *     messages that came in
  */
 public record EndpointWindow(
     String method,
@@ -29,12 +31,27 @@ public record EndpointWindow(
     LedgerSum ledger,
     LedgerSum slow,
     long inFlight,
-    Map<String, Long> running) {
+    Map<String, Long> running,
+    long sent) {
 
   public EndpointWindow {
     statuses = Map.copyOf(statuses);
     errors = Map.copyOf(errors);
     running = running == null ? Map.of() : Map.copyOf(running); // older documents lack it
+  }
+
+  /** An endpoint that only answers. */
+  public EndpointWindow(
+      String method,
+      String route,
+      Latencies latency,
+      Map<Integer, Long> statuses,
+      Map<String, Long> errors,
+      LedgerSum ledger,
+      LedgerSum slow,
+      long inFlight,
+      Map<String, Long> running) {
+    this(method, route, latency, statuses, errors, ledger, slow, inFlight, running, 0);
   }
 
   /** An endpoint whose threads were not sampled. */

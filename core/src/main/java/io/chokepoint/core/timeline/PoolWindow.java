@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * One pool in one second: of connections, or of other things.
  *
  * @param kind {@link ResourceKind#CONNECTION_POOL} where what it lends are connections of a
- *     database
+ *     database; {@link ResourceKind#HTTP_POOL} where they are an HTTP client's to one host, which
+ *     are known as they stand at the window's end
  * @param library whose pool it is: {@code HikariCP}
  * @param capacity the most connections it may open; null where unknown
  * @param minIdle how many it keeps when idle; null where unknown

@@ -63,6 +63,14 @@ final class WindowMeters {
                     null,
                     tags.and("cause", cause),
                     count));
+    if (endpoint.sent() > 0) {
+      count(
+          "chokepoint.websocket.sent",
+          "Messages that went out; those that came in are requests of method WS",
+          null,
+          Tags.of("uri", endpoint.route()),
+          endpoint.sent());
+    }
     gauge(
         "chokepoint.requests.in.flight",
         "Requests inside",

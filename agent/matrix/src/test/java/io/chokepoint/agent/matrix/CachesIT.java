@@ -29,13 +29,16 @@ class CachesIT {
             sources("JedisService"),
             "3.0.1",
             "3.10.0",
-            "5.2.0"),
+            "5.2.0",
+            "6.2.0",
+            "7.1.0"),
         Row.of(
             "Lettuce",
             List.of("io.lettuce:lettuce-core:*", REDIS),
             sources("LettuceService"),
             "5.0.5.RELEASE",
-            "6.8.1.RELEASE"));
+            "6.8.1.RELEASE",
+            "7.1.0.RELEASE"));
   }
 
   private static List<String> sources(String service) {

@@ -5,10 +5,14 @@ import static io.chokepoint.agent.matrix.Shares.assertMostlyOf;
 import static io.chokepoint.agent.matrix.Shares.assertNothingOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chokepoint.agent.Seen;
+import io.chokepoint.core.model.Charge;
 import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
+import io.chokepoint.core.timeline.PoolWindow;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -30,13 +34,20 @@ class ClientsIT {
             jdk(),
             Stream.of(ofJdk("HttpURLConnection", "UrlConnectionService")),
             pooled(),
-            Row.of(
-                "OkHttp",
-                List.of("com.squareup.okhttp3:okhttp:*"),
-                sources("OkHttpService"),
-                "3.14.9",
-                "4.12.0"))
+            okHttp("OkHttp", "OkHttpService"))
         .flatMap(rows -> rows);
+  }
+
+  /** Its dispatcher's calls. */
+  static Stream<Row> dispatched() {
+    return okHttp("OkHttp's dispatcher", "OkHttpAsyncService");
+  }
+
+  private static Stream<Row> okHttp(String name, String service) {
+    return Stream.concat(
+        Row.of(
+            name, List.of("com.squareup.okhttp3:okhttp:*"), sources(service), "3.14.9", "4.12.0"),
+        Row.of(name, List.of("com.squareup.okhttp3:okhttp-jvm:*"), sources(service), "5.3.2"));
   }
 
   /** Interfaces of frameworks, which call by one of the clients. */
@@ -60,7 +71,8 @@ class ClientsIT {
                 "Spring RestClient",
                 List.of("org.springframework:spring-web:*"),
                 sources("SpringRestClientService"),
-                "6.2.11"))
+                "6.2.11",
+                "7.0.10"))
         .flatMap(rows -> rows);
   }
 
@@ -176,7 +188,44 @@ class ClientsIT {
             LedgerSum narrow = seen.ledger("GET /narrow");
             assertThat(narrow.requests()).isEqualTo(1);
             assertMostlyOf(narrow, ResourceKind.HTTP_POOL, host);
+            assertThat(pools(seen, host)).allMatch(p -> p.kind() == ResourceKind.HTTP_POOL);
+            assertThat(pools(seen, host)).anyMatch(p -> Objects.equals(p.capacity(), 1 + 20));
           });
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dispatched")
+  void chargesTheWaitForTheDispatcherToThePoolAndTheCallToTheHost(Row row) {
+    try (Service service = Service.start(row)) {
+      String host = service.get("/downstream");
+      for (int i = 0; i < 3; i++) {
+        service.get("/slow");
+        service.get("/local");
+      }
+      service.get("/occupy");
+      service.get("/narrow");
+
+      service.sees(
+          seen -> {
+            LedgerSum slow = seen.ledger("GET /slow");
+            assertThat(slow.requests()).isEqualTo(3);
+            // handed from thread to thread twice, which takes its time on a busy machine
+            assertThat(slow.charge(ResourceKind.DOWNSTREAM).serviceNanos())
+                .isGreaterThan(slow.wallNanos() * 85 / 100);
+            assertThat(slow.charge(ResourceKind.HTTP_POOL).waitNanos())
+                .isLessThan(slow.wallNanos() / 20);
+            assertThat(slow.charge(ResourceKind.EXECUTOR)).isEqualTo(Charge.NONE);
+            assertMostlyOf(seen.ledger("GET /narrow"), ResourceKind.HTTP_POOL, host);
+            assertThat(pools(seen, host))
+                .anyMatch(p -> p.active() == 1 && p.pending() == 1 && p.capacity() != null);
+            assertNothingOf(
+                seen.ledger("GET /local"), ResourceKind.DOWNSTREAM, ResourceKind.HTTP_POOL);
+          });
+    }
+  }
+
+  private static List<PoolWindow> pools(Seen seen, String host) {
+    return seen.windows().stream().map(w -> w.pools().get(host)).filter(Objects::nonNull).toList();
   }
 }

@@ -66,7 +66,8 @@ class PoolsIT {
             List.of("redis.clients:jedis:*"),
             List.of("JedisPoolService.java", "RedisProcess.java", "Serving.java"),
             "3.10.0",
-            "5.2.0"),
+            "5.2.0",
+            "7.1.0"),
         Row.of(
             "Commons Pool",
             List.of("org.apache.commons:commons-pool2:*"),

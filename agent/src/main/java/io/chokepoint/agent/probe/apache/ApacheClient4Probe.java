@@ -7,6 +7,7 @@ import io.chokepoint.agent.probe.Advised;
 import io.chokepoint.agent.probe.Probe;
 import io.chokepoint.bridge.Bridge;
 import io.chokepoint.bridge.Calls;
+import io.chokepoint.bridge.HttpClients;
 import java.util.List;
 import java.util.Set;
 import net.bytebuddy.asm.Advice;
@@ -58,7 +59,8 @@ public final class ApacheClient4Probe implements Probe {
   static final class Lease {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static int enter() {
+    static int enter(@Advice.This Object pool) {
+      HttpClients.seen(pool);
       return Calls.leaseStarted();
     }
 

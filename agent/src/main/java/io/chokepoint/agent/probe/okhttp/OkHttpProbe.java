@@ -6,11 +6,13 @@ import io.chokepoint.agent.probe.Advised;
 import io.chokepoint.agent.probe.Probe;
 import io.chokepoint.bridge.Bridge;
 import io.chokepoint.bridge.Calls;
+import io.chokepoint.bridge.HttpClients;
 import java.util.List;
 import java.util.Set;
 import net.bytebuddy.asm.Advice;
 import okhttp3.Call;
 import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
 
 /**
  * Calls by OkHttp, until the head of the answer is there: where the request's own thread makes
@@ -37,7 +39,8 @@ public final class OkHttpProbe implements Probe {
   static final class Exchange {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static int enter(@Advice.This Call call) {
+    static int enter(@Advice.This Call call, @Advice.FieldValue("client") OkHttpClient client) {
+      HttpClients.seen(client.dispatcher());
       HttpUrl url = call.request().url();
       return Calls.started(url.scheme(), url.host(), url.port());
     }

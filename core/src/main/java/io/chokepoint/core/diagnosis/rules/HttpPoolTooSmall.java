@@ -14,10 +14,13 @@ import io.chokepoint.core.diagnosis.Text;
 import io.chokepoint.core.laws.Staffing;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
+import io.chokepoint.core.timeline.PoolWindow;
+import io.chokepoint.core.timeline.Window;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Requests wait for a connection of an HTTP client although the service at its other end answers as
@@ -72,7 +75,8 @@ public final class HttpPoolTooSmall implements Rule {
     double rate =
         calls.perSecond() * c.wantedPerSecond(saved) / Math.max(1e-9, c.loaded().perSecond());
     double inUse = calls.concurrency();
-    int from = (int) Math.max(1, Math.rint(inUse));
+    Integer told = capacity(c, pool.name());
+    int from = told == null ? (int) Math.max(1, Math.rint(inUse)) : told;
     int to = Math.max(from + 1, Staffing.withMeanWaitAtMost(rate * alone / 1e9, ACCEPTED_WAIT));
     List<Evidence> evidence = new ArrayList<>();
     evidence.add(
@@ -111,5 +115,17 @@ public final class HttpPoolTooSmall implements Rule {
             (double) to),
         Visits.meanWithout(c, pool, "M/M/c: a call waits a tenth of what it takes, or less"),
         null);
+  }
+
+  /** What the client allows at most, as it said last; null where it did not. */
+  private static @Nullable Integer capacity(Case c, String host) {
+    Integer told = null;
+    for (Window window : c.loaded().windows()) {
+      PoolWindow pool = window.pools().get(host);
+      if (pool != null && pool.kind() == ResourceKind.HTTP_POOL && pool.capacity() != null) {
+        told = pool.capacity();
+      }
+    }
+    return told;
   }
 }
