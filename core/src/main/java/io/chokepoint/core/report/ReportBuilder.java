@@ -42,7 +42,7 @@ public final class ReportBuilder {
     List<TargetResult> targets = Targets.of(run.targets(), steps);
     Set<String> driverLimited = driverLimited(windows);
     Capacity capacity = null;
-    if (!run.steps().isEmpty()) {
+    if (!run.steps().isEmpty() && run.steps().stream().allMatch(ReportBuilder::isLevel)) {
       capacity = new Capacities(run.targets(), targets).find(steps, driverLimited);
     }
     return new Report(
@@ -62,6 +62,13 @@ public final class ReportBuilder {
         targets,
         overhead,
         run);
+  }
+
+  /**
+   * A step of one endpoint alone, or of a number of requests, is no level of the service's load.
+   */
+  private static boolean isLevel(Step step) {
+    return step.offered().endpoint() == null && step.offered().requests() == null;
   }
 
   private static StepResult result(StepWindows windows, Run run) {

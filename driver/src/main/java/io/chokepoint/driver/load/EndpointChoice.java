@@ -125,6 +125,9 @@ public final class EndpointChoice {
   }
 
   private int endpoint(Visitor visitor, int only) {
+    if (only != Stage.ALL) {
+      visitor.over();
+    }
     if (visitor.sequence() == Visitor.NONE) {
       giveRows(visitor);
       int choice = only != Stage.ALL ? only : drawn(weights(visitor));

@@ -77,7 +77,7 @@ final class PlanSection {
     Crowd crowd =
         new Crowd(
             weights(endpoints, sequences), sequences, classes, data, reading.variables().count());
-    reading.variables().check(reading, endpoints, crowd, load.closed());
+    reading.variables().check(reading, endpoints, crowd, load);
     return new Plan(
         section.get(NAME, nameFrom(reading.file())),
         target,

@@ -31,7 +31,7 @@ final class VariableUses {
     return numbers.size();
   }
 
-  void check(Reading reading, List<Endpoint> endpoints, Crowd crowd, boolean closed)
+  void check(Reading reading, List<Endpoint> endpoints, Crowd crowd, Load load)
       throws PlanException {
     for (Map.Entry<String, Position> use : firstUse.entrySet()) {
       if (!declared.contains(use.getKey())) {
@@ -46,11 +46,13 @@ final class VariableUses {
     }
     Set<String> always = new HashSet<>(declared);
     endpoints.forEach(e -> e.extracted().forEach(always::remove));
-    if (closed) {
-      reachable(endpoints, crowd).forEach(i -> always.addAll(endpoints.get(i).extracted()));
+    boolean eachAlone = load.steps().stream().anyMatch(s -> s.endpoint() != Stage.ALL);
+    if (load.closed()) {
+      reachable(endpoints, crowd, eachAlone)
+          .forEach(i -> always.addAll(endpoints.get(i).extracted()));
     }
     for (int i = 0; i < endpoints.size(); i++) {
-      if (begunAlone(i, crowd)) {
+      if (eachAlone || begunAlone(i, crowd)) {
         follow(reading, List.of(i), endpoints, always);
       }
     }
@@ -81,9 +83,11 @@ final class VariableUses {
     }
   }
 
-  private static Set<Integer> reachable(List<Endpoint> endpoints, Crowd crowd) {
+  private static Set<Integer> reachable(List<Endpoint> endpoints, Crowd crowd, boolean eachAlone) {
     Set<Integer> reachable = new HashSet<>();
-    IntStream.range(0, endpoints.size()).filter(i -> begunAlone(i, crowd)).forEach(reachable::add);
+    IntStream.range(0, endpoints.size())
+        .filter(i -> eachAlone || begunAlone(i, crowd))
+        .forEach(reachable::add);
     crowd.sequences().forEach(s -> reachable.addAll(s.endpoints()));
     return reachable;
   }

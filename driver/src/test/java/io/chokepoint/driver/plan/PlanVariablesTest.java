@@ -63,6 +63,10 @@ class PlanVariablesTest {
         .contains("when \"b\" is asked for");
     assertThat(read(endpoints + "sequences: [{name: s, endpoints: [a, b]}]\n" + OPEN)).isNotNull();
     assertThat(read(endpoints + CLOSED)).isNotNull();
+    assertThat(read(endpoints + "load: {matrix: {connections: [2], for: 1s}}\n")).isNotNull();
+    assertThatThrownBy(() -> read(endpoints.replace(", extract: {t: {json: $.t}}", "") + CLOSED))
+        .message()
+        .contains("nothing gives ${t} a value");
   }
 
   @Test
