@@ -13,11 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -186,7 +188,10 @@ record Law(double meanMillis, long stopMillis, long periodMillis) {
   }
 }
 
-/** Answers by a law, to the tenth of a millisecond; a thread a connection. */
+/**
+ * Answers by a law, to the tenth of a millisecond: a thread for each connection that reads, one for
+ * all that answers, lest hundreds wake at the end of a stop and wait for each other's processor.
+ */
 final class LawServer implements AutoCloseable {
 
   private static final byte[] ANSWER =
@@ -199,11 +204,17 @@ final class LawServer implements AutoCloseable {
   /** What System.nanoTime() says when Unix time is at 0, modulo nothing. */
   private final long unixOffsetNanos;
 
+  private final PriorityBlockingQueue<Answer> answers =
+      new PriorityBlockingQueue<>(1024, Comparator.comparingLong(Answer::nanos));
+
+  private record Answer(long nanos, OutputStream to) {}
+
   LawServer(Law law) throws IOException {
     this.law = law;
     this.server = new ServerSocket(0, 4096, InetAddress.getLoopbackAddress());
     this.unixOffsetNanos = System.currentTimeMillis() * 1_000_000L - System.nanoTime();
     daemon(this::accept);
+    daemon(this::answer);
   }
 
   int port() {
@@ -236,8 +247,7 @@ final class LawServer implements AutoCloseable {
         newlines = c == '\n' ? newlines + 1 : c == '\r' ? newlines : 0;
         if (newlines == 2) {
           newlines = 0;
-          await(answerAt(System.nanoTime()));
-          out.write(ANSWER);
+          answers.add(new Answer(answerAt(System.nanoTime()), out));
         }
       }
     } catch (IOException e) {
@@ -254,13 +264,25 @@ final class LawServer implements AutoCloseable {
     return now + (long) ((law.answered(inPeriod, service) - inPeriod) * 1e6);
   }
 
-  private static void await(long nanos) {
-    for (long left = nanos - System.nanoTime(); left > 0; left = nanos - System.nanoTime()) {
-      if (left > 120_000) {
-        LockSupport.parkNanos(left - 60_000);
+  private void answer() {
+    while (!server.isClosed()) {
+      Answer first = answers.peek();
+      long left = first == null ? 100_000 : first.nanos() - System.nanoTime();
+      if (left <= 0) {
+        write(answers.poll());
+      } else if (left > 120_000 || first == null) {
+        LockSupport.parkNanos(Math.min(100_000, left));
       } else {
         Thread.onSpinWait();
       }
+    }
+  }
+
+  private static void write(Answer answer) {
+    try {
+      answer.to().write(ANSWER);
+    } catch (IOException e) {
+      // the client is gone
     }
   }
 
