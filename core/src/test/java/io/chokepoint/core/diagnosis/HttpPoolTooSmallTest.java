@@ -11,10 +11,12 @@ import io.chokepoint.core.diagnosis.Service.Leave;
 import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.Service.Remote;
 import io.chokepoint.core.model.Charge;
+import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.timeline.EndpointWindow;
+import io.chokepoint.core.timeline.PoolWindow;
 import io.chokepoint.core.timeline.Window;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +36,48 @@ class HttpPoolTooSmallTest {
     assertThat(f.remedy().from()).isEqualTo(4);
     assertThat(f.remedy().to()).isBetween(7.0, 11.0);
     assertThat(f.share()).isGreaterThan(0.8);
+  }
+
+  @Test
+  void believesWhatTheClientSaysItAllows() {
+    Run run = Simulation.run(calling(4), 7, LOADS);
+    List<Window> told = run.timeline().stream().map(w -> allowing(w, 5)).toList();
+
+    Finding f =
+        Judged.finding(
+            HTTP_POOL_TOO_SMALL,
+            new Run(run.setup(), told, run.steps(), run.client(), run.targets()));
+
+    assertThat(f.remedy().from()).isEqualTo(5);
+  }
+
+  private static Window allowing(Window w, int connections) {
+    PoolWindow pool =
+        new PoolWindow(
+            ResourceKind.HTTP_POOL,
+            "Apache HttpClient",
+            connections,
+            null,
+            0,
+            connections,
+            0,
+            0,
+            Latencies.NONE,
+            0,
+            Latencies.NONE,
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            List.of(),
+            Map.of());
+    return new Window(
+        w.startMillis(),
+        w.lengthNanos(),
+        w.endpoints(),
+        w.statements(),
+        Map.of(HOST, pool),
+        w.workers(),
+        w.system());
   }
 
   @Test
