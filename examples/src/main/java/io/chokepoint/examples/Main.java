@@ -1,5 +1,6 @@
 package io.chokepoint.examples;
 
+import io.chokepoint.examples.chat.Chat;
 import io.chokepoint.examples.database.Database;
 import io.chokepoint.examples.partner.SettlementGateway;
 import io.chokepoint.examples.shop.Shop;
@@ -7,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The jar's one main class: {@code java -jar chokepoint-shop.jar database|partner|service
+ * The jar's one main class: {@code java -jar chokepoint-shop.jar database|partner|chat|service
  * [--option=value …]}.
  */
 public final class Main {
@@ -21,6 +22,8 @@ public final class Main {
                    --port=0 --batch-millis=200
         service    the shop; any Spring Boot option, at least
                    --server.port=8080 --spring.datasource.url=<JDBC URL> --shop.partner=<URL>
+        chat       rooms of WebSockets; any Spring Boot option, at least
+                   --server.port=8081
       every mode:  --stop-at-stdin-end   stop when standard input ends, as it does when the parent dies
       """;
 
@@ -36,6 +39,7 @@ public final class Main {
     switch (args.length == 0 ? "" : args[0]) {
       case "database" -> Database.main(rest);
       case "partner" -> SettlementGateway.main(rest);
+      case "chat" -> Chat.main(rest);
       case "service" -> Shop.main(rest);
       default -> {
         System.err.print(USAGE);

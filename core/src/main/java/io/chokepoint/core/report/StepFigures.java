@@ -26,7 +26,17 @@ final class StepFigures {
   static Map<String, Figures> ofClient(StepWindows step) {
     Map<String, StepFigures> sums = new TreeMap<>();
     sums.put("", new StepFigures());
+    boolean streamsOnly = step.client().stream().allMatch(w -> w.endpoints().isEmpty());
     for (ClientWindow window : step.client()) {
+      window
+          .streams()
+          .forEach(
+              (name, traffic) -> {
+                sums.computeIfAbsent(name, n -> new StepFigures()).add(traffic);
+                if (streamsOnly) {
+                  sums.computeIfAbsent("", n -> new StepFigures()).add(traffic);
+                }
+              });
       window
           .endpoints()
           .forEach(

@@ -10,18 +10,25 @@ import org.jspecify.annotations.Nullable;
  * @param startMillis Unix time of the start, a whole second
  * @param endpoints by the endpoint's name in the plan
  * @param classes the same traffic by class of users; empty where the plan has none
+ * @param streams what goes over lasting connections, by name: connecting, messages sent, messages
+ *     received; in no endpoint's figures
  */
 public record ClientWindow(
-    long startMillis, Map<String, Traffic> endpoints, Driver driver, Map<String, Traffic> classes) {
+    long startMillis,
+    Map<String, Traffic> endpoints,
+    Driver driver,
+    Map<String, Traffic> classes,
+    Map<String, Traffic> streams) {
 
   public ClientWindow {
     endpoints = Map.copyOf(endpoints);
     classes = classes == null ? Map.of() : Map.copyOf(classes); // older documents lack it
+    streams = streams == null ? Map.of() : Map.copyOf(streams); // and this
   }
 
   /** A second of users who are all alike. */
   public ClientWindow(long startMillis, Map<String, Traffic> endpoints, Driver driver) {
-    this(startMillis, endpoints, driver, Map.of());
+    this(startMillis, endpoints, driver, Map.of(), Map.of());
   }
 
   /**

@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.net.ClientOptionsBase;
 import io.vertx.core.net.ConnectOptions;
 import io.vertx.core.net.NetClient;
@@ -31,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 final class Client {
 
   private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
+  private static final int MOST_WEB_SOCKETS = 1_000_000;
 
   private final NetClient plain;
   private final ConnectOptions plainTo;
@@ -144,6 +146,21 @@ final class Client {
       options
           .setSsl(true)
           .setHostnameVerificationAlgorithm(transport.tls().verify() ? "HTTPS" : "");
+      trust(options, transport.tls());
+    }
+    return options;
+  }
+
+  static WebSocketClientOptions webSocketOptions(Plan plan) {
+    Transport transport = plan.transport();
+    WebSocketClientOptions options =
+        new WebSocketClientOptions()
+            .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
+            .setMaxConnections(MOST_WEB_SOCKETS)
+            .setMaxMessageSize((int) Math.min(Integer.MAX_VALUE, transport.mostBytes()))
+            .setTcpNoDelay(true);
+    if (secure(plan)) {
+      options.setSsl(true).setVerifyHost(transport.tls().verify());
       trust(options, transport.tls());
     }
     return options;

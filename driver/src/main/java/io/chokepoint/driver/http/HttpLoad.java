@@ -10,6 +10,7 @@ import io.chokepoint.driver.load.DueBook;
 import io.chokepoint.driver.load.EndpointChoice;
 import io.chokepoint.driver.load.Lane;
 import io.chokepoint.driver.load.Slices;
+import io.chokepoint.driver.load.Tally;
 import io.chokepoint.driver.load.Wire;
 import io.chokepoint.driver.plan.Draw;
 import io.chokepoint.driver.plan.Endpoint;
@@ -30,6 +31,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The load of one plan over HTTP: a few event loops, each with its own lane and its own
@@ -48,6 +50,7 @@ public final class HttpLoad implements AutoCloseable {
   private final List<LoopPump> pumps = new ArrayList<>();
   private final List<ContextInternal> contexts = new ArrayList<>();
   private final long[] loopThreads;
+  private final @Nullable Sockets sockets;
   private final Vertx vertx;
   private final Client client;
 
@@ -73,14 +76,13 @@ public final class HttpLoad implements AutoCloseable {
     this.vertx = Client.vertx(lanes);
     this.client = new Client(vertx, plan, address);
     for (int lane = 0; lane < lanes; lane++) {
-      books.add(
-          new DueBook(
-              plan.endpoints().size(), plan.crowd().classes().size(), timetable.longestNanos()));
+      books.add(new DueBook(plan.endpoints().size(), Rows.others(plan), timetable.longestNanos()));
       contexts.add(eventLoop(lane));
     }
     for (int lane = 0; lane < lanes; lane++) {
       pumps.add(pump(lane));
     }
+    this.sockets = plan.webSockets().isEmpty() ? null : sockets(address);
   }
 
   /** Starts all lanes; what is due at a negative time does not exist, so they wait for time 0. */
@@ -95,11 +97,17 @@ public final class HttpLoad implements AutoCloseable {
                 pump.run();
               });
     }
+    if (sockets != null) {
+      sockets.start();
+    }
   }
 
   /** Sends nothing more. What is out may still be answered. */
   public void stop() {
     pumps.forEach(LoopPump::stop);
+    if (sockets != null) {
+      sockets.stop();
+    }
   }
 
   /** When the last request ended, in plan time; to be asked once all have. */
@@ -109,7 +117,7 @@ public final class HttpLoad implements AutoCloseable {
 
   /** Whether all that was due has ended. */
   public boolean finished() {
-    return pumps.stream().allMatch(LoopPump::finished);
+    return pumps.stream().allMatch(LoopPump::finished) && (sockets == null || sockets.finished());
   }
 
   /** Stops waiting for answers and hands over what there is. */
@@ -122,6 +130,9 @@ public final class HttpLoad implements AutoCloseable {
           .runOnContext(
               nothing -> {
                 pump.cutOff();
+                if (sockets != null && pump == pumps.get(0)) {
+                  sockets.cutOff();
+                }
                 latch.countDown();
               });
     }
@@ -193,11 +204,30 @@ public final class HttpLoad implements AutoCloseable {
     return seeds;
   }
 
+  /** The path of the target's URL, which goes before each path of the plan. */
+  static String base(Plan plan) {
+    String path = plan.target().getRawPath();
+    return path == null ? "" : path.replaceFirst("/+$", "");
+  }
+
+  private Sockets sockets(InetSocketAddress address) {
+    DueBook book =
+        new DueBook(plan.endpoints().size(), Rows.others(plan), timetable.longestNanos());
+    books.add(book);
+    return new Sockets(
+        vertx,
+        contexts.get(0).nettyEventLoop(),
+        plan,
+        address,
+        new Tally(book, slices),
+        clock,
+        timetable::endNanos);
+  }
+
   private Requests[] requests(int lane, SplittableRandom random) {
-    URI target = plan.target();
     Transport transport = plan.transport();
     boolean closing = !transport.keepAlive() && transport.protocol() == Transport.Protocol.HTTP_1;
-    String base = target.getRawPath() == null ? "" : target.getRawPath().replaceFirst("/+$", "");
+    String base = base(plan);
     return plan.endpoints().stream()
         .map(
             e ->
@@ -211,6 +241,9 @@ public final class HttpLoad implements AutoCloseable {
   }
 
   private Source source(int lane, SplittableRandom random) {
+    if (plan.endpoints().isEmpty()) {
+      return new Users(timetable::curve, 0, nanos -> 0, lane, lanes, random);
+    }
     if (plan.load().closed()) {
       SplittableRandom rests = random.split();
       Users users =
@@ -237,7 +270,7 @@ public final class HttpLoad implements AutoCloseable {
   }
 
   private int warmConnections() {
-    if (!plan.transport().keepAlive()) {
+    if (!plan.transport().keepAlive() || plan.endpoints().isEmpty()) {
       return 0;
     }
     return plan.transport().protocol() == Transport.Protocol.HTTP_2 ? 1 : WARM_CONNECTIONS;

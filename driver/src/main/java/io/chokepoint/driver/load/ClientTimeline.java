@@ -14,6 +14,7 @@ public final class ClientTimeline {
 
   private final List<String> endpoints;
   private final List<String> classes;
+  private final List<String> streams;
   private final long startMillis;
   private final Slices slices;
   private final List<DueBook> books;
@@ -55,18 +56,20 @@ public final class ClientTimeline {
    */
   public ClientTimeline(
       List<String> endpoints, long startMillis, Slices slices, List<DueBook> books) {
-    this(endpoints, List.of(), startMillis, slices, books);
+    this(endpoints, List.of(), List.of(), startMillis, slices, books);
   }
 
-  /** A timeline in which classes of users are told apart as well. */
+  /** A timeline in which classes of users are told apart as well, and streams of messages. */
   public ClientTimeline(
       List<String> endpoints,
       List<String> classes,
+      List<String> streams,
       long startMillis,
       Slices slices,
       List<DueBook> books) {
     this.endpoints = List.copyOf(endpoints);
     this.classes = List.copyOf(classes);
+    this.streams = List.copyOf(streams);
     this.startMillis = startMillis;
     this.slices = slices;
     this.books = List.copyOf(books);
@@ -105,15 +108,16 @@ public final class ClientTimeline {
         startMillis + second * 1000L,
         traffic,
         driver(draft, count == 0 ? 0 : sumNanos / count),
-        ofClasses(second, draft));
+        others(second, draft, classes, endpoints.size()),
+        others(second, draft, streams, endpoints.size() + classes.size()));
   }
 
-  private Map<String, ClientWindow.Traffic> ofClasses(int second, Draft draft) {
+  private Map<String, ClientWindow.Traffic> others(
+      int second, Draft draft, List<String> names, int firstRow) {
     Map<String, ClientWindow.Traffic> traffic = new HashMap<>();
-    for (int i = 0; i < classes.size(); i++) {
-      int row = endpoints.size() + i;
-      Ended ended = draft.ended.getOrDefault(row, Ended.NONE);
-      traffic.put(classes.get(i), traffic(second, row, ended));
+    for (int i = 0; i < names.size(); i++) {
+      Ended ended = draft.ended.getOrDefault(firstRow + i, Ended.NONE);
+      traffic.put(names.get(i), traffic(second, firstRow + i, ended));
     }
     return traffic;
   }
@@ -139,7 +143,7 @@ public final class ClientTimeline {
 
   private void add(Slice slice) {
     Draft draft = draft(slice.second);
-    for (int row = 0; row < endpoints.size() + classes.size(); row++) {
+    for (int row = 0; row < endpoints.size() + classes.size() + streams.size(); row++) {
       Slice.Seen seen = slice.seenIfAny(row);
       if (seen != null) {
         draft.ended.merge(row, ended(seen), Ended::plus);

@@ -19,13 +19,21 @@ public final class DueBook {
     this(endpoints, 0, endNanos);
   }
 
-  /** A book for a run this long: rows of endpoints, after them rows of classes of users. */
+  /** A book for a run this long: rows of endpoints, after them all others. */
   public DueBook(int endpoints, int classes, long endNanos) {
     this.endpoints = endpoints;
     this.rows = endpoints + classes;
     int cells = Math.toIntExact((endNanos / Slices.SECOND + 2) * rows);
     due = new AtomicLongArray(cells);
     notSent = new AtomicLongArray(cells);
+  }
+
+  void due(int row, long intendedNanos) {
+    add(due, (int) (intendedNanos / Slices.SECOND), row);
+  }
+
+  void notSent(int row, long intendedNanos) {
+    add(notSent, (int) (intendedNanos / Slices.SECOND), row);
   }
 
   void due(Exchange exchange) {

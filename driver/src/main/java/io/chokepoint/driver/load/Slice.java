@@ -45,6 +45,12 @@ public final class Slice {
       service.recordValue(Math.max(0, serviceNanos));
     }
 
+    /** Something that came and of which nobody knows since when. */
+    void count(Outcome outcome, long more) {
+      any = true;
+      outcomes.computeIfAbsent(outcome, o -> new Count()).value += more;
+    }
+
     long count(Outcome outcome) {
       @Nullable Count count = outcomes.get(outcome);
       return count == null ? 0 : count.value;

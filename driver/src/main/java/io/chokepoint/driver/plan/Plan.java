@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param targetsOfAll what all endpoints together must keep; null where nothing
  * @param tags of the plan's author, for the report
  * @param transport how connections to the target are made and used
+ * @param webSockets connections that stay open beside the endpoints' requests
  * @param text the plan as written, with the values of secret headers left out
  */
 public record Plan(
@@ -28,11 +29,13 @@ public record Plan(
     Run.@Nullable Target targetsOfAll,
     Map<String, String> tags,
     Transport transport,
+    List<WebSocket> webSockets,
     String text) {
 
   public Plan {
     endpoints = List.copyOf(endpoints);
     tags = Map.copyOf(tags);
+    webSockets = List.copyOf(webSockets);
   }
 
   /** A plan in which nobody in particular asks for each endpoint by its weight. */
@@ -45,7 +48,17 @@ public record Plan(
       Transport transport,
       String text) {
     this(
-        name, target, agent, endpoints, load, Crowd.of(endpoints), null, Map.of(), transport, text);
+        name,
+        target,
+        agent,
+        endpoints,
+        load,
+        Crowd.of(endpoints),
+        null,
+        Map.of(),
+        transport,
+        List.of(),
+        text);
   }
 
   /** A plan that says nothing of its connections either. */
@@ -93,6 +106,16 @@ public record Plan(
   /** The same plan against a service that runs elsewhere. */
   public Plan at(URI newTarget, @Nullable URI newAgent) {
     return new Plan(
-        name, newTarget, newAgent, endpoints, load, crowd, targetsOfAll, tags, transport, text);
+        name,
+        newTarget,
+        newAgent,
+        endpoints,
+        load,
+        crowd,
+        targetsOfAll,
+        tags,
+        transport,
+        webSockets,
+        text);
   }
 }

@@ -36,7 +36,7 @@ final class PlanSection {
           Forms.map(DataSection.FORM, "[^{}:$.]+"),
           "CSV files by a name; their columns are variables like ${customers.id}.");
   private static final Key<List<Endpoint>> ENDPOINTS =
-      KEYS.required(
+      KEYS.optional(
           "endpoints", Forms.list(EndpointSection.FORM, MOST_ENDPOINTS), "What is requested.");
   private static final Key<List<Sequence>> SEQUENCES =
       KEYS.optional(
@@ -48,10 +48,19 @@ final class PlanSection {
           "classes",
           Forms.list(ClassSection.FORM, MOST_CLASSES),
           "Users who are alike, told apart in the report.");
+  private static final Key<List<WebSocket>> WEB_SOCKETS =
+      KEYS.optional(
+          "websockets",
+          Forms.list(WebSocketSection.FORM, MOST_ENDPOINTS),
+          "Connections that stay open, and their messages.");
   private static final Key<Load> LOAD =
       KEYS.required("load", LoadSection.FORM, "How much is requested, for how long.");
 
   private static final TransportKeys TRANSPORT = new TransportKeys(KEYS);
+
+  static {
+    KEYS.atLeastOne("the plan needs \"endpoints\"", ENDPOINTS, WEB_SOCKETS);
+  }
 
   static final Form<Plan> FORM = KEYS.form(PlanSection::read);
 
@@ -61,7 +70,7 @@ final class PlanSection {
     Reading reading = section.reading();
     URI target = section.need(TARGET);
     @Nullable URI agent = section.get(AGENT);
-    List<Endpoint> written = section.need(ENDPOINTS);
+    List<Endpoint> written = section.get(ENDPOINTS, List.of());
     List<Sequence> sequences = section.get(SEQUENCES, List.of());
     List<UserClass> classes = section.get(CLASSES, List.of());
     Map<String, DataSection.Placed> files = section.get(DATA, Map.of());
@@ -88,6 +97,7 @@ final class PlanSection {
         section.get(TARGETS),
         section.get(TAGS, Map.of()),
         TRANSPORT.read(section),
+        section.get(WEB_SOCKETS, List.of()),
         reading.redaction().text());
   }
 

@@ -8,6 +8,7 @@ import io.chokepoint.driver.agent.AgentLink;
 import io.chokepoint.driver.arrival.Timetable;
 import io.chokepoint.driver.http.HttpLoad;
 import io.chokepoint.driver.http.Rehearsal;
+import io.chokepoint.driver.http.Rows;
 import io.chokepoint.driver.load.ClientTimeline;
 import io.chokepoint.driver.load.SelfWatch;
 import io.chokepoint.driver.load.Slices;
@@ -66,7 +67,7 @@ public final class PlanRun {
     Rehearsal.run();
     PlanClock clock = PlanClock.aheadOf(Instant.now(), System.nanoTime());
     List<String> classes = plan.crowd().classes().stream().map(UserClass::name).toList();
-    Slices slices = new Slices(plan.endpoints().size() + classes.size());
+    Slices slices = new Slices(Rows.count(plan));
     Notes notes = new Notes();
     try (HttpLoad load = new HttpLoad(plan, timetable, target, threads, clock, slices);
         AgentLink agent =
@@ -75,6 +76,7 @@ public final class PlanRun {
           new ClientTimeline(
               plan.endpoints().stream().map(Endpoint::name).toList(),
               classes,
+              Rows.streams(plan),
               clock.startMillis(),
               slices,
               load.books());

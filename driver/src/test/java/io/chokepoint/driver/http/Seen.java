@@ -28,11 +28,16 @@ record Seen(
     Map<String, Long> errors,
     Map<String, Seen> classes) {
 
+  /** What was seen of a class of users, or of a row of a WebSocket. */
+  Seen of(String name) {
+    return classes.get(name);
+  }
+
   /** Carries a plan's load out against its port on the loopback. */
   static Seen of(Plan plan, int threads) {
     Timetable timetable = Timetable.of(plan.load());
     List<String> classes = plan.crowd().classes().stream().map(UserClass::name).toList();
-    Slices slices = new Slices(plan.endpoints().size() + classes.size());
+    Slices slices = new Slices(Rows.count(plan));
     long origin = System.nanoTime() + 100_000_000L;
     LongSupplier clock = () -> System.nanoTime() - origin;
     InetSocketAddress address =
@@ -42,6 +47,7 @@ record Seen(
           new ClientTimeline(
               plan.endpoints().stream().map(Endpoint::name).toList(),
               classes,
+              Rows.streams(plan),
               0,
               slices,
               load.books());
@@ -54,6 +60,11 @@ record Seen(
       for (String name : classes) {
         List<ClientWindow.Traffic> its = new ArrayList<>();
         windows.forEach(w -> its.add(w.classes().get(name)));
+        byClass.put(name, of(its, Map.of()));
+      }
+      for (String name : Rows.streams(plan)) {
+        List<ClientWindow.Traffic> its = new ArrayList<>();
+        windows.forEach(w -> its.add(w.streams().get(name)));
         byClass.put(name, of(its, Map.of()));
       }
       List<ClientWindow.Traffic> all = new ArrayList<>();
