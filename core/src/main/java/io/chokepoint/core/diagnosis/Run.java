@@ -1,6 +1,7 @@
 package io.chokepoint.core.diagnosis;
 
 import io.chokepoint.core.model.Step;
+import io.chokepoint.core.timeline.BackingWindow;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.Window;
 import java.util.List;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param client the driver's windows in order; empty where the load came from elsewhere
  * @param targets what the plan asks of its endpoints, by the endpoint's name in the plan
  * @param tags words of the plan's author: the plan's own under {@code ""}, and each endpoint's
+ * @param backing the services behind the one under test, in order; empty where the plan names none
+ * @param routes method and path of the plan's endpoints by name, {@code *} for what varies: {@code
+ *     GET /orders/*}
  */
 public record Run(
     Setup setup,
@@ -22,7 +26,9 @@ public record Run(
     List<Step> steps,
     List<ClientWindow> client,
     Map<String, Target> targets,
-    Map<String, Map<String, String>> tags) {
+    Map<String, Map<String, String>> tags,
+    List<BackingWindow> backing,
+    Map<String, String> routes) {
 
   public Run {
     tags = Map.copyOf(tags);
@@ -30,6 +36,8 @@ public record Run(
     steps = List.copyOf(steps);
     client = List.copyOf(client);
     targets = Map.copyOf(targets);
+    backing = List.copyOf(backing);
+    routes = Map.copyOf(routes);
   }
 
   /** A run without tags. */
@@ -40,6 +48,17 @@ public record Run(
       List<ClientWindow> client,
       Map<String, Target> targets) {
     this(setup, timeline, steps, client, targets, Map.of());
+  }
+
+  /** A run without a service behind. */
+  public Run(
+      Setup setup,
+      List<Window> timeline,
+      List<Step> steps,
+      List<ClientWindow> client,
+      Map<String, Target> targets,
+      Map<String, Map<String, String>> tags) {
+    this(setup, timeline, steps, client, targets, tags, List.of(), Map.of());
   }
 
   /**

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param executors by executor, over the heaviest step
  * @param honesty checks of the report on itself
  * @param overhead the agent's own cost; null where there was no agent
+ * @param backing the services behind it, by service and step
+ * @param errorCauses what failed for the client, beside why it did inside the service
  * @param run the raw material, for the charts
  */
 public record Report(
@@ -41,6 +43,8 @@ public record Report(
     List<Check> honesty,
     List<TargetResult> targets,
     @Nullable Overhead overhead,
+    List<BackingUse> backing,
+    List<ErrorCause> errorCauses,
     Run run) {
 
   public static final int SCHEMA = 1;
@@ -286,4 +290,38 @@ public record Report(
    * @param errors swallowed inside the agent
    */
   public record Overhead(double cpuCores, long heapBytes, List<String> degraded, long errors) {}
+
+  /**
+   * A service behind the one under test, in one step.
+   *
+   * @param kind {@code PostgreSQL} or {@code Redis}
+   */
+  public record BackingUse(String service, String kind, String step, List<BackingFigure> figures) {}
+
+  /**
+   * One figure over a step's seconds.
+   *
+   * @param unit {@code share} (0 to 1), {@code bytes}, {@code ms}, {@code 1/s}, {@code cores} or
+   *     empty
+   * @param limit the most it can be; null where unknown
+   */
+  public record BackingFigure(
+      String what, String unit, double mean, double max, @Nullable Double limit) {}
+
+  /**
+   * What failed in one step, on one route of the service.
+   *
+   * @param endpoints of the plan that go there
+   * @param route the service's name for it; empty where none is known to be the same
+   * @param seen failures at the client, by class
+   * @param causes failures inside the service, by cause
+   * @param unexplained server errors seen by the client beyond those the service knows a cause for
+   */
+  public record ErrorCause(
+      String step,
+      List<String> endpoints,
+      String route,
+      Map<String, Long> seen,
+      Map<String, Long> causes,
+      long unexplained) {}
 }

@@ -61,6 +61,8 @@ public final class ReportBuilder {
         new HonestyChecks(run, verdict, windows, steps, targets).all(),
         targets,
         overhead,
+        BackingUses.of(windows.stream().map(StepWindows::step).toList(), run.backing()),
+        ErrorCauses.of(windows, run.routes()),
         run);
   }
 

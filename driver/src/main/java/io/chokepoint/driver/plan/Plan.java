@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param transport how connections to the target are made and used
  * @param webSockets connections that stay open beside the endpoints' requests
  * @param text the plan as written, with the values of secret headers left out
+ * @param services what is behind the service, to be watched
  */
 public record Plan(
     String name,
@@ -30,12 +31,25 @@ public record Plan(
     Map<String, String> tags,
     Transport transport,
     List<WebSocket> webSockets,
-    String text) {
+    String text,
+    List<Backing> services) {
 
   public Plan {
     endpoints = List.copyOf(endpoints);
     tags = Map.copyOf(tags);
     webSockets = List.copyOf(webSockets);
+    services = List.copyOf(services);
+  }
+
+  /** Method and path of each endpoint, {@code *} for what varies: {@code GET /orders/*}. */
+  public Map<String, String> routes() {
+    String base = target.getRawPath() == null ? "" : target.getRawPath().replaceFirst("/+$", "");
+    Map<String, String> routes = new TreeMap<>();
+    for (Endpoint e : endpoints) {
+      String path = e.path().toString().replaceAll("\\$?\\{[^}]*}", "*");
+      routes.put(e.name(), e.method() + " " + base + path);
+    }
+    return routes;
   }
 
   /** A plan in which nobody in particular asks for each endpoint by its weight. */
@@ -58,7 +72,8 @@ public record Plan(
         Map.of(),
         transport,
         List.of(),
-        text);
+        text,
+        List.of());
   }
 
   /** A plan that says nothing of its connections either. */
@@ -116,6 +131,7 @@ public record Plan(
         tags,
         transport,
         webSockets,
-        text);
+        text,
+        services);
   }
 }

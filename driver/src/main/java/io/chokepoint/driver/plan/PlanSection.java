@@ -55,6 +55,8 @@ final class PlanSection {
           "Connections that stay open, and their messages.");
   private static final Key<Load> LOAD =
       KEYS.required("load", LoadSection.FORM, "How much is requested, for how long.");
+  private static final Key<Map<String, Backing>> SERVICES =
+      KEYS.optional("services", BackingSection.ALL, "Services behind it, to be watched, by name.");
 
   private static final TransportKeys TRANSPORT = new TransportKeys(KEYS);
 
@@ -79,6 +81,7 @@ final class PlanSection {
       data.add(file.getValue().named(file.getKey(), reading));
     }
     Load load = section.need(LOAD);
+    List<Backing> services = BackingSection.named(section.get(SERVICES, Map.of()));
     for (DataSection.Placed file : files.values()) {
       file.checkEnough(reading, load);
     }
@@ -98,7 +101,8 @@ final class PlanSection {
         section.get(TAGS, Map.of()),
         TRANSPORT.read(section),
         section.get(WEB_SOCKETS, List.of()),
-        reading.redaction().text());
+        reading.redaction().text(),
+        services);
   }
 
   private static List<Endpoint> settled(

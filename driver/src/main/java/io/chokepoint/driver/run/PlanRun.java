@@ -6,6 +6,7 @@ import io.chokepoint.core.report.Report;
 import io.chokepoint.driver.agent.AgentClient;
 import io.chokepoint.driver.agent.AgentLink;
 import io.chokepoint.driver.arrival.Timetable;
+import io.chokepoint.driver.backing.BackingLink;
 import io.chokepoint.driver.http.HttpLoad;
 import io.chokepoint.driver.http.Rehearsal;
 import io.chokepoint.driver.http.Rows;
@@ -71,7 +72,8 @@ public final class PlanRun {
     Notes notes = new Notes();
     try (HttpLoad load = new HttpLoad(plan, timetable, target, threads, clock, slices);
         AgentLink agent =
-            client == null ? null : new AgentLink(client, clock.startMillis(), notes)) {
+            client == null ? null : new AgentLink(client, clock.startMillis(), notes);
+        BackingLink backing = BackingLink.open(plan.services(), notes)) {
       ClientTimeline timeline =
           new ClientTimeline(
               plan.endpoints().stream().map(Endpoint::name).toList(),
@@ -99,7 +101,9 @@ public final class PlanRun {
               conductor.steps(),
               timeline.windows(),
               plan.targets(),
-              plan.allTags());
+              plan.allTags(),
+              backing.windows(clock.startMillis()),
+              plan.routes());
       progress.end();
       Report report =
           Conclusion.of(

@@ -159,6 +159,66 @@ class PlanReaderTest {
   }
 
   @Test
+  void servicesBehindHaveAnAddressAndSecretsStayOut() throws PlanException {
+    Plan plan =
+        PlanReader.read(
+            "p.yaml",
+            """
+            target: http://localhost:1
+            endpoints: [{path: /}]
+            load: {steps: [{rate: 1, for: 1s}]}
+            services:
+              db: {postgresql: localhost:5432/orders, user: app, password: "${env:DB_PASSWORD}"}
+              cache: {redis: localhost:6379}
+              old:
+                postgresql: jdbc:postgresql://h/x?ssl=true
+                password: plain
+            """,
+            Map.of("DB_PASSWORD", "deep"));
+
+    assertThat(plan.services())
+        .containsExactly(
+            new Backing(
+                "db",
+                Backing.Kind.POSTGRESQL,
+                "jdbc:postgresql://localhost:5432/orders",
+                "app",
+                "deep"),
+            new Backing("cache", Backing.Kind.REDIS, "redis://localhost:6379", null, null),
+            new Backing(
+                "old", Backing.Kind.POSTGRESQL, "jdbc:postgresql://h/x?ssl=true", null, "plain"));
+    assertThat(plan.text())
+        .contains("${env:DB_PASSWORD}", "password: ***")
+        .doesNotContain("deep", "plain");
+    assertThat(plan.services().toString()).doesNotContain("deep", "plain");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "db: {user: x}| a service needs postgresql or redis, with its address",
+        "db: {postgresql: localhost}| \"postgresql\": no address of a database; write it like localhost:5432/orders",
+        "db: {redis: 'a b'}| \"redis\": no address of a server; write it like localhost:6379",
+        "db: {redis: h, password: '${env:NONE}'}| \"password\": the environment has no variable NONE",
+        "db: {mysql: h}| unknown key \"mysql\" in a service; known here: postgresql, redis, user, password"
+      })
+  void mistakesInServicesSayWhatToWrite(String service, String message) {
+    assertThatThrownBy(
+            () ->
+                PlanReader.read(
+                    "p.yaml",
+                    "target: http://h\nendpoints: [{path: /}]\n"
+                        + "load: {steps: [{rate: 1, for: 1s}]}\nservices:\n  "
+                        + service
+                        + "\n",
+                    Map.of()))
+        .isInstanceOf(PlanException.class)
+        .hasMessageStartingWith("p.yaml:5:")
+        .hasMessageEndingWith(message);
+  }
+
+  @Test
   void twoEndpointsNeedTwoNames() {
     String twice = GOOD.replace("  - path: /orders\n", "  - name: order\n    path: /orders\n");
 

@@ -28,6 +28,8 @@ public record ReportDocument(
     List<Report.Check> honesty,
     List<Report.TargetResult> targets,
     Report.@Nullable Overhead overhead,
+    List<Report.BackingUse> backing,
+    List<Report.ErrorCause> errorCauses,
     Setup setup,
     String plan,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Map<String, String>> tags)
@@ -49,6 +51,8 @@ public record ReportDocument(
         report.honesty(),
         report.targets(),
         report.overhead(),
+        report.backing(),
+        report.errorCauses(),
         report.setup(),
         report.plan(),
         report.run().tags());
@@ -72,6 +76,8 @@ public record ReportDocument(
         honesty,
         targets,
         overhead,
+        backing,
+        errorCauses,
         new Run(setup, List.of(), List.of(), List.of(), Map.of(), tags == null ? Map.of() : tags));
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.chokepoint.core.diagnosis.Run;
 import io.chokepoint.core.diagnosis.Setup;
 import io.chokepoint.core.model.Step;
+import io.chokepoint.core.timeline.BackingWindow;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.Window;
 import java.util.List;
@@ -18,6 +19,8 @@ import java.util.Map;
  * @param client the driver's; empty from the agent
  * @param targets what the plan asked; empty from the agent
  * @param tags of the plan's author; empty from the agent
+ * @param backing the services behind it, second by second
+ * @param routes of the plan's endpoints
  */
 public record TimelineDocument(
     int schema,
@@ -27,7 +30,9 @@ public record TimelineDocument(
     List<Window> windows,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ClientWindow> client,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Run.Target> targets,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Map<String, String>> tags)
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Map<String, String>> tags,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<BackingWindow> backing,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> routes)
     implements Versioned {
 
   public static final int SCHEMA = 1;
@@ -35,7 +40,16 @@ public record TimelineDocument(
   /** What the agent knows. */
   public static TimelineDocument of(Setup setup, List<Step> steps, List<Window> windows) {
     return new TimelineDocument(
-        SCHEMA, setup.application(), setup, steps, windows, List.of(), Map.of(), Map.of());
+        SCHEMA,
+        setup.application(),
+        setup,
+        steps,
+        windows,
+        List.of(),
+        Map.of(),
+        Map.of(),
+        List.of(),
+        Map.of());
   }
 
   /** Everything a diagnosis looks at. */
@@ -48,11 +62,21 @@ public record TimelineDocument(
         run.timeline(),
         run.client(),
         run.targets(),
-        run.tags());
+        run.tags(),
+        run.backing(),
+        run.routes());
   }
 
   public Run toRun() {
-    return new Run(setup, windows, steps, client, targets, tags == null ? Map.of() : tags);
+    return new Run(
+        setup,
+        windows,
+        steps,
+        client,
+        targets,
+        tags == null ? Map.of() : tags,
+        backing,
+        routes);
   }
 
   @Override

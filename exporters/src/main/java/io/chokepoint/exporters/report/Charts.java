@@ -2,6 +2,7 @@ package io.chokepoint.exporters.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.chokepoint.core.diagnosis.Run;
+import io.chokepoint.core.timeline.BackingWindow;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.PoolWindow;
 import io.chokepoint.core.timeline.SystemWindow;
@@ -80,6 +81,7 @@ final class Charts {
     heap();
     pools();
     workers();
+    BackingCharts.of(run, this::series).forEach(this::chart);
     List<Integer> x = new ArrayList<>();
     for (int i = 0; i < seconds; i += stride) {
       x.add(i);
@@ -238,12 +240,35 @@ final class Charts {
 
   private void chart(
       String id, String title, String unit, @Nullable String right, Series... series) {
+    chart(new Chart(id, title, unit, right, List.of(series)));
+  }
+
+  /** Keeps of a chart what has figures. */
+  private void chart(Chart chart) {
     List<Series> filled =
-        Stream.of(series).filter(s -> s.data().stream().anyMatch(v -> v != null)).toList();
+        chart.series().stream().filter(s -> s.data().stream().anyMatch(v -> v != null)).toList();
     if (!filled.isEmpty()) {
       boolean hasRight = filled.stream().anyMatch(Series::right);
-      charts.add(new Chart(id, title, unit, hasRight ? right : null, filled));
+      charts.add(
+          new Chart(
+              chart.id(), chart.title(), chart.unit(), hasRight ? chart.right() : null, filled));
     }
+  }
+
+  /** Of what the services behind did in each second. */
+  private Series series(
+      String label, int color, String style, Function<BackingWindow, @Nullable Double> figure) {
+    @Nullable BackingWindow[] backing = new BackingWindow[seconds];
+    run.backing().forEach(w -> backing[second(w.startMillis())] = w);
+    return series(
+        label,
+        color,
+        style,
+        false,
+        i -> {
+          BackingWindow window = backing[i];
+          return window == null ? null : figure.apply(window);
+        });
   }
 
   private Series service(
@@ -327,7 +352,7 @@ final class Charts {
     return new Series(label, color, style, false, data);
   }
 
-  private static Series right(Series s) {
+  static Series right(Series s) {
     return new Series(s.label(), s.color(), s.style(), true, s.data());
   }
 
@@ -345,9 +370,12 @@ final class Charts {
   }
 
   private static LongStream starts(Run run) {
-    return LongStream.concat(
-        run.timeline().stream().mapToLong(Window::startMillis),
-        run.client().stream().mapToLong(ClientWindow::startMillis));
+    return Stream.of(
+            run.timeline().stream().map(Window::startMillis),
+            run.client().stream().map(ClientWindow::startMillis),
+            run.backing().stream().map(BackingWindow::startMillis))
+        .flatMap(Function.identity())
+        .mapToLong(Long::longValue);
   }
 
   private static Histogram histogram(@Nullable ClientWindow window) {

@@ -5,11 +5,14 @@ import io.chokepoint.core.model.Charge;
 import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
+import io.chokepoint.core.timeline.BackingWindow;
 import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.ExecutorWindow;
 import io.chokepoint.core.timeline.LockWindow;
 import io.chokepoint.core.timeline.PoolWindow;
 import io.chokepoint.core.timeline.PoolWindow.Holding;
+import io.chokepoint.core.timeline.PostgresSample;
+import io.chokepoint.core.timeline.RedisSample;
 import io.chokepoint.core.timeline.Window;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -34,7 +37,35 @@ final class EveryResource {
 
   static Run in(Run run) {
     List<Window> windows = run.timeline().stream().map(EveryResource::in).toList();
-    return new Run(run.setup(), windows, run.steps(), run.client(), run.targets());
+    return new Run(
+        run.setup(),
+        windows,
+        run.steps(),
+        run.client(),
+        run.targets(),
+        windows.stream().map(EveryResource::behind).toList(),
+        Map.of("pay", "POST /orders/*/payment", "browse", "GET /orders/*"));
+  }
+
+  private static BackingWindow behind(Window w) {
+    double load = w.endpoints().values().stream().mapToLong(e -> e.latency().count()).sum();
+    return new BackingWindow(
+        w.startMillis(),
+        Map.of(
+            "main <db>",
+            new PostgresSample(
+                Map.of("active", 4, "idle", 8),
+                100,
+                1,
+                load,
+                0,
+                0,
+                3,
+                0.97,
+                2 * load,
+                19.3,
+                load / 100)),
+        Map.of("cache", new RedisSample(5L << 20, 64L << 20, 3 * load, 0.9, 2, 1, 12, 0, 0.1)));
   }
 
   private static Window in(Window w) {

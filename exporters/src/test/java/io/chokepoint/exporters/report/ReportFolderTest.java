@@ -137,6 +137,25 @@ class ReportFolderTest {
   }
 
   @Test
+  void whatIsBehindTheServiceAndWhyRequestsFailedStandInEveryForm() throws Exception {
+    Report every = SampleReports.everyResource();
+    ReportFolder.write(folder, every);
+
+    JsonNode json = new ObjectMapper().readTree(folder.resolve("report.json").toFile());
+    assertThat(json.at("/backing/0/service").asText()).isEqualTo("main <db>");
+    assertThat(json.at("/backing/0/figures/0/what").asText()).isEqualTo("connections");
+    assertThat(json.at("/errorCauses"))
+        .anyMatch(c -> c.at("/seen/5xx").asLong() > 0 && c.at("/causes/pool-timeout").asLong() > 0);
+    assertThat(Files.readString(folder.resolve("report.html")))
+        .contains("main &lt;db&gt;", "Memory of cache", "What failed, and why");
+    assertThat(Files.readString(folder.resolve("report.md")))
+        .contains("| main &lt;db> (PostgreSQL) |", "| found in cache | 97\u202f% (97\u202f%) |");
+    try (InputStream in = Files.newInputStream(folder.resolve("timeline.json.gz"))) {
+      assertThat(Json.load(in, "timeline.json.gz")).isEqualTo(every.run());
+    }
+  }
+
+  @Test
   void stepsCsvHasARowAStepAndEndpoint() throws Exception {
     ReportFolder.write(folder, POOL);
     String text = Files.readString(folder.resolve("steps.csv"));
