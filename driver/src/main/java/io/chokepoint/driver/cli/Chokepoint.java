@@ -1,6 +1,7 @@
 package io.chokepoint.driver.cli;
 
 import io.chokepoint.driver.compare.CompareCommand;
+import io.chokepoint.driver.compare.TrendCommand;
 import io.chokepoint.driver.demo.BenchCommand;
 import io.chokepoint.driver.demo.DemoCommand;
 import io.chokepoint.driver.run.CommandException;
@@ -35,6 +36,7 @@ public final class Chokepoint {
           RunCommand.class,
           DiagnoseCommand.class,
           CompareCommand.class,
+          TrendCommand.class,
           AttachCommand.class,
           SchemaCommand.class,
           BenchCommand.class);

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** A service behind the one under test. */
 final class BackingSection {
@@ -108,12 +107,12 @@ final class BackingSection {
     Matcher variables = VARIABLE.matcher(scalar.text());
     StringBuilder filled = new StringBuilder();
     while (variables.find()) {
-      @Nullable String value = reading.environment().get(variables.group(1));
-      if (value == null) {
-        throw reading.mistake(
-            scalar.at(), "\"" + key + "\": the environment has no variable " + variables.group(1));
+      try {
+        String value = reading.environment(variables.group(1));
+        variables.appendReplacement(filled, Matcher.quoteReplacement(value));
+      } catch (IllegalArgumentException e) {
+        throw reading.mistake(scalar.at(), "\"" + key + "\": " + e.getMessage());
       }
-      variables.appendReplacement(filled, Matcher.quoteReplacement(value));
     }
     variables.appendTail(filled);
     return filled.toString();

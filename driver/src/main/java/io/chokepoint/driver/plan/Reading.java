@@ -49,12 +49,17 @@ final class Reading {
       }
       return new Generator.Variable(name, variables.use(name, at));
     }
-    String value = environment.get(name.substring(4));
+    return new Generator.Literal(environment(name.substring(4)));
+  }
+
+  /** A variable of the environment, which has to be there. */
+  String environment(String name) {
+    String value = environment.get(name);
     if (value == null) {
       throw new IllegalArgumentException(
-          "the environment has no variable " + name.substring(4) + " for ${" + name + "}");
+          "the environment has no variable " + name + " for ${env:" + name + "}");
     }
-    return new Generator.Literal(value);
+    return value;
   }
 
   /** Makes a variable known, and gives it a number. */

@@ -7,7 +7,7 @@ import java.util.Deque;
  * The last seconds of a figure as one row of bars. The scale is logarithmic, since queueing spans
  * decades; a figure that hardly moves stays a flat line.
  */
-final class Sparkline {
+public final class Sparkline {
 
   private static final String FINE = "▁▂▃▄▅▆▇█";
   private static final String ASCII = "_.,-=+*#";
@@ -18,18 +18,18 @@ final class Sparkline {
   private final int most;
   private final Deque<Double> values = new ArrayDeque<>();
 
-  Sparkline(int most) {
+  public Sparkline(int most) {
     this.most = most;
   }
 
-  void add(double value) {
+  public void add(double value) {
     values.addLast(value);
     if (values.size() > most) {
       values.removeFirst();
     }
   }
 
-  String draw(Screen screen) {
+  public String draw(Screen screen) {
     double low = values.stream().filter(v -> v > 0).mapToDouble(v -> v).min().orElse(1);
     double high = values.stream().mapToDouble(v -> v).max().orElse(1);
     double span = Math.log(Math.max(LEAST_SPAN, high / low));

@@ -200,7 +200,7 @@ class PlanReaderTest {
         "db: {user: x}| a service needs postgresql or redis, with its address",
         "db: {postgresql: localhost}| \"postgresql\": no address of a database; write it like localhost:5432/orders",
         "db: {redis: 'a b'}| \"redis\": no address of a server; write it like localhost:6379",
-        "db: {redis: h, password: '${env:NONE}'}| \"password\": the environment has no variable NONE",
+        "db: {redis: h, password: '${env:NONE}'}| \"password\": the environment has no variable NONE for ${env:NONE}",
         "db: {mysql: h}| unknown key \"mysql\" in a service; known here: postgresql, redis, user, password"
       })
   void mistakesInServicesSayWhatToWrite(String service, String message) {

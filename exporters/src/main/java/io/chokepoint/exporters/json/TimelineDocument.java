@@ -69,14 +69,7 @@ public record TimelineDocument(
 
   public Run toRun() {
     return new Run(
-        setup,
-        windows,
-        steps,
-        client,
-        targets,
-        tags == null ? Map.of() : tags,
-        backing,
-        routes);
+        setup, windows, steps, client, targets, tags == null ? Map.of() : tags, backing, routes);
   }
 
   @Override

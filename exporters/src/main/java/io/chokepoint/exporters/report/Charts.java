@@ -52,8 +52,16 @@ final class Charts {
 
   /**
    * @param x seconds since the first window
+   * @param labels what stands at the places of x where it is no time; null where it is
    */
-  record Data(List<Integer> x, List<Band> steps, List<Chart> charts) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Data(
+      List<Integer> x, List<Band> steps, List<Chart> charts, @Nullable List<String> labels) {
+
+    Data(List<Integer> x, List<Band> steps, List<Chart> charts) {
+      this(x, steps, charts, null);
+    }
+  }
 
   /** A step, in seconds since the first window. */
   record Band(String name, double from, double to) {}

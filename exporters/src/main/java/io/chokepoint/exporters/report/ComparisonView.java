@@ -107,13 +107,13 @@ public record ComparisonView(
           words(c));
     }
 
-    private static String style(Change c) {
+    static String style(Change c) {
       return c.stands() && !c.metric().decides()
           ? "changed"
           : c.mark().name().toLowerCase(Locale.ROOT);
     }
 
-    private static String words(Change c) {
+    static String words(Change c) {
       return switch (c.mark()) {
         case WORSE -> c.metric().decides() ? "worse" : "changed";
         case BETTER -> c.metric().decides() ? "better" : "changed";
@@ -136,7 +136,7 @@ public record ComparisonView(
       return (digits.matches("[+-]0\\.0") ? "0" : digits.replace("-", "−")) + unit;
     }
 
-    private static String figure(Metric metric, double value) {
+    static String figure(Metric metric, double value) {
       return switch (metric.unit()) {
         case "ms" -> Figure.millis(value);
         case "1/s" -> Figure.perSecond(value);
@@ -147,7 +147,7 @@ public record ComparisonView(
     }
   }
 
-  private static String title(String endpoint) {
+  static String title(String endpoint) {
     return endpoint.isEmpty() ? "all endpoints" : endpoint;
   }
 }

@@ -12,6 +12,9 @@
   }
 
   function clock(seconds) {
+    if (data.labels) {
+      return data.labels[seconds] || "";
+    }
     const s = Math.round(seconds);
     const hours = Math.floor(s / 3600);
     const rest = [Math.floor((s % 3600) / 60), s % 60];

@@ -43,6 +43,7 @@ final class EveryResource {
         run.steps(),
         run.client(),
         run.targets(),
+        run.tags(),
         windows.stream().map(EveryResource::behind).toList(),
         Map.of("pay", "POST /orders/*/payment", "browse", "GET /orders/*"));
   }
