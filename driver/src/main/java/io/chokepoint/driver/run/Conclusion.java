@@ -10,6 +10,7 @@ import io.chokepoint.exporters.report.ReportException;
 import io.chokepoint.exporters.report.ReportFolder;
 import java.nio.file.Path;
 import java.util.LongSummaryStatistics;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What follows from a run: verdict, report, exit code. */
@@ -40,6 +41,37 @@ public final class Conclusion {
     } catch (ReportException e) {
       throw new CommandException(ExitCode.BAD_INPUT, CommandException.reason(e), e);
     }
+  }
+
+  /**
+   * Writes the report's folder, or where that fails at the end of a run (a disk that has become
+   * full) one for temporary files: what was measured is not to be had a second time.
+   *
+   * @param notes where it went instead, and why
+   * @return where it is
+   * @throws CommandException if it can be written nowhere
+   */
+  static Path writeSomewhere(Report report, Path folder, Consumer<String> notes) {
+    try {
+      write(report, folder);
+      return folder;
+    } catch (CommandException e) {
+      Path elsewhere = Path.of(System.getProperty("java.io.tmpdir")).resolve(name(folder));
+      try {
+        ReportFolder.write(elsewhere, report);
+      } catch (ReportException again) {
+        throw new CommandException(
+            ExitCode.BAD_INPUT,
+            CommandException.reason(e) + "; nor elsewhere: " + CommandException.reason(again),
+            again);
+      }
+      notes.accept(CommandException.reason(e) + "; it is in " + elsewhere + " instead");
+      return elsewhere;
+    }
+  }
+
+  private static String name(Path folder) {
+    return "chokepoint-" + folder.getFileName() + "-" + ProcessHandle.current().pid();
   }
 
   /** Fails unless a report could be written there. */

@@ -112,9 +112,15 @@ public final class PlanRun {
               clock.startMillis(),
               clock.unixMillis(clock.getAsLong()),
               client == null ? null : client.overhead());
-      Conclusion.write(report, folder);
-      return new RunResult(
-          report, folder, interrupt.wanted() ? ExitCode.INTERRUPTED : Conclusion.exitCode(report));
+      Path written = Conclusion.writeSomewhere(report, folder, progress::note);
+      return new RunResult(report, written, exitCode(report, written.equals(folder), interrupt));
     }
+  }
+
+  private static ExitCode exitCode(Report report, boolean inPlace, Interrupt interrupt) {
+    if (!inPlace) {
+      return ExitCode.BAD_INPUT;
+    }
+    return interrupt.wanted() ? ExitCode.INTERRUPTED : Conclusion.exitCode(report);
   }
 }

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -156,6 +157,33 @@ class PlanRunTest {
       assertThat(watcher.notes).containsExactly("stopped; reporting what was measured");
       assertThat(result.exitCode()).isEqualTo(ExitCode.PASSED);
       assertThat(folder.resolve("report/report.json")).exists();
+    }
+  }
+
+  @Test
+  void aPlaceThatIsLostDuringTheRunDoesNotLoseTheReport() throws Exception {
+    try (RawServer server = RawServer.saying(OK);
+        Interrupt interrupt = Interrupt.listen()) {
+      Watcher watcher =
+          new Watcher(2, () -> Files.writeString(folder.resolve("report"), "in the way"));
+
+      RunResult result =
+          PlanRun.run(
+              plan(server.port(), "", TWO_STEPS), folder.resolve("report"), 1, watcher, interrupt);
+
+      assertThat(result.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+      assertThat(watcher.notes).hasSize(1);
+      assertThat(watcher.notes.get(0))
+          .startsWith("cannot write the report to " + folder.resolve("report") + ": ")
+          .endsWith("; it is in " + result.folder() + " instead");
+      assertThat(result.folder().resolve("report.json")).exists();
+      assertThat(folder.resolve("report")).hasContent("in the way");
+      try (Stream<Path> files = Files.list(result.folder())) {
+        for (Path file : files.toList()) {
+          Files.delete(file);
+        }
+      }
+      Files.delete(result.folder());
     }
   }
 

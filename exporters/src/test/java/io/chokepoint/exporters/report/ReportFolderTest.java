@@ -2,6 +2,7 @@ package io.chokepoint.exporters.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -70,6 +71,35 @@ class ReportFolderTest {
       assertThatThrownBy(() -> ReportFolder.write(bad, POOL)).isInstanceOf(ReportException.class);
     }
     assertThat(file).hasContent("x");
+  }
+
+  @Test
+  void aFullDiskIsOneLineAndLeavesTheEarlierReportWhole() throws Exception {
+    Path disk = Files.createDirectory(folder.resolve("disk"));
+    assumeThat(run("mount", "-t", "tmpfs", "-o", "size=128k", "none", disk.toString()))
+        .as("mounting, which takes root")
+        .isZero();
+    try {
+      Path report = Files.createDirectory(disk.resolve("report"));
+      Files.writeString(report.resolve("report.md"), "the earlier one");
+
+      assertThatThrownBy(() -> ReportFolder.write(report, POOL))
+          .isInstanceOf(ReportException.class)
+          .hasMessage("cannot write the report to " + report + ": No space left on device");
+
+      assertThat(names(report)).containsExactly("report.md");
+      assertThat(report.resolve("report.md")).hasContent("the earlier one");
+    } finally {
+      run("umount", disk.toString());
+    }
+  }
+
+  private static int run(String... command) throws Exception {
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
   }
 
   @Test
