@@ -212,12 +212,27 @@ public final class Lane {
 
   private void care(long now) {
     if (nextCareNanos > 0) {
-      slice.lagSample(now - nextCareNanos);
+      noteAway(nextCareNanos, now);
     }
     roll((int) (now / Slices.SECOND));
     endTimedOut(now);
     giveUpWaiting(now);
     nextCareNanos = now - now % CARE_NANOS + CARE_NANOS;
+  }
+
+  /** Each second knows for how long the loop was away in it, however late it comes back. */
+  private void noteAway(long from, long to) {
+    long since = from;
+    for (long end = nextSecond(since); end < to; end = nextSecond(since)) {
+      slice.lagSample(end - since);
+      roll((int) (end / Slices.SECOND));
+      since = end;
+    }
+    slice.lagSample(to - since);
+  }
+
+  private static long nextSecond(long nanos) {
+    return (nanos / Slices.SECOND + 1) * Slices.SECOND;
   }
 
   private void roll(int second) {
@@ -341,6 +356,11 @@ public final class Lane {
 
   private void finish(Exchange e, Outcome outcome, long now, long serviceNanos) {
     lastEndNanos = now;
+    if (now / Slices.SECOND > slice.second && nextCareNanos > 0 && now > nextCareNanos) {
+      // answers that came while the loop was away are seen before its timers are
+      noteAway(nextCareNanos, now);
+      nextCareNanos = now - now % CARE_NANOS + CARE_NANOS;
+    }
     roll((int) (now / Slices.SECOND));
     long latencyNanos = now - e.intendedNanos();
     slice.seen(e.endpoint()).record(outcome, e.detail(), latencyNanos, serviceNanos);

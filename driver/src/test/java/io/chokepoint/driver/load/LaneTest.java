@@ -78,6 +78,19 @@ class LaneTest {
   }
 
   @Test
+  void everySecondInWhichTheLoopWasAwayIsTheDriversHoweverLateItComesBack() {
+    Lane lane = openLane(10, 1, 5 * SECOND, 10);
+    at(500, lane);
+    at(3700, lane); // away for 3.2 s
+
+    finish(lane);
+
+    for (int second = 0; second < 4; second++) {
+      assertThat(window(second).driver().limited()).as("second " + second).isNotNull();
+    }
+  }
+
+  @Test
   void whatCouldNotBeSentByTheEndAndAGraceIsCountedAsNotSent() {
     Lane lane = openLane(10, 1, SECOND, 1);
     at(50, lane);
