@@ -1,5 +1,6 @@
 package io.chokepoint.core.diagnosis;
 
+import io.chokepoint.core.model.Aim;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.timeline.BackingWindow;
 import io.chokepoint.core.timeline.ClientWindow;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param backing the services behind the one under test, in order; empty where the plan names none
  * @param routes method and path of the plan's endpoints by name, {@code *} for what varies: {@code
  *     GET /orders/*}
+ * @param aim what the plan asks of the service's capacity
  */
 public record Run(
     Setup setup,
@@ -28,10 +30,13 @@ public record Run(
     Map<String, Target> targets,
     Map<String, Map<String, String>> tags,
     List<BackingWindow> backing,
-    Map<String, String> routes) {
+    Map<String, String> routes,
+    Aim aim) {
 
+  @SuppressWarnings({"ConstantValue", "NullAway"}) // a run of an earlier version has no aim
   public Run {
     tags = Map.copyOf(tags);
+    aim = aim == null ? Aim.NONE : aim;
     timeline = List.copyOf(timeline);
     steps = List.copyOf(steps);
     client = List.copyOf(client);
@@ -58,7 +63,20 @@ public record Run(
       List<ClientWindow> client,
       Map<String, Target> targets,
       Map<String, Map<String, String>> tags) {
-    this(setup, timeline, steps, client, targets, tags, List.of(), Map.of());
+    this(setup, timeline, steps, client, targets, tags, List.of(), Map.of(), Aim.NONE);
+  }
+
+  /** A run of which nobody asked for a capacity. */
+  public Run(
+      Setup setup,
+      List<Window> timeline,
+      List<Step> steps,
+      List<ClientWindow> client,
+      Map<String, Target> targets,
+      Map<String, Map<String, String>> tags,
+      List<BackingWindow> backing,
+      Map<String, String> routes) {
+    this(setup, timeline, steps, client, targets, tags, backing, routes, Aim.NONE);
   }
 
   /**

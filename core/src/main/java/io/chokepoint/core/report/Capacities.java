@@ -1,5 +1,12 @@
 package io.chokepoint.core.report;
 
+import io.chokepoint.core.capacity.Limit;
+import io.chokepoint.core.capacity.Limits;
+import io.chokepoint.core.capacity.Point;
+import io.chokepoint.core.capacity.Recoveries;
+import io.chokepoint.core.capacity.Recovery;
+import io.chokepoint.core.capacity.Scale;
+import io.chokepoint.core.diagnosis.Run;
 import io.chokepoint.core.diagnosis.Run.Target;
 import io.chokepoint.core.report.Report.Capacity;
 import io.chokepoint.core.report.Report.StepResult;
@@ -11,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How far the service kept up: walks the steps from the lightest and stops at the first that missed
- * a target, completed fewer requests than were offered, or failed them.
+ * a target, completed fewer requests than were offered, or failed them. A search's steps were
+ * judged while they ran, so there its own interval counts.
  */
 final class Capacities {
 
@@ -33,29 +41,47 @@ final class Capacities {
    * @param driverLimited names of the steps in which the driver was the limit
    * @return null where no step had traffic
    */
-  @Nullable Capacity find(List<StepResult> steps, Set<String> driverLimited) {
-    StepResult safe = null;
-    StepResult breaking = null;
-    boolean any = false;
-    for (StepResult step : Loads.sorted(steps)) {
-      if (driverLimited.contains(step.name()) || !hadTraffic(step)) {
-        continue;
-      }
-      any = true;
-      if (!kept(step)) {
-        breaking = step;
-        break;
-      }
-      safe = step;
-    }
-    if (!any) {
+  @Nullable Capacity find(
+      List<StepResult> steps, List<StepWindows> windows, Set<String> driverLimited, Run run) {
+    boolean search = run.aim().search();
+    List<StepResult> usable =
+        Loads.sorted(steps).stream()
+            .filter(s -> hadTraffic(s) && (search || !driverLimited.contains(s.name())))
+            .toList();
+    if (usable.isEmpty()) {
       return null;
     }
+    Limit limit = Limits.of(run);
+    StepResult safe = null;
+    StepResult breaking = null;
+    if (limit != null && search) {
+      safe = named(usable, limit.holdsStep());
+      breaking = named(usable, limit.breaksStep());
+    } else {
+      for (StepResult step : usable) {
+        if (!kept(step)) {
+          breaking = step;
+          break;
+        }
+        safe = step;
+      }
+    }
+    Recovery recovery = Recoveries.of(run);
+    List<Point> points = new Points(steps, windows).of(safe, breaking, usable);
     return new Capacity(
         safe == null ? null : safe.name(),
         breaking == null ? null : breaking.name(),
         safe == null ? 0 : safe.overall().achievedPerSecond(),
-        breaking == null ? null : breaking.overall().offeredPerSecond());
+        breaking == null ? null : breaking.overall().offeredPerSecond(),
+        limit,
+        points,
+        recovery,
+        limit == null ? null : Scale.of(limit, points.get(0), run.aim(), run.setup()),
+        limit == null ? null : new Degradations(steps, windows).of(limit, recovery));
+  }
+
+  private static @Nullable StepResult named(List<StepResult> steps, @Nullable String name) {
+    return steps.stream().filter(s -> s.name().equals(name)).findFirst().orElse(null);
   }
 
   private boolean kept(StepResult step) {

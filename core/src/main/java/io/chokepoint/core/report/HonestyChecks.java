@@ -27,30 +27,41 @@ final class HonestyChecks {
   /** How far from their mean Poisson counts may fall: three standard deviations. */
   private static final double SIGMAS = 3;
 
+  /** What rounding within a histogram can make up. */
+  private static final double ROUNDED = 0.99;
+
   private final Run run;
   private final Verdict verdict;
   private final List<StepWindows> windows;
   private final List<StepResult> steps;
   private final List<TargetResult> targets;
+  private final boolean pushedTooFar;
   private final List<Check> checks = new ArrayList<>();
 
+  /**
+   * @param pushedTooFar whether a search went beyond the service's limit on purpose
+   */
   HonestyChecks(
       Run run,
       Verdict verdict,
       List<StepWindows> windows,
       List<StepResult> steps,
-      List<TargetResult> targets) {
+      List<TargetResult> targets,
+      boolean pushedTooFar) {
     this.run = run;
     this.verdict = verdict;
     this.windows = windows;
     this.steps = steps;
     this.targets = targets;
+    this.pushedTooFar = pushedTooFar;
   }
 
   List<Check> all() {
     percentilesAreOrdered();
     if (!run.client().isEmpty()) {
+      latencyIsNoLessThanServiceTime();
       countsAgreeWithRateTimesTime();
+      countsAgreeWithUsersTimesTime();
       noMoreEndedThanBegan();
     }
     samplesAreEnough();
@@ -99,6 +110,52 @@ final class HonestyChecks {
     }
     if (wrong.size() + right.size() > 0) {
       add("counts agree with rate × time", wrong, some(right));
+    }
+  }
+
+  /** What counts from when a request was due cannot be shorter than what counts from its start. */
+  private void latencyIsNoLessThanServiceTime() {
+    List<String> wrong = new ArrayList<>();
+    int[] looked = {0};
+    eachFigures(
+        (where, f) -> {
+          looked[0]++;
+          if (f.p50Millis() < f.serviceP50Millis() * ROUNDED
+              || f.p95Millis() < f.serviceP95Millis() * ROUNDED
+              || f.p99Millis() < f.serviceP99Millis() * ROUNDED) {
+            wrong.add(where);
+          }
+        });
+    add(
+        "latency from the intended start is no less than service time",
+        wrong,
+        looked[0] + " rows of figures");
+  }
+
+  /**
+   * The interactive response-time law, {@code X (R + Z) = N}: so many users, who spend so long on
+   * each request, get that many done. Where nobody knows how long they rest, at most that many.
+   */
+  private void countsAgreeWithUsersTimesTime() {
+    Long think = run.aim().thinkNanos();
+    List<String> wrong = new ArrayList<>();
+    List<String> right = new ArrayList<>();
+    for (StepResult step : steps) {
+      Integer users = step.offered().users();
+      Figures f = step.overall();
+      if (users == null || step.offered().requests() != null || f.requests() == 0) {
+        continue;
+      }
+      double rest = think == null ? 0 : think / 1e6;
+      double busy = f.requests() / step.seconds() * (f.meanMillis() + rest) / 1000;
+      double edge = Math.min(1, (f.meanMillis() + rest) / 1000 / step.seconds());
+      double allowed = users * (Capacities.TOLERANCE + edge + SIGMAS / Math.sqrt(f.requests())) + 1;
+      boolean tooFew = think != null && f.notSent() == 0 && busy < users - allowed;
+      (tooFew || busy > users + allowed ? wrong : right)
+          .add(text("%s: %.1f users by requests × time each", step.name(), busy));
+    }
+    if (wrong.size() + right.size() > 0) {
+      add("counts agree with users × time", wrong, some(right));
     }
   }
 
@@ -304,6 +361,11 @@ final class HonestyChecks {
 
   /** What the service could not do is no fault of the report, where the verdict says why. */
   private void addUnlessExplained(String what, String how, List<String> wrong, String right) {
+    if (!wrong.isEmpty() && verdict.findings().isEmpty() && pushedTooFar) {
+      String beyond = ". The search went beyond the limit to find it; what gave is not known";
+      checks.add(new Check(what, true, how + ": " + some(wrong) + beyond));
+      return;
+    }
     if (wrong.isEmpty() || verdict.findings().isEmpty()) {
       add(what, wrong, right);
       return;

@@ -1,5 +1,10 @@
 package io.chokepoint.core.report;
 
+import io.chokepoint.core.capacity.Degradation;
+import io.chokepoint.core.capacity.Limit;
+import io.chokepoint.core.capacity.Point;
+import io.chokepoint.core.capacity.Recovery;
+import io.chokepoint.core.capacity.Scale;
 import io.chokepoint.core.diagnosis.Run;
 import io.chokepoint.core.diagnosis.Setup;
 import io.chokepoint.core.diagnosis.Verdict;
@@ -255,19 +260,44 @@ public record Report(
       double meanExecutionMillis) {}
 
   /**
-   * The highest load that kept up, and the first that did not. Steps in which the driver was the
-   * limit count as neither.
+   * How much load the service takes. The highest load that kept up, and the first that did not:
+   * steps in which the driver was the limit count as neither.
    *
    * @param safe name of the last step that kept its targets and its offered rate; null where none
    * @param breaking name of the first that did not; null where none: not found up to the heaviest
    * @param safePerSecond what it achieved
    * @param breakingPerSecond what was offered to it
+   * @param limit between which levels the service gives way, and how certain that is; null where
+   *     the client saw nothing of it
+   * @param points safe, peak and breaking
+   * @param recovery after the heaviest step that light load came after; null where none did
+   * @param scale null where nothing is held for certain
+   * @param degradation null where there is but one level
    */
   public record Capacity(
       @Nullable String safe,
       @Nullable String breaking,
       double safePerSecond,
-      @Nullable Double breakingPerSecond) {}
+      @Nullable Double breakingPerSecond,
+      @Nullable Limit limit,
+      List<Point> points,
+      @Nullable Recovery recovery,
+      @Nullable Scale scale,
+      @Nullable Degradation degradation) {
+
+    @SuppressWarnings({"ConstantValue", "NullAway"}) // a report of an earlier version has no points
+    public Capacity {
+      points = points == null ? List.of() : List.copyOf(points);
+    }
+
+    public Capacity(
+        @Nullable String safe,
+        @Nullable String breaking,
+        double safePerSecond,
+        @Nullable Double breakingPerSecond) {
+      this(safe, breaking, safePerSecond, breakingPerSecond, null, List.of(), null, null, null);
+    }
+  }
 
   /** A check of the report on itself. */
   public record Check(String what, boolean passed, String detail) {}
@@ -276,7 +306,8 @@ public record Report(
    * A target of the plan in one step.
    *
    * @param target {@code success} (0 to 1), {@code mean}, {@code p50}, {@code p95}, {@code p99},
-   *     {@code p99.9}, {@code max} (milliseconds) or {@code rate} (completions a second)
+   *     {@code p99.9}, {@code max} (milliseconds), {@code rate} (completions a second) or {@code
+   *     capacity} (users or requests a second)
    */
   public record TargetResult(
       String endpoint, String step, String target, double expected, double actual, boolean met) {}

@@ -39,12 +39,13 @@ public final class ReportBuilder {
       @Nullable Overhead overhead) {
     List<StepWindows> windows = steps(run).stream().map(s -> StepWindows.of(s, run)).toList();
     List<StepResult> steps = windows.stream().map(w -> result(w, run)).toList();
-    List<TargetResult> targets = Targets.of(run.targets(), steps);
+    List<TargetResult> everywhere = Targets.of(run.targets(), steps);
     Set<String> driverLimited = driverLimited(windows);
     Capacity capacity = null;
     if (!run.steps().isEmpty() && run.steps().stream().allMatch(ReportBuilder::isLevel)) {
-      capacity = new Capacities(run.targets(), targets).find(steps, driverLimited);
+      capacity = new Capacities(run.targets(), everywhere).find(steps, windows, driverLimited, run);
     }
+    List<TargetResult> targets = Targets.judged(everywhere, steps, capacity, run.aim());
     return new Report(
         title,
         plan,
@@ -58,7 +59,7 @@ public final class ReportBuilder {
         Queues.locks(heaviest(steps, windows)),
         Queues.executors(heaviest(steps, windows)),
         capacity,
-        new HonestyChecks(run, verdict, windows, steps, targets).all(),
+        new HonestyChecks(run, verdict, windows, steps, targets, pushedTooFar(run, capacity)).all(),
         targets,
         overhead,
         BackingUses.of(windows.stream().map(StepWindows::step).toList(), run.backing()),
@@ -100,6 +101,10 @@ public final class ReportBuilder {
     long from = starts.stream().mapToLong(Long::longValue).min().orElseThrow();
     long to = starts.stream().mapToLong(Long::longValue).max().orElseThrow() + 1000;
     return List.of(new Step("whole run", from, to, new Offered(null, null)));
+  }
+
+  private static boolean pushedTooFar(Run run, @Nullable Capacity capacity) {
+    return run.aim().search() && capacity != null && capacity.breaking() != null;
   }
 
   /** A step counts as the driver's when the driver was the limit in one of twenty windows. */

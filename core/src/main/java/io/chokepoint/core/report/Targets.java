@@ -1,6 +1,9 @@
 package io.chokepoint.core.report;
 
+import io.chokepoint.core.capacity.Limit;
 import io.chokepoint.core.diagnosis.Run.Target;
+import io.chokepoint.core.model.Aim;
+import io.chokepoint.core.report.Report.Capacity;
 import io.chokepoint.core.report.Report.Figures;
 import io.chokepoint.core.report.Report.StepResult;
 import io.chokepoint.core.report.Report.TargetResult;
@@ -28,6 +31,31 @@ final class Targets {
               });
     }
     return List.copyOf(results);
+  }
+
+  /**
+   * Those that say whether the run passed. A search goes where targets are missed: there only what
+   * is held counts, or the lightest level where nothing is.
+   */
+  static List<TargetResult> judged(
+      List<TargetResult> everywhere, List<StepResult> steps, @Nullable Capacity capacity, Aim aim) {
+    List<TargetResult> judged = new ArrayList<>(everywhere);
+    if (aim.search() && !steps.isEmpty()) {
+      String held = capacity == null ? null : capacity.safe();
+      String step = held == null ? Loads.sorted(steps).get(0).name() : held;
+      judged.removeIf(t -> !t.step().equals(step));
+    }
+    Double atLeast = aim.atLeast();
+    if (atLeast != null) {
+      Limit limit = capacity == null ? null : capacity.limit();
+      Double holds = limit == null ? null : limit.holds();
+      String step = limit == null ? null : limit.holdsStep();
+      double held = holds == null ? 0 : holds;
+      judged.add(
+          new TargetResult(
+              "", step == null ? "no step" : step, "capacity", atLeast, held, held >= atLeast));
+    }
+    return List.copyOf(judged);
   }
 
   private static void check(

@@ -218,14 +218,14 @@ class ReportBuilderTest {
 
     Report.Capacity capacity = report().capacity();
 
-    assertThat(capacity).isEqualTo(new Report.Capacity("b", "c", 198, 300.0));
+    assertThat(kept(capacity)).isEqualTo(new Report.Capacity("b", "c", 198, 300.0));
   }
 
   @Test
   void doesNotInventACeilingWhereEveryStepKeptUp() {
     step("a", 100, 100, 0);
     step("b", 200, 199, 0);
-    assertThat(report().capacity()).isEqualTo(new Report.Capacity("b", null, 199, null));
+    assertThat(kept(report().capacity())).isEqualTo(new Report.Capacity("b", null, 199, null));
   }
 
   @Test
@@ -238,7 +238,7 @@ class ReportBuilderTest {
 
     Report report = report();
 
-    assertThat(report.capacity()).isEqualTo(new Report.Capacity("a", "b", 100, 200.0));
+    assertThat(kept(report.capacity())).isEqualTo(new Report.Capacity("a", "b", 100, 200.0));
     assertThat(report.targets())
         .extracting(t -> t.step() + " " + t.met())
         .containsExactly("a true", "b false");
@@ -255,7 +255,7 @@ class ReportBuilderTest {
             Map.of(
                 "browse",
                 new Traffic(100, 0, 100, millis(1, 100), millis(1, 100), Map.of("5xx", 20L)))));
-    assertThat(report().capacity()).isEqualTo(new Report.Capacity(null, "a", 0, 100.0));
+    assertThat(kept(report().capacity())).isEqualTo(new Report.Capacity(null, "a", 0, 100.0));
   }
 
   @Test
@@ -270,7 +270,7 @@ class ReportBuilderTest {
 
     Report report = report();
 
-    assertThat(report.capacity()).isEqualTo(new Report.Capacity("a", null, 100, null));
+    assertThat(kept(report.capacity())).isEqualTo(new Report.Capacity("a", null, 100, null));
     assertThat(check(report, "the driver was not the limit"))
         .isEqualTo(
             new Check(
@@ -419,6 +419,11 @@ class ReportBuilderTest {
     long shown = Math.max(due, (long) rate);
     long missing = name.equals("wrong") || name.equals("right") ? 0 : shown - due;
     client.add(client(start / 1000, traffic(due + missing, notSent + missing, 1)));
+  }
+
+  /** Without what is made of it. */
+  private static Report.Capacity kept(Report.Capacity c) {
+    return new Report.Capacity(c.safe(), c.breaking(), c.safePerSecond(), c.breakingPerSecond());
   }
 
   private Report report() {

@@ -110,6 +110,9 @@ public final class Timetable {
       timetable.add(Purpose.STEP, step, step.forNanos());
     }
     timetable.rampDown(load);
+    if (load.recoveryNanos() > 0) {
+      timetable.add(Purpose.RECOVERY, load.steps().get(0), load.recoveryNanos());
+    }
     return timetable;
   }
 

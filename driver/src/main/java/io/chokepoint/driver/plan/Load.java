@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param seed of everything random in a run
  * @param rampDownNanos from the last level to nothing
  * @param requests how many are sent in all, however long it takes; 0 where time ends the load
+ * @param recoveryNanos how long the first step's load goes on after the last step
+ * @param search what chooses the steps while the load runs; null where they are laid out. The only
+ *     step is then where it begins
  */
 public record Load(
     Arrival arrivals,
@@ -22,7 +25,9 @@ public record Load(
     int connections,
     long seed,
     long rampDownNanos,
-    long requests) {
+    long requests,
+    long recoveryNanos,
+    @Nullable Search search) {
 
   public Load {
     steps = List.copyOf(steps);
@@ -36,12 +41,52 @@ public record Load(
       long rampNanos,
       int connections,
       long seed) {
-    this(arrivals, warmup, steps, rampNanos, connections, seed, 0, 0);
+    this(arrivals, warmup, steps, rampNanos, connections, seed, 0, 0, 0, null);
+  }
+
+  /** The same, after which the first step's load goes on for a time. */
+  public Load recovering(long nanos) {
+    return new Load(
+        arrivals,
+        warmup,
+        steps,
+        rampNanos,
+        connections,
+        seed,
+        rampDownNanos,
+        requests,
+        nanos,
+        search);
+  }
+
+  /** The same, with steps that a search chooses. */
+  public Load searching(Search by) {
+    return new Load(
+        arrivals,
+        warmup,
+        List.of(by.lightest()),
+        rampNanos,
+        connections,
+        seed,
+        rampDownNanos,
+        requests,
+        recoveryNanos,
+        by);
   }
 
   /** Whether users wait for their answers (closed model), or arrivals come whatever happens. */
   public boolean closed() {
     return steps.get(0).offered().users() != null;
+  }
+
+  /** How long its search looks at a level; 0 without one. */
+  int searchHoldSeconds() {
+    return search == null ? 0 : search.holdSeconds();
+  }
+
+  /** How long users rest on average; null in the open model. */
+  @Nullable Long meanThinkNanos() {
+    return closed() ? (Long) steps.get(0).think().meanNanos() : null;
   }
 
   /** How the gaps between arrivals are drawn in the open model. */

@@ -48,6 +48,8 @@ final class LoadSection {
       KEYS.optional("soak", Shapes.Soak.FORM, "One level for a long time.");
   private static final Key<Shape> MATRIX =
       KEYS.optional("matrix", Shapes.Matrix.FORM, "Each endpoint alone at each number of users.");
+  private static final Key<Shape> SEARCH =
+      KEYS.optional("search", SearchSection.FORM, "Levels until the service gives way.");
   private static final Key<Integer> REQUESTS =
       KEYS.optional("requests", Forms.whole(1_000_000_000), "So many requests, by the workers.");
   private static final Key<Integer> WORKERS =
@@ -56,6 +58,11 @@ final class LoadSection {
       KEYS.optional("within", Forms.SECONDS, "When the requests are given up; 10m.");
   private static final Key<Long> RAMP =
       KEYS.optional("ramp", Forms.DURATION, "From one level to the next, in no step's figures.");
+  private static final Key<Long> RECOVERY =
+      KEYS.optional(
+          "recovery",
+          Forms.SECONDS,
+          "How long the first step's load goes on after the last step, to see it recover.");
   private static final Key<Double> SPAWN =
       KEYS.optional("spawn", LevelKeys.PER_SECOND, "How many users join a second, like 50/s.");
   private static final Key<Integer> CONNECTIONS =
@@ -67,12 +74,12 @@ final class LoadSection {
 
   /** A new short form of load is a key, and a word here. */
   private static final List<Key<Shape>> SHORT =
-      List.of(SMOKE, SUSTAIN, STRESS, SPIKE, SOAK, MATRIX);
+      List.of(SMOKE, SUSTAIN, STRESS, SPIKE, SOAK, MATRIX, SEARCH);
 
   static {
     List<Key<?>> shapes = new ArrayList<>(List.of(STEPS, REQUESTS));
     shapes.addAll(SHORT);
-    String words = "steps, smoke, sustain, stress, spike, soak, matrix or requests";
+    String words = "steps, smoke, sustain, stress, spike, soak, matrix, search or requests";
     KEYS.exactlyOne("load needs one of " + words, "load is one of " + words, shapes)
         .goesWith(WORKERS, "\"workers\" share a number of \"requests\"", REQUESTS)
         .goesWith(WITHIN, "\"within\" limits a number of \"requests\"", REQUESTS)
@@ -94,18 +101,35 @@ final class LoadSection {
           ARRIVALS, "users start their next request after an answer; \"arrivals\" goes with rate");
     }
     section.reading().timeoutNanos(section.get(TIMEOUT));
-    Load load =
-        new Load(
-            section.get(ARRIVALS, Load.Arrival.POISSON),
-            warmup == null ? null : warmup.stage(),
-            spawned(section, shape, warmup == null ? null : warmup.stage()),
-            section.get(RAMP, 0L),
-            section.get(CONNECTIONS, Math.max(DEFAULT_CONNECTIONS, mostUsers(section, shape))),
-            section.get(SEED, 1L),
-            shape.rampDownNanos(),
-            shape.requests());
+    Load load = searching(section, shape, laidOut(section, shape, warmup));
     checkSize(section, load);
     return load;
+  }
+
+  private static Load searching(Section section, Shape shape, Load load) throws PlanException {
+    Search search = shape.search();
+    if (search == null) {
+      return load.recovering(section.get(RECOVERY, 0L));
+    }
+    if (section.has(RECOVERY)) {
+      throw section.mistake(RECOVERY, "a search lets the service recover after each break anyway");
+    }
+    return load.searching(search);
+  }
+
+  private static Load laidOut(Section section, Shape shape, StageSection.@Nullable Placed warmup)
+      throws PlanException {
+    return new Load(
+        section.get(ARRIVALS, Load.Arrival.POISSON),
+        warmup == null ? null : warmup.stage(),
+        spawned(section, shape, warmup == null ? null : warmup.stage()),
+        section.get(RAMP, 0L),
+        section.get(CONNECTIONS, Math.max(DEFAULT_CONNECTIONS, mostUsers(section, shape))),
+        section.get(SEED, 1L),
+        shape.rampDownNanos(),
+        shape.requests(),
+        0,
+        null);
   }
 
   private static Shape shape(Section section) throws PlanException {
@@ -156,7 +180,7 @@ final class LoadSection {
   }
 
   private static int mostUsers(Section section, Shape shape) throws PlanException {
-    double most = shape.stages().stream().mapToDouble(Stage::level).max().orElse(0);
+    double most = shape.most();
     if (most > LevelKeys.MOST) {
       throw section.mistake(most + " is more than the " + LevelKeys.MOST + " that a plan may ask");
     }
@@ -164,7 +188,7 @@ final class LoadSection {
   }
 
   private static void checkSize(Section section, Load load) throws PlanException {
-    double seconds = load.rampDownNanos() / 1e9;
+    double seconds = (load.rampDownNanos() + load.recoveryNanos()) / 1e9;
     List<Stage> all = new ArrayList<>(load.steps());
     if (load.warmup() != null) {
       all.add(load.warmup());
@@ -173,6 +197,8 @@ final class LoadSection {
       long ramp = stage.rampNanos() == Stage.LOADS_RAMP ? load.rampNanos() : stage.rampNanos();
       seconds += (stage.forNanos() + ramp) / 1e9;
     }
+    Search search = load.search();
+    seconds = search == null ? seconds : search.withinNanos() / 1e9;
     int endpoints = section.reading().names("endpoint").size();
     if (seconds > MOST_SECONDS) {
       throw section.mistake(

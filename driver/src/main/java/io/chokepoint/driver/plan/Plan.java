@@ -1,6 +1,7 @@
 package io.chokepoint.driver.plan;
 
 import io.chokepoint.core.diagnosis.Run;
+import io.chokepoint.core.model.Aim;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param tags of the plan's author, for the report
  * @param transport how connections to the target are made and used
  * @param webSockets connections that stay open beside the endpoints' requests
+ * @param aim what is asked of the service's capacity
  * @param text the plan as written, with the values of secret headers left out
  * @param services what is behind the service, to be watched
  */
@@ -31,6 +33,7 @@ public record Plan(
     Map<String, String> tags,
     Transport transport,
     List<WebSocket> webSockets,
+    Aim aim,
     String text,
     List<Backing> services) {
 
@@ -72,6 +75,7 @@ public record Plan(
         Map.of(),
         transport,
         List.of(),
+        Aim.NONE,
         text,
         List.of());
   }
@@ -131,6 +135,7 @@ public record Plan(
         tags,
         transport,
         webSockets,
+        aim,
         text,
         services);
   }

@@ -1,6 +1,7 @@
 package io.chokepoint.driver.plan;
 
 import io.chokepoint.core.diagnosis.Run;
+import io.chokepoint.core.model.Aim;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,6 +58,8 @@ final class PlanSection {
       KEYS.required("load", LoadSection.FORM, "How much is requested, for how long.");
   private static final Key<Map<String, Backing>> SERVICES =
       KEYS.optional("services", BackingSection.ALL, "Services behind it, to be watched, by name.");
+  private static final Key<Aim> CAPACITY =
+      KEYS.optional("capacity", CapacitySection.FORM, "What is asked of the service's capacity.");
 
   private static final TransportKeys TRANSPORT = new TransportKeys(KEYS);
 
@@ -101,6 +104,7 @@ final class PlanSection {
         section.get(TAGS, Map.of()),
         TRANSPORT.read(section),
         section.get(WEB_SOCKETS, List.of()),
+        section.get(CAPACITY, Aim.NONE).of(load.searchHoldSeconds(), load.meanThinkNanos()),
         reading.redaction().text(),
         services);
   }

@@ -3,12 +3,14 @@ package io.chokepoint.driver.run;
 import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.timeline.ClientWindow;
+import io.chokepoint.core.timeline.Window;
 import io.chokepoint.driver.agent.AgentClient;
 import io.chokepoint.driver.agent.AgentLink;
 import io.chokepoint.driver.arrival.Timetable;
 import io.chokepoint.driver.http.HttpLoad;
 import io.chokepoint.driver.load.ClientTimeline;
 import io.chokepoint.driver.load.SelfWatch;
+import io.chokepoint.driver.search.Pilot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,7 @@ final class Conductor {
   private final @Nullable AgentLink agent;
   private final Progress progress;
   private final Notes notes;
+  private final Pilot pilot;
   private final Interrupt interrupt;
 
   private final List<Step> steps = new ArrayList<>();
@@ -58,6 +61,7 @@ final class Conductor {
       @Nullable AgentLink agent,
       Progress progress,
       Notes notes,
+      Pilot pilot,
       Interrupt interrupt) {
     this.timetable = timetable;
     this.clock = clock;
@@ -67,6 +71,7 @@ final class Conductor {
     this.agent = agent;
     this.progress = progress;
     this.notes = notes;
+    this.pilot = pilot;
     this.interrupt = interrupt;
   }
 
@@ -179,8 +184,15 @@ final class Conductor {
     int complete = Math.min(timeline.collect(), (int) (clock.getAsLong() / SECOND));
     while (shown < complete) {
       progress.second(snapshot(shown));
+      if (stoppedAt == Long.MAX_VALUE) {
+        pilot.second(timeline.windows().subList(0, shown + 1), service(), clock.getAsLong());
+      }
       shown++;
     }
+  }
+
+  private List<Window> service() {
+    return agent == null ? List.of() : agent.windows();
   }
 
   private Progress.Snapshot snapshot(int second) {

@@ -15,7 +15,10 @@ import io.chokepoint.driver.load.SelfWatch;
 import io.chokepoint.driver.load.Slices;
 import io.chokepoint.driver.plan.Endpoint;
 import io.chokepoint.driver.plan.Plan;
+import io.chokepoint.driver.plan.Search;
 import io.chokepoint.driver.plan.UserClass;
+import io.chokepoint.driver.search.LevelSearch;
+import io.chokepoint.driver.search.Pilot;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -63,13 +66,19 @@ public final class PlanRun {
       int threads,
       Progress progress,
       Interrupt interrupt) {
-    Timetable timetable = Timetable.of(plan.load());
+    Notes notes = new Notes();
+    Search search = plan.load().search();
+    Timetable timetable =
+        search == null ? Timetable.of(plan.load()) : LevelSearch.timetable(plan.load(), search);
+    Pilot pilot =
+        search == null
+            ? Pilot.NONE
+            : LevelSearch.of(plan.load(), search, plan.targets(), timetable, notes);
     progress.begin(plan, timetable);
     Rehearsal.run();
     PlanClock clock = PlanClock.aheadOf(Instant.now(), System.nanoTime());
     List<String> classes = plan.crowd().classes().stream().map(UserClass::name).toList();
     Slices slices = new Slices(Rows.count(plan));
-    Notes notes = new Notes();
     try (HttpLoad load = new HttpLoad(plan, timetable, target, threads, clock, slices);
         AgentLink agent =
             client == null ? null : new AgentLink(client, clock.startMillis(), notes);
@@ -92,6 +101,7 @@ public final class PlanRun {
               agent,
               progress,
               notes,
+              pilot,
               interrupt);
       conductor.conduct();
       Run run =
@@ -103,7 +113,8 @@ public final class PlanRun {
               plan.targets(),
               plan.allTags(),
               backing.windows(clock.startMillis()),
-              plan.routes());
+              plan.routes(),
+              plan.aim());
       progress.end();
       Report report =
           Conclusion.of(

@@ -1,5 +1,7 @@
 package io.chokepoint.driver.terminal;
 
+import io.chokepoint.core.capacity.Limit;
+import io.chokepoint.core.capacity.Recovery;
 import io.chokepoint.core.diagnosis.Finding;
 import io.chokepoint.core.diagnosis.Verdict;
 import io.chokepoint.core.report.Report;
@@ -30,6 +32,7 @@ public final class VerdictText {
   public void print(Report report, @Nullable Path folder) {
     verdict(report.verdict());
     steps(report.steps());
+    capacity(report.capacity());
     targets(report.targets());
     honesty(report.honesty());
     if (folder != null) {
@@ -191,6 +194,36 @@ public final class VerdictText {
         + Show.digits(t.actual())
         + ", asked for "
         + Show.digits(t.expected());
+  }
+
+  private void capacity(Report.@Nullable Capacity capacity) {
+    Limit limit = capacity == null ? null : capacity.limit();
+    if (capacity == null || limit == null || (limit.holds() == null && limit.breaks() == null)) {
+      return;
+    }
+    String unit = limit.measure().equals("users") ? " users" : "/s";
+    Double holds = limit.holds();
+    Double breaks = limit.breaks();
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        (holds == null ? "nothing is certainly held" : "holds " + Show.digits(holds) + unit)
+            + ", "
+            + (breaks == null
+                ? "not found up to " + Show.digits(limit.tried()) + unit
+                : "breaks at " + Show.digits(breaks) + unit + " (" + limit.broken() + ")")
+            + ", "
+            + Show.percent(limit.certainty())
+            + " certain");
+    Recovery recovery = capacity.recovery();
+    if (recovery != null) {
+      Double seconds = recovery.seconds();
+      lines.add(
+          seconds == null
+              ? "not recovered " + Show.digits(recovery.watched()) + " s after " + recovery.step()
+              : "recovers within " + Show.digits(seconds + 1) + " s after " + recovery.step());
+    }
+    screen.line("");
+    entry("capacity", lines);
   }
 
   private void honesty(List<Report.Check> checks) {

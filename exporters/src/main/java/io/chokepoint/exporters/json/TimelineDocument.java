@@ -3,12 +3,14 @@ package io.chokepoint.exporters.json;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.chokepoint.core.diagnosis.Run;
 import io.chokepoint.core.diagnosis.Setup;
+import io.chokepoint.core.model.Aim;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.timeline.BackingWindow;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.Window;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The body of {@code /api/v1/timeline} and, with the driver's side added, of {@code
@@ -21,6 +23,7 @@ import java.util.Map;
  * @param tags of the plan's author; empty from the agent
  * @param backing the services behind it, second by second
  * @param routes of the plan's endpoints
+ * @param aim what it asked of the capacity; null from the agent
  */
 public record TimelineDocument(
     int schema,
@@ -32,7 +35,8 @@ public record TimelineDocument(
     @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Run.Target> targets,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Map<String, String>> tags,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<BackingWindow> backing,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> routes)
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> routes,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Aim aim)
     implements Versioned {
 
   public static final int SCHEMA = 1;
@@ -49,7 +53,8 @@ public record TimelineDocument(
         Map.of(),
         Map.of(),
         List.of(),
-        Map.of());
+        Map.of(),
+        null);
   }
 
   /** Everything a diagnosis looks at. */
@@ -64,12 +69,21 @@ public record TimelineDocument(
         run.targets(),
         run.tags(),
         run.backing(),
-        run.routes());
+        run.routes(),
+        run.aim());
   }
 
   public Run toRun() {
     return new Run(
-        setup, windows, steps, client, targets, tags == null ? Map.of() : tags, backing, routes);
+        setup,
+        windows,
+        steps,
+        client,
+        targets,
+        tags == null ? Map.of() : tags,
+        backing,
+        routes,
+        aim == null ? Aim.NONE : aim);
   }
 
   @Override

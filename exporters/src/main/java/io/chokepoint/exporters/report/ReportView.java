@@ -34,6 +34,7 @@ record ReportView(
     boolean byClient,
     List<TargetRow> targets,
     boolean targetsMet,
+    @Nullable CapacityView capacity,
     LedgerView ledger,
     String heaviest,
     List<HolderView> holders,
@@ -68,6 +69,7 @@ record ReportView(
         !r.run().client().isEmpty(),
         r.targets().stream().map(TargetRow::of).toList(),
         r.targets().stream().allMatch(TargetResult::met),
+        CapacityView.of(r.capacity()),
         LedgerView.of(r.ledger()),
         heaviest.name(),
         HolderView.of(r.holders()),
@@ -295,7 +297,7 @@ record ReportView(
       String endpoint, String step, String target, String expected, String actual, boolean met) {
 
     static TargetRow of(TargetResult t) {
-      boolean atLeast = t.target().equals("success") || t.target().equals("rate");
+      boolean atLeast = List.of("success", "rate", "capacity").contains(t.target());
       return new TargetRow(
           t.endpoint().isEmpty() ? "all endpoints" : t.endpoint(),
           t.step(),

@@ -1,0 +1,286 @@
+package io.chokepoint.core.capacity;
+
+import io.chokepoint.core.diagnosis.Run.Target;
+import io.chokepoint.core.model.Offered;
+import io.chokepoint.core.timeline.ClientWindow;
+import io.chokepoint.core.timeline.ClientWindow.Traffic;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges whether a level of load is kept: each target, the errors where no target says how many may
+ * be, and whether completions follow what is offered. It breaks when one of them certainly is
+ * broken (the chance of an error is multiplied by how many were asked, C. E. Bonferroni 1936), and
+ * holds when each of them certainly is kept (then the least certain one counts: the
+ * intersection-union test of R. L. Berger, "Multiparameter hypothesis testing and acceptance
+ * sampling", Technometrics 24, 1982).
+ */
+public final class LevelTest {
+
+  /** Share of failures that is no longer chance where no target says how many may be. */
+  static final double FAILURES = 0.05;
+
+  /**
+   * Completions follow the arrivals while at most this share stays behind, and do not when
+   * certainly more than {@link #BEHIND} does. A queue short of its limit also grows at first: that
+   * is below a hundredth of what a second brings in.
+   */
+  public static final double FOLLOWS = 0.03;
+
+  static final double BEHIND = 0.01;
+
+  /** Users together get this much less done than undisturbed: the service is what they wait for. */
+  static final double DISTURBED = 0.1;
+
+  /** Bursts seen among a handful of bad requests are not to be believed any further. */
+  private static final double MOST_GROWTH = 4;
+
+  private final Map<String, Target> targets;
+
+  public LevelTest(Map<String, Target> targets) {
+    this.targets = Map.copyOf(targets);
+  }
+
+  /**
+   * Judges a level.
+   *
+   * @param windows its seconds in order, without those in which the driver was the limit
+   * @param undisturbed in the closed model; null where nothing lighter was seen
+   */
+  public Judgement judge(
+      Offered offered, List<ClientWindow> windows, @Nullable Reference undisturbed) {
+    List<ClientWindow> steady = settled(windows);
+    List<Criterion> criteria = new ArrayList<>();
+    for (String endpoint : endpoints(steady)) {
+      Target target = targets.get(endpoint);
+      failures(endpoint, target, steady, criteria);
+      if (target != null) {
+        latencies(endpoint, target, steady, criteria);
+      }
+    }
+    Integer users = offered.users();
+    if (users == null) {
+      criteria.add(follows(steady));
+    } else if (undisturbed != null && !ofLatency(targets)) {
+      criteria.add(undisturbed(users, undisturbed, steady));
+    }
+    return judge(steady.size(), criteria);
+  }
+
+  static double completed(ClientWindow window) {
+    return window.endpoints().values().stream().mapToLong(Traffic::completed).sum();
+  }
+
+  private static Judgement judge(int seconds, List<Criterion> criteria) {
+    double leastIfKept = 1;
+    double mostIfBroken = 0;
+    boolean looksKept = true;
+    String broken = "";
+    String nearest = "";
+    for (Criterion c : criteria) {
+      double ifKept = c.chanceIfKept();
+      double ifBroken = c.chanceIfBroken();
+      looksKept &= c.looksKept();
+      if (broken.isEmpty() || ifKept < leastIfKept) {
+        broken = c.what();
+      }
+      if (nearest.isEmpty() || ifBroken > mostIfBroken) {
+        nearest = c.what();
+      }
+      leastIfKept = Math.min(leastIfKept, ifKept);
+      mostIfBroken = Math.max(mostIfBroken, ifBroken);
+    }
+    double chanceIfKept = Math.min(1, leastIfKept * criteria.size());
+    return new Judgement(
+        seconds,
+        looksKept,
+        criteria.isEmpty() ? 1 : chanceIfKept,
+        criteria.isEmpty() ? 1 : mostIfBroken,
+        chanceIfKept < mostIfBroken ? broken : nearest);
+  }
+
+  /**
+   * Without the first seconds, in which answers to the level's own requests cannot be there yet.
+   */
+  private static List<ClientWindow> settled(List<ClientWindow> windows) {
+    double nanos = 0;
+    double count = 0;
+    for (ClientWindow w : windows) {
+      for (Traffic t : w.endpoints().values()) {
+        nanos += t.latency().meanNanos() * t.latency().count();
+        count += t.latency().count();
+      }
+    }
+    int late = count == 0 ? 0 : (int) (nanos / count / 1e9);
+    return windows.subList(Math.min(late, windows.size() / 3), windows.size());
+  }
+
+  /** Those that had traffic; all together where something is asked of all. */
+  private TreeSet<String> endpoints(List<ClientWindow> windows) {
+    TreeSet<String> names = new TreeSet<>();
+    windows.forEach(w -> names.addAll(w.endpoints().keySet()));
+    if (targets.containsKey("")) {
+      names.add("");
+    }
+    return names;
+  }
+
+  /**
+   * Whether any of them says how long an answer may take. The longest answer is left out: of a
+   * maximum nobody is ever certain.
+   */
+  public static boolean ofLatency(Map<String, Target> targets) {
+    return targets.values().stream()
+        .anyMatch(t -> t.meanNanos() != null || !percentiles(t).isEmpty());
+  }
+
+  private static Map<String, Long> percentiles(Target target) {
+    Map<String, Long> percentiles = new TreeMap<>();
+    put(percentiles, "p50", target.p50Nanos());
+    put(percentiles, "p95", target.p95Nanos());
+    put(percentiles, "p99", target.p99Nanos());
+    put(percentiles, "p99.9", target.p999Nanos());
+    return percentiles;
+  }
+
+  private static void failures(
+      String endpoint, @Nullable Target target, List<ClientWindow> windows, List<Criterion> to) {
+    Double success = target == null ? null : target.success();
+    double allowed = success == null ? FAILURES : 1 - success;
+    String what = text("%s: more than %s failed", named(endpoint), percent(allowed));
+    to.add(share(what, endpoint, windows, allowed, LevelTest::failed));
+  }
+
+  private static void latencies(
+      String endpoint, Target target, List<ClientWindow> windows, List<Criterion> to) {
+    percentiles(target)
+        .forEach(
+            (name, nanos) -> {
+              double beyond = 1 - Double.parseDouble(name.substring(1)) / 100;
+              String what = text("%s: %s above %s", named(endpoint), name, millis(nanos));
+              to.add(share(what, endpoint, windows, beyond, t -> above(t, nanos)));
+            });
+    Long mean = target.meanNanos();
+    if (mean != null) {
+      String what = text("%s: mean above %s", named(endpoint), millis(mean));
+      double[] tooLong =
+          series(
+              windows, endpoint, t -> t.latency().count() * (t.latency().meanNanos() - mean) / 1e6);
+      to.add(Criterion.of(what, tooLong, 0, 1));
+    }
+  }
+
+  private static void put(Map<String, Long> percentiles, String name, @Nullable Long nanos) {
+    if (nanos != null) {
+      percentiles.put(name, nanos);
+    }
+  }
+
+  /**
+   * Of the requests that ended, at most a share may be bad. Bad ones come in bursts, so that
+   * seconds vary in proportion to their mean, and a stretch without a burst looks surer than it is.
+   * As in the score test of quasi-likelihood with a variance of μ² (P. McCullagh, J. A. Nelder,
+   * "Generalized linear models", 1989), the noise is that of the border. Without it, one level in
+   * ten with a p95 at its target passed for held; with it one in forty.
+   */
+  private static Criterion share(
+      String what,
+      String endpoint,
+      List<ClientWindow> windows,
+      double allowed,
+      ToDoubleFunction<Traffic> bad) {
+    double[] ended = series(windows, endpoint, t -> t.latency().count());
+    double[] wrong = series(windows, endpoint, bad);
+    double[] tooMany = new double[wrong.length];
+    for (int i = 0; i < wrong.length; i++) {
+      tooMany[i] = wrong[i] - allowed * ended[i];
+    }
+    double all = Arrays.stream(ended).sum();
+    double each = all / Math.max(1, windows.size());
+    double share = Arrays.stream(wrong).sum() / Math.max(1, all);
+    double noise = Math.max(allowed, 0.5 / Math.max(1, all));
+    double binomial = each * noise * (1 - noise);
+    double seen = variance(tooMany);
+    double bursts = Math.max(0, seen - each * share * (1 - share));
+    double grown = share == 0 ? 1 : Math.max(1, Math.min(MOST_GROWTH, allowed / share));
+    double atBorder = binomial + bursts * grown * grown;
+    double stretch = Math.sqrt(Math.max(1, atBorder / Math.max(seen, binomial)));
+    return Criterion.of(what, tooMany, binomial, stretch);
+  }
+
+  private static double variance(double[] values) {
+    double mean = Arrays.stream(values).average().orElse(0);
+    double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
+    return squares / Math.max(1, values.length - 1);
+  }
+
+  private static Criterion follows(List<ClientWindow> windows) {
+    double[] broken = new double[windows.size()];
+    double[] kept = new double[windows.size()];
+    for (int i = 0; i < broken.length; i++) {
+      ClientWindow w = windows.get(i);
+      double due = w.endpoints().values().stream().mapToLong(Traffic::due).sum();
+      double behind = due - completed(w);
+      broken[i] = behind - BEHIND * due;
+      kept[i] = behind - FOLLOWS * due;
+    }
+    return new Criterion("completions stay behind what is offered", broken, kept, 1, 1, 0);
+  }
+
+  private static Criterion undisturbed(int users, Reference alone, List<ClientWindow> windows) {
+    double expected = (1 - DISTURBED) * users * alone.perUser();
+    double[] missing = windows.stream().mapToDouble(w -> expected - completed(w)).toArray();
+    return new Criterion(
+        text("users get less than %s done of what they do undisturbed", percent(1 - DISTURBED)),
+        missing,
+        missing,
+        1,
+        1,
+        (1 - DISTURBED) * users * alone.error());
+  }
+
+  private static double[] series(
+      List<ClientWindow> windows, String endpoint, ToDoubleFunction<Traffic> figure) {
+    return windows.stream().mapToDouble(w -> sum(w, endpoint, figure)).toArray();
+  }
+
+  private static double sum(
+      ClientWindow window, String endpoint, ToDoubleFunction<Traffic> figure) {
+    if (endpoint.isEmpty()) {
+      return window.endpoints().values().stream().mapToDouble(figure).sum();
+    }
+    Traffic traffic = window.endpoints().get(endpoint);
+    return traffic == null ? 0 : figure.applyAsDouble(traffic);
+  }
+
+  private static double failed(Traffic traffic) {
+    return traffic.errors().values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  private static double above(Traffic traffic, long nanos) {
+    return traffic.latency().count() - traffic.latency().countAtMost(nanos);
+  }
+
+  private static String named(String endpoint) {
+    return endpoint.isEmpty() ? "all endpoints" : endpoint;
+  }
+
+  private static String percent(double share) {
+    return text("%s %%", Math.round(share * 10_000) / 100.0).replace(".0 %", " %");
+  }
+
+  private static String millis(long nanos) {
+    return text("%s ms", nanos / 1e6).replace(".0 ms", " ms");
+  }
+
+  private static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}

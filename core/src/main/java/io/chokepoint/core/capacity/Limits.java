@@ -1,0 +1,191 @@
+package io.chokepoint.core.capacity;
+
+import io.chokepoint.core.capacity.Judgement.Outcome;
+import io.chokepoint.core.capacity.Limit.Level;
+import io.chokepoint.core.diagnosis.Run;
+import io.chokepoint.core.diagnosis.Run.Target;
+import io.chokepoint.core.model.Aim;
+import io.chokepoint.core.timeline.ClientWindow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the limit in what is known of several levels: above everything that holds, below everything
+ * that breaks. Each level is judged with a chance of error of {@value #ERROR} at most; that the
+ * interval is right is as certain as all the judgements together.
+ *
+ * <p>A service that held more later than it broke at before was not warm yet, or disturbed: the
+ * earlier break is passed over.
+ */
+public final class Limits {
+
+  /** The chance of being wrong that is put up with for each level. */
+  public static final double ERROR = 0.01;
+
+  /** How often a search looks at a level before it gives up on it. */
+  public static final int LOOKS = 5;
+
+  /** The longest a search looks at a level, in lengths of a hold. */
+  public static final int MOST_HOLDS = 3;
+
+  /** In so few seconds bursts may be missing: what holds has to be this much surer. */
+  private static final double FIRST_LOOK = 0.1;
+
+  private final LevelTest test;
+  private final int holdSeconds;
+
+  /**
+   * @param holdSeconds how long a search looks at a level before it judges it; 0 where the length
+   *     of each level was fixed before
+   */
+  public Limits(Map<String, Target> targets, int holdSeconds) {
+    this.test = new LevelTest(targets);
+    this.holdSeconds = holdSeconds;
+  }
+
+  /** Of a whole run; null where it has no steps of which the load is known, or mixes two models. */
+  public static @Nullable Limit of(Run run) {
+    Aim aim = run.aim();
+    List<Probe> probes = Probe.all(run);
+    boolean rates = probes.stream().allMatch(p -> p.offered().perSecond() != null);
+    boolean users = probes.stream().allMatch(p -> p.offered().users() != null);
+    boolean alike = probes.stream().allMatch(p -> p.offered().endpoint() == null);
+    return probes.isEmpty() || run.client().isEmpty() || rates == users || !alike
+        ? null
+        : new Limits(run.targets(), aim.holdSeconds()).find(probes);
+  }
+
+  /** Of levels in the order they were run in; at least one. */
+  public Limit find(List<Probe> probes) {
+    List<Level> levels = new ArrayList<>();
+    for (int i = 0; i < probes.size(); i++) {
+      levels.add(level(probes.get(i), holdSeconds == 0 ? probes : probes.subList(0, i)));
+    }
+    Level breaks = lightestBreak(levels);
+    Level holds = heaviestHold(levels, breaks);
+    double wrong = 0;
+    for (Level level : levels) {
+      boolean decided = level.outcome() == Outcome.HOLDS || level.outcome() == Outcome.BREAKS;
+      wrong += decided ? level.chance() : 0;
+    }
+    double tried = 0;
+    for (Level level : levels) {
+      tried = level.outcome() == Outcome.DRIVER ? tried : Math.max(tried, level.load());
+    }
+    return new Limit(
+        probes.get(0).offered().users() != null ? "users" : "rate",
+        holds == null ? null : (Double) held(holds, probes),
+        breaks == null ? null : (Double) breaks.load(),
+        holds == null ? null : holds.step(),
+        breaks == null ? null : breaks.step(),
+        Math.max(0, 1 - wrong),
+        tried,
+        breaks == null ? "" : breaks.broken(),
+        levels);
+  }
+
+  /**
+   * Judges a level. Of a search's, the first look at which it was certain counts: looking on until
+   * it is not would be another test.
+   *
+   * @param others what an undisturbed service does is taken from: of a search, the levels before
+   */
+  public Level level(Probe probe, List<Probe> others) {
+    if (probe.driverLimited()) {
+      return level(probe, Outcome.DRIVER, judge(probe, probe.windows(), others), 1);
+    }
+    for (int k = 0; holdSeconds > 0 && k < LOOKS; k++) {
+      int seconds = lookAt(k);
+      if (probe.windows().size() < seconds) {
+        break;
+      }
+      Judgement judged = judge(probe, probe.windows().subList(0, seconds), others);
+      Outcome outcome = judged.outcome(ERROR, LOOKS);
+      boolean tooSoon =
+          k == 0
+              && outcome == Outcome.HOLDS
+              && judged.chanceIfBroken() * LOOKS > ERROR * FIRST_LOOK;
+      if (outcome != Outcome.OPEN && !tooSoon) {
+        return level(probe, outcome, judged, LOOKS);
+      }
+    }
+    Judgement judged = judge(probe, probe.windows(), others);
+    int looks = holdSeconds > 0 ? LOOKS : 1;
+    boolean looked = holdSeconds == 0 || probe.windows().size() < MOST_HOLDS * holdSeconds;
+    return level(probe, looked ? judged.outcome(ERROR, looks) : Outcome.OPEN, judged, looks);
+  }
+
+  /** How many of a level's seconds the k-th look sees: a half, one, one and a half, two, three. */
+  private int lookAt(int k) {
+    double lengths = k == LOOKS - 1 ? MOST_HOLDS : (k + 1) / 2.0;
+    return (int) Math.ceil(lengths * holdSeconds);
+  }
+
+  private Judgement judge(Probe probe, List<ClientWindow> windows, List<Probe> others) {
+    return test.judge(probe.offered(), windows, undisturbed(probe, others));
+  }
+
+  private static Level level(Probe probe, Outcome outcome, Judgement judged, int looks) {
+    double chance = outcome == Outcome.BREAKS ? judged.chanceIfKept() : judged.chanceIfBroken();
+    return new Level(
+        probe.name(),
+        probe.load(),
+        outcome,
+        judged.looksKept(),
+        Math.min(1, chance * looks),
+        judged.broken());
+  }
+
+  /** Completions may have stayed behind by the margin: what was completed is what is held. */
+  private static double held(Level level, List<Probe> probes) {
+    boolean open = probes.get(0).offered().users() == null;
+    return open ? level.load() * (1 - LevelTest.FOLLOWS) : level.load();
+  }
+
+  private static @Nullable Level lightestBreak(List<Level> levels) {
+    Level lightest = null;
+    for (int i = 0; i < levels.size(); i++) {
+      Level level = levels.get(i);
+      if (level.outcome() == Outcome.BREAKS
+          && !heldMoreLater(level, levels.subList(i + 1, levels.size()))
+          && (lightest == null || level.load() < lightest.load())) {
+        lightest = level;
+      }
+    }
+    return lightest;
+  }
+
+  private static boolean heldMoreLater(Level broken, List<Level> later) {
+    return later.stream().anyMatch(l -> l.outcome() == Outcome.HOLDS && l.load() >= broken.load());
+  }
+
+  private static @Nullable Level heaviestHold(List<Level> levels, @Nullable Level breaks) {
+    Level heaviest = null;
+    for (Level level : levels) {
+      if (level.outcome() == Outcome.HOLDS
+          && (breaks == null || level.load() < breaks.load())
+          && (heaviest == null || level.load() > heaviest.load())) {
+        heaviest = level;
+      }
+    }
+    return heaviest;
+  }
+
+  /** Levels of at most half as many users; else the lightest, where it is lighter. */
+  private static @Nullable Reference undisturbed(Probe probe, List<Probe> all) {
+    Integer users = probe.offered().users();
+    if (users == null) {
+      return null;
+    }
+    List<Reference.Sample> lighter = new ArrayList<>();
+    for (Probe other : all) {
+      Integer fewer = other.offered().users();
+      if (fewer != null && fewer * 2 <= users && !other.windows().isEmpty()) {
+        lighter.add(new Reference.Sample(fewer, other.windows()));
+      }
+    }
+    return lighter.isEmpty() ? null : Reference.of(lighter);
+  }
+}

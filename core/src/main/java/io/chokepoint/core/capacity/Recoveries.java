@@ -1,0 +1,123 @@
+package io.chokepoint.core.capacity;
+
+import io.chokepoint.core.diagnosis.Run;
+import io.chokepoint.core.model.Offered;
+import io.chokepoint.core.model.Step;
+import io.chokepoint.core.timeline.ClientWindow;
+import io.chokepoint.core.timeline.Window;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at what came after heavy steps: how long until the service was as it is unloaded. */
+public final class Recoveries {
+
+  /** A second can look unloaded by chance; so many in a row do not. */
+  public static final int IN_A_ROW = 3;
+
+  private Recoveries() {}
+
+  /**
+   * After the heaviest step that light load came after, and of several that are as heavy the one
+   * felt longest; null where there is none, or the unloaded level is unknown.
+   */
+  public static @Nullable Recovery of(Run run) {
+    Step lightest = lightest(run.steps());
+    Unloaded unloaded = lightest == null ? null : unloaded(lightest, run);
+    if (lightest == null || unloaded == null) {
+      return null;
+    }
+    Recovery heaviest = null;
+    double load = load(lightest.offered());
+    for (Step step : run.steps()) {
+      double heavy = load(step.offered());
+      if (heavy > load(lightest.offered()) && heavy >= load) {
+        Recovery recovery = after(step, run, unloaded);
+        if (recovery != null) {
+          heaviest = heavy > load || heaviest == null ? recovery : longer(heaviest, recovery);
+          load = heavy;
+        }
+      }
+    }
+    return heaviest;
+  }
+
+  private static Recovery longer(Recovery a, Recovery b) {
+    Double first = a.seconds();
+    Double second = b.seconds();
+    return first == null || (second != null && first >= second) ? a : b;
+  }
+
+  private static @Nullable Recovery after(Step heavy, Run run, Unloaded unloaded) {
+    long next =
+        run.steps().stream()
+            .mapToLong(Step::fromMillis)
+            .filter(from -> from >= heavy.toMillis())
+            .min()
+            .orElse(Long.MAX_VALUE);
+    List<ClientWindow> light = new ArrayList<>();
+    for (ClientWindow w : run.client()) {
+      boolean rampDown = light.isEmpty() && w.startMillis() < next;
+      if (w.startMillis() >= heavy.toMillis()) {
+        if (unloaded.asLight(w)) {
+          light.add(w);
+        } else if (!rampDown) {
+          break;
+        }
+      }
+    }
+    return light.size() < IN_A_ROW ? null : after(heavy.name(), light, service(run), unloaded);
+  }
+
+  /**
+   * How long a step was felt.
+   *
+   * @param light the seconds after it, while the load was light
+   * @param service by the second's start in Unix milliseconds
+   */
+  public static Recovery after(
+      String step, List<ClientWindow> light, Map<Long, Window> service, Unloaded unloaded) {
+    int back = 0;
+    String last = "";
+    for (int i = 0; i < light.size(); i++) {
+      ClientWindow second = light.get(i);
+      String missing = unloaded.missing(second, service.get(second.startMillis()));
+      if (missing != null) {
+        back = 0;
+        last = missing;
+      } else if (++back == IN_A_ROW) {
+        return new Recovery(step, (double) (i + 1 - IN_A_ROW), light.size(), last);
+      }
+    }
+    return new Recovery(step, null, light.size(), last);
+  }
+
+  private static @Nullable Unloaded unloaded(Step lightest, Run run) {
+    return Unloaded.of(
+        Probe.of(lightest, run.client()).windows(),
+        run.timeline().stream().filter(w -> lightest.covers(w.startMillis())).toList());
+  }
+
+  private static Map<Long, Window> service(Run run) {
+    Map<Long, Window> byStart = new TreeMap<>();
+    run.timeline().forEach(w -> byStart.put(w.startMillis() / 1000 * 1000, w));
+    return byStart;
+  }
+
+  /** The first of the lightest: a later one may still feel what went before it. */
+  private static @Nullable Step lightest(List<Step> steps) {
+    return steps.stream()
+        .filter(s -> load(s.offered()) > 0)
+        .min(Comparator.comparingDouble(s -> load(s.offered())))
+        .orElse(null);
+  }
+
+  private static double load(Offered offered) {
+    Integer users = offered.users();
+    Double rate = offered.perSecond();
+    return users != null ? users : rate != null ? rate : 0;
+  }
+}

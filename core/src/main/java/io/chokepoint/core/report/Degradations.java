@@ -1,0 +1,149 @@
+package io.chokepoint.core.report;
+
+import io.chokepoint.core.capacity.Degradation;
+import io.chokepoint.core.capacity.Degradation.Stage;
+import io.chokepoint.core.capacity.Judgement.Outcome;
+import io.chokepoint.core.capacity.Limit;
+import io.chokepoint.core.capacity.Recovery;
+import io.chokepoint.core.capacity.Saturation;
+import io.chokepoint.core.report.Report.Figures;
+import io.chokepoint.core.report.Report.StepResult;
+import io.chokepoint.core.timeline.EndpointWindow;
+import io.chokepoint.core.timeline.Window;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** How the service gives way, level by level, and which mechanism acted. */
+final class Degradations {
+
+  /** Of the most it ever completed, what a service still completes that degrades gracefully. */
+  private static final double STILL_DONE = 0.8;
+
+  private static final double FAILING = 0.05;
+  private static final double SATURATED = 0.9;
+
+  private final List<StepResult> steps;
+  private final List<StepWindows> windows;
+
+  Degradations(List<StepResult> steps, List<StepWindows> windows) {
+    this.steps = steps;
+    this.windows = windows;
+  }
+
+  @Nullable Degradation of(Limit limit, @Nullable Recovery recovery) {
+    Map<String, Limit.Level> levels = new HashMap<>();
+    limit.levels().forEach(l -> levels.put(l.step(), l));
+    Limit.Level held = levels.get(limit.holdsStep());
+    double holds = held == null ? 0 : held.load();
+    Double broken = limit.breaks();
+    double breaks = broken == null ? Double.POSITIVE_INFINITY : broken;
+    List<Stage> stages = new ArrayList<>();
+    for (StepResult step : Loads.sorted(steps)) {
+      Limit.Level level = levels.get(step.name());
+      if (level != null && level.outcome() != Outcome.DRIVER && step.seconds() > 0) {
+        stages.add(stage(step, level, holds, breaks));
+      }
+    }
+    return stages.size() < 2 ? null : verdict(stages, recovery);
+  }
+
+  private static Degradation verdict(List<Stage> stages, @Nullable Recovery recovery) {
+    double most = stages.stream().mapToDouble(Stage::goodPerSecond).max().orElse(0);
+    Stage heaviest = stages.get(stages.size() - 1);
+    boolean overloaded = stages.stream().anyMatch(s -> !s.state().equals("normal") && broke(s));
+    if (!overloaded) {
+      return new Degradation(null, "never asked for more than it can do", stages);
+    }
+    double still = most == 0 ? 0 : heaviest.goodPerSecond() / most;
+    boolean back = recovery == null || recovery.seconds() != null;
+    String because =
+        text(
+            "in %s it completes %.0f %% of the most it ever did%s",
+            heaviest.step(),
+            still * 100,
+            recovery == null
+                ? ""
+                : back
+                    ? text(", and is back %.0f s after %s", recovery.seconds(), recovery.step())
+                    : text(
+                        ", and is not back %.0f s after %s", recovery.watched(), recovery.step()));
+    return new Degradation(still >= STILL_DONE && back, because, stages);
+  }
+
+  private static boolean broke(Stage stage) {
+    return stage.state().equals("degraded") || stage.state().equals("failing");
+  }
+
+  /**
+   * Lighter than what holds is normal, heavier than what breaks is not, whatever its own chance.
+   */
+  private Stage stage(StepResult step, Limit.Level level, double holds, double breaks) {
+    Figures f = step.overall();
+    List<Window> service = windows.get(steps.indexOf(step)).service();
+    double refused = share(f, "429");
+    boolean failing = f.errorShare() - refused > FAILING;
+    String state =
+        failing
+            ? "failing"
+            : refused > FAILING || level.load() >= breaks
+                ? "degraded"
+                : level.load() <= holds ? "normal" : "unclear";
+    return new Stage(
+        step.name(),
+        level.load(),
+        state,
+        Points.goodPerSecond(step),
+        f.p95Millis(),
+        f.errorShare(),
+        state.equals("normal") ? "" : mechanism(f, service));
+  }
+
+  /** What refuses first, else what times out, else what the requests queue for. */
+  private static String mechanism(Figures f, List<Window> service) {
+    List<String> acted = new ArrayList<>();
+    if (share(f, "429") > 0.01) {
+      acted.add(text("a limit refuses %.0f %%", share(f, "429") * 100));
+    }
+    causes(service).entrySet().stream()
+        .filter(e -> e.getValue() > 0.01 * f.requests())
+        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+        .limit(2)
+        .forEach(
+            e -> acted.add(text("%s %.0f %%", e.getKey(), 100.0 * e.getValue() / f.requests())));
+    f.errors().entrySet().stream()
+        .filter(e -> !e.getKey().equals("429") && share(f, e.getKey()) > 0.01)
+        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+        .limit(2)
+        .forEach(e -> acted.add(text("%s %.0f %%", e.getKey(), share(f, e.getKey()) * 100)));
+    Saturation busiest = Saturation.of(service);
+    if (busiest != null && busiest.utilization() >= SATURATED) {
+      acted.add(
+          text("queue for %s, %.0f %% busy", busiest.resource(), busiest.utilization() * 100));
+    } else if (acted.isEmpty()) {
+      acted.add("requests queue");
+    }
+    return String.join(", ", acted);
+  }
+
+  private static Map<String, Long> causes(List<Window> service) {
+    Map<String, Long> causes = new HashMap<>();
+    for (Window window : service) {
+      for (EndpointWindow endpoint : window.endpoints().values()) {
+        endpoint.errors().forEach((cause, n) -> causes.merge(cause, n, Long::sum));
+      }
+    }
+    return causes;
+  }
+
+  private static double share(Figures f, String error) {
+    return f.requests() == 0 ? 0 : (double) f.errors().getOrDefault(error, 0L) / f.requests();
+  }
+
+  private static String text(String format, @Nullable Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}

@@ -1,0 +1,120 @@
+package io.chokepoint.core.capacity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chokepoint.core.capacity.Judgement.Outcome;
+import io.chokepoint.core.diagnosis.Run.Target;
+import io.chokepoint.core.model.Latencies;
+import io.chokepoint.core.model.Offered;
+import io.chokepoint.core.timeline.ClientWindow;
+import io.chokepoint.core.timeline.ClientWindow.Traffic;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.Test;
+
+class LevelTestTest {
+
+  private final Random random = new Random(7);
+
+  @Test
+  void aServiceThatAnswersWhatComesHolds() {
+    assertThat(outcome(Map.of(), 10, 0, 0)).isEqualTo(Outcome.HOLDS);
+  }
+
+  @Test
+  void completionsThatStayBehindBreakALevelWithoutAnyTarget() {
+    Judgement judged = judge(Map.of(), 10, 0, 0.1);
+    assertThat(judged.outcome(Limits.ERROR, 1)).isEqualTo(Outcome.BREAKS);
+    assertThat(judged.broken()).isEqualTo("completions stay behind what is offered");
+  }
+
+  @Test
+  void aTargetIsBrokenByTheShareOfRequestsBeyondIt() {
+    Map<String, Target> p95 = Map.of("x", new Target(null, null, 100_000_000L, null, null));
+    assertThat(outcome(p95, 10, 0.01, 0)).isEqualTo(Outcome.HOLDS);
+    Judgement judged = judge(p95, 10, 0.2, 0);
+    assertThat(judged.outcome(Limits.ERROR, 1)).isEqualTo(Outcome.BREAKS);
+    assertThat(judged.broken()).isEqualTo("x: p95 above 100 ms");
+  }
+
+  @Test
+  void aLevelRightAtItsTargetIsLeftOpen() {
+    Map<String, Target> p95 = Map.of("x", new Target(null, null, 100_000_000L, null, null));
+    assertThat(outcome(p95, 10, 0.05, 0)).isEqualTo(Outcome.OPEN);
+  }
+
+  @Test
+  void fewRequestsCannotProveAHighPercentile() {
+    Map<String, Target> p99 = Map.of("x", new Target(null, null, null, 100_000_000L, null));
+    // 10 s of 200/s prove p99, 10 s of 20/s do not, although not one request was late
+    assertThat(outcome(p99, 10, 0, 0)).isEqualTo(Outcome.HOLDS);
+    List<ClientWindow> few = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      few.add(window(i, 20, 20, 0));
+    }
+    Judgement judged = new LevelTest(p99).judge(Offered.open(20), few, null);
+    assertThat(judged.outcome(Limits.ERROR, 1)).isEqualTo(Outcome.OPEN);
+    assertThat(judged.looksKept()).isTrue();
+  }
+
+  @Test
+  void aQueueThatGrowsIsNotCertainlyKept() {
+    Map<String, Target> p95 = Map.of("x", new Target(null, null, 100_000_000L, null, null));
+    List<ClientWindow> growing = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      growing.add(window(i, 200, 200, i < 7 ? 0 : 0.15));
+    }
+    Judgement judged = new LevelTest(p95).judge(Offered.open(200), growing, null);
+    assertThat(judged.outcome(Limits.ERROR, 1)).isEqualTo(Outcome.OPEN);
+  }
+
+  @Test
+  void usersAreComparedWithUsersWhoAreHardlyDisturbed() {
+    LevelTest test = new LevelTest(Map.of());
+    Reference alone = Reference.of(List.of(new Reference.Sample(10, seconds(100, 20))));
+    assertThat(alone.perUser()).isBetween(9.5, 10.5);
+    assertThat(test.judge(Offered.closed(20), seconds(200, 10), alone).outcome(Limits.ERROR, 1))
+        .isEqualTo(Outcome.HOLDS);
+    assertThat(test.judge(Offered.closed(40), seconds(220, 10), alone).outcome(Limits.ERROR, 1))
+        .isEqualTo(Outcome.BREAKS);
+  }
+
+  private List<ClientWindow> seconds(int perSecond, int n) {
+    List<ClientWindow> windows = new ArrayList<>();
+    for (int i = 0; i < n; i++) {
+      int completed =
+          perSecond + (int) Math.round(random.nextGaussian() * Math.sqrt(perSecond) / 3);
+      windows.add(window(i, completed, completed, 0));
+    }
+    return windows;
+  }
+
+  private Outcome outcome(Map<String, Target> targets, int seconds, double late, double behind) {
+    return judge(targets, seconds, late, behind).outcome(Limits.ERROR, 1);
+  }
+
+  /** 200/s, of which a share is late and a share stays behind. */
+  private Judgement judge(Map<String, Target> targets, int seconds, double late, double behind) {
+    List<ClientWindow> windows = new ArrayList<>();
+    for (int i = 0; i < seconds; i++) {
+      int due = 200 + (int) Math.round(random.nextGaussian() * 10);
+      windows.add(window(i, due, (int) Math.round(due * (1 - behind)), late));
+    }
+    return new LevelTest(targets).judge(Offered.open(200), windows, null);
+  }
+
+  private ClientWindow window(long second, int due, int completed, double late) {
+    Histogram latency = new Histogram(3);
+    for (int i = 0; i < completed; i++) {
+      latency.recordValue(random.nextDouble() < late ? 200_000_000L : 10_000_000L);
+    }
+    Latencies latencies = Latencies.of(latency);
+    return new ClientWindow(
+        second * 1000,
+        Map.of("x", new Traffic(due, 0, completed, latencies, latencies, Map.of())),
+        new ClientWindow.Driver(0, 0, 0, 0, 0, null));
+  }
+}

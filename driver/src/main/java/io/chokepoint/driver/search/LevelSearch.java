@@ -1,0 +1,301 @@
+package io.chokepoint.driver.search;
+
+import io.chokepoint.core.capacity.Judgement.Outcome;
+import io.chokepoint.core.capacity.LevelTest;
+import io.chokepoint.core.capacity.Limit;
+import io.chokepoint.core.capacity.Limit.Level;
+import io.chokepoint.core.capacity.Limits;
+import io.chokepoint.core.capacity.Probe;
+import io.chokepoint.core.capacity.Recoveries;
+import io.chokepoint.core.capacity.Recovery;
+import io.chokepoint.core.capacity.Saturation;
+import io.chokepoint.core.capacity.Unloaded;
+import io.chokepoint.core.diagnosis.Run.Target;
+import io.chokepoint.core.model.Step;
+import io.chokepoint.core.timeline.ClientWindow;
+import io.chokepoint.core.timeline.ClientWindow.Traffic;
+import io.chokepoint.core.timeline.Window;
+import io.chokepoint.driver.arrival.Timetable;
+import io.chokepoint.driver.arrival.Timetable.Purpose;
+import io.chokepoint.driver.plan.Load;
+import io.chokepoint.driver.plan.Search;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks for the level at which a service gives way: doubles until a level breaks, then closes in
+ * from both sides. Each level is looked at up to {@value Limits#LOOKS} times while it runs, and
+ * left as soon as it is certain; one that stays open after three times the usual length is left
+ * open, and its neighbours are tried. After each break light load runs until the service has
+ * recovered, so that no level pays for the one before.
+ */
+public final class LevelSearch implements Pilot {
+
+  private static final long SECOND = 1_000_000_000L;
+
+  /** Lanes must see a turn before it comes. */
+  private static final long AHEAD_NANOS = SECOND / 4;
+
+  /** What comes before a level is judged: on the way there, and until it has settled. */
+  private static final long LEAST_RAMP_NANOS = SECOND;
+
+  /** Recovery is waited for as long as a level may take, at least so many seconds. */
+  private static final int LEAST_RECOVERY = 10;
+
+  private final Search search;
+  private final long rampNanos;
+  private final Limits limits;
+  private final boolean byThroughput;
+  private final Timetable timetable;
+  private final Consumer<String> notes;
+  private final NextLevel levels;
+
+  private final List<Probe> done = new ArrayList<>();
+  private List<ClientWindow> client = List.of();
+  private double level;
+  private double bound = Double.POSITIVE_INFINITY;
+  private double overloaded = Double.NaN;
+  private boolean recovering;
+  private boolean last;
+  private boolean again;
+  private @Nullable Unloaded unloaded;
+
+  /** A search that has laid out its first level. It is told of every second from the first on. */
+  public static LevelSearch of(
+      Load load,
+      Search search,
+      Map<String, Target> targets,
+      Timetable timetable,
+      Consumer<String> notes) {
+    LevelSearch pilot = new LevelSearch(load, search, targets, timetable, notes);
+    List<Timetable.Phase> warmUp = timetable.phases();
+    pilot.turn(warmUp.isEmpty() ? 0 : warmUp.get(warmUp.size() - 1).toNanos());
+    return pilot;
+  }
+
+  /** The timetable that a search starts with. */
+  public static Timetable timetable(Load load, Search search) {
+    return Timetable.growing(load, search.withinNanos(), search.upTo());
+  }
+
+  private LevelSearch(
+      Load load,
+      Search search,
+      Map<String, Target> targets,
+      Timetable timetable,
+      Consumer<String> notes) {
+    this.search = search;
+    this.rampNanos = Math.max(LEAST_RAMP_NANOS, load.rampNanos() / SECOND * SECOND);
+    this.limits = new Limits(targets, search.holdSeconds());
+    this.byThroughput = !load.closed() && !LevelTest.ofLatency(targets);
+    this.timetable = timetable;
+    this.notes = notes;
+    this.levels = new NextLevel(load.closed());
+    this.level = search.lightest().level();
+  }
+
+  @Override
+  public void second(List<ClientWindow> seconds, List<Window> service, long nowNanos) {
+    // what was due at the end of the newest second may not have been taken yet
+    client = seconds.subList(0, seconds.size() - 1);
+    if (!timetable.open() || client.isEmpty()) {
+      return;
+    }
+    long turn = (nowNanos + AHEAD_NANOS + SECOND - 1) / SECOND * SECOND;
+    if (recovering) {
+      recover(service, turn);
+    } else {
+      judge(service, turn);
+    }
+  }
+
+  private void judge(List<Window> service, long turn) {
+    Timetable.Phase phase = timetable.steps().get(timetable.steps().size() - 1);
+    Probe probe = probe(phase);
+    int usable = probe.windows().size();
+    int hold = search.holdSeconds();
+    boolean late = turn >= deadline();
+    boolean driver = probe.driverLimited() && seconds(phase) >= hold;
+    if (!late && !driver && usable < hold / 2) {
+      return;
+    }
+    Level judged = limits.level(probe, done);
+    boolean certain = judged.outcome() == Outcome.HOLDS || judged.outcome() == Outcome.BREAKS;
+    boolean longEnough = usable >= Limits.MOST_HOLDS * hold;
+    boolean goodEnough = upwards() && judged.looksKept() && usable >= hold;
+    if (certain || driver || late || longEnough || goodEnough) {
+      decided(probe, judged, service, turn);
+    }
+  }
+
+  private void decided(Probe probe, Level judged, List<Window> service, long turn) {
+    Outcome outcome = judged.outcome();
+    done.add(probe);
+    @Nullable Saturation busiest = saturation(service);
+    notes.accept(line(judged, busiest));
+    if (unloaded == null) {
+      unloaded = Unloaded.of(probe.windows(), within(service, client));
+    }
+    if (outcome != Outcome.BREAKS && busiest != null) {
+      bound = busiest.most(probe.load());
+    }
+    if (outcome == Outcome.BREAKS && byThroughput) {
+      overloaded = completedPerSecond(probe);
+    }
+    last = turn >= deadline() || !choose(outcome);
+    if (outcome == Outcome.BREAKS || last) {
+      recovering = true;
+      timetable.turn(turn, Purpose.RECOVERY, search.lightest(), 0);
+    } else {
+      turn(turn);
+    }
+  }
+
+  /** Sets the level to try next; false where there is none. */
+  private boolean choose(Outcome outcome) {
+    Limit limit = limits.find(done);
+    Double breaks = limit.breaks();
+    if (breaks == null) {
+      if (outcome == Outcome.DRIVER || level >= search.upTo()) {
+        return false;
+      }
+      level = levels.up(level, bound, search.upTo());
+      return true;
+    }
+    double holds = heaviestBelow(limit, breaks);
+    if (holds == 0) {
+      boolean first = !again;
+      again = true;
+      level = search.lightest().level();
+      return first;
+    }
+    List<Double> open = new ArrayList<>();
+    for (Level l : limit.levels()) {
+      boolean undecided = l.outcome() == Outcome.OPEN || l.outcome() == Outcome.DRIVER;
+      if (undecided && l.load() > holds && l.load() < breaks) {
+        open.add(l.load());
+      }
+    }
+    double measured = byThroughput ? overloaded : bound;
+    OptionalDouble next = levels.between(holds, breaks, limit.holds() == null, open, measured);
+    next.ifPresent(n -> level = n);
+    return next.isPresent();
+  }
+
+  /** What holds for certain, or, where nothing does, as far as was seen on the way up. */
+  private static double heaviestBelow(Limit limit, double breaks) {
+    double certain = 0;
+    double likely = 0;
+    for (Level l : limit.levels()) {
+      if (l.load() < breaks && l.outcome() == Outcome.HOLDS) {
+        certain = Math.max(certain, l.load());
+      } else if (l.load() < breaks && l.outcome() == Outcome.OPEN && l.looksKept()) {
+        likely = Math.max(likely, l.load());
+      }
+    }
+    return certain > 0 ? certain : likely;
+  }
+
+  private void recover(List<Window> service, long turn) {
+    List<Timetable.Phase> phases = timetable.phases();
+    long from = unixMillis(phases.get(phases.size() - 1).fromNanos());
+    List<ClientWindow> light = client.stream().filter(w -> w.startMillis() >= from).toList();
+    Map<Long, Window> byStart = new TreeMap<>();
+    service.forEach(w -> byStart.put(w.startMillis(), w));
+    Recovery recovery =
+        unloaded == null ? null : Recoveries.after("light load", light, byStart, unloaded);
+    boolean back = recovery != null && recovery.seconds() != null;
+    boolean most =
+        light.size() >= Math.max(LEAST_RECOVERY, Limits.MOST_HOLDS * search.holdSeconds());
+    if (back || most || turn >= search.withinNanos()) {
+      if (last || turn >= deadline()) {
+        timetable.end(turn);
+      } else {
+        recovering = false;
+        turn(turn);
+      }
+    }
+  }
+
+  private void turn(long atNanos) {
+    timetable.turn(atNanos, Purpose.STEP, search.at(level), rampNanos);
+  }
+
+  /** Whether no level has broken yet. */
+  private boolean upwards() {
+    return done.isEmpty() || limits.find(done).breaks() == null;
+  }
+
+  /** A recovery is to be seen before the time is over. */
+  private long deadline() {
+    return search.withinNanos() - LEAST_RECOVERY * SECOND;
+  }
+
+  private Probe probe(Timetable.Phase phase) {
+    return Probe.of(
+        new Step(
+            phase.name(),
+            unixMillis(phase.fromNanos()),
+            phase.toNanos() == Long.MAX_VALUE ? Long.MAX_VALUE : unixMillis(phase.toNanos()),
+            phase.offered()),
+        client);
+  }
+
+  private int seconds(Timetable.Phase phase) {
+    long from = unixMillis(phase.fromNanos());
+    return (int) client.stream().filter(w -> w.startMillis() >= from).count();
+  }
+
+  private @Nullable Saturation saturation(List<Window> service) {
+    return Saturation.of(within(service, done.get(done.size() - 1).windows()));
+  }
+
+  private static List<Window> within(List<Window> service, List<ClientWindow> seconds) {
+    if (seconds.isEmpty()) {
+      return List.of();
+    }
+    long from = seconds.get(0).startMillis();
+    long to = seconds.get(seconds.size() - 1).startMillis();
+    return service.stream().filter(w -> w.startMillis() >= from && w.startMillis() <= to).toList();
+  }
+
+  private long unixMillis(long planNanos) {
+    return client.get(0).startMillis() + planNanos / 1_000_000;
+  }
+
+  private static double completedPerSecond(Probe probe) {
+    return probe.windows().stream()
+        .mapToLong(w -> w.endpoints().values().stream().mapToLong(Traffic::completed).sum())
+        .average()
+        .orElse(Double.NaN);
+  }
+
+  private static String line(Level judged, @Nullable Saturation busiest) {
+    String what =
+        switch (judged.outcome()) {
+          case HOLDS -> "holds";
+          case BREAKS -> "breaks: " + judged.broken();
+          case OPEN -> judged.looksKept() ? "seems to hold" : "cannot be told: " + judged.broken();
+          case DRIVER -> "says nothing: the driver was the limit";
+        };
+    return judged.step()
+        + " "
+        + what
+        + (busiest == null
+            ? ""
+            : String.format(
+                Locale.ROOT,
+                "; busiest: %s %.0f %%%s",
+                busiest.resource(),
+                busiest.utilization() * 100,
+                busiest.waiting() < 0.5
+                    ? ""
+                    : String.format(Locale.ROOT, ", %.0f waiting", busiest.waiting())));
+  }
+}

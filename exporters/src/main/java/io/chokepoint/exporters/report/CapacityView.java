@@ -1,0 +1,194 @@
+package io.chokepoint.exporters.report;
+
+import io.chokepoint.core.capacity.Degradation;
+import io.chokepoint.core.capacity.Limit;
+import io.chokepoint.core.capacity.Point;
+import io.chokepoint.core.capacity.Recovery;
+import io.chokepoint.core.capacity.Scale;
+import io.chokepoint.core.report.Report.Capacity;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The capacity as the templates see it. */
+record CapacityView(
+    String limit,
+    String certainty,
+    List<PointRow> points,
+    List<LevelRow> levels,
+    String recovery,
+    String graceful,
+    boolean bad,
+    List<StageRow> stages,
+    boolean scaled,
+    String assumption,
+    String headroom,
+    List<ScaleRow> scale) {
+
+  private static final String NONE = "–";
+
+  static @Nullable CapacityView of(@Nullable Capacity c) {
+    Limit limit = c == null ? null : c.limit();
+    if (c == null || limit == null) {
+      return null;
+    }
+    Degradation degradation = c.degradation();
+    Scale scale = c.scale();
+    return new CapacityView(
+        limit(limit),
+        certainty(limit),
+        c.points().stream().map(p -> PointRow.of(p, limit)).toList(),
+        limit.levels().stream().map(l -> LevelRow.of(l, limit.measure())).toList(),
+        recovery(c.recovery()),
+        degradation == null ? "" : graceful(degradation),
+        degradation != null && Boolean.FALSE.equals(degradation.graceful()),
+        degradation == null ? List.of() : degradation.stages().stream().map(StageRow::of).toList(),
+        scale != null,
+        scale == null ? "" : scale.assumption(),
+        scale == null ? "" : Figure.percent(scale.headroom()),
+        scale == null ? List.of() : scale.rows().stream().map(ScaleRow::of).toList());
+  }
+
+  /** {@code between 970/s and 1050/s}, or what of it is known. */
+  static String limit(Limit limit) {
+    Double holds = limit.holds();
+    Double breaks = limit.breaks();
+    if (holds != null && breaks != null) {
+      return "between "
+          + amount(holds, limit.measure())
+          + " and "
+          + amount(breaks, limit.measure());
+    }
+    if (breaks != null) {
+      return "below " + amount(breaks, limit.measure());
+    }
+    String upTo = "not found up to " + amount(limit.tried(), limit.measure());
+    return holds == null ? upTo + "; nothing is certain" : upTo;
+  }
+
+  private static String certainty(Limit limit) {
+    double percent = Math.floor(limit.certainty() * 1000) / 10;
+    String sure = String.format(Locale.ROOT, "%s %% certain", Figure.number(percent));
+    return limit.broken().isEmpty() ? sure : sure + "; beyond it " + limit.broken();
+  }
+
+  private static String amount(double load, String measure) {
+    return measure.equals("users") ? Figure.number(load) + " users" : Figure.perSecond(load);
+  }
+
+  private static String recovery(@Nullable Recovery recovery) {
+    if (recovery == null) {
+      return "";
+    }
+    Double seconds = recovery.seconds();
+    String last = recovery.last().isEmpty() ? "" : ", " + recovery.last() + " last";
+    return seconds == null
+        ? "not within " + Figure.number(recovery.watched()) + " s after " + recovery.step() + last
+        : Figure.number(seconds) + " s after " + recovery.step() + last;
+  }
+
+  private static String graceful(Degradation degradation) {
+    Boolean graceful = degradation.graceful();
+    String verdict = graceful == null ? "unknown" : graceful ? "graceful" : "not graceful";
+    return verdict + ": " + degradation.because();
+  }
+
+  record PointRow(
+      String name,
+      String step,
+      boolean found,
+      String users,
+      String completed,
+      String p95,
+      String errors,
+      String connections,
+      String memory,
+      String cpu) {
+
+    static PointRow of(Point p, Limit limit) {
+      String step = p.step();
+      boolean open = p.name().equals("breaking") && limit.breaks() == null;
+      if (step == null) {
+        String tried = amount(limit.tried(), limit.measure());
+        return new PointRow(
+            p.name(),
+            open ? "not found up to " + tried : "not found",
+            false,
+            NONE,
+            NONE,
+            NONE,
+            NONE,
+            NONE,
+            NONE,
+            NONE);
+      }
+      return new PointRow(
+          p.name(),
+          step,
+          true,
+          p.users() == null ? NONE : p.users().toString(),
+          number(p.completedPerSecond(), "/s"),
+          p.p95Millis() == null ? NONE : Figure.millis(p.p95Millis()),
+          p.errorShare() == null ? NONE : Figure.percent(p.errorShare()),
+          of(p.connections(), p.mostConnections()),
+          p.memoryBytes() == null ? NONE : Figure.bytes(p.memoryBytes()),
+          of(p.cpuCores(), p.cpus()));
+    }
+
+    private static String number(@Nullable Double value, String unit) {
+      return value == null ? NONE : Figure.number(value) + unit;
+    }
+
+    private static String of(@Nullable Double value, @Nullable Integer most) {
+      return value == null
+          ? NONE
+          : String.format(Locale.ROOT, "%.1f", value) + (most == null ? "" : "/" + most);
+    }
+  }
+
+  record LevelRow(String step, String load, String outcome, String chance, String broken) {
+    static LevelRow of(Limit.Level l, String measure) {
+      String outcome =
+          switch (l.outcome()) {
+            case HOLDS -> "holds";
+            case BREAKS -> "breaks";
+            case OPEN -> "left open";
+            case DRIVER -> "the driver was the limit";
+          };
+      boolean decided = outcome.equals("holds") || outcome.equals("breaks");
+      return new LevelRow(
+          l.step(),
+          amount(l.load(), measure),
+          outcome,
+          decided ? "≤ " + Figure.percent(Math.ceil(l.chance() * 1e4) / 1e4) : NONE,
+          outcome.equals("holds") ? "" : l.broken());
+    }
+  }
+
+  record StageRow(
+      String step, String state, String good, String p95, String errors, String mechanism) {
+    static StageRow of(Degradation.Stage s) {
+      return new StageRow(
+          s.step(),
+          s.state(),
+          Figure.perSecond(s.goodPerSecond()),
+          Figure.millis(s.p95Millis()),
+          Figure.percent(s.errorShare()),
+          s.mechanism());
+    }
+  }
+
+  record ScaleRow(String users, String instances, String left, String connections) {
+    static ScaleRow of(Scale.Row r) {
+      Long connections = r.connections();
+      return new ScaleRow(
+          Figure.number(r.users()),
+          Figure.number(r.instances()),
+          Figure.percent(r.left()),
+          connections == null
+              ? NONE
+              : Figure.number(connections)
+                  + (r.tooMany() ? ", more than the database allows" : ""));
+    }
+  }
+}
