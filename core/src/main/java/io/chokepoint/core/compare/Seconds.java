@@ -139,7 +139,12 @@ final class Seconds {
     }
     double low = Math.max(1, all.getValueAtPercentile(100 * (p - error)));
     double high = all.getValueAtPercentile(100 * (p + error));
-    return new Estimate(value, Math.max(RESOLUTION, Math.log(high / low) / 2), spread.freedom());
+    // few seconds hold a tail's few requests: where the queue moves the mean it moves the tail more
+    double least = Math.max(RESOLUTION, percent < 90 ? 0 : TAIL * mean.estimate().error());
+    return new Estimate(
+        value,
+        Math.max(least, Math.log(high / low) / 2),
+        Math.min(spread.freedom(), mean.estimate().freedom()));
   }
 
   private Estimate errors() {
