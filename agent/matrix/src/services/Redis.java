@@ -5,7 +5,7 @@ import redis.embedded.RedisServer;
 final class Redis {
 
   /** Takes Redis some hundreds of milliseconds. */
-  static final String WORK = work(10_000_000);
+  static final String WORK = work(50_000_000);
 
   static final String LITTLE_WORK = work(1);
 

@@ -1,6 +1,7 @@
 package io.chokepoint.core.compare;
 
 import io.chokepoint.core.compare.Change.Mark;
+import io.chokepoint.core.laws.Student;
 import java.util.List;
 
 /**
@@ -44,7 +45,7 @@ final class Pooled {
                 / (b.variance * b.variance / b.freedom + a.variance * a.variance / a.freedom);
     double distance = metric.isShare() ? is - was : Math.log(is / was);
     double error = Math.sqrt(variance);
-    double reach = StudentT.critical(INTERVAL, freedom) * error;
+    double reach = Student.exceeded(INTERVAL / 2, freedom) * error;
     return new Change(
         metric,
         was,
@@ -52,7 +53,7 @@ final class Pooled {
         relative,
         back(distance - reach),
         back(distance + reach),
-        StudentT.twoSided(distance / error, freedom),
+        Student.beyond(distance / error, freedom),
         Mark.NOISE);
   }
 

@@ -37,6 +37,11 @@ public final class Student {
     return t >= 0 ? tail : 1 - tail;
   }
 
+  /** The chance of a value at least this far from 0 in either direction; 1 where there is none. */
+  public static double beyond(double t, double freedom) {
+    return Double.isNaN(t) ? 1 : 2 * above(Math.abs(t), freedom);
+  }
+
   /** The value that is exceeded with this chance. */
   public static double exceeded(double chance, double freedom) {
     double low = -1e6;

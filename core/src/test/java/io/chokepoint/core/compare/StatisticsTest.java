@@ -3,6 +3,7 @@ package io.chokepoint.core.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.chokepoint.core.laws.Student;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,8 +22,8 @@ class StatisticsTest {
     "636.619, 1, 0.001"
   })
   void studentsDistributionIsThatOfTheTables(double t, double freedom, double chance) {
-    assertThat(StudentT.twoSided(t, freedom)).isCloseTo(chance, within(chance * 0.002));
-    assertThat(StudentT.critical(chance, freedom)).isCloseTo(t, within(t * 0.001));
+    assertThat(Student.beyond(t, freedom)).isCloseTo(chance, within(chance * 0.002));
+    assertThat(Student.exceeded(chance / 2, freedom)).isCloseTo(t, within(t * 0.001));
   }
 
   @Test
@@ -54,7 +55,7 @@ class StatisticsTest {
       }
       Spread spread = Spread.of(values);
       double t = mean / (spread.error() / seconds);
-      outside += StudentT.twoSided(t, spread.freedom()) < 0.05 ? 1 : 0;
+      outside += Student.beyond(t, spread.freedom()) < 0.05 ? 1 : 0;
     }
     // the mean truly is 0: five of a hundred intervals may miss it
     assertThat(outside / (double) series).isLessThan(0.085);

@@ -48,6 +48,9 @@ public final class LevelSearch implements Pilot {
   /** Recovery is waited for as long as a level may take, at least so many seconds. */
   private static final int LEAST_RECOVERY = 10;
 
+  /** A driver that is the limit of the same level as often as this is not only disturbed. */
+  private static final int TRIES = 3;
+
   private final Search search;
   private final long rampNanos;
   private final Limits limits;
@@ -64,6 +67,7 @@ public final class LevelSearch implements Pilot {
   private boolean recovering;
   private boolean last;
   private boolean again;
+  private int inARow;
   private @Nullable Unloaded unloaded;
 
   /** A search that has laid out its first level. It is told of every second from the first on. */
@@ -161,8 +165,12 @@ public final class LevelSearch implements Pilot {
   private boolean choose(Outcome outcome) {
     Limit limit = limits.find(done);
     Double breaks = limit.breaks();
+    inARow = outcome == Outcome.DRIVER ? inARow + 1 : 0;
+    if (breaks == null && inARow > 0) {
+      return inARow < TRIES;
+    }
     if (breaks == null) {
-      if (outcome == Outcome.DRIVER || level >= search.upTo()) {
+      if (level >= search.upTo()) {
         return false;
       }
       level = levels.up(level, bound, search.upTo());

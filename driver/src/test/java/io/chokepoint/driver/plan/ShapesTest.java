@@ -58,7 +58,7 @@ class ShapesTest {
         "spike: {users: 900000, times: 900, for: 5s}"
             + "|8.1E8 is more than the 1000000 that a plan may ask",
         "smoke: {}, spawn: 5/s, steps: []|load is one of steps, smoke, sustain, stress, spike,"
-            + " soak, matrix or requests",
+            + " soak, matrix, search or requests",
         "soak: {rate: 5, for: 5s}, spawn: 5/s|\"spawn\" goes with users; a rate rises in a \"ramp\"",
       })
   void absurdSizesAreOneLine(String load, String message) {

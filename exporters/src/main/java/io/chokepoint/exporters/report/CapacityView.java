@@ -63,10 +63,13 @@ record CapacityView(
       return "below " + amount(breaks, limit.measure());
     }
     String upTo = "not found up to " + amount(limit.tried(), limit.measure());
-    return holds == null ? upTo + "; nothing is certain" : upTo;
+    return upTo;
   }
 
   private static String certainty(Limit limit) {
+    if (limit.holds() == null && limit.breaks() == null) {
+      return "no level was certain";
+    }
     double percent = Math.floor(limit.certainty() * 1000) / 10;
     String sure = String.format(Locale.ROOT, "%s %% certain", Figure.number(percent));
     return limit.broken().isEmpty() ? sure : sure + "; beyond it " + limit.broken();

@@ -138,9 +138,10 @@ class WaitsIT {
       service.sees(
           seen -> {
             LedgerSum ledger = charged(seen, "GET /compute", 100, ResourceKind.THROTTLING, waiting);
-            // the kernel's is the sum over processors, of which the JVM's own threads use some
+            // the kernel adds up over processors, and the JVM's own threads may use all of them
+            long each = heldBack / Runtime.getRuntime().availableProcessors();
             assertThat(ledger.charge(ResourceKind.THROTTLING).waitNanos())
-                .isBetween(heldBack / 2, heldBack * 21 / 20);
+                .isBetween(each * 19 / 20, heldBack * 21 / 20);
           });
     }
   }
@@ -161,11 +162,11 @@ class WaitsIT {
   @MethodSource("rows")
   void chargesTheDiskWhereFilesAreForcedToIt(Row row) {
     try (Service service = start(row)) {
-      long writing = load(service, "/write", 1, 60);
+      long writing = load(service, "/write", 1, 600);
 
       service.sees(
           seen -> {
-            LedgerSum ledger = charged(seen, "GET /write", 60, ResourceKind.DISK, writing);
+            LedgerSum ledger = charged(seen, "GET /write", 600, ResourceKind.DISK, writing);
             assertThat(only(ledger)).isEqualTo("WaitsService.write");
           });
     }
