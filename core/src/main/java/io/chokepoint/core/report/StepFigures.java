@@ -24,19 +24,12 @@ final class StepFigures {
 
   /** As the driver saw it, by endpoint; all together under {@code ""}. */
   static Map<String, Figures> ofClient(StepWindows step) {
+    if (step.allClient().stream().allMatch(w -> w.endpoints().isEmpty())) {
+      return ofStreams(step, true);
+    }
     Map<String, StepFigures> sums = new TreeMap<>();
     sums.put("", new StepFigures());
-    boolean streamsOnly = step.client().stream().allMatch(w -> w.endpoints().isEmpty());
     for (ClientWindow window : step.client()) {
-      window
-          .streams()
-          .forEach(
-              (name, traffic) -> {
-                sums.computeIfAbsent(name, n -> new StepFigures()).add(traffic);
-                if (streamsOnly) {
-                  sums.computeIfAbsent("", n -> new StepFigures()).add(traffic);
-                }
-              });
       window
           .endpoints()
           .forEach(
@@ -50,7 +43,32 @@ final class StepFigures {
                 }
               });
     }
-    return figures(sums, step.clientSeconds());
+    Map<String, Figures> figures = figures(sums, step.clientSeconds());
+    figures.putAll(ofStreams(step, false));
+    return figures;
+  }
+
+  /**
+   * Connections that stay open, over all of a step's seconds: what is opened once is opened in the
+   * first.
+   */
+  private static Map<String, Figures> ofStreams(StepWindows step, boolean together) {
+    Map<String, StepFigures> sums = new TreeMap<>();
+    if (together) {
+      sums.put("", new StepFigures());
+    }
+    for (ClientWindow window : step.allClient()) {
+      window
+          .streams()
+          .forEach(
+              (name, traffic) -> {
+                sums.computeIfAbsent(name, n -> new StepFigures()).add(traffic);
+                if (together) {
+                  sums.computeIfAbsent("", n -> new StepFigures()).add(traffic);
+                }
+              });
+    }
+    return figures(sums, step.allClient().size());
   }
 
   /** The same traffic by class of users. */
