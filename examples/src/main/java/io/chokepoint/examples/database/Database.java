@@ -3,7 +3,6 @@ package io.chokepoint.examples.database;
 import io.chokepoint.examples.Options;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -52,11 +51,10 @@ public final class Database implements AutoCloseable {
    */
   public static Database start(int port, int orders, boolean customerIndex, int commitDelayMicros)
       throws IOException, SQLException {
-    Path folder = Files.createTempDirectory("chokepoint-shop-");
-    Guard guard = Guard.over(folder);
+    Guard guard = Guard.start();
     boolean filled = false;
     try {
-      Database database = new Database(server(port, folder, commitDelayMicros), guard);
+      Database database = new Database(server(port, guard.data(), commitDelayMicros), guard);
       guard.up();
       try (Connection connection = database.server.getPostgresDatabase().getConnection()) {
         Rows.create(connection, orders, customerIndex);
@@ -70,18 +68,18 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static EmbeddedPostgres server(int port, Path folder, int commitDelayMicros)
+  private static EmbeddedPostgres server(int port, Path data, int commitDelayMicros)
       throws IOException {
     try (Binaries binaries = Binaries.open()) {
-      return server(port, folder, commitDelayMicros, binaries);
+      return server(port, data, commitDelayMicros, binaries);
     }
   }
 
   private static EmbeddedPostgres server(
-      int port, Path folder, int commitDelayMicros, Binaries binaries) throws IOException {
+      int port, Path data, int commitDelayMicros, Binaries binaries) throws IOException {
     return EmbeddedPostgres.builder()
         .setPort(port)
-        .setDataDirectory(folder.resolve("data"))
+        .setDataDirectory(data)
         .setOverrideWorkingDirectory(binaries.folder())
         .setRegisterShutdownHook(false)
         .setCleanDataDirectory(false)
