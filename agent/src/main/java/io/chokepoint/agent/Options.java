@@ -1,5 +1,6 @@
 package io.chokepoint.agent;
 
+import io.chokepoint.core.input.Nearest;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -120,32 +121,8 @@ public record Options(
     if (KEYS.contains(key)) {
       return true;
     }
-    String nearest = KEYS.get(0);
-    for (String k : KEYS) {
-      if (distance(key, k) < distance(key, nearest)) {
-        nearest = k;
-      }
-    }
-    warnings.add("unknown option '" + key + "' ignored; did you mean '" + nearest + "'?");
+    warnings.add("unknown option \"" + key + "\" ignored" + Nearest.suggestion(key, KEYS));
     return false;
-  }
-
-  /** Levenshtein's edit distance. */
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(substituted, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[b.length()];
   }
 
   private static boolean on(String key, String text, List<String> warnings) {

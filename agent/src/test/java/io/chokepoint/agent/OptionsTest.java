@@ -51,8 +51,8 @@ class OptionsTest {
 
     assertThat(options.warnings())
         .containsExactly(
-            "unknown option 'prot' ignored; did you mean 'port'?",
-            "unknown option 'tokn' ignored; did you mean 'token'?");
+            "unknown option \"prot\" ignored; did you mean \"port\"?",
+            "unknown option \"tokn\" ignored; did you mean \"token\"?");
   }
 
   @Test

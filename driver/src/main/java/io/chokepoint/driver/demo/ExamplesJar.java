@@ -3,7 +3,7 @@ package io.chokepoint.driver.demo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import io.chokepoint.driver.plan.Nearest;
+import io.chokepoint.core.input.Nearest;
 import io.chokepoint.driver.plan.Plan;
 import io.chokepoint.driver.plan.PlanException;
 import io.chokepoint.driver.plan.PlanReader;

@@ -1,5 +1,6 @@
 package io.chokepoint.driver.plan;
 
+import io.chokepoint.core.input.Nearest;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package io.chokepoint.driver.plan;
 
+import io.chokepoint.core.input.Nearest;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

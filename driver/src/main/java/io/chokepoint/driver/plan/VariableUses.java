@@ -1,5 +1,6 @@
 package io.chokepoint.driver.plan;
 
+import io.chokepoint.core.input.Nearest;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

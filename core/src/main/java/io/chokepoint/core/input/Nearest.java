@@ -1,4 +1,4 @@
-package io.chokepoint.driver.plan;
+package io.chokepoint.core.input;
 
 import java.util.Collection;
 import java.util.Locale;
@@ -16,7 +16,7 @@ public final class Nearest {
   }
 
   /** The nearest word, unless even that differs in more than a third of its letters. */
-  static @Nullable String to(String written, Collection<String> words) {
+  public static @Nullable String to(String written, Collection<String> words) {
     String best = null;
     int least = Integer.MAX_VALUE;
     for (String word : words) {
