@@ -70,8 +70,20 @@ public final class PrometheusMetrics implements AutoCloseable {
   private final Distributions sql =
       new Distributions(
           "chokepoint_sql_seconds", "Statement executions", List.of("statement"), false);
+  private final Distributions executed =
+      new Distributions("executor_seconds", "How long requests' tasks ran", List.of("name"), false);
+  private final Distributions queued =
+      new Distributions(
+          "executor_idle_seconds",
+          "How long requests' tasks had waited when they began to run",
+          List.of("name"),
+          false);
+  private final Distributions locks =
+      new Distributions(
+          "chokepoint_lock_wait_seconds", "Requests' waits for a lock", List.of("lock"), false);
   private final List<Distributions> distributions =
-      List.of(http.requests, acquire, usage, otherAcquire, otherUsage, sql);
+      List.of(
+          http.requests, acquire, usage, otherAcquire, otherUsage, sql, executed, queued, locks);
   private final List<AutoCloseable> closeables = new ArrayList<>();
 
   /** What function counters read: the registry itself holds it weakly. */
@@ -134,6 +146,14 @@ public final class PrometheusMetrics implements AutoCloseable {
     window
         .statements()
         .forEach((text, s) -> sql.add(List.of(Labels.statement(text)), s.latency(), 1, nowMillis));
+    window
+        .executors()
+        .forEach(
+            (name, e) -> {
+              executed.add(List.of(name), e.execution(), 1, nowMillis);
+              queued.add(List.of(name), e.queueWait(), 1, nowMillis);
+            });
+    window.locks().forEach((name, l) -> locks.add(List.of(name), l.waits(), 1, nowMillis));
   }
 
   /**

@@ -6,6 +6,7 @@ import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.EventLoopWindow;
+import io.chokepoint.core.timeline.ExecutorWindow;
 import io.chokepoint.core.timeline.PoolWindow;
 import io.chokepoint.core.timeline.SystemWindow;
 import io.chokepoint.core.timeline.Window;
@@ -45,6 +46,7 @@ final class WindowMeters {
     window.endpoints().forEach(this::endpoint);
     window.pools().forEach(this::pool);
     window.workers().forEach(this::workers);
+    window.executors().keySet().forEach(this::executor);
     window.eventLoops().keySet().forEach(this::eventLoops);
     window.statements().forEach((sql, s) -> statement(sql, s.errors(), s.timeouts()));
     system(window.system());
@@ -227,6 +229,30 @@ final class WindowMeters {
         w -> {
           WorkersWindow workers = w.workers().get(name);
           return workers == null ? null : value.apply(workers);
+        });
+  }
+
+  private void executor(String name) {
+    executorGauge("executor.active", "Tasks running", "threads", name, ExecutorWindow::active);
+    executorGauge("executor.queued", "Tasks waiting", "tasks", name, ExecutorWindow::queued);
+    executorGauge(
+        "executor.pool.max", "Most tasks at once", "threads", name, ExecutorWindow::capacity);
+  }
+
+  private void executorGauge(
+      String metric,
+      String help,
+      String unit,
+      String name,
+      Function<ExecutorWindow, @Nullable Number> value) {
+    gauge(
+        metric,
+        help,
+        unit,
+        Tags.of("name", name),
+        w -> {
+          ExecutorWindow executor = w.executors().get(name);
+          return executor == null ? null : value.apply(executor);
         });
   }
 

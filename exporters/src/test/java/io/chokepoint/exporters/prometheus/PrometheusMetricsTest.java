@@ -9,6 +9,8 @@ import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.EventLoopWindow;
+import io.chokepoint.core.timeline.ExecutorWindow;
+import io.chokepoint.core.timeline.LockWindow;
 import io.chokepoint.core.timeline.PoolWindow;
 import io.chokepoint.core.timeline.StatementWindow;
 import io.chokepoint.core.timeline.SystemWindow;
@@ -160,6 +162,20 @@ class PrometheusMetricsTest {
   }
 
   @Test
+  void showsExecutorsAsMicrometerDoesAndWaitsForLocks() {
+    metrics.add(window(0, endpoint(Map.of(200, 1L), MILLI)));
+
+    String mailer = "{" + COMMON + ",name=\"mailer\",}";
+    assertThat(value("executor_active_threads" + mailer)).isEqualTo(3);
+    assertThat(value("executor_queued_tasks" + mailer)).isEqualTo(9);
+    assertThat(value("executor_pool_max_threads" + mailer)).isEqualTo(4);
+    assertThat(value("executor_seconds_count" + mailer)).isEqualTo(2);
+    assertThat(value("executor_idle_seconds_sum" + mailer)).isBetween(0.0019, 0.0021);
+    assertThat(value("chokepoint_lock_wait_seconds_sum{" + COMMON + ",lock=\"stock\",}"))
+        .isBetween(0.0069, 0.0071);
+  }
+
+  @Test
   void speaksOpenMetricsToWhoeverAsksForIt() {
     PrometheusMetrics.Scrape scrape =
         metrics.scrape("application/openmetrics-text;version=1.0.0,text/plain;q=0.5");
@@ -257,8 +273,10 @@ class PrometheusMetricsTest {
         Map.of("main", pool),
         Map.of("http-nio-8080", new WorkersWindow(200, 7, 0, 12)),
         SystemWindow.unknown(2),
-        Map.of(),
-        Map.of(),
+        Map.of("stock", new LockWindow(latencies(7 * MILLI), Map.of(), Map.of())),
+        Map.of(
+            "mailer",
+            new ExecutorWindow(4, 3, 9, latencies(2 * MILLI), latencies(5 * MILLI, 5 * MILLI))),
         Map.of("loop", new EventLoopWindow(2, 20, 250_000_000, 90_000, 3, "loop-1")));
   }
 
