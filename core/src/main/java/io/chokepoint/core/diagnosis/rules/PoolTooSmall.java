@@ -214,13 +214,15 @@ public final class PoolTooSmall implements Rule {
                     "lost connections explain %.0f %% of the wait",
                     100 * blame.lost() / blame.waited())
                 : "every connection came back"));
-    if (c.consumers().utilization() != null) {
+    if (c.consumers().utilization() != null && c.unloaded() != null) {
       out.add(
           new RuledOut(
               Kind.CPU_SATURATED,
-              "processors are "
-                  + PoolWaits.utilization(c)
-                  + " busy, and holds are not longer for it"));
+              Text.of(
+                  "processors are %s busy, and a hold takes %s, unloaded %s",
+                  PoolWaits.utilization(c),
+                  Text.time(split.now().hold()),
+                  Text.time(split.before().hold()))));
     }
     return out;
   }
