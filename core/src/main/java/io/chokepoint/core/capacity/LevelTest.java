@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Judges whether a level of load is kept: each target, the errors where no target says how many may
- * be, and whether completions follow what is offered. It breaks when one of them certainly is
- * broken (the chance of an error is multiplied by how many were asked, C. E. Bonferroni 1936), and
- * holds when each of them certainly is kept (then the least certain one counts: the
- * intersection-union test of R. L. Berger, "Multiparameter hypothesis testing and acceptance
- * sampling", Technometrics 24, 1982).
+ * be (of all requests together; an endpoint's own can only break it), and whether completions
+ * follow what is offered. It breaks when one of them certainly is broken (the chance of an error is
+ * multiplied by how many were asked, C. E. Bonferroni 1936), and holds when each of them certainly
+ * is kept (then the least certain one counts: the intersection-union test of R. L. Berger,
+ * "Multiparameter hypothesis testing and acceptance sampling", Technometrics 24, 1982).
  */
 public final class LevelTest {
 
@@ -58,9 +58,11 @@ public final class LevelTest {
       Offered offered, List<ClientWindow> windows, @Nullable Reference undisturbed) {
     List<ClientWindow> steady = settled(windows);
     List<Criterion> criteria = new ArrayList<>();
+    List<Criterion> watched = new ArrayList<>();
     for (String endpoint : endpoints(steady)) {
       Target target = targets.get(endpoint);
-      failures(endpoint, target, steady, criteria);
+      boolean asked = endpoint.isEmpty() || (target != null && target.success() != null);
+      failures(endpoint, target, steady, asked ? criteria : watched);
       if (target != null) {
         latencies(endpoint, target, steady, criteria);
       }
@@ -71,33 +73,41 @@ public final class LevelTest {
     } else if (undisturbed != null && !ofLatency(targets)) {
       criteria.add(undisturbed(users, undisturbed, steady));
     }
-    return judge(steady.size(), criteria);
+    return judge(steady.size(), criteria, watched);
   }
 
   static double completed(ClientWindow window) {
     return window.endpoints().values().stream().mapToLong(Traffic::completed).sum();
   }
 
-  private static Judgement judge(int seconds, List<Criterion> criteria) {
+  /**
+   * @param watched what breaks a level, and is not asked to be certainly kept: nobody is certain of
+   *     an endpoint that few requests went to
+   */
+  private static Judgement judge(int seconds, List<Criterion> criteria, List<Criterion> watched) {
     double leastIfKept = 1;
     double mostIfBroken = 0;
     boolean looksKept = true;
     String broken = "";
     String nearest = "";
     for (Criterion c : criteria) {
-      double ifKept = c.chanceIfKept();
       double ifBroken = c.chanceIfBroken();
+      if (nearest.isEmpty() || ifBroken > mostIfBroken) {
+        nearest = c.what();
+      }
+      mostIfBroken = Math.max(mostIfBroken, ifBroken);
+    }
+    List<Criterion> all = new ArrayList<>(criteria);
+    all.addAll(watched);
+    for (Criterion c : all) {
+      double ifKept = c.chanceIfKept();
       looksKept &= c.looksKept();
       if (broken.isEmpty() || ifKept < leastIfKept) {
         broken = c.what();
       }
-      if (nearest.isEmpty() || ifBroken > mostIfBroken) {
-        nearest = c.what();
-      }
       leastIfKept = Math.min(leastIfKept, ifKept);
-      mostIfBroken = Math.max(mostIfBroken, ifBroken);
     }
-    double chanceIfKept = Math.min(1, leastIfKept * criteria.size());
+    double chanceIfKept = Math.min(1, leastIfKept * all.size());
     return new Judgement(
         seconds,
         looksKept,
@@ -122,13 +132,11 @@ public final class LevelTest {
     return windows.subList(Math.min(late, windows.size() / 3), windows.size());
   }
 
-  /** Those that had traffic; all together where something is asked of all. */
-  private TreeSet<String> endpoints(List<ClientWindow> windows) {
+  /** Those that had traffic, and all together. */
+  private static TreeSet<String> endpoints(List<ClientWindow> windows) {
     TreeSet<String> names = new TreeSet<>();
     windows.forEach(w -> names.addAll(w.endpoints().keySet()));
-    if (targets.containsKey("")) {
-      names.add("");
-    }
+    names.add("");
     return names;
   }
 

@@ -32,6 +32,26 @@ public record Limit(
     levels = List.copyOf(levels);
   }
 
+  /** The lightest load that looks not to be kept, be that chance or not; null where none does. */
+  public @Nullable Double looksBrokenAt() {
+    return levels.stream()
+        .filter(l -> l.outcome() != Outcome.DRIVER && !l.looksKept())
+        .map(Level::load)
+        .min(Double::compare)
+        .orElse(null);
+  }
+
+  /** The heaviest load that looks to be kept, of those below all that do not; null where none. */
+  public @Nullable Double looksKeptTo() {
+    Double broken = looksBrokenAt();
+    return levels.stream()
+        .filter(l -> l.outcome() != Outcome.DRIVER && l.looksKept())
+        .map(Level::load)
+        .filter(load -> broken == null || load < broken)
+        .max(Double::compare)
+        .orElse(null);
+  }
+
   /**
    * One level.
    *

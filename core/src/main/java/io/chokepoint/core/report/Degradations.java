@@ -56,7 +56,7 @@ final class Degradations {
     Stage heaviest = stages.get(stages.size() - 1);
     boolean overloaded = stages.stream().anyMatch(s -> !s.state().equals("normal") && broke(s));
     if (!overloaded) {
-      return new Degradation(null, "never asked for more than it can do", stages);
+      return new Degradation(null, "never certainly asked for more than it can do", stages);
     }
     double still = most == 0 ? 0 : heaviest.goodPerSecond() / most;
     boolean back = recovery == null || recovery.seconds() != null;

@@ -53,22 +53,24 @@ record CapacityView(
   static String limit(Limit limit) {
     Double holds = limit.holds();
     Double breaks = limit.breaks();
-    if (holds != null && breaks != null) {
-      return "between "
-          + amount(holds, limit.measure())
-          + " and "
-          + amount(breaks, limit.measure());
-    }
     if (breaks != null) {
-      return "below " + amount(breaks, limit.measure());
+      return between(holds, breaks, limit.measure());
     }
-    String upTo = "not found up to " + amount(limit.tried(), limit.measure());
-    return upTo;
+    Double looksBroken = limit.looksBrokenAt();
+    return looksBroken == null
+        ? "not found up to " + amount(limit.tried(), limit.measure())
+        : "probably " + between(limit.looksKeptTo(), looksBroken, limit.measure());
+  }
+
+  private static String between(@Nullable Double least, double most, String measure) {
+    return least == null
+        ? "below " + amount(most, measure)
+        : "between " + amount(least, measure) + " and " + amount(most, measure);
   }
 
   private static String certainty(Limit limit) {
     if (limit.holds() == null && limit.breaks() == null) {
-      return "no level was certain";
+      return "no level was certain: its steps are too short for that";
     }
     double percent = Math.floor(limit.certainty() * 1000) / 10;
     String sure = String.format(Locale.ROOT, "%s %% certain", Figure.number(percent));
