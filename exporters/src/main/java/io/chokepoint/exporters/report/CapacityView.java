@@ -69,11 +69,15 @@ record CapacityView(
   }
 
   private static String certainty(Limit limit) {
-    if (limit.holds() == null && limit.breaks() == null) {
+    Double holds = limit.holds();
+    if (holds == null && limit.breaks() == null) {
       return "no level was certain: its steps are too short for that";
     }
     double percent = Math.floor(limit.certainty() * 1000) / 10;
     String sure = String.format(Locale.ROOT, "%s %% certain", Figure.number(percent));
+    if (holds != null && limit.breaks() == null) {
+      return sure + " that " + amount(holds, limit.measure()) + " is held";
+    }
     return limit.broken().isEmpty() ? sure : sure + "; beyond it " + limit.broken();
   }
 
