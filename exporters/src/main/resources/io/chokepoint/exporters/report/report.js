@@ -128,6 +128,7 @@
     return {
       width: width,
       height: HEIGHT,
+      padding: [null, data.labels ? 36 : null, null, null],
       scales: scales,
       axes: axes,
       series: [{ label: "at", value: (u, v) => (v == null ? "–" : clock(v)) }].concat(
