@@ -13,7 +13,7 @@ class JsonPathTest {
   private static final String BODY =
       """
       {"skip": {"id": 1, "items": [9]}, "id": 7, "items": [{"id": "a"}, {"id": "b", "tags": [1, 2]}],
-       "odd name": true, "none": null}
+       "odd name": true, "a/b~c": "slash", "none": null}
       """;
 
   @ParameterizedTest
@@ -27,6 +27,7 @@ class JsonPathTest {
         "$.items[0]|{\"id\":\"a\"}",
         "$['odd name']|true",
         "$.skip.items[0]|9",
+        "$['a/b~c']|slash",
       })
   void aPathLeadsToOneValue(String path, String value) {
     assertThat(JsonPath.of(path).find(BODY)).isEqualTo(value);
