@@ -24,22 +24,30 @@ final class PostgresProbe implements Probe {
 
   private static final String ACTIVITY =
       """
-      select pid, backend_type = 'client backend', coalesce(state, 'unknown'),
+      select /* chokepoint */ pid, backend_type = 'client backend', coalesce(state, 'unknown'),
              coalesce(wait_event_type, '') = 'Lock', pid = pg_backend_pid()
       from pg_stat_activity
       """;
 
   private static final String DATABASE =
       """
-      select xact_commit, xact_rollback, deadlocks, blks_hit, blks_read
+      select /* chokepoint */ xact_commit, xact_rollback, deadlocks, blks_hit, blks_read
       from pg_stat_database where datname = current_database()
       """;
 
   private static final String STATEMENTS =
       """
-      select coalesce(sum(calls), 0), coalesce(sum(total_exec_time), 0)
-      from pg_stat_statements
+      select /* chokepoint */ coalesce(sum(calls), 0), coalesce(sum(total_exec_time), 0)
+      from pg_stat_statements(false)
       where dbid = (select oid from pg_database where datname = current_database())
+        and queryid <> all ('{%s}'::bigint[])
+      """;
+
+  private static final String OWN =
+      """
+      select string_agg(queryid::text, ',')
+      from pg_stat_statements
+      where query like '%/* chokepoint */%'
       """;
 
   private final String name;
@@ -53,14 +61,14 @@ final class PostgresProbe implements Probe {
   private final Rate statements = new Rate();
   private final Rate statementTime = new Rate();
   private final Rate cpu = new Rate();
-  private boolean hasStatements;
+  private @Nullable String statementsSql;
   private long lastNanos = System.nanoTime();
 
   private PostgresProbe(String name, Connection connection) throws SQLException {
     this.name = name;
     this.connection = connection;
     this.maxConnections = maxConnections();
-    this.hasStatements = hasStatements();
+    this.statementsSql = hasStatements() ? withoutOwn() : null;
   }
 
   static PostgresProbe open(Backing service) throws ProbeException {
@@ -142,16 +150,16 @@ final class PostgresProbe implements Probe {
   }
 
   private void statements(Statement sql, double seconds) {
-    if (!hasStatements) {
+    if (statementsSql == null) {
       return;
     }
-    try (ResultSet row = sql.executeQuery(STATEMENTS)) {
+    try (ResultSet row = sql.executeQuery(statementsSql)) {
       if (row.next()) {
         statements.look(row.getLong(1), seconds);
         statementTime.look(row.getDouble(2), seconds);
       }
     } catch (SQLException e) {
-      hasStatements = false; // not loaded, or not for us: the rest is still worth having
+      statementsSql = null; // not loaded, or not for us: the rest is still worth having
     }
   }
 
@@ -165,8 +173,10 @@ final class PostgresProbe implements Probe {
         deadlocks.perSecond(),
         blocksRead.perSecond(),
         blocksHit.shareWith(blocksRead),
-        hasStatements ? statements.perSecond() : null,
-        hasStatements && statements.grown() > 0 ? statementTime.grown() / statements.grown() : null,
+        statementsSql != null ? statements.perSecond() : null,
+        statementsSql != null && statements.grown() > 0
+            ? statementTime.grown() / statements.grown()
+            : null,
         activity.cpuNanos().isPresent() ? cpu.perSecond() : null);
   }
 
@@ -182,6 +192,25 @@ final class PostgresProbe implements Probe {
         ResultSet row =
             sql.executeQuery("select 1 from pg_extension where extname = 'pg_stat_statements'")) {
       return row.next();
+    }
+  }
+
+  /**
+   * The statements but for those of probes, which an idle database would seem to be busy with: they
+   * are asked once, whereupon the server knows them, and then left out by their identifiers. Null
+   * where the extension is not loaded, or not for us.
+   */
+  private @Nullable String withoutOwn() {
+    try (Statement sql = connection.createStatement()) {
+      for (String own : List.of(ACTIVITY, DATABASE, STATEMENTS.formatted(""))) {
+        sql.execute(own);
+      }
+      try (ResultSet row = sql.executeQuery(OWN)) {
+        String own = row.next() ? row.getString(1) : null;
+        return STATEMENTS.formatted(own == null ? "" : own);
+      }
+    } catch (SQLException e) {
+      return null;
     }
   }
 

@@ -35,6 +35,7 @@ class BackingTest {
     postgres =
         EmbeddedPostgres.builder()
             .setServerConfig("max_connections", "40")
+            .setServerConfig("shared_preload_libraries", "pg_stat_statements")
             .setPGStartupWait(Duration.ofSeconds(60))
             .start();
   }
@@ -86,6 +87,34 @@ class BackingTest {
               });
       if (System.getProperty("os.name").equals("Linux")) {
         await().untilAsserted(() -> assertThat(busy(probe, hold).cpuCores()).isPositive());
+      }
+    }
+  }
+
+  @Test
+  void statementsAndTheirTimeAreThoseOfOthersWhereTheExtensionIs() throws Exception {
+    try (Connection admin = postgres.getPostgresDatabase().getConnection();
+        Statement sql = admin.createStatement()) {
+      sql.execute("create database watched");
+    }
+    try (Connection application = postgres.getDatabase("postgres", "watched").getConnection();
+        Statement sql = application.createStatement()) {
+      try (Probe probe = BackingLink.open(database("watched"))) {
+        assertThat(sample(probe).statementsPerSecond()).isNull();
+      }
+      sql.execute("create extension pg_stat_statements");
+      try (Probe probe = BackingLink.open(database("watched"))) {
+        probe.sample(0);
+        assertThat(sample(probe).statementsPerSecond()).isZero();
+        assertThat(sample(probe).statementMillis()).isNull();
+        for (int i = 0; i < 4; i++) {
+          sql.execute("select pg_sleep(0.05)");
+        }
+
+        PostgresSample s = sample(probe);
+
+        assertThat(s.statementsPerSecond()).isPositive();
+        assertThat(s.statementMillis()).isBetween(50.0, 500.0);
       }
     }
   }
@@ -199,10 +228,14 @@ class BackingTest {
   }
 
   private static Backing database() {
+    return database("postgres");
+  }
+
+  private static Backing database(String name) {
     return new Backing(
         "db",
         Backing.Kind.POSTGRESQL,
-        "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres",
+        "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/" + name,
         "postgres",
         "postgres");
   }
