@@ -1,5 +1,6 @@
 package io.chokepoint.core.diagnosis;
 
+import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.EndpointWindow;
@@ -54,6 +55,8 @@ record Levels(
     Set<Long> limited = new HashSet<>();
     List<ClientWindow> client = new ArrayList<>();
     int seen = 0;
+    long due = 0;
+    long dueHere = 0;
     for (ClientWindow w : run.client()) {
       if (!step.covers(w.startMillis())) {
         continue;
@@ -61,7 +64,10 @@ record Levels(
       seen++;
       String why = w.driver().limited();
       if (why == null) {
-        client.add(w);
+        ClientWindow here = run.ofService(w);
+        client.add(here);
+        due += due(w);
+        dueHere += due(here);
       } else {
         limited.add(w.startMillis() / 1000);
         driverReasons.add(why);
@@ -82,9 +88,12 @@ record Levels(
       // both sides of one stretch: what is cut off here is no latency there
       client.removeIf(c -> c.startMillis() / 1000 < warm.get(0).startMillis() / 1000);
     }
-    add(
-        Level.of(
-            step.name(), step.offered(), warm, client.isEmpty() ? null : ClientLevel.of(client)));
+    Offered offered = due == 0 ? step.offered() : step.offered().share((double) dueHere / due);
+    add(Level.of(step.name(), offered, warm, client.isEmpty() ? null : ClientLevel.of(client)));
+  }
+
+  private static long due(ClientWindow window) {
+    return window.endpoints().values().stream().mapToLong(ClientWindow.Traffic::due).sum();
   }
 
   private void add(Level level) {

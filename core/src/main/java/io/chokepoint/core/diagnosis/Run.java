@@ -5,6 +5,7 @@ import io.chokepoint.core.model.Step;
 import io.chokepoint.core.timeline.BackingWindow;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.Window;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param tags words of the plan's author: the plan's own under {@code ""}, and each endpoint's
  * @param backing the services behind the one under test, in order; empty where the plan names none
  * @param routes method and path of the plan's endpoints by name, {@code *} for what varies: {@code
- *     GET /orders/*}
+ *     GET /orders/*}; empty where an endpoint is another service's than the agent's
  * @param aim what the plan asks of the service's capacity
  */
 public record Run(
@@ -77,6 +78,17 @@ public record Run(
       List<BackingWindow> backing,
       Map<String, String> routes) {
     this(setup, timeline, steps, client, targets, tags, backing, routes, Aim.NONE);
+  }
+
+  /** A second of the driver without what it asked of services that the agent is not in. */
+  public ClientWindow ofService(ClientWindow window) {
+    if (!routes.containsValue("")) {
+      return window;
+    }
+    Map<String, ClientWindow.Traffic> here = new HashMap<>(window.endpoints());
+    here.keySet().removeIf(endpoint -> "".equals(routes.get(endpoint)));
+    return new ClientWindow(
+        window.startMillis(), here, window.driver(), window.classes(), window.streams());
   }
 
   /**

@@ -35,6 +35,11 @@ public record Offered(
     return new Offered(perSecond, users, all, endpoint);
   }
 
+  /** So much of the arrivals, 0 to 1. Users are not divided: each of them comes round. */
+  public Offered share(double share) {
+    return perSecond == null ? this : new Offered(perSecond * share, users, requests, endpoint);
+  }
+
   /** The same to one endpoint alone. */
   public Offered only(String one) {
     return new Offered(perSecond, users, requests, one);

@@ -319,7 +319,8 @@ final class HonestyChecks {
     for (StepWindows step : windows) {
       double answered = 0;
       for (ClientWindow w : step.allClient()) {
-        answered += w.endpoints().values().stream().mapToLong(t -> t.completed()).sum();
+        answered +=
+            run.ofService(w).endpoints().values().stream().mapToLong(t -> t.completed()).sum();
       }
       double seen = 0;
       for (var w : step.allService()) {

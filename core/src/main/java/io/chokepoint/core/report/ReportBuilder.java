@@ -83,7 +83,7 @@ public final class ReportBuilder {
         byClient ? StepFigures.ofClient(windows) : StepFigures.ofService(windows),
         ServiceUses.of(windows.service()),
         new Report.LeftOut(windows.unsteady(), windows.limited()),
-        byClient ? Splits.of(windows) : null,
+        byClient ? Splits.of(windows, run) : null,
         StepFigures.ofClasses(windows));
   }
 

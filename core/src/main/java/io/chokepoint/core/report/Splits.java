@@ -1,5 +1,6 @@
 package io.chokepoint.core.report;
 
+import io.chokepoint.core.diagnosis.Run;
 import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.report.Report.Split;
 import io.chokepoint.core.timeline.ClientWindow;
@@ -18,9 +19,10 @@ final class Splits {
   private Splits() {}
 
   /** Null where a side is missing, or where the two did not see the same requests. */
-  static @Nullable Split of(StepWindows step) {
-    Mean latency = Mean.of(traffic(step.client()).map(ClientWindow.Traffic::latency));
-    Mean service = Mean.of(traffic(step.client()).map(ClientWindow.Traffic::service));
+  static @Nullable Split of(StepWindows step, Run run) {
+    List<ClientWindow> client = step.client().stream().map(run::ofService).toList();
+    Mean latency = Mean.of(traffic(client).map(ClientWindow.Traffic::latency));
+    Mean service = Mean.of(traffic(client).map(ClientWindow.Traffic::service));
     Mean server =
         Mean.of(
             step.service().stream()

@@ -93,6 +93,49 @@ class LevelsTest {
     assertThat(level.client().windows()).isEqualTo(level.windows().size()).isLessThan(12);
   }
 
+  @Test
+  void whatTheClientAskedOfOtherServicesIsNoLoadOfThisOne() {
+    Run run = Simulation.run(SERVICE, 1, Load.open(100, 12));
+    ClientWindow.Traffic slow = run.client().get(0).endpoints().get("GET /a");
+    List<ClientWindow> client =
+        run.client().stream()
+            .map(
+                w ->
+                    new ClientWindow(
+                        w.startMillis(),
+                        Map.of(
+                            "GET /a",
+                            w.endpoints().get("GET /a"),
+                            "pay",
+                            new ClientWindow.Traffic(
+                                w.endpoints().get("GET /a").due(),
+                                0,
+                                0,
+                                slow.latency(),
+                                slow.service(),
+                                Map.of("5xx", 50L))),
+                        w.driver()))
+            .toList();
+    Run both =
+        new Run(
+            run.setup(),
+            run.timeline(),
+            run.steps(),
+            client,
+            run.targets(),
+            Map.of(),
+            List.of(),
+            Map.of("GET /a", "GET /a", "pay", ""));
+
+    Level level = Levels.of(both).usable().get(0);
+
+    assertThat(level.client()).isNotNull();
+    assertThat(level.client().endpoints()).containsOnlyKeys("GET /a");
+    assertThat(level.client().failedShare()).isZero();
+    assertThat(level.offered()).isNotNull();
+    assertThat(level.offered().perSecond()).isEqualTo(50.0);
+  }
+
   private static Run limited(Run run, int fromSecond) {
     long first = run.client().get(0).startMillis();
     List<ClientWindow> client =

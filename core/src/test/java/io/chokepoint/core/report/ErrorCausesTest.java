@@ -72,6 +72,17 @@ class ErrorCausesTest {
     assertThat(causes.get(0).seen()).containsEntry("connect", 4L);
   }
 
+  @Test
+  void whatIsAnotherServicesIsJoinedWithNoRouteWhateverItIsCalled() {
+    List<ErrorCause> causes =
+        causes(
+            Map.of("GET /orders", Map.of("5xx", 4L)),
+            Map.of("GET /orders", Map.of()),
+            Map.of("GET /orders", ""));
+
+    assertThat(causes).extracting(ErrorCause::route).containsExactly("");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "GET /orders/*, GET /orders/{id}",

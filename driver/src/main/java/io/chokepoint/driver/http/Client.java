@@ -1,6 +1,6 @@
 package io.chokepoint.driver.http;
 
-import io.chokepoint.driver.plan.Plan;
+import io.chokepoint.driver.plan.Destination;
 import io.chokepoint.driver.plan.Transport;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -28,7 +28,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Opens connections to a plan's target, in the way the plan asks for. */
+/** Opens connections to one of a plan's destinations, in the way the plan asks for. */
 final class Client {
 
   private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
@@ -43,30 +43,27 @@ final class Client {
   /**
    * A client that has no connection yet.
    *
-   * @param address the target's, already resolved
+   * @param address the destination's, already resolved
    */
-  Client(Vertx vertx, Plan plan, InetSocketAddress address) {
-    boolean secure = secure(plan);
-    this.version = version(plan.transport().protocol());
-    this.agent = vertx.httpClientBuilder().with(options(plan.transport(), secure, version)).build();
-    this.plain = vertx.createNetClient(plainOptions(plan.transport(), secure));
+  Client(Vertx vertx, Destination destination, InetSocketAddress address) {
+    boolean secure = destination.secure();
+    Transport transport = destination.transport();
+    this.version = version(transport.protocol());
+    this.agent = vertx.httpClientBuilder().with(options(transport, secure, version)).build();
+    this.plain = vertx.createNetClient(plainOptions(transport, secure));
     this.plainTo =
         new ConnectOptions()
             .setRemoteAddress(SocketAddress.inetSocketAddress(address))
-            .setHost(plan.target().getHost())
+            .setHost(destination.url().getHost())
             .setPort(address.getPort())
             .setSsl(secure);
     this.to =
         new HttpConnectOptions()
             .setServer(SocketAddress.inetSocketAddress(address))
-            .setHost(plan.target().getHost())
+            .setHost(destination.url().getHost())
             .setPort(address.getPort())
             .setProtocolVersion(version)
             .setSsl(secure);
-  }
-
-  static boolean secure(Plan plan) {
-    return "https".equals(plan.target().getScheme());
   }
 
   static Vertx vertx(int threads) {
@@ -151,15 +148,15 @@ final class Client {
     return options;
   }
 
-  static WebSocketClientOptions webSocketOptions(Plan plan) {
-    Transport transport = plan.transport();
+  static WebSocketClientOptions webSocketOptions(Destination destination) {
+    Transport transport = destination.transport();
     WebSocketClientOptions options =
         new WebSocketClientOptions()
             .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
             .setMaxConnections(MOST_WEB_SOCKETS)
             .setMaxMessageSize((int) Math.min(Integer.MAX_VALUE, transport.mostBytes()))
             .setTcpNoDelay(true);
-    if (secure(plan)) {
+    if (destination.secure()) {
       options.setSsl(true).setVerifyHost(transport.tls().verify());
       trust(options, transport.tls());
     }

@@ -12,6 +12,7 @@ import io.chokepoint.driver.load.Lane;
 import io.chokepoint.driver.load.Slices;
 import io.chokepoint.driver.load.Tally;
 import io.chokepoint.driver.load.Wire;
+import io.chokepoint.driver.plan.Destination;
 import io.chokepoint.driver.plan.Draw;
 import io.chokepoint.driver.plan.Endpoint;
 import io.chokepoint.driver.plan.Load;
@@ -23,7 +24,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -31,6 +31,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,18 +53,18 @@ public final class HttpLoad implements AutoCloseable {
   private final long[] loopThreads;
   private final @Nullable Sockets sockets;
   private final Vertx vertx;
-  private final Client client;
+  private final List<Client> clients = new ArrayList<>();
 
   /**
    * Prepares the load; nothing is sent.
    *
-   * @param address the target's, already resolved
+   * @param addresses of the plan's destinations, already resolved
    * @param clock plan time, negative until the load begins
    */
   public HttpLoad(
       Plan plan,
       Timetable timetable,
-      InetSocketAddress address,
+      List<InetSocketAddress> addresses,
       int threads,
       LongSupplier clock,
       Slices slices) {
@@ -74,7 +75,9 @@ public final class HttpLoad implements AutoCloseable {
     this.lanes = lanes(plan, timetable, threads);
     this.loopThreads = new long[lanes];
     this.vertx = Client.vertx(lanes);
-    this.client = new Client(vertx, plan, address);
+    for (int to = 0; to < addresses.size(); to++) {
+      clients.add(new Client(vertx, plan.destinations().get(to), addresses.get(to)));
+    }
     for (int lane = 0; lane < lanes; lane++) {
       books.add(new DueBook(plan.endpoints().size(), Rows.others(plan), timetable.longestNanos()));
       contexts.add(eventLoop(lane));
@@ -82,7 +85,7 @@ public final class HttpLoad implements AutoCloseable {
     for (int lane = 0; lane < lanes; lane++) {
       pumps.add(pump(lane));
     }
-    this.sockets = plan.webSockets().isEmpty() ? null : sockets(address);
+    this.sockets = plan.webSockets().isEmpty() ? null : sockets(addresses);
   }
 
   /** Starts all lanes; what is due at a negative time does not exist, so they wait for time 0. */
@@ -93,7 +96,7 @@ public final class HttpLoad implements AutoCloseable {
           .get(i)
           .runOnContext(
               nothing -> {
-                pump.lane().warm(warmConnections());
+                warm(pump.lane());
                 pump.run();
               });
     }
@@ -180,15 +183,20 @@ public final class HttpLoad implements AutoCloseable {
     LoopPump[] pump = new LoopPump[1];
     SplittableRandom seeds = seeds(index);
     Requests[] requests = requests(index, seeds.split());
-    Connector connector = connector(requests, () -> pump[0]);
+    RequestBytes bytes =
+        new RequestBytes(plan.endpoints().stream().map(e -> destination(e).host()).toList());
+    List<Connector> connectors =
+        IntStream.range(0, clients.size())
+            .mapToObj(to -> connector(to, requests, bytes, () -> pump[0]))
+            .toList();
     Lane lane =
         new Lane(
             source(index, seeds.split()),
             new EndpointChoice(plan, index, lanes, seeds.split()),
             timetable,
-            connector,
+            connectors,
             (int) share(plan.load().connections(), index),
-            plan.endpoints().stream().mapToLong(Endpoint::timeoutNanos).toArray(),
+            plan.endpoints(),
             clock,
             books.get(index),
             slices);
@@ -204,13 +212,11 @@ public final class HttpLoad implements AutoCloseable {
     return seeds;
   }
 
-  /** The path of the target's URL, which goes before each path of the plan. */
-  static String base(Plan plan) {
-    String path = plan.target().getRawPath();
-    return path == null ? "" : path.replaceFirst("/+$", "");
+  private Destination destination(Endpoint endpoint) {
+    return plan.destinations().get(endpoint.destination());
   }
 
-  private Sockets sockets(InetSocketAddress address) {
+  private Sockets sockets(List<InetSocketAddress> addresses) {
     DueBook book =
         new DueBook(plan.endpoints().size(), Rows.others(plan), timetable.longestNanos());
     books.add(book);
@@ -218,24 +224,20 @@ public final class HttpLoad implements AutoCloseable {
         vertx,
         contexts.get(0).nettyEventLoop(),
         plan,
-        address,
+        addresses,
         new Tally(book, slices),
         clock,
         timetable::endNanos);
   }
 
   private Requests[] requests(int lane, SplittableRandom random) {
-    Transport transport = plan.transport();
-    boolean closing = !transport.keepAlive() && transport.protocol() == Transport.Protocol.HTTP_1;
-    String base = base(plan);
     return plan.endpoints().stream()
         .map(
             e ->
                 new Requests(
                     e,
                     plan.crowd().classes(),
-                    base,
-                    closing,
+                    destination(e),
                     new Draw(random.split(), lane, lanes)))
         .toArray(Requests[]::new);
   }
@@ -269,63 +271,65 @@ public final class HttpLoad implements AutoCloseable {
     return whole / lanes + (lane < whole % lanes ? 1 : 0);
   }
 
-  private int warmConnections() {
-    if (!plan.transport().keepAlive() || plan.endpoints().isEmpty()) {
-      return 0;
-    }
-    return plan.transport().protocol() == Transport.Protocol.HTTP_2 ? 1 : WARM_CONNECTIONS;
+  private void warm(Lane lane) {
+    plan.endpoints().stream()
+        .map(Endpoint::destination)
+        .distinct()
+        .filter(to -> plan.destinations().get(to).transport().keepAlive())
+        .forEach(to -> lane.warm(to, shared(to) ? 1 : WARM_CONNECTIONS));
   }
 
-  private Connector connector(Requests[] requests, Supplier<LoopPump> pump) {
-    Transport transport = plan.transport();
-    boolean shared = transport.keepAlive() && transport.protocol() == Transport.Protocol.HTTP_2;
-    RequestBytes bytes = new RequestBytes(host(plan.target()), plan.endpoints().size());
+  /** Whether several requests are out on a connection to it at a time. */
+  private boolean shared(int to) {
+    Transport transport = plan.destinations().get(to).transport();
+    return transport.keepAlive() && transport.protocol() == Transport.Protocol.HTTP_2;
+  }
+
+  private Connector connector(
+      int to, Requests[] requests, RequestBytes bytes, Supplier<LoopPump> pump) {
     return new Connector() {
       @Override
       public void open(Lane lane) {
-        connect(lane, pump.get(), requests, bytes);
+        connect(to, pump.get(), requests, bytes);
       }
 
       @Override
       public int expectedCapacity() {
-        return shared ? transport.streams() : 1;
+        return shared(to) ? plan.destinations().get(to).transport().streams() : 1;
       }
     };
   }
 
-  private void connect(Lane lane, LoopPump pump, Requests[] requests, RequestBytes bytes) {
-    Transport transport = plan.transport();
+  private void connect(int to, LoopPump pump, Requests[] requests, RequestBytes bytes) {
+    Transport transport = plan.destinations().get(to).transport();
     HttpWire.Terms terms =
         new HttpWire.Terms(
             transport.keepAlive(), transport.streams(), transport.mostBytes(), clock.getAsLong());
     if (transport.protocol() == Transport.Protocol.HTTP_1) {
-      client
+      clients
+          .get(to)
           .connectPlain()
           .onComplete(
-              socket -> opened(lane, pump, new PlainWire(socket, pump, requests, bytes, terms)),
-              failure -> refused(lane, pump, failure));
+              socket -> opened(to, pump, new PlainWire(socket, pump, requests, bytes, terms)),
+              failure -> refused(to, pump, failure));
     } else {
-      client
+      clients
+          .get(to)
           .connect()
           .onComplete(
-              connection -> opened(lane, pump, new HttpWire(connection, pump, requests, terms)),
-              failure -> refused(lane, pump, failure));
+              connection -> opened(to, pump, new HttpWire(connection, pump, requests, terms)),
+              failure -> refused(to, pump, failure));
     }
   }
 
-  private static void opened(Lane lane, LoopPump pump, Wire wire) {
-    lane.opened(wire);
+  private static void opened(int to, LoopPump pump, Wire wire) {
+    pump.lane().opened(to, wire);
     pump.poke();
   }
 
-  private static void refused(Lane lane, LoopPump pump, Throwable failure) {
-    lane.openFailed(Failures.outcomeOfConnecting(failure));
+  private static void refused(int to, LoopPump pump, Throwable failure) {
+    pump.lane().openFailed(to, Failures.outcomeOfConnecting(failure));
     pump.poke();
-  }
-
-  /** As it stands in the header; the port is left out where the scheme says it. */
-  private static String host(URI target) {
-    return target.getPort() < 0 ? target.getHost() : target.getHost() + ":" + target.getPort();
   }
 
   private static void await(CountDownLatch latch) {

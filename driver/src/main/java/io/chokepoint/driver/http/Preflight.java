@@ -1,6 +1,6 @@
 package io.chokepoint.driver.http;
 
-import io.chokepoint.driver.plan.Plan;
+import io.chokepoint.driver.plan.Destination;
 import io.chokepoint.driver.plan.Transport;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -31,18 +31,18 @@ public final class Preflight {
    *
    * @throws IOException with a message for people
    */
-  public static void check(Plan plan, InetSocketAddress address) throws IOException {
-    boolean http2 = plan.transport().protocol() == Transport.Protocol.HTTP_2;
-    if (!Client.secure(plan) && !http2) {
+  public static void check(Destination destination, InetSocketAddress address) throws IOException {
+    boolean http2 = destination.transport().protocol() == Transport.Protocol.HTTP_2;
+    if (!destination.secure() && !http2) {
       return;
     }
     Vertx vertx = Client.vertx(1);
     try {
-      Client client = new Client(vertx, plan, address);
+      Client client = new Client(vertx, destination, address);
       await(http2 ? client.connect() : client.connectPlain());
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new IOException(why(cause, plan), cause);
+      throw new IOException(why(cause, http2), cause);
     } catch (TimeoutException e) {
       throw new IOException("no answer to " + (http2 ? "HTTP/2" : "TLS"), e);
     } catch (InterruptedException e) {
@@ -59,12 +59,12 @@ public final class Preflight {
     opened.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
-  private static String why(Throwable failure, Plan plan) {
+  private static String why(Throwable failure, boolean http2) {
     if (failure instanceof NotSpokenException) {
       return message(failure);
     }
     if (Failures.caused(failure, SSLException.class) == null) {
-      return plan.transport().protocol() == Transport.Protocol.HTTP_2
+      return http2
           ? "the server does not speak HTTP/2 (" + message(failure) + ")"
           : message(failure);
     }

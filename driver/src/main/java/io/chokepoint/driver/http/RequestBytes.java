@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,33 +17,34 @@ final class RequestBytes {
 
   private static final String END = "\r\n";
 
-  private final String host;
+  private final List<String> hosts;
   private final Requests.@Nullable Ready[] last;
   private final @Nullable ByteBuf[] bytesOfLast;
 
   /**
-   * Requests to one target.
+   * Requests of a plan.
    *
-   * @param host with its port, as it stands in the header
+   * @param hosts of its endpoints, with the port, as they stand in the header
    */
-  RequestBytes(String host, int endpoints) {
-    this.host = host;
-    this.last = new Requests.Ready[endpoints];
-    this.bytesOfLast = new ByteBuf[endpoints];
+  RequestBytes(List<String> hosts) {
+    this.hosts = hosts;
+    this.last = new Requests.Ready[hosts.size()];
+    this.bytesOfLast = new ByteBuf[hosts.size()];
   }
 
   /** A buffer that may be written once. */
   ByteBuf of(int endpoint, Requests.Ready ready) {
     @Nullable ByteBuf same = last[endpoint] == ready ? bytesOfLast[endpoint] : null;
     if (same == null) {
-      same = Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(written(ready)));
+      same =
+          Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(written(hosts.get(endpoint), ready)));
       last[endpoint] = ready;
       bytesOfLast[endpoint] = same;
     }
     return same.duplicate();
   }
 
-  private byte[] written(Requests.Ready ready) {
+  private static byte[] written(String host, Requests.Ready ready) {
     StringBuilder head = new StringBuilder(256);
     head.append(ready.options().getMethod().name()).append(' ');
     path(head, ready.options().getURI());

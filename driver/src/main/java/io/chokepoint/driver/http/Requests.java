@@ -4,10 +4,12 @@ import io.chokepoint.driver.load.Exchange;
 import io.chokepoint.driver.load.Outcome;
 import io.chokepoint.driver.load.Visitor;
 import io.chokepoint.driver.plan.Answer;
+import io.chokepoint.driver.plan.Destination;
 import io.chokepoint.driver.plan.Draw;
 import io.chokepoint.driver.plan.Endpoint;
 import io.chokepoint.driver.plan.Inspection;
 import io.chokepoint.driver.plan.Template;
+import io.chokepoint.driver.plan.Transport;
 import io.chokepoint.driver.plan.UserClass;
 import io.chokepoint.driver.plan.Variables;
 import io.vertx.core.MultiMap;
@@ -37,13 +39,13 @@ final class Requests {
    * Requests of an endpoint.
    *
    * @param classes of users, who may have headers of their own
-   * @param base the path of the target's URL, to go before the endpoint's
-   * @param closing whether the server is asked to close the connection after its answer
+   * @param to where they go
    */
-  Requests(Endpoint endpoint, List<UserClass> classes, String base, boolean closing, Draw draw) {
+  Requests(Endpoint endpoint, List<UserClass> classes, Destination to, Draw draw) {
+    Transport transport = to.transport();
     this.endpoint = endpoint;
-    this.base = base;
-    this.closing = closing;
+    this.base = to.base();
+    this.closing = !transport.keepAlive() && transport.protocol() == Transport.Protocol.HTTP_1;
     this.draw = draw;
     this.classes = classes;
     this.ready = new Ready[classes.size() + 1];

@@ -2,6 +2,7 @@ package io.chokepoint.driver.http;
 
 import io.chokepoint.driver.load.Outcome;
 import io.chokepoint.driver.load.Tally;
+import io.chokepoint.driver.plan.Destination;
 import io.chokepoint.driver.plan.Draw;
 import io.chokepoint.driver.plan.Plan;
 import io.chokepoint.driver.plan.Template;
@@ -31,8 +32,8 @@ final class Sockets {
 
   private final Plan plan;
   private final EventLoop loop;
-  private final WebSocketClient client;
-  private final InetSocketAddress address;
+  private final List<WebSocketClient> clients;
+  private final List<InetSocketAddress> addresses;
   private final Tally tally;
   private final LongSupplier clock;
   private final LongSupplier endNanos;
@@ -45,6 +46,7 @@ final class Sockets {
   /**
    * Sockets that are not open yet.
    *
+   * @param addresses of the plan's destinations, already resolved
    * @param clock plan time
    * @param endNanos when the load ends, which may change
    */
@@ -52,14 +54,17 @@ final class Sockets {
       Vertx vertx,
       EventLoop loop,
       Plan plan,
-      InetSocketAddress address,
+      List<InetSocketAddress> addresses,
       Tally tally,
       LongSupplier clock,
       LongSupplier endNanos) {
     this.plan = plan;
     this.loop = loop;
-    this.client = vertx.createWebSocketClient(Client.webSocketOptions(plan));
-    this.address = address;
+    this.clients =
+        plan.destinations().stream()
+            .map(d -> vertx.createWebSocketClient(Client.webSocketOptions(d)))
+            .toList();
+    this.addresses = addresses;
     this.tally = tally;
     this.clock = clock;
     this.endNanos = endNanos;
@@ -142,21 +147,23 @@ final class Sockets {
       long started = clock.getAsLong();
       tally.due(row + Rows.CONNECT, intended);
       draw.advance();
-      client
+      clients
+          .get(spec.destination())
           .connect(handshake())
           .onComplete(c -> opened(c, intended, started), t -> refused(t, intended, started));
     }
 
     private WebSocketConnectOptions handshake() {
-      String base = HttpLoad.base(plan);
+      Destination destination = plan.destinations().get(spec.destination());
+      InetSocketAddress address = addresses.get(spec.destination());
       WebSocketConnectOptions to = new WebSocketConnectOptions();
       to.setServer(
               io.vertx.core.net.SocketAddress.inetSocketAddress(
                   address.getPort(), address.getAddress().getHostAddress()))
-          .setHost(plan.target().getHost())
+          .setHost(destination.url().getHost())
           .setPort(address.getPort())
-          .setSsl(Client.secure(plan))
-          .setURI(base + spec.path().render(draw));
+          .setSsl(destination.secure())
+          .setURI(destination.base() + spec.path().render(draw));
       for (Map.Entry<String, Template> e : spec.headers().entrySet()) {
         to.putHeader(e.getKey(), e.getValue().render(draw));
       }

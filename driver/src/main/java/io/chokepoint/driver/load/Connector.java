@@ -1,6 +1,6 @@
 package io.chokepoint.driver.load;
 
-/** Opens connections for a lane. */
+/** Opens connections to one destination for a lane. */
 public interface Connector {
 
   /** Ends in {@link Lane#opened} or {@link Lane#openFailed}, never from within this call. */

@@ -2,9 +2,12 @@ package io.chokepoint.driver.load;
 
 import io.chokepoint.driver.arrival.Source;
 import io.chokepoint.driver.arrival.Timetable;
+import io.chokepoint.driver.plan.Endpoint;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,46 +36,44 @@ public final class Lane {
   private final Source source;
   private final EndpointChoice choice;
   private final Timetable timetable;
-  private final Connector connector;
-  private final int mostConnections;
+  private final List<Connections> connections;
+  private final int[] destination;
   private final long[] timeoutNanos;
   private final LongSupplier clock;
   private final DueBook book;
   private final Slices slices;
 
-  private final ArrayDeque<Exchange> waiting = new ArrayDeque<>();
-  private final ArrayDeque<Wire> withRoom = new ArrayDeque<>();
   private final List<ArrayDeque<Exchange>> out;
   private int inFlight;
-  private int open;
-  private int opening;
   private long nextCareNanos;
   private long lastEndNanos;
   private Slice slice;
-  private boolean dispatching;
 
   /**
    * A lane that has not begun.
    *
-   * @param timeoutNanos by endpoint
+   * @param connectors one to each of the plan's destinations
+   * @param mostConnections to each of them
    * @param clock plan time now
    */
   public Lane(
       Source source,
       EndpointChoice choice,
       Timetable timetable,
-      Connector connector,
+      List<Connector> connectors,
       int mostConnections,
-      long[] timeoutNanos,
+      List<Endpoint> endpoints,
       LongSupplier clock,
       DueBook book,
       Slices slices) {
     this.source = source;
     this.choice = choice;
     this.timetable = timetable;
-    this.connector = connector;
-    this.mostConnections = mostConnections;
-    this.timeoutNanos = timeoutNanos.clone();
+    int mostWaiting = MOST_WAITING / connectors.size();
+    this.connections =
+        connectors.stream().map(c -> new Connections(c, mostConnections, mostWaiting)).toList();
+    this.destination = endpoints.stream().mapToInt(Endpoint::destination).toArray();
+    this.timeoutNanos = endpoints.stream().mapToLong(Endpoint::timeoutNanos).toArray();
     this.clock = clock;
     this.book = book;
     this.slices = slices;
@@ -88,7 +89,9 @@ public final class Lane {
       care(now);
     }
     takeDue(now);
-    dispatch(now);
+    for (Connections to : connections) {
+      to.dispatch(this, now);
+    }
     return nextNanos();
   }
 
@@ -97,23 +100,20 @@ public final class Lane {
     return Math.min(source.nextNanos(), nextCareNanos);
   }
 
-  /** A connection was opened. */
-  public void opened(Wire wire) {
-    opening--;
-    open++;
-    list(wire);
-    dispatch(clock.getAsLong());
+  /** A connection to one of the plan's destinations was opened. */
+  public void opened(int to, Wire wire) {
+    connections.get(to).opened(wire);
+    connections.get(to).dispatch(this, clock.getAsLong());
   }
 
-  /** A connection could not be opened: the request that waits longest fails for it. */
-  public void openFailed(Outcome outcome) {
-    opening--;
+  /** A connection could not be opened: the request that waits longest for it fails. */
+  public void openFailed(int to, Outcome outcome) {
     long now = clock.getAsLong();
-    @Nullable Exchange first = waiting.poll();
+    @Nullable Exchange first = connections.get(to).openFailed();
     if (first != null) {
       finish(first, outcome, now, 0);
     }
-    dispatch(now);
+    connections.get(to).dispatch(this, now);
   }
 
   /** An answer has come that nobody looks at. */
@@ -133,8 +133,8 @@ public final class Lane {
     }
     long now = clock.getAsLong();
     end(exchange, outcome, now);
-    free(wire, reusable);
-    dispatch(now);
+    wire.home().free(wire, reusable);
+    wire.home().dispatch(this, now);
   }
 
   /** A request has failed, perhaps together with its connection. */
@@ -145,45 +145,40 @@ public final class Lane {
     }
     long now = clock.getAsLong();
     end(exchange, outcome, now);
-    free(wire, wire.abandon(exchange));
-    dispatch(now);
+    wire.home().free(wire, wire.abandon(exchange));
+    wire.home().dispatch(this, now);
   }
 
   /** A connection will take no more requests; those on it are still answered. */
   public void leaving(Wire wire) {
-    wire.leave();
-    unlist(wire);
-    if (wire.empty()) {
-      wire.close();
-    }
+    wire.home().leaving(wire);
   }
 
   /** A connection may have room for more requests than before. */
   public void widened(Wire wire) {
-    list(wire);
-    dispatch(clock.getAsLong());
+    wire.home().list(wire);
+    wire.home().dispatch(this, clock.getAsLong());
   }
 
   /** A connection is gone, whoever closed it. */
   public void closed(Wire wire) {
-    open--;
-    wire.leave();
-    unlist(wire);
-    dispatch(clock.getAsLong());
+    wire.home().closed(wire);
+    wire.home().dispatch(this, clock.getAsLong());
   }
 
   /** Takes no more requests and gives up those that wait. */
   public void stop() {
     source.stop();
-    waiting.forEach(book::notSent);
-    waiting.clear();
+    for (Connections to : connections) {
+      forEachWaiting(to, e -> true, book::notSent);
+    }
   }
 
   /** Whether nothing is due any more, nothing waits and nothing is out. */
   public boolean done() {
     return (source.spent() || clock.getAsLong() >= timetable.endNanos())
         && source.nextNanos() == Long.MAX_VALUE
-        && waiting.isEmpty()
+        && connections.stream().allMatch(Connections::nobodyWaits)
         && inFlight == 0;
   }
 
@@ -203,11 +198,8 @@ public final class Lane {
   }
 
   /** Opens connections ahead of the load, so that the first requests do not pay for them. */
-  public void warm(int connections) {
-    for (int i = 0; i < Math.min(connections, mostConnections); i++) {
-      opening++;
-      connector.open(this);
-    }
+  public void warm(int to, int wanted) {
+    connections.get(to).warm(this, wanted);
   }
 
   private void care(long now) {
@@ -238,7 +230,7 @@ public final class Lane {
   private void roll(int second) {
     while (slice.second < second) {
       slice.inFlight = inFlight;
-      slice.connections = open;
+      slice.connections = connections.stream().mapToInt(Connections::open).sum();
       Slice finished = slice;
       slice = slices.blank(finished.second + 1);
       slices.handOver(finished);
@@ -260,11 +252,17 @@ public final class Lane {
   }
 
   private void giveUpWaiting(long now) {
-    for (@Nullable Exchange e = waiting.peek();
-        e != null && timetable.at(e.intendedNanos()).giveUpNanos() <= now;
-        e = waiting.peek()) {
-      waiting.remove();
-      notSent(e, now);
+    for (Connections to : connections) {
+      forEachWaiting(
+          to, e -> timetable.at(e.intendedNanos()).giveUpNanos() <= now, e -> notSent(e, now));
+    }
+  }
+
+  /** Of those that wait no more, the one that waits longest first. */
+  private static void forEachWaiting(
+      Connections to, Predicate<Exchange> wanted, Consumer<Exchange> what) {
+    for (@Nullable Exchange e = to.pollIf(wanted); e != null; e = to.pollIf(wanted)) {
+      what.accept(e);
     }
   }
 
@@ -276,9 +274,7 @@ public final class Lane {
       slice.lag(now - intended);
       if (e.detail() != null) {
         finish(e, Outcome.VARIABLE, now, 0);
-      } else if (waiting.size() < MOST_WAITING) {
-        waiting.add(e);
-      } else {
+      } else if (!connections.get(destination[e.endpoint()]).add(e)) {
         notSent(e, now);
       }
     }
@@ -289,63 +285,13 @@ public final class Lane {
     source.ended(e.user(), now, choice.ended(e, null));
   }
 
-  private void dispatch(long now) {
-    if (dispatching) {
-      return;
-    }
-    dispatching = true;
-    while (!waiting.isEmpty()) {
-      @Nullable Wire wire = withRoom.peek();
-      if (wire == null) {
-        openMore();
-        break;
-      }
-      start(waiting.remove(), wire, now);
-    }
-    dispatching = false;
-  }
-
-  private void openMore() {
-    long expected = connector.expectedCapacity();
-    while (opening * expected < waiting.size() && open + opening < mostConnections) {
-      opening++;
-      connector.open(this);
-    }
-  }
-
-  private void start(Exchange e, Wire wire, long now) {
+  /** Sends a request over a connection that has room for it. */
+  void start(Exchange e, Wire wire, long now) {
     // a connection opened for this request alone is part of what the request costs
     e.start(wire, Math.min(now, Math.max(e.intendedNanos(), wire.begunNanos())));
     inFlight++;
     out.get(e.endpoint()).add(e);
-    wire.take();
-    if (wire.full()) {
-      unlist(wire);
-    }
     wire.send(e);
-  }
-
-  private void free(Wire wire, boolean reusable) {
-    wire.release();
-    if (reusable && !wire.leaving()) {
-      list(wire);
-    } else {
-      leaving(wire);
-    }
-  }
-
-  private void list(Wire wire) {
-    if (!wire.listed() && !wire.leaving() && !wire.full()) {
-      wire.listed(true);
-      withRoom.push(wire);
-    }
-  }
-
-  private void unlist(Wire wire) {
-    if (wire.listed()) {
-      wire.listed(false);
-      withRoom.remove(wire);
-    }
   }
 
   private void end(Exchange e, Outcome outcome, long now) {

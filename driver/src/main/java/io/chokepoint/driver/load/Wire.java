@@ -1,11 +1,15 @@
 package io.chokepoint.driver.load;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /** A connection: of HTTP/1 with room for one request at a time, of HTTP/2 with room for many. */
 public abstract class Wire {
 
   private int out;
   private boolean listed;
   private boolean leaving;
+  private @Nullable Connections home;
 
   /** How many requests it has room for at a time, at this moment. */
   protected abstract int capacity();
@@ -28,6 +32,15 @@ public abstract class Wire {
    */
   protected long begunNanos() {
     return Long.MAX_VALUE;
+  }
+
+  /** The connections it is one of. */
+  Connections home() {
+    return Objects.requireNonNull(home, "not opened");
+  }
+
+  void home(Connections its) {
+    home = its;
   }
 
   void take() {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One kind of request.
  *
  * @param name unique within the plan
+ * @param destination which of the plan's its requests go to, counted from 0
  * @param weight its share of the load, relative to the other endpoints' weights
  * @param timeoutNanos from the moment the request is written
  * @param targets what it must keep; null where the plan asks nothing
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Endpoint(
     String name,
+    int destination,
     String method,
     Template path,
     Map<String, Template> headers,
@@ -42,7 +44,7 @@ public record Endpoint(
     tags = Map.copyOf(tags);
   }
 
-  /** An endpoint in whose answers nothing but the status counts. */
+  /** An endpoint of a plan's only target, in whose answers nothing but the status counts. */
   public Endpoint(
       String name,
       String method,
@@ -54,6 +56,7 @@ public record Endpoint(
       Run.@Nullable Target targets) {
     this(
         name,
+        0,
         method,
         path,
         headers,
@@ -70,6 +73,7 @@ public record Endpoint(
   Endpoint settled(long plansTimeoutNanos, boolean inSequence) {
     return new Endpoint(
         name,
+        destination,
         method,
         path,
         headers,

@@ -15,6 +15,8 @@ final class EndpointSection {
 
   private static final Key<String> NAME =
       KEYS.optional("name", Forms.TEXT, "Unique; method and path where missing.");
+  private static final Key<Forms.Word> TARGET =
+      KEYS.optional("target", Forms.WORD, "Which of several targets; the first where missing.");
   private static final Key<Template> PATH =
       KEYS.required("path", Templates.PATH, "What follows the target, like /orders/{random:1-9}.");
   private static final Key<String> METHOD =
@@ -56,6 +58,7 @@ final class EndpointSection {
     section.reading().claim("endpoint", name, section.at(section.has(NAME) ? NAME : PATH));
     return new Endpoint(
         name,
+        TargetSection.chosen(section, TARGET),
         method,
         path,
         section.get(HEADERS, Map.of()),

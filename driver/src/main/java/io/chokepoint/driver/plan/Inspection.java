@@ -9,7 +9,7 @@ public final class Inspection {
   /** Of a body; what comes after is not looked at. */
   public static final int MOST_BYTES = 1 << 20;
 
-  static final Inspection NONE = new Inspection(List.of(), List.of());
+  public static final Inspection NONE = new Inspection(List.of(), List.of());
 
   private final List<Extract> extracts;
   private final List<Check> checks;

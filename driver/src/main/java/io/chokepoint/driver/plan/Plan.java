@@ -3,20 +3,21 @@ package io.chokepoint.driver.plan;
 import io.chokepoint.core.diagnosis.Run;
 import io.chokepoint.core.model.Aim;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a run is asked to do.
  *
- * @param target base URL of the service under test
- * @param agent base URL of the agent inside it; null where the plan names none
+ * @param destinations the services that requests go to, at least one
+ * @param agent base URL of the agent inside the first of them; null where the plan names none
  * @param crowd who asks, and what they know
  * @param targetsOfAll what all endpoints together must keep; null where nothing
  * @param tags of the plan's author, for the report
- * @param transport how connections to the target are made and used
  * @param webSockets connections that stay open beside the endpoints' requests
  * @param aim what is asked of the service's capacity
  * @param text the plan as written, with the values of secret headers left out
@@ -24,33 +25,46 @@ import org.jspecify.annotations.Nullable;
  */
 public record Plan(
     String name,
-    URI target,
+    List<Destination> destinations,
     @Nullable URI agent,
     List<Endpoint> endpoints,
     Load load,
     Crowd crowd,
     Run.@Nullable Target targetsOfAll,
     Map<String, String> tags,
-    Transport transport,
     List<WebSocket> webSockets,
     Aim aim,
     String text,
     List<Backing> services) {
 
   public Plan {
+    destinations = List.copyOf(destinations);
     endpoints = List.copyOf(endpoints);
     tags = Map.copyOf(tags);
     webSockets = List.copyOf(webSockets);
     services = List.copyOf(services);
   }
 
-  /** Method and path of each endpoint, {@code *} for what varies: {@code GET /orders/*}. */
+  /** Base URL of the first destination: the service under test. */
+  public URI target() {
+    return destinations.get(0).url();
+  }
+
+  /** Where requests go, for people. */
+  public String where() {
+    return destinations.stream().map(Destination::toString).collect(Collectors.joining(", "));
+  }
+
+  /**
+   * Method and path of each endpoint, {@code *} for what varies: {@code GET /orders/*}. Empty where
+   * it is not the first destination's, since no other has the agent.
+   */
   public Map<String, String> routes() {
-    String base = target.getRawPath() == null ? "" : target.getRawPath().replaceFirst("/+$", "");
+    String base = destinations.get(0).base();
     Map<String, String> routes = new TreeMap<>();
     for (Endpoint e : endpoints) {
       String path = e.path().toString().replaceAll("\\$?\\{[^}]*}", "*");
-      routes.put(e.name(), e.method() + " " + base + path);
+      routes.put(e.name(), e.destination() == 0 ? e.method() + " " + base + path : "");
     }
     return routes;
   }
@@ -66,14 +80,13 @@ public record Plan(
       String text) {
     this(
         name,
-        target,
+        List.of(new Destination(target, transport)),
         agent,
         endpoints,
         load,
         Crowd.of(endpoints),
         null,
         Map.of(),
-        transport,
         List.of(),
         Aim.NONE,
         text,
@@ -122,18 +135,20 @@ public record Plan(
     return all;
   }
 
-  /** The same plan against a service that runs elsewhere. */
+  /** The same plan against a service that runs elsewhere: its first destination's. */
   public Plan at(URI newTarget, @Nullable URI newAgent) {
+    List<Destination> moved = new ArrayList<>(destinations);
+    Destination first = moved.get(0);
+    moved.set(0, new Destination(first.name(), newTarget, first.transport()));
     return new Plan(
         name,
-        newTarget,
+        moved,
         newAgent,
         endpoints,
         load,
         crowd,
         targetsOfAll,
         tags,
-        transport,
         webSockets,
         aim,
         text,

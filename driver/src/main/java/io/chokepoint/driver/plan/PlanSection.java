@@ -23,10 +23,11 @@ final class PlanSection {
 
   private static final Key<String> NAME =
       KEYS.optional("name", Forms.TEXT, "The report's title; the file's name where missing.");
-  private static final Key<URI> TARGET =
-      KEYS.required("target", Forms.URL, "Base URL of the service under test.");
+  private static final Key<List<TargetSection.Written>> TARGET =
+      KEYS.required(
+          "target", TargetSection.ALL, "Base URL of the service under test; or several, by name.");
   private static final Key<URI> AGENT =
-      KEYS.optional("agent", Forms.URL, "Base URL of the agent inside the service.");
+      KEYS.optional("agent", Forms.URL, "Base URL of the agent inside the first target.");
   private static final Key<Map<String, String>> TAGS =
       KEYS.optional("tags", Forms.map(Forms.TEXT, ".+"), "Words for the report.");
   private static final Key<Run.Target> TARGETS =
@@ -73,7 +74,8 @@ final class PlanSection {
 
   private static Plan read(Section section) throws PlanException {
     Reading reading = section.reading();
-    URI target = section.need(TARGET);
+    List<TargetSection.Written> targets = section.need(TARGET);
+    Transport transport = TRANSPORT.read(section).apply(Transport.DEFAULT);
     @Nullable URI agent = section.get(AGENT);
     List<Endpoint> written = section.get(ENDPOINTS, List.of());
     List<Sequence> sequences = section.get(SEQUENCES, List.of());
@@ -95,14 +97,13 @@ final class PlanSection {
     reading.variables().check(reading, endpoints, crowd, load);
     return new Plan(
         section.get(NAME, nameFrom(reading.file())),
-        target,
+        targets.stream().map(t -> t.settled(transport)).toList(),
         agent,
         endpoints,
         load,
         crowd,
         section.get(TARGETS),
         section.get(TAGS, Map.of()),
-        TRANSPORT.read(section),
         section.get(WEB_SOCKETS, List.of()),
         section.get(CAPACITY, Aim.NONE).of(load.searchHoldSeconds(), load.meanThinkNanos()),
         reading.redaction().text(),

@@ -1,11 +1,11 @@
 package io.chokepoint.driver.plan;
 
+import io.chokepoint.core.input.Nearest;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One plan while it is read: its file, its secrets, and what its sections know of each other. */
@@ -15,7 +15,7 @@ final class Reading {
   private final Map<String, String> environment;
   private final Redaction redaction;
   private final VariableUses variables = new VariableUses();
-  private final Map<String, Set<String>> claimed = new HashMap<>();
+  private final Map<String, Map<String, Integer>> claimed = new HashMap<>();
   private long timeoutNanos = 10_000_000_000L;
 
   Reading(String file, String text, Map<String, String> environment) {
@@ -78,14 +78,31 @@ final class Reading {
 
   /** Takes a name that no other thing of its kind may have. */
   void claim(String kind, String name, Position at) throws PlanException {
-    if (!claimed.computeIfAbsent(kind, k -> new LinkedHashSet<>()).add(name)) {
+    Map<String, Integer> numbers = claimed.computeIfAbsent(kind, k -> new LinkedHashMap<>());
+    if (numbers.putIfAbsent(name, numbers.size()) != null) {
       throw mistake(at, "a second " + kind + " called \"" + name + "\"; give each its own name");
     }
   }
 
   /** The names of all things of a kind, in their order; complete once they are read. */
   List<String> names(String kind) {
-    return List.copyOf(claimed.getOrDefault(kind, Set.of()));
+    return List.copyOf(claimed.getOrDefault(kind, Map.of()).keySet());
+  }
+
+  /** The number of a thing that is named elsewhere, counted from 0 in their order. */
+  int find(String kind, Forms.Word word) throws PlanException {
+    @Nullable Integer number = claimed.getOrDefault(kind, Map.of()).get(word.text());
+    if (number == null) {
+      throw mistake(
+          word.at(),
+          "no "
+              + kind
+              + " is called \""
+              + word.text()
+              + "\""
+              + Nearest.suggestion(word.text(), names(kind)));
+    }
+    return number;
   }
 
   PlanException mistake(Position at, String message) {

@@ -1,6 +1,5 @@
 package io.chokepoint.driver.plan;
 
-import io.chokepoint.core.input.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,23 +29,13 @@ final class SequenceSection {
 
   private static Sequence read(Section section) throws PlanException {
     Reading reading = section.reading();
-    List<String> known = reading.names("endpoint");
     List<Integer> endpoints = new ArrayList<>();
     for (Forms.Word word : section.need(ENDPOINTS)) {
-      int index = known.indexOf(word.text());
-      if (index < 0) {
-        throw reading.mistake(
-            word.at(),
-            "no endpoint is called \""
-                + word.text()
-                + "\""
-                + Nearest.suggestion(word.text(), known));
-      }
-      endpoints.add(index);
+      endpoints.add(reading.find("endpoint", word));
     }
     String name = section.need(NAME);
     reading.claim("sequence", name, section.at(NAME));
-    if (known.contains(name)) {
+    if (reading.names("endpoint").contains(name)) {
       throw section.mistake(NAME, "\"" + name + "\" is an endpoint's name already");
     }
     return new Sequence(name, section.get(WEIGHT, 1.0), endpoints, section.get(THINK));

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How connections to the target are made and used.
+ * How connections to a target are made and used.
  *
  * @param keepAlive whether a connection carries request after request, or one only
  * @param streams the most requests out on one HTTP/2 connection; the server's own limit is kept

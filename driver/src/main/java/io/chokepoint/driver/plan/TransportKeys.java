@@ -2,10 +2,12 @@ package io.chokepoint.driver.plan;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** The plan's keys on how connections to the target are made and used. */
+/** The keys on how connections to a target are made and used: the plan's, and each target's own. */
 final class TransportKeys {
 
   static final Form<Boolean> YES_OR_NO =
@@ -41,13 +43,20 @@ final class TransportKeys {
         keys.optional("maxBody", BYTES, "An answer longer than this, like 64MB, is an error.");
   }
 
-  Transport read(Section section) throws PlanException {
-    return new Transport(
-        section.get(http, Transport.Protocol.HTTP_1),
-        section.get(keepAlive, true),
-        section.get(streams, Transport.DEFAULT_STREAMS),
-        section.get(tls, Transport.Tls.DEFAULT),
-        section.get(maxBody, Transport.DEFAULT_MOST_BYTES));
+  /** What the section says, over what holds without it. */
+  UnaryOperator<Transport> read(Section section) throws PlanException {
+    Transport.@Nullable Protocol ownProtocol = section.get(http);
+    @Nullable Boolean ownKeepAlive = section.get(keepAlive);
+    @Nullable Integer ownStreams = section.get(streams);
+    Transport.@Nullable Tls ownTls = section.get(tls);
+    @Nullable Long ownMaxBody = section.get(maxBody);
+    return other ->
+        new Transport(
+            ownProtocol == null ? other.protocol() : ownProtocol,
+            ownKeepAlive == null ? other.keepAlive() : ownKeepAlive,
+            ownStreams == null ? other.streams() : ownStreams,
+            ownTls == null ? other.tls() : ownTls,
+            ownMaxBody == null ? other.mostBytes() : ownMaxBody);
   }
 
   private static Transport.Protocol version(String text) {

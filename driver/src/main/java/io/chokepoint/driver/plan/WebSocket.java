@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Connections that stay open for the whole load, and the messages that go over them.
  *
+ * @param destination which of the plan's, counted from 0
  * @param connections how many
  * @param send what is sent; null where they only listen. {@link #MARKER} in it is when it was sent,
  *     by which whoever gets it knows how long it took
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record WebSocket(
     String name,
+    int destination,
     Template path,
     Map<String, Template> headers,
     int connections,

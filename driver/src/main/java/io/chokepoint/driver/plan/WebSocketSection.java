@@ -13,6 +13,8 @@ final class WebSocketSection {
 
   private static final Key<String> NAME =
       KEYS.optional("name", Forms.TEXT, "Unique; the path where missing.");
+  private static final Key<Forms.Word> TARGET =
+      KEYS.optional("target", Forms.WORD, "Which of several targets; the first where missing.");
   private static final Key<Template> PATH =
       KEYS.required("path", Templates.PATH, "What follows the target, like /chat.");
   private static final Key<Map<String, Template>> HEADERS =
@@ -42,6 +44,7 @@ final class WebSocketSection {
     int connections = section.get(CONNECTIONS, 1);
     return new WebSocket(
         name,
+        TargetSection.chosen(section, TARGET),
         path,
         section.get(HEADERS, Map.of()),
         connections,

@@ -51,17 +51,16 @@ public final class PlanRun {
   public static RunResult run(
       Plan plan, Path folder, int threads, Progress progress, Interrupt interrupt) {
     Conclusion.checkPlace(folder);
-    InetSocketAddress target = Reachable.target(plan.target());
-    Reachable.understands(plan, target);
+    List<InetSocketAddress> targets = Reachable.targets(plan.destinations());
     @Nullable URI agent = plan.agent();
     @Nullable AgentClient client = agent == null ? null : Reachable.agent(agent);
-    return conduct(plan, folder, target, client, threads, progress, interrupt);
+    return conduct(plan, folder, targets, client, threads, progress, interrupt);
   }
 
   private static RunResult conduct(
       Plan plan,
       Path folder,
-      InetSocketAddress target,
+      List<InetSocketAddress> targets,
       @Nullable AgentClient client,
       int threads,
       Progress progress,
@@ -79,7 +78,7 @@ public final class PlanRun {
     PlanClock clock = PlanClock.aheadOf(Instant.now(), System.nanoTime());
     List<String> classes = plan.crowd().classes().stream().map(UserClass::name).toList();
     Slices slices = new Slices(Rows.count(plan));
-    try (HttpLoad load = new HttpLoad(plan, timetable, target, threads, clock, slices);
+    try (HttpLoad load = new HttpLoad(plan, timetable, targets, threads, clock, slices);
         AgentLink agent =
             client == null ? null : new AgentLink(client, clock.startMillis(), notes);
         BackingLink backing = BackingLink.open(plan.services(), notes)) {

@@ -2,7 +2,7 @@ package io.chokepoint.driver.run;
 
 import io.chokepoint.driver.agent.AgentClient;
 import io.chokepoint.driver.http.Preflight;
-import io.chokepoint.driver.plan.Plan;
+import io.chokepoint.driver.plan.Destination;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -11,6 +11,8 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Finds out whether target and agent are there, before any load is sent. */
 final class Reachable {
@@ -19,8 +21,21 @@ final class Reachable {
 
   private Reachable() {}
 
-  /** The target's address; sends no request, only opens a connection. */
-  static InetSocketAddress target(URI target) {
+  /**
+   * The addresses of all targets, each of which is there and understands the plan: TLS, HTTP/2.
+   * Sends no request, only opens connections.
+   */
+  static List<InetSocketAddress> targets(List<Destination> destinations) {
+    List<InetSocketAddress> addresses = new ArrayList<>();
+    for (Destination destination : destinations) {
+      InetSocketAddress address = address(destination.url());
+      understands(destination, address);
+      addresses.add(address);
+    }
+    return List.copyOf(addresses);
+  }
+
+  private static InetSocketAddress address(URI target) {
     int port =
         target.getPort() >= 0 ? target.getPort() : "https".equals(target.getScheme()) ? 443 : 80;
     try (Socket socket = new Socket()) {
@@ -34,13 +49,14 @@ final class Reachable {
     }
   }
 
-  /** Finds out whether target and plan understand each other: TLS, HTTP/2. */
-  static void understands(Plan plan, InetSocketAddress address) {
+  private static void understands(Destination destination, InetSocketAddress address) {
     try {
-      Preflight.check(plan, address);
+      Preflight.check(destination, address);
     } catch (IOException e) {
       throw new CommandException(
-          ExitCode.UNREACHABLE, "target " + plan.target() + ": " + CommandException.reason(e), e);
+          ExitCode.UNREACHABLE,
+          "target " + destination.url() + ": " + CommandException.reason(e),
+          e);
     }
   }
 

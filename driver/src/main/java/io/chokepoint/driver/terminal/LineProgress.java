@@ -29,7 +29,7 @@ final class LineProgress implements Progress {
             + ": "
             + Show.extent(newTimetable)
             + " against "
-            + plan.target()
+            + plan.where()
             + ", "
             + (newTimetable.open() ? "at most " : "")
             + Show.clock(newTimetable.longestNanos()));

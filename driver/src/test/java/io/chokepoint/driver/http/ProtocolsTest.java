@@ -66,7 +66,7 @@ class ProtocolsTest {
   void http2OverTlsIsAgreedOnByAlpn() throws Exception {
     try (TestServer server = TestServer.slow(good, 100, 5)) {
       Plan plan = plan("https", server, transport(Protocol.HTTP_2, true), 5);
-      Preflight.check(plan, address(server));
+      Preflight.check(plan.destinations().get(0), address(server));
       Seen seen = Seen.of(plan, 1);
 
       assertThat(seen.errors()).isEmpty();
@@ -79,7 +79,7 @@ class ProtocolsTest {
   void http1OverTlsKeepsItsConnections() throws Exception {
     try (TestServer server = TestServer.slow(good, 100, 5)) {
       Plan plan = plan("https", server, transport(Protocol.HTTP_1, true), 5);
-      Preflight.check(plan, address(server));
+      Preflight.check(plan.destinations().get(0), address(server));
       Seen seen = Seen.of(plan, 1);
 
       assertThat(seen.errors()).isEmpty();
@@ -108,7 +108,7 @@ class ProtocolsTest {
     try (TestServer server = TestServer.slow(good, 100, 0)) {
       Plan plan = plan("https", server, trusting(Tls.DEFAULT), 1);
 
-      assertThatThrownBy(() -> Preflight.check(plan, address(server)))
+      assertThatThrownBy(() -> Preflight.check(plan.destinations().get(0), address(server)))
           .hasMessageStartingWith("nobody known has signed its certificate")
           .hasMessageContaining("tls: {trust: FILE.pem}")
           .message()
@@ -124,7 +124,9 @@ class ProtocolsTest {
       assertThatThrownBy(
               () ->
                   Preflight.check(
-                      plan("https", server, trusting(new Tls(true, expired.pem())), 1),
+                      plan("https", server, trusting(new Tls(true, expired.pem())), 1)
+                          .destinations()
+                          .get(0),
                       address(server)))
           .hasMessageStartingWith("its certificate has expired");
     }
@@ -137,10 +139,14 @@ class ProtocolsTest {
       assertThatThrownBy(
               () ->
                   Preflight.check(
-                      plan("https", server, trusting(new Tls(true, elsewhere.pem())), 1),
+                      plan("https", server, trusting(new Tls(true, elsewhere.pem())), 1)
+                          .destinations()
+                          .get(0),
                       address(server)))
           .hasMessageStartingWith("its certificate is another host's");
-      Preflight.check(plan("https", server, trusting(new Tls(false, null)), 1), address(server));
+      Preflight.check(
+          plan("https", server, trusting(new Tls(false, null)), 1).destinations().get(0),
+          address(server));
     }
   }
 
@@ -148,10 +154,11 @@ class ProtocolsTest {
   void aServerWithoutTlsOrHttp2IsSaidToBeSo() throws Exception {
     try (RawServer server = RawServer.saying("HTTP/1.1 400 Bad\r\nContent-Length: 0\r\n\r\n")) {
       Plan secure = plan("https", server.port(), transport(Protocol.HTTP_1, true), 1);
-      assertThatThrownBy(() -> Preflight.check(secure, address(server.port())))
+      assertThatThrownBy(
+              () -> Preflight.check(secure.destinations().get(0), address(server.port())))
           .hasMessageStartingWith("no TLS with it");
       Plan http2 = plan("http", server.port(), transport(Protocol.HTTP_2, true), 1);
-      assertThatThrownBy(() -> Preflight.check(http2, address(server.port())))
+      assertThatThrownBy(() -> Preflight.check(http2.destinations().get(0), address(server.port())))
           .hasMessageContaining("HTTP/2");
       assertThat(Seen.of(http2, 1).errors()).isNotEmpty();
     }

@@ -7,11 +7,12 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RequestBytesTest {
 
-  private final RequestBytes bytes = new RequestBytes("shop:8080", 1);
+  private final RequestBytes bytes = new RequestBytes(List.of("shop:8080"));
 
   @Test
   void aRequestIsWrittenAsTheProtocolWantsIt() {

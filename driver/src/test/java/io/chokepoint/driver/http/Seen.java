@@ -33,16 +33,18 @@ record Seen(
     return classes.get(name);
   }
 
-  /** Carries a plan's load out against its port on the loopback. */
+  /** Carries a plan's load out against its ports on the loopback. */
   static Seen of(Plan plan, int threads) {
     Timetable timetable = Timetable.of(plan.load());
     List<String> classes = plan.crowd().classes().stream().map(UserClass::name).toList();
     Slices slices = new Slices(Rows.count(plan));
     long origin = System.nanoTime() + 100_000_000L;
     LongSupplier clock = () -> System.nanoTime() - origin;
-    InetSocketAddress address =
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), plan.target().getPort());
-    try (HttpLoad load = new HttpLoad(plan, timetable, address, threads, clock, slices)) {
+    List<InetSocketAddress> addresses =
+        plan.destinations().stream()
+            .map(d -> new InetSocketAddress(InetAddress.getLoopbackAddress(), d.url().getPort()))
+            .toList();
+    try (HttpLoad load = new HttpLoad(plan, timetable, addresses, threads, clock, slices)) {
       ClientTimeline timeline =
           new ClientTimeline(
               plan.endpoints().stream().map(Endpoint::name).toList(),

@@ -9,6 +9,7 @@ import io.chokepoint.driver.arrival.Source;
 import io.chokepoint.driver.arrival.Timetable;
 import io.chokepoint.driver.arrival.Users;
 import io.chokepoint.driver.plan.Endpoint;
+import io.chokepoint.driver.plan.Inspection;
 import io.chokepoint.driver.plan.Load;
 import io.chokepoint.driver.plan.Plan;
 import io.chokepoint.driver.plan.Stage;
@@ -29,13 +30,13 @@ class LaneTest {
   private static final long SECOND = 1000 * MILLI;
   private static final long TIMEOUT = 2 * SECOND;
 
-  private final List<Endpoint> endpoints =
-      List.of(new Endpoint("GET /", "GET", Template.strict("/"), Map.of(), null, 1, TIMEOUT, null));
+  private List<Endpoint> endpoints = List.of(endpoint("GET /", 0));
+  private List<Connector> connectors = List.of(lane -> this.connectsWanted++);
 
   private long now;
   private int connectsWanted;
   private final Deque<FakeWire> sent = new ArrayDeque<>();
-  private final Slices slices = new Slices(1);
+  private final Slices slices = new Slices(2);
   private DueBook book = new DueBook(1, 0);
   private ClientTimeline timeline = new ClientTimeline(List.of(), 0, slices, List.of());
 
@@ -183,7 +184,7 @@ class LaneTest {
     at(50, lane);
     now = 80 * MILLI;
     connectsWanted--;
-    lane.openFailed(Outcome.CONNECT);
+    lane.openFailed(0, Outcome.CONNECT);
     lane.stop();
 
     finish(lane);
@@ -293,7 +294,7 @@ class LaneTest {
     now = 80 * MILLI;
     FakeWire wire = new FakeWire(lane);
     wire.begunNanos = 55 * MILLI;
-    lane.opened(wire);
+    lane.opened(0, wire);
     now = 90 * MILLI;
     lane.answered(wire.exchange(), 200, false);
     lane.stop();
@@ -304,11 +305,51 @@ class LaneTest {
     assertThat(traffic(0).latency().maxNanos() / MILLI).isEqualTo(40);
   }
 
+  @Test
+  void whoWaitsForOneTargetKeepsNobodyFromAnother() {
+    int[] wantedOfOther = {0};
+    endpoints = List.of(endpoint("GET /", 0), endpoint("other", 1));
+    connectors = List.of(lane -> connectsWanted++, lane -> wantedOfOther[0]++);
+    Lane lane = openLane(100, 1, SECOND, 2);
+    at(500, lane);
+    assertThat(connectsWanted).isEqualTo(2);
+    assertThat(wantedOfOther[0]).isEqualTo(2);
+
+    FakeWire other = new FakeWire(lane);
+    lane.opened(1, other);
+    for (int i = 0; i < 5; i++) {
+      lane.answered(other.exchange(), 200, true);
+    }
+
+    assertThat(other.all).hasSize(6).allMatch(e -> e.endpoint() == 1);
+    connect(lane);
+    assertThat(lastExchange.endpoint()).isZero();
+    lane.closed(other); // as many may be opened in its place
+    assertThat(wantedOfOther[0]).isEqualTo(3);
+    assertThat(connectsWanted).isEqualTo(1);
+  }
+
+  private static Endpoint endpoint(String name, int destination) {
+    return new Endpoint(
+        name,
+        destination,
+        "GET",
+        Template.strict("/"),
+        Map.of(),
+        null,
+        1,
+        TIMEOUT,
+        null,
+        Inspection.NONE,
+        null,
+        Map.of());
+  }
+
   private FakeWire connectWide(Lane lane, int capacity) {
     connectsWanted--;
     FakeWire wire = new FakeWire(lane);
     wire.capacity = capacity;
-    lane.opened(wire);
+    lane.opened(0, wire);
     return wire;
   }
 
@@ -335,15 +376,17 @@ class LaneTest {
 
   private Lane lane(Source source, Load load, Timetable timetable, int connections) {
     Plan plan = new Plan("lane", URI.create("http://localhost"), null, endpoints, load, "");
-    book = new DueBook(1, timetable.endNanos());
-    timeline = new ClientTimeline(List.of("GET /"), 0, slices, List.of(book));
+    book = new DueBook(endpoints.size(), timetable.endNanos());
+    timeline =
+        new ClientTimeline(
+            endpoints.stream().map(Endpoint::name).toList(), 0, slices, List.of(book));
     return new Lane(
         source,
         new EndpointChoice(plan, 0, 1, new SplittableRandom(1)),
         timetable,
-        lane -> connectsWanted++,
+        connectors,
         connections,
-        new long[] {TIMEOUT},
+        endpoints,
         () -> now,
         book,
         slices);
@@ -356,7 +399,7 @@ class LaneTest {
 
   private void connect(Lane lane) {
     connectsWanted--;
-    lane.opened(new FakeWire(lane));
+    lane.opened(0, new FakeWire(lane));
   }
 
   private void connectIfWanted(Lane lane) {
@@ -369,7 +412,7 @@ class LaneTest {
     while (connectsWanted > 0) {
       if (chance.nextInt(5) == 0) {
         connectsWanted--;
-        lane.openFailed(Outcome.CONNECT);
+        lane.openFailed(0, Outcome.CONNECT);
       } else {
         connect(lane);
       }

@@ -295,12 +295,70 @@ class PlanReaderTest {
                 endpoints: [{path: /}]
                 load: {steps: [{rate: 1, for: 1s}]}
                 """)
+            .destinations()
+            .get(0)
             .transport();
 
     assertThat(transport)
         .isEqualTo(
             new Transport(
                 Transport.Protocol.HTTP_2, false, 7, new Transport.Tls(false, null), 2 << 20));
+  }
+
+  @Test
+  void severalTargetsHaveNamesAndWhatTheySayOfTheirConnectionsGoesBeforeThePlans()
+      throws PlanException {
+    Plan plan =
+        PlanReader.read(
+            "p.yaml",
+            """
+            target:
+              shop: http://localhost:8080/shop
+              pay: {url: 'https://localhost:8443/v1', http: 2, tls: {verify: false}}
+            agent: http://localhost:9405
+            keepAlive: false
+            maxBody: 2MB
+            endpoints:
+              - {name: a, path: '/a/{seq}'}
+              - {name: b, path: /b, target: pay}
+              - {name: c, path: /c, target: shop}
+            websockets: [{name: w, path: /w, target: pay}]
+            load: {smoke: {}}
+            """);
+
+    assertThat(plan.destinations()).extracting(Destination::name).containsExactly("shop", "pay");
+    Transport shop = plan.destinations().get(0).transport();
+    Transport pay = plan.destinations().get(1).transport();
+    assertThat(shop)
+        .isEqualTo(
+            new Transport(Transport.Protocol.HTTP_1, false, 100, Transport.Tls.DEFAULT, 2 << 20));
+    assertThat(pay)
+        .isEqualTo(
+            new Transport(
+                Transport.Protocol.HTTP_2, false, 100, new Transport.Tls(false, null), 2 << 20));
+    assertThat(plan.endpoints()).extracting(Endpoint::destination).containsExactly(0, 1, 0);
+    assertThat(plan.webSockets().get(0).destination()).isEqualTo(1);
+    assertThat(plan.routes()).isEqualTo(Map.of("a", "GET /shop/a/*", "b", "", "c", "GET /shop/c"));
+    assertThat(plan.at(URI.create("http://elsewhere"), null).destinations())
+        .extracting(d -> d.name() + " " + d.url().getHost())
+        .containsExactly("shop elsewhere", "pay localhost");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{shop: http://x, pay: http://y} | {path: /, target: pya} | p.yaml:2:31: no target is called \"pya\"; did you mean \"pay\"?",
+        "{shop: http://x, pay: y} | {path: /} | p.yaml:1:31: \"pay\": \"y\" must start with http:// or https://, like http://localhost:8080",
+        "{shop: http://x, pay: {http: 2}} | {path: /} | p.yaml:1:31: a target needs \"url\"",
+        "{'a/b': http://x} | {path: /} | p.yaml:1:10: \"a/b\" is no name for a target",
+        "http://x | {path: /, target: pay} | p.yaml:2:31: \"target\": the plan's own target has no name; write target: {pay: URL} there",
+        "[http://x] | {path: /} | p.yaml:1:9: \"target\" must be a mapping, not a list",
+      })
+  void mistakesWithTargetsAreSaidWithTheirPlace(String target, String endpoint, String message) {
+    String plan = "target: " + target + "\nendpoints: [" + endpoint + "]\nload: {smoke: {}}\n";
+
+    assertThatThrownBy(() -> PlanReader.read("p.yaml", plan)).hasMessage(message);
   }
 
   @Test

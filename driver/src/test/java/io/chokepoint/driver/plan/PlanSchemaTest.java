@@ -90,6 +90,11 @@ class PlanSchemaTest {
         "target: x\nendpoints: [{path: /}]\nload: {smoke: {}}",
         "target: http://x?y=1\nendpoints: [{path: /}]\nload: {smoke: {}}",
         "target:\nendpoints: [{path: /}]\nload: {smoke: {}}",
+        "target: {shop: x}\nendpoints: [{path: /}]\nload: {smoke: {}}",
+        "target: {shop: {http: 2}}\nendpoints: [{path: /}]\nload: {smoke: {}}",
+        "target: {a/b: http://x}\nendpoints: [{path: /}]\nload: {smoke: {}}",
+        "target: {}\nendpoints: [{path: /}]\nload: {smoke: {}}",
+        "target: [http://x]\nendpoints: [{path: /}]\nload: {smoke: {}}",
         "target: http://x\nagent:\nendpoints: [{path: /}]\nload: {smoke: {}}",
         "target: http://x\nname: [a]\nendpoints: [{path: /}]\nload: {smoke: {}}",
         "target: http://x\nendpoints: []\nload: {smoke: {}}",
@@ -134,6 +139,20 @@ class PlanSchemaTest {
   void bothRefuse(String plan) throws Exception {
     assertThat(validate(plan)).isNotEmpty();
     assertThatThrownBy(() -> PlanReader.read("p.yaml", plan)).isInstanceOf(PlanException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://localhost",
+        "{url: http://localhost, http: 2}",
+        "{shop: http://localhost, pay: {url: https://localhost, tls: {verify: false}}}",
+      })
+  void bothAcceptTargets(String target) throws Exception {
+    String plan = "target: " + target + "\nendpoints: [{path: /}]\nload: {smoke: {}}\n";
+
+    assertThat(validate(plan)).isEmpty();
+    PlanReader.read("p.yaml", plan);
   }
 
   private static Set<ValidationMessage> validate(String plan) throws IOException {

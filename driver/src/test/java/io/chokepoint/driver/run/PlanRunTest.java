@@ -203,6 +203,27 @@ class PlanRunTest {
   }
 
   @Test
+  void oneOfSeveralTargetsThatIsDownIsSaidToo() throws Exception {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    try (RawServer server = RawServer.saying(OK)) {
+      Plan plan =
+          PlanReader.read(
+              "p.yaml",
+              "target: {up: 'http://localhost:%d', down: 'http://localhost:%d'}\n"
+                      .formatted(server.port(), port)
+                  + "endpoints: [{path: /}, {path: /down, target: down}]\nload: {smoke: {}}\n");
+
+      assertThatThrownBy(() -> run(plan))
+          .isInstanceOf(CommandException.class)
+          .hasMessage("target http://localhost:" + port + " is not reachable: connection refused");
+      assertThat(server.requests()).isEmpty();
+    }
+  }
+
+  @Test
   void anAgentThatIsNamedAndNotThereIsSaidBeforeAnyLoad() throws Exception {
     try (RawServer server = RawServer.saying(OK)) {
       String gone;

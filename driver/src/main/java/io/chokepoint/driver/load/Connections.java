@@ -1,0 +1,140 @@
+package io.chokepoint.driver.load;
+
+import java.util.ArrayDeque;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** A lane's connections to one target, and the requests that wait for one of them. */
+final class Connections {
+
+  private final Connector connector;
+  private final int most;
+  private final int mostWaiting;
+  private final ArrayDeque<Exchange> waiting = new ArrayDeque<>();
+  private final ArrayDeque<Wire> withRoom = new ArrayDeque<>();
+  private int open;
+  private int opening;
+  private boolean dispatching;
+
+  /**
+   * None yet.
+   *
+   * @param most that may be open at once
+   * @param mostWaiting so that memory stays bounded
+   */
+  Connections(Connector connector, int most, int mostWaiting) {
+    this.connector = connector;
+    this.most = most;
+    this.mostWaiting = mostWaiting;
+  }
+
+  int open() {
+    return open;
+  }
+
+  boolean nobodyWaits() {
+    return waiting.isEmpty();
+  }
+
+  /** Opens some ahead of the load, so that the first requests do not pay for them. */
+  void warm(Lane lane, int connections) {
+    for (int i = 0; i < Math.min(connections, most); i++) {
+      opening++;
+      connector.open(lane);
+    }
+  }
+
+  void opened(Wire wire) {
+    opening--;
+    open++;
+    wire.home(this);
+    list(wire);
+  }
+
+  /** One could not be opened; returns the request that waits longest, which fails for it. */
+  @Nullable Exchange openFailed() {
+    opening--;
+    return waiting.poll();
+  }
+
+  void closed(Wire wire) {
+    open--;
+    wire.leave();
+    unlist(wire);
+  }
+
+  /** Takes no more requests; those on it are still answered. */
+  void leaving(Wire wire) {
+    wire.leave();
+    unlist(wire);
+    if (wire.empty()) {
+      wire.close();
+    }
+  }
+
+  /** Lets a request wait; false where too many do. */
+  boolean add(Exchange exchange) {
+    return waiting.size() < mostWaiting && waiting.add(exchange);
+  }
+
+  /** The request that waits longest, if it is to be given up: it waits no more. */
+  @Nullable Exchange pollIf(Predicate<Exchange> wanted) {
+    @Nullable Exchange first = waiting.peek();
+    return first != null && wanted.test(first) ? waiting.poll() : null;
+  }
+
+  /** Gives connections to those who wait, and has more opened where there are too few. */
+  void dispatch(Lane lane, long now) {
+    if (dispatching) {
+      return;
+    }
+    dispatching = true;
+    while (!waiting.isEmpty()) {
+      @Nullable Wire wire = withRoom.peek();
+      if (wire == null) {
+        openMore(lane);
+        break;
+      }
+      Exchange exchange = waiting.remove();
+      wire.take();
+      if (wire.full()) {
+        unlist(wire);
+      }
+      lane.start(exchange, wire, now);
+    }
+    dispatching = false;
+  }
+
+  /** A request on it is over. */
+  void free(Wire wire, boolean reusable) {
+    wire.release();
+    if (reusable && !wire.leaving()) {
+      list(wire);
+    } else {
+      leaving(wire);
+    }
+  }
+
+  /** It may have room. The one used last is used first. */
+  void list(Wire wire) {
+    if (!wire.listed() && !wire.leaving() && !wire.full()) {
+      wire.listed(true);
+      withRoom.push(wire);
+    }
+  }
+
+  private void unlist(Wire wire) {
+    if (wire.listed()) {
+      wire.listed(false);
+      withRoom.remove(wire);
+    }
+  }
+
+  private void openMore(Lane lane) {
+    long expected = connector.expectedCapacity();
+    while (opening * expected < waiting.size() && open + opening < most) {
+      opening++;
+      connector.open(lane);
+    }
+  }
+}
