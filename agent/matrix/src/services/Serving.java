@@ -14,13 +14,17 @@ final class Serving {
   private final HttpServer server;
 
   Serving() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setExecutor(
+    this(
         Boolean.getBoolean("serving.virtual") ? virtualThreads() : Executors.newFixedThreadPool(8));
   }
 
+  Serving(Executor handlers) throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(handlers);
+  }
+
   /** By reflection, as JDK 17 compiles this too. */
-  private static Executor virtualThreads() {
+  static Executor virtualThreads() {
     try {
       return (Executor) Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
     } catch (ReflectiveOperationException e) {

@@ -34,13 +34,14 @@ public final class Agent {
     Gate gate = new Gate(Probes.ALL, errors, Agent::say);
     instrumentation.addTransformer(gate, true);
     if (attached) {
-      begin(instrumentation, () -> {}, () -> {});
+      begin(gate, instrumentation, () -> {}, () -> {});
       JdkAccess.open(instrumentation, errors);
       gate.catchUp(instrumentation);
     } else {
       MainBegun main = new MainBegun();
       instrumentation.addTransformer(main);
       begin(
+          gate,
           instrumentation,
           () -> {
             main.await();
@@ -56,12 +57,15 @@ public final class Agent {
   /**
    * @param instrumentJdk done here and not before main, which must not wait for it
    */
-  private void begin(Instrumentation instrumentation, Until until, Runnable instrumentJdk) {
+  private void begin(
+      Gate gate, Instrumentation instrumentation, Until until, Runnable instrumentJdk) {
     Runnable work =
         () -> {
           try {
             until.await();
-            Session session = new Session(options, errors, instrumentation);
+            Session session =
+                new Session(
+                    options, errors, instrumentation, new CarrierWatch(gate, instrumentation));
             instrumentJdk.run();
             session.run();
           } catch (InterruptedException e) {

@@ -51,8 +51,11 @@ final class Session {
   private final SystemSource system;
   private final DatabaseFacts databases;
   private final Shedding shedding;
+  private final CarrierWatch carriers;
 
-  Session(Options options, AgentErrors errors, Instrumentation instrumentation) {
+  Session(
+      Options options, AgentErrors errors, Instrumentation instrumentation, CarrierWatch carriers) {
+    this.carriers = carriers;
     this.options = options;
     this.errors = errors;
     this.recorder = new Recorder(errors);
@@ -97,6 +100,7 @@ final class Session {
   private void add(Window window) {
     timeline.append(window);
     metrics.add(window);
+    carriers.look();
   }
 
   private @Nullable AgentServer serve() {

@@ -22,6 +22,7 @@ final class Account {
   private final long[] self;
 
   Account(Carried task, long untilNanos, Ledger ledger) {
+    ledger.settle(untilNanos);
     this.task = task;
     this.beganNanos = task.beganNanos();
     this.untilNanos = untilNanos;

@@ -30,6 +30,8 @@ final class Carried {
   private @Nullable Resource allowance;
   private @Nullable Resource queue;
   private long beganNanos;
+  private @Nullable Resource carriers;
+  private long mountableNanos;
 
   /**
    * @param parent the current thread's ledger, of a request or of another task
@@ -75,10 +77,31 @@ final class Carried {
     return allowance;
   }
 
-  /** A worker takes it up, from this executor's queue. */
-  void began(Resource fromQueue, long now) {
+  /**
+   * A worker takes it up, from this executor's queue.
+   *
+   * @param forCarrier how long the worker, a virtual thread, waited to be taken up itself
+   */
+  void began(Resource fromQueue, long now, @Nullable Resource workersCarriers, long forCarrier) {
     queue = fromQueue;
     beganNanos = now;
+    carriers = workersCarriers;
+    mountableNanos = now - Math.min(forCarrier, now - enqueuedNanos);
+  }
+
+  /** When it had all but a carrier: its beginning, where that is none of a virtual thread. */
+  long mountableNanos() {
+    return mountableNanos;
+  }
+
+  /** What its worker waited for from then on; null where that is no virtual thread. */
+  @Nullable Resource carriers() {
+    return carriers;
+  }
+
+  /** How long it was in its executor's queue. */
+  long queuedNanos() {
+    return mountableNanos - enqueuedNanos;
   }
 
   long beganNanos() {

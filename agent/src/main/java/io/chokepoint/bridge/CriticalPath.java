@@ -33,7 +33,12 @@ final class CriticalPath {
   }
 
   private static long waited(Ledger ledger, Carried task, long from, long at) {
-    long overlap = at - Math.max(task.enqueuedNanos, from);
+    Resource carriers = task.carriers();
+    long mounting = at - Math.max(task.mountableNanos(), from);
+    if (carriers != null && mounting > 0) {
+      ledger.add(carriers, 1, mounting);
+    }
+    long overlap = Math.min(at, task.mountableNanos()) - Math.max(task.enqueuedNanos, from);
     if (overlap > 0) {
       ledger.add(task.queue(), 1, overlap);
     }

@@ -21,7 +21,7 @@ public final class Holder {
   private final String route;
   private final @Nullable String stack;
 
-  private Holder(String method, String route, @Nullable String stack) {
+  Holder(String method, String route, @Nullable String stack) {
     this.method = method;
     this.route = route;
     this.stack = stack;

@@ -21,6 +21,13 @@ public final class Ledger {
   volatile @Nullable Thread thread;
   final Park park = new Park();
 
+  /**
+   * What waits for a carrier are charged to; null unless the thread is virtual and in a request.
+   */
+  @Nullable Resource carriers;
+
+  final CarrierWait carrier = new CarrierWait();
+
   /** Whether this thread is an event loop's, at handling what came in. */
   boolean hosts;
 
@@ -103,9 +110,18 @@ public final class Ledger {
    * @param clock to measure CPU time with; null to leave it out
    */
   void start(long now, @Nullable CpuClock clock) {
+    start(now, clock, 0);
+  }
+
+  /**
+   * The same on a virtual thread.
+   *
+   * @param forCarrier how long the thread waited for its carrier just before
+   */
+  void start(long now, @Nullable CpuClock clock, long forCarrier) {
     open = true;
     request++;
-    startNanos = workers == null ? now : readyNanos;
+    startNanos = workers == null ? now - forCarrier : readyNanos;
     method = "";
     route = "";
     routeKnown = false;
@@ -125,7 +141,7 @@ public final class Ledger {
     home = null;
     forgetWaker();
     consumption.start(clock);
-    chargeWorkers(this);
+    chargeWorkers(this, forCarrier);
   }
 
   /** Starts a request before any thread has it: CPU time is measured on those that will. */
@@ -148,14 +164,29 @@ public final class Ledger {
     workers = null;
   }
 
-  /** The wait before this thread took up its work, to the request that it began or went on with. */
-  void chargeWorkers(Ledger to) {
+  /**
+   * The wait before this thread took up its work, to the request that it began or went on with.
+   *
+   * @param forCarrier how long the thread, started by then, waited for its carrier: the end of it
+   */
+  void chargeWorkers(Ledger to, long forCarrier) {
+    long last = forCarrier;
     if (workers != null) {
       long waited = Math.max(0, takenNanos - readyNanos);
-      to.charges.add(workers, 1, waited);
-      to.attributedNanos += waited;
+      last = Math.min(forCarrier, waited);
+      to.charges.add(workers, 1, waited - last);
+      to.attributedNanos += waited - last;
       workers = null;
     }
+    if (last > 0 && to.carriers != null) {
+      to.charges.add(to.carriers, 1, last);
+      to.attributedNanos += last;
+    }
+  }
+
+  /** For how long it has been on no thread, as far as nothing says what it waited for. */
+  long parkedFor(long now) {
+    return now - parkedNanos;
   }
 
   /** Stops the CPU clock: before the wall clock is read at the end, or when the thread is left. */
@@ -170,6 +201,7 @@ public final class Ledger {
 
   /** The request leaves its thread and goes on without one. */
   void suspend(long now) {
+    settle(now);
     closeSegments(now);
     clearSegments();
     stopCpu();
@@ -189,6 +221,7 @@ public final class Ledger {
 
   /** Ends the request; returns its wall time. What is charged stays readable until the next. */
   long end(long now) {
+    settle(now);
     closeSegments(now);
     stood.ends(now);
     long wall = now - startNanos;
@@ -261,6 +294,44 @@ public final class Ledger {
     method = httpMethod;
   }
 
+  // ---- the carrier of a virtual thread
+
+  /**
+   * What was waited for a carrier is charged to that, and to none of the visits that are open: of
+   * these, it is inside the innermost, as each calls this when it begins and ends.
+   */
+  void settle(long now) {
+    if (carriers != null && carrier.times() > 0) {
+      int times = carrier.times();
+      long waited = takeCarrierWait();
+      if (top == 0) {
+        long before = stood.collectedNanos() + stood.otherwiseNanos();
+        stood.ends(now);
+        stood.begins(now);
+        waited -= stood.collectedNanos() + stood.otherwiseNanos() - before;
+      }
+      addCarrierWait(times, waited);
+    }
+  }
+
+  /** What was waited for a carrier since it was last asked for, told and not yet charged. */
+  long takeCarrierWait() {
+    Sink to = Bridge.sink();
+    if (carriers != null && to != null && carrier.times() > 0) {
+      Holder by = Carriers.isBlamed(carrier.waited()) ? carrier.holder() : null;
+      long waited = carrier.take();
+      to.lockWaited(carriers, waited, by);
+      return waited;
+    }
+    return carrier.take();
+  }
+
+  void addCarrierWait(int times, long nanos) {
+    if (carriers != null && nanos > 0) {
+      add(carriers, times, nanos);
+    }
+  }
+
   // ---- segments
 
   /**
@@ -270,6 +341,7 @@ public final class Ledger {
     if (top == DEPTH) {
       return 0;
     }
+    settle(now);
     if (top == 0) {
       consumption.segmentBegins();
       stood.ends(now);
@@ -284,6 +356,7 @@ public final class Ledger {
   /** Leaves a visit, and any inside it that were not left; returns how long it was. */
   long exit(int token, long now) {
     long length = 0;
+    settle(now);
     while (top >= token && token > 0) {
       length = pop(now);
     }
@@ -521,6 +594,11 @@ public final class Ledger {
    */
   public long stretch() {
     return top > 0 || !inRequest() ? -1 : (attributedNanos + (request << 40)) & Long.MAX_VALUE;
+  }
+
+  /** Whether its thread, a virtual one, could run and has no carrier: it is not what it was at. */
+  public boolean waitsForCarrier() {
+    return carrier.isWaiting();
   }
 
   /** What the sampler keeps with this ledger. */

@@ -72,6 +72,7 @@ final class Ledgers {
   void detach() {
     Ledger own = current.get();
     if (own != null) {
+      Carriers.forget(own);
       own.thread = null;
     }
     current.remove();
@@ -81,6 +82,7 @@ final class Ledgers {
   void attach(Ledger ledger) {
     Ledger own = current.get();
     if (own != null) {
+      Carriers.forget(own);
       own.thread = null;
       free.offer(own);
     }

@@ -90,12 +90,18 @@ public final class Parks {
   }
 
   static void ended(Ledger ledger, int token, long now, Sink to) {
-    long waited = ledger.leave(token, now);
+    int times = ledger.carrier.times();
+    long forCarrier = ledger.takeCarrierWait(); // the end of it: what was waited for had come
+    long until = now - forCarrier;
+    long waited = ledger.leave(token, now) - forCarrier;
     Park park = ledger.park;
     park.busy = true;
     try {
       if (waited >= SHORTEST_NANOS && ledger.isOpen()) {
-        charge(ledger, park, now - waited, now, to);
+        charge(ledger, park, until - waited, until, to);
+      }
+      if (ledger.isOpen()) {
+        ledger.addCarrierWait(times, forCarrier);
       }
     } finally {
       park.clear();

@@ -34,7 +34,8 @@ public final class Requests {
     if (suspended != null && resumed(suspended)) {
       return true;
     }
-    ledger.start(System.nanoTime(), Bridge.cpuClockFor(ledger));
+    long forCarrier = ledger.ofVirtualThread ? Carriers.follow(ledger) : 0;
+    ledger.start(System.nanoTime(), Bridge.cpuClockFor(ledger), forCarrier);
     return true;
   }
 
@@ -141,7 +142,9 @@ public final class Requests {
     if (ledger == null) {
       return false;
     }
-    Bridge.LEDGERS.current().chargeWorkers(ledger);
+    Ledger own = Bridge.LEDGERS.current();
+    long forCarrier = own.ofVirtualThread ? Carriers.follow(ledger) : 0;
+    own.chargeWorkers(ledger, Math.min(forCarrier, ledger.parkedFor(System.nanoTime())));
     Bridge.LEDGERS.attach(ledger);
     ledger.resumeCpu();
     return true;

@@ -28,7 +28,9 @@ public final class Resource {
     /** Sleeping, or waiting for a condition, by decision of the code. */
     IDLE(true),
     /** A wait for one of a pool's objects that are no connections of a database. */
-    OBJECT_POOL(true);
+    OBJECT_POOL(true),
+    /** A virtual thread's wait for a thread to run on. */
+    CARRIERS(true);
 
     /** Whether time spent here is waiting rather than being served. */
     public final boolean waiting;

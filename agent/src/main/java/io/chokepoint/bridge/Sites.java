@@ -1,5 +1,6 @@
 package io.chokepoint.bridge;
 
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,26 @@ final class Sites {
         || className.equals(PARKS)
         || className.startsWith("java.lang.")
         || className.startsWith("jdk.internal.misc.");
+  }
+
+  /**
+   * Where the current thread is in the application's code, or where in the JDK's if it is in none.
+   */
+  static String here() {
+    return WALKER.walk(Sites::firstOfApplication);
+  }
+
+  private static String firstOfApplication(Stream<StackWalker.StackFrame> frames) {
+    StackWalker.StackFrame innermost = null;
+    for (Iterator<StackWalker.StackFrame> i = frames.iterator(); i.hasNext(); ) {
+      StackWalker.StackFrame frame = i.next();
+      String type = frame.getClassName();
+      if (!isJdk(type)) {
+        return name(type, frame.getMethodName());
+      }
+      innermost = innermost == null && !isWaitingItself(type) ? frame : innermost;
+    }
+    return innermost == null ? UNKNOWN : name(innermost.getClassName(), innermost.getMethodName());
   }
 
   /** Another thread's innermost frames outside the JDK; null where it has none. */

@@ -94,13 +94,14 @@ public final class Tasks {
   static void began(Ledger ledger, Carried task, long now, Sink to) {
     Resource allowance = task.allowance();
     Resource queue = allowance == null ? Queues.of(task.executor(), to) : allowance;
-    task.began(queue, now);
+    long forCarrier = ledger.ofVirtualThread ? Carriers.follow(ledger) : 0;
+    task.began(queue, now, ledger.carriers, forCarrier);
     ledger.start(now, task.sampled ? Bridge.cpuClock() : null);
     ledger.task = task;
     ledger.method(task.method());
     ledger.route(task.route());
     if (allowance == null) {
-      to.taskBegan(queue, now - task.enqueuedNanos);
+      to.taskBegan(queue, task.queuedNanos());
     }
   }
 

@@ -34,6 +34,11 @@ public final class VirtualThreads implements Executor {
     }
   }
 
+  /** Whether one ever did. */
+  public static boolean inUse() {
+    return inUse;
+  }
+
   /** Null as long as none has served a request. */
   static @Nullable Executor scheduling() {
     try {

@@ -47,7 +47,7 @@ class ParkedTest {
     Ledger thread = new Ledger();
     ledger.start(0, null);
     thread.tookUp(WORKERS, 300, 350);
-    thread.chargeWorkers(ledger);
+    thread.chargeWorkers(ledger, 0);
 
     assertThat(ledger.end(1_000)).isEqualTo(1_000);
     assertThat(ledger.attributedNanos()).isEqualTo(50);

@@ -171,7 +171,7 @@ class TasksTest {
     Carried task = submitted(request, 0);
     worker.start(0, cpu);
     worker.task = task;
-    task.began(query, 0);
+    task.began(query, 0, null, 0);
     int park = Parks.began(request, null, 0);
     cpu.nanos += 70;
     task.wakes(Thread.currentThread(), worker, 100 * US);

@@ -95,12 +95,21 @@ public final class Gate implements ClassFileTransformer {
 
   /** Instruments what was loaded before the agent came. */
   public void catchUp(Instrumentation instrumentation) {
-    catchUp(instrumentation, type -> true);
+    catchUp(instrumentation, type -> !onlyWhenNeeded(type));
   }
 
   /** Instruments what the JDK itself needed before any agent could come: its locks, its threads. */
   public void catchUpWithJdk(Instrumentation instrumentation) {
-    catchUp(instrumentation, type -> type.getClassLoader() == null);
+    catchUp(instrumentation, type -> type.getClassLoader() == null && !onlyWhenNeeded(type));
+  }
+
+  /** Instruments a class that was loaded before the agent came, and that is only now of use. */
+  public void catchUpWith(Instrumentation instrumentation, String name) {
+    catchUp(instrumentation, type -> type.getName().equals(name));
+  }
+
+  private boolean onlyWhenNeeded(Class<?> type) {
+    return candidates(type.getName().replace('.', '/')).stream().anyMatch(Probe::onlyWhenNeeded);
   }
 
   private void catchUp(Instrumentation instrumentation, Predicate<Class<?>> which) {

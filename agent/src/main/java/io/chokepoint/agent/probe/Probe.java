@@ -33,6 +33,14 @@ public interface Probe {
     return false;
   }
 
+  /**
+   * Whether classes that are there before the agent are left alone until {@link Gate#catchUpWith}
+   * says that they are of use.
+   */
+  default boolean onlyWhenNeeded() {
+    return false;
+  }
+
   /** What is inlined where. Asked for once a class is meant: may use Byte Buddy. */
   List<Advised> advised();
 }

@@ -8,6 +8,7 @@ import io.chokepoint.agent.probe.executor.CompletableFutureProbe;
 import io.chokepoint.agent.probe.executor.ScheduledPoolProbe;
 import io.chokepoint.agent.probe.executor.ThreadPerTaskProbe;
 import io.chokepoint.agent.probe.executor.ThreadPoolProbe;
+import io.chokepoint.agent.probe.executor.VirtualThreadProbe;
 import io.chokepoint.agent.probe.grpc.GrpcServerProbe;
 import io.chokepoint.agent.probe.hikari.HikariProbe;
 import io.chokepoint.agent.probe.jaxrs.JerseyProbe;
@@ -108,7 +109,8 @@ public final class Probes {
           new ThreadPoolProbe(),
           new ScheduledPoolProbe(),
           new CompletableFutureProbe(),
-          new ThreadPerTaskProbe());
+          new ThreadPerTaskProbe(),
+          new VirtualThreadProbe());
 
   private Probes() {}
 }

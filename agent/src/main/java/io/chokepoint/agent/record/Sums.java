@@ -157,8 +157,11 @@ final class Sums {
           case LIMITER -> ResourceKind.LIMITER;
           case DISK -> ResourceKind.DISK;
           case IDLE -> ResourceKind.IDLE;
+          case CARRIERS -> ResourceKind.CARRIERS;
         };
-    return new ResourceId(kind, resource.name);
+    return kind == ResourceKind.CARRIERS
+        ? ResourceId.CARRIERS
+        : new ResourceId(kind, resource.name);
   }
 
   private static final class Cell {

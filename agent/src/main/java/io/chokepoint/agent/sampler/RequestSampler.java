@@ -80,7 +80,9 @@ public final class RequestSampler implements Runnable {
 
     /** Whether the request is still where it was: in the same stretch outside segments. */
     boolean stands() {
-      return ledger.request() == request && ledger.stretch() == stretch;
+      return ledger.request() == request
+          && ledger.stretch() == stretch
+          && !ledger.waitsForCarrier();
     }
   }
 
@@ -140,7 +142,7 @@ public final class RequestSampler implements Runnable {
       long request = ledger.request();
       long stretch = ledger.stretch();
       Thread thread = ledger.thread();
-      if (thread != null && stretch >= 0) {
+      if (thread != null && stretch >= 0 && !ledger.waitsForCarrier()) {
         open.add(new Chosen(ledger, thread, request, stretch));
       }
     }

@@ -116,6 +116,7 @@ final class Charging {
   private double processorsPartOf(ResourceId id) {
     return switch (id.kind()) {
       case THROTTLING, SAFEPOINT -> 0;
+      case CARRIERS -> cpu.queueing() ? 1 : 0; // of which there are as many as processors
       case LOCK, EXECUTOR, HTTP_POOL, OBJECT_POOL, LIMITER -> processorsPartOfQueue(id);
       default -> wakeUpsPart(id);
     };

@@ -130,7 +130,7 @@ public record Excess(Map<String, OfEndpoint> endpoints) {
   /** Whether time at resources of this kind is nothing but waiting for others to leave. */
   static boolean isQueue(ResourceKind kind) {
     return switch (kind) {
-      case CONNECTION_POOL, OBJECT_POOL, LOCK, WORKER_THREADS, HTTP_POOL, LIMITER -> true;
+      case CONNECTION_POOL, OBJECT_POOL, LOCK, WORKER_THREADS, CARRIERS, HTTP_POOL, LIMITER -> true;
       default -> false;
     };
   }

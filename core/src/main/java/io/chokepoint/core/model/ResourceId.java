@@ -16,6 +16,7 @@ public record ResourceId(ResourceKind kind, String name) implements Comparable<R
 
   public static final ResourceId SAFEPOINT = new ResourceId(ResourceKind.SAFEPOINT, "");
   public static final ResourceId RUN_QUEUE = new ResourceId(ResourceKind.RUN_QUEUE, "");
+  public static final ResourceId CARRIERS = new ResourceId(ResourceKind.CARRIERS, "");
   public static final ResourceId THROTTLING = new ResourceId(ResourceKind.THROTTLING, "");
 
   public static ResourceId pool(String name) {

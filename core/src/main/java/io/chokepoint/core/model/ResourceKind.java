@@ -16,6 +16,8 @@ public enum ResourceKind {
   LOCK,
   EXECUTOR,
   WORKER_THREADS,
+  /** The threads that virtual threads run on. */
+  CARRIERS,
   DOWNSTREAM,
   HTTP_POOL,
   CACHE,

@@ -6,6 +6,7 @@ import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.report.Report.ExecutorUse;
 import io.chokepoint.core.report.Report.LockHolders;
+import io.chokepoint.core.timeline.LockWindow;
 import io.chokepoint.core.timeline.Window;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,10 @@ final class Queues {
 
   /** Seconds that requests waited for it. */
   private static double waiting(List<Window> windows, String lock) {
-    ResourceId id = new ResourceId(ResourceKind.LOCK, lock);
+    ResourceId id =
+        lock.equals(LockWindow.CARRIERS)
+            ? ResourceId.CARRIERS
+            : new ResourceId(ResourceKind.LOCK, lock);
     return windows.stream()
             .flatMap(w -> w.endpoints().values().stream())
             .mapToLong(e -> e.ledger().charge(id).waitNanos())

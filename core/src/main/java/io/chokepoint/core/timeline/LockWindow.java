@@ -5,7 +5,9 @@ import java.util.Map;
 
 /**
  * One lock of java.util.concurrent, or all those that are first waited for at one place, or the
- * monitors of one class, in one second.
+ * monitors of one class, in one second. The carriers of virtual threads stand among them ({@link
+ * #CARRIERS}), and the places where virtual threads were pinned and kept theirs, by how long each
+ * time.
  *
  * @param waits how long each of the requests' waits was; none for monitors, which only samples see
  * @param holders waits by the endpoint that held it, {@code ""} outside a request: nanoseconds of a
@@ -14,6 +16,9 @@ import java.util.Map;
  *     smaller sample
  */
 public record LockWindow(Latencies waits, Map<String, Long> holders, Map<String, Long> stacks) {
+
+  /** What the carriers are called among the locks. */
+  public static final String CARRIERS = "carriers of virtual threads";
 
   public LockWindow {
     holders = Map.copyOf(holders);

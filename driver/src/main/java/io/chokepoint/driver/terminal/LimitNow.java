@@ -93,6 +93,7 @@ final class LimitNow {
       case OBJECT_POOL -> "one of pool " + name;
       case HTTP_POOL -> "a connection to " + name;
       case WORKER_THREADS -> "a worker thread";
+      case CARRIERS -> "a carrier of virtual threads";
       case RUN_QUEUE, CPU -> "a processor";
       case THROTTLING -> "its CPU limit";
       case GC -> "garbage collections";

@@ -10,6 +10,7 @@ import io.chokepoint.core.model.ResourceKind;
  */
 enum Look {
   WORKER_THREADS(true, "threads", "wait for a worker thread", "on a worker thread"),
+  CARRIERS(true, "threads", "runnable, wait for a carrier thread", "on a carrier thread"),
   EXECUTOR(true, "threads", "wait for executor", "in executor"),
   LOCK(true, "threads", "wait for lock", "holding lock"),
   LIMITER(true, "threads", "wait for a permit of", "inside limiter"),

@@ -5,7 +5,8 @@
   const MOST_LINES = 6;
   // in a bar's order: let in, computing, the database, others; [kind, words, whether it is waiting]
   const KINDS = [
-    ["worker-threads", "waiting for a worker thread", true], ["executor", "waiting for an executor", true],
+    ["worker-threads", "waiting for a worker thread", true], ["carriers", "waiting for a carrier thread", true],
+    ["executor", "waiting for an executor", true],
     ["lock", "waiting for locks", true], ["limiter", "waiting for permits", true], ["idle", "idle by decision of the code", true],
     ["cpu", "on CPU", false], ["run-queue", "waiting for a processor", true], ["throttling", "stopped by the CPU limit", true],
     ["gc", "GC pauses", true], ["safepoint", "safepoints", true],

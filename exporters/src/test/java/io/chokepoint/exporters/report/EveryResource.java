@@ -122,6 +122,7 @@ final class EveryResource {
     long wait = sum.charge(POOL).waitNanos();
     long left = wait;
     left -= waits(charges, ResourceKind.WORKER_THREADS, "http-nio-8080", n, wait * 13 / 100);
+    left -= waits(charges, ResourceKind.CARRIERS, "", n, wait * 2 / 100);
     left -= waits(charges, ResourceKind.EXECUTOR, "applicationTaskExecutor", n, wait * 7 / 100);
     left -= waits(charges, ResourceKind.LOCK, "com.example.shop.PriceCache", n, wait * 11 / 100);
     left -= waits(charges, ResourceKind.LIMITER, "payments", n, wait * 3 / 100);

@@ -38,6 +38,19 @@ class ThreadsIT {
           List.of("com.h2database:h2:2.2.224"),
           List.of("TasksService.java", "Truth.java", "Serving.java"));
 
+  private static final Row CARRIERS =
+      new Row(
+          "JDK",
+          "virtual threads",
+          List.of(),
+          List.of("CarriersService.java", "Truth.java", "Serving.java"));
+
+  private static final String[] ONE_CARRIER = {
+    "-Dserving.virtual=true",
+    "-Djdk.virtualThreadScheduler.parallelism=1",
+    "-Djdk.virtualThreadScheduler.maxPoolSize=1"
+  };
+
   private static final String SUM = "select sum(x) from system_range(?, ?)";
 
   private static final ResourceId STOCK = lock("ReentrantLock at LocksService.re");
@@ -66,12 +79,7 @@ class ThreadsIT {
   @Test
   @EnabledForJreRange(min = JRE.JAVA_21)
   void tellsHowLateVirtualThreadsGetACarrier() {
-    String[] oneCarrier = {
-      "-Dserving.virtual=true",
-      "-Djdk.virtualThreadScheduler.parallelism=1",
-      "-Djdk.virtualThreadScheduler.maxPoolSize=1"
-    };
-    try (Service service = Service.start(LOCKS, oneCarrier)) {
+    try (Service service = Service.start(LOCKS, ONE_CARRIER)) {
       service.get("/alone");
       service.sees(seen -> assertThat(lags(seen)).hasSizeGreaterThan(2));
 
@@ -84,6 +92,99 @@ class ThreadsIT {
             assertThat(Collections.max(crowded)).isGreaterThan(3 * alone).isGreaterThan(5_000_000);
           });
     }
+  }
+
+  @Test
+  @EnabledForJreRange(min = JRE.JAVA_21)
+  void chargesTheWaitForACarrierToTheCarriers() {
+    try (Service service = Service.start(CARRIERS, ONE_CARRIER)) {
+      crowd(service);
+      long since = forget(service);
+      crowd(service);
+      service.sees(
+          seen -> {
+            Seen crowded = since(since, seen);
+            Map<String, Long> truth = truth(service);
+            for (String path : List.of("/burn", "/quick", "/yield", "/wake")) {
+              long waited = truth.get(path);
+              assertThat(forCarriers(crowded, path))
+                  .as(path)
+                  .isBetween(atLeast(waited), atMost(waited));
+              assertThat(ownLocks(crowded, path)).as(path).isEmpty();
+            }
+            assertThat(kinds(crowded, "/quick"))
+                .doesNotContain(ResourceKind.EXECUTOR, ResourceKind.IDLE, ResourceKind.LIMITER);
+            LedgerSum wake = crowded.ledger("GET /wake");
+            assertThat(wake.charge(ResourceKind.IDLE).plus(wake.charge(ResourceKind.EXECUTOR)))
+                .extracting(Charge::waitNanos)
+                .satisfies(
+                    nanos -> assertThat(nanos).isLessThan(atMost(truth.get("/wake itself"))));
+            assertThat(mostly(holders(crowded, LockWindow.CARRIERS))).isEqualTo("GET /burn");
+            addsUp(crowded);
+          });
+    }
+  }
+
+  @Test
+  @EnabledForJreRange(min = JRE.JAVA_21)
+  void chargesTheCarriersWithNothingThatIsWaitedForOtherwise() {
+    try (Service service = Service.start(CARRIERS, ONE_CARRIER)) {
+      Rush.of(1, 3, service, "/sleep", "/locked", "/burn");
+      long since = forget(service);
+      Rush.of(1, 24, service, "/sleep", "/locked", "/burn");
+      service.sees(
+          seen -> {
+            Seen quiet = since(since, seen);
+            for (String path : List.of("/sleep", "/locked", "/burn")) {
+              LedgerSum ledger = quiet.ledger("GET " + path);
+              assertThat(ledger.requests()).as(path).isEqualTo(8);
+              assertThat(forCarriers(quiet, path)).as(path).isLessThan(ledger.wallNanos() / 20);
+            }
+            addsUp(quiet);
+          });
+    }
+  }
+
+  @Test
+  @EnabledForJreRange(min = JRE.JAVA_21)
+  void namesThePlaceThatKeptACarrierFromOthers() {
+    try (Service service = Service.start(CARRIERS, ONE_CARRIER)) {
+      pinWhileOthersWait(service);
+      long since = forget(service);
+      pinWhileOthersWait(service);
+      service.sees(
+          seen -> {
+            Seen crowded = since(since, seen);
+            String place = "CarriersService$Slow.<clinit>";
+            long pinned = 6 * 40_000_000L;
+            assertThat(holders(crowded, "virtual threads pinned at " + place))
+                .containsOnlyKeys("GET /pinned")
+                .allSatisfy((who, held) -> assertThat(held).isBetween(pinned, pinned * 3 / 2));
+            assertThat(waited(crowded, "/pinned", new ResourceId(ResourceKind.IDLE, place)))
+                .isBetween(pinned, pinned * 3 / 2);
+            assertThat(mostly(holders(crowded, LockWindow.CARRIERS))).isEqualTo("GET /pinned");
+            assertThat(stacks(crowded, LockWindow.CARRIERS)).contains(place);
+            long waited = truth(service).get("/quick");
+            assertThat(forCarriers(crowded, "/quick")).isBetween(atLeast(waited), atMost(waited));
+            addsUp(crowded);
+          });
+    }
+  }
+
+  private static void crowd(Service service) {
+    Rush.of(10, 60, service, "/burn", "/quick", "/wake", "/yield", "/quick");
+  }
+
+  private static void pinWhileOthersWait(Service service) {
+    Rush.of(5, 30, service, "/pinned", "/quick", "/quick", "/quick", "/quick");
+  }
+
+  private static long forCarriers(Seen seen, String path) {
+    return seen.ledger("GET " + path).charge(ResourceId.CARRIERS).waitNanos();
+  }
+
+  private static String mostly(Map<String, Long> parts) {
+    return Collections.max(parts.entrySet(), Map.Entry.comparingByValue()).getKey();
   }
 
   @Test
@@ -218,8 +319,10 @@ class ThreadsIT {
     assertThat(waited(seen, "/latch", latchSite)).isBetween(atLeast(latch), atMost(latch));
     assertThat(ownLocks(seen, "/latch")).isEmpty();
 
-    assertThat(holders(seen)).containsKeys("GET /reserve", "GET /release").doesNotContainKey("");
-    assertThat(stacks(seen))
+    assertThat(holders(seen, STOCK.name()))
+        .containsKeys("GET /reserve", "GET /release")
+        .doesNotContainKey("");
+    assertThat(stacks(seen, STOCK.name()))
         .anyMatch(stack -> stack.contains("LocksService.digest < LocksService."));
     addsUp(seen);
   }
@@ -252,22 +355,22 @@ class ThreadsIT {
         .collect(Collectors.toSet());
   }
 
-  private static Map<String, Long> holders(Seen seen) {
-    return stockWindows(seen).stream()
+  private static Map<String, Long> holders(Seen seen, String lock) {
+    return windows(seen, lock).stream()
         .flatMap(window -> window.holders().entrySet().stream())
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, Long::sum));
   }
 
-  private static List<String> stacks(Seen seen) {
-    return stockWindows(seen).stream()
+  private static List<String> stacks(Seen seen, String lock) {
+    return windows(seen, lock).stream()
         .flatMap(window -> window.stacks().keySet().stream())
         .toList();
   }
 
-  private static List<LockWindow> stockWindows(Seen seen) {
+  private static List<LockWindow> windows(Seen seen, String lock) {
     return seen.windows().stream()
         .flatMap(window -> window.locks().entrySet().stream())
-        .filter(e -> e.getKey().startsWith(STOCK.name()))
+        .filter(e -> e.getKey().startsWith(lock))
         .map(Map.Entry::getValue)
         .toList();
   }

@@ -1,0 +1,81 @@
+package io.chokepoint.bridge;
+
+import java.util.concurrent.atomic.AtomicLongArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long virtual threads outside requests waited for a carrier the last time, for the request
+ * that begins on one. By the thread's number, in as many slots as threads are likely to wait at
+ * once: numbers are given in order, so that two that wait at once seldom meet in one. Where they
+ * do, the later one stays, and the other's wait is not told.
+ */
+final class CarrierStarts {
+
+  private static final int SLOTS = 1 << 13;
+
+  /** Of who had a carrier meanwhile, fewer are enough: only proportions count. */
+  private static final int LOOKS = 1 << 8;
+
+  private final AtomicLongArray threads = new AtomicLongArray(SLOTS);
+  private final AtomicLongArray since = new AtomicLongArray(SLOTS);
+  private final AtomicLongArray waited = new AtomicLongArray(SLOTS);
+  private final AtomicLongArray lookedFor = new AtomicLongArray(LOOKS);
+  private final CarrierWait[] looks = new CarrierWait[LOOKS];
+
+  CarrierStarts() {
+    for (int i = 0; i < LOOKS; i++) {
+      looks[i] = new CarrierWait();
+    }
+  }
+
+  /** The thread could run. */
+  void begins(long thread, long now) {
+    int slot = slot(thread);
+    threads.set(slot, 0);
+    since.set(slot, now);
+    waited.set(slot, 0);
+    threads.set(slot, thread);
+  }
+
+  /** One that has a carrier while the thread waits. */
+  void sees(long thread, @Nullable Ledger occupant) {
+    int slot = (int) thread & (LOOKS - 1);
+    lookedFor.set(slot, 0);
+    looks[slot].sees(occupant);
+    lookedFor.set(slot, thread);
+  }
+
+  /** Who was seen with a carrier when the thread waited the last time, once. */
+  @Nullable Holder holder(long thread) {
+    int slot = (int) thread & (LOOKS - 1);
+    if (lookedFor.get(slot) != thread) {
+      return null;
+    }
+    Holder found = looks[slot].holder();
+    return lookedFor.compareAndSet(slot, thread, 0) ? found : null;
+  }
+
+  /** The thread runs. */
+  void ends(long thread, long now) {
+    int slot = slot(thread);
+    long began = since.get(slot);
+    if (threads.get(slot) == thread && waited.get(slot) == 0) {
+      waited.set(slot, Math.max(1, now - began));
+    }
+  }
+
+  /** How long the thread waited before it ran this time, once; 0 where that is not known. */
+  long take(long thread) {
+    int slot = slot(thread);
+    long nanos = waited.get(slot);
+    if (threads.get(slot) != thread) {
+      return 0;
+    }
+    threads.set(slot, 0);
+    return nanos;
+  }
+
+  private static int slot(long thread) {
+    return (int) thread & (SLOTS - 1);
+  }
+}
