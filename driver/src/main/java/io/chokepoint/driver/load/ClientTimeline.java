@@ -183,6 +183,9 @@ public final class ClientTimeline {
   }
 
   private static ClientWindow.Driver driver(Draft draft, double meanNanos) {
+    boolean noPort =
+        draft.ended.values().stream()
+            .anyMatch(e -> e.errors().containsKey(Outcome.NO_PORT.label()));
     long meanLag = draft.lagSamples == 0 ? 0 : draft.lagSumNanos / draft.lagSamples;
     return new ClientWindow.Driver(
         draft.inFlight,
@@ -190,11 +193,13 @@ public final class ClientTimeline {
         draft.self.cpuNanos(),
         draft.lagNanos,
         draft.self.gcPauseNanos(),
-        Limit.why(
-            draft.self.busiestLoopShare(),
-            meanLag,
-            draft.longestStopNanos,
-            draft.self.gcPauseNanos(),
-            meanNanos));
+        noPort
+            ? Limit.NO_PORT
+            : Limit.why(
+                draft.self.busiestLoopShare(),
+                meanLag,
+                draft.longestStopNanos,
+                draft.self.gcPauseNanos(),
+                meanNanos));
   }
 }

@@ -5,6 +5,8 @@ public enum Outcome {
   OK(""),
   /** No connection could be opened. */
   CONNECT("connect"),
+  /** Nor could it have been: the driver's machine had no local port left for it. */
+  NO_PORT("no-port"),
   /** A connection, but no TLS over it. */
   TLS("tls"),
   TIMEOUT("timeout"),
