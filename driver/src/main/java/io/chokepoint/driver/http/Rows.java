@@ -33,6 +33,16 @@ public final class Rows {
         .toList();
   }
 
+  /** Whether a WebSocket's row, by its name, is of messages sent. */
+  public static boolean isSent(String stream) {
+    return stream.endsWith(" " + OF_A_WEB_SOCKET.get(SENT));
+  }
+
+  /** Whether a WebSocket's row, by its name, is of messages received. */
+  public static boolean isReceived(String stream) {
+    return stream.endsWith(" " + OF_A_WEB_SOCKET.get(RECEIVED));
+  }
+
   /** The first row of a plan's WebSocket. */
   static int first(Plan plan, int webSocket) {
     return plan.endpoints().size()

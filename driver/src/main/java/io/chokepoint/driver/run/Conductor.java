@@ -207,6 +207,9 @@ final class Conductor {
       due += t.due();
       completed += t.completed();
     }
+    for (ClientWindow.Traffic t : window.streams().values()) {
+      t.errors().forEach((label, count) -> errors.merge(label, count, Long::sum));
+    }
     Histogram histogram = latency.toHistogram();
     failed += errors.values().stream().mapToLong(Long::longValue).sum();
     long middle = second * SECOND + SECOND / 2;
@@ -227,7 +230,8 @@ final class Conductor {
         window.driver().limited(),
         agent == null ? null : agent.newest(),
         agent != null && agent.lost(),
-        window.driver());
+        window.driver(),
+        Messages.of(window));
   }
 
   private static void rest() {

@@ -43,13 +43,14 @@ public interface Progress {
    * @param nowNanos plan time
    * @param due requests due in it
    * @param completed requests answered in it
-   * @param errors by class, in it
+   * @param errors by class, in it, those of WebSockets among them
    * @param failedTotal since the load began
    * @param notSentTotal since the load began
    * @param limited why the driver was the limit; null where it was not
    * @param service the agent's newest window; null where there is none
    * @param agentLost whether an agent that was there does not answer any more
    * @param driver how the driver itself is
+   * @param messages what went over WebSockets; null where the plan has none
    */
   record Snapshot(
       Timetable.Phase phase,
@@ -68,5 +69,6 @@ public interface Progress {
       @Nullable String limited,
       @Nullable Window service,
       boolean agentLost,
-      ClientWindow.Driver driver) {}
+      ClientWindow.Driver driver,
+      @Nullable Messages messages) {}
 }

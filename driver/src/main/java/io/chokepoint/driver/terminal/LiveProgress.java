@@ -3,6 +3,7 @@ package io.chokepoint.driver.terminal;
 import io.chokepoint.core.timeline.Window;
 import io.chokepoint.driver.arrival.Timetable;
 import io.chokepoint.driver.plan.Plan;
+import io.chokepoint.driver.run.Messages;
 import io.chokepoint.driver.run.Progress;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,7 @@ final class LiveProgress implements Progress {
   private final Supplier<String> keys;
   private final Sparkline rate = new Sparkline(SECONDS);
   private final Sparkline latency = new Sparkline(SECONDS);
+  private final Sparkline delivery = new Sparkline(SECONDS);
   private final LimitNow limit = new LimitNow();
   private final Map<String, Long> errors = new TreeMap<>();
   private @Nullable Timetable timetable;
@@ -63,6 +65,11 @@ final class LiveProgress implements Progress {
     }
     rate.add(s.completed());
     latency.add(s.p95Nanos());
+    Messages messages = s.messages();
+    if (messages != null) {
+      delivery.add(messages.p95Nanos());
+      ended += messages.sent() + messages.received();
+    }
     limit.look(s.service());
     ended += s.completed();
     s.errors().forEach((label, count) -> errors.merge(label, count, Long::sum));
@@ -86,8 +93,15 @@ final class LiveProgress implements Progress {
   private List<String> lines(Timetable table, Snapshot s) {
     List<String> lines = new ArrayList<>();
     lines.add(head(table, s));
-    lines.add(label("rate") + Show.achieved(s) + "  " + rate.draw(screen));
-    lines.add(label("latency") + Show.percentiles(s) + "  p95 " + latency.draw(screen));
+    if (Show.requests(s)) {
+      lines.add(label("rate") + Show.achieved(s) + "  " + rate.draw(screen));
+      lines.add(label("latency") + Show.percentiles(s) + "  p95 " + latency.draw(screen));
+    }
+    Messages messages = s.messages();
+    if (messages != null) {
+      String drawn = messages.timed() > 0 ? "  p95 " + delivery.draw(screen) : "";
+      lines.add(label("messages") + Show.messages(messages) + drawn);
+    }
     lines.add(label("errors") + errors(s));
     Window window = s.service();
     if (window != null) {

@@ -6,6 +6,7 @@ import io.chokepoint.core.timeline.SystemWindow;
 import io.chokepoint.core.timeline.Window;
 import io.chokepoint.core.timeline.WorkersWindow;
 import io.chokepoint.driver.arrival.Timetable;
+import io.chokepoint.driver.run.Messages;
 import io.chokepoint.driver.run.Progress;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,8 +87,14 @@ final class Show {
   /** Rate, requests in flight, percentiles, errors. */
   static String load(Progress.Snapshot s) {
     List<String> parts = new ArrayList<>();
-    parts.add(achieved(s));
-    parts.add(percentiles(s));
+    if (requests(s)) {
+      parts.add(achieved(s));
+      parts.add(percentiles(s));
+    }
+    Messages messages = s.messages();
+    if (messages != null) {
+      parts.add("messages " + messages(messages));
+    }
     parts.add(s.failedTotal() == 0 ? "no errors" : s.failedTotal() + " errors" + now(s));
     if (s.notSentTotal() > 0) {
       parts.add(s.notSentTotal() + " not sent");
@@ -116,6 +123,24 @@ final class Show {
         + time(s.p95Nanos())
         + ", p99 "
         + time(s.p99Nanos());
+  }
+
+  /** Whether there is anything but messages to show. */
+  static boolean requests(Progress.Snapshot s) {
+    return s.messages() == null || s.due() + s.completed() + s.inFlight() > 0;
+  }
+
+  /** {@code 40/s out, 1960/s in, delivered in p50 0.42 ms, p95 3.10 ms}. */
+  static String messages(Messages m) {
+    return m.sent()
+        + "/s out"
+        + (m.notSent() > 0 ? " (" + m.notSent() + " not sent)" : "")
+        + ", "
+        + m.received()
+        + "/s in"
+        + (m.timed() > 0
+            ? ", delivered in p50 " + time(m.p50Nanos()) + ", p95 " + time(m.p95Nanos())
+            : "");
   }
 
   /** {@code (now 2 5xx)}; empty where this second had no error. */

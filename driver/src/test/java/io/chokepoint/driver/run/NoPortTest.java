@@ -79,10 +79,7 @@ class NoPortTest {
                     interrupt)
                 .report();
         System.out.println("errors " + report.steps().get(0).overall().errors().keySet());
-        report
-            .verdict()
-            .findings()
-            .forEach(f -> System.out.println("finding " + f.kind().label()));
+        report.verdict().findings().forEach(f -> System.out.println("finding " + f.kind().label()));
         System.out.println(report.verdict().summary());
       }
       System.exit(0);

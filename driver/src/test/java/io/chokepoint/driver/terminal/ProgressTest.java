@@ -15,6 +15,7 @@ import io.chokepoint.driver.arrival.Timetable;
 import io.chokepoint.driver.plan.Plan;
 import io.chokepoint.driver.plan.PlanException;
 import io.chokepoint.driver.plan.PlanReader;
+import io.chokepoint.driver.run.Messages;
 import io.chokepoint.driver.run.Progress;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -218,14 +220,56 @@ class ProgressTest {
     return Arrays.stream(cells).map(c -> new String(c).stripTrailing()).toList();
   }
 
+  @Test
+  void messagesHaveALineOfTheirOwnAndTheirPlaceInPlainLines() {
+    Messages messages = new Messages(40, 2, 1960, 1960, 420_000, 3_100_000);
+    Progress live = new LiveProgress(screen(true, 120), () -> "");
+    live.begin(plan, timetable);
+    live.second(snapshot(1, null, 98, messages));
+    assertThat(screenAfter(120, 24))
+        .anyMatch(l -> l.matches("  rate +98/s of 100/s.*"))
+        .anyMatch(
+            l ->
+                l.matches(
+                    "  messages +40/s out \\(2 not sent\\), 1960/s in,"
+                        + " delivered in p50 0.42 ms, p95 3.10 ms  p95 ▁"));
+    bytes.reset();
+    Progress plain = new LineProgress(screen(false, 100), SECOND);
+    plain.begin(plan, timetable);
+    plain.second(snapshot(1, null, 98, messages));
+    assertThat(text())
+        .contains("p99 1.50 s · messages 40/s out (2 not sent), 1960/s in, delivered in p50");
+  }
+
+  @Test
+  void aPlanOfWebSocketsAloneShowsNoRateOfRequests() {
+    Messages listening = new Messages(0, 0, 7, 0, 0, 0);
+    Progress live = new LiveProgress(screen(true, 100), () -> "");
+    live.begin(plan, timetable);
+    live.second(snapshot(1, null, 0, listening));
+    assertThat(screenAfter(100, 24))
+        .noneMatch(l -> l.startsWith("  rate") || l.startsWith("  latency"))
+        .anyMatch(l -> l.matches("  messages +0/s out, 7/s in"));
+    bytes.reset();
+    Progress plain = new LineProgress(screen(false, 100), SECOND);
+    plain.begin(plan, timetable);
+    plain.second(snapshot(1, null, 0, listening));
+    assertThat(text()).contains("step 1/1: 100/s  messages 0/s out, 7/s in · 4 errors");
+  }
+
   private Progress.Snapshot snapshot(int second, Window window) {
+    return snapshot(second, window, 98, null);
+  }
+
+  private Progress.Snapshot snapshot(
+      int second, Window window, long completed, @Nullable Messages messages) {
     return new Progress.Snapshot(
         timetable.steps().get(0),
         second * SECOND,
         100,
-        100,
-        98,
-        7,
+        completed == 0 ? 0 : 100,
+        completed,
+        completed == 0 ? 0 : 7,
         9,
         1_200_000,
         20 * MILLI,
@@ -236,7 +280,8 @@ class ProgressTest {
         null,
         window,
         false,
-        new ClientWindow.Driver(7, 9, 30 * MILLI, 400_000, 0, null));
+        new ClientWindow.Driver(7, 9, 30 * MILLI, 400_000, 0, null),
+        messages);
   }
 
   private static Window window() {
