@@ -19,10 +19,19 @@ import java.util.Set;
  */
 public final class Diagnosis {
 
+  private static final Comparator<Finding> RANKING =
+      Comparator.comparing((Finding f) -> leaksFirst(f) ? 0 : 1)
+          .thenComparing(Comparator.comparingDouble(Finding::share).reversed());
+
   private Diagnosis() {}
 
   /** Never throws for what a run contains or lacks; what is lacking is said in the verdict. */
   public static Verdict of(Run run) {
+    Verdict alone = Alone.judged(run, Diagnosis::ofLevels, RANKING);
+    return alone == null ? ofLevels(run) : alone;
+  }
+
+  private static Verdict ofLevels(Run run) {
     Levels levels = Levels.of(run);
     if (levels.usable().isEmpty()) {
       return withoutLevels(run, levels);
@@ -41,9 +50,7 @@ public final class Diagnosis {
         silent.add(new Missing(rule.kind(), s.because()));
       }
     }
-    findings.sort(
-        Comparator.comparing((Finding f) -> leaksFirst(f) ? 0 : 1)
-            .thenComparing(Comparator.comparingDouble(Finding::share).reversed()));
+    findings.sort(RANKING);
     Summary summary = new Summary(subject, levels);
     if (!findings.isEmpty()) {
       return new Verdict(Outcome.FINDINGS, summary.of(findings), findings, missing);

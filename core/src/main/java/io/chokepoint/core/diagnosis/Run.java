@@ -80,6 +80,11 @@ public record Run(
     this(setup, timeline, steps, client, targets, tags, backing, routes, Aim.NONE);
   }
 
+  /** The same with other steps. */
+  Run with(List<Step> others) {
+    return new Run(setup, timeline, others, client, targets, tags, backing, routes, aim);
+  }
+
   /** A second of the driver without what it asked of services that the agent is not in. */
   public ClientWindow ofService(ClientWindow window) {
     if (!routes.containsValue("")) {

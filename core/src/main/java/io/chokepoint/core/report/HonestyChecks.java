@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
@@ -252,6 +253,9 @@ final class HonestyChecks {
       for (int j = i + 1; j < sorted.size(); j++) {
         StepResult a = sorted.get(i);
         StepResult b = sorted.get(j);
+        if (!Objects.equals(a.offered().endpoint(), b.offered().endpoint())) {
+          continue; // another endpoint's cell of a matrix
+        }
         double grown = load.applyAsDouble(b) / load.applyAsDouble(a) - 1;
         double achieved = b.overall().achievedPerSecond() / a.overall().achievedPerSecond() - 1;
         if (grown >= 0.5 && achieved < grown / 10) {
