@@ -1,9 +1,3 @@
-import jakarta.websocket.OnMessage;
-import jakarta.websocket.Session;
-import jakarta.websocket.server.PathParam;
-import jakarta.websocket.server.ServerEndpoint;
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.util.Collections;
 import org.apache.catalina.Context;
@@ -12,28 +6,6 @@ import org.apache.tomcat.websocket.server.WsSci;
 
 /** A WebSocket endpoint on Tomcat. */
 public final class WebSocketService {
-
-  /** Answers each message, unless it is jammed. */
-  @ServerEndpoint("/chat/{room}")
-  public static class Chat {
-
-    @OnMessage
-    public void said(String text, Session session, @PathParam("room") String room)
-        throws IOException {
-      if (text.equals("jam")) {
-        throw new IllegalStateException("jammed");
-      } else if (text.equals("work")) {
-        Downstream.digest(300_000);
-      }
-      session.getBasicRemote().sendText(room + " " + text);
-    }
-
-    @OnMessage
-    public void sent(ByteBuffer bytes, Session session) throws IOException {
-      session.getBasicRemote().sendBinary(bytes.duplicate());
-      session.getAsyncRemote().sendText("got " + bytes.remaining());
-    }
-  }
 
   public static void main(String[] args) throws Exception {
     Tomcat tomcat = new Tomcat();

@@ -10,10 +10,14 @@ import org.jspecify.annotations.Nullable;
 public final class Messages {
 
   private static final String METHOD = "WS";
+  private static final String OTHER = "other";
 
   /** Where Spring MVC leaves its pattern, as it gives the container the path asked for. */
   private static final String PATTERN =
       "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern";
+
+  /** Where Jetty leaves what it found the endpoint under. */
+  private static final String MAPPING = "org.eclipse.jetty.http.pathmap.PathSpec";
 
   private static final int HANDLED = 200;
   private static final int FAILED = 500;
@@ -35,6 +39,28 @@ public final class Messages {
     }
   }
 
+  /**
+   * The current request, Jetty's, turns into a session.
+   *
+   * @param request the HttpServletRequest, or since Jetty 12 the Request
+   */
+  public static void upgrading(Object request) {
+    try {
+      Object pattern = call(request, "getAttribute", PATTERN);
+      Object mapping = pattern == null ? call(request, "getAttribute", MAPPING) : null;
+      if (mapping != null) {
+        pattern = call(mapping, "getDeclaration", null);
+      }
+      if ("/".equals(pattern)) {
+        Requests.mapping("/"); // a servlet of sockets: what that is mapped to says more
+      } else {
+        Requests.route(pattern);
+      }
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      Bridge.failed(e);
+    }
+  }
+
   /** By whatever public class or interface declares it: the object's own may be hidden. */
   private static @Nullable Object call(Object target, String name, @Nullable String argument)
       throws ReflectiveOperationException {
@@ -47,7 +73,20 @@ public final class Messages {
   /** The template of the session that the current request turns into; null where none is known. */
   public static @Nullable Object endpoint() {
     Ledger ledger = Bridge.LEDGERS.peek();
-    return ledger != null && ledger.isOpen() && ledger.routeKnown() ? ledger.route() : null;
+    return ledger != null && ledger.isOpen() && !ledger.route().isEmpty() ? ledger.route() : null;
+  }
+
+  /**
+   * The same of a request on no thread.
+   *
+   * @param parked the request, or what was said of it here before; null where it is not recorded
+   */
+  public static @Nullable Object endpoint(@Nullable Object parked) {
+    Ledger ledger = parked instanceof Parked ? ((Parked) parked).look() : null;
+    if (ledger == null) {
+      return parked instanceof String ? parked : null;
+    }
+    return ledger.route().isEmpty() ? OTHER : ledger.route();
   }
 
   /**
@@ -68,7 +107,7 @@ public final class Messages {
   /** The message that {@link #began} said true to is handled. */
   public static void ended() {
     Ledger ledger = Bridge.LEDGERS.current();
-    Requests.ended(METHOD, "other", ledger.isFailing() ? FAILED : HANDLED, null);
+    Requests.ended(METHOD, OTHER, ledger.isFailing() ? FAILED : HANDLED, null);
   }
 
   /** A message goes out, or its last part. */

@@ -44,6 +44,8 @@ import io.chokepoint.agent.probe.tomcat.TomcatWorkersProbe;
 import io.chokepoint.agent.probe.tomcatjdbc.TomcatJdbcProbe;
 import io.chokepoint.agent.probe.undertow.UndertowProbe;
 import io.chokepoint.agent.probe.undertow.UndertowServerProbe;
+import io.chokepoint.agent.probe.undertow.UndertowWorkersProbe;
+import io.chokepoint.agent.probe.vertx.VertxFailuresProbe;
 import io.chokepoint.agent.probe.vertx.VertxHttp2Probe;
 import io.chokepoint.agent.probe.vertx.VertxServerProbe;
 import io.chokepoint.agent.probe.vertx.VertxTaskQueueProbe;
@@ -51,7 +53,15 @@ import io.chokepoint.agent.probe.vertx.VertxWebProbe;
 import io.chokepoint.agent.probe.webflux.ReactorServerProbe;
 import io.chokepoint.agent.probe.webflux.WebFluxProbe;
 import io.chokepoint.agent.probe.webflux.WebFluxRouteProbe;
+import io.chokepoint.agent.probe.websocket.Jetty10WebSocketProbe;
+import io.chokepoint.agent.probe.websocket.Jetty9WebSocketProbe;
+import io.chokepoint.agent.probe.websocket.JettyUpgradeProbe;
+import io.chokepoint.agent.probe.websocket.JettyWebSocketProbe;
 import io.chokepoint.agent.probe.websocket.TomcatWebSocketProbe;
+import io.chokepoint.agent.probe.websocket.UndertowEndpointProbe;
+import io.chokepoint.agent.probe.websocket.UndertowSocketProbe;
+import io.chokepoint.agent.probe.websocket.Vertx51WebSocketProbe;
+import io.chokepoint.agent.probe.websocket.VertxWebSocketProbe;
 import java.util.List;
 
 /** Every probe there is. */
@@ -66,6 +76,7 @@ public final class Probes {
           new JettyWorkersProbe(),
           new UndertowProbe(),
           new UndertowServerProbe(),
+          new UndertowWorkersProbe(),
           new JakartaSpringMvcProbe(),
           new JavaxSpringMvcProbe(),
           new GrpcServerProbe(),
@@ -76,6 +87,7 @@ public final class Probes {
           new VertxHttp2Probe(),
           new VertxWebProbe(),
           new VertxTaskQueueProbe(),
+          new VertxFailuresProbe(),
           new NettyEventLoopProbe(),
           new JerseyProbe(),
           new ResteasyProbe(),
@@ -91,6 +103,14 @@ public final class Probes {
           new TomcatEndpointProbe(),
           new TomcatWorkersProbe(),
           new TomcatWebSocketProbe(),
+          new Jetty9WebSocketProbe(),
+          new Jetty10WebSocketProbe(),
+          new JettyWebSocketProbe(),
+          new JettyUpgradeProbe(),
+          new UndertowSocketProbe(),
+          new UndertowEndpointProbe(),
+          new VertxWebSocketProbe(),
+          new Vertx51WebSocketProbe(),
           new JdkHttpClientProbe(),
           new JdkAsyncClientProbe(),
           new JdkAsyncWaitProbe(),

@@ -25,16 +25,126 @@ class WebSocketsIT {
 
   private static final String ENDPOINT = "WS /chat/{room}";
 
-  static Stream<Row> annotated() {
-    return Stream.concat(
-        tomcat(EndpointsIT.JAVAX, "8.5.100", "9.0.98"), tomcat("", "10.1.55", "11.0.14"));
+  static Stream<Row> endpoints() {
+    return Stream.of(
+            tomcat(EndpointsIT.JAVAX, "8.5.100", "9.0.98"),
+            tomcat("", "10.1.55", "11.0.14"),
+            jetty9("9.4.20.v20190813", "9.4.58.v20250814"),
+            jetty("11.0.26", "jakarta", "", ""),
+            jetty("12.0.16", "jakarta", "ee10.", "ee10-"),
+            jetty("12.1.5", "jakarta", "ee11.", "ee11-"),
+            jettysOwn9("9.4.58.v20250814"),
+            jettysOwn("12.0.16", "12.1.5"),
+            undertow(EndpointsIT.JAVAX, "2.2.37.Final"),
+            undertow("", "2.3.20.Final"))
+        .flatMap(rows -> rows);
   }
 
   private static Stream<Row> tomcat(String edits, String... versions) {
     return Row.of(
         "Tomcat's WebSocket",
         List.of("org.apache.tomcat.embed:tomcat-embed-websocket:*"),
-        List.of("WebSocketService.java" + edits, "Downstream.java"),
+        List.of("WebSocketService.java" + edits, "Chat.java" + edits, "Downstream.java"),
+        versions);
+  }
+
+  private static Stream<Row> jetty9(String... versions) {
+    String edits =
+        "|JakartaWebSocketServletContainerInitializer=WebSocketServerContainerInitializer"
+            + "|websocket.jakarta.server.config=websocket.jsr356.server.deploy";
+    return Row.of(
+        "Jetty's WebSocket",
+        List.of("org.eclipse.jetty.websocket:javax-websocket-server-impl:*"),
+        List.of(
+            "JettyWebSocketService.java" + edits,
+            "Chat.java" + EndpointsIT.JAVAX,
+            "Downstream.java"),
+        versions);
+  }
+
+  private static Stream<Row> jetty(String version, String api, String environment, String prefix) {
+    String edits =
+        environment.isEmpty()
+            ? ""
+            : "|jetty.servlet.=jetty."
+                + environment
+                + "servlet.|jetty.websocket.=jetty."
+                + environment
+                + "websocket.";
+    String artifact =
+        prefix.isEmpty()
+            ? "org.eclipse.jetty.websocket:websocket-" + api + "-server:*"
+            : "org.eclipse.jetty."
+                + environment
+                + "websocket:jetty-"
+                + prefix
+                + "websocket-"
+                + api
+                + "-server:*";
+    return Row.of(
+        "Jetty's WebSocket",
+        List.of(artifact),
+        List.of("JettyWebSocketService.java" + edits, "Chat.java", "Downstream.java"),
+        version);
+  }
+
+  private static Stream<Row> jettysOwn9(String version) {
+    String edits =
+        "|jetty.ee10.=jetty.|JettyWebSocketServlet=NativeWebSocketServlet"
+            + "|websocket.server.config=websocket.server"
+            + "|import org.eclipse.jetty.websocket.api.Callback;="
+            + "|sendText=getRemote().sendString|sendBinary=getRemote().sendBytes"
+            + "|, Callback.NOOP)=)|done.succeed();="
+            + "|ByteBuffer bytes, Callback done=byte[] array, int offset, int length"
+            + "|bytes.duplicate()=ByteBuffer.wrap(array, offset, length)|bytes.remaining()=length"
+            + "|server.start=org.eclipse.jetty.websocket.server.WebSocketUpgradeFilter"
+            + ".configure(context); server.start";
+    return Row.of(
+        "Jetty's own sockets",
+        List.of(
+            "org.eclipse.jetty.websocket:websocket-server:*", "org.eclipse.jetty:jetty-servlet:*"),
+        List.of("JettySocketService.java" + edits, "Downstream.java"),
+        version);
+  }
+
+  private static Stream<Row> jettysOwn(String... versions) {
+    return Row.of(
+        "Jetty's own sockets",
+        List.of("org.eclipse.jetty.ee10.websocket:jetty-ee10-websocket-jetty-server:*"),
+        List.of("JettySocketService.java", "Downstream.java"),
+        versions);
+  }
+
+  private static Stream<Row> undertow(String edits, String... versions) {
+    return Row.of(
+        "Undertow's WebSocket",
+        List.of("io.undertow:undertow-websockets-jsr:*"),
+        List.of("UndertowWebSocketService.java" + edits, "Chat.java" + edits, "Downstream.java"),
+        versions);
+  }
+
+  static Stream<Row> undertowsOwn() {
+    return Row.of(
+        "Undertow's own sockets",
+        List.of("io.undertow:undertow-core:*"),
+        List.of("UndertowSocketService.java", "Downstream.java"),
+        "1.4.28.Final",
+        "2.3.20.Final");
+  }
+
+  static Stream<Row> vertx() {
+    String for3 =
+        VertxIT.FOR_3
+            + "|c.request().toWebSocket().onSuccess(socket -> talk(c.pathParam(\"room\"), socket))"
+            + "=talk(c.pathParam(\"room\"), c.request().upgrade())";
+    return Stream.concat(vertx(for3, "3.9.16"), vertx("", "4.5.22", "5.0.8", "5.2.0"));
+  }
+
+  private static Stream<Row> vertx(String edits, String... versions) {
+    return Row.of(
+        "Vert.x' sockets",
+        List.of("io.vertx:vertx-web:*"),
+        List.of("VertxSocketService.java" + edits, "Downstream.java"),
         versions);
   }
 
@@ -55,8 +165,26 @@ class WebSocketsIT {
   }
 
   @ParameterizedTest
-  @MethodSource("annotated")
+  @MethodSource("endpoints")
   void countsMessagesInAndOutUnderTheirEndpoint(Row row) throws Exception {
+    talk(row, "/chat/{room}", Map.of(101, 2L));
+  }
+
+  @ParameterizedTest
+  @MethodSource("vertx")
+  void countsMessagesUnderTheRouteThatMadeTheSocket(Row row) throws Exception {
+    talk(row, "/chat/:room", Map.of(101, 2L));
+  }
+
+  @ParameterizedTest
+  @MethodSource("undertowsOwn")
+  void countsMessagesWhereRequestsAreNotRecorded(Row row) throws Exception {
+    talk(row, "/chat/{room}", Map.of());
+  }
+
+  private static void talk(Row row, String template, Map<Integer, Long> handshakes)
+      throws Exception {
+    String endpoint = "WS " + template;
     try (Service service = Service.start(row)) {
       try (Chat red = new Chat(service, "red");
           Chat blue = new Chat(service, "blue")) {
@@ -70,10 +198,11 @@ class WebSocketsIT {
 
         service.sees(
             seen -> {
-              assertThat(seen.statuses(ENDPOINT)).isEqualTo(Map.of(200, 7L, 500, 1L));
-              assertThat(seen.errors(ENDPOINT)).hasSize(1);
-              assertThat(sent(seen)).isEqualTo(8);
-              assertThat(seen.statuses("GET /chat/{room}")).isEqualTo(Map.of(101, 2L));
+              assertThat(seen.statuses(endpoint)).isEqualTo(Map.of(200, 7L, 500, 1L));
+              assertThat(seen.errors(endpoint)).hasSize(1);
+              assertThat(sent(seen, endpoint)).isEqualTo(8);
+              assertThat(seen.ledger(endpoint).wallNanos()).isGreaterThan(10_000_000);
+              assertThat(seen.statuses("GET " + template)).isEqualTo(handshakes);
               assertThat(EndpointsIT.keys(seen)).noneMatch(key -> key.contains("red"));
             });
       }
@@ -94,7 +223,7 @@ class WebSocketsIT {
         service.sees(
             seen -> {
               assertThat(seen.statuses(ENDPOINT)).isEqualTo(Map.of(200, 6L));
-              assertThat(sent(seen)).isEqualTo(6);
+              assertThat(sent(seen, ENDPOINT)).isEqualTo(6);
               assertThat(seen.ledger(ENDPOINT).wallNanos()).isGreaterThan(10_000_000);
               assertThat(seen.statuses("GET /chat/{room}")).isEqualTo(Map.of(101, 2L));
               assertThat(EndpointsIT.keys(seen)).noneMatch(key -> key.contains("red"));
@@ -103,11 +232,11 @@ class WebSocketsIT {
     }
   }
 
-  private static long sent(Seen seen) {
+  private static long sent(Seen seen, String endpoint) {
     return seen.windows().stream()
-        .map(window -> window.endpoints().get(ENDPOINT))
+        .map(window -> window.endpoints().get(endpoint))
         .filter(Objects::nonNull)
-        .mapToLong(endpoint -> endpoint.sent())
+        .mapToLong(each -> each.sent())
         .sum();
   }
 

@@ -19,12 +19,10 @@ import io.undertow.servlet.spec.HttpServletResponseImpl;
 import java.util.List;
 import java.util.Set;
 import net.bytebuddy.asm.Advice;
-import net.bytebuddy.description.type.TypeDescription;
 
 /**
- * Requests of Undertow's servlet container, from the worker thread's first step to the error page,
- * and how long they waited for that thread. Of Undertow's own types only, which are the same for
- * javax and jakarta.
+ * Requests of Undertow's servlet container, from the worker thread's first step to the error page.
+ * Of Undertow's own types only, which are the same for javax and jakarta.
  */
 public final class UndertowProbe implements Probe {
 
@@ -35,41 +33,18 @@ public final class UndertowProbe implements Probe {
 
   @Override
   public Set<String> classes() {
-    return Set.of(INITIAL, EXCHANGE, RESPONSE, FAILURES);
-  }
-
-  @Override
-  public boolean remembers(TypeDescription type) {
-    return type.getName().equals(EXCHANGE);
+    return Set.of(INITIAL, RESPONSE, FAILURES);
   }
 
   @Override
   public List<Advised> advised() {
     return List.of(
         new Advised(
-            EXCHANGE,
-            named("dispatch")
-                .and(takesArguments(2))
-                .and(takesArgument(0, named("java.util.concurrent.Executor")))
-                .and(takesArgument(1, named("io.undertow.server.HttpHandler"))),
-            HandOver.class),
-        new Advised(
             INITIAL,
             named("dispatchRequest").and(takesArgument(0, named(EXCHANGE))),
             Request.class),
         new Advised(RESPONSE, named("responseDone").and(takesArguments(0)), Done.class),
         new Advised(FAILURES, named("handleThrowable"), Failed.class));
-  }
-
-  /** An I/O thread has read the request's head and hands it over to a worker. */
-  static final class HandOver {
-
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(@Advice.This HttpServerExchange exchange) {
-      if (exchange.isInIoThread()) {
-        Work.ready(exchange, exchange.getConnection().getWorker().getName());
-      }
-    }
   }
 
   static final class Request {

@@ -5,6 +5,7 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import io.chokepoint.agent.probe.Advised;
 import io.chokepoint.agent.probe.Probe;
+import io.chokepoint.bridge.Messages;
 import io.chokepoint.bridge.Tags;
 import io.chokepoint.bridge.Turns;
 import io.chokepoint.bridge.Unbound;
@@ -107,17 +108,18 @@ public final class VertxServerProbe implements Probe {
     }
   }
 
-  /** What comes now are messages, and no answer. */
+  /** What comes now are messages, and no answer. The socket is called as the request was. */
   static final class Upgraded {
 
-    @Advice.OnMethodExit(suppress = Throwable.class)
-    static void exit(@Advice.Argument(0) HttpServerRequest request) {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.Argument(0) HttpServerRequest request) {
+      Object parked = Tags.get(request);
+      Object endpoint = Messages.endpoint(parked);
       Unbound.completed(
-          Tags.get(request),
-          String.valueOf((Object) request.method()),
-          "other",
-          SWITCHING_PROTOCOLS,
-          null);
+          parked, String.valueOf((Object) request.method()), "other", SWITCHING_PROTOCOLS, null);
+      if (endpoint != null) {
+        Tags.set(request, endpoint);
+      }
     }
   }
 
