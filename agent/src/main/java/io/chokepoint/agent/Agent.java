@@ -2,6 +2,7 @@ package io.chokepoint.agent;
 
 import io.chokepoint.agent.probe.Gate;
 import io.chokepoint.agent.probe.Probes;
+import io.chokepoint.bridge.EventLoops;
 import java.lang.instrument.Instrumentation;
 
 /**
@@ -34,6 +35,7 @@ public final class Agent {
     Gate gate = new Gate(Probes.ALL, errors, Agent::say);
     instrumentation.addTransformer(gate, true);
     if (attached) {
+      EventLoops.late();
       begin(gate, instrumentation, () -> {}, () -> {});
       JdkAccess.open(instrumentation, errors);
       gate.catchUp(instrumentation);

@@ -8,8 +8,9 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The event loops that are at work in this JVM, of which Netty's threads tell when they start, and
- * the scheduler of virtual threads, where those serve requests.
+ * The event loops that are at work in this JVM, of which Netty's threads tell when they start, or
+ * as they work where the agent came later; and the scheduler of virtual threads, where those serve
+ * requests.
  */
 public final class EventLoops {
 
@@ -19,7 +20,26 @@ public final class EventLoops {
 
   private static @Nullable Executor virtual;
 
+  /** Whether loops may be at work that nobody saw start. */
+  private static volatile boolean late;
+
+  /** Set in the threads of loops that told of themselves. */
+  private static final ThreadLocal<Boolean> TOLD = new ThreadLocal<>();
+
   private EventLoops() {}
+
+  /** The agent comes to a JVM that is at work. */
+  public static void late() {
+    late = true;
+  }
+
+  /** The current thread, Netty's, is about to do what it was asked to. */
+  public static void atWork(Executor executor) {
+    if (late && TOLD.get() == null) {
+      TOLD.set(true);
+      started(executor);
+    }
+  }
 
   /** A thread of Netty's starts to work: of a loop that serves channels, or of something else. */
   public static void started(Executor executor) {

@@ -108,6 +108,22 @@ class LoopsIT {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("rows")
+  void findsTheLoopsThatWereAtWorkBeforeTheAgentCame(Row row) {
+    try (Service service = Service.startAlone(row)) {
+      service.get("/occupy");
+      service.get("/loop");
+      service.attach();
+      service.get("/idle");
+      service.sees(seen -> assertThat(worst(seen)).isPositive());
+      service.get("/occupy");
+      service.get("/loop");
+
+      service.sees(seen -> assertThat(worst(seen)).isGreaterThan(millis(1_500)));
+    }
+  }
+
   private static long worst(Seen seen) {
     return seen.windows().stream()
         .flatMap(window -> window.eventLoops().values().stream())

@@ -6,6 +6,10 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.tools.attach.AgentInitializationException;
+import com.sun.tools.attach.AgentLoadException;
+import com.sun.tools.attach.AttachNotSupportedException;
+import com.sun.tools.attach.VirtualMachine;
 import io.chokepoint.agent.Seen;
 import io.chokepoint.agent.TestJvm;
 import java.io.File;
@@ -41,7 +45,6 @@ final class Service implements AutoCloseable {
   private Service(TestJvm jvm) {
     this.jvm = jvm;
     this.url = "http://127.0.0.1:" + jvm.awaitOutput("^SERVING (\\d+)");
-    jvm.agentUrl();
   }
 
   static Service start(Row row, String... jvmArguments) {
@@ -52,16 +55,42 @@ final class Service implements AutoCloseable {
    * @param launcher the beginning of a command that runs the rest of it
    */
   static Service start(List<String> launcher, Row row, String... jvmArguments) {
+    List<String> arguments = new ArrayList<>(List.of(jvmArguments));
+    arguments.add("-javaagent:" + TestJvm.agentJar() + "=port=0");
+    return run(launcher, row, arguments);
+  }
+
+  /** Without the agent, until {@link #attach}. */
+  static Service startAlone(Row row) {
+    return run(List.of(), row, new ArrayList<>());
+  }
+
+  void attach() {
+    try {
+      VirtualMachine machine = VirtualMachine.attach(String.valueOf(jvm.pid()));
+      machine.loadAgent(TestJvm.agentJar().toString(), "port=0");
+      machine.detach();
+    } catch (AttachNotSupportedException | AgentLoadException | AgentInitializationException e) {
+      throw new IllegalStateException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    jvm.agentUrl();
+  }
+
+  private static Service run(List<String> launcher, Row row, List<String> arguments) {
     List<Path> libraries = resolve(row);
     Path classes = compile(row, libraries);
     List<String> classPath = new ArrayList<>(List.of(classes.toString()));
     libraries.forEach(library -> classPath.add(library.toString()));
-    List<String> arguments = new ArrayList<>(List.of(jvmArguments));
     arguments.add("-Dsun.net.httpserver.nodelay=true"); // else most requests take 40 ms for nothing
-    arguments.add("-javaagent:" + TestJvm.agentJar() + "=port=0");
     TestJvm jvm = TestJvm.start(launcher, classPath, main(row), arguments.toArray(String[]::new));
     try {
-      return new Service(jvm);
+      Service service = new Service(jvm);
+      if (arguments.stream().anyMatch(argument -> argument.startsWith("-javaagent:"))) {
+        jvm.agentUrl();
+      }
+      return service;
     } catch (RuntimeException | Error e) {
       jvm.close();
       throw e;

@@ -29,6 +29,7 @@ public final class NettyEventLoopProbe implements Probe {
   public List<Advised> advised() {
     return List.of(
         new Advised(LOOP, named("doStartThread").and(takesArguments(0)), Started.class),
+        new Advised(LOOP, named("runAllTasks"), AtWork.class),
         new Advised(LOOP, named("addTask").and(takesArguments(1)), HandOver.class));
   }
 
@@ -37,6 +38,14 @@ public final class NettyEventLoopProbe implements Probe {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This Executor loop) {
       EventLoops.started(loop);
+    }
+  }
+
+  static final class AtWork {
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This Executor loop) {
+      EventLoops.atWork(loop);
     }
   }
 
