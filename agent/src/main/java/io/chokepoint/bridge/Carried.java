@@ -119,15 +119,15 @@ final class Carried {
    */
   void settle(Ledger ledger, long now) {
     Parked home = root.home;
-    if (home == null || !isWanted()) {
-      return;
-    }
-    Ledger waiting = home.take();
-    if (waiting != null) {
-      if (waiting == root && isWanted()) {
-        waiting.waitedFor(new Account(this, now, ledger), now);
+    Ledger waiting = home != null && isWanted() ? home.settling() : null;
+    if (home != null && waiting != null) {
+      try {
+        if (waiting == root && isWanted()) {
+          waiting.waitedFor(new Account(this, now, ledger), now);
+        }
+      } finally {
+        home.settled(waiting);
       }
-      home.put(waiting);
     }
   }
 

@@ -11,6 +11,9 @@ class Parked extends AtomicReference<@Nullable Ledger> {
 
   private static final long serialVersionUID = 1;
 
+  /** Here while a task of the request's says what it did: whoever wants the ledger waits for it. */
+  private static final Ledger SETTLING = new Ledger();
+
   private transient volatile @Nullable Outcome outcome;
 
   /** How a request ended while a thread had its ledger. */
@@ -30,13 +33,39 @@ class Parked extends AtomicReference<@Nullable Ledger> {
 
   /** The ledger, to whoever asks first; null to all others. */
   @Nullable Ledger take() {
-    return getAndSet(null);
+    return exchange(null);
+  }
+
+  /** The ledger, for a task of the request's to say what it did; {@link #settled} gives it back. */
+  @Nullable Ledger settling() {
+    return exchange(SETTLING);
+  }
+
+  void settled(Ledger ledger) {
+    set(ledger);
+  }
+
+  private @Nullable Ledger exchange(@Nullable Ledger other) {
+    Ledger ledger = settledOne();
+    while (ledger != null && !compareAndSet(ledger, other)) {
+      ledger = settledOne();
+    }
+    return ledger;
+  }
+
+  private @Nullable Ledger settledOne() {
+    Ledger ledger = get();
+    while (ledger == SETTLING) {
+      Thread.yield();
+      ledger = get();
+    }
+    return ledger;
   }
 
   /** The ledger as long as it is here, or on the current thread. */
   @Nullable Ledger look() {
     Ledger own = Bridge.LEDGERS.peek();
-    return own != null && own.isOpen() && own.home == this ? own : get();
+    return own != null && own.isOpen() && own.home == this ? own : settledOne();
   }
 
   /** The thread that took it gives it back, and the request waits again. */

@@ -124,10 +124,12 @@ public final class Requests {
     ledger.mapping(route);
     ledger.suspend(System.nanoTime());
     Bridge.LEDGERS.detach();
+    Parked home = new Parked(ledger);
+    ledger.home = home;
     return Proxy.newProxyInstance(
         listenerType.getClassLoader(),
         new Class<?>[] {listenerType},
-        new Suspended(ledger, response, responseType));
+        new Suspended(home, response, responseType));
   }
 
   /** Brings what left its thread to this one; false where it is none, or is elsewhere. */
@@ -142,6 +144,7 @@ public final class Requests {
     if (ledger == null) {
       return false;
     }
+    ledger.home = null;
     Ledger own = Bridge.LEDGERS.current();
     long forCarrier = own.ofVirtualThread ? Carriers.follow(ledger) : 0;
     own.chargeWorkers(ledger, Math.min(forCarrier, ledger.parkedFor(System.nanoTime())));

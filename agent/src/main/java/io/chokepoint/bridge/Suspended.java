@@ -2,33 +2,31 @@ package io.chokepoint.bridge;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An asynchronous request that left its thread: its ledger waits here, detached, until the request
- * is dispatched to a thread again or completes without one. Whichever comes first takes it.
+ * An asynchronous request that left its thread: its ledger waits, detached, until the request is
+ * dispatched to a thread again or completes without one. Whichever comes first takes it.
  *
  * <p>It is a servlet AsyncListener by proxy: the interface is the application's, of one of two
  * packages, and cannot be implemented on this side.
  */
 final class Suspended implements InvocationHandler {
 
-  private final Ledger ledger;
+  private final Parked home;
   private final Object response;
   private final Class<?> responseType;
-  private final AtomicBoolean taken = new AtomicBoolean();
   private @Nullable Throwable failure;
 
-  Suspended(Ledger ledger, Object response, Class<?> responseType) {
-    this.ledger = ledger;
+  Suspended(Parked home, Object response, Class<?> responseType) {
+    this.home = home;
     this.response = response;
     this.responseType = responseType;
   }
 
   /** The ledger, to whoever asks first; null to all others. */
   @Nullable Ledger take() {
-    return taken.compareAndSet(false, true) ? ledger : null;
+    return home.take();
   }
 
   @Override

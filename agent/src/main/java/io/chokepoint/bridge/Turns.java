@@ -48,8 +48,9 @@ public final class Turns {
   }
 
   /**
-   * The current thread hands something over to an event loop. If it is in a request's task, that is
-   * perhaps the result, with which the request will go on and end before the task does.
+   * The current thread hands something over to an event loop, or a request to its container. If it
+   * is in a request's task, that is perhaps the result, with which the request will go on and end
+   * before the task does.
    */
   public static void handsOver() {
     Ledger ledger = Bridge.LEDGERS.peek();

@@ -88,7 +88,9 @@ public final class Unbound {
     ledger.suspend(System.nanoTime());
     Bridge.LEDGERS.detach();
     ledger.thread = null;
-    return new Parked(ledger);
+    Parked home = new Parked(ledger);
+    ledger.home = home;
+    return home;
   }
 
   /** The route of a request on no thread became known; the last one said is believed. */

@@ -2,6 +2,8 @@ package io.chokepoint.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class ParkedTest {
@@ -86,5 +88,17 @@ class ParkedTest {
 
     assertThat(parked.take()).isSameAs(ledger);
     assertThat(parked.take()).isNull();
+  }
+
+  @Test
+  void isWaitedForWhileATaskSaysWhatItDid() throws Exception {
+    Parked parked = new Parked(ledger);
+    Ledger settling = parked.settling();
+    CompletableFuture<Ledger> taker = CompletableFuture.supplyAsync(parked::take);
+
+    assertThat(settling).isSameAs(ledger);
+    parked.settled(ledger);
+    assertThat(taker.get(10, TimeUnit.SECONDS)).isSameAs(ledger);
+    assertThat(parked.settling()).isNull();
   }
 }

@@ -35,6 +35,7 @@ import io.chokepoint.agent.probe.pool2.CommonsPoolProbe;
 import io.chokepoint.agent.probe.pool2.TomcatDbcpProbe;
 import io.chokepoint.agent.probe.resilience4j.BulkheadProbe;
 import io.chokepoint.agent.probe.resilience4j.RateLimiterProbe;
+import io.chokepoint.agent.probe.servlet.AsyncContextProbe;
 import io.chokepoint.agent.probe.servlet.JakartaServletProbe;
 import io.chokepoint.agent.probe.servlet.JavaxServletProbe;
 import io.chokepoint.agent.probe.springmvc.JakartaSpringMvcProbe;
@@ -71,6 +72,7 @@ public final class Probes {
       List.of(
           new JakartaServletProbe(),
           new JavaxServletProbe(),
+          new AsyncContextProbe(),
           new JettyMappingProbe(),
           new JettyServerProbe(),
           new JettyWorkersProbe(),

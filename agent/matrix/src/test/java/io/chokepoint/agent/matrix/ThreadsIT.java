@@ -381,18 +381,18 @@ class ThreadsIT {
    *
    * @return when the first window begins that has nothing of it
    */
-  private static long forget(Service service) {
+  static long forget(Service service) {
     long now = System.currentTimeMillis();
     service.sees(seen -> assertThat(seen.windows()).anyMatch(window -> window.startMillis() > now));
     service.get("/untruth");
     return now + 1;
   }
 
-  private static Seen since(long millis, Seen seen) {
+  static Seen since(long millis, Seen seen) {
     return new Seen(seen.windows().stream().filter(w -> w.startMillis() >= millis).toList());
   }
 
-  private static Map<String, Long> truth(Service service) {
+  static Map<String, Long> truth(Service service) {
     return service
         .get("/truth")
         .lines()
@@ -405,13 +405,13 @@ class ThreadsIT {
    * thread stops and just after it woke up. On a machine with twice the work it can do, that is
    * more than the twentieth allowed for.
    */
-  private static long atLeast(long nanos) {
+  static long atLeast(long nanos) {
     OperatingSystemMXBean machine = ManagementFactory.getOperatingSystemMXBean();
     boolean crowded = machine.getSystemLoadAverage() > 2.0 * machine.getAvailableProcessors();
     return nanos * (crowded ? 80 : 95) / 100;
   }
 
-  private static long atMost(long nanos) {
+  static long atMost(long nanos) {
     return nanos * 102 / 100;
   }
 }
