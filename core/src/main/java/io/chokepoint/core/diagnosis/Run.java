@@ -1,6 +1,7 @@
 package io.chokepoint.core.diagnosis;
 
 import io.chokepoint.core.model.Aim;
+import io.chokepoint.core.model.Phase;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.timeline.BackingWindow;
 import io.chokepoint.core.timeline.ClientWindow;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param routes method and path of the plan's endpoints by name, {@code *} for what varies: {@code
  *     GET /orders/*}; empty where an endpoint is another service's than the agent's
  * @param aim what the plan asks of the service's capacity
+ * @param phases of the load, steps among them, in order; empty where nobody laid one out
  */
 public record Run(
     Setup setup,
@@ -32,18 +34,34 @@ public record Run(
     Map<String, Map<String, String>> tags,
     List<BackingWindow> backing,
     Map<String, String> routes,
-    Aim aim) {
+    Aim aim,
+    List<Phase> phases) {
 
-  @SuppressWarnings({"ConstantValue", "NullAway"}) // a run of an earlier version has no aim
+  @SuppressWarnings({"ConstantValue", "NullAway"}) // a run of an earlier version lacks them
   public Run {
     tags = Map.copyOf(tags);
     aim = aim == null ? Aim.NONE : aim;
+    phases = phases == null ? List.of() : List.copyOf(phases);
     timeline = List.copyOf(timeline);
     steps = List.copyOf(steps);
     client = List.copyOf(client);
     targets = Map.copyOf(targets);
     backing = List.copyOf(backing);
     routes = Map.copyOf(routes);
+  }
+
+  /** A run whose load nobody laid out. */
+  public Run(
+      Setup setup,
+      List<Window> timeline,
+      List<Step> steps,
+      List<ClientWindow> client,
+      Map<String, Target> targets,
+      Map<String, Map<String, String>> tags,
+      List<BackingWindow> backing,
+      Map<String, String> routes,
+      Aim aim) {
+    this(setup, timeline, steps, client, targets, tags, backing, routes, aim, List.of());
   }
 
   /** A run without tags. */
@@ -82,7 +100,7 @@ public record Run(
 
   /** The same with other steps. */
   Run with(List<Step> others) {
-    return new Run(setup, timeline, others, client, targets, tags, backing, routes, aim);
+    return new Run(setup, timeline, others, client, targets, tags, backing, routes, aim, phases);
   }
 
   /** A second of the driver without what it asked of services that the agent is not in. */

@@ -2,6 +2,7 @@ package io.chokepoint.driver.run;
 
 import io.chokepoint.core.diagnosis.Run;
 import io.chokepoint.core.diagnosis.Setup;
+import io.chokepoint.core.model.Phase;
 import io.chokepoint.core.report.Report;
 import io.chokepoint.driver.agent.AgentClient;
 import io.chokepoint.driver.agent.AgentLink;
@@ -113,7 +114,8 @@ public final class PlanRun {
               plan.allTags(),
               backing.windows(clock.startMillis()),
               plan.routes(),
-              plan.aim());
+              plan.aim(),
+              search == null ? phases(timetable, clock) : List.of());
       progress.end();
       Report report =
           Conclusion.of(
@@ -125,6 +127,20 @@ public final class PlanRun {
       Path written = Conclusion.writeSomewhere(report, folder, progress::note);
       return new RunResult(report, written, exitCode(report, written.equals(folder), interrupt));
     }
+  }
+
+  private static List<Phase> phases(Timetable timetable, PlanClock clock) {
+    return timetable.phases().stream()
+        .map(
+            p ->
+                new Phase(
+                    p.name(),
+                    clock.unixMillis(p.fromNanos()),
+                    clock.unixMillis(p.toNanos()),
+                    p.fromLevel(),
+                    p.toLevel(),
+                    p.offered().users() != null))
+        .toList();
   }
 
   private static ExitCode exitCode(Report report, boolean inPlace, Interrupt interrupt) {

@@ -68,6 +68,27 @@ class WholePlanTest {
   }
 
   @Test
+  void rampsAreRowsOfTheirOwnBesideTheLevel() throws Exception {
+    try (RawServer server = RawServer.saying("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")) {
+      Report report =
+          run(
+              server,
+              "endpoints: [{path: /}]\n"
+                  + "load: {sustain: {users: 4, think: 100ms, rampUp: 3s, for: 3s, rampDown: 2s}}");
+
+      assertThat(report.steps()).hasSize(1);
+      assertThat(text(folder.resolve("report/report.md")))
+          .contains("| Phase | Load | Length | Completed | Mean | Failed |")
+          .containsPattern(
+              "\\| ramp to 4 users \\| 0 → 4 users \\| 3.s \\| [1-9].*/s \\| .*s \\| 0.% \\|")
+          .containsPattern("\\| 4 users \\| 4 users \\| 3.s \\|")
+          .containsPattern("\\| ramp down \\| 4 → 0 users \\| 2.s \\|");
+      assertThat(text(folder.resolve("report/report.html"))).contains("ramp to 4 users");
+      assertThat(text(folder.resolve("report/timeline.json.gz"))).contains("\"ramp down\"");
+    }
+  }
+
+  @Test
   void aMatrixHasARowAnEndpointAndAColumnACount() throws Exception {
     try (RawServer server =
         new RawServer(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.chokepoint.core.diagnosis.Run;
 import io.chokepoint.core.diagnosis.Setup;
 import io.chokepoint.core.model.Aim;
+import io.chokepoint.core.model.Phase;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.timeline.BackingWindow;
 import io.chokepoint.core.timeline.ClientWindow;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param backing the services behind it, second by second
  * @param routes of the plan's endpoints
  * @param aim what it asked of the capacity; null from the agent
+ * @param phases of the load; empty from the agent
  */
 public record TimelineDocument(
     int schema,
@@ -36,7 +38,8 @@ public record TimelineDocument(
     @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Map<String, String>> tags,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<BackingWindow> backing,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> routes,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Aim aim)
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Aim aim,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Phase> phases)
     implements Versioned {
 
   public static final int SCHEMA = 1;
@@ -54,7 +57,8 @@ public record TimelineDocument(
         Map.of(),
         List.of(),
         Map.of(),
-        null);
+        null,
+        List.of());
   }
 
   /** Everything a diagnosis looks at. */
@@ -70,7 +74,8 @@ public record TimelineDocument(
         run.tags(),
         run.backing(),
         run.routes(),
-        run.aim());
+        run.aim(),
+        run.phases());
   }
 
   public Run toRun() {
@@ -83,7 +88,8 @@ public record TimelineDocument(
         tags == null ? Map.of() : tags,
         backing,
         routes,
-        aim == null ? Aim.NONE : aim);
+        aim == null ? Aim.NONE : aim,
+        phases);
   }
 
   @Override
