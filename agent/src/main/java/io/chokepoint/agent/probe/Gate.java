@@ -1,11 +1,13 @@
 package io.chokepoint.agent.probe;
 
 import io.chokepoint.agent.AgentErrors;
+import io.chokepoint.bridge.Tagged;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,11 +57,17 @@ public final class Gate implements ClassFileTransformer {
       return null;
     }
     try {
-      return weaver().weave(probes, loader, name, loaded == null, classFile);
+      boolean withFields = loaded == null || hasField(loaded);
+      return weaver().weave(probes, loader, name, withFields, classFile);
     } catch (Throwable e) {
       errors.add("instrumenting " + name.replace('/', '.'), e);
       return null;
     }
+  }
+
+  /** Whether it was given one when it was loaded: it must be given it again, or cannot change. */
+  private static boolean hasField(Class<?> loaded) {
+    return Arrays.asList(loaded.getInterfaces()).contains(Tagged.class);
   }
 
   private List<Probe> candidates(String internalName) {
@@ -109,7 +117,12 @@ public final class Gate implements ClassFileTransformer {
   }
 
   private boolean onlyWhenNeeded(Class<?> type) {
-    return candidates(type.getName().replace('.', '/')).stream().anyMatch(Probe::onlyWhenNeeded);
+    for (Probe probe : candidates(type.getName().replace('.', '/'))) {
+      if (probe.onlyWhenNeeded()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void catchUp(Instrumentation instrumentation, Predicate<Class<?>> which) {

@@ -71,7 +71,7 @@ final class Weaver {
   /**
    * The class with its advice; null if nothing is to be done.
    *
-   * @param fresh whether it is being loaded now, and fields can be added
+   * @param fresh whether it is being loaded now and fields can be added, or it was given them then
    */
   byte @Nullable [] weave(
       List<Probe> candidates,
