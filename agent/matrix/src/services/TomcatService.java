@@ -1,4 +1,6 @@
 import java.nio.file.Files;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import org.apache.catalina.Context;
 import org.apache.catalina.Wrapper;
 import org.apache.catalina.startup.Tomcat;
@@ -18,6 +20,9 @@ final class TomcatService {
         (AbstractProtocol<?>) tomcat.getConnector().getProtocolHandler();
     protocol.setMaxThreads(Integer.getInteger("threads", 20));
     protocol.setMinSpareThreads(1);
+    if (Boolean.getBoolean("serving.virtual")) {
+      protocol.setExecutor(virtualThreads());
+    }
     Context context = tomcat.addContext("", null);
     add(context, "till", new Till(), "/till/*");
     add(context, "mint", new Mint(), "/mint/*");
@@ -33,6 +38,11 @@ final class TomcatService {
     tomcat.start();
     System.out.println("SERVING " + tomcat.getConnector().getLocalPort());
     tomcat.getServer().await();
+  }
+
+  /** By reflection, as JDK 17 compiles this too. */
+  private static Executor virtualThreads() throws ReflectiveOperationException {
+    return (Executor) Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
   }
 
   private static void add(

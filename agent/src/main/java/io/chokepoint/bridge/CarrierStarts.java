@@ -16,6 +16,8 @@ final class CarrierStarts {
   /** Of who had a carrier meanwhile, fewer are enough: only proportions count. */
   private static final int LOOKS = 1 << 8;
 
+  private static final long WAITING = -1;
+
   private final AtomicLongArray threads = new AtomicLongArray(SLOTS);
   private final AtomicLongArray since = new AtomicLongArray(SLOTS);
   private final AtomicLongArray waited = new AtomicLongArray(SLOTS);
@@ -28,21 +30,26 @@ final class CarrierStarts {
     }
   }
 
+  boolean isWaiting(long thread) {
+    int slot = slot(thread);
+    return threads.getAcquire(slot) == thread && waited.getAcquire(slot) == WAITING;
+  }
+
   /** The thread could run. */
   void begins(long thread, long now) {
     int slot = slot(thread);
-    threads.set(slot, 0);
-    since.set(slot, now);
-    waited.set(slot, 0);
-    threads.set(slot, thread);
+    threads.setRelease(slot, 0);
+    since.setRelease(slot, now);
+    waited.setRelease(slot, WAITING);
+    threads.setRelease(slot, thread);
   }
 
   /** One that has a carrier while the thread waits. */
   void sees(long thread, @Nullable Ledger occupant) {
     int slot = (int) thread & (LOOKS - 1);
-    lookedFor.set(slot, 0);
+    lookedFor.setRelease(slot, 0);
     looks[slot].sees(occupant);
-    lookedFor.set(slot, thread);
+    lookedFor.setRelease(slot, thread);
   }
 
   /** Who was seen with a carrier when the thread waited the last time, once. */
@@ -58,21 +65,21 @@ final class CarrierStarts {
   /** The thread runs. */
   void ends(long thread, long now) {
     int slot = slot(thread);
-    long began = since.get(slot);
-    if (threads.get(slot) == thread && waited.get(slot) == 0) {
-      waited.set(slot, Math.max(1, now - began));
+    long began = since.getAcquire(slot);
+    if (isWaiting(thread)) {
+      waited.setRelease(slot, Math.max(0, now - began));
     }
   }
 
   /** How long the thread waited before it ran this time, once; 0 where that is not known. */
   long take(long thread) {
     int slot = slot(thread);
-    long nanos = waited.get(slot);
-    if (threads.get(slot) != thread) {
+    long nanos = waited.getAcquire(slot);
+    if (threads.getAcquire(slot) != thread) {
       return 0;
     }
-    threads.set(slot, 0);
-    return nanos;
+    threads.setRelease(slot, 0);
+    return Math.max(0, nanos);
   }
 
   private static int slot(long thread) {

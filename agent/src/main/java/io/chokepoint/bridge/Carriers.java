@@ -54,11 +54,15 @@ public final class Carriers {
       return;
     }
     Ledger ledger = FOLLOWED.get(thread);
-    long now = System.nanoTime();
     if (ledger == null) {
-      outside.begins(thread.getId(), now);
-      outside.sees(thread.getId(), anyWithCarrier(now));
+      long id = thread.getId();
+      if (!outside.isWaiting(id)) {
+        long now = System.nanoTime();
+        outside.begins(id, now);
+        outside.sees(id, anyWithCarrier(now));
+      }
     } else if (!ledger.carrier.isWaiting()) {
+      long now = System.nanoTime();
       ledger.carrier.begins(now);
       ledger.carrier.sees(anyWithCarrier(now));
     }
@@ -181,7 +185,7 @@ public final class Carriers {
     int seat = ledger.carrier.seat;
     if (seat >= 0) {
       ledger.carrier.seat = -1;
-      SEATED.compareAndSet(seat, ledger, null);
+      SEATED.setRelease(seat, null);
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chokepoint.agent.Seen;
 import io.chokepoint.core.model.LedgerSum;
+import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +14,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +47,38 @@ class WorkersIT {
             long excess = ledger.wallNanos() - working;
             assertThat(excess).isGreaterThan(working);
             assertThat(waiting(seen)).isBetween(excess * 95 / 100, excess);
+          });
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("tomcats")
+  @EnabledForJreRange(min = JRE.JAVA_21)
+  void chargesTheWaitForACarrierWhereEachRequestHasAVirtualThread(Row row) throws Exception {
+    try (Service service =
+        Service.start(
+            row,
+            "-Dserving.virtual=true",
+            "-Djdk.virtualThreadScheduler.parallelism=1",
+            "-Djdk.virtualThreadScheduler.maxPoolSize=1",
+            "-Dstrokes=1500")) {
+      long warmUp = load(service, 2, EACH);
+      long before = System.currentTimeMillis();
+      service.sees(
+          seen -> assertThat(seen.windows()).anyMatch(window -> window.startMillis() > before));
+      long working = load(service, CLIENTS, EACH) - warmUp;
+
+      service.sees(
+          all -> {
+            Seen seen =
+                new Seen(all.windows().stream().filter(w -> w.startMillis() > before).toList());
+            LedgerSum ledger = seen.ledger("GET /mint/*");
+            assertThat(ledger.requests()).isEqualTo(CLIENTS * EACH);
+            long excess = ledger.wallNanos() - working;
+            assertThat(excess).isGreaterThan(working);
+            assertThat(ledger.charge(ResourceId.CARRIERS).waitNanos())
+                .isBetween(excess * 95 / 100, excess);
+            assertThat(waiting(seen)).isLessThan(ledger.wallNanos() / 50);
           });
     }
   }
