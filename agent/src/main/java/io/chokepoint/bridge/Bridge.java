@@ -63,6 +63,15 @@ public final class Bridge {
     }
   }
 
+  /** The class of that name where it is one of the bridge's: for loaders that would not find it. */
+  public static @Nullable Class<?> ofBridge(String name) {
+    try {
+      return name.startsWith("io.chokepoint.bridge.") ? Class.forName(name, false, null) : null;
+    } catch (ClassNotFoundException e) {
+      return null;
+    }
+  }
+
   /** From now on everything is recorded here. */
   public static void record(Sink to) {
     sink = to;

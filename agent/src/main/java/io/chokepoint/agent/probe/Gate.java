@@ -8,6 +8,7 @@ import java.lang.instrument.UnmodifiableClassException;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -136,6 +137,8 @@ public final class Gate implements ClassFileTransformer {
         meant.add(type);
       }
     }
+    // loaders first: what they loaded cannot be linked with its advice before
+    meant.sort(Comparator.comparing(type -> !ClassLoader.class.isAssignableFrom(type)));
     for (Class<?> type : meant) {
       try {
         instrumentation.retransformClasses(type);

@@ -27,6 +27,7 @@ import io.chokepoint.agent.probe.jetty.JettyMappingProbe;
 import io.chokepoint.agent.probe.jetty.JettyServerProbe;
 import io.chokepoint.agent.probe.jetty.JettyWorkersProbe;
 import io.chokepoint.agent.probe.lettuce.LettuceProbe;
+import io.chokepoint.agent.probe.loader.ClassLoaderProbe;
 import io.chokepoint.agent.probe.locks.ParkProbe;
 import io.chokepoint.agent.probe.netty.NettyEventLoopProbe;
 import io.chokepoint.agent.probe.okhttp.OkHttpDispatcherProbe;
@@ -132,7 +133,8 @@ public final class Probes {
           new ScheduledPoolProbe(),
           new CompletableFutureProbe(),
           new ThreadPerTaskProbe(),
-          new VirtualThreadProbe());
+          new VirtualThreadProbe(),
+          new ClassLoaderProbe());
 
   private Probes() {}
 }

@@ -40,8 +40,13 @@ final class Weaver {
 
   /** What is known about the classes of one of the application's loaders. */
   private static final class Side {
+    final boolean seesBridge;
     final Map<Probe, Boolean> fits = new ConcurrentHashMap<>();
     final Map<String, Advice> advice = new ConcurrentHashMap<>();
+
+    Side(boolean seesBridge) {
+      this.seesBridge = seesBridge;
+    }
   }
 
   Weaver(Consumer<String> say) {
@@ -79,6 +84,10 @@ final class Weaver {
       String internalName,
       boolean fresh,
       byte[] classFile) {
+    Side side = side(loader);
+    if (!side.seesBridge) {
+      return null;
+    }
     String name = internalName.replace('/', '.');
     ClassFileLocator locator =
         new ClassFileLocator.Compound(
@@ -91,7 +100,6 @@ final class Weaver {
     if (type.isInterface()) {
       return null;
     }
-    Side side = side(loader);
     List<AsmVisitorWrapper> visitors = new ArrayList<>();
     for (Probe probe : candidates) {
       if (probe.is(type) && side.fits.computeIfAbsent(probe, p -> fits(p, types))) {
@@ -145,7 +153,31 @@ final class Weaver {
   }
 
   private Side side(@Nullable ClassLoader loader) {
-    return sides.computeIfAbsent(loader == null ? Weaver.class : loader, l -> new Side());
+    Object key = loader == null ? Weaver.class : loader;
+    Side there = sides.get(key);
+    if (there == null) {
+      // not under the map's lock: a loader is asked, which may have one of its own
+      sides.putIfAbsent(key, new Side(loader == null || seesBridge(loader)));
+      there = sides.get(key);
+    }
+    return there;
+  }
+
+  /** Whether advice in the loader's classes can be linked: else they are left alone. */
+  private boolean seesBridge(ClassLoader loader) {
+    boolean sees = false;
+    try {
+      sees = Class.forName(Bridge.class.getName(), false, loader) == Bridge.class;
+    } catch (ClassNotFoundException | LinkageError | RuntimeException e) {
+      // it does not
+    }
+    if (!sees) {
+      say.accept(
+          "classes of "
+              + loader.getClass().getName()
+              + " are left alone: it hides the agent from them");
+    }
+    return sees;
   }
 
   /**
