@@ -29,6 +29,7 @@ final class Downstream {
               return thread;
             }));
     server.createContext("/digest", exchange -> answer(exchange, digest(ROUNDS)));
+    server.createContext("/long", exchange -> answer(exchange, digest(3 * ROUNDS)));
     server.createContext("/quick", exchange -> answer(exchange, "quick"));
     server.createContext("/trickle", Downstream::trickle);
     server.start();

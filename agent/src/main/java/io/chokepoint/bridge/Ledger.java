@@ -219,6 +219,13 @@ public final class Ledger {
     parkedNanos = now;
   }
 
+  /** The same of a call to a service that began then, and has been answered, in part perhaps. */
+  void waitedFor(Resource service, long visits, long began, long now) {
+    add(service, visits, Math.max(0, now - Math.max(parkedNanos, began)));
+    stood.begins(now);
+    parkedNanos = now;
+  }
+
   /** Ends the request; returns its wall time. What is charged stays readable until the next. */
   long end(long now) {
     settle(now);

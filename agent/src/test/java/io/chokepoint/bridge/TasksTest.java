@@ -62,6 +62,18 @@ class TasksTest {
   }
 
   @Test
+  void chargesCallsThatAreAnsweredOnNoThreadWithNoMoreThanItsTime() {
+    Resource shop = recorder.resource(Resource.Kind.DOWNSTREAM, "shop:80");
+    park(100 * US);
+    request.waitedFor(shop, 1, 300 * US, 500 * US);
+    request.waitedFor(shop, 1, 50 * US, 600 * US); // beside the first
+    request.end(1_000 * US);
+
+    assertThat(charged(Resource.Kind.DOWNSTREAM)).isEqualTo(300 * US);
+    assertThat(request.attributedNanos()).isEqualTo(300 * US);
+  }
+
+  @Test
   void chargesARequestThatIsOnNoThreadWithNoMoreThanItsTime() {
     Carried first = submitted(request, 0);
     Carried second = submitted(request, 0);

@@ -52,6 +52,7 @@ import io.chokepoint.agent.probe.vertx.VertxHttp2Probe;
 import io.chokepoint.agent.probe.vertx.VertxServerProbe;
 import io.chokepoint.agent.probe.vertx.VertxTaskQueueProbe;
 import io.chokepoint.agent.probe.vertx.VertxWebProbe;
+import io.chokepoint.agent.probe.webflux.ReactorClientProbe;
 import io.chokepoint.agent.probe.webflux.ReactorServerProbe;
 import io.chokepoint.agent.probe.webflux.WebFluxProbe;
 import io.chokepoint.agent.probe.webflux.WebFluxRouteProbe;
@@ -86,6 +87,7 @@ public final class Probes {
           new WebFluxProbe(),
           new WebFluxRouteProbe(),
           new ReactorServerProbe(),
+          new ReactorClientProbe(),
           new VertxServerProbe(),
           new VertxHttp2Probe(),
           new VertxWebProbe(),

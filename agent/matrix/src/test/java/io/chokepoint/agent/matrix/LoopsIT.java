@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chokepoint.agent.Seen;
 import io.chokepoint.core.model.LedgerSum;
+import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.timeline.EventLoopWindow;
 import java.time.Duration;
@@ -23,6 +24,8 @@ class LoopsIT {
 
   private static final String HIKARI = "com.zaxxer:HikariCP:5.1.0";
   private static final String H2 = "com.h2database:h2:2.2.224";
+
+  private static final List<String> CALLS = List.of("/call", "/chain", "/both");
 
   static Stream<Row> rows() {
     return Stream.concat(
@@ -105,6 +108,59 @@ class LoopsIT {
             assertThat(seen.requests("GET /worker")).isEqualTo(1);
             assertThat(worst(seen)).isBetween(1L, millis(1_500));
           });
+    }
+  }
+
+  static Stream<Row> webClients() {
+    return Stream.of(webClient("5.3.39", "1.0.48"), webClient("7.0.2", "1.2.3")).flatMap(r -> r);
+  }
+
+  private static Stream<Row> webClient(String spring, String netty) {
+    return Row.of(
+            "WebClient",
+            List.of("org.springframework:spring-webflux:*", "org.springframework:spring-context:*"),
+            List.of("WebClientService.java", "Downstream.java"),
+            spring)
+        .map(row -> row.with("io.projectreactor.netty:reactor-netty-http:" + netty));
+  }
+
+  @ParameterizedTest
+  @MethodSource("webClients")
+  void chargesTheServiceCalledAndWhatIsDoneWithItsAnswer(Row row) {
+    try (Service service = Service.start(row)) {
+      String host = service.get("/host");
+      ask(service, 4);
+      long since = ThreadsIT.forget(service);
+      ask(service, 5);
+
+      service.sees(
+          all -> {
+            Seen seen = ThreadsIT.since(since, all);
+            for (String path : CALLS) {
+              LedgerSum ledger = seen.ledger("GET " + path);
+              assertThat(ledger.requests()).as(path).isEqualTo(5);
+              assertMostlyOf(ledger, ResourceKind.DOWNSTREAM, host);
+            }
+            ResourceId called = new ResourceId(ResourceKind.DOWNSTREAM, host);
+            assertThat(seen.ledger("GET /call").charge(called).visits()).isEqualTo(5);
+            assertThat(seen.ledger("GET /chain").charge(called).visits()).isEqualTo(10);
+            LedgerSum work = seen.ledger("GET /work");
+            assertThat(work.unattributedNanos())
+                .as("rest of " + work)
+                .isLessThan(work.wallNanos() / 10);
+            assertThat(work.charge(ResourceKind.CPU).serviceNanos())
+                .as("CPU of " + work)
+                .isGreaterThan(work.wallNanos() / 4);
+          });
+    }
+  }
+
+  private static void ask(Service service, int times) {
+    for (int i = 0; i < times; i++) {
+      for (String path : CALLS) {
+        service.get(path);
+      }
+      service.get("/work");
     }
   }
 

@@ -1,0 +1,108 @@
+package io.chokepoint.bridge;
+
+import java.lang.reflect.Method;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What advice in clients of event loops calls: calls to other services that a request makes and
+ * waits for on no thread, whose answers it goes on with on a loop's.
+ */
+public final class LaterAnswers {
+
+  private static final ClassValue<Method> ADDRESS =
+      new ClassValue<>() {
+        @Override
+        protected Method computeValue(Class<?> connection) {
+          try {
+            Method method = connection.getMethod("address");
+            method.trySetAccessible();
+            return method;
+          } catch (NoSuchMethodException e) {
+            throw new IllegalStateException(e);
+          }
+        }
+      };
+
+  /** One call, on behalf of a request that was then with a loop's thread. */
+  private static final class Call {
+
+    final Parked home;
+    final Ledger root;
+    final long request;
+    final long beganNanos;
+    @Nullable Resource called;
+
+    Call(Parked home, Ledger root, long now) {
+      this.home = home;
+      this.root = root;
+      this.request = root.request();
+      this.beganNanos = now;
+    }
+
+    /** The request waited for it until now, as far as it waits on no thread. */
+    void settle(Resource service, long visits, long now) {
+      Ledger waiting = home.settling();
+      if (waiting != null) {
+        try {
+          if (waiting == root && waiting.request() == request) {
+            waiting.waitedFor(service, visits, beganNanos, now);
+          }
+        } finally {
+          home.settled(waiting);
+        }
+      }
+    }
+  }
+
+  private LaterAnswers() {}
+
+  /**
+   * The current thread's request calls a service; null if it is bound to its thread, or is none.
+   */
+  public static @Nullable Object called() {
+    Ledger ledger = Bridge.LEDGERS.peek();
+    Parked home = ledger == null || !ledger.isOpen() ? null : ledger.home;
+    return ledger == null || home == null ? null : new Call(home, ledger, System.nanoTime());
+  }
+
+  /**
+   * The current thread, a loop's, got some of an answer: the request that called goes on with it
+   * there. Returns whether {@link Turns#ended} is wanted.
+   *
+   * @param call what {@link #called} said of it
+   * @param connection whose {@code address()} is the service's
+   */
+  public static boolean came(@Nullable Object call, Object connection) {
+    Sink to = Bridge.sink();
+    if (!(call instanceof Call) || to == null) {
+      return false;
+    }
+    Call of = (Call) call;
+    Resource service = of.called;
+    long visits = service == null ? 1 : 0;
+    if (service == null) {
+      service = to.resource(Resource.Kind.DOWNSTREAM, nameOf(connection));
+      of.called = service;
+    }
+    of.settle(service, visits, System.nanoTime());
+    if (!Turns.began()) {
+      return false;
+    }
+    Turns.take(of.home);
+    return true;
+  }
+
+  private static String nameOf(Object connection) {
+    try {
+      Object address = ADDRESS.get(connection.getClass()).invoke(connection);
+      if (address instanceof InetSocketAddress) {
+        InetSocketAddress at = (InetSocketAddress) address;
+        return Hosts.name(null, at.getHostString(), at.getPort());
+      }
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      Bridge.failed(e);
+    }
+    return "unknown";
+  }
+}
