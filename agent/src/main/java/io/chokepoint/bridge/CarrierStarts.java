@@ -1,7 +1,6 @@
 package io.chokepoint.bridge;
 
 import java.util.concurrent.atomic.AtomicLongArray;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How long virtual threads outside requests waited for a carrier the last time, for the request
@@ -13,22 +12,11 @@ final class CarrierStarts {
 
   private static final int SLOTS = 1 << 13;
 
-  /** Of who had a carrier meanwhile, fewer are enough: only proportions count. */
-  private static final int LOOKS = 1 << 8;
-
   private static final long WAITING = -1;
 
   private final AtomicLongArray threads = new AtomicLongArray(SLOTS);
   private final AtomicLongArray since = new AtomicLongArray(SLOTS);
   private final AtomicLongArray waited = new AtomicLongArray(SLOTS);
-  private final AtomicLongArray lookedFor = new AtomicLongArray(LOOKS);
-  private final CarrierWait[] looks = new CarrierWait[LOOKS];
-
-  CarrierStarts() {
-    for (int i = 0; i < LOOKS; i++) {
-      looks[i] = new CarrierWait();
-    }
-  }
 
   boolean isWaiting(long thread) {
     int slot = slot(thread);
@@ -42,24 +30,6 @@ final class CarrierStarts {
     since.setRelease(slot, now);
     waited.setRelease(slot, WAITING);
     threads.setRelease(slot, thread);
-  }
-
-  /** One that has a carrier while the thread waits. */
-  void sees(long thread, @Nullable Ledger occupant) {
-    int slot = (int) thread & (LOOKS - 1);
-    lookedFor.setRelease(slot, 0);
-    looks[slot].sees(occupant);
-    lookedFor.setRelease(slot, thread);
-  }
-
-  /** Who was seen with a carrier when the thread waited the last time, once. */
-  @Nullable Holder holder(long thread) {
-    int slot = (int) thread & (LOOKS - 1);
-    if (lookedFor.get(slot) != thread) {
-      return null;
-    }
-    Holder found = looks[slot].holder();
-    return lookedFor.compareAndSet(slot, thread, 0) ? found : null;
   }
 
   /** The thread runs. */

@@ -3,8 +3,8 @@ package io.chokepoint.bridge;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A virtual thread's waits for a carrier, each from when it could run until it did, and who had one
- * meanwhile.
+ * A virtual thread's waits for a carrier, each from when it could run until it did, and what it did
+ * with the one it has.
  *
  * <p>Written in turns: by whoever makes the thread runnable, by the carrier that takes it up, and
  * by the thread itself. The scheduler's queue and the mounting stand between them, so that plain
@@ -16,23 +16,25 @@ final class CarrierWait {
   private long since;
   private int times;
   private long nanos;
-
-  private @Nullable Ledger holder;
-  private long holdersRequest;
-  private String holdersMethod = "";
-  private String holdersRoute = "";
-  private @Nullable String holdersPlace;
+  private long lastFrom;
+  private long lastUntil;
 
   /** Its place among those that have a carrier; negative while it has none. */
   int seat = -1;
 
+  /** Since when it has its carrier. */
+  long mountedNanos;
+
   /** Where it keeps its carrier from others while it waits itself; null where it does not. */
   volatile @Nullable String pinnedAt;
 
-  void clear() {
+  /** Where it last did, with this carrier. */
+  private @Nullable String wasPinnedAt;
+
+  void clear(long now) {
     waiting = false;
-    pinnedAt = null;
     take();
+    mounts(now);
   }
 
   boolean isWaiting() {
@@ -45,24 +47,36 @@ final class CarrierWait {
     waiting = true;
   }
 
-  /** One that has a carrier, at that time. */
-  void sees(@Nullable Ledger occupant) {
-    holder = occupant;
-    if (occupant != null) {
-      holdersRequest = occupant.request();
-      holdersMethod = occupant.method();
-      holdersRoute = occupant.route();
-      holdersPlace = occupant.carrier.pinnedAt;
-    }
-  }
-
   /** The thread runs. */
   void ends(long now) {
     if (waiting) {
       waiting = false;
       nanos += Math.max(0, now - since);
       times++;
+      lastFrom = since;
+      lastUntil = now;
     }
+    mounts(now);
+  }
+
+  private void mounts(long now) {
+    mountedNanos = now;
+    pinnedAt = null;
+    wasPinnedAt = null;
+  }
+
+  /** It waited and kept its carrier; returns where. */
+  @Nullable String unpinned() {
+    wasPinnedAt = pinnedAt;
+    pinnedAt = null;
+    return wasPinnedAt;
+  }
+
+  /** What kept its carrier, where that was a wait whose place is known. */
+  @Nullable String place() {
+    String now = pinnedAt;
+    String place = now == null ? wasPinnedAt : now;
+    return place == null || place.isEmpty() ? null : place;
   }
 
   /** How many waits are over since {@link #take}. */
@@ -70,9 +84,13 @@ final class CarrierWait {
     return times;
   }
 
-  /** What was waited since {@link #take}. */
-  long waited() {
-    return nanos;
+  /** When the last wait began. */
+  long lastFrom() {
+    return lastFrom;
+  }
+
+  long lastUntil() {
+    return lastUntil;
   }
 
   /** What was waited since this was last asked. */
@@ -80,21 +98,6 @@ final class CarrierWait {
     long waited = nanos;
     nanos = 0;
     times = 0;
-    holder = null;
     return waited;
-  }
-
-  /** Who was seen with a carrier; null where nobody looked, or it is known no more. */
-  @Nullable Holder holder() {
-    Ledger of = holder;
-    if (of == null) {
-      return null;
-    }
-    String method = of.method();
-    String route = of.route(); // perhaps known by now: what it was stays until the next begins
-    if (of.request() - holdersRequest <= 1) {
-      return new Holder(method, route, holdersPlace);
-    }
-    return holdersRoute.isEmpty() ? null : new Holder(holdersMethod, holdersRoute, holdersPlace);
   }
 }

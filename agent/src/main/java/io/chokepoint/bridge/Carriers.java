@@ -2,7 +2,6 @@ package io.chokepoint.bridge;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,19 +20,11 @@ public final class Carriers {
 
   private static final String PINNED = "virtual threads pinned";
 
-  /** A wait that is over sooner is the scheduler's own way of doing things, and nobody's fault. */
-  private static final long SHORTEST_BLAMED_NANOS = 100_000;
-
   /** A pin that is over sooner kept nobody waiting: a futex alone takes that long. */
   private static final long SHORTEST_PIN_NANOS = 20_000;
 
-  /** There are as many carriers as processors, and more while files are read. */
-  private static final int SEATS =
-      Integer.highestOneBit(Runtime.getRuntime().availableProcessors()) * 4;
-
   private static final ConcurrentHashMap<Thread, Ledger> FOLLOWED = new ConcurrentHashMap<>();
-  private static final AtomicReferenceArray<@Nullable Ledger> SEATED =
-      new AtomicReferenceArray<>(SEATS);
+  private static final Occupants OCCUPANTS = new Occupants();
 
   private static volatile @Nullable CarrierStarts starts;
 
@@ -57,14 +48,10 @@ public final class Carriers {
     if (ledger == null) {
       long id = thread.getId();
       if (!outside.isWaiting(id)) {
-        long now = System.nanoTime();
-        outside.begins(id, now);
-        outside.sees(id, anyWithCarrier(now));
+        outside.begins(id, System.nanoTime());
       }
     } else if (!ledger.carrier.isWaiting()) {
-      long now = System.nanoTime();
-      ledger.carrier.begins(now);
-      ledger.carrier.sees(anyWithCarrier(now));
+      ledger.carrier.begins(System.nanoTime());
     }
   }
 
@@ -79,7 +66,7 @@ public final class Carriers {
       outside.ends(thread.getId(), System.nanoTime());
     } else {
       ledger.carrier.ends(System.nanoTime());
-      seat(ledger, thread);
+      OCCUPANTS.seat(ledger, thread.getId());
     }
   }
 
@@ -87,7 +74,7 @@ public final class Carriers {
   public static void unmounts(Thread thread) {
     Ledger ledger = starts == null ? null : FOLLOWED.get(thread);
     if (ledger != null) {
-      unseat(ledger);
+      OCCUPANTS.leave(ledger, System.nanoTime());
     }
   }
 
@@ -111,8 +98,7 @@ public final class Carriers {
   }
 
   static void unpinned(Ledger ledger, long nanos, Sink to) {
-    String place = ledger.carrier.pinnedAt;
-    ledger.carrier.pinnedAt = null;
+    String place = ledger.carrier.unpinned();
     if (place != null && nanos >= SHORTEST_PIN_NANOS) {
       String name = place.isEmpty() ? PINNED : PINNED + " at " + place;
       Holder by = new Holder(ledger.method(), ledger.route(), null);
@@ -134,28 +120,29 @@ public final class Carriers {
       return 0;
     }
     Thread thread = Thread.currentThread();
-    ledger.carrier.clear();
+    long now = System.nanoTime();
+    ledger.carrier.clear(now);
     ledger.carriers = to.resource(Resource.Kind.CARRIERS, NAME);
     FOLLOWED.put(thread, ledger); // before the seat: the thread may leave its carrier in here
-    seat(ledger, thread);
+    OCCUPANTS.seat(ledger, thread.getId());
     long waited = outside.take(thread.getId());
     if (waited > 0) {
-      Holder by = isBlamed(waited) ? outside.holder(thread.getId()) : null;
-      to.lockWaited(ledger.carriers, waited, by);
+      tell(to, ledger.carriers, waited, now - waited, now);
     }
     return waited;
   }
 
-  /** Whether a wait is worth asking who had the carriers. */
-  static boolean isBlamed(long waited) {
-    return waited >= SHORTEST_BLAMED_NANOS && Stacks.taken();
+  /** Tells of a wait, the last part of which was from then until then. */
+  static void tell(Sink to, Resource carriers, long waited, long from, long until) {
+    boolean held = until - from >= Occupants.SHORTEST_NANOS && Stacks.taken();
+    to.lockWaited(carriers, waited, held ? OCCUPANTS.mostOf(from, until) : null);
   }
 
   /** The current thread is done with this ledger. */
   static void forget(Ledger ledger) {
     if (ledger.carriers != null) {
       FOLLOWED.remove(Thread.currentThread(), ledger);
-      unseat(ledger);
+      OCCUPANTS.leave(ledger, System.nanoTime());
       ledger.carriers = null;
     }
   }
@@ -164,37 +151,8 @@ public final class Carriers {
   public static void forgetDead() {
     for (Map.Entry<Thread, Ledger> each : FOLLOWED.entrySet()) {
       if (!each.getKey().isAlive() && FOLLOWED.remove(each.getKey(), each.getValue())) {
-        unseat(each.getValue());
+        OCCUPANTS.leave(each.getValue(), System.nanoTime());
       }
     }
-  }
-
-  // ---- who has a carrier
-
-  private static void seat(Ledger ledger, Thread thread) {
-    int first = (int) thread.getId();
-    for (int i = 0; i < SEATS && ledger.carrier.seat < 0; i++) {
-      int seat = (first + i) & (SEATS - 1);
-      if (SEATED.get(seat) == null && SEATED.compareAndSet(seat, null, ledger)) {
-        ledger.carrier.seat = seat;
-      }
-    }
-  }
-
-  private static void unseat(Ledger ledger) {
-    int seat = ledger.carrier.seat;
-    if (seat >= 0) {
-      ledger.carrier.seat = -1;
-      SEATED.setRelease(seat, null);
-    }
-  }
-
-  private static @Nullable Ledger anyWithCarrier(long now) {
-    int chance = (int) (now >>> 10);
-    Ledger found = null;
-    for (int i = 0; i < SEATS && found == null; i++) {
-      found = SEATED.get((chance + i) & (SEATS - 1));
-    }
-    return found;
   }
 }

@@ -325,9 +325,8 @@ public final class Ledger {
   long takeCarrierWait() {
     Sink to = Bridge.sink();
     if (carriers != null && to != null && carrier.times() > 0) {
-      Holder by = Carriers.isBlamed(carrier.waited()) ? carrier.holder() : null;
       long waited = carrier.take();
-      to.lockWaited(carriers, waited, by);
+      Carriers.tell(to, carriers, waited, carrier.lastFrom(), carrier.lastUntil());
       return waited;
     }
     return carrier.take();

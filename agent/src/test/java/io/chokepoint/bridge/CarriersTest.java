@@ -124,36 +124,42 @@ class CarriersTest {
   }
 
   @Test
-  void knowsWhatTheHolderWasAndWhereItWasPinned() {
-    Ledger holder = new Ledger();
-    holder.start(0, null);
-    holder.method("GET");
-    holder.carrier.pinnedAt = "Report.<clinit>";
-    ledger.carrier.sees(holder);
-    holder.carrier.pinnedAt = null;
-    holder.route("/report");
-    holder.end(10);
+  void blamesWhoHadTheCarrierForMostOfTheWait() {
+    Occupants occupants = new Occupants();
+    stay(occupants, "/quick", null, 0, 900 * US);
+    stay(occupants, "/report", "Report.<clinit>", 900 * US, 5_000 * US);
+    stay(occupants, "/quick", null, 5_000 * US, 5_400 * US);
 
-    Holder seen = ledger.carrier.holder();
-    assertThat(seen.route()).isEqualTo("/report");
-    assertThat(seen.stack()).isEqualTo("Report.<clinit>");
-
-    holder.start(20, null);
-    assertThat(ledger.carrier.holder()).isNull();
+    assertThat(occupants.mostOf(400 * US, 5_500 * US).route()).isEqualTo("/report");
+    assertThat(occupants.mostOf(400 * US, 5_500 * US).stack()).isEqualTo("Report.<clinit>");
+    assertThat(occupants.mostOf(0, 1_000 * US).route()).isEqualTo("/quick");
+    assertThat(occupants.mostOf(5_400 * US, 6_000 * US)).isNull();
   }
 
   @Test
-  void doesNotBlameWhatTheHolderBeganNext() {
-    Ledger holder = new Ledger();
-    holder.start(0, null);
-    holder.method("GET");
-    holder.route("/report");
-    ledger.carrier.sees(holder);
-    holder.end(10);
-    holder.start(20, null);
-    holder.route("/innocent");
+  void blamesWhoStillHasIt() {
+    Occupants occupants = new Occupants();
+    stay(occupants, "/quick", null, 0, 900 * US);
+    ledger.route("/report");
+    ledger.carrier.clear(300 * US);
+    occupants.seat(ledger, 7);
 
-    assertThat(ledger.carrier.holder().route()).isEqualTo("/report");
+    assertThat(occupants.mostOf(100 * US, 2_000 * US).route()).isEqualTo("/report");
+    occupants.leave(ledger, 2_100 * US);
+    ledger.end(2_200 * US);
+    ledger.start(2_300 * US, null);
+    assertThat(occupants.mostOf(100 * US, 2_000 * US).route()).isEqualTo("/report");
+  }
+
+  private static void stay(
+      Occupants occupants, String route, String pinnedAt, long from, long until) {
+    Ledger occupant = new Ledger();
+    occupant.start(from, null);
+    occupant.route(route);
+    occupant.carrier.clear(from);
+    occupants.seat(occupant, from);
+    occupant.carrier.pinnedAt = pinnedAt;
+    occupants.leave(occupant, until);
   }
 
   @Test
