@@ -176,6 +176,7 @@ public final class Ledger {
       last = Math.min(forCarrier, waited);
       to.charges.add(workers, 1, waited - last);
       to.attributedNanos += waited - last;
+      to.stood.begins(takenNanos); // what stood still meanwhile is in the wait
       workers = null;
     }
     if (last > 0 && to.carriers != null) {
