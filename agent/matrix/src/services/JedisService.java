@@ -7,7 +7,7 @@ import redis.clients.jedis.JedisPoolConfig;
 final class JedisService {
 
   public static void main(String[] args) throws Exception {
-    JedisPool pool = new JedisPool(new JedisPoolConfig(), "127.0.0.1", Redis.start(), 60_000);
+    JedisPool pool = new JedisPool(new JedisPoolConfig(), "127.0.0.1", RedisProcess.start(), 60_000);
     Function<Jedis, Object> slow = jedis -> jedis.eval(Redis.WORK);
     Function<Jedis, Object> get = jedis -> jedis.get("name");
     with(pool, jedis -> jedis.set("name", "Ada"));

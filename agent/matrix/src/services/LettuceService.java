@@ -7,7 +7,7 @@ final class LettuceService {
 
   public static void main(String[] args) throws Exception {
     RedisCommands<String, String> redis =
-        RedisClient.create("redis://127.0.0.1:" + Redis.start()).connect().sync();
+        RedisClient.create("redis://127.0.0.1:" + RedisProcess.start()).connect().sync();
     redis.set("name", "Ada");
     eval(redis, Redis.LITTLE_WORK);
     new Serving()

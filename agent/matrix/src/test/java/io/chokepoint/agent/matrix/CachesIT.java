@@ -19,13 +19,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(Printed.class)
 class CachesIT {
 
-  private static final String REDIS = "com.github.codemonstur:embedded-redis:1.4.3";
-
   static Stream<Row> rows() {
     return Stream.concat(
         Row.of(
             "Jedis",
-            List.of("redis.clients:jedis:*", REDIS),
+            List.of("redis.clients:jedis:*"),
             sources("JedisService"),
             "3.0.1",
             "3.10.0",
@@ -34,7 +32,7 @@ class CachesIT {
             "7.1.0"),
         Row.of(
             "Lettuce",
-            List.of("io.lettuce:lettuce-core:*", REDIS),
+            List.of("io.lettuce:lettuce-core:*"),
             sources("LettuceService"),
             "5.0.5.RELEASE",
             "6.8.1.RELEASE",
@@ -42,7 +40,8 @@ class CachesIT {
   }
 
   private static List<String> sources(String service) {
-    return List.of(service + ".java", "Redis.java", "Downstream.java", "Serving.java");
+    return List.of(
+        service + ".java", "Redis.java", "RedisProcess.java", "Downstream.java", "Serving.java");
   }
 
   @ParameterizedTest
