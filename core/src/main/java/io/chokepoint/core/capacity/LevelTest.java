@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
@@ -59,9 +60,11 @@ public final class LevelTest {
     List<ClientWindow> steady = settled(windows);
     List<Criterion> criteria = new ArrayList<>();
     List<Criterion> watched = new ArrayList<>();
-    for (String endpoint : endpoints(steady)) {
+    Set<String> endpoints = endpoints(steady);
+    boolean one = endpoints.size() == 1;
+    for (String endpoint : endpoints) {
       Target target = targets.get(endpoint);
-      boolean asked = endpoint.isEmpty() || (target != null && target.success() != null);
+      boolean asked = one || endpoint.isEmpty() || (target != null && target.success() != null);
       failures(endpoint, target, steady, asked ? criteria : watched);
       if (target != null) {
         latencies(endpoint, target, steady, criteria);
@@ -132,11 +135,13 @@ public final class LevelTest {
     return windows.subList(Math.min(late, windows.size() / 3), windows.size());
   }
 
-  /** Those that had traffic, and all together. */
-  private static TreeSet<String> endpoints(List<ClientWindow> windows) {
-    TreeSet<String> names = new TreeSet<>();
+  /** Those that had traffic, and all together where that is something else. */
+  private Set<String> endpoints(List<ClientWindow> windows) {
+    Set<String> names = new TreeSet<>();
     windows.forEach(w -> names.addAll(w.endpoints().keySet()));
-    names.add("");
+    if (names.size() != 1 || targets.containsKey("")) {
+      names.add("");
+    }
     return names;
   }
 

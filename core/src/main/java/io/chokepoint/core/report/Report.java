@@ -175,7 +175,7 @@ public record Report(
 
   /**
    * Where an endpoint's time went: in the lightest step beside the heaviest, all requests beside
-   * the slowest 5 %.
+   * those above the running 95th percentile.
    *
    * @param running samples under load of threads that ran, or could have, where nothing in the
    *     ledger explained it, by the code they were at

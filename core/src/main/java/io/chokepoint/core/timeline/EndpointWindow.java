@@ -14,7 +14,7 @@ import java.util.Map;
  * @param errors how many failed, by cause as the service saw it: {@code pool-timeout}, {@code
  *     sql-timeout}, else the exception's class name
  * @param ledger all requests
- * @param slow those above the endpoint's running 95th percentile (the slowest 5 %)
+ * @param slow those above the endpoint's running 95th percentile
  * @param inFlight requests inside at the window's end
  * @param running how many samples found a request's thread running, or ready to, where nothing in
  *     its account explained the time, by the code it was at; the few most frequent, then {@code

@@ -196,6 +196,13 @@ public final class VerdictText {
         + Show.digits(t.expected());
   }
 
+  private static String uncertain(Limit limit, String unit) {
+    Double breaks = limit.looksBrokenAt();
+    return breaks == null
+        ? "not found up to " + Show.digits(limit.tried()) + unit
+        : "probably not " + Show.digits(breaks) + unit;
+  }
+
   private void capacity(Report.@Nullable Capacity capacity) {
     Limit limit = capacity == null ? null : capacity.limit();
     if (capacity == null || limit == null || (limit.holds() == null && limit.breaks() == null)) {
@@ -209,10 +216,10 @@ public final class VerdictText {
         (holds == null ? "nothing is certainly held" : "holds " + Show.digits(holds) + unit)
             + ", "
             + (breaks == null
-                ? "not found up to " + Show.digits(limit.tried()) + unit
+                ? uncertain(limit, unit)
                 : "breaks at " + Show.digits(breaks) + unit + " (" + limit.broken() + ")")
             + ", "
-            + Show.percent(limit.certainty())
+            + Show.percent(Math.floor(limit.certainty() * 100) / 100)
             + " certain");
     Recovery recovery = capacity.recovery();
     if (recovery != null) {

@@ -24,9 +24,6 @@ record LedgerView(List<EndpointView> endpoints, String unattributed, String most
 
   private static final int MOST_CODE = 5;
 
-  /** With a space at which no line breaks. */
-  private static final String SLOWEST = "slowest 5\u00a0%";
-
   /** Busiest first: where most of the time of all requests went. */
   static LedgerView of(Map<String, EndpointLedger> ledgers) {
     List<Map.Entry<String, EndpointLedger>> seen =
@@ -134,8 +131,8 @@ record LedgerView(List<EndpointView> endpoints, String unattributed, String most
     List<Column> columns = new ArrayList<>();
     column("typical", "unloaded", ledger.unloadedTypical(), columns);
     column("typical", "loaded", ledger.loadedTypical(), columns);
-    column(SLOWEST, "unloaded", ledger.unloadedSlow(), columns);
-    column(SLOWEST, "loaded", ledger.loadedSlow(), columns);
+    slowest("unloaded", ledger.unloadedSlow(), ledger.unloaded(), columns);
+    slowest("loaded", ledger.loadedSlow(), ledger.loaded(), columns);
     if (columns.isEmpty()) {
       column("all", "unloaded", ledger.unloaded(), columns);
       column("all", "loaded", ledger.loaded(), columns);
@@ -151,6 +148,15 @@ record LedgerView(List<EndpointView> endpoints, String unattributed, String most
         code(ledger.running()),
         Figure.percent(ledger.unattributedShare()),
         ledger.unattributedShare() > UNEXPLAINED);
+  }
+
+  /**
+   * Those above the 95th percentile as it was known when they ended: more than one in twenty where
+   * they got slower and slower.
+   */
+  private static void slowest(String load, LedgerSum slow, LedgerSum all, List<Column> to) {
+    long percent = Math.round(100.0 * slow.requests() / Math.max(1, all.requests()));
+    column("slowest " + percent + "\u00a0%", load, slow, to); // no line breaks at this space
   }
 
   private static void column(String label, String step, LedgerSum sum, List<Column> columns) {

@@ -44,6 +44,12 @@ class LedgerViewTest {
   }
 
   @Test
+  void saysHowManyTheSlowestAre() {
+    assertThat(endpoint(ledger(1, 10), ledger(100, 1000), ledger(32, 900)).columns())
+        .contains("slowest 32\u00a0%, loaded");
+  }
+
+  @Test
   void piecesOfABarAddUpToIt() {
     EndpointView e = endpoint(ledger(1, 10), ledger(100, 1000), ledger(5, 500));
 
