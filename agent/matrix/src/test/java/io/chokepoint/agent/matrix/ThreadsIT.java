@@ -389,9 +389,15 @@ class ThreadsIT {
    * @return when the first window begins that has nothing of it
    */
   static long forget(Service service) {
+    long began = nextWindow(service);
+    service.get("/untruth");
+    return began;
+  }
+
+  /** Returns when the first window began that has nothing of what was before. */
+  static long nextWindow(Service service) {
     long now = System.currentTimeMillis();
     service.sees(seen -> assertThat(seen.windows()).anyMatch(window -> window.startMillis() > now));
-    service.get("/untruth");
     return now + 1;
   }
 

@@ -72,11 +72,13 @@ class WaitsIT {
   @MethodSource("rows")
   void chargesAMonitorThatRequestsWaitForAndNoneThatTheyDoNot(Row row) {
     try (Service service = start(row)) {
+      long since = warm(service, "/contended", "/uncontended");
       long waiting = load(service, "/contended", 6, 600);
       load(service, "/uncontended", 6, 600);
 
       service.sees(
-          seen -> {
+          all -> {
+            Seen seen = ThreadsIT.since(since, all);
             LedgerSum contended = charged(seen, "GET /contended", 600, ResourceKind.LOCK, waiting);
             assertThat(only(contended)).isEqualTo("WaitsService$Till");
             assertThat(ownNames(adds(seen, "GET /uncontended", 600))).isEmpty();
@@ -94,14 +96,16 @@ class WaitsIT {
   @MethodSource("rows")
   void chargesIdlingToTheCodeThatIdles(Row row) {
     try (Service service = start(row)) {
-      long sleeping = load(service, "/sleep", 2, 200);
-      long waiting = load(service, "/wait", 2, 200);
+      long since = warm(service, "/sleep", "/wait");
+      long sleeping = load(service, "/sleep", 4, 800);
+      long waiting = load(service, "/wait", 4, 800);
 
       service.sees(
-          seen -> {
-            LedgerSum slept = charged(seen, "GET /sleep", 200, ResourceKind.IDLE, sleeping);
+          all -> {
+            Seen seen = ThreadsIT.since(since, all);
+            LedgerSum slept = charged(seen, "GET /sleep", 800, ResourceKind.IDLE, sleeping);
             assertThat(only(slept)).isEqualTo("WaitsService.nap");
-            LedgerSum waited = charged(seen, "GET /wait", 200, ResourceKind.IDLE, waiting);
+            LedgerSum waited = charged(seen, "GET /wait", 800, ResourceKind.IDLE, waiting);
             assertThat(only(waited)).isEqualTo("WaitsService.waitFor");
           });
     }
@@ -111,10 +115,12 @@ class WaitsIT {
   @MethodSource("rows")
   void tellsTimeOnAProcessorFromTheWaitForOne(Row row) {
     try (Service service = start(row)) {
+      long since = warm(service, "/compute");
       long queueing = load(service, "/compute", 8, 200);
 
       service.sees(
-          seen -> {
+          all -> {
+            Seen seen = ThreadsIT.since(since, all);
             LedgerSum ledger = charged(seen, "GET /compute", 200, ResourceKind.RUN_QUEUE, queueing);
             assertThat(ledger.charge(ResourceKind.CPU).serviceNanos())
                 .isCloseTo(200 * 20_000_000L, NEAR);
@@ -162,10 +168,12 @@ class WaitsIT {
   @MethodSource("rows")
   void chargesTheDiskWhereFilesAreForcedToIt(Row row) {
     try (Service service = start(row)) {
+      long since = warm(service, "/write");
       long writing = load(service, "/write", 1, 600);
 
       service.sees(
-          seen -> {
+          all -> {
+            Seen seen = ThreadsIT.since(since, all);
             LedgerSum ledger = charged(seen, "GET /write", 600, ResourceKind.DISK, writing);
             assertThat(only(ledger)).isEqualTo("WaitsService.write");
           });
@@ -202,6 +210,14 @@ class WaitsIT {
     assertThat(ledger.unattributedNanos()).as("rest of %s", ledger).isNotNegative();
     assertThat(charged + ledger.unattributedNanos()).isEqualTo(ledger.wallNanos());
     return ledger;
+  }
+
+  /** The first requests wait for classes, as long as the machine's disk likes. */
+  private static long warm(Service service, String... paths) {
+    for (String path : paths) {
+      load(service, path, 2, 10);
+    }
+    return ThreadsIT.nextWindow(service);
   }
 
   /** What the answers of so many requests, some at once, add up to. */
