@@ -87,12 +87,28 @@ public final class Limits {
   }
 
   /**
-   * Judges a level. Of a search's, the first look at which it was certain counts: looking on until
-   * it is not would be another test.
+   * Judges a level that is over. Of a search's that was cut short, all that was seen of it is one
+   * more look.
    *
    * @param others what an undisturbed service does is taken from: of a search, the levels before
    */
   public Level level(Probe probe, List<Probe> others) {
+    Level looked = soFar(probe, others);
+    boolean whole = holdSeconds > 0 && probe.windows().size() >= MOST_HOLDS * holdSeconds;
+    if (looked.outcome() != Outcome.OPEN || whole) {
+      return looked;
+    }
+    Judgement judged = judge(probe, probe.windows(), others);
+    int looks = holdSeconds > 0 ? LOOKS : 1;
+    return level(probe, judged.outcome(ERROR, looks), judged, looks);
+  }
+
+  /**
+   * Judges a search's level while it runs, or that has run. The first look at which it was certain
+   * counts: looking on until it is not would be another test. In between nobody looks: what is
+   * decided then does not stand in the end.
+   */
+  public Level soFar(Probe probe, List<Probe> others) {
     if (probe.driverLimited()) {
       return level(probe, Outcome.DRIVER, judge(probe, probe.windows(), others), 1);
     }
@@ -111,10 +127,7 @@ public final class Limits {
         return level(probe, outcome, judged, LOOKS);
       }
     }
-    Judgement judged = judge(probe, probe.windows(), others);
-    int looks = holdSeconds > 0 ? LOOKS : 1;
-    boolean looked = holdSeconds == 0 || probe.windows().size() < MOST_HOLDS * holdSeconds;
-    return level(probe, looked ? judged.outcome(ERROR, looks) : Outcome.OPEN, judged, looks);
+    return level(probe, Outcome.OPEN, judge(probe, probe.windows(), others), LOOKS);
   }
 
   /** How many of a level's seconds the k-th look sees: a half, one, one and a half, two, three. */

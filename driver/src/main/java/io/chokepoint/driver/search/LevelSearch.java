@@ -129,7 +129,7 @@ public final class LevelSearch implements Pilot {
     if (!late && !driver && usable < hold / 2) {
       return;
     }
-    Level judged = limits.level(probe, done);
+    Level judged = late ? limits.level(probe, done) : limits.soFar(probe, done);
     boolean certain = judged.outcome() == Outcome.HOLDS || judged.outcome() == Outcome.BREAKS;
     boolean longEnough = usable >= Limits.MOST_HOLDS * hold;
     boolean goodEnough = upwards() && judged.looksKept() && usable >= hold;
