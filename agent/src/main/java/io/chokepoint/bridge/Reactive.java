@@ -19,8 +19,12 @@ final class Reactive extends Parked implements Consumer<Object> {
   /** What nginx calls a client that closed the connection before it had its answer. */
   private static final int CLIENT_CLOSED = 499;
 
+  private static final int OK = 200;
+  private static final int SWITCHING_PROTOCOLS = 101;
+
   private final transient Object response;
   private final transient Map<String, Object> attributes;
+  private transient int untold = OK;
 
   Reactive(Ledger ledger, Object response, Map<String, Object> attributes) {
     super(ledger);
@@ -36,6 +40,11 @@ final class Reactive extends Parked implements Consumer<Object> {
     complete("cancel".equals(signal.toString()) ? CLIENT_CLOSED : status(), null);
   }
 
+  /** It turns into a WebSocket, unless its response says something else. */
+  void upgrades() {
+    untold = SWITCHING_PROTOCOLS;
+  }
+
   @Override
   void ends(Ledger ledger) {
     Object pattern = attributes.get(PATTERN);
@@ -45,12 +54,12 @@ final class Reactive extends Parked implements Consumer<Object> {
     ledger.mapping("other");
   }
 
-  /** 200 where the response was not told. */
+  /** The server's own where the response was not told. */
   private int status() {
     try {
       Object status = call(response, "getStatusCode");
       Object value = status == null ? null : call(status, "value");
-      return value instanceof Integer ? (Integer) value : 200;
+      return value instanceof Integer ? (Integer) value : untold;
     } catch (ReflectiveOperationException | RuntimeException e) {
       Bridge.failed(e);
       return 0;

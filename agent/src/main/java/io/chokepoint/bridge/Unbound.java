@@ -68,6 +68,15 @@ public final class Unbound {
     }
   }
 
+  /** The WebFlux exchange with these attributes turns into a WebSocket. */
+  public static void reactiveUpgrading(Map<String, Object> attributes, @Nullable Object template) {
+    reactiveRouted(attributes, template);
+    Object request = attributes.get(REACTIVE);
+    if (request instanceof Reactive) {
+      ((Reactive) request).upgrades();
+    }
+  }
+
   /** What the WebFlux exchange with these attributes made an answer of. */
   public static void reactiveFailing(Map<String, Object> attributes, Throwable thrown) {
     Object request = attributes.get(REACTIVE);

@@ -60,6 +60,7 @@ import io.chokepoint.agent.probe.websocket.Jetty10WebSocketProbe;
 import io.chokepoint.agent.probe.websocket.Jetty9WebSocketProbe;
 import io.chokepoint.agent.probe.websocket.JettyUpgradeProbe;
 import io.chokepoint.agent.probe.websocket.JettyWebSocketProbe;
+import io.chokepoint.agent.probe.websocket.ReactorSocketProbe;
 import io.chokepoint.agent.probe.websocket.TomcatWebSocketProbe;
 import io.chokepoint.agent.probe.websocket.UndertowEndpointProbe;
 import io.chokepoint.agent.probe.websocket.UndertowSocketProbe;
@@ -116,6 +117,7 @@ public final class Probes {
           new UndertowEndpointProbe(),
           new VertxWebSocketProbe(),
           new Vertx51WebSocketProbe(),
+          new ReactorSocketProbe(),
           new JdkHttpClientProbe(),
           new JdkAsyncClientProbe(),
           new JdkAsyncWaitProbe(),

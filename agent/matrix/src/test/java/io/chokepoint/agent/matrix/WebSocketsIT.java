@@ -148,6 +148,19 @@ class WebSocketsIT {
         versions);
   }
 
+  static Stream<Row> reactive() {
+    return Stream.concat(reactive("5.3.39", "1.0.48"), reactive("7.0.2", "1.2.3"));
+  }
+
+  private static Stream<Row> reactive(String spring, String netty) {
+    return Row.of(
+            "WebFlux' sockets",
+            List.of("org.springframework:spring-webflux:*", "org.springframework:spring-context:*"),
+            List.of("ReactorSocketService.java", "Downstream.java"),
+            spring)
+        .map(row -> row.with("io.projectreactor.netty:reactor-netty-http:" + netty));
+  }
+
   static Stream<Row> spring() {
     return Stream.concat(spring("5.3.39", "9.0.98"), spring("7.0.2", "11.0.14"));
   }
@@ -174,6 +187,12 @@ class WebSocketsIT {
   @MethodSource("vertx")
   void countsMessagesUnderTheRouteThatMadeTheSocket(Row row) throws Exception {
     talk(row, "/chat/:room", Map.of(101, 2L));
+  }
+
+  @ParameterizedTest
+  @MethodSource("reactive")
+  void countsMessagesOfReactiveHandlersUnderTheirPattern(Row row) throws Exception {
+    talk(row, "/chat/{room}", Map.of(101, 2L));
   }
 
   @ParameterizedTest

@@ -14,21 +14,27 @@ import org.springframework.web.server.ServerWebExchange;
 
 /**
  * The route template of an annotated WebFlux controller as soon as it is found, so that requests
- * still inside are counted with their endpoint. Other handlers' is known in the end.
+ * still inside are counted with their endpoint, and that of a WebSocket, whose messages are counted
+ * with it. Other handlers' is known in the end.
  */
 public final class WebFluxRouteProbe implements Probe {
 
   private static final String MAPPING =
       "org.springframework.web.reactive.result.method.RequestMappingInfoHandlerMapping";
 
+  private static final String UPGRADE =
+      "org.springframework.web.reactive.socket.server.support.HandshakeWebSocketService";
+
   @Override
   public Set<String> classes() {
-    return Set.of(MAPPING);
+    return Set.of(MAPPING, UPGRADE);
   }
 
   @Override
   public List<Advised> advised() {
-    return List.of(new Advised(MAPPING, named("handleMatch").and(takesArguments(3)), Route.class));
+    return List.of(
+        new Advised(MAPPING, named("handleMatch").and(takesArguments(3)), Route.class),
+        new Advised(UPGRADE, named("handleRequest").and(takesArguments(2)), Upgrade.class));
   }
 
   static final class Route {
@@ -36,6 +42,17 @@ public final class WebFluxRouteProbe implements Probe {
     @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(@OfType ServerWebExchange exchange) {
       Unbound.reactiveRouted(
+          exchange.getAttributes(),
+          exchange.getAttribute(
+              "org.springframework.web.reactive.HandlerMapping.bestMatchingPattern"));
+    }
+  }
+
+  static final class Upgrade {
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@OfType ServerWebExchange exchange) {
+      Unbound.reactiveUpgrading(
           exchange.getAttributes(),
           exchange.getAttribute(
               "org.springframework.web.reactive.HandlerMapping.bestMatchingPattern"));
