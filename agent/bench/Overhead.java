@@ -44,6 +44,10 @@ import javax.management.remote.JMXServiceURL;
  * order that rotates and turns round, so that a machine that gets slower slows all rows alike. A
  * row is compared only with the run without an agent of its own repetition. The row {@code again}
  * has no agent either: its ratios are the noise, and nothing smaller than them is a result.
+ *
+ * <p>In turns, all rows are alive at once and are loaded one after the other, again and again: what
+ * the machine does in these seconds it does to all alike. What differs from one start of a JVM to
+ * the next is the same in all turns then; rows given twice show it.
  */
 public final class Overhead {
 
@@ -51,6 +55,9 @@ public final class Overhead {
       """
       usage: java agent/bench/Overhead.java [options]       (from the repository, after "mvn -DskipTests package")
         --reps N             repetitions, each about 80 s a row              5
+        --turns N            instead: start all rows at once, load them in
+                             turns of --seconds 4; CPU per request and
+                             throughput alone
         --agent NAME=OPTS    one more row with these JVM options; repeatable.
                              {agent-port} in them is a free port
         --only               leave out the row "chokepoint": only those given
@@ -90,16 +97,43 @@ public final class Overhead {
     Files.createDirectories(settings.logs());
     String database = settings.wantsDatabase() ? Database.start(settings, children) : "";
     Figures figures = new Figures(settings.out);
-    for (int rep = figures.nextRepetition(), last = rep + settings.reps - 1; rep <= last; rep++) {
-      for (Row row : ordered(settings.rows, rep)) {
-        runOnce(settings, children, database, row, rep, figures);
-      }
+    if (settings.turns > 0) {
+      inTurns(settings, children, database, figures);
+    } else {
+      afresh(settings, children, database, figures);
     }
     children.stopAll();
     if (settings.smoke) {
       System.out.println("SMOKE RUN: the loads were too short, the figures below mean nothing.\n");
     }
     Tables.print(figures, System.out);
+  }
+
+  private static void afresh(
+      Settings settings, Children children, String database, Figures figures)
+      throws InterruptedException {
+    for (int rep = figures.nextRepetition(), last = rep + settings.reps - 1; rep <= last; rep++) {
+      for (Row row : ordered(settings.rows, rep)) {
+        runOnce(settings, children, database, row, rep, figures);
+      }
+    }
+  }
+
+  private static void inTurns(
+      Settings settings, Children children, String database, Figures figures)
+      throws IOException, InterruptedException {
+    Map<Row, OneRun> alive = new LinkedHashMap<>();
+    for (Row row : settings.rows) {
+      OneRun run = new OneRun(settings, children, database, row, 0);
+      run.start();
+      run.warmUp();
+      alive.put(row, run);
+    }
+    for (int turn = 1; turn <= settings.turns; turn++) {
+      for (Row row : ordered(settings.rows, turn)) {
+        figures.add(turn, row.name, alive.get(row).turn());
+      }
+    }
   }
 
   /** A run that fails is told and left out; it must not end a series of an hour. */
@@ -170,6 +204,7 @@ final class Settings {
   final Path root = root();
   final List<Row> rows = new ArrayList<>();
   int reps = 5;
+  int turns;
   int warmSeconds = 12;
   int settleSeconds = 4;
   int seconds = 12;
@@ -197,6 +232,10 @@ final class Settings {
         case "--smoke" -> settings.shorten();
         case "--agent" -> others.add(row(value(option, words)));
         case "--reps" -> settings.reps = number(option, words);
+        case "--turns" -> {
+          settings.turns = number(option, words);
+          settings.seconds = 4;
+        }
         case "--warm" -> settings.warmSeconds = number(option, words);
         case "--settle" -> settings.settleSeconds = number(option, words);
         case "--seconds" -> settings.seconds = number(option, words);
@@ -405,6 +444,8 @@ final class OneRun {
   private final Path log;
   private final Map<Metric, Double> measured = new LinkedHashMap<>();
   private final List<String> notes = new ArrayList<>();
+  private Process process;
+  private ServiceProcess service;
 
   OneRun(Settings settings, Children children, String database, Row row, int rep)
       throws IOException {
@@ -432,25 +473,40 @@ final class OneRun {
   }
 
   Map<Metric, Double> measure() throws IOException, InterruptedException {
-    long begin = System.nanoTime();
-    Process process = children.start(command, log);
     try {
-      ServiceProcess service = new ServiceProcess(process.pid());
-      awaitFirstAnswer(process, begin, settings.query);
-      put(Metric.START_SECONDS, (System.nanoTime() - begin) / 1e9);
-      put(Metric.START_CPU, service.cpuSeconds());
-      warmUp(service);
-      load(service, settings.bare, Metric.BARE_RATE, Metric.BARE_CPU);
-      load(service, settings.query, Metric.QUERY_RATE, Metric.QUERY_CPU);
-      idle(service);
+      start();
+      warmUp();
+      loads();
+      idle();
       put(Metric.RESIDENT, service.residentMebibytes());
       put(Metric.LIVE_HEAP, service.liveHeapMebibytes(settings.jcmd()));
       // last, because the management agent it needs would count in everything above
-      allocation(service);
+      allocation();
     } finally {
       children.stop(process);
     }
     return measured;
+  }
+
+  void start() throws IOException, InterruptedException {
+    long begin = System.nanoTime();
+    process = children.start(command, log);
+    service = new ServiceProcess(process.pid());
+    awaitFirstAnswer(begin, settings.query);
+    put(Metric.START_SECONDS, (System.nanoTime() - begin) / 1e9);
+    put(Metric.START_CPU, service.cpuSeconds());
+  }
+
+  private void loads() throws IOException, InterruptedException {
+    load(settings.bare, Metric.BARE_RATE, Metric.BARE_CPU);
+    load(settings.query, Metric.QUERY_RATE, Metric.QUERY_CPU);
+  }
+
+  /** What one load of each endpoint shows, of a service that has been started and warmed up. */
+  Map<Metric, Double> turn() throws IOException, InterruptedException {
+    measured.clear();
+    loads();
+    return new LinkedHashMap<>(measured);
   }
 
   /** What was left out, and why. */
@@ -462,7 +518,7 @@ final class OneRun {
     measured.put(metric, value);
   }
 
-  private void awaitFirstAnswer(Process process, long begin, String path)
+  private void awaitFirstAnswer(long begin, String path)
       throws IOException, InterruptedException {
     while (System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(180)) {
       if (!process.isAlive()) {
@@ -498,7 +554,7 @@ final class OneRun {
    * First few connections on all CPUs: at full load on one CPU the JIT compiler starves, and the
    * figures of a heavy agent still fall after a minute. Then as it will be measured.
    */
-  private void warmUp(ServiceProcess service) throws IOException, InterruptedException {
+  void warmUp() throws IOException, InterruptedException {
     List<String> paths = List.of(settings.bare, settings.query);
     for (int round = 0; round < 3; round++) {
       for (String path : paths) {
@@ -515,7 +571,7 @@ final class OneRun {
     return Wrk.pinned(settings.loadCpu, base + path, settings.connections, seconds);
   }
 
-  private void load(ServiceProcess service, String path, Metric rate, Metric cpu)
+  private void load(String path, Metric rate, Metric cpu)
       throws IOException, InterruptedException {
     Cpu otherBefore = Cpu.read(settings.serviceCpu);
     double before = service.cpuSeconds();
@@ -539,7 +595,7 @@ final class OneRun {
     }
   }
 
-  private void idle(ServiceProcess service) throws IOException, InterruptedException {
+  private void idle() throws IOException, InterruptedException {
     Thread.sleep(1000);
     Map<Long, Long> before = service.cpuNanosByThread();
     Thread.sleep(settings.idleSeconds * 1000L);
@@ -551,7 +607,7 @@ final class OneRun {
    * What is allocated without load is taken off what is allocated under it: by how much it weighs
    * on one request would depend on how many there are.
    */
-  private void allocation(ServiceProcess service) throws IOException, InterruptedException {
+  private void allocation() throws IOException, InterruptedException {
     try (Allocation allocation = new Allocation(service.pid())) {
       Map<Long, Long> before = allocation.byThread();
       Thread.sleep(settings.idleSeconds * 1000L);
