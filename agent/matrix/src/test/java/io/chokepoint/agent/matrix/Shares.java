@@ -6,9 +6,14 @@ import io.chokepoint.core.model.Charge;
 import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** Which part of its requests' time a ledger charges where. */
 final class Shares {
+
+  private static final Set<ResourceKind> STRANGERS =
+      EnumSet.of(ResourceKind.RUN_QUEUE, ResourceKind.GC, ResourceKind.SAFEPOINT);
 
   private Shares() {}
 
@@ -30,9 +35,15 @@ final class Shares {
     }
   }
 
-  /** Of the time in which the request had a processor or needed none: others load this machine. */
+  /**
+   * Of the time in which the request had a processor or needed none: others load this machine, and
+   * a JVM that has just started stands still at times.
+   */
   private static double ratio(Charge charge, LedgerSum ledger) {
-    long nanos = ledger.wallNanos() - ledger.charge(ResourceKind.RUN_QUEUE).residenceNanos();
+    long nanos = ledger.wallNanos();
+    for (ResourceKind stranger : STRANGERS) {
+      nanos -= ledger.charge(stranger).residenceNanos();
+    }
     assertThat(nanos).isPositive();
     return (double) charge.residenceNanos() / nanos;
   }
