@@ -24,7 +24,7 @@ final class Reactive extends Parked implements Consumer<Object> {
 
   private final transient Object response;
   private final transient Map<String, Object> attributes;
-  private transient int untold = OK;
+  private transient boolean upgrades;
 
   Reactive(Ledger ledger, Object response, Map<String, Object> attributes) {
     super(ledger);
@@ -37,12 +37,13 @@ final class Reactive extends Parked implements Consumer<Object> {
    */
   @Override
   public void accept(Object signal) {
-    complete("cancel".equals(signal.toString()) ? CLIENT_CLOSED : status(), null);
+    int status = "cancel".equals(signal.toString()) ? CLIENT_CLOSED : status();
+    complete(upgrades && status == OK ? SWITCHING_PROTOCOLS : status, null);
   }
 
-  /** It turns into a WebSocket, unless its response says something else. */
+  /** It turns into a WebSocket, past its response. */
   void upgrades() {
-    untold = SWITCHING_PROTOCOLS;
+    upgrades = true;
   }
 
   @Override
@@ -54,12 +55,12 @@ final class Reactive extends Parked implements Consumer<Object> {
     ledger.mapping("other");
   }
 
-  /** The server's own where the response was not told. */
+  /** 200 where the response was not told. */
   private int status() {
     try {
       Object status = call(response, "getStatusCode");
       Object value = status == null ? null : call(status, "value");
-      return value instanceof Integer ? (Integer) value : untold;
+      return value instanceof Integer ? (Integer) value : OK;
     } catch (ReflectiveOperationException | RuntimeException e) {
       Bridge.failed(e);
       return 0;

@@ -60,6 +60,7 @@ import io.chokepoint.agent.probe.websocket.Jetty10WebSocketProbe;
 import io.chokepoint.agent.probe.websocket.Jetty9WebSocketProbe;
 import io.chokepoint.agent.probe.websocket.JettyUpgradeProbe;
 import io.chokepoint.agent.probe.websocket.JettyWebSocketProbe;
+import io.chokepoint.agent.probe.websocket.NettyFramesProbe;
 import io.chokepoint.agent.probe.websocket.ReactorSocketProbe;
 import io.chokepoint.agent.probe.websocket.TomcatWebSocketProbe;
 import io.chokepoint.agent.probe.websocket.UndertowEndpointProbe;
@@ -118,6 +119,7 @@ public final class Probes {
           new VertxWebSocketProbe(),
           new Vertx51WebSocketProbe(),
           new ReactorSocketProbe(),
+          new NettyFramesProbe(),
           new JdkHttpClientProbe(),
           new JdkAsyncClientProbe(),
           new JdkAsyncWaitProbe(),

@@ -2,7 +2,9 @@ package io.chokepoint.driver.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chokepoint.core.capacity.Judgement.Outcome;
 import io.chokepoint.core.capacity.Limit;
+import io.chokepoint.core.capacity.Limit.Level;
 import io.chokepoint.core.capacity.Recoveries;
 import io.chokepoint.core.capacity.Recovery;
 import io.chokepoint.core.diagnosis.Run.Target;
@@ -62,6 +64,19 @@ class LevelSearchTest {
 
     assertThat(recovery).isNotNull();
     assertThat(recovery.seconds()).isNotNull().isBetween(1.0, 20.0);
+  }
+
+  @Test
+  void whatItSaidOfALevelWhileThatRanStandsInTheEnd() {
+    for (int seed = 1; seed <= Math.max(12, SEEDS); seed++) {
+      Found found = new QueueWorld(8, 0.008, seed).search(rates(20, 16_000), Map.of());
+
+      for (Level level : found.limit().levels()) {
+        if (found.notes().stream().anyMatch(n -> n.startsWith(level.step() + " breaks"))) {
+          assertThat(level.outcome()).as("%s, seed %s", level, seed).isEqualTo(Outcome.BREAKS);
+        }
+      }
+    }
   }
 
   @Test
