@@ -129,7 +129,7 @@ class LoopsIT {
   void chargesTheServiceCalledAndWhatIsDoneWithItsAnswer(Row row) {
     try (Service service = Service.start(row)) {
       String host = service.get("/host");
-      ask(service, 4);
+      ask(service, 12);
       long since = ThreadsIT.forget(service);
       ask(service, 5);
 
