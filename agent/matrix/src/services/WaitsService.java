@@ -114,16 +114,19 @@ final class WaitsService {
     return String.valueOf(System.nanoTime() - from - used);
   }
 
+  /** Says how long the thread was not on a processor: what the kernel copies is no wait. */
   private static String write(Path file) throws IOException {
     ByteBuffer block = ByteBuffer.allocate(256 << 10);
     long from = System.nanoTime();
+    long cpu = THREADS.getCurrentThreadCpuTime();
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       for (int i = 0; i < 4; i++) {
         channel.write(block.rewind());
         channel.force(true);
       }
     }
-    return since(from);
+    long used = THREADS.getCurrentThreadCpuTime() - cpu;
+    return String.valueOf(System.nanoTime() - from - used);
   }
 
   private static String read(Path file) throws IOException {
