@@ -76,7 +76,7 @@ public final class Limits {
     }
     return new Limit(
         probes.get(0).offered().users() != null ? "users" : "rate",
-        holds == null ? null : (Double) held(holds, probes),
+        holds == null ? null : (Double) held(probes.get(levels.indexOf(holds))),
         breaks == null ? null : (Double) breaks.load(),
         holds == null ? null : holds.step(),
         breaks == null ? null : breaks.step(),
@@ -151,10 +151,17 @@ public final class Limits {
         judged.broken());
   }
 
-  /** Completions may have stayed behind by the margin: what was completed is what is held. */
-  private static double held(Level level, List<Probe> probes) {
-    boolean open = probes.get(0).offered().users() == null;
-    return open ? level.load() * (1 - LevelTest.FOLLOWS) : level.load();
+  /**
+   * Completions may have stayed behind by the margin, and arrivals by chance: no more is held than
+   * was completed.
+   */
+  private static double held(Probe probe) {
+    if (probe.offered().users() != null) {
+      return probe.load();
+    }
+    double completed =
+        probe.windows().stream().mapToDouble(LevelTest::completed).average().orElse(0);
+    return Math.min(probe.load() * (1 - LevelTest.FOLLOWS), completed);
   }
 
   private static @Nullable Level lightestBreak(List<Level> levels) {

@@ -196,13 +196,6 @@ public final class VerdictText {
         + Show.digits(t.expected());
   }
 
-  private static String uncertain(Limit limit, String unit) {
-    Double breaks = limit.looksBrokenAt();
-    return breaks == null
-        ? "not found up to " + Show.digits(limit.tried()) + unit
-        : "probably not " + Show.digits(breaks) + unit;
-  }
-
   private void capacity(Report.@Nullable Capacity capacity) {
     Limit limit = capacity == null ? null : capacity.limit();
     if (capacity == null || limit == null || (limit.holds() == null && limit.breaks() == null)) {
@@ -231,6 +224,13 @@ public final class VerdictText {
     }
     screen.line("");
     entry("capacity", lines);
+  }
+
+  private static String uncertain(Limit limit, String unit) {
+    Double breaks = limit.looksBrokenAt();
+    return breaks == null
+        ? "not found up to " + Show.digits(limit.tried()) + unit
+        : "probably not " + Show.digits(breaks) + unit;
   }
 
   private void honesty(List<Report.Check> checks) {
