@@ -1,5 +1,6 @@
 package io.chokepoint.agent;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chokepoint.agent.apps.Intruder;
@@ -27,11 +28,29 @@ class PackagingIT {
                   n.startsWith("isolated/")
                       || n.startsWith("io/chokepoint/bridge/")
                       || n.equals("io/chokepoint/agent/premain/Premain.class")
+                      || n.startsWith("META-INF/chokepoint/")
                       || n.equals("META-INF/MANIFEST.MF"));
       assertThat(jar.stream().map(JarEntry::getName).filter(n -> n.startsWith("isolated/")))
           .noneMatch(n -> n.endsWith(".class") || n.contains("module-info"))
           .noneMatch(n -> n.contains("META-INF/maven") || n.endsWith(".SF"));
     }
+  }
+
+  @Test
+  void keepsTheLicencesOfItsPartsAndListsThem() throws IOException {
+    try (JarFile jar = new JarFile(TestJvm.agentJar().toFile())) {
+      assertThat(text(jar, "META-INF/chokepoint/THIRD-PARTY.txt"))
+          .contains("(net.bytebuddy:byte-buddy:", "(io.micrometer:micrometer-core:")
+          .contains("(com.github.oshi:oshi-common:", "(org.hdrhistogram:HdrHistogram:");
+      assertThat(jar.stream().map(JarEntry::getName))
+          .anyMatch(n -> n.matches("META-INF/chokepoint/licenses/byte-buddy.*/LICENSE"))
+          .anyMatch(n -> n.matches("META-INF/chokepoint/licenses/byte-buddy.*/NOTICE"))
+          .anyMatch(n -> n.matches("META-INF/chokepoint/licenses/micrometer-core.*/NOTICE"));
+    }
+  }
+
+  private static String text(JarFile jar, String name) throws IOException {
+    return new String(jar.getInputStream(jar.getEntry(name)).readAllBytes(), UTF_8);
   }
 
   @Test

@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,6 +57,16 @@ class ChokepointIT {
 
       assertThat(ended.exitCode).isEqualTo(99);
       assertThat(ended.out).contains("missed", "success", "5xx");
+    }
+  }
+
+  @Test
+  void theJarKeepsTheLicencesOfItsPartsAndListsThem() throws Exception {
+    try (JarFile jar = new JarFile(JAR.toFile())) {
+      assertThat(jar.stream().map(JarEntry::getName))
+          .contains("META-INF/chokepoint/THIRD-PARTY.txt")
+          .anyMatch(n -> n.matches("META-INF/chokepoint/licenses/postgresql-.*/LICENSE"))
+          .anyMatch(n -> n.matches("META-INF/chokepoint/licenses/jackson-core-.*/NOTICE"));
     }
   }
 
