@@ -16,12 +16,11 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** HTTP clients: calls are charged to the host called, waits for a connection to the pool. */
-@Isolated("shares of time are no one's own while other rows start their JVMs")
+@JudgesTimes
 @ExtendWith(Printed.class)
 class ClientsIT {
 

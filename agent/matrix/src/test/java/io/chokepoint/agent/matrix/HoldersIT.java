@@ -18,12 +18,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Requests wait for a connection, each time because of something else: its holders say of what. */
-@Isolated("shares of time are no one's own while other rows start their JVMs")
+@JudgesTimes
 @ExtendWith(Printed.class)
 class HoldersIT {
 

@@ -8,12 +8,11 @@ import io.chokepoint.core.model.ResourceKind;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Limiters: waits for a permit are charged to the limiter, by its name. */
-@Isolated("shares of time are no one's own while other rows start their JVMs")
+@JudgesTimes
 @ExtendWith(Printed.class)
 class LimitersIT {
 

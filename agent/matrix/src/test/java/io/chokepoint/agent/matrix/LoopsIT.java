@@ -13,12 +13,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Requests of event loops: what they wait for on the loop and on other threads, and its lag. */
-@Isolated("shares of time are no one's own while other rows start their JVMs")
+@JudgesTimes
 @ExtendWith(Printed.class)
 class LoopsIT {
 

@@ -14,15 +14,23 @@ import java.util.stream.Stream;
 record Row(String library, String version, List<String> coordinates, List<String> sources) {
 
   /**
-   * The rows of a library's versions.
+   * On a second JDK: what differs there is the JDK, and services on a new one have new libraries.
+   */
+  private static final boolean NEWEST_ALONE =
+      "newest".equals(System.getProperty("chokepoint.versions"));
+
+  /**
+   * The rows of a library's versions, or of the newest alone where a second JDK is tried.
    *
    * @param coordinates with {@code *} for the version
+   * @param versions the newest last
    * @param sources with edits behind the name where a version wants others: {@code
    *     Till.java|jakarta=javax}
    */
   static Stream<Row> of(
       String library, List<String> coordinates, List<String> sources, String... versions) {
     return Arrays.stream(versions)
+        .skip(NEWEST_ALONE ? versions.length - 1 : 0)
         .map(
             version ->
                 new Row(

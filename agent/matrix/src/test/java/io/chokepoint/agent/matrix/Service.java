@@ -22,7 +22,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javax.tools.JavaCompiler;
@@ -38,6 +41,9 @@ final class Service implements AutoCloseable {
 
   private static final Path SOURCES = Path.of(System.getProperty("chokepoint.services"));
   private static final Path COMPILED = Path.of(System.getProperty("chokepoint.matrix"), "services");
+
+  private static final Map<List<String>, List<Path>> RESOLVED = new HashMap<>();
+  private static final Map<Row, Path> CLASSES = new ConcurrentHashMap<>();
 
   private final TestJvm jvm;
   private final String url;
@@ -80,7 +86,7 @@ final class Service implements AutoCloseable {
 
   private static Service run(List<String> launcher, Row row, List<String> arguments) {
     List<Path> libraries = resolve(row);
-    Path classes = compile(row, libraries);
+    Path classes = compiled(row, libraries);
     List<String> classPath = new ArrayList<>(List.of(classes.toString()));
     libraries.forEach(library -> classPath.add(library.toString()));
     arguments.add("-Dsun.net.httpserver.nodelay=true"); // else most requests take 40 ms for nothing
@@ -99,20 +105,28 @@ final class Service implements AutoCloseable {
 
   /** One at a time: rows run beside each other, and share a local repository. */
   private static synchronized List<Path> resolve(Row row) {
-    if (row.coordinates().isEmpty()) {
-      return List.of();
-    }
-    return Arrays.stream(Maven.resolver().resolve(row.coordinates()).withTransitivity().asFile())
-        .map(File::toPath)
-        .toList();
+    return RESOLVED.computeIfAbsent(
+        row.coordinates(),
+        coordinates ->
+            coordinates.isEmpty()
+                ? List.of()
+                : Arrays.stream(Maven.resolver().resolve(coordinates).withTransitivity().asFile())
+                    .map(File::toPath)
+                    .toList());
+  }
+
+  /** Once for all that is shown of a row. */
+  private static Path compiled(Row row, List<Path> libraries) {
+    return CLASSES.computeIfAbsent(row, r -> compile(r, libraries));
   }
 
   private static Path compile(Row row, List<Path> libraries) {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     StringWriter messages = new StringWriter();
     try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
-      Path classes =
-          Files.createDirectories(COMPILED.resolve(row.toString().replaceAll("[^\\w.-]", "_")));
+      String folder =
+          row.toString().replaceAll("[^\\w.-]", "_") + "-" + Integer.toHexString(row.hashCode());
+      Path classes = Files.createDirectories(COMPILED.resolve(folder));
       List<String> options =
           List.of(
               "-nowarn",

@@ -11,12 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Requests that leave their container's thread: what they wait for is what their tasks do. */
-@Isolated("shares of time are no one's own while other rows start their JVMs")
+@JudgesTimes
 @ExtendWith(Printed.class)
 class ServletAsyncIT {
 
