@@ -84,7 +84,7 @@ final class Session {
       Agent.say("listening on http://" + options.host() + ":" + server.port() + "/");
     }
     metrics.bindJvm();
-    metrics.bindAgent(() -> AgentThreads.cpuNanos() / 1e9, errors::count, timeline::estimatedBytes);
+    metrics.bindAgent(() -> AgentThreads.cpuNanos() / 1e9, errors::count, this::heapBytes);
     new AgentThreads("chokepoint-sampler")
         .newThread(
             new RequestSampler(
@@ -130,6 +130,10 @@ final class Session {
     return words;
   }
 
+  private long heapBytes() {
+    return timeline.estimatedBytes() + recorder.statementBytes();
+  }
+
   private Health health() {
     long cpuNanos = AgentThreads.cpuNanos();
     double seconds = Math.max(1, System.currentTimeMillis() - startedMillis) / 1e3;
@@ -141,7 +145,7 @@ final class Session {
         startedMillis,
         cpuNanos,
         cpuNanos / 1e9 / seconds,
-        timeline.estimatedBytes(),
+        heapBytes(),
         timeline.size(),
         timeline.dropped(),
         degraded(),

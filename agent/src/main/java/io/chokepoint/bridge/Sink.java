@@ -5,8 +5,13 @@ import org.jspecify.annotations.Nullable;
 /** Where the bridge delivers to: the recorder, on the other side of the class loaders. */
 public interface Sink {
 
-  /** The resource that stands for a statement's text. */
-  Resource statement(String sql);
+  /**
+   * The resource that stands for a statement's text.
+   *
+   * @param sql null where it is not known
+   * @param driver the class of the statement or connection, which tells how to read the text
+   */
+  Resource statement(@Nullable String sql, Class<?> driver);
 
   /** The resource of this kind, which is neither a statement nor a connection pool, and name. */
   Resource resource(Resource.Kind kind, String name);

@@ -19,8 +19,9 @@ public final class Statements {
     if (ledger.within(Resource.Kind.SQL) || ledger.muted || to == null) {
       return 0;
     }
-    Object tag = sql != null ? to.statement(sql) : Tags.get(statement);
-    Resource resource = tag instanceof Resource ? (Resource) tag : to.statement("(unknown)");
+    Object tag = sql != null ? null : Tags.get(statement);
+    Resource resource =
+        tag instanceof Resource ? (Resource) tag : to.statement(sql, statement.getClass());
     long now = System.nanoTime();
     ledger.enterSql(resource, now);
     return now;
@@ -50,7 +51,7 @@ public final class Statements {
   public static void prepared(@Nullable Object statement, @Nullable String sql) {
     Sink to = Bridge.sink();
     if (statement != null && sql != null && to != null) {
-      Tags.set(statement, to.statement(sql));
+      Tags.set(statement, to.statement(sql, statement.getClass()));
     }
   }
 }

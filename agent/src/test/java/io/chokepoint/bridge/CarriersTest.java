@@ -18,7 +18,7 @@ class CarriersTest {
 
   private final Recorder recorder = new Recorder(new AgentErrors());
   private final Resource carriers = recorder.resource(Resource.Kind.CARRIERS, Carriers.NAME);
-  private final Resource query = recorder.statement("select item from orders");
+  private final Resource query = recorder.statement("select item from orders", Object.class);
   private final Resource workers = recorder.resource(Resource.Kind.WORKER_THREADS, "http");
   private final Ledger ledger = new Ledger();
 

@@ -16,7 +16,7 @@ class TasksTest {
   private static final long US = 1_000;
 
   private final Recorder recorder = new Recorder(new AgentErrors());
-  private final Resource query = recorder.statement("select item from orders");
+  private final Resource query = recorder.statement("select item from orders", Object.class);
   private final Ledger request = new Ledger();
   private final Ledger worker = new Ledger();
   private final Ledger other = new Ledger();

@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.HdrHistogram.WriterReaderPhaser;
 import org.jspecify.annotations.Nullable;
@@ -39,11 +38,11 @@ public final class Recorder implements Sink {
 
   private static final int OTHERS = 201;
 
+  /** A resource, its name without the characters, and its places in the maps. */
+  private static final int NAME_BYTES = 240;
+
   /** Numbers of resources: the statements', then the pools', then all others'. */
   static final int RESOURCES = STATEMENTS + POOLS + OTHERS;
-
-  private static final int RAW_SQL_KEPT = 5_000;
-  private static final int RAW_SQL_LONGEST = 10_000;
 
   private final AgentErrors errors;
   private final LongSupplier nanoClock;
@@ -58,7 +57,7 @@ public final class Recorder implements Sink {
       new Names<>(STATEMENTS, i -> new Resource(i, Resource.Kind.SQL, "other"));
   private final Names<String, Pool> pools =
       new Names<>(POOLS, i -> newPool(i, Resource.Kind.POOL, "other", new UnknownReader()));
-  private final ConcurrentHashMap<String, Resource> rawSql = new ConcurrentHashMap<>();
+  private final SeenTexts seenTexts = new SeenTexts();
   private final Others others = new Others(STATEMENTS + POOLS, OTHERS);
   private final Locks locks = new Locks();
   private final Executors executors = new Executors();
@@ -78,19 +77,38 @@ public final class Recorder implements Sink {
   // ---- what things are called
 
   @Override
-  public Resource statement(String sql) {
-    Resource known = rawSql.get(sql);
-    return known != null ? known : newStatement(sql);
+  public Resource statement(@Nullable String sql, Class<?> driver) {
+    if (sql == null) {
+      return statement("(unknown)");
+    }
+    Dialect dialect = Dialect.of(driver);
+    Resource known = seenTexts.get(sql, dialect);
+    return known != null ? known : newStatement(sql, dialect);
   }
 
-  /** Texts with the values inside would fill the map: beyond a bound they are read each time. */
-  private Resource newStatement(String sql) {
-    String text = SqlText.normalise(sql);
-    Resource resource = statements.find(text, i -> new Resource(i, Resource.Kind.SQL, text));
-    if (rawSql.size() < RAW_SQL_KEPT && sql.length() <= RAW_SQL_LONGEST) {
-      rawSql.put(sql, resource);
+  private Resource newStatement(String sql, Dialect dialect) {
+    Resource resource;
+    try {
+      resource = statement(SqlText.normalise(sql, dialect));
+    } catch (RuntimeException e) {
+      errors.add("reading a statement", e);
+      resource = statement("(unknown)");
     }
+    seenTexts.put(sql, dialect, resource);
     return resource;
+  }
+
+  private Resource statement(String name) {
+    return statements.find(name, i -> new Resource(i, Resource.Kind.SQL, name));
+  }
+
+  /** What the names of statements, and the table of texts, take at the most. */
+  public long statementBytes() {
+    long bytes = SeenTexts.bytes();
+    for (Resource statement : statements.all()) {
+      bytes += NAME_BYTES + 2L * statement.name.length();
+    }
+    return bytes;
   }
 
   @Override

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param cpuNanos CPU time of the agent's own threads since it started
  * @param cpuCores their mean since then
- * @param heapBytes what the timeline keeps
+ * @param heapBytes what the timeline and the names of statements take
  * @param windows how many it keeps
  * @param dropped windows that had to go before their hour was over
  * @param degraded what was shed; empty where nothing

@@ -1,6 +1,7 @@
 package io.chokepoint.agent.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.chokepoint.agent.AgentErrors;
 import io.chokepoint.bridge.Resource;
@@ -10,6 +11,7 @@ import io.chokepoint.core.timeline.PoolWindow.Holding;
 import io.chokepoint.core.timeline.PoolWindow.Nested;
 import io.chokepoint.core.timeline.SystemWindow;
 import io.chokepoint.core.timeline.Window;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +48,7 @@ class RecorderTest {
   void losesNothingOfAnyEventBetweenWindows() throws InterruptedException {
     Recorder real = new Recorder(new AgentErrors());
     Resource shared = Objects.requireNonNull(real.pool(new FakePool()));
-    Resource statement = real.statement("select 1");
+    Resource statement = real.statement("select 1", Object.class);
     AtomicBoolean done = new AtomicBoolean();
     CountDownLatch ended = new CountDownLatch(4);
     long[] held = new long[4];
@@ -125,7 +127,8 @@ class RecorderTest {
   void boundsTheNumberOfStatements() {
     for (int i = 0; i < 1_000; i++) {
       recorder.statementEnded(
-          recorder.statement("select " + "x".repeat(i % 250 + 1) + " from t" + (i / 250) + "x"),
+          recorder.statement(
+              "select " + "x".repeat(i % 250 + 1) + " from t" + (i / 250) + "x", Object.class),
           10,
           Outcome.DONE);
     }
@@ -134,8 +137,41 @@ class RecorderTest {
   }
 
   @Test
+  void keepsNoTextThatTheApplicationDoesNotKeep() {
+    String text = "select in (" + "1, ".repeat(5_000) + "1)";
+    WeakReference<String> kept = new WeakReference<>(text);
+    Resource first = recorder.statement(text, Object.class);
+    text = "";
+    for (int i = 0; i < 10_000; i++) {
+      recorder.statement("select '" + "x".repeat(300) + i + "'", Object.class);
+    }
+
+    await().until(() -> collected(kept));
+    assertThat(first.name).isEqualTo("select in (?)");
+    assertThat(recorder.statement("select in (1)" + text, Object.class)).isSameAs(first);
+    assertThat(recorder.statementBytes()).isLessThan(300_000);
+  }
+
+  private static boolean collected(WeakReference<?> reference) {
+    System.gc();
+    return reference.get() == null;
+  }
+
+  @Test
+  void knowsATextAgainOfItsOwnDialectOnly() {
+    String sql = "select $$x$$";
+    Resource unknown = recorder.statement(sql, Object.class);
+    Resource ofH2 = recorder.statement(sql, org.h2.Driver.class);
+
+    assertThat(recorder.statement(new StringBuilder(sql).toString(), Object.class))
+        .isSameAs(unknown);
+    assertThat(unknown.name).isEqualTo("select…");
+    assertThat(ofH2.name).isEqualTo("select ?");
+  }
+
+  @Test
   void countsFailuresAndTimeoutsOfStatements() {
-    Resource statement = recorder.statement("update t set a = 5");
+    Resource statement = recorder.statement("update t set a = 5", Object.class);
     recorder.statementEnded(statement, 10, Outcome.FAILED);
     recorder.statementEnded(statement, 10, Outcome.TIMED_OUT);
     recorder.statementEnded(statement, 10, Outcome.DONE);

@@ -316,7 +316,7 @@ public record Report(
    * The agent's own cost during the run.
    *
    * @param cpuCores mean of its own threads
-   * @param heapBytes what its timeline keeps
+   * @param heapBytes what its timeline and its names of statements take
    * @param degraded what was shed; empty where nothing
    * @param errors swallowed inside the agent
    */
