@@ -1,5 +1,6 @@
 package io.chokepoint.agent;
 
+import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
@@ -16,7 +17,7 @@ public final class AgentErrors {
   private final List<String> first = new ArrayList<>();
 
   public void add(String where, Throwable error) {
-    add(where + ": " + error);
+    add(where + ": " + words(error));
   }
 
   public void add(String error) {
@@ -26,6 +27,33 @@ public final class AgentErrors {
         first.add(error);
       }
     }
+  }
+
+  /**
+   * What the JVM says about code is kept. What a driver or the application says may quote a
+   * statement, an address or a password: of that only where it was thrown.
+   */
+  private static String words(Throwable error) {
+    String type = error.getClass().getName();
+    Throwable cause = error.getCause();
+    if (error instanceof InvocationTargetException && cause != null) {
+      return type + " of " + words(cause);
+    }
+    if (isAboutCode(error) && error.getMessage() != null) {
+      return type + ": " + error.getMessage();
+    }
+    StackTraceElement[] stack = error.getStackTrace();
+    return stack.length == 0
+        ? type
+        : type + " in " + stack[0].getClassName() + "." + stack[0].getMethodName();
+  }
+
+  private static boolean isAboutCode(Throwable error) {
+    return error instanceof LinkageError
+        || error instanceof VirtualMachineError
+        || error instanceof ReflectiveOperationException
+        || error instanceof ClassCastException
+        || error instanceof NullPointerException;
   }
 
   public long count() {

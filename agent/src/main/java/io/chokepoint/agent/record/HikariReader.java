@@ -19,7 +19,7 @@ final class HikariReader implements PoolReader {
 
   @Override
   public String name(Reflected pool) throws ReflectiveOperationException {
-    return pool.field("config").call("getPoolName").text();
+    return JdbcUrl.given(pool.field("config").call("getPoolName").text());
   }
 
   /** The fields are public since HikariCP 3, in a superclass and not public in those before. */

@@ -21,7 +21,7 @@ final class TomcatJdbcReader implements PoolReader {
     Object url = properties.callOrNull("getUrl");
     return name.startsWith("Tomcat Connection Pool[") && url != null
         ? JdbcUrl.name(url.toString())
-        : name;
+        : JdbcUrl.given(name);
   }
 
   @Override

@@ -6,8 +6,6 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class PoolReaderTest {
 
@@ -35,21 +33,6 @@ class PoolReaderTest {
       assertThat(PoolReader.of(pool)).isInstanceOf(HikariReader.class);
     }
     assertThat(PoolReader.of("no pool").library()).isEqualTo("unknown");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "jdbc:h2:mem:till;DB_CLOSE_DELAY=-1, h2:mem:till",
-    "jdbc:postgresql://db:5432/shop?user=a&password=b, postgresql://db:5432/shop",
-    "jdbc:postgresql://a:b@db:5432/shop, postgresql://db:5432/shop",
-    "jdbc:oracle:thin:scott/tiger@//db:1521/shop, oracle:thin://db:1521/shop",
-    "jdbc:oracle:thin:scott/tiger@db:1521:shop, oracle:thin:db:1521:shop",
-    "jdbc:oracle:thin:@//db:1521/shop, oracle:thin://db:1521/shop",
-    "jdbc:sqlserver://db:1433;databaseName=shop;password=b, sqlserver://db:1433",
-    "jdbc:mysql://db/shop, mysql://db/shop",
-  })
-  void callsAPoolByItsDatabaseWithoutWhatIsSecret(String url, String name) {
-    assertThat(JdbcUrl.name(url)).isEqualTo(name);
   }
 
   /** The shape of HikariCP 2.6: its configuration is a superclass's, and neither field public. */
