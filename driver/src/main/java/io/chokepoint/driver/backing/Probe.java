@@ -1,6 +1,7 @@
 package io.chokepoint.driver.backing;
 
 import io.chokepoint.core.timeline.BackingWindow;
+import io.chokepoint.driver.plan.Secrets;
 
 /** One service's counters, read over a connection of its own. Used by one thread. */
 interface Probe extends AutoCloseable {
@@ -23,7 +24,7 @@ interface Probe extends AutoCloseable {
     private static final long serialVersionUID = 1;
 
     ProbeException(String message, Throwable cause) {
-      super(message, cause);
+      super(Secrets.hidden(message), cause);
     }
   }
 }

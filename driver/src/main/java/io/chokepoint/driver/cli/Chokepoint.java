@@ -4,6 +4,7 @@ import io.chokepoint.driver.compare.CompareCommand;
 import io.chokepoint.driver.compare.TrendCommand;
 import io.chokepoint.driver.demo.BenchCommand;
 import io.chokepoint.driver.demo.DemoCommand;
+import io.chokepoint.driver.plan.Secrets;
 import io.chokepoint.driver.run.CommandException;
 import io.chokepoint.driver.run.ExitCode;
 import java.io.PrintWriter;
@@ -87,7 +88,7 @@ public final class Chokepoint {
     } else {
       err.println(
           "chokepoint: internal error: "
-              + e
+              + Secrets.hidden(e.toString())
               + (verbose ? "" : " (--verbose shows where; please report it)"));
     }
     if (verbose) {
@@ -97,7 +98,7 @@ public final class Chokepoint {
   }
 
   private static String firstLine(Exception e) {
-    String message = CommandException.reason(e);
+    String message = Secrets.hidden(CommandException.reason(e));
     int end = message.indexOf('\n');
     return end < 0 ? message : message.substring(0, end).strip();
   }

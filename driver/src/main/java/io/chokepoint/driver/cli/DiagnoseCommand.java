@@ -3,6 +3,7 @@ package io.chokepoint.driver.cli;
 import io.chokepoint.core.diagnosis.Run;
 import io.chokepoint.core.report.Report;
 import io.chokepoint.driver.plan.Durations;
+import io.chokepoint.driver.plan.Secrets;
 import io.chokepoint.driver.run.CommandException;
 import io.chokepoint.driver.run.Conclusion;
 import io.chokepoint.driver.run.ExitCode;
@@ -45,7 +46,7 @@ final class DiagnoseCommand implements Callable<Integer> {
       Conclusion.checkPlace(report);
     }
     Run run = RunSource.read(source, lastNanos());
-    Report result = Conclusion.of(run, source);
+    Report result = Conclusion.of(run, Secrets.hidden(source));
     if (report != null) {
       Conclusion.write(result, report);
     }

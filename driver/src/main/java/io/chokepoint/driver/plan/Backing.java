@@ -25,6 +25,7 @@ public record Backing(
 
   /** The address as people may see it: without parameters, which may hold a password. */
   public String place() {
-    return address.replaceFirst("\\?.*", "").replaceFirst("//[^/@]*@", "//");
+    String place = kind == Kind.POSTGRESQL ? address.replaceFirst("\\?.*", "") : address;
+    return Secrets.hidden(place);
   }
 }

@@ -89,7 +89,7 @@ final class BackingSection {
       public String read(Reading reading, String key, Node node) throws PlanException {
         Node.Scalar scalar = Forms.single(reading, key, node);
         if (!VARIABLE.matcher(scalar.text()).matches()
-            && (hidden || scalar.text().matches(".*(password=|//[^/@]*:[^/@]*@).*"))) {
+            && (hidden || Secrets.mayBeIn(scalar.text()))) {
           reading.redaction().header("password", scalar);
         }
         return filled(reading, key, scalar);

@@ -1,6 +1,11 @@
 package io.chokepoint.driver.run;
 
-/** Why a command cannot go on, as one line for people and an exit code for scripts. */
+import io.chokepoint.driver.plan.Secrets;
+
+/**
+ * Why a command cannot go on, as one line for people, without passwords, and an exit code for
+ * scripts.
+ */
 public final class CommandException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
@@ -8,12 +13,12 @@ public final class CommandException extends RuntimeException {
   private final ExitCode exitCode;
 
   public CommandException(ExitCode exitCode, String message) {
-    super(message);
+    super(Secrets.hidden(message));
     this.exitCode = exitCode;
   }
 
   public CommandException(ExitCode exitCode, String message, Throwable cause) {
-    super(message, cause);
+    super(Secrets.hidden(message), cause);
     this.exitCode = exitCode;
   }
 
