@@ -5,6 +5,7 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * properties file that {@code config} names.
  *
  * @param port of the agent's HTTP server; 0 takes any free one
+ * @param hosts further names by which that server may be asked
  * @param token that control requests must carry; null switches control off
  * @param database whether the databases behind pools may be asked for their limits
  * @param budget what the agent may cost, as a share of what the service uses of the processors
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public record Options(
     int port,
     String host,
+    List<String> hosts,
     String application,
     @Nullable String token,
     boolean database,
@@ -34,9 +37,10 @@ public record Options(
 
   private static final String PREFIX = "chokepoint.";
   private static final List<String> KEYS =
-      List.of("port", "host", "application", "config", "token", "database", "budget");
+      List.of("port", "host", "hosts", "application", "config", "token", "database", "budget");
 
   public Options {
+    hosts = List.copyOf(hosts);
     warnings = List.copyOf(warnings);
   }
 
@@ -59,6 +63,7 @@ public record Options(
     return new Options(
         port(given.getOrDefault("port", "9405"), warnings),
         given.getOrDefault("host", "127.0.0.1"),
+        names(given.getOrDefault("hosts", "")),
         given.getOrDefault("application", mainName(properties)),
         given.get("token"),
         on("database", given.getOrDefault("database", "on"), warnings),
@@ -123,6 +128,11 @@ public record Options(
     }
     warnings.add("unknown option \"" + key + "\" ignored" + Nearest.suggestion(key, KEYS));
     return false;
+  }
+
+  /** Commas part the agent's arguments, so semicolons part names as well. */
+  private static List<String> names(String text) {
+    return Arrays.stream(text.split("[,;\\s]+")).filter(name -> !name.isEmpty()).toList();
   }
 
   private static boolean on(String key, String text, List<String> warnings) {

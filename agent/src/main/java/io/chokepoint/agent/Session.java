@@ -112,6 +112,8 @@ final class Session {
             this::health,
             metrics,
             options.database() ? databases::ask : () -> {},
+            options.budget() / 2,
+            options.hosts(),
             options.token());
     return AgentServer.start(options.host(), options.port(), parts, errors, Agent::say);
   }

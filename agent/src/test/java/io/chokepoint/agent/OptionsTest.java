@@ -46,6 +46,14 @@ class OptionsTest {
   }
 
   @Test
+  void takesSeveralNamesInTheArgumentsToo() {
+    assertThat(Options.of("hosts=shop;shop.example,port=1", properties, Map.of()).hosts())
+        .containsExactly("shop", "shop.example");
+    assertThat(Options.of(null, properties, Map.of("CHOKEPOINT_HOSTS", "shop, till")).hosts())
+        .containsExactly("shop", "till");
+  }
+
+  @Test
   void warnsOfAnUnknownKeyAndNamesTheNearest() {
     Options options = Options.of("prot=1,tokn=x", properties, Map.of());
 

@@ -1,49 +1,77 @@
 package io.chokepoint.agent.server;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.chokepoint.agent.AgentErrors;
 import io.chokepoint.agent.AgentThreads;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URLDecoder;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The agent's HTTP server: the JDK's, on daemon threads that are never recorded. Loopback unless
- * told otherwise. A port that is taken costs the interface and never the application.
+ * The agent's HTTP server: a thread that accepts, and one for each of a bounded number of
+ * connections, all daemons that are never recorded. Loopback unless told otherwise. A port that is
+ * taken costs the interface and never the application.
  *
- * <p>The system property {@code sun.net.httpserver.nodelay} stays as it is, though answers over a
- * kept connection take 40 ms longer without it on Java 17: it would change the application's own
- * servers as well.
+ * <p>A server of our own, since the JDK's gets its deadlines by system properties only, which would
+ * change the application's servers as well. A connection that is past its deadline is closed by the
+ * accepting thread, which ends whatever read or write it hangs in. When there is no room for one
+ * more, the one that has waited for its client the longest gives way.
  */
 public final class AgentServer implements AutoCloseable {
 
-  private static final int THREADS = 2;
-  private static final int WAITING_CONNECTIONS = 64;
-  private static final int LONGEST_BODY = 64 << 10;
+  /**
+   * What a client may take.
+   *
+   * @param connections open at once
+   * @param idleMillis between two requests
+   * @param readMillis for the head of a request from its first byte on, and again for its body
+   * @param writeMillis until 16 KB of an answer have left
+   */
+  record Limits(int connections, long idleMillis, long readMillis, long writeMillis) {
+    static final Limits DEFAULT = new Limits(24, 60_000, 5_000, 10_000);
+  }
 
-  private final HttpServer server;
+  private static final int BACKLOG = 64;
+  private static final int SWEEP_MILLIS = 250;
+  private static final long PAUSE_MILLIS = 1_000;
+
+  private final ServerSocket socket;
+  private final Limits limits;
+  private final Connection.Answering answering;
+  private final AgentErrors errors;
   private final ThreadPoolExecutor threads;
+  private final Set<Connection> open = ConcurrentHashMap.newKeySet();
 
-  private AgentServer(HttpServer server, ThreadPoolExecutor threads) {
-    this.server = server;
-    this.threads = threads;
+  private AgentServer(
+      ServerSocket socket, Limits limits, Connection.Answering answering, AgentErrors errors) {
+    this.socket = socket;
+    this.limits = limits;
+    this.answering = answering;
+    this.errors = errors;
+    this.threads =
+        new ThreadPoolExecutor(
+            0,
+            2 * limits.connections(), // some are on their way out
+            10,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            new AgentThreads("chokepoint-http"));
   }
 
   /**
-   * Starts serving. Call from a daemon thread: the JDK's dispatcher inherits that.
+   * Starts serving.
    *
    * @param port 0 takes any free one
    * @param say takes one clear line for whoever started the application
@@ -51,40 +79,61 @@ public final class AgentServer implements AutoCloseable {
    */
   public static @Nullable AgentServer start(
       String host, int port, Interface parts, AgentErrors errors, Consumer<String> say) {
-    HttpServer server = bind(host, port, say);
-    if (server == null) {
+    return start(host, port, parts, errors, say, Limits.DEFAULT);
+  }
+
+  static @Nullable AgentServer start(
+      String host,
+      int port,
+      Interface parts,
+      AgentErrors errors,
+      Consumer<String> say,
+      Limits limits) {
+    ServerSocket socket = bind(host, port, say);
+    if (socket == null) {
       return null;
     }
-    ThreadPoolExecutor threads = threads();
-    server.setExecutor(threads);
+    Admission admission = new Admission(host, parts.hosts());
+    Claim claim = new Claim(parts.steps(), System::currentTimeMillis);
     Routes routes = new Routes(parts.routes(), errors);
-    server.createContext("/", exchange -> handle(exchange, routes, errors));
-    server.start();
-    return new AgentServer(server, threads);
+    Connection.Answering answering =
+        request -> {
+          Answer refused = admission.refusal(request);
+          Answer refusal = refused == null ? claim.refusal(request) : refused;
+          return refusal == null ? routes.answer(request) : refusal;
+        };
+    AgentServer server = new AgentServer(socket, limits, answering, errors);
+    new AgentThreads("chokepoint-port").newThread(server::accept).start();
+    return server;
   }
 
   public int port() {
-    return server.getAddress().getPort();
+    return socket.getLocalPort();
   }
 
   @Override
   public void close() {
-    server.stop(0);
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // nobody can connect any more
+    }
+    open.forEach(Connection::close);
     threads.shutdownNow();
   }
 
-  private static @Nullable HttpServer bind(String host, int port, Consumer<String> say) {
+  private static @Nullable ServerSocket bind(String host, int port, Consumer<String> say) {
     try {
       InetAddress address = InetAddress.getByName(host);
-      HttpServer server =
-          HttpServer.create(new InetSocketAddress(address, port), WAITING_CONNECTIONS);
+      ServerSocket socket = new ServerSocket();
+      socket.bind(new InetSocketAddress(address, port), BACKLOG);
       if (!address.isLoopbackAddress()) {
         say.accept(
             "listens on "
                 + host
                 + ": everybody who reaches it can read metrics and SQL texts; 127.0.0.1 is the default");
       }
-      return server;
+      return socket;
     } catch (UnknownHostException e) {
       say.accept("host '" + host + "' is unknown: no metrics and no live page in this run");
     } catch (IOException e) {
@@ -98,76 +147,57 @@ public final class AgentServer implements AutoCloseable {
     return null;
   }
 
-  private static ThreadPoolExecutor threads() {
-    ThreadPoolExecutor threads =
-        new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
-            30,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            new AgentThreads("chokepoint-http"));
-    threads.allowCoreThreadTimeOut(true);
-    return threads;
-  }
-
-  private static void handle(HttpExchange exchange, Routes routes, AgentErrors errors) {
-    try (exchange) {
-      byte[] body = exchange.getRequestBody().readNBytes(LONGEST_BODY + 1);
-      Answer answer =
-          body.length > LONGEST_BODY
-              ? Answer.error(413, "body is longer than " + LONGEST_BODY + " bytes")
-              : routes.answer(request(exchange, body));
-      send(exchange, answer);
-    } catch (IOException e) {
-      // the client went away
-    } catch (RuntimeException | Error e) {
-      errors.add("answering " + exchange.getRequestURI(), e);
-    }
-  }
-
-  private static Request request(HttpExchange exchange, byte[] body) {
-    String authorization = exchange.getRequestHeaders().getFirst("Authorization");
-    String token =
-        authorization != null && authorization.startsWith("Bearer ")
-            ? authorization.substring("Bearer ".length())
-            : null;
-    return new Request(
-        exchange.getRequestMethod(),
-        exchange.getRequestURI().getPath(),
-        query(exchange.getRequestURI().getRawQuery()),
-        exchange.getRequestHeaders().getFirst("Accept"),
-        token,
-        body);
-  }
-
-  private static Map<String, String> query(@Nullable String raw) {
-    Map<String, String> query = new HashMap<>();
-    if (raw != null) {
-      for (String pair : raw.split("&")) {
-        int equals = pair.indexOf('=');
-        String name = equals < 0 ? pair : pair.substring(0, equals);
-        query.put(decoded(name), equals < 0 ? "" : decoded(pair.substring(equals + 1)));
+  /** Wakes only while somebody is connected. */
+  private void accept() {
+    while (!socket.isClosed()) {
+      try {
+        socket.setSoTimeout(open.isEmpty() ? 0 : SWEEP_MILLIS);
+        admit(socket.accept());
+      } catch (SocketTimeoutException e) {
+        // time to look at those who are connected
+      } catch (IOException | RuntimeException | Error e) {
+        if (socket.isClosed()) {
+          return;
+        }
+        errors.add("accepting a connection", e);
+        pause();
       }
+      long now = Connection.now();
+      open.stream().filter(c -> c.isOverdue(now)).forEach(Connection::close);
     }
-    return query;
   }
 
-  /** What is badly escaped is taken as it stands: it will be refused for what it says. */
-  private static String decoded(String text) {
+  private void admit(Socket client) throws IOException {
+    Connection connection = new Connection(client, limits, answering, errors, open::remove);
+    if (open.size() >= limits.connections() && !giveWay()) {
+      connection.close();
+      return;
+    }
+    open.add(connection);
     try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      return text;
+      client.setTcpNoDelay(true);
+      threads.execute(connection);
+    } catch (IOException | RuntimeException | Error e) {
+      connection.close();
+      throw e;
     }
   }
 
-  private static void send(HttpExchange exchange, Answer answer) throws IOException {
-    exchange.getResponseHeaders().set("Content-Type", answer.contentType());
-    exchange.getResponseHeaders().set("Cache-Control", "no-store");
-    exchange.sendResponseHeaders(answer.status(), 0);
-    try (OutputStream out = new BufferedOutputStream(exchange.getResponseBody(), 16 << 10)) {
-      answer.body().writeTo(out);
+  private boolean giveWay() {
+    Optional<Connection> idlest =
+        open.stream()
+            .filter(c -> c.waitingSince() < Connection.NEVER)
+            .min(Comparator.comparingLong(Connection::waitingSince));
+    idlest.ifPresent(Connection::close);
+    return idlest.isPresent();
+  }
+
+  /** Without descriptors or memory the next attempt fails as well. */
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      // nobody is meant to interrupt this thread; it goes on
     }
   }
 }

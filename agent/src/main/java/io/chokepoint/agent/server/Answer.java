@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** What goes back to a client; the body is written as it is made, so that it is never whole. */
-record Answer(int status, String contentType, Body body) {
+record Answer(int status, String contentType, Map<String, String> headers, Body body) {
 
   private static final String JSON = "application/json";
 
@@ -20,7 +20,7 @@ record Answer(int status, String contentType, Body body) {
   }
 
   static Answer json(int status, Object document) {
-    return new Answer(status, JSON, out -> Json.write(document, out));
+    return new Answer(status, JSON, Map.of(), out -> Json.write(document, out));
   }
 
   static Answer error(int status, String line) {
@@ -28,6 +28,11 @@ record Answer(int status, String contentType, Body body) {
   }
 
   static Answer text(String contentType, String body) {
-    return new Answer(200, contentType, out -> out.write(body.getBytes(StandardCharsets.UTF_8)));
+    return new Answer(
+        200, contentType, Map.of(), out -> out.write(body.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  Answer with(String header, String value) {
+    return new Answer(status, contentType, Map.of(header, value), body);
   }
 }

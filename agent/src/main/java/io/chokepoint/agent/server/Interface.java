@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * What the agent shows to the outside.
  *
  * @param onStepBegin run when somebody marks a step's begin
+ * @param share of one processor that the live verdict may take
+ * @param hosts names by which it may be asked, beside addresses and where it listens
  * @param token what control requests must carry; null switches control off
  */
 public record Interface(
@@ -20,14 +22,16 @@ public record Interface(
     Supplier<Health> health,
     PrometheusMetrics metrics,
     Runnable onStepBegin,
+    double share,
+    List<String> hosts,
     @Nullable String token) {
 
   List<Route> routes() {
     return List.of(
         new LiveRoute(),
         new MetricsRoute(metrics),
-        new TimelineRoute(timeline, steps, setup),
-        new DiagnosisRoute(timeline, steps, setup, System::currentTimeMillis),
+        new TimelineRoute(timeline, steps, setup, System::currentTimeMillis),
+        new DiagnosisRoute(new LiveVerdict(timeline, steps, setup, share)),
         new HealthRoute(health),
         new StepsRoute(steps, onStepBegin, System::currentTimeMillis),
         new ControlRoute(token));

@@ -18,7 +18,7 @@ final class MetricsRoute implements Route {
 
   @Override
   public Answer answer(Request request) {
-    PrometheusMetrics.Scrape scrape = metrics.scrape(request.accept());
+    PrometheusMetrics.Scrape scrape = metrics.scrape(request.header("accept"));
     return Answer.text(scrape.contentType(), scrape.body());
   }
 }

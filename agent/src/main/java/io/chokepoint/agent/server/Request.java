@@ -7,16 +7,38 @@ import org.jspecify.annotations.Nullable;
  * What a client asked.
  *
  * @param query decoded parameters; the last of several with the same name
- * @param accept the header of that name
- * @param token what the client proves with that it may control: the bearer token
+ * @param headers by their names in small letters; the first of several with the same name
  */
 record Request(
     String method,
     String path,
     Map<String, String> query,
-    @Nullable String accept,
-    @Nullable String token,
+    Map<String, String> headers,
     byte[] body) {
+
+  private static final String BEARER = "Bearer ";
+
+  /**
+   * A header.
+   *
+   * @param name in small letters
+   */
+  @Nullable String header(String name) {
+    return headers.get(name);
+  }
+
+  /** What the client proves with that it may control. */
+  @Nullable String token() {
+    String authorization = header("authorization");
+    return authorization != null && authorization.startsWith(BEARER)
+        ? authorization.substring(BEARER.length())
+        : null;
+  }
+
+  /** The same by another method. */
+  Request as(String otherMethod) {
+    return new Request(otherMethod, path, query, headers, body);
+  }
 
   /**
    * A parameter that is a number of milliseconds.

@@ -2,6 +2,7 @@ package io.chokepoint.agent.server;
 
 import io.chokepoint.agent.AgentErrors;
 import java.util.List;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** All addresses, and what a request to none of them gets. */
@@ -21,7 +22,8 @@ final class Routes {
       return Answer.error(404, "nothing at " + request.path());
     }
     if (!route.methods().contains(request.method())) {
-      return Answer.error(405, request.method() + " is not answered at " + request.path());
+      return Answer.error(405, request.method() + " is not answered at " + request.path())
+          .with("Allow", String.join(", ", new TreeSet<>(route.methods())));
     }
     try {
       return route.answer(request);

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class StepsRoute implements Route {
 
   private static final int LONGEST_NAME = 200;
+  private static final int LONGEST_LEASE_SECONDS = 86_400;
 
   private final Steps steps;
   private final Runnable onBegin;
@@ -43,37 +44,63 @@ final class StepsRoute implements Route {
   public Answer answer(Request request) {
     long now = clockMillis.getAsLong();
     if (request.method().equals("GET")) {
-      return Answer.json(new Listing(steps.ended(), steps.underWay(now)));
+      return Answer.json(new Listing(steps.ended(now), steps.underWay(now)));
+    }
+    String run = request.header(Claim.HEADER);
+    Steps.Other other = steps.other(run, now);
+    if (other != null) {
+      return Answer.error(409, Claim.words(other));
     }
     Mark mark = read(request.body());
     switch (mark.phase()) {
       case "begin" -> {
-        steps.begin(mark.name(), offered(mark), now);
+        named(mark);
+        steps.begin(mark.name(), offered(mark), run, leaseMillis(mark), now);
         onBegin.run();
       }
       case "end" -> {
+        named(mark);
         if (!steps.end(mark.name(), now)) {
           return Answer.error(409, "step '" + mark.name() + "' is not under way");
         }
+      }
+      case "done" -> {
+        if (run == null) {
+          throw new BadRequestException("\"done\" needs the header " + Claim.HEADER);
+        }
+        steps.done(run, now);
       }
       default ->
           throw new BadRequestException(
               "phase '" + mark.phase() + "' is neither \"begin\" nor \"end\"");
     }
-    return Answer.json(new Listing(steps.ended(), steps.underWay(now)));
+    return Answer.json(new Listing(steps.ended(now), steps.underWay(now)));
   }
 
   private static Mark read(byte[] body) {
-    Mark mark;
     try {
-      mark = Json.read(Mark.class, new ByteArrayInputStream(body), "step");
+      return Json.read(Mark.class, new ByteArrayInputStream(body), "step");
     } catch (IOException e) {
       throw new BadRequestException(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static void named(Mark mark) {
     if (mark.name().isBlank() || mark.name().length() > LONGEST_NAME) {
       throw new BadRequestException("name is missing or longer than " + LONGEST_NAME + " letters");
     }
-    return mark;
+  }
+
+  private static long leaseMillis(Mark mark) {
+    Double seconds = mark.leaseSeconds();
+    if (seconds == null) {
+      return 0;
+    }
+    if (!(seconds >= 1 && seconds <= LONGEST_LEASE_SECONDS)) {
+      throw new BadRequestException(
+          "leaseSeconds must be from 1 to " + LONGEST_LEASE_SECONDS + "; leave it out for none");
+    }
+    return Math.round(seconds * 1e3);
   }
 
   private static Offered offered(Mark mark) {
@@ -94,16 +121,19 @@ final class StepsRoute implements Route {
    * @param name empty where missing
    * @param phase empty where missing
    * @param offered may be left out at the end
+   * @param leaseSeconds after how long a silence of its driver the step ends; none where missing
    */
-  record Mark(String name, String phase, @Nullable Offered offered) {
+  record Mark(String name, String phase, @Nullable Offered offered, @Nullable Double leaseSeconds) {
 
     /** Read by Jackson, which knows no default for a missing property. */
     @JsonCreator
     static Mark of(
         @JsonProperty("name") @Nullable String name,
         @JsonProperty("phase") @Nullable String phase,
-        @JsonProperty("offered") @JsonSetter(nulls = Nulls.SET) @Nullable Offered offered) {
-      return new Mark(name == null ? "" : name, phase == null ? "" : phase, offered);
+        @JsonProperty("offered") @JsonSetter(nulls = Nulls.SET) @Nullable Offered offered,
+        @JsonProperty("leaseSeconds") @JsonSetter(nulls = Nulls.SET)
+            @Nullable Double leaseSeconds) {
+      return new Mark(name == null ? "" : name, phase == null ? "" : phase, offered, leaseSeconds);
     }
   }
 

@@ -1,8 +1,11 @@
 package io.chokepoint.agent.server;
 
 import io.chokepoint.core.diagnosis.Setup;
+import io.chokepoint.core.model.Step;
 import io.chokepoint.core.timeline.Timeline;
 import io.chokepoint.exporters.json.TimelineDocument;
+import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** {@code /api/v1/timeline?from=&to=}: windows, with the setup and the steps to read them by. */
@@ -11,8 +14,10 @@ final class TimelineRoute implements Route {
   private final Timeline timeline;
   private final Steps steps;
   private final Supplier<Setup> setup;
+  private final LongSupplier clockMillis;
 
-  TimelineRoute(Timeline timeline, Steps steps, Supplier<Setup> setup) {
+  TimelineRoute(Timeline timeline, Steps steps, Supplier<Setup> setup, LongSupplier clockMillis) {
+    this.clockMillis = clockMillis;
     this.timeline = timeline;
     this.steps = steps;
     this.setup = setup;
@@ -30,6 +35,7 @@ final class TimelineRoute implements Route {
     if (from > to) {
       throw new BadRequestException("from is later than to");
     }
-    return Answer.json(TimelineDocument.of(setup.get(), steps.ended(), timeline.between(from, to)));
+    List<Step> ended = steps.ended(clockMillis.getAsLong());
+    return Answer.json(TimelineDocument.of(setup.get(), ended, timeline.between(from, to)));
   }
 }

@@ -17,7 +17,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -29,7 +31,7 @@ class RoutesTest {
   private static final long START = 1_700_000_000_000L;
 
   private final AgentErrors errors = new AgentErrors();
-  private final Timeline timeline = new Timeline(new Codec());
+  private final Timeline timeline = new Timeline(new JsonCodec());
   private final Steps steps = new Steps();
   private final AtomicInteger begun = new AtomicInteger();
   private final Routes routes = routes(null);
@@ -60,8 +62,8 @@ class RoutesTest {
     Answer answer = post("{\"name\":\"light\",\"phase\":\"end\"}");
 
     assertThat(answer.status()).isEqualTo(200);
-    assertThat(steps.ended()).extracting(Step::name).containsExactly("light");
-    assertThat(steps.ended().get(0).offered().perSecond()).isEqualTo(20);
+    assertThat(steps.ended(START)).extracting(Step::name).containsExactly("light");
+    assertThat(steps.ended(START).get(0).offered().perSecond()).isEqualTo(20);
     assertThat(body(get("/api/v1/timeline", Map.of()))).contains("\"name\":\"light\"");
     assertThat(body(get("/api/v1/steps", Map.of()))).contains("\"name\":\"light\"");
   }
@@ -81,7 +83,9 @@ class RoutesTest {
         "{\"name\":\"light\",\"phase\":\"begin\",\"offered\":{}}",
         "{\"name\":\"light\",\"phase\":\"begin\",\"offered\":{\"users\":1,\"perSecond\":1}}",
         "{\"name\":\"light\",\"phase\":\"begin\",\"offered\":{\"users\":\"many\"}}",
-        "{\"name\":\"light\",\"phase\":\"begin\",\"offered\":{\"perSecond\":-3}}");
+        "{\"name\":\"light\",\"phase\":\"begin\",\"offered\":{\"perSecond\":-3}}",
+        "{\"name\":\"light\",\"phase\":\"begin\",\"offered\":{\"users\":1},\"leaseSeconds\":0}",
+        "{\"phase\":\"done\"}");
   }
 
   @ParameterizedTest
@@ -95,6 +99,33 @@ class RoutesTest {
   @Test
   void refusesToEndWhatIsNotUnderWay() {
     refused(post("{\"name\":\"light\",\"phase\":\"end\"}"), 409, "'light' is not under way");
+  }
+
+  @Test
+  void aDriverHasTheAgentForItselfUntilItsRunIsOver() {
+    AtomicLong now = new AtomicLong(START);
+    Claim claim = new Claim(steps, now::get);
+    StepsRoute route = new StepsRoute(steps, () -> {}, now::get);
+    String begin =
+        "{\"name\":\"a\",\"phase\":\"begin\",\"offered\":{\"users\":1},\"leaseSeconds\":10}";
+    assertThat(claim.refusal(of("one", begin))).isNull();
+    assertThat(body(route.answer(of("one", begin)))).contains("\"underWay\":{\"name\":\"a\"");
+    now.addAndGet(2_500);
+
+    Answer second = Objects.requireNonNull(claim.refusal(of("two", begin)));
+    refused(second, 409, "another driver is using this agent (run one, heard of 2.5 s ago)");
+    refused(route.answer(of(null, begin)), 409, "another driver");
+    assertThat(claim.refusal(of(null, ""))).isNull();
+
+    Answer done = route.answer(of("one", "{\"phase\":\"done\"}"));
+    assertThat(body(done)).contains("\"name\":\"a\"").doesNotContain("underWay");
+    assertThat(claim.refusal(of("two", begin))).isNull();
+  }
+
+  private static Request of(@Nullable String run, String body) {
+    Map<String, String> headers = run == null ? Map.of() : Map.of(Claim.HEADER, run);
+    return new Request(
+        "POST", "/api/v1/steps", Map.of(), headers, body.getBytes(StandardCharsets.UTF_8));
   }
 
   @Test
@@ -159,6 +190,8 @@ class RoutesTest {
                 () -> new Health("1", "shop", 1, 0, 0, 0, 0, 0, 0, List.of(), 0, List.of()),
                 new PrometheusMetrics("shop", "test"),
                 begun::incrementAndGet,
+                0.005,
+                List.of(),
                 token)
             .routes(),
         errors);
@@ -179,7 +212,9 @@ class RoutesTest {
 
   private static Request request(
       String method, String path, Map<String, String> query, @Nullable String token, String body) {
-    return new Request(method, path, query, null, token, body.getBytes(StandardCharsets.UTF_8));
+    Map<String, String> headers =
+        token == null ? Map.of() : Map.of("authorization", "Bearer " + token);
+    return new Request(method, path, query, headers, body.getBytes(StandardCharsets.UTF_8));
   }
 
   private static void refused(Answer answer, int status, String why) {
@@ -206,17 +241,5 @@ class RoutesTest {
         Map.of(),
         Map.of(),
         SystemWindow.unknown(2));
-  }
-
-  private static final class Codec implements Timeline.Codec {
-    @Override
-    public byte[] encode(Window window) {
-      return Json.encode(window);
-    }
-
-    @Override
-    public Window decode(byte[] bytes) {
-      return Json.decode(bytes);
-    }
   }
 }

@@ -20,14 +20,32 @@ import org.jspecify.annotations.Nullable;
 public final class AgentClient {
 
   private static final String HEALTH = "/api/v1/health";
+  private static final String STEPS = "/api/v1/steps";
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
+  /** How long a step goes on that was not ended, as its driver died. */
+  private static final int LEASE_SECONDS = 10;
+
+  private static final int TAKEN = 409;
+
   private final URI base;
+  private final @Nullable String run;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
 
+  /** A client that looks on. */
   public AgentClient(URI base) {
+    this(base, null);
+  }
+
+  /**
+   * A client that drives.
+   *
+   * @param run what tells it from other drivers: the agent is its own until {@link #done}
+   */
+  public AgentClient(URI base, @Nullable String run) {
     this.base = base;
+    this.run = run;
   }
 
   /** A step's beginning or its end. */
@@ -36,11 +54,31 @@ public final class AgentClient {
     END
   }
 
-  private record Mark(String name, String phase, Offered offered) {}
+  private record Mark(String name, String phase, Offered offered, int leaseSeconds) {}
+
+  private record Phase(String phase) {}
+
+  private record Refusal(@Nullable String error) {}
+
+  private record Process(long pid) {}
+
+  /** Another driver has the agent. */
+  public static final class TakenException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    TakenException(String message) {
+      super(message);
+    }
+  }
 
   /** Fails unless an agent answers there. */
   public void check() throws IOException {
     get(HEALTH);
+  }
+
+  /** The process whose agent answers there; 0 where it does not tell. */
+  public long pid() throws IOException {
+    return Json.read(Process.class, new ByteArrayInputStream(get(HEALTH)), base + HEALTH).pid();
   }
 
   /** What the agent costs; null where it does not say any more. */
@@ -62,9 +100,17 @@ public final class AgentClient {
   }
 
   public void mark(String step, Edge edge, Offered offered) throws IOException {
-    Mark mark = new Mark(step, edge.name().toLowerCase(Locale.ROOT), offered);
+    post(new Mark(step, edge.name().toLowerCase(Locale.ROOT), offered, LEASE_SECONDS));
+  }
+
+  /** The run is over; the agent is free for the next one. */
+  public void done() throws IOException {
+    post(new Phase("done"));
+  }
+
+  private void post(Object mark) throws IOException {
     send(
-        request("/api/v1/steps")
+        request(STEPS)
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(Json.text(mark))));
   }
@@ -75,7 +121,8 @@ public final class AgentClient {
 
   private HttpRequest.Builder request(String path) {
     String root = base.toString().replaceFirst("/+$", "");
-    return HttpRequest.newBuilder(URI.create(root + path)).timeout(TIMEOUT);
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(root + path)).timeout(TIMEOUT);
+    return run == null ? request : request.header("Chokepoint-Run", run);
   }
 
   private byte[] send(HttpRequest.Builder request) throws IOException {
@@ -83,7 +130,7 @@ public final class AgentClient {
     try {
       HttpResponse<byte[]> response = http.send(built, HttpResponse.BodyHandlers.ofByteArray());
       if (response.statusCode() / 100 != 2) {
-        throw new IOException(built.uri().getPath() + " answered " + response.statusCode());
+        throw refusal(built.uri().getPath(), response);
       }
       return response.body();
     } catch (ConnectException e) {
@@ -94,5 +141,19 @@ public final class AgentClient {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }
+  }
+
+  private IOException refusal(String path, HttpResponse<byte[]> response) {
+    String why = "";
+    try {
+      Refusal said = Json.read(Refusal.class, new ByteArrayInputStream(response.body()), path);
+      why = said.error() == null ? "" : said.error();
+    } catch (IOException e) {
+      // it says nothing that is understood
+    }
+    return response.statusCode() == TAKEN && !why.isEmpty()
+        ? new TakenException(why)
+        : new IOException(
+            path + " answered " + response.statusCode() + (why.isEmpty() ? "" : ": " + why));
   }
 }

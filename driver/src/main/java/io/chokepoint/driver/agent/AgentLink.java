@@ -107,9 +107,13 @@ public final class AgentLink implements AutoCloseable {
     }
   }
 
+  /** Gives the agent back to whoever drives next. */
   @Override
   public void close() {
     thread.shutdownNow();
+    if (!lost) {
+      attempt(client::done);
+    }
   }
 
   private void readUntil(long lastMillis) {

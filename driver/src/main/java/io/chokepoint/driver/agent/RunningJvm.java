@@ -8,17 +8,40 @@ import com.sun.tools.attach.VirtualMachineDescriptor;
 import io.chokepoint.driver.run.CommandException;
 import io.chokepoint.driver.run.ExitCode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A JVM on this machine, into which an agent can be loaded while it runs. */
 public final class RunningJvm {
 
-  private final String pid;
+  private final long pid;
 
-  public RunningJvm(String pid) {
+  public RunningJvm(long pid) {
     this.pid = pid;
+  }
+
+  /**
+   * Whether a process calls itself by this number: a JVM in a container has one of its own there.
+   */
+  public boolean isProcess(long number) {
+    return number == pid || numbersInContainers().contains(String.valueOf(number));
+  }
+
+  private Set<String> numbersInContainers() {
+    try (Stream<String> status = Files.lines(Path.of("/proc", String.valueOf(pid), "status"))) {
+      return status
+          .filter(line -> line.startsWith("NSpid:"))
+          .flatMap(line -> Stream.of(line.substring("NSpid:".length()).trim().split("\\s+")))
+          .collect(Collectors.toSet());
+    } catch (IOException | UncheckedIOException e) {
+      return Set.of(); // no Linux, or the process has ended
+    }
   }
 
   /** All that this user may see, but for this one: {@code 4711 orders.jar}. */
@@ -40,7 +63,7 @@ public final class RunningJvm {
    */
   public void load(Path agentJar, String options) {
     try {
-      VirtualMachine vm = VirtualMachine.attach(pid);
+      VirtualMachine vm = VirtualMachine.attach(String.valueOf(pid));
       try {
         vm.loadAgent(agentJar.toString(), options);
       } finally {
@@ -60,7 +83,7 @@ public final class RunningJvm {
   }
 
   private CommandException unreachable(String why, Exception e) {
-    boolean alive = ProcessHandle.of(Long.parseLong(pid)).isPresent();
+    boolean alive = ProcessHandle.of(pid).isPresent();
     return new CommandException(
         ExitCode.UNREACHABLE, alive ? "process " + pid + " " + why : "no process " + pid, e);
   }

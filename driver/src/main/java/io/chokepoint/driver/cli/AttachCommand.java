@@ -82,9 +82,12 @@ final class AttachCommand implements Callable<Integer> {
   }
 
   private int attach(long process) {
-    new RunningJvm(String.valueOf(process)).load(AgentJar.find(agent), options());
+    RunningJvm jvm = new RunningJvm(process);
     URI url = URI.create("http://" + host + ":" + port);
-    if (!answers(new AgentClient(url))) {
+    AgentClient client = new AgentClient(url);
+    refuseIfTaken(jvm, client, url);
+    jvm.load(AgentJar.find(agent), options());
+    if (!answers(jvm, client)) {
       throw new CommandException(
           ExitCode.UNREACHABLE,
           "the agent is in process "
@@ -95,6 +98,21 @@ final class AttachCommand implements Callable<Integer> {
     }
     say("agent is in process " + process + "; live page " + url + "/");
     return ExitCode.PASSED.number();
+  }
+
+  /** Nothing is loaded into a service whose agent could not be reached then. */
+  private static void refuseIfTaken(RunningJvm jvm, AgentClient client, URI url) {
+    long other;
+    try {
+      other = client.pid();
+    } catch (IOException e) {
+      return; // no agent is there; another server will show when ours does not answer
+    }
+    if (other != 0 && !jvm.isProcess(other)) {
+      throw new CommandException(
+          ExitCode.BAD_INPUT,
+          url + " is taken by the agent in process " + other + "; choose another --port");
+    }
   }
 
   private String options() {
@@ -111,11 +129,11 @@ final class AttachCommand implements Callable<Integer> {
     }
   }
 
-  private static boolean answers(AgentClient client) {
+  /** Another process's agent on that port is not the one that was loaded. */
+  private static boolean answers(RunningJvm jvm, AgentClient client) {
     for (int i = 0; i < TRIES; i++) {
       try {
-        client.check();
-        return true;
+        return jvm.isProcess(client.pid());
       } catch (IOException e) {
         try {
           Thread.sleep(BETWEEN_TRIES_MILLIS);

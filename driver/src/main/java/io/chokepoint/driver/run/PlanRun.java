@@ -25,6 +25,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +55,7 @@ public final class PlanRun {
     Conclusion.checkPlace(folder);
     List<InetSocketAddress> targets = Reachable.targets(plan.destinations());
     @Nullable URI agent = plan.agent();
-    @Nullable AgentClient client = agent == null ? null : Reachable.agent(agent);
+    @Nullable AgentClient client = agent == null ? null : Reachable.agent(agent, runId(plan));
     return conduct(plan, folder, targets, client, threads, progress, interrupt);
   }
 
@@ -127,6 +128,13 @@ public final class PlanRun {
       Path written = Conclusion.writeSomewhere(report, folder, progress::note);
       return new RunResult(report, written, exitCode(report, written.equals(folder), interrupt));
     }
+  }
+
+  /** For people who find the agent taken, and different each time. */
+  private static String runId(Plan plan) {
+    String name = plan.name().replaceAll("[^A-Za-z0-9._-]+", "-");
+    String random = UUID.randomUUID().toString().substring(0, 8);
+    return name.substring(0, Math.min(60, name.length())) + "-" + random;
   }
 
   private static List<Phase> phases(Timetable timetable, PlanClock clock) {

@@ -60,11 +60,18 @@ final class Reachable {
     }
   }
 
-  static AgentClient agent(URI agent) {
-    AgentClient client = new AgentClient(agent);
+  /**
+   * The agent, which is this run's from now on.
+   *
+   * @param run what tells it from other drivers' runs
+   */
+  static AgentClient agent(URI agent, String run) {
+    AgentClient client = new AgentClient(agent, run);
     try {
       client.check();
       return client;
+    } catch (AgentClient.TakenException e) {
+      throw new CommandException(ExitCode.UNREACHABLE, "agent " + agent + ": " + e.getMessage(), e);
     } catch (IOException e) {
       throw new CommandException(
           ExitCode.UNREACHABLE, "agent " + agent + " is not reachable: " + why(e), e);

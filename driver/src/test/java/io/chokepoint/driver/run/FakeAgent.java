@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** An agent's HTTP interface with an idle service behind it. */
 public final class FakeAgent implements AutoCloseable {
@@ -23,10 +24,12 @@ public final class FakeAgent implements AutoCloseable {
   private final HttpServer server;
   private final long startMillis = System.currentTimeMillis() / 1000 * 1000;
   private final List<String> marks = new CopyOnWriteArrayList<>();
+  private volatile @Nullable String refusal;
 
   public FakeAgent() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
-    server.createContext("/api/v1/health", x -> answer(x, "{\"cpuCores\":0.25,\"heapBytes\":7}"));
+    server.createContext(
+        "/api/v1/health", x -> answer(x, "{\"pid\":1,\"cpuCores\":0.25,\"heapBytes\":7}"));
     server.createContext("/api/v1/timeline", x -> answer(x, timeline()));
     server.createContext("/api/v1/steps", this::mark);
     server.start();
@@ -85,16 +88,23 @@ public final class FakeAgent implements AutoCloseable {
   private void mark(HttpExchange exchange) throws IOException {
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     Mark mark = Json.read(Mark.class, body, "mark");
-    marks.add(mark.phase() + " " + mark.name());
+    marks.add(mark.name() == null ? mark.phase() : mark.phase() + " " + mark.name());
     answer(exchange, "{}");
   }
 
-  private static void answer(HttpExchange exchange, String body) throws IOException {
-    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    exchange.sendResponseHeaders(200, bytes.length);
+  /** Refuses drivers, as another one has it. */
+  public void refuse(String why) {
+    refusal = why;
+  }
+
+  private void answer(HttpExchange exchange, String body) throws IOException {
+    String why = exchange.getRequestHeaders().containsKey("Chokepoint-Run") ? refusal : null;
+    String text = why == null ? body : Json.text(Map.of("error", why));
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(why == null ? 200 : 409, bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();
   }
 
-  private record Mark(String name, String phase) {}
+  private record Mark(@Nullable String name, String phase) {}
 }

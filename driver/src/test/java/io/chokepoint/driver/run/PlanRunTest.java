@@ -43,7 +43,8 @@ class PlanRunTest {
         FakeAgent agent = new FakeAgent()) {
       RunResult result = run(plan(server.port(), "agent: " + agent.url() + "\n", TWO_STEPS));
 
-      assertThat(agent.marks()).containsExactly("begin 20/s", "end 20/s", "begin 40/s", "end 40/s");
+      assertThat(agent.marks())
+          .containsExactly("begin 20/s", "end 20/s", "begin 40/s", "end 40/s", "done");
       Report report = result.report();
       assertThat(report.setup().application()).isEqualTo("fake");
       assertThat(report.overhead()).isNotNull();
@@ -242,6 +243,22 @@ class PlanRunTest {
           .extracting(e -> ((CommandException) e).exitCode())
           .isEqualTo(ExitCode.UNREACHABLE);
       assertThat(server.requests()).isEmpty();
+    }
+  }
+
+  @Test
+  void anAgentThatAnotherDriverUsesIsSaidBeforeAnyLoad() throws Exception {
+    try (RawServer server = RawServer.saying(OK);
+        FakeAgent agent = new FakeAgent()) {
+      agent.refuse("another driver is using this agent");
+
+      assertThatThrownBy(() -> run(plan(server.port(), "agent: " + agent.url() + "\n", TWO_STEPS)))
+          .isInstanceOf(CommandException.class)
+          .hasMessage("agent " + agent.url() + ": another driver is using this agent")
+          .extracting(e -> ((CommandException) e).exitCode())
+          .isEqualTo(ExitCode.UNREACHABLE);
+      assertThat(server.requests()).isEmpty();
+      assertThat(agent.marks()).isEmpty();
     }
   }
 

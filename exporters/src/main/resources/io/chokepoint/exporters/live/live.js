@@ -316,16 +316,21 @@
     $("application").textContent = answer.application;
     $("jvm").textContent = answer.setup.jvm;
     document.title = answer.application + " – Chokepoint live";
-    const step = answer.steps[answer.steps.length - 1];
-    $("step").textContent = step ? "last step: " + step.name : "";
     if (windows.length && answer.windows.length) { tiles(); draw(); table(); holders(); }
   }
 
+  async function step() {
+    const { steps, underWay } = await get("api/v1/steps");
+    const last = steps[steps.length - 1];
+    $("step").textContent = underWay ? "step under way: " + underWay.name + ", " + Math.round((underWay.toMillis - underWay.fromMillis) / 1000) + " s"
+      : last ? "last step: " + last.name : "";
+  }
+
   async function judge() {
-    const { verdict } = await get("api/v1/diagnosis");
+    const { verdict, atMillis } = await get("api/v1/diagnosis");
     $("verdict").className = "card verdict " + verdict.outcome;
     $("outcome").textContent = { findings: "found", healthy: "healthy", insufficient: "no verdict yet" }[verdict.outcome] || verdict.outcome;
-    $("summary").textContent = verdict.summary;
+    $("summary").textContent = verdict.summary + " (as of " + clock(atMillis / 1000) + ")";
     $("findings").replaceChildren(...verdict.findings.slice(0, 3).map((f) => {
       const item = element("li", "");
       item.append(element("b", "", f.kind + (f.resource ? " · " + f.resource : "")), " " + (f.remedy ? f.remedy.what : ""));
@@ -357,5 +362,6 @@
     for (const { box, uplot } of Object.values(plots)) { uplot.setSize({ width: Math.max(200, box.clientWidth - 28), height: 170 }); }
   });
   every(1000, poll);
+  every(1000, step);
   every(5000, judge);
 })();

@@ -80,7 +80,7 @@ class JsonTest {
                     new Finding.Prediction("p95", 900, 40, "ms", "Little"),
                     null)),
             List.of(new Verdict.Missing(Kind.GC_PRESSURE, "no pauses recorded")));
-    String text = Json.text(VerdictDocument.of(verdict));
+    String text = Json.text(VerdictDocument.of(verdict, 1_000));
     assertThat(text)
         .startsWith("{\"schema\":1,\"verdict\":{\"outcome\":\"findings\"")
         .contains("\"kind\":\"pool-too-small\",\"resource\":\"connection-pool:main\"")
