@@ -100,6 +100,7 @@ final class Session {
   private void add(Window window) {
     timeline.append(window);
     metrics.add(window);
+    recorder.retired().forEach(gone -> metrics.forget(gone.method(), gone.route()));
     carriers.look();
   }
 

@@ -1,6 +1,7 @@
 package io.chokepoint.agent.record;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,12 @@ final class Buffer {
   final Slots<PoolBuffer> pools = new Slots<>(Recorder.RESOURCES);
   final Slots<LockBuffer> locks = new Slots<>(Locks.MOST);
   final Slots<ExecutorBuffer> executors = new Slots<>(Executors.MOST);
+
+  /** An endpoint's number is another's from now on. */
+  void forgetEndpoint(int index) {
+    endpoints.forget(index);
+    pools.forEach(pool -> pool.forgetEndpoint(index));
+  }
 
   /** By number, made when first asked for. */
   static final class Slots<T> {
@@ -30,6 +37,20 @@ final class Buffer {
       T made = make.apply(index);
       T before = slots.compareAndExchange(index, null, made);
       return before == null ? made : before;
+    }
+
+    /** The number is another's from now on. */
+    void forget(int index) {
+      slots.set(index, null);
+    }
+
+    void forEach(Consumer<T> visitor) {
+      for (int i = 0; i < slots.length(); i++) {
+        T there = slots.get(i);
+        if (there != null) {
+          visitor.accept(there);
+        }
+      }
     }
 
     @Nullable T peek(int index) {

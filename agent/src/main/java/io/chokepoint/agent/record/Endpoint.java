@@ -19,6 +19,9 @@ final class Endpoint {
   final Division all = new Division(null);
   final Division slow = new Division(all);
 
+  private int firstUsed = -1;
+  private int lastUsed;
+
   private Latencies gathered = Latencies.NONE;
 
   Endpoint(int index, String method, String route) {
@@ -26,6 +29,21 @@ final class Endpoint {
     this.method = method;
     this.route = route;
     this.key = method.isEmpty() ? route : method + " " + route;
+  }
+
+  /** Something happened at it in this window. Called under the lock of all endpoints. */
+  void usedIn(int window) {
+    firstUsed = firstUsed < 0 ? window : firstUsed;
+    lastUsed = window;
+  }
+
+  int lastUsed() {
+    return lastUsed;
+  }
+
+  /** Whether in one window only, be it at its end and at the next one's beginning. */
+  boolean usedOnce() {
+    return lastUsed - firstUsed <= 1;
   }
 
   /** Follows the 95th percentile, half way with each {@value #ENOUGH} requests or more. */

@@ -23,9 +23,13 @@ import org.jspecify.annotations.Nullable;
 final class HttpPools {
 
   private static final int MOST = 50;
+  private static final int HOSTS_OF_A_FAMILY = 20;
 
   private final Supplier<List<Object>> seen;
   private final AgentErrors errors;
+
+  /** Replicas that come and go have addresses of their own. */
+  private final Families families = new Families(HOSTS_OF_A_FAMILY);
 
   /** Hosts stay known when nothing goes there for a while. */
   private final Map<String, State> last = new TreeMap<>();
@@ -59,7 +63,7 @@ final class HttpPools {
       try {
         boolean ok = pool.getClass().getName().startsWith("okhttp3.");
         (ok ? ofOkHttp(pool) : ofApache(pool))
-            .forEach((host, state) -> now.merge(host, state, State::plus));
+            .forEach((host, state) -> now.merge(families.of(host), state, State::plus));
       } catch (ReflectiveOperationException | RuntimeException e) {
         errors.add("reading an HTTP client's pool", e);
       }

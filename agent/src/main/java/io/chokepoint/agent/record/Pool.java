@@ -33,6 +33,11 @@ final class Pool {
     objects.add(new WeakReference<>(pool));
   }
 
+  /** An endpoint's number is another's from now on. */
+  void forgetEndpoint(int index) {
+    cpuMeans[index] = 0;
+  }
+
   /** Those that are still there. */
   List<Object> alive() {
     List<Object> alive = new ArrayList<>();

@@ -85,6 +85,11 @@ final class PoolBuffer {
     return before == null ? made : before;
   }
 
+  /** An endpoint's number is another's from now on. */
+  void forgetEndpoint(int index) {
+    holders.set(index, null);
+  }
+
   /** How many more are out than at the window's start; resets nothing. */
   long change() {
     return change.sum();

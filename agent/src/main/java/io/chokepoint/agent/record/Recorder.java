@@ -36,6 +36,11 @@ public final class Recorder implements Sink {
   private static final int STATEMENTS = 501;
   private static final int POOLS = 51;
 
+  /** A pool for each tenant has a number in its name, a statement a month's table. */
+  private static final int POOLS_OF_A_FAMILY = 20;
+
+  private static final int STATEMENTS_OF_A_FAMILY = 20;
+
   private static final int OTHERS = 201;
 
   /** A resource, its name without the characters, and its places in the maps. */
@@ -53,11 +58,14 @@ public final class Recorder implements Sink {
   private long windowStart;
 
   private final Endpoints endpoints = new Endpoints();
+  private final List<Retired> retired = new ArrayList<>();
   private final Names<String, Resource> statements =
       new Names<>(STATEMENTS, i -> new Resource(i, Resource.Kind.SQL, "other"));
   private final Names<String, Pool> pools =
       new Names<>(POOLS, i -> newPool(i, Resource.Kind.POOL, "other", new UnknownReader()));
   private final SeenTexts seenTexts = new SeenTexts();
+  private final Families poolFamilies = new Families(POOLS_OF_A_FAMILY);
+  private final Families statementFamilies = new Families(STATEMENTS_OF_A_FAMILY);
   private final Others others = new Others(STATEMENTS + POOLS, OTHERS);
   private final Locks locks = new Locks();
   private final Executors executors = new Executors();
@@ -99,7 +107,8 @@ public final class Recorder implements Sink {
   }
 
   private Resource statement(String name) {
-    return statements.find(name, i -> new Resource(i, Resource.Kind.SQL, name));
+    String label = statementFamilies.of(name);
+    return statements.find(label, i -> new Resource(i, Resource.Kind.SQL, label));
   }
 
   /** What the names of statements, and the table of texts, take at the most. */
@@ -132,7 +141,8 @@ public final class Recorder implements Sink {
   }
 
   private Resource pool(Object pool, PoolReader reader, Resource.Kind kind, String name) {
-    Pool found = pools.find(name, i -> newPool(i, kind, name, reader));
+    String label = poolFamilies.of(name);
+    Pool found = pools.find(label, i -> newPool(i, kind, label, reader));
     found.add(pool);
     return found.resource;
   }
@@ -172,7 +182,7 @@ public final class Recorder implements Sink {
 
   private static void tell(List<String> beyond, boolean full, String what, int most) {
     if (full) {
-      beyond.add(what + " beyond the first " + most + " (counted together as other)");
+      beyond.add(what + " beyond " + most + " (counted together as other)");
     }
   }
 
@@ -444,10 +454,30 @@ public final class Recorder implements Sink {
         EndpointWindow window = buffer.drain(inside == null ? 0 : inside, throttled);
         if (window.latency().count() > 0 || window.inFlight() > 0 || window.sent() > 0) {
           windows.put(endpoint.key, window);
+          endpoints.used(endpoint);
         }
       }
     }
+    for (Endpoint gone : endpoints.windowEnded(this::forgetEndpoint)) {
+      retired.add(new Retired(gone.method, gone.route));
+    }
     return windows;
+  }
+
+  private void forgetEndpoint(int index) {
+    active.forgetEndpoint(index);
+    idle.forgetEndpoint(index);
+    pools.all().forEach(pool -> pool.forgetEndpoint(index));
+  }
+
+  /** An endpoint that is counted as other from now on, should it come again. */
+  public record Retired(String method, String route) {}
+
+  /** Those retired since the last call. Called by the thread that drains. */
+  public List<Retired> retired() {
+    List<Retired> since = List.copyOf(retired);
+    retired.clear();
+    return since;
   }
 
   private Map<String, StatementWindow> statements(Buffer full) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /**
  * One metric family of distributions, by label values, with a bound on how many there can be: what
@@ -44,6 +45,11 @@ final class Distributions {
       byValues.put(List.copyOf(values), distribution);
     }
     distribution.add(latencies, share, nowMillis);
+  }
+
+  /** Ends the series of these; should they come again, they begin anew. */
+  synchronized void forget(Predicate<List<String>> values) {
+    byValues.keySet().removeIf(values);
   }
 
   synchronized void forEach(BiConsumer<List<String>, Distribution> visitor) {

@@ -157,6 +157,16 @@ public final class PrometheusMetrics implements AutoCloseable {
   }
 
   /**
+   * An endpoint is counted as other from now on: its series end, so that there are never more than
+   * of the endpoints there are. Should it come again, they begin at 0, which Prometheus takes for a
+   * counter's reset; joined to {@code other} they would look like a burst there.
+   */
+  public void forget(String method, String route) {
+    meters.forget(method, route);
+    http.requests.forget(v -> v.get(0).equals(method) && v.get(1).equals(route));
+  }
+
+  /**
    * All metrics now.
    *
    * @param accept the HTTP header: OpenMetrics where it asks for it, else the text format 0.0.4

@@ -14,13 +14,17 @@ import io.chokepoint.core.timeline.WorkersWindow;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +36,8 @@ final class WindowMeters {
   private static final double NANOS = 1e9;
 
   private final MeterRegistry registry;
-  private final Map<Object, Counter> counters = new HashMap<>();
-  private final Set<Object> gauges = new HashSet<>();
+  private final Map<Key, Counter> counters = new HashMap<>();
+  private final Set<Key> gauges = new HashSet<>();
   private volatile @Nullable Window latest;
 
   WindowMeters(MeterRegistry registry) {
@@ -381,6 +385,24 @@ final class WindowMeters {
         .tags(tags)
         .strongReference(true)
         .register(registry);
+  }
+
+  /** Ends an endpoint's series. Called by the thread that adds. */
+  void forget(String method, String route) {
+    List<Tag> endpoint = Tags.of("method", method, "uri", route).stream().toList();
+    List<Tag> ofMessages = Tags.of("uri", route).stream().toList();
+    Predicate<Key> gone =
+        key -> {
+          List<Tag> tags = key.tags().stream().toList();
+          return tags.containsAll(endpoint) || tags.equals(ofMessages);
+        };
+    Stream.concat(counters.keySet().stream(), gauges.stream())
+        .filter(gone)
+        .toList()
+        .forEach(
+            key -> registry.find(key.name()).tags(key.tags()).meters().forEach(registry::remove));
+    counters.keySet().removeIf(gone);
+    gauges.removeIf(gone);
   }
 
   private double read(Function<Window, @Nullable Number> value) {

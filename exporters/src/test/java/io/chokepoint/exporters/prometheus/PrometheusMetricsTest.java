@@ -48,6 +48,19 @@ class PrometheusMetricsTest {
   }
 
   @Test
+  void anEndpointThatIsForgottenHasNoSeriesAndBeginsAtZeroWhenItComesAgain() {
+    metrics.add(window(0, endpoint(Map.of(200, 3L), MILLI, MILLI, MILLI)));
+    assertThat(scrape()).contains(ORDERS);
+
+    metrics.forget("GET", "/orders/{id}");
+    assertThat(scrape()).doesNotContain(ORDERS);
+
+    metrics.add(window(1, endpoint(Map.of(200, 1L), MILLI)));
+    assertThat(valueOf("http_server_requests_seconds_count")).isEqualTo(1);
+    assertThat(scrape()).contains("chokepoint_ledger_seconds_total{");
+  }
+
+  @Test
   void forgetsTheMaximumAfterSomeMinutes() {
     metrics.add(window(0, endpoint(Map.of(200, 1L), 200 * MILLI)));
     metrics.add(window(240, endpoint(Map.of(200, 1L), 2 * MILLI)));
