@@ -61,6 +61,9 @@ public final class Unloaded {
    * @param service of the same second; null where there is none
    */
   public @Nullable String missing(ClientWindow client, @Nullable Window service) {
+    if (due(client) > 0 && LevelTest.completed(client) == 0) {
+      return "answers";
+    }
     if (ended(client) > 0 && latency(client) > mostLatency) {
       return "latency";
     }

@@ -10,6 +10,10 @@ import java.util.Arrays;
  * 69, 1997). That rule cuts something off almost any series, and whatever the direction; so a cut
  * stands only where what is cut off was slower, by a tenth at least, than the rest and than 95 % of
  * its values: a queue that builds up is no warm-up, nor is a stall that comes again.
+ *
+ * <p>A value that is not a number is a second in which nothing was answered. It is neither fast nor
+ * slow, and never cut off, nor is anything after it: a service that does not answer is no service
+ * that warms up.
  */
 public final class SteadyState {
 
@@ -22,7 +26,7 @@ public final class SteadyState {
    * How many values at the start are not steady.
    *
    * @param values one for each second, higher meaning slower
-   * @param least how many must be left
+   * @param least how many that are numbers must be left
    */
   public static int begins(double[] values, int least) {
     int cut = leastError(values, least);
@@ -30,8 +34,8 @@ public final class SteadyState {
       return 0;
     }
     double start = mean(values, 0, cut);
-    double[] rest = Arrays.copyOfRange(values, cut, values.length);
-    Arrays.sort(rest);
+    double[] rest =
+        Arrays.stream(values, cut, values.length).filter(SteadyState::answered).sorted().toArray();
     double high = rest[(int) Math.min(rest.length - 1, Math.floor(RARE * rest.length))];
     boolean slower = start > MATERIAL * mean(rest, 0, rest.length) && start > high;
     return slower ? cut : 0;
@@ -41,9 +45,10 @@ public final class SteadyState {
   public static int leastError(double[] values, int least) {
     int best = 0;
     double leastError = Double.POSITIVE_INFINITY;
-    int most = Math.min(values.length / 2, values.length - least);
+    int left = (int) Arrays.stream(values).filter(SteadyState::answered).count();
+    int most = Math.min(Math.min(values.length / 2, left - least), firstUnanswered(values));
     for (int cut = 0; cut <= most; cut++) {
-      double error = squaredError(values, cut) / Math.pow(values.length - cut, 2);
+      double error = squaredError(values, cut) / Math.pow(left - cut, 2);
       if (error < leastError) {
         leastError = error;
         best = cut;
@@ -52,20 +57,31 @@ public final class SteadyState {
     return best;
   }
 
+  /** Of the seconds in which anything was answered; not a number where that is none. */
   private static double mean(double[] values, int from, int to) {
-    double sum = 0;
-    for (int i = from; i < to; i++) {
-      sum += values[i];
-    }
-    return sum / (to - from);
+    return Arrays.stream(values, from, to)
+        .filter(SteadyState::answered)
+        .average()
+        .orElse(Double.NaN);
   }
 
   private static double squaredError(double[] values, int from) {
     double mean = mean(values, from, values.length);
-    double sum = 0;
-    for (int i = from; i < values.length; i++) {
-      sum += (values[i] - mean) * (values[i] - mean);
+    return Arrays.stream(values, from, values.length)
+        .filter(SteadyState::answered)
+        .map(v -> (v - mean) * (v - mean))
+        .sum();
+  }
+
+  private static int firstUnanswered(double[] values) {
+    int i = 0;
+    while (i < values.length && answered(values[i])) {
+      i++;
     }
-    return sum;
+    return i;
+  }
+
+  private static boolean answered(double value) {
+    return !Double.isNaN(value);
   }
 }

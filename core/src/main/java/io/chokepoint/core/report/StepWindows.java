@@ -107,9 +107,15 @@ record StepWindows(
   }
 
   private static double[] meansOfClient(List<ClientWindow> windows) {
-    return windows.stream()
-        .mapToDouble(w -> mean(w.endpoints().values().stream().map(ClientWindow.Traffic::latency)))
-        .toArray();
+    return windows.stream().mapToDouble(StepWindows::meanOfClient).toArray();
+  }
+
+  /** Not a number where nothing was answered, however soon or late that was known. */
+  private static double meanOfClient(ClientWindow window) {
+    Collection<ClientWindow.Traffic> endpoints = window.endpoints().values();
+    return endpoints.stream().allMatch(t -> t.completed() == 0)
+        ? Double.NaN
+        : mean(endpoints.stream().map(ClientWindow.Traffic::latency));
   }
 
   private static double[] meansOfService(List<Window> windows) {
@@ -127,7 +133,7 @@ record StepWindows(
           sum[0] += l.meanNanos() * l.count();
           sum[1] += l.count();
         });
-    return sum[1] == 0 ? 0 : sum[0] / sum[1];
+    return sum[1] == 0 ? Double.NaN : sum[0] / sum[1];
   }
 
   private static long second(long millis) {

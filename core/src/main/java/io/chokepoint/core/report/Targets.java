@@ -10,27 +10,54 @@ import io.chokepoint.core.report.Report.TargetResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Every target of the plan, in every step in which its endpoint had traffic. */
+/**
+ * Every target of the plan, in every step in which its endpoint was asked for. An endpoint of which
+ * no request ended has no figures to hold against its targets: it has missed them.
+ */
 final class Targets {
+
+  /** What is missed then: that a request ended at all. */
+  static final String REQUESTS = "requests";
 
   private Targets() {}
 
   static List<TargetResult> of(Map<String, Target> targets, List<StepResult> steps) {
     List<TargetResult> results = new ArrayList<>();
+    Set<String> everAsked = everAsked(steps);
     for (StepResult step : steps) {
       new TreeMap<>(targets)
           .forEach(
               (endpoint, target) -> {
                 Figures figures = step.endpoints().get(endpoint);
-                if (figures != null && figures.requests() + figures.notSent() > 0) {
+                if (figures == null || step.seconds() == 0) {
+                  return;
+                }
+                if (figures.requests() > 0) {
                   check(endpoint, step.name(), target, figures, results);
+                } else if (asked(figures) || !everAsked.contains(endpoint)) {
+                  atLeast(endpoint, step.name(), REQUESTS, 1, 0, results);
                 }
               });
     }
     return List.copyOf(results);
+  }
+
+  /** An endpoint that chance left out of a step is no one that nobody ever came to. */
+  private static Set<String> everAsked(List<StepResult> steps) {
+    return steps.stream()
+        .flatMap(s -> s.endpoints().entrySet().stream())
+        .filter(e -> asked(e.getValue()))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+
+  private static boolean asked(Figures figures) {
+    return figures.offeredPerSecond() > 0 || figures.requests() + figures.notSent() > 0;
   }
 
   /**

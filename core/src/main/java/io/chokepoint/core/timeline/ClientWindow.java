@@ -65,6 +65,8 @@ public record ClientWindow(
    * @param loopLagNanos the longest its event loop kept a due request waiting
    * @param gcPauseNanos its own collections
    * @param limited why the driver was the limit in this window; null where it was not
+   * @param arrivals how many of the requests due were no later part of a sequence; null where
+   *     nobody counted
    */
   public record Driver(
       long inFlight,
@@ -72,5 +74,17 @@ public record ClientWindow(
       long cpuNanos,
       long loopLagNanos,
       long gcPauseNanos,
-      @Nullable String limited) {}
+      @Nullable String limited,
+      @Nullable Long arrivals) {
+
+    public Driver(
+        long inFlight,
+        long connections,
+        long cpuNanos,
+        long loopLagNanos,
+        long gcPauseNanos,
+        @Nullable String limited) {
+      this(inFlight, connections, cpuNanos, loopLagNanos, gcPauseNanos, limited, null);
+    }
+  }
 }

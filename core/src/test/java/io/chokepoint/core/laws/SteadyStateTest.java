@@ -50,4 +50,17 @@ class SteadyStateTest {
     assertThat(SteadyState.begins(new double[] {5}, 3)).isZero();
     assertThat(SteadyState.begins(new double[0], 3)).isZero();
   }
+
+  @Test
+  void secondsWithoutAnAnswerAreNeverCutOffNorIsWhatFollowsThem() {
+    double nothing = Double.NaN;
+    double[] dies = {20, 20, 20, 20, nothing, nothing, nothing, nothing, nothing, nothing};
+    double[] comesUp = {nothing, nothing, 900, 800, 10, 11, 10, 11, 10, 11, 10, 11};
+    double[] slowThenDies = {900, 10, 11, 10, 11, 10, nothing, nothing, nothing, nothing};
+
+    assertThat(SteadyState.begins(dies, 3)).isZero();
+    assertThat(SteadyState.begins(comesUp, 3)).isZero();
+    assertThat(SteadyState.begins(slowThenDies, 3)).isEqualTo(1);
+    assertThat(SteadyState.begins(new double[] {nothing, nothing, nothing, nothing}, 3)).isZero();
+  }
 }

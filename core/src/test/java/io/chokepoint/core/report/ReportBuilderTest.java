@@ -295,6 +295,33 @@ class ReportBuilderTest {
   }
 
   @Test
+  void anEndpointOfWhichNoRequestEndedHasMissedItsTargets() {
+    Run.Target target = new Run.Target(0.95, null, 6_000_000L, null, null);
+    targets = Map.of("hung", target, "unsent", target, "never", target, "rare", target);
+    steps.add(new Step("a", 0, 1000, Offered.open(100)));
+    steps.add(new Step("b", 1000, 2000, Offered.open(100)));
+    Traffic nothing = new Traffic(0, 0, 0, Latencies.NONE, Latencies.NONE, Map.of());
+    Traffic hung = new Traffic(50, 0, 0, Latencies.NONE, Latencies.NONE, Map.of());
+    Traffic unsent = new Traffic(50, 50, 0, Latencies.NONE, Latencies.NONE, Map.of());
+    Traffic well = new Traffic(1, 0, 1, millis(5, 1), millis(5, 1), Map.of());
+    client.add(
+        client(0, Map.of("hung", hung, "unsent", unsent, "never", nothing, "rare", nothing)));
+    client.add(client(1, Map.of("hung", hung, "unsent", unsent, "never", nothing, "rare", well)));
+
+    assertThat(report().targets())
+        .filteredOn(t -> !t.met())
+        .extracting(t -> t.endpoint() + " in " + t.step() + ": " + t.target() + " " + t.actual())
+        .containsExactly(
+            "hung in a: requests 0.0",
+            "never in a: requests 0.0",
+            "unsent in a: requests 0.0",
+            "hung in b: requests 0.0",
+            "never in b: requests 0.0",
+            "unsent in b: requests 0.0");
+    assertThat(report().targets()).filteredOn(t -> t.endpoint().equals("rare")).hasSize(2);
+  }
+
+  @Test
   void saysWhichTargetHadNoTraffic() {
     targets = Map.of("ghost", new Run.Target(0.95, null, null, null, null));
     step("a", 100, 100, 0);

@@ -18,6 +18,7 @@ final class Call implements Handler<Buffer> {
 
   private final HttpWire wire;
   private final Exchange exchange;
+  private final Requests.Ready ready;
   private @Nullable HttpClientRequest request;
   private final @Nullable Buffer kept;
   private long bytes;
@@ -27,13 +28,22 @@ final class Call implements Handler<Buffer> {
    *
    * @param keep whether the plan wants to look at the answer's body
    */
-  Call(HttpWire wire, Exchange exchange, boolean keep) {
+  Call(HttpWire wire, Exchange exchange, Requests.Ready ready, boolean keep) {
     this.wire = wire;
     this.exchange = exchange;
+    this.ready = ready;
     this.kept = keep ? Buffer.buffer() : null;
   }
 
-  void send(HttpClientConnection connection, Requests.Ready ready) {
+  boolean isOn(HttpWire asked) {
+    return wire == asked;
+  }
+
+  Requests.Ready ready() {
+    return ready;
+  }
+
+  void send(HttpClientConnection connection) {
     connection
         .request(ready.options())
         .onComplete(r -> write(r, ready.body()), t -> wire.failed(exchange, t, false));
@@ -68,6 +78,7 @@ final class Call implements Handler<Buffer> {
   }
 
   private void read(HttpClientResponse response) {
+    exchange.answering();
     if (announced(response) > wire.mostBytes()) {
       wire.failed(exchange, Outcome.TOO_LARGE);
       return;

@@ -10,7 +10,10 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Tells broken connections, broken TLS and broken answers apart. */
+/**
+ * Tells broken connections, broken TLS and broken answers apart. What the driver's own machine
+ * refuses is none of these: ask {@link io.chokepoint.driver.load.Refusal} first.
+ */
 final class Failures {
 
   /** A cause of a cause of a cause: more than any library makes, fewer than a circle has. */
@@ -35,20 +38,8 @@ final class Failures {
     if (caused(failure, SSLException.class) != null) {
       return Outcome.TLS;
     }
-    if (chain(failure).stream().anyMatch(Failures::noPort)) {
-      return Outcome.NO_PORT;
-    }
     boolean notThere = failure instanceof IOException && !(failure instanceof NotSpokenException);
     return notThere || failure instanceof TimeoutException ? Outcome.CONNECT : Outcome.PROTOCOL;
-  }
-
-  /**
-   * EADDRNOTAVAIL, for which neither the JDK nor Netty has a type of its own: a connection to this
-   * address and port from every local port there is, be it open or in TIME-WAIT.
-   */
-  private static boolean noPort(Throwable t) {
-    return t instanceof IOException
-        && String.valueOf(t.getMessage()).contains("assign requested address");
   }
 
   /** The exception and what caused it, outermost first. */

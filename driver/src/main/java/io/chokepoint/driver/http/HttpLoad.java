@@ -5,10 +5,12 @@ import io.chokepoint.driver.arrival.Journeys;
 import io.chokepoint.driver.arrival.Source;
 import io.chokepoint.driver.arrival.Timetable;
 import io.chokepoint.driver.arrival.Users;
+import io.chokepoint.driver.load.Booking;
 import io.chokepoint.driver.load.Connector;
 import io.chokepoint.driver.load.DueBook;
 import io.chokepoint.driver.load.EndpointChoice;
 import io.chokepoint.driver.load.Lane;
+import io.chokepoint.driver.load.Refusal;
 import io.chokepoint.driver.load.Slices;
 import io.chokepoint.driver.load.Tally;
 import io.chokepoint.driver.load.Wire;
@@ -54,6 +56,7 @@ public final class HttpLoad implements AutoCloseable {
   private final @Nullable Sockets sockets;
   private final Vertx vertx;
   private final List<Client> clients = new ArrayList<>();
+  private boolean closed;
 
   /**
    * Prepares the load; nothing is sent.
@@ -151,9 +154,13 @@ public final class HttpLoad implements AutoCloseable {
     return loopThreads.clone();
   }
 
-  /** Closes all connections. */
+  /** Closes all connections, once: who writes the report may need their descriptors. */
   @Override
   public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     CountDownLatch latch = new CountDownLatch(1);
     vertx.close().onComplete(r -> latch.countDown());
     await(latch);
@@ -225,7 +232,7 @@ public final class HttpLoad implements AutoCloseable {
         contexts.get(0).nettyEventLoop(),
         plan,
         addresses,
-        new Tally(book, slices),
+        new Tally(new Booking(timetable), book, slices),
         clock,
         timetable::endNanos);
   }
@@ -328,7 +335,12 @@ public final class HttpLoad implements AutoCloseable {
   }
 
   private static void refused(int to, LoopPump pump, Throwable failure) {
-    pump.lane().openFailed(to, Failures.outcomeOfConnecting(failure));
+    @Nullable Refusal refusal = Refusal.of(failure);
+    if (refusal != null) {
+      pump.lane().refused(to, refusal);
+    } else {
+      pump.lane().openFailed(to, Failures.outcomeOfConnecting(failure));
+    }
     pump.poke();
   }
 

@@ -2,6 +2,7 @@ package io.chokepoint.driver.http;
 
 import io.chokepoint.driver.load.Exchange;
 import io.chokepoint.driver.load.Outcome;
+import io.chokepoint.driver.load.Refusal;
 import io.chokepoint.driver.load.Wire;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientConnection;
@@ -48,9 +49,13 @@ final class HttpWire extends Wire {
   @Override
   protected void send(Exchange exchange) {
     Requests ofEndpoint = requests[exchange.endpoint()];
-    Call call = new Call(this, exchange, ofEndpoint.wantsBodies());
+    Requests.Ready ready =
+        exchange.call() instanceof Call sentBefore
+            ? sentBefore.ready()
+            : ofEndpoint.next(exchange.visitor());
+    Call call = new Call(this, exchange, ready, ofEndpoint.wantsBodies());
     exchange.call(call);
-    call.send(connection, ofEndpoint.next(exchange.visitor()));
+    call.send(connection);
   }
 
   /** Only the stream is lost. */
@@ -82,7 +87,7 @@ final class HttpWire extends Wire {
   }
 
   void answered(Exchange exchange, HttpClientResponse response, @Nullable Buffer body) {
-    if (!exchange.ended()) {
+    if (isOn(exchange)) {
       Outcome outcome =
           requests[exchange.endpoint()].outcome(
               exchange,
@@ -95,7 +100,7 @@ final class HttpWire extends Wire {
   }
 
   void failed(Exchange exchange, Outcome outcome) {
-    if (!exchange.ended()) {
+    if (isOn(exchange)) {
       pump.lane().failed(exchange, outcome);
       pump.poke();
     }
@@ -106,7 +111,18 @@ final class HttpWire extends Wire {
       // it is not yet said to be closed, and must not be given another request
       pump.lane().leaving(this);
     }
-    failed(exchange, Failures.outcome(failure, inTheBody));
+    Refusal refusal = Refusal.of(failure);
+    if (refusal == null) {
+      failed(exchange, Failures.outcome(failure, inTheBody));
+    } else if (isOn(exchange)) {
+      pump.lane().refused(exchange, refusal);
+      pump.poke();
+    }
+  }
+
+  /** A request that is sent again is another connection's: what still comes here is of the past. */
+  private boolean isOn(Exchange exchange) {
+    return !exchange.ended() && exchange.call() instanceof Call call && call.isOn(this);
   }
 
   private void leaving() {

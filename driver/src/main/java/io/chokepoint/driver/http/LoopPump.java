@@ -1,6 +1,7 @@
 package io.chokepoint.driver.http;
 
 import io.chokepoint.driver.load.Lane;
+import io.chokepoint.driver.load.Refusal;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Vert.x's is in whole milliseconds, and a millisecond is longer than a fast answer takes.
  */
 final class LoopPump implements Runnable {
+
+  private static final long AGAIN_NANOS = 10_000_000L;
 
   private final EventLoop loop;
   private final Lane lane;
@@ -43,10 +46,20 @@ final class LoopPump implements Runnable {
       lane.stop();
     }
     alarmNanos = Long.MAX_VALUE;
-    long next = lane.run();
+    long next = ran();
     finished = lane.done() || (stopped && lane.quiet());
     if (!finished) {
       setAlarm(next);
+    }
+  }
+
+  /** A loop without memory for one thing may have some for the next. */
+  private long ran() {
+    try {
+      return lane.run();
+    } catch (OutOfMemoryError e) {
+      lane.refused(Refusal.MEMORY);
+      return clock.getAsLong() + AGAIN_NANOS;
     }
   }
 

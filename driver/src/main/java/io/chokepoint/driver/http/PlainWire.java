@@ -2,6 +2,7 @@ package io.chokepoint.driver.http;
 
 import io.chokepoint.driver.load.Exchange;
 import io.chokepoint.driver.load.Outcome;
+import io.chokepoint.driver.load.Refusal;
 import io.chokepoint.driver.load.Wire;
 import io.chokepoint.driver.plan.Inspection;
 import io.netty.buffer.ByteBuf;
@@ -53,11 +54,20 @@ final class PlainWire extends Wire {
   private boolean closed;
 
   /** Knows when an answer has no body though its header says how long it would be. */
-  private static final class Decoder extends HttpResponseDecoder {
+  private final class Decoder extends HttpResponseDecoder {
     private boolean ofHead;
 
     Decoder() {
       super(CONFIG);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object bytes) throws Exception {
+      Exchange asked = current;
+      if (asked != null) {
+        asked.answering();
+      }
+      super.channelRead(ctx, bytes);
     }
 
     @Override
@@ -93,7 +103,11 @@ final class PlainWire extends Wire {
   @Override
   protected void send(Exchange exchange) {
     Requests ofEndpoint = requests[exchange.endpoint()];
-    Requests.Ready ready = ofEndpoint.next(exchange.visitor());
+    Requests.Ready ready =
+        exchange.call() instanceof Requests.Ready sentBefore
+            ? sentBefore
+            : ofEndpoint.next(exchange.visitor());
+    exchange.call(ready);
     current = exchange;
     head = null;
     received = 0;
@@ -195,6 +209,15 @@ final class PlainWire extends Wire {
     }
   }
 
+  private void refused(Refusal refusal) {
+    Exchange exchange = current;
+    current = null;
+    if (exchange != null && !exchange.ended()) {
+      pump.lane().refused(exchange, refusal);
+      pump.poke();
+    }
+  }
+
   private void gone() {
     if (!closed) {
       closed = true;
@@ -220,9 +243,16 @@ final class PlainWire extends Wire {
       // Vert.x has nothing to read
     }
 
-    /** Closing is told apart by what had come before; the exception says no more. */
+    /**
+     * Closing is told apart by what had come before; the exception says no more, unless it was the
+     * driver that had no memory.
+     */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+      Refusal refusal = Refusal.of(cause);
+      if (refusal != null) {
+        refused(refusal);
+      }
       ctx.close();
     }
   }

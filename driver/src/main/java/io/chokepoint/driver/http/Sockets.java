@@ -1,6 +1,7 @@
 package io.chokepoint.driver.http;
 
 import io.chokepoint.driver.load.Outcome;
+import io.chokepoint.driver.load.Refusal;
 import io.chokepoint.driver.load.Tally;
 import io.chokepoint.driver.plan.Destination;
 import io.chokepoint.driver.plan.Draw;
@@ -180,6 +181,14 @@ final class Sockets {
     }
 
     private void refused(Throwable why, long intended, long started) {
+      Refusal refusal = Refusal.of(why);
+      if (refusal != null) {
+        if (!finished) {
+          tally.refused(row + Rows.CONNECT, refusal, clock.getAsLong(), intended);
+        }
+        again();
+        return;
+      }
       UpgradeRejectedException status = Failures.caused(why, UpgradeRejectedException.class);
       Outcome outcome =
           status == null

@@ -20,6 +20,7 @@ public final class ClientTimeline {
   private final List<DueBook> books;
   private final Map<Integer, Draft> drafts = new TreeMap<>();
   private int complete;
+  private long failed;
 
   /** A second that is being put together. */
   private static final class Draft {
@@ -31,14 +32,41 @@ public final class ClientTimeline {
     long lagSumNanos;
     long lagSamples;
     long longestStopNanos;
+    @Nullable Refusal refused;
     SelfWatch.Sample self = SelfWatch.Sample.NONE;
   }
 
-  /** One endpoint's requests that ended in a second. */
+  /** One endpoint's requests that count in a second; completed are those answered in it. */
   private record Ended(
       long completed, Latencies latency, Latencies service, Map<String, Long> errors) {
 
     static final Ended NONE = new Ended(0, Latencies.NONE, Latencies.NONE, Map.of());
+
+    static Ended of(Slice.Seen seen) {
+      return new Ended(
+          answered(seen), Latencies.of(seen.latency), Latencies.of(seen.service), seen.errors());
+    }
+
+    /** An answer counts for the throughput of the second it came in, whenever it was due. */
+    Ended cameIn() {
+      return new Ended(completed, Latencies.NONE, Latencies.NONE, Map.of());
+    }
+
+    Ended wasDueIn() {
+      return new Ended(0, latency, service, errors);
+    }
+
+    long failed() {
+      return errors.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private static long answered(Slice.Seen seen) {
+      long answered = 0;
+      for (Outcome outcome : Outcome.values()) {
+        answered += outcome.answered() ? seen.count(outcome) : 0;
+      }
+      return answered;
+    }
 
     Ended plus(Ended o) {
       Map<String, Long> sum = new TreeMap<>(errors);
@@ -107,7 +135,7 @@ public final class ClientTimeline {
     return new ClientWindow(
         startMillis + second * 1000L,
         traffic,
-        driver(draft, count == 0 ? 0 : sumNanos / count),
+        driver(draft, count == 0 ? 0 : sumNanos / count, arrivals(second)),
         others(second, draft, classes, endpoints.size()),
         others(second, draft, streams, endpoints.size() + classes.size()));
   }
@@ -136,6 +164,11 @@ public final class ClientTimeline {
     return books.stream().mapToLong(DueBook::notSent).sum();
   }
 
+  /** Requests that failed, so far, whichever second they count in. */
+  public long failed() {
+    return failed;
+  }
+
   private boolean isComplete(int second) {
     Draft draft = drafts.get(second);
     return draft != null && draft.lanes == books.size();
@@ -146,9 +179,18 @@ public final class ClientTimeline {
     for (int row = 0; row < endpoints.size() + classes.size() + streams.size(); row++) {
       Slice.Seen seen = slice.seenIfAny(row);
       if (seen != null) {
-        draft.ended.merge(row, ended(seen), Ended::plus);
+        add(draft, row, Ended.of(seen));
       }
     }
+    slice
+        .late()
+        .forEach(
+            (booked, seen) -> {
+              Ended ended = Ended.of(seen);
+              draft.ended.merge(booked.row(), ended.cameIn(), Ended::plus);
+              add(draft(booked.second()), booked.row(), ended.wasDueIn());
+            });
+    draft.refused = draft.refused == null ? slice.refused : draft.refused;
     draft.lanes++;
     draft.inFlight += slice.inFlight;
     draft.connections += slice.connections;
@@ -158,17 +200,14 @@ public final class ClientTimeline {
     draft.lagSamples += slice.lagSamples;
   }
 
-  private Draft draft(int second) {
-    return drafts.computeIfAbsent(second, s -> new Draft());
+  private void add(Draft draft, int row, Ended ended) {
+    draft.ended.merge(row, ended, Ended::plus);
+    boolean ofClass = row >= endpoints.size() && row < endpoints.size() + classes.size();
+    failed += ofClass ? 0 : ended.failed();
   }
 
-  private static Ended ended(Slice.Seen seen) {
-    long completed = 0;
-    for (Outcome outcome : Outcome.values()) {
-      completed += outcome.answered() ? seen.count(outcome) : 0;
-    }
-    return new Ended(
-        completed, Latencies.of(seen.latency), Latencies.of(seen.service), seen.errors());
+  private Draft draft(int second) {
+    return drafts.computeIfAbsent(second, s -> new Draft());
   }
 
   private ClientWindow.Traffic traffic(int second, int row, Ended ended) {
@@ -182,10 +221,7 @@ public final class ClientTimeline {
         due, notSent, ended.completed(), ended.latency(), ended.service(), ended.errors());
   }
 
-  private static ClientWindow.Driver driver(Draft draft, double meanNanos) {
-    boolean noPort =
-        draft.ended.values().stream()
-            .anyMatch(e -> e.errors().containsKey(Outcome.NO_PORT.label()));
+  private static ClientWindow.Driver driver(Draft draft, double meanNanos, long arrivals) {
     long meanLag = draft.lagSamples == 0 ? 0 : draft.lagSumNanos / draft.lagSamples;
     return new ClientWindow.Driver(
         draft.inFlight,
@@ -193,13 +229,18 @@ public final class ClientTimeline {
         draft.self.cpuNanos(),
         draft.lagNanos,
         draft.self.gcPauseNanos(),
-        noPort
-            ? Limit.NO_PORT
+        draft.refused != null
+            ? draft.refused.words()
             : Limit.why(
                 draft.self.busiestLoopShare(),
                 meanLag,
                 draft.longestStopNanos,
                 draft.self.gcPauseNanos(),
-                meanNanos));
+                meanNanos),
+        arrivals);
+  }
+
+  private long arrivals(int second) {
+    return books.stream().mapToLong(book -> book.arrivals(second)).sum();
   }
 }

@@ -1,6 +1,7 @@
 package io.chokepoint.driver.load;
 
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ final class Connections {
   private final int most;
   private final int mostWaiting;
   private final ArrayDeque<Exchange> waiting = new ArrayDeque<>();
+  private final ArrayDeque<Exchange> again = new ArrayDeque<>();
   private final ArrayDeque<Wire> withRoom = new ArrayDeque<>();
   private int open;
   private int opening;
@@ -33,7 +35,7 @@ final class Connections {
   }
 
   boolean nobodyWaits() {
-    return waiting.isEmpty();
+    return waiting.isEmpty() && again.isEmpty();
   }
 
   /** Opens some ahead of the load, so that the first requests do not pay for them. */
@@ -44,17 +46,28 @@ final class Connections {
     }
   }
 
-  void opened(Wire wire) {
+  /** One is open; who waits for a new one has it. */
+  void opened(Wire wire, Lane lane, long now) {
     opening--;
     open++;
     wire.home(this);
+    wire.idleSince(now);
+    @Nullable Exchange first = again.poll();
+    if (first != null) {
+      give(first, wire, lane, now);
+    }
     list(wire);
   }
 
   /** One could not be opened; returns the request that waits longest, which fails for it. */
   @Nullable Exchange openFailed() {
     opening--;
-    return waiting.poll();
+    return again.isEmpty() ? waiting.poll() : again.poll();
+  }
+
+  /** Lets a request wait for a connection that nobody has used yet. */
+  void addAgain(Exchange exchange) {
+    again.add(exchange);
   }
 
   void closed(Wire wire) {
@@ -79,8 +92,13 @@ final class Connections {
 
   /** The request that waits longest, if it is to be given up: it waits no more. */
   @Nullable Exchange pollIf(Predicate<Exchange> wanted) {
-    @Nullable Exchange first = waiting.peek();
-    return first != null && wanted.test(first) ? waiting.poll() : null;
+    for (ArrayDeque<Exchange> queue : List.of(again, waiting)) {
+      @Nullable Exchange first = queue.peek();
+      if (first != null && wanted.test(first)) {
+        return queue.poll();
+      }
+    }
+    return null;
   }
 
   /** Gives connections to those who wait, and has more opened where there are too few. */
@@ -89,25 +107,31 @@ final class Connections {
       return;
     }
     dispatching = true;
+    if (!again.isEmpty()) {
+      openMore(lane);
+    }
     while (!waiting.isEmpty()) {
       @Nullable Wire wire = withRoom.peek();
       if (wire == null) {
         openMore(lane);
         break;
       }
-      Exchange exchange = waiting.remove();
-      wire.take();
-      if (wire.full()) {
-        unlist(wire);
-      }
-      lane.start(exchange, wire, now);
+      give(waiting.remove(), wire, lane, now);
     }
     dispatching = false;
   }
 
+  private void give(Exchange exchange, Wire wire, Lane lane, long now) {
+    wire.take(now);
+    if (wire.full()) {
+      unlist(wire);
+    }
+    lane.start(exchange, wire, now);
+  }
+
   /** A request on it is over. */
-  void free(Wire wire, boolean reusable) {
-    wire.release();
+  void free(Wire wire, boolean reusable, long now) {
+    wire.release(now);
     if (reusable && !wire.leaving()) {
       list(wire);
     } else {
@@ -132,7 +156,7 @@ final class Connections {
 
   private void openMore(Lane lane) {
     long expected = connector.expectedCapacity();
-    while (opening * expected < waiting.size() && open + opening < most) {
+    while (opening * expected < waiting.size() + again.size() && open + opening < most) {
       opening++;
       connector.open(lane);
     }

@@ -13,6 +13,7 @@ public final class DueBook {
   private final int endpoints;
   private final AtomicLongArray due;
   private final AtomicLongArray notSent;
+  private final AtomicLongArray arrivals;
 
   /** A book for a run this long, of endpoints alone. */
   public DueBook(int endpoints, long endNanos) {
@@ -26,6 +27,7 @@ public final class DueBook {
     int cells = Math.toIntExact((endNanos / Slices.SECOND + 2) * rows);
     due = new AtomicLongArray(cells);
     notSent = new AtomicLongArray(cells);
+    arrivals = new AtomicLongArray(cells / rows);
   }
 
   void due(int row, long intendedNanos) {
@@ -38,6 +40,17 @@ public final class DueBook {
 
   void due(Exchange exchange) {
     add(due, exchange);
+    @Nullable Visitor visitor = exchange.visitor();
+    if (visitor == null || visitor.begins()) {
+      int second = (int) (exchange.intendedNanos() / Slices.SECOND);
+      int cell = Math.min(second, arrivals.length() - 1);
+      arrivals.lazySet(cell, arrivals.getPlain(cell) + 1);
+    }
+  }
+
+  /** How many of a second's requests were no later part of a sequence: what a rate is of. */
+  long arrivals(int second) {
+    return second < arrivals.length() ? arrivals.get(second) : 0;
   }
 
   void notSent(Exchange exchange) {

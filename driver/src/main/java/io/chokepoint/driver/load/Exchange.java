@@ -9,7 +9,10 @@ public final class Exchange {
   private final int user;
   private final long intendedNanos;
   private long startedNanos;
+  private long idleNanos;
   private boolean ended;
+  private boolean answering;
+  private boolean again;
   private @Nullable Wire wire;
   private @Nullable Object call;
   private final @Nullable Visitor visitor;
@@ -49,6 +52,26 @@ public final class Exchange {
     return ended;
   }
 
+  /** The first byte of an answer has come. */
+  public void answering() {
+    answering = true;
+  }
+
+  boolean isAnswering() {
+    return answering;
+  }
+
+  /** Whether it is on its second way, over a connection of its own. */
+  boolean isAgain() {
+    return again;
+  }
+
+  /** Its connection was closed before it came there. */
+  void again() {
+    again = true;
+    wire = null;
+  }
+
   /** What the connection knows of this request, as it left it here. */
   public @Nullable Object call() {
     return call;
@@ -74,9 +97,15 @@ public final class Exchange {
     return wire;
   }
 
+  /** For how long its connection had been idle when it came there. */
+  long idleNanos() {
+    return idleNanos;
+  }
+
   void start(Wire on, long nanos) {
     wire = on;
     startedNanos = nanos;
+    idleNanos = on.idleNanos();
   }
 
   void end() {

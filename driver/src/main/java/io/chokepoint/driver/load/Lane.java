@@ -5,6 +5,7 @@ import io.chokepoint.driver.arrival.Timetable;
 import io.chokepoint.driver.plan.Endpoint;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Every request that was due is counted exactly once as answered, failed, or not sent (or is
  *       still out when the lane is cut off).
  *   <li>A request that could not be sent by its phase's end and a grace is given up and counted.
+ *   <li>A request whose kept connection was closed as idle while it was on its way is sent again,
+ *       once and over a new connection, where that changes nothing; its latency goes on counting.
  * </ol>
  *
  * <p>All methods are called on the lane's own event loop. Times are plan time.
@@ -33,12 +36,23 @@ public final class Lane {
   /** The most that may wait for a connection, so that memory stays bounded (about 10 MB). */
   static final int MOST_WAITING = 100_000;
 
+  /** No server closes a connection as idle sooner. */
+  private static final long LEAST_IDLE_NANOS = 50_000_000L;
+
+  /** To the server and back, over any network but a satellite's. */
+  private static final long MOST_ON_THE_WAY_NANOS = 250_000_000L;
+
+  /** What may be sent again without asking: it changes nothing (RFC 9110, section 9.2.1). */
+  private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
+
   private final Source source;
   private final EndpointChoice choice;
   private final Timetable timetable;
   private final List<Connections> connections;
   private final int[] destination;
   private final long[] timeoutNanos;
+  private final boolean[] repeatable;
+  private final Booking booking;
   private final LongSupplier clock;
   private final DueBook book;
   private final Slices slices;
@@ -74,6 +88,11 @@ public final class Lane {
         connectors.stream().map(c -> new Connections(c, mostConnections, mostWaiting)).toList();
     this.destination = endpoints.stream().mapToInt(Endpoint::destination).toArray();
     this.timeoutNanos = endpoints.stream().mapToLong(Endpoint::timeoutNanos).toArray();
+    this.repeatable = new boolean[endpoints.size()];
+    for (int i = 0; i < repeatable.length; i++) {
+      repeatable[i] = SAFE.contains(endpoints.get(i).method());
+    }
+    this.booking = new Booking(timetable);
     this.clock = clock;
     this.book = book;
     this.slices = slices;
@@ -102,8 +121,9 @@ public final class Lane {
 
   /** A connection to one of the plan's destinations was opened. */
   public void opened(int to, Wire wire) {
-    connections.get(to).opened(wire);
-    connections.get(to).dispatch(this, clock.getAsLong());
+    long now = clock.getAsLong();
+    connections.get(to).opened(wire, this, now);
+    connections.get(to).dispatch(this, now);
   }
 
   /** A connection could not be opened: the request that waits longest for it fails. */
@@ -114,6 +134,45 @@ public final class Lane {
       finish(first, outcome, now, 0);
     }
     connections.get(to).dispatch(this, now);
+  }
+
+  /**
+   * The driver's own machine refused a connection: the request that waits longest for it was not
+   * sent, which is no failure of the service.
+   */
+  public void refused(int to, Refusal refusal) {
+    long now = clock.getAsLong();
+    refused(refusal, now);
+    @Nullable Exchange first = connections.get(to).openFailed();
+    if (first != null) {
+      notSent(first, now);
+    }
+    connections.get(to).dispatch(this, now);
+  }
+
+  /** The same while the request was on its way: what became of it will never be known. */
+  public void refused(Exchange exchange, Refusal refusal) {
+    Wire wire = exchange.wire();
+    if (wire == null) {
+      return;
+    }
+    long now = clock.getAsLong();
+    refused(refusal, now);
+    inFlight--;
+    exchange.end();
+    notSent(exchange, now);
+    wire.home().free(wire, wire.abandon(exchange), now);
+    wire.home().dispatch(this, now);
+  }
+
+  /** Something failed on the loop, and nobody knows for which request. */
+  public void refused(Refusal refusal) {
+    refused(refusal, clock.getAsLong());
+  }
+
+  private void refused(Refusal refusal, long now) {
+    roll((int) (now / Slices.SECOND));
+    slice.refused = refusal;
   }
 
   /** An answer has come that nobody looks at. */
@@ -133,7 +192,7 @@ public final class Lane {
     }
     long now = clock.getAsLong();
     end(exchange, outcome, now);
-    wire.home().free(wire, reusable);
+    wire.home().free(wire, reusable, now);
     wire.home().dispatch(this, now);
   }
 
@@ -144,9 +203,31 @@ public final class Lane {
       return;
     }
     long now = clock.getAsLong();
-    end(exchange, outcome, now);
-    wire.home().free(wire, wire.abandon(exchange));
+    boolean closedIdle = outcome == Outcome.RESET && closedIdle(exchange, now);
+    if (closedIdle && repeatable[exchange.endpoint()] && !exchange.isAgain()) {
+      goAgain(exchange, wire);
+    } else {
+      end(exchange, closedIdle ? Outcome.CLOSED_IDLE : outcome, now);
+    }
+    wire.home().free(wire, wire.abandon(exchange), now);
     wire.home().dispatch(this, now);
+  }
+
+  /**
+   * Whether the server closed the connection as idle while the request was on its way (RFC 9112,
+   * section 9.3.1): the connection had been idle, no byte came, and no time to work on it was left.
+   */
+  private static boolean closedIdle(Exchange exchange, long now) {
+    return !exchange.isAnswering()
+        && exchange.idleNanos() >= LEAST_IDLE_NANOS
+        && now - exchange.startedNanos() <= MOST_ON_THE_WAY_NANOS;
+  }
+
+  private void goAgain(Exchange exchange, Wire wire) {
+    inFlight--;
+    out.get(exchange.endpoint()).removeLastOccurrence(exchange);
+    exchange.again();
+    wire.home().addAgain(exchange);
   }
 
   /** A connection will take no more requests; those on it are still answered. */
@@ -169,6 +250,7 @@ public final class Lane {
   /** Takes no more requests and gives up those that wait. */
   public void stop() {
     source.stop();
+    booking.stopped(clock.getAsLong());
     for (Connections to : connections) {
       forEachWaiting(to, e -> true, book::notSent);
     }
@@ -245,7 +327,7 @@ public final class Lane {
           e = oldestFirst.peek()) {
         oldestFirst.remove();
         if (!e.ended()) {
-          failed(e, Outcome.TIMEOUT);
+          failed(e, e.isAnswering() ? Outcome.TIMEOUT : Outcome.UNANSWERED);
         }
       }
     }
@@ -309,11 +391,12 @@ public final class Lane {
     }
     roll((int) (now / Slices.SECOND));
     long latencyNanos = now - e.intendedNanos();
-    slice.seen(e.endpoint()).record(outcome, e.detail(), latencyNanos, serviceNanos);
+    int second = booking.second(e.intendedNanos(), now);
+    slice.seen(e.endpoint(), second).record(outcome, e.detail(), latencyNanos, serviceNanos);
     @Nullable Visitor visitor = e.visitor();
     if (visitor != null && visitor.kind() != Visitor.NONE) {
       slice
-          .seen(timeoutNanos.length + visitor.kind())
+          .seen(timeoutNanos.length + visitor.kind(), second)
           .record(outcome, e.detail(), latencyNanos, serviceNanos);
     }
     source.ended(e.user(), now, choice.ended(e, outcome));

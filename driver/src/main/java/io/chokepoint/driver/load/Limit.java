@@ -20,11 +20,6 @@ final class Limit {
   /** A loop that waits less than this share for work is never sure to be on time. */
   private static final double BUSY_SHARE = 0.9;
 
-  /** A request that could not even leave says nothing of the service. */
-  static final String NO_PORT =
-      "no local port was free for a new connection; keep connections open, or widen"
-          + " net.ipv4.ip_local_port_range";
-
   private static final double ADDED_SHARE = 0.1;
   private static final long RESOLUTION_NANOS = 1_000_000L;
 

@@ -5,13 +5,16 @@ public enum Outcome {
   OK(""),
   /** No connection could be opened. */
   CONNECT("connect"),
-  /** Nor could it have been: the driver's machine had no local port left for it. */
-  NO_PORT("no-port"),
   /** A connection, but no TLS over it. */
   TLS("tls"),
+  /** No byte of an answer came within the time the plan allows. */
+  UNANSWERED("unanswered"),
+  /** The answer began in time, and was not whole in time. */
   TIMEOUT("timeout"),
   /** The connection was closed or reset before the answer began. */
   RESET("reset"),
+  /** The server closed a kept connection as idle while the request was on its way to it. */
+  CLOSED_IDLE("closed-idle"),
   /** The connection was closed or reset in the middle of the answer's body. */
   TRUNCATED("truncated"),
   /** What came back was no HTTP. */

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
+import org.HdrHistogram.PackedHistogram;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ public final class Slice {
   private static final int DIGITS = 3;
 
   private final Seen[] endpoints;
+  private final Map<Booked, Seen> late = new HashMap<>();
   int second;
   int inFlight;
   int connections;
@@ -23,14 +25,23 @@ public final class Slice {
   long longestStopNanos;
   long lagSumNanos;
   long lagSamples;
+  @Nullable Refusal refused;
+
+  /** Where requests count that ended in this second: an earlier one, and whose they are. */
+  record Booked(int second, int row) {}
 
   /** One endpoint's requests that ended in the second. */
   static final class Seen {
-    final Histogram latency = new Histogram(DIGITS);
-    final Histogram service = new Histogram(DIGITS);
+    final Histogram latency;
+    final Histogram service;
     private final EnumMap<Outcome, Count> outcomes = new EnumMap<>(Outcome.class);
     private final Map<String, Count> named = new HashMap<>();
     boolean any;
+
+    private Seen(Histogram latency, Histogram service) {
+      this.latency = latency;
+      this.service = service;
+    }
 
     /**
      * @param detail names what was wrong, where the outcome alone does not say; else null
@@ -96,10 +107,24 @@ public final class Slice {
   Seen seen(int endpoint) {
     @Nullable Seen seen = endpoints[endpoint];
     if (seen == null) {
-      seen = new Seen();
+      seen = new Seen(new Histogram(DIGITS), new Histogram(DIGITS));
       endpoints[endpoint] = seen;
     }
     return seen;
+  }
+
+  /** What counts in a second, this one or an earlier one; those that are earlier are small. */
+  Seen seen(int endpoint, int bookedIn) {
+    return bookedIn >= second
+        ? seen(endpoint)
+        : late.computeIfAbsent(
+            new Booked(bookedIn, endpoint),
+            b -> new Seen(new PackedHistogram(DIGITS), new PackedHistogram(DIGITS)));
+  }
+
+  /** What ended in this second and counts in earlier ones. */
+  Map<Booked, Seen> late() {
+    return late;
   }
 
   /** What was seen of an endpoint; null where nothing. */
@@ -125,6 +150,7 @@ public final class Slice {
         seen.clear();
       }
     }
+    late.clear();
     second = newSecond;
     inFlight = 0;
     connections = 0;
@@ -132,6 +158,7 @@ public final class Slice {
     longestStopNanos = 0;
     lagSumNanos = 0;
     lagSamples = 0;
+    refused = null;
     return this;
   }
 }

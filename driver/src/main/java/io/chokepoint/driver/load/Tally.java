@@ -6,11 +6,13 @@ package io.chokepoint.driver.load;
  */
 public final class Tally {
 
+  private final Booking booking;
   private final DueBook book;
   private final Slices slices;
   private Slice slice;
 
-  public Tally(DueBook book, Slices slices) {
+  public Tally(Booking booking, DueBook book, Slices slices) {
+    this.booking = booking;
     this.book = book;
     this.slices = slices;
     this.slice = slices.blank(0);
@@ -30,7 +32,16 @@ public final class Tally {
   public void ended(
       int row, Outcome outcome, long nowNanos, long intendedNanos, long startedNanos) {
     rollTo(nowNanos, slice.connections);
-    slice.seen(row).record(outcome, null, nowNanos - intendedNanos, nowNanos - startedNanos);
+    slice
+        .seen(row, booking.second(intendedNanos, nowNanos))
+        .record(outcome, null, nowNanos - intendedNanos, nowNanos - startedNanos);
+  }
+
+  /** The driver's machine refused what it took. */
+  public void refused(int row, Refusal refusal, long nowNanos, long intendedNanos) {
+    rollTo(nowNanos, slice.connections);
+    slice.refused = refusal;
+    notSent(row, intendedNanos);
   }
 
   /** Something came of which nobody knows when it began. */

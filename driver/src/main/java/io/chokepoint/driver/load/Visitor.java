@@ -45,6 +45,11 @@ public final class Visitor {
     return place;
   }
 
+  /** Whether what it asks for now is no later part of a sequence. */
+  boolean begins() {
+    return sequence == NONE || place == 0;
+  }
+
   void begin(int newSequence) {
     sequence = newSequence;
     place = 0;

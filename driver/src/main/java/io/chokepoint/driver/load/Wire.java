@@ -9,6 +9,8 @@ public abstract class Wire {
   private int out;
   private boolean listed;
   private boolean leaving;
+  private long idleSinceNanos;
+  private long idleNanos;
   private @Nullable Connections home;
 
   /** How many requests it has room for at a time, at this moment. */
@@ -43,12 +45,24 @@ public abstract class Wire {
     home = its;
   }
 
-  void take() {
+  void take(long nanos) {
+    idleNanos = out == 0 ? nanos - idleSinceNanos : 0;
     out++;
   }
 
-  void release() {
+  void release(long nanos) {
     out--;
+    idleSinceNanos = nanos;
+  }
+
+  /** It was opened and has no request yet. */
+  void idleSince(long nanos) {
+    idleSinceNanos = nanos;
+  }
+
+  /** For how long it had been idle when the newest request came to it. */
+  long idleNanos() {
+    return idleNanos;
   }
 
   boolean empty() {

@@ -185,7 +185,7 @@ public final class VerdictText {
   }
 
   private static String target(Report.TargetResult t) {
-    return t.endpoint()
+    return (t.endpoint().isEmpty() ? "all endpoints" : t.endpoint())
         + " in "
         + t.step()
         + ": "

@@ -233,7 +233,7 @@ class HttpLoadTest {
           drive(
               server.port(), "timeout: 300ms\n  arrivals: constant\n  steps: [{rate: 5, for: 1s}]");
 
-      assertThat(seen.errors()).isEqualTo(Map.of("timeout", 5L));
+      assertThat(seen.errors()).isEqualTo(Map.of("unanswered", 5L));
       assertThat(seen.completed()).isZero();
       assertThat(seen.service().percentileNanos(0) / MILLI).isBetween(299L, 400L);
     }

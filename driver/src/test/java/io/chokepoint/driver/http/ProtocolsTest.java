@@ -179,7 +179,7 @@ class ProtocolsTest {
       Plan plan = plan("http", server.port(), transport(Protocol.HTTP_2, true), 10, SECOND / 2);
       Seen seen = Seen.of(plan, 1);
 
-      assertThat(seen.errors()).containsOnlyKeys("timeout");
+      assertThat(seen.errors()).containsOnlyKeys("unanswered");
       assertThat(seen.completed()).isGreaterThan(4);
       assertThat(server.connections).hasValue(1);
     }

@@ -158,9 +158,139 @@ class LaneTest {
     finish(lane);
 
     assertThat(wire.closed).isTrue();
-    assertThat(traffic(2).errors()).containsExactly(Map.entry("timeout", 1L));
-    assertThat(traffic(2).completed()).isZero();
-    assertThat(traffic(2).latency().maxNanos() / MILLI).isBetween(1999L, 2001L);
+    assertThat(traffic(0).errors()).containsExactly(Map.entry("unanswered", 1L));
+    assertThat(traffic(0).completed()).isZero();
+    assertThat(traffic(0).latency().maxNanos() / MILLI).isBetween(1999L, 2001L);
+    assertThat(timeline.failed()).isEqualTo(1);
+  }
+
+  @Test
+  void anAnswerThatBeganAndNeverEndedIsATimeout() {
+    Lane lane = openLane(10, 1, SECOND, 1);
+    at(50, lane);
+    connect(lane);
+    sent.remove().exchange().answering();
+    lane.stop();
+    at(2050, lane);
+
+    finish(lane);
+
+    assertThat(traffic(0).errors()).containsExactly(Map.entry("timeout", 1L));
+  }
+
+  @Test
+  void aRequestCountsInTheStepInWhichItWasDueHoweverLateItEnds() {
+    Lane lane = openLane(10, 2, SECOND, 20);
+    at(950, lane);
+    for (int i = 0; i < 10; i++) {
+      connect(lane);
+    }
+    for (int i = 0; i < 9; i++) {
+      answerAt(960, lane); // the step's own second
+    }
+    answerAt(1500, lane); // due in the first step, answered in the second
+    lane.stop();
+
+    finish(lane);
+
+    assertThat(traffic(0).latency().count()).isEqualTo(10);
+    assertThat(traffic(0).completed()).isEqualTo(9);
+    assertThat(traffic(1).latency().count()).isZero();
+    assertThat(traffic(1).completed()).isEqualTo(1);
+  }
+
+  @Test
+  void withinItsStepARequestCountsWhenItEnds() {
+    Lane lane = openLane(10, 1, 4 * SECOND, 1);
+    at(50, lane);
+    connect(lane);
+    answerAt(1500, lane);
+    lane.stop();
+
+    finish(lane);
+
+    assertThat(traffic(0).latency().count()).isZero();
+    assertThat(traffic(1).latency().maxNanos() / MILLI).isBetween(1449L, 1451L);
+  }
+
+  @Test
+  void whatIsUnderWayWhenTheLoadIsStoppedCountsWhereItWasDue() {
+    Lane lane = openLane(10, 1, 60 * SECOND, 1);
+    at(50, lane);
+    connect(lane);
+    at(980, lane);
+    lane.stop();
+    answerAt(1100, lane);
+
+    finish(lane);
+
+    assertThat(traffic(0).latency().count()).isEqualTo(1);
+  }
+
+  @Test
+  void aRequestWhoseKeptConnectionWasClosedAsIdleIsSentAgainOnceOverANewOne() {
+    Lane lane = openLane(10, 1, SECOND, 2);
+    at(50, lane);
+    connect(lane);
+    answerAt(55, lane);
+    at(150, lane); // over the kept connection, idle for 95 ms
+    FakeWire kept = sent.remove();
+    lane.failed(kept.exchange(), Outcome.RESET);
+    lane.closed(kept);
+    assertThat(sent).isEmpty();
+    now = 160 * MILLI;
+    connect(lane);
+    FakeWire fresh = sent.peek();
+    assertThat(fresh.exchange()).isSameAs(kept.exchange());
+    answerAt(170, lane);
+    lane.stop();
+
+    finish(lane);
+
+    assertThat(traffic(0).errors()).isEmpty();
+    assertThat(traffic(0).completed()).isEqualTo(2);
+    assertThat(traffic(0).latency().maxNanos() / MILLI).isBetween(19L, 21L); // since it was due
+  }
+
+  @Test
+  void whatMayNotBeSentAgainIsToldApartFromAReset() {
+    endpoints = List.of(endpoint("POST", "GET /", 0));
+    Lane lane = openLane(10, 1, SECOND, 2);
+    at(50, lane);
+    connect(lane);
+    answerAt(55, lane);
+    at(150, lane);
+    FakeWire kept = sent.remove();
+    lane.failed(kept.exchange(), Outcome.RESET);
+    lane.stop();
+
+    finish(lane);
+
+    assertThat(traffic(0).errors()).containsExactly(Map.entry("closed-idle", 1L));
+  }
+
+  @Test
+  void aConnectionThatBreaksAtWorkIsAReset() {
+    Lane lane = openLane(10, 1, SECOND, 1);
+    at(50, lane);
+    connect(lane); // nobody had to wait for it: it was never idle
+    lane.failed(sent.remove().exchange(), Outcome.RESET);
+    connectIfWanted(lane);
+    at(150, lane);
+    connectIfWanted(lane);
+    answerAt(155, lane);
+    at(250, lane); // idle for 95 ms, and the service works on it for 300 ms
+    now = 550 * MILLI;
+    lane.failed(sent.remove().exchange(), Outcome.RESET);
+    at(550, lane);
+    connectIfWanted(lane);
+    sent.peek().exchange().answering(); // its answer had begun
+    lane.failed(sent.remove().exchange(), Outcome.RESET);
+    lane.stop();
+
+    finish(lane);
+
+    assertThat(traffic(0).errors()).containsExactly(Map.entry("reset", 3L));
   }
 
   @Test
@@ -175,7 +305,7 @@ class LaneTest {
 
     finish(lane);
 
-    assertThat(traffic(2).latency().count()).isEqualTo(1);
+    assertThat(traffic(0).latency().count()).isEqualTo(1);
   }
 
   @Test
@@ -191,6 +321,28 @@ class LaneTest {
 
     assertThat(traffic(0).errors()).containsExactly(Map.entry("connect", 1L));
     assertThat(traffic(0).latency().maxNanos() / MILLI).isBetween(29L, 31L);
+  }
+
+  @Test
+  void whatTheMachineRefusesTheDriverIsNotSentAndTheDriversLimit() {
+    Lane lane = openLane(10, 1, SECOND, 2);
+    at(50, lane);
+    now = 80 * MILLI;
+    connectsWanted--;
+    lane.refused(0, Refusal.DESCRIPTOR);
+    at(150, lane);
+    connect(lane);
+    lane.refused(sent.remove().exchange(), Refusal.MEMORY);
+    lane.stop();
+
+    finish(lane);
+
+    assertThat(traffic(0).due()).isEqualTo(2);
+    assertThat(traffic(0).notSent()).isEqualTo(2);
+    assertThat(traffic(0).errors()).isEmpty();
+    assertThat(traffic(0).latency().count()).isZero();
+    assertThat(window(0).driver().limited()).isEqualTo(Refusal.MEMORY.words());
+    assertThat(lane.quiet()).isTrue();
   }
 
   @Test
@@ -330,10 +482,14 @@ class LaneTest {
   }
 
   private static Endpoint endpoint(String name, int destination) {
+    return endpoint("GET", name, destination);
+  }
+
+  private static Endpoint endpoint(String method, String name, int destination) {
     return new Endpoint(
         name,
         destination,
-        "GET",
+        method,
         Template.strict("/"),
         Map.of(),
         null,

@@ -79,7 +79,7 @@ final class Figure {
     return switch (target.target()) {
       case "success" -> String.format(Locale.ROOT, "%.2f", value * 100) + SPACE + "%";
       case "rate" -> perSecond(value);
-      case "capacity" -> number(value);
+      case "capacity", "requests" -> number(value);
       default -> millis(value);
     };
   }

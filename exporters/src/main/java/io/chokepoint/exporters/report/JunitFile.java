@@ -2,13 +2,16 @@ package io.chokepoint.exporters.report;
 
 import io.chokepoint.core.diagnosis.Verdict;
 import io.chokepoint.core.report.Report;
+import io.chokepoint.core.report.Report.Figures;
 import io.chokepoint.core.report.Report.StepResult;
 import io.chokepoint.core.report.Report.TargetResult;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
@@ -57,14 +60,14 @@ final class JunitFile implements ReportFile {
     Xml.attribute(
         xml, "time", Xml.seconds((report.endedMillis() - report.startedMillis()) / 1000.0));
     for (TargetResult target : targets) {
-      target(target, seconds.getOrDefault(target.step(), 0.0), report.verdict(), xml);
+      target(target, seconds.getOrDefault(target.step(), 0.0), report, xml);
     }
     verdict(report.verdict(), insufficient, xml);
     xml.writeEndElement();
   }
 
   private static void target(
-      TargetResult target, double seconds, Verdict verdict, XMLStreamWriter xml)
+      TargetResult target, double seconds, Report report, XMLStreamWriter xml)
       throws XMLStreamException {
     String endpoint = target.endpoint().isEmpty() ? "all endpoints" : target.endpoint();
     xml.writeStartElement("testcase");
@@ -81,10 +84,30 @@ final class JunitFile implements ReportFile {
               .formatted(
                   Figure.ofTarget(target, target.expected()),
                   Figure.ofTarget(target, target.actual())));
-      Xml.text(xml, verdict.summary());
+      Xml.text(xml, failures(target, report) + report.verdict().summary());
       xml.writeEndElement();
     }
     xml.writeEndElement();
+  }
+
+  /** What became of the endpoint's requests: {@code 120 unanswered of 240 requests.} */
+  private static String failures(TargetResult target, Report report) {
+    return report.steps().stream()
+        .filter(s -> s.name().equals(target.step()))
+        .map(s -> s.endpoints().getOrDefault(target.endpoint(), Figures.NONE))
+        .filter(f -> f.failed() > 0 || f.notSent() > 0)
+        .map(JunitFile::failures)
+        .findFirst()
+        .orElse("");
+  }
+
+  private static String failures(Figures f) {
+    List<String> parts = new ArrayList<>();
+    new TreeMap<>(f.errors()).forEach((label, n) -> parts.add(n + " " + label));
+    if (f.notSent() > 0) {
+      parts.add(f.notSent() + " not sent");
+    }
+    return String.join(", ", parts) + " of " + (f.requests() + f.notSent()) + " requests. ";
   }
 
   private static void verdict(Verdict verdict, boolean insufficient, XMLStreamWriter xml)

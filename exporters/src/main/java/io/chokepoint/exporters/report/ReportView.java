@@ -299,7 +299,7 @@ record ReportView(
       String endpoint, String step, String target, String expected, String actual, boolean met) {
 
     static TargetRow of(TargetResult t) {
-      boolean atLeast = List.of("success", "rate", "capacity").contains(t.target());
+      boolean atLeast = List.of("success", "rate", "capacity", "requests").contains(t.target());
       return new TargetRow(
           t.endpoint().isEmpty() ? "all endpoints" : t.endpoint(),
           t.step(),
