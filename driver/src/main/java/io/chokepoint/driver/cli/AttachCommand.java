@@ -3,6 +3,7 @@ package io.chokepoint.driver.cli;
 import io.chokepoint.driver.agent.AgentClient;
 import io.chokepoint.driver.agent.AgentJar;
 import io.chokepoint.driver.agent.RunningJvm;
+import io.chokepoint.driver.plan.BaseUrl;
 import io.chokepoint.driver.run.CommandException;
 import io.chokepoint.driver.run.ExitCode;
 import java.io.IOException;
@@ -83,7 +84,7 @@ final class AttachCommand implements Callable<Integer> {
 
   private int attach(long process) {
     RunningJvm jvm = new RunningJvm(process);
-    URI url = URI.create("http://" + host + ":" + port);
+    URI url = url();
     AgentClient client = new AgentClient(url);
     refuseIfTaken(jvm, client, url);
     jvm.load(AgentJar.find(agent), options());
@@ -112,6 +113,15 @@ final class AttachCommand implements Callable<Integer> {
       throw new CommandException(
           ExitCode.BAD_INPUT,
           url + " is taken by the agent in process " + other + "; choose another --port");
+    }
+  }
+
+  /** Where the agent will be; what cannot be is said before it is loaded. */
+  private URI url() {
+    try {
+      return BaseUrl.of("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(ExitCode.BAD_INPUT, CommandException.reason(e), e);
     }
   }
 

@@ -66,16 +66,34 @@ final class BackingSection {
           POSTGRESQL,
           "\"postgresql\": no address of a database; write it like localhost:5432/orders");
     }
+    String hosts =
+        url.substring("jdbc:postgresql://".length())
+            .replaceFirst("/.*", "")
+            .replaceFirst(".*@", "");
+    for (String host : hosts.split(",", -1)) {
+      check(section, POSTGRESQL, host);
+    }
     return url;
   }
 
   private static String redis(Section section, String text) throws PlanException {
     String url = text.matches("rediss?://.*") ? text : "redis://" + text;
-    if (!url.matches("rediss?://([^/@\\s]*@)?[^/@:\\s]+(:\\d{1,5})?(/\\d+)?")) {
+    if (!url.matches(
+        "rediss?://([^/@\\s]*@)?(\\[[0-9a-fA-F:.]+]|[^/@:\\s]+)(:[^/@:\\s]*)?(/\\d+)?")) {
       throw section.mistake(
           REDIS, "\"redis\": no address of a server; write it like localhost:6379");
     }
+    check(section, REDIS, url.replaceFirst("rediss?://([^/@]*@)?", "").replaceFirst("/.*", ""));
     return url;
+  }
+
+  private static void check(Section section, Key<String> key, String hostAndPort)
+      throws PlanException {
+    try {
+      BaseUrl.checkHostAndPort(hostAndPort, hostAndPort);
+    } catch (IllegalArgumentException e) {
+      throw section.mistake(key, "\"" + key.name() + "\": " + e.getMessage());
+    }
   }
 
   /**

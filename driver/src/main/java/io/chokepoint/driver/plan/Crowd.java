@@ -1,6 +1,7 @@
 package io.chokepoint.driver.plan;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who asks: sequences, classes of users, and what they know.
@@ -27,6 +28,33 @@ public record Crowd(
   static Crowd of(List<Endpoint> endpoints) {
     return new Crowd(
         endpoints.stream().map(Endpoint::weight).toList(), List.of(), List.of(), List.of(), 0);
+  }
+
+  /**
+   * How long its users rest on average after a request; null where that depends on how far they get
+   * in sequences, or on how many requests each class makes.
+   *
+   * @param loads the rest where nothing else is said; null where that is not one
+   */
+  @Nullable Long meanThinkNanos(@Nullable Long loads, List<Endpoint> endpoints) {
+    boolean said =
+        endpoints.stream().anyMatch(e -> e.think() != null)
+            || sequences.stream().anyMatch(s -> s.think() != null)
+            || classes.stream().anyMatch(c -> c.think() != null);
+    if (!said || loads == null) {
+      return loads;
+    }
+    if (!sequences.isEmpty() || !classes.isEmpty()) {
+      return null;
+    }
+    double nanos = 0;
+    double weight = 0;
+    for (Endpoint e : endpoints) {
+      Think think = e.think();
+      nanos += e.weight() * (think == null ? loads : think.meanNanos());
+      weight += e.weight();
+    }
+    return Math.round(nanos / weight);
   }
 
   /** Whether requests differ by nothing but their endpoint. */

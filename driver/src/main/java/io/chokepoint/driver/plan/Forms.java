@@ -57,7 +57,7 @@ final class Forms {
 
   /** A base URL without a password, query and fragment. */
   static final Form<URI> URL =
-      text(Forms::url, Map.of("type", "string", "pattern", "^https?://[^/?#@]+(/[^?#]*)?$"));
+      text(BaseUrl::of, Map.of("type", "string", "pattern", "^https?://[^/?#@]+(/[^?#]*)?$"));
 
   private Forms() {}
 
@@ -308,29 +308,6 @@ final class Forms {
           "\"" + text + "\" is too short; the timeline counts in seconds, so 1s at least");
     }
     return nanos;
-  }
-
-  private static URI url(String text) {
-    URI url;
-    try {
-      url = URI.create(text);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("\"" + text + "\" is no URL", e);
-    }
-    if (!"http".equals(url.getScheme()) && !"https".equals(url.getScheme())) {
-      throw new IllegalArgumentException(
-          "\"" + text + "\" must start with http:// or https://, like http://localhost:8080");
-    }
-    if (url.getHost() == null) {
-      throw new IllegalArgumentException("\"" + text + "\" names no host");
-    }
-    if (url.getUserInfo() != null) {
-      throw new IllegalArgumentException("a URL with a password; use an Authorization header");
-    }
-    if (url.getRawQuery() != null || url.getRawFragment() != null) {
-      throw new IllegalArgumentException("only scheme, host, port and path; the rest goes to path");
-    }
-    return url;
   }
 
   /** Upper or lower case, as one. */

@@ -84,9 +84,11 @@ public record Load(
     return search == null ? 0 : search.holdSeconds();
   }
 
-  /** How long users rest on average; null in the open model. */
+  /** How long its users rest on average; null in the open model, or where steps differ. */
   @Nullable Long meanThinkNanos() {
-    return closed() ? (Long) steps.get(0).think().meanNanos() : null;
+    long first = steps.get(0).think().meanNanos();
+    boolean same = steps.stream().allMatch(s -> s.think().meanNanos() == first);
+    return closed() && same ? (Long) first : null;
   }
 
   /** How the gaps between arrivals are drawn in the open model. */

@@ -105,7 +105,9 @@ final class PlanSection {
         section.get(TARGETS),
         section.get(TAGS, Map.of()),
         section.get(WEB_SOCKETS, List.of()),
-        section.get(CAPACITY, Aim.NONE).of(load.searchHoldSeconds(), load.meanThinkNanos()),
+        section
+            .get(CAPACITY, Aim.NONE)
+            .of(load.searchHoldSeconds(), crowd.meanThinkNanos(load.meanThinkNanos(), endpoints)),
         reading.redaction().text(),
         services);
   }

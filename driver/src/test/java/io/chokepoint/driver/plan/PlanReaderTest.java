@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,6 +123,16 @@ class PlanReaderTest {
         "target: http://localhost:8080/shop|target: localhost:8080|p.yaml:2:9: \"target\": \"localhost:8080\" must start with http:// or https://, like http://localhost:8080",
         "target: http://localhost:8080/shop|target: http://a:b@c/|p.yaml:2:9: \"target\": a URL with a password; use an Authorization header",
         "target: http://localhost:8080/shop|target:|p.yaml:2:1: the plan needs \"target\"",
+        "target: http://localhost:8080/shop|target: 'http://127.0.0.1:99999'|p.yaml:2:9: \"target\": \"http://127.0.0.1:99999\" has the port \"99999\"; a port is a number from 1 to 65535",
+        "target: http://localhost:8080/shop|target: 'http://h:0'|p.yaml:2:9: \"target\": \"http://h:0\" has the port \"0\"; a port is a number from 1 to 65535",
+        "target: http://localhost:8080/shop|target: 'http://h:-1'|p.yaml:2:9: \"target\": \"http://h:-1\" has the port \"-1\"; a port is a number from 1 to 65535",
+        "target: http://localhost:8080/shop|target: 'http://h:http/a'|p.yaml:2:9: \"target\": \"http://h:http/a\" has the port \"http\"; a port is a number from 1 to 65535",
+        "target: http://localhost:8080/shop|target: 'http://h:'|p.yaml:2:9: \"target\": \"http://h:\" has the port \"\"; a port is a number from 1 to 65535",
+        "target: http://localhost:8080/shop|target: 'http://[::1]:70000'|p.yaml:2:9: \"target\": \"http://[::1]:70000\" has the port \"70000\"; a port is a number from 1 to 65535",
+        "target: http://localhost:8080/shop|target: 'http://:8080'|p.yaml:2:9: \"target\": \"http://:8080\" names no host",
+        "target: http://localhost:8080/shop|target: 'http://::1:8080'|p.yaml:2:9: \"target\": \"http://::1:8080\" names no host",
+        "target: http://localhost:8080/shop|target: http://my_shop|p.yaml:2:9: \"target\": \"http://my_shop\" has a host that no URL can have",
+        "agent: http://localhost:9405|agent: http://h:99999|p.yaml:3:8: \"agent\": \"http://h:99999\" has the port \"99999\"; a port is a number from 1 to 65535",
         "name: orders|timeout: 2s|p.yaml:1:1: unknown key \"timeout\" in the plan; it belongs under an endpoint or load",
         "name: orders|name: [a]|p.yaml:1:7: \"name\" must be one value, not a list",
         "name: orders|name: *x|p.yaml:1:7: an alias (*x); plans are written out in full",
@@ -199,6 +210,9 @@ class PlanReaderTest {
       value = {
         "db: {user: x}| a service needs postgresql or redis, with its address",
         "db: {postgresql: localhost}| \"postgresql\": no address of a database; write it like localhost:5432/orders",
+        "db: {redis: 'h:70000'}| \"redis\": \"h:70000\" has the port \"70000\"; a port is a number from 1 to 65535",
+        "db: {redis: '[::1]:0'}| \"redis\": \"[::1]:0\" has the port \"0\"; a port is a number from 1 to 65535",
+        "db: {postgresql: 'h:99999/d'}| \"postgresql\": \"h:99999\" has the port \"99999\"; a port is a number from 1 to 65535",
         "db: {redis: 'a b'}| \"redis\": no address of a server; write it like localhost:6379",
         "db: {redis: h, password: '${env:NONE}'}| \"password\": the environment has no variable NONE for ${env:NONE}",
         "db: {mysql: h}| unknown key \"mysql\" in a service; known here: postgresql, redis, user, password"
@@ -370,5 +384,27 @@ class PlanReaderTest {
                     "target: https://localhost\ntls: {trust: nowhere.pem}\n"
                         + "endpoints: [{path: /}]\nload: {steps: [{rate: 1, for: 1s}]}\n"))
         .hasMessage("p.yaml:2:14: \"trust\": nowhere.pem cannot be read");
+  }
+
+  @Test
+  void usersRestAsTheirEndpointsSayOrNobodyKnowsHowLong() throws PlanException {
+    String load = "load: {steps: [{users: 5, think: 1s, for: 5s}]}\n";
+    String other = "load: {steps: [{users: 5, think: 1s, for: 5s}, {users: 9, for: 5s}]}\n";
+    String endpoints = "{path: /a, weight: 3}, {path: /b, think: 5s}";
+
+    assertThat(meanThink("endpoints: [{path: /a}]\n" + load)).isEqualTo(1_000_000_000L);
+    assertThat(meanThink("endpoints: [" + endpoints + "]\n" + load)).isEqualTo(2_000_000_000L);
+    assertThat(meanThink("endpoints: [{path: /a}]\n" + other)).isNull();
+    assertThat(
+            meanThink(
+                "endpoints: ["
+                    + endpoints
+                    + "]\nclasses: [{name: c, share: 100%, think: 3s}]\n"
+                    + load))
+        .isNull();
+  }
+
+  private static @Nullable Long meanThink(String rest) throws PlanException {
+    return PlanReader.read("p.yaml", "target: http://h\n" + rest).aim().thinkNanos();
   }
 }
