@@ -114,6 +114,7 @@ final class Reply extends OutputStream {
     text.append(REASONS.getOrDefault(answer.status(), "Answer")).append("\r\n");
     header(text, "Content-Type", answer.contentType());
     header(text, "Cache-Control", "no-store");
+    header(text, "Chokepoint-Time", String.valueOf(System.currentTimeMillis()));
     header(text, "X-Content-Type-Options", "nosniff");
     answer.headers().forEach((name, value) -> header(text, name, value));
     if (!persistent) {

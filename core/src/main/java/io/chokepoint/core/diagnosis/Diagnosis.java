@@ -25,13 +25,28 @@ public final class Diagnosis {
 
   private Diagnosis() {}
 
-  /** Never throws for what a run contains or lacks; what is lacking is said in the verdict. */
+  /**
+   * Never throws for what a run contains or lacks; what is lacking is said in the verdict, and so
+   * is a rule that failed, which costs the others nothing.
+   */
   public static Verdict of(Run run) {
-    Verdict alone = Alone.judged(run, Diagnosis::ofLevels, RANKING);
-    return alone == null ? ofLevels(run) : alone;
+    return of(run, Rules.ALL);
   }
 
-  private static Verdict ofLevels(Run run) {
+  static Verdict of(Run run, List<Rule> rules) {
+    try {
+      Verdict alone = Alone.judged(run, r -> ofLevels(r, rules), RANKING);
+      return alone == null ? ofLevels(run, rules) : alone;
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      return new Verdict(
+          Outcome.INSUFFICIENT,
+          "The diagnosis failed (" + e + "), so nothing can be said of the service.",
+          List.of(),
+          rules.stream().map(r -> Missing.failed(r.kind(), e)).toList());
+    }
+  }
+
+  private static Verdict ofLevels(Run run, List<Rule> rules) {
     Levels levels = Levels.of(run);
     if (levels.usable().isEmpty()) {
       return withoutLevels(run, levels);
@@ -40,8 +55,14 @@ public final class Diagnosis {
     List<Finding> findings = new ArrayList<>();
     List<Missing> missing = new ArrayList<>();
     List<Missing> silent = new ArrayList<>();
-    for (Rule rule : Rules.ALL) {
-      Assessment a = assess(rule, subject);
+    for (Rule rule : rules) {
+      Assessment a;
+      try {
+        a = assess(rule, subject);
+      } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+        missing.add(Missing.failed(rule.kind(), e));
+        continue;
+      }
       if (a instanceof Assessment.Fires f) {
         findings.addAll(f.findings());
       } else if (a instanceof Assessment.Insufficient i) {

@@ -103,6 +103,12 @@ public record Run(
     return new Run(setup, timeline, others, client, targets, tags, backing, routes, aim, phases);
   }
 
+  /** The same without what the agent saw. */
+  public Run ofClientAlone() {
+    return new Run(
+        Setup.UNKNOWN, List.of(), steps, client, targets, tags, backing, routes, aim, phases);
+  }
+
   /** A second of the driver without what it asked of services that the agent is not in. */
   public ClientWindow ofService(ClientWindow window) {
     if (!routes.containsValue("")) {

@@ -25,6 +25,18 @@ public record Verdict(
     INSUFFICIENT
   }
 
-  /** Evidence that a rule needed and did not have. */
-  public record Missing(Kind kind, String what) {}
+  /** Evidence that a rule needed and did not have, or why it could not be applied. */
+  public record Missing(Kind kind, String what) {
+
+    private static final String FAILED = "the rule failed: ";
+
+    static Missing failed(Kind kind, Throwable why) {
+      return new Missing(kind, FAILED + why);
+    }
+
+    /** Whether the rule itself is at fault, and no evidence is lacking. */
+    public boolean failed() {
+      return what.startsWith(FAILED);
+    }
+  }
 }

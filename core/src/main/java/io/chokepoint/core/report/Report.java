@@ -13,6 +13,7 @@ import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.timeline.PoolWindow.Holding;
 import io.chokepoint.core.timeline.PoolWindow.Nested;
 import io.chokepoint.core.timeline.PoolWindow.Outstanding;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,31 @@ public record Report(
     Run run) {
 
   public static final int SCHEMA = 1;
+
+  /** The same, which says one thing more against itself. */
+  public Report saying(Check more) {
+    List<Check> all = new ArrayList<>(honesty);
+    all.add(more);
+    return new Report(
+        title,
+        plan,
+        startedMillis,
+        endedMillis,
+        setup,
+        verdict,
+        steps,
+        ledger,
+        holders,
+        locks,
+        executors,
+        capacity,
+        List.copyOf(all),
+        targets,
+        overhead,
+        backing,
+        errorCauses,
+        run);
+  }
 
   /**
    * One step.

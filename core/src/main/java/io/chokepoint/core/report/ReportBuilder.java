@@ -5,6 +5,7 @@ import io.chokepoint.core.diagnosis.Verdict;
 import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.report.Report.Capacity;
+import io.chokepoint.core.report.Report.Check;
 import io.chokepoint.core.report.Report.Overhead;
 import io.chokepoint.core.report.Report.StepResult;
 import io.chokepoint.core.report.Report.TargetResult;
@@ -12,6 +13,7 @@ import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.Window;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -37,15 +39,54 @@ public final class ReportBuilder {
       Run run,
       Verdict verdict,
       @Nullable Overhead overhead) {
+    return build(title, plan, startedMillis, endedMillis, run, verdict, overhead, new Safely());
+  }
+
+  /**
+   * The same of a run about which whoever made it has something to say.
+   *
+   * @param safely what went wrong so far
+   */
+  public static Report build(
+      String title,
+      String plan,
+      long startedMillis,
+      long endedMillis,
+      Run run,
+      Verdict verdict,
+      @Nullable Overhead overhead,
+      Safely safely) {
     List<StepWindows> windows = steps(run).stream().map(s -> StepWindows.of(s, run)).toList();
     List<StepResult> steps = windows.stream().map(w -> result(w, run)).toList();
     List<TargetResult> everywhere = Targets.of(run.targets(), steps);
     Set<String> driverLimited = driverLimited(windows);
-    Capacity capacity = null;
-    if (!run.steps().isEmpty() && run.steps().stream().allMatch(ReportBuilder::isLevel)) {
-      capacity = new Capacities(run.targets(), everywhere).find(steps, windows, driverLimited, run);
-    }
+    @Nullable Capacity capacity =
+        safely.made("the capacity", () -> capacity(run, steps, windows, everywhere, driverLimited));
     List<TargetResult> targets = Targets.judged(everywhere, steps, capacity, run.aim());
+    List<Window> light = lightest(steps, windows);
+    List<Window> heavy = heaviest(steps, windows);
+    Map<String, Report.EndpointLedger> ledger =
+        safely.map("the ledger", () -> Ledgers.of(light, heavy));
+    Map<String, Report.PoolHolders> holders =
+        safely.map("who held connections", () -> Holders.of(heavy));
+    Map<String, Report.LockHolders> locks = safely.map("the locks", () -> Queues.locks(heavy));
+    Map<String, Report.ExecutorUse> executors =
+        safely.map("the executors", () -> Queues.executors(heavy));
+    List<Report.BackingUse> backing =
+        safely.list(
+            "the services behind it",
+            () -> BackingUses.of(windows.stream().map(StepWindows::step).toList(), run.backing()));
+    List<Report.ErrorCause> causes =
+        safely.list("the causes of errors", () -> ErrorCauses.of(windows, run.routes()));
+    List<Check> honesty =
+        new ArrayList<>(
+            safely.list(
+                "the checks",
+                () ->
+                    new HonestyChecks(
+                            run, verdict, windows, steps, targets, pushedTooFar(run, capacity))
+                        .all()));
+    honesty.addAll(safely.said());
     return new Report(
         title,
         plan,
@@ -54,17 +95,28 @@ public final class ReportBuilder {
         run.setup(),
         verdict,
         steps,
-        Ledgers.of(lightest(steps, windows), heaviest(steps, windows)),
-        Holders.of(heaviest(steps, windows)),
-        Queues.locks(heaviest(steps, windows)),
-        Queues.executors(heaviest(steps, windows)),
+        ledger,
+        holders,
+        locks,
+        executors,
         capacity,
-        new HonestyChecks(run, verdict, windows, steps, targets, pushedTooFar(run, capacity)).all(),
+        List.copyOf(honesty),
         targets,
         overhead,
-        BackingUses.of(windows.stream().map(StepWindows::step).toList(), run.backing()),
-        ErrorCauses.of(windows, run.routes()),
+        backing,
+        causes,
         run);
+  }
+
+  private static @Nullable Capacity capacity(
+      Run run,
+      List<StepResult> steps,
+      List<StepWindows> windows,
+      List<TargetResult> everywhere,
+      Set<String> driverLimited) {
+    return !run.steps().isEmpty() && run.steps().stream().allMatch(ReportBuilder::isLevel)
+        ? new Capacities(run.targets(), everywhere).find(steps, windows, driverLimited, run)
+        : null;
   }
 
   /**

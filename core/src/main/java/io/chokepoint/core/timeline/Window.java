@@ -37,6 +37,21 @@ public record Window(
     eventLoops = Map.copyOf(eventLoops);
   }
 
+  /** The same of another time: by another clock. */
+  public Window at(long otherStartMillis) {
+    return new Window(
+        otherStartMillis,
+        lengthNanos,
+        endpoints,
+        statements,
+        pools,
+        workers,
+        system,
+        locks,
+        executors,
+        eventLoops);
+  }
+
   /** A second without an event loop. */
   public Window(
       long startMillis,

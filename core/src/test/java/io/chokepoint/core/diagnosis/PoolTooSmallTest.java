@@ -14,8 +14,10 @@ import io.chokepoint.core.diagnosis.Service.Sql;
 import io.chokepoint.core.laws.Staffing;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.timeline.PoolWindow;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PoolTooSmallTest {
@@ -32,6 +34,37 @@ class PoolTooSmallTest {
     assertThat(f.ruledOut())
         .extracting(Finding.RuledOut::kind)
         .contains(Kind.SLOW_SQL, Kind.POOL_HELD_ACROSS_SLOW_WORK, Kind.CONNECTION_LEAK);
+  }
+
+  @Test
+  void aRuleThatFailsCostsNoOtherAndIsNamed() {
+    Rule broken =
+        new Rule() {
+          @Override
+          public Kind kind() {
+            return Kind.SLOW_SQL;
+          }
+
+          @Override
+          public Set<Need> needs() {
+            return Set.of();
+          }
+
+          @Override
+          public Assessment assess(Case subject) {
+            throw new NegativeArraySizeException("-1");
+          }
+        };
+    List<Rule> rules = new ArrayList<>(Rules.ALL);
+    rules.replaceAll(r -> r.kind() == Kind.SLOW_SQL ? broken : r);
+
+    Verdict verdict = Diagnosis.of(Simulation.run(service(4), 7, LOADS), rules);
+
+    assertThat(verdict.findings().get(0).kind()).isEqualTo(POOL_TOO_SMALL);
+    assertThat(verdict.missing())
+        .filteredOn(Verdict.Missing::failed)
+        .extracting(m -> m.kind() + ": " + m.what())
+        .containsExactly("SLOW_SQL: the rule failed: java.lang.NegativeArraySizeException: -1");
   }
 
   @Test

@@ -16,6 +16,7 @@ import io.chokepoint.core.timeline.ClientWindow.Traffic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 
@@ -126,6 +127,55 @@ class HonestyChecksTest {
     assertThat(check("counts agree with rate × time").passed()).isFalse();
   }
 
+  @Test
+  void aRateOfSequencesIsHeldAgainstTheirBeginnings() {
+    steps.add(new Step("40/s", 0, 4000, Offered.open(40)));
+    Latencies latencies = millis(5, 120);
+    for (int i = 0; i < 4; i++) {
+      Traffic three = new Traffic(120, 0, 120, latencies, latencies, Map.of());
+      client.add(
+          new ClientWindow(
+              i * 1000L, Map.of("x", three), new Driver(0, 0, 0, 0, 0, null, i < 3 ? 40L : 41L)));
+    }
+
+    assertThat(check("counts agree with rate × time"))
+        .isEqualTo(
+            new Check("counts agree with rate × time", true, "40/s: 161 due, 160 by rate × time"));
+  }
+
+  @Test
+  void aCheckThatFailsItselfCostsNoOther() {
+    step(Offered.open(400), 400, 400, 5, null);
+    List<HonestyChecks.Named> named = new ArrayList<>();
+    named.add(new HonestyChecks.Named("odd", () -> Objects.checkIndex(1, 0)));
+    HonestyChecks checks = checks();
+    named.addAll(checks.named());
+
+    List<Check> said = checks.all(named);
+
+    assertThat(said.get(0).what()).isEqualTo("odd");
+    assertThat(said.get(0).passed()).isFalse();
+    assertThat(said.get(0).detail()).startsWith("the check failed: java.lang.IndexOutOf");
+    assertThat(said.subList(1, said.size())).isNotEmpty().isEqualTo(checks().all());
+  }
+
+  private HonestyChecks checks() {
+    return new HonestyChecks(run(), HEALTHY, List.of(), List.of(), List.of(), false);
+  }
+
+  @Test
+  void whatARunIsToSayAgainstItselfIsAmongItsChecks() {
+    Safely safely = new Safely();
+    safely.say("the agent answered", "not at the end");
+    safely.made("a part", () -> Objects.checkIndex(1, 0));
+
+    Report report = ReportBuilder.build("t", "plan", 0, 1, run(), HEALTHY, null, safely);
+
+    assertThat(report.honesty())
+        .contains(new Check("the agent answered", false, "not at the end"))
+        .anyMatch(c -> c.detail().startsWith("a part failed: java.lang.IndexOutOf"));
+  }
+
   /** Four seconds alike. */
   private void step(Offered offered, int due, int completed, long millis, String limited) {
     long from = steps.isEmpty() ? 0 : steps.get(steps.size() - 1).toMillis();
@@ -146,10 +196,12 @@ class HonestyChecksTest {
   }
 
   private Report report() {
-    Run run =
-        new Run(
-            Setup.UNKNOWN, List.of(), steps, client, Map.of(), Map.of(), List.of(), Map.of(), aim);
-    return ReportBuilder.build("t", "plan", 0, 1, run, HEALTHY, null);
+    return ReportBuilder.build("t", "plan", 0, 1, run(), HEALTHY, null);
+  }
+
+  private Run run() {
+    return new Run(
+        Setup.UNKNOWN, List.of(), steps, client, Map.of(), Map.of(), List.of(), Map.of(), aim);
   }
 
   private static Latencies millis(long millis, int count) {

@@ -23,6 +23,8 @@ public final class AgentClient {
   private static final String STEPS = "/api/v1/steps";
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
   /** How long a step goes on that was not ended, as its driver died. */
   private static final int LEASE_SECONDS = 10;
 
@@ -32,6 +34,9 @@ public final class AgentClient {
   private final @Nullable String run;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
+
+  private Duration within = TIMEOUT;
+  private volatile @Nullable AgentTime time;
 
   /** A client that looks on. */
   public AgentClient(URI base) {
@@ -46,6 +51,17 @@ public final class AgentClient {
   public AgentClient(URI base, @Nullable String run) {
     this.base = base;
     this.run = run;
+  }
+
+  /** What the agent's clock showed in its last answer; null where it does not tell. */
+  @Nullable AgentTime time() {
+    return time;
+  }
+
+  /** The same for who has time to wait for long answers. */
+  public AgentClient patient() {
+    within = PATIENCE;
+    return this;
   }
 
   /** A step's beginning or its end. */
@@ -86,7 +102,7 @@ public final class AgentClient {
     try {
       byte[] body = get(HEALTH);
       return Json.read(Overhead.class, new ByteArrayInputStream(body), base + HEALTH);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       return null;
     }
   }
@@ -121,14 +137,15 @@ public final class AgentClient {
 
   private HttpRequest.Builder request(String path) {
     String root = base.toString().replaceFirst("/+$", "");
-    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(root + path)).timeout(TIMEOUT);
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(root + path)).timeout(within);
     return run == null ? request : request.header("Chokepoint-Run", run);
   }
 
   private byte[] send(HttpRequest.Builder request) throws IOException {
     HttpRequest built = request.build();
     try {
-      HttpResponse<byte[]> response = http.send(built, HttpResponse.BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> response = WholeAnswer.to(built, http, within);
+      time = AgentTime.of(response.headers());
       if (response.statusCode() / 100 != 2) {
         throw refusal(built.uri().getPath(), response);
       }
@@ -136,7 +153,7 @@ public final class AgentClient {
     } catch (ConnectException e) {
       throw new IOException("connection refused", e);
     } catch (HttpTimeoutException e) {
-      throw new IOException("no answer within " + TIMEOUT.toSeconds() + " s", e);
+      throw new IOException("no answer within " + within.toSeconds() + " s", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);

@@ -3,8 +3,10 @@ package io.chokepoint.driver.agent;
 import io.chokepoint.core.diagnosis.Setup;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.timeline.Window;
+import io.chokepoint.driver.load.Refusal;
 import io.chokepoint.exporters.json.TimelineDocument;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -15,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +31,10 @@ public final class AgentLink implements AutoCloseable {
   private static final long BETWEEN_LAST_LOOKS_MILLIS = 250;
 
   private final AgentClient client;
+  private final LongSupplier nowMillis;
   private final Consumer<String> notes;
+  private final ClockSkew skew = new ClockSkew();
+  private final Plausible plausible = new Plausible();
   private final TreeMap<Long, Window> windows = new TreeMap<>();
   private final AtomicBoolean looking = new AtomicBoolean();
   private final ExecutorService thread =
@@ -41,17 +47,22 @@ public final class AgentLink implements AutoCloseable {
   private volatile Setup setup = Setup.UNKNOWN;
   private volatile @Nullable Window newest;
   private volatile boolean lost;
+  private volatile boolean missedEnd;
+  private volatile String why = "";
   private volatile long fromMillis;
 
   /**
    * A link over which nothing was said yet.
    *
    * @param fromMillis windows before are of no interest
+   * @param nowMillis the run's clock
    * @param notes what people should know; called from another thread
    */
-  public AgentLink(AgentClient client, long fromMillis, Consumer<String> notes) {
+  public AgentLink(
+      AgentClient client, long fromMillis, LongSupplier nowMillis, Consumer<String> notes) {
     this.client = client;
     this.fromMillis = fromMillis;
+    this.nowMillis = nowMillis;
     this.notes = notes;
   }
 
@@ -81,7 +92,29 @@ public final class AgentLink implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
-      notes.accept("the agent's last seconds could not be read: " + e.getMessage());
+      notes.accept("the agent's last seconds could not be read in time");
+      missedEnd = true;
+    }
+  }
+
+  /** What of the agent's side is not as it should be, for the report. */
+  public List<String> remarks() {
+    List<String> remarks = new ArrayList<>();
+    synchronized (windows) {
+      add(remarks, skew.said());
+      add(remarks, plausible.said());
+    }
+    if (lost || missedEnd) {
+      remarks.add("the agent did not answer at the end of the run (" + why + ")");
+    } else if (!why.isEmpty()) {
+      remarks.add("the agent did not answer for a time (" + why + ")");
+    }
+    return remarks;
+  }
+
+  private static void add(List<String> remarks, @Nullable String remark) {
+    if (remark != null) {
+      remarks.add(remark);
     }
   }
 
@@ -137,15 +170,31 @@ public final class AgentLink implements AutoCloseable {
 
   /** The newest window is read again: late events may still have been added to it. */
   private void read() throws IOException {
-    TimelineDocument document = client.timeline(fromMillis, Long.MAX_VALUE);
+    long sent = nowMillis.getAsLong();
+    TimelineDocument document = client.timeline(fromMillis + skew.shiftMillis(), Long.MAX_VALUE);
+    long received = nowMillis.getAsLong();
     setup = document.setup();
     synchronized (windows) {
+      @Nullable AgentTime time = client.time();
+      if (time != null && skew.exchange(sent, received, time) && !windows.isEmpty()) {
+        // what was read is by the clock as it was
+        fromMillis = windows.lastKey() + 1;
+      }
       for (Window window : document.windows()) {
-        windows.put(window.startMillis(), window);
+        take(window, received);
       }
       if (!windows.isEmpty()) {
         newest = windows.lastEntry().getValue();
         fromMillis = Math.max(fromMillis, windows.lastKey() - LATE_MILLIS);
+      }
+    }
+  }
+
+  private void take(Window window, long now) {
+    if (plausible.allows(window, now + skew.shiftMillis())) {
+      long start = window.startMillis() - skew.shiftMillis();
+      if (start >= fromMillis) {
+        windows.put(start, skew.shiftMillis() == 0 ? window : window.at(start));
       }
     }
   }
@@ -160,11 +209,15 @@ public final class AgentLink implements AutoCloseable {
         lost = false;
         notes.accept("agent answers again");
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      @Nullable Refusal refusal = Refusal.of(e);
+      why =
+          refusal == null
+              ? String.valueOf(e.getMessage()).lines().findFirst().orElse("")
+              : "the driver is at its own limit: " + refusal.words();
       if (!lost) {
         lost = true;
-        notes.accept(
-            "agent does not answer any more (" + e.getMessage() + "); going on without it");
+        notes.accept("agent does not answer any more (" + why + "); going on without it");
       }
     }
   }

@@ -4,6 +4,7 @@ import io.chokepoint.driver.compare.CompareCommand;
 import io.chokepoint.driver.compare.TrendCommand;
 import io.chokepoint.driver.demo.BenchCommand;
 import io.chokepoint.driver.demo.DemoCommand;
+import io.chokepoint.driver.load.Refusal;
 import io.chokepoint.driver.plan.Secrets;
 import io.chokepoint.driver.run.CommandException;
 import io.chokepoint.driver.run.ExitCode;
@@ -11,6 +12,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -42,6 +44,11 @@ public final class Chokepoint {
           SchemaCommand.class,
           BenchCommand.class);
 
+  /** Held, since a logger that nobody holds forgets its level. */
+  private static final Logger NETTY = Logger.getLogger("io.netty");
+
+  private static final Logger VERTX = Logger.getLogger("io.vertx");
+
   @Option(
       names = "--verbose",
       scope = ScopeType.INHERIT,
@@ -51,14 +58,19 @@ public final class Chokepoint {
   private Chokepoint() {}
 
   public static void main(String[] arguments) {
-    Logger.getLogger("io.netty").setLevel(Level.SEVERE);
-    Logger.getLogger("io.vertx").setLevel(Level.OFF);
+    NETTY.setLevel(Level.SEVERE);
+    VERTX.setLevel(Level.OFF);
     System.exit(execute(arguments));
   }
 
   /** Runs a command; returns its exit code. */
   static int execute(String... arguments) {
-    return commandLine().execute(arguments);
+    CommandLine commandLine = commandLine();
+    try {
+      return commandLine.execute(arguments);
+    } catch (OutOfMemoryError e) {
+      return failed(new IllegalStateException(e), commandLine.getErr(), false);
+    }
   }
 
   static CommandLine commandLine() {
@@ -82,7 +94,12 @@ public final class Chokepoint {
     return commandLine;
   }
 
-  private static int failed(Exception e, PrintWriter err, boolean verbose) {
+  private static int failed(Exception failure, PrintWriter err, boolean verbose) {
+    @Nullable Refusal refusal = Refusal.of(failure);
+    Exception e =
+        failure instanceof CommandException || refusal == null
+            ? failure
+            : CommandException.refused(refusal, failure);
     if (e instanceof CommandException known) {
       err.println("chokepoint: " + known.getMessage());
     } else {

@@ -1,5 +1,6 @@
 package io.chokepoint.driver.run;
 
+import io.chokepoint.driver.load.Refusal;
 import io.chokepoint.driver.plan.Secrets;
 
 /**
@@ -20,6 +21,12 @@ public final class CommandException extends RuntimeException {
   public CommandException(ExitCode exitCode, String message, Throwable cause) {
     super(Secrets.hidden(message), cause);
     this.exitCode = exitCode;
+  }
+
+  /** What the driver's own machine refused to it: nobody else's fault. */
+  public static CommandException refused(Refusal refusal, Throwable cause) {
+    return new CommandException(
+        ExitCode.OURS, "the driver is at its own limit: " + refusal.words(), cause);
   }
 
   public ExitCode exitCode() {

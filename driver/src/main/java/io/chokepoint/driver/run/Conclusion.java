@@ -5,10 +5,12 @@ import io.chokepoint.core.diagnosis.Run;
 import io.chokepoint.core.report.Report;
 import io.chokepoint.core.report.Report.Overhead;
 import io.chokepoint.core.report.ReportBuilder;
+import io.chokepoint.core.report.Safely;
 import io.chokepoint.driver.plan.Plan;
 import io.chokepoint.exporters.report.ReportException;
 import io.chokepoint.exporters.report.ReportFolder;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,20 +26,33 @@ public final class Conclusion {
     run.timeline().forEach(w -> starts.accept(w.startMillis()));
     run.client().forEach(w -> starts.accept(w.startMillis()));
     return starts.getCount() == 0
-        ? build(title, "", 0, 0, run, null)
-        : build(title, "", starts.getMin(), starts.getMax() + 1000, run, null);
+        ? build(title, "", 0, 0, run, null, List.of())
+        : build(title, "", starts.getMin(), starts.getMax() + 1000, run, null, List.of());
   }
 
-  /** The report of a plan's run. */
+  /**
+   * The report of a plan's run.
+   *
+   * @param remarks what the report is to say against itself
+   */
   static Report of(
-      Plan plan, Run run, long startedMillis, long endedMillis, @Nullable Overhead overhead) {
-    return build(plan.name(), plan.text(), startedMillis, endedMillis, run, overhead);
+      Plan plan,
+      Run run,
+      long startedMillis,
+      long endedMillis,
+      @Nullable Overhead overhead,
+      List<String> remarks) {
+    return build(plan.name(), plan.text(), startedMillis, endedMillis, run, overhead, remarks);
   }
 
-  /** Writes the report's folder. */
+  /** Writes the report's folder; what fails in a form of it is said in the others. */
   public static void write(Report report, Path folder) {
+    write(report, folder, said -> {});
+  }
+
+  private static void write(Report report, Path folder, Consumer<String> notes) {
     try {
-      ReportFolder.write(folder, report);
+      ReportFolder.write(folder, report).forEach(notes);
     } catch (ReportException e) {
       throw new CommandException(ExitCode.BAD_INPUT, CommandException.reason(e), e);
     }
@@ -48,22 +63,23 @@ public final class Conclusion {
    * full) one for temporary files: what was measured is not to be had a second time.
    *
    * @param notes where it went instead, and why
-   * @return where it is
-   * @throws CommandException if it can be written nowhere
+   * @return where it is; null where it can be written nowhere
    */
-  static Path writeSomewhere(Report report, Path folder, Consumer<String> notes) {
+  static @Nullable Path writeSomewhere(Report report, Path folder, Consumer<String> notes) {
     try {
-      write(report, folder);
+      write(report, folder, notes);
       return folder;
     } catch (CommandException e) {
       Path elsewhere = Path.of(System.getProperty("java.io.tmpdir")).resolve(name(folder));
       try {
-        ReportFolder.write(elsewhere, report);
+        ReportFolder.write(elsewhere, report).forEach(notes);
       } catch (ReportException again) {
-        throw new CommandException(
-            ExitCode.BAD_INPUT,
-            CommandException.reason(e) + "; nor elsewhere: " + CommandException.reason(again),
-            again);
+        notes.accept(
+            CommandException.reason(e)
+                + "; nor elsewhere: "
+                + CommandException.reason(again)
+                + "; what it says follows");
+        return null;
       }
       notes.accept(CommandException.reason(e) + "; it is in " + elsewhere + " instead");
       return elsewhere;
@@ -96,8 +112,19 @@ public final class Conclusion {
       long startedMillis,
       long endedMillis,
       Run run,
-      @Nullable Overhead overhead) {
-    return ReportBuilder.build(
-        title, plan, startedMillis, endedMillis, run, Diagnosis.of(run), overhead);
+      @Nullable Overhead overhead,
+      List<String> remarks) {
+    Safely safely = new Safely();
+    remarks.forEach(remark -> safely.say("agent and driver kept up with the run", remark));
+    try {
+      return ReportBuilder.build(
+          title, plan, startedMillis, endedMillis, run, Diagnosis.of(run), overhead, safely);
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      // what the driver measured itself does not depend on what the agent said
+      Run own = run.ofClientAlone();
+      safely.say("the agent's side could be used", "the report failed with it: " + e);
+      return ReportBuilder.build(
+          title, plan, startedMillis, endedMillis, own, Diagnosis.of(own), overhead, safely);
+    }
   }
 }

@@ -33,7 +33,11 @@ final class Conductor {
   /** After Ctrl-C, answers that are nearly here are still waited for, but nobody waits long. */
   private static final long PATIENCE_NANOS = SECOND;
 
+  /** Beyond the longest timeout: the grace for what waits, and the loops' own care. */
+  private static final long LAST_NANOS = 5 * SECOND;
+
   private final Timetable timetable;
+  private final long timeoutNanos;
   private final PlanClock clock;
   private final HttpLoad load;
   private final ClientTimeline timeline;
@@ -45,15 +49,19 @@ final class Conductor {
   private final Interrupt interrupt;
 
   private final List<Step> steps = new ArrayList<>();
+  private final List<String> remarks = new ArrayList<>();
   private int begun;
   private int ended;
   private int sampled;
   private int shown;
-  private long failed;
   private long stoppedAt = Long.MAX_VALUE;
 
+  /**
+   * @param timeoutNanos the longest that an answer is waited for
+   */
   Conductor(
       Timetable timetable,
+      long timeoutNanos,
       PlanClock clock,
       HttpLoad load,
       ClientTimeline timeline,
@@ -64,6 +72,7 @@ final class Conductor {
       Pilot pilot,
       Interrupt interrupt) {
     this.timetable = timetable;
+    this.timeoutNanos = timeoutNanos;
     this.clock = clock;
     this.load = load;
     this.timeline = timeline;
@@ -77,7 +86,7 @@ final class Conductor {
 
   void conduct() {
     load.start();
-    while (!load.finished() && clock.getAsLong() < give(stoppedAt)) {
+    while (!load.finished() && clock.getAsLong() < Math.min(give(stoppedAt), longest())) {
       long now = clock.getAsLong();
       stopIfWanted(now);
       skipIfWanted(now);
@@ -87,7 +96,7 @@ final class Conductor {
       notes.drainTo(progress);
       rest();
     }
-    load.cutOff();
+    cutOff();
     markSteps(Math.min(clock.getAsLong(), stoppedAt));
     endCutStep();
     sample(clock.getAsLong());
@@ -101,6 +110,33 @@ final class Conductor {
   /** The steps that were reached, the last cut off where the run was. */
   List<Step> steps() {
     return List.copyOf(steps);
+  }
+
+  /** What did not go as it should, for the report. */
+  List<String> remarks() {
+    return List.copyOf(remarks);
+  }
+
+  private void cutOff() {
+    try {
+      load.cutOff();
+    } catch (IllegalStateException e) {
+      remark("the driver's last second could not be read: " + e.getMessage());
+    }
+  }
+
+  private void remark(String line) {
+    if (!remarks.contains(line)) {
+      remarks.add(line);
+      notes.accept(line);
+    }
+  }
+
+  /**
+   * When every answer has come or timed out; whoever waits longer waits for a loop that is lost.
+   */
+  private long longest() {
+    return timetable.open() ? Long.MAX_VALUE : timetable.endNanos() + timeoutNanos + LAST_NANOS;
   }
 
   private static long give(long stoppedAt) {
@@ -183,11 +219,31 @@ final class Conductor {
   private void show() {
     int complete = Math.min(timeline.collect(), (int) (clock.getAsLong() / SECOND));
     while (shown < complete) {
-      progress.second(snapshot(shown));
-      if (stoppedAt == Long.MAX_VALUE) {
-        pilot.second(timeline.windows().subList(0, shown + 1), service(), clock.getAsLong());
-      }
+      show(shown);
+      steer(shown);
       shown++;
+    }
+  }
+
+  /** Whoever watches can do a run no harm. */
+  private void show(int second) {
+    try {
+      progress.second(snapshot(second));
+    } catch (RuntimeException e) {
+      remark("progress could not be shown: " + e);
+    }
+  }
+
+  /** A search that fails has no next level; what was measured is reported. */
+  private void steer(int second) {
+    if (stoppedAt != Long.MAX_VALUE) {
+      return;
+    }
+    try {
+      pilot.second(timeline.windows().subList(0, second + 1), service(), clock.getAsLong());
+    } catch (RuntimeException e) {
+      remark("the search failed: " + e);
+      interrupt.finish();
     }
   }
 
@@ -211,7 +267,6 @@ final class Conductor {
       t.errors().forEach((label, count) -> errors.merge(label, count, Long::sum));
     }
     Histogram histogram = latency.toHistogram();
-    failed += errors.values().stream().mapToLong(Long::longValue).sum();
     long middle = second * SECOND + SECOND / 2;
     return new Progress.Snapshot(
         timetable.at(middle),
@@ -225,7 +280,7 @@ final class Conductor {
         histogram.getValueAtPercentile(95),
         histogram.getValueAtPercentile(99),
         errors,
-        failed,
+        timeline.failed(),
         timeline.notSent(),
         window.driver().limited(),
         agent == null ? null : agent.newest(),

@@ -24,6 +24,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +83,10 @@ public final class PlanRun {
     Slices slices = new Slices(Rows.count(plan));
     try (HttpLoad load = new HttpLoad(plan, timetable, targets, threads, clock, slices);
         AgentLink agent =
-            client == null ? null : new AgentLink(client, clock.startMillis(), notes);
+            client == null
+                ? null
+                : new AgentLink(
+                    client, clock.startMillis(), () -> clock.unixMillis(clock.getAsLong()), notes);
         BackingLink backing = BackingLink.open(plan.services(), notes)) {
       ClientTimeline timeline =
           new ClientTimeline(
@@ -95,6 +99,7 @@ public final class PlanRun {
       Conductor conductor =
           new Conductor(
               timetable,
+              plan.endpoints().stream().mapToLong(Endpoint::timeoutNanos).max().orElse(0),
               clock,
               load,
               timeline,
@@ -105,6 +110,7 @@ public final class PlanRun {
               pilot,
               interrupt);
       conductor.conduct();
+      load.close();
       Run run =
           new Run(
               agent == null ? Setup.UNKNOWN : agent.setup(),
@@ -124,9 +130,10 @@ public final class PlanRun {
               run,
               clock.startMillis(),
               clock.unixMillis(clock.getAsLong()),
-              client == null ? null : client.overhead());
-      Path written = Conclusion.writeSomewhere(report, folder, progress::note);
-      return new RunResult(report, written, exitCode(report, written.equals(folder), interrupt));
+              client == null || agent == null || agent.lost() ? null : client.overhead(),
+              remarks(agent, conductor));
+      @Nullable Path written = Conclusion.writeSomewhere(report, folder, progress::note);
+      return new RunResult(report, written, exitCode(report, folder.equals(written), interrupt));
     }
   }
 
@@ -135,6 +142,14 @@ public final class PlanRun {
     String name = plan.name().replaceAll("[^A-Za-z0-9._-]+", "-");
     String random = UUID.randomUUID().toString().substring(0, 8);
     return name.substring(0, Math.min(60, name.length())) + "-" + random;
+  }
+
+  private static List<String> remarks(@Nullable AgentLink agent, Conductor conductor) {
+    List<String> remarks = new ArrayList<>(conductor.remarks());
+    if (agent != null) {
+      remarks.addAll(agent.remarks());
+    }
+    return remarks;
   }
 
   private static List<Phase> phases(Timetable timetable, PlanClock clock) {

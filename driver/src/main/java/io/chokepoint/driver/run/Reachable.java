@@ -2,6 +2,7 @@ package io.chokepoint.driver.run;
 
 import io.chokepoint.driver.agent.AgentClient;
 import io.chokepoint.driver.http.Preflight;
+import io.chokepoint.driver.load.Refusal;
 import io.chokepoint.driver.plan.Destination;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -13,6 +14,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Finds out whether target and agent are there, before any load is sent. */
 final class Reachable {
@@ -44,6 +46,7 @@ final class Reachable {
       socket.connect(address, TIMEOUT_MILLIS);
       return address;
     } catch (IOException e) {
+      checkRefused(e);
       throw new CommandException(
           ExitCode.UNREACHABLE, "target " + target + " is not reachable: " + why(e), e);
     }
@@ -53,6 +56,7 @@ final class Reachable {
     try {
       Preflight.check(destination, address);
     } catch (IOException e) {
+      checkRefused(e);
       throw new CommandException(
           ExitCode.UNREACHABLE,
           "target " + destination.url() + ": " + CommandException.reason(e),
@@ -73,8 +77,16 @@ final class Reachable {
     } catch (AgentClient.TakenException e) {
       throw new CommandException(ExitCode.UNREACHABLE, "agent " + agent + ": " + e.getMessage(), e);
     } catch (IOException e) {
+      checkRefused(e);
       throw new CommandException(
           ExitCode.UNREACHABLE, "agent " + agent + " is not reachable: " + why(e), e);
+    }
+  }
+
+  private static void checkRefused(IOException e) {
+    @Nullable Refusal refusal = Refusal.of(e);
+    if (refusal != null) {
+      throw CommandException.refused(refusal, e);
     }
   }
 

@@ -2,6 +2,7 @@ package io.chokepoint.driver.run;
 
 import io.chokepoint.core.diagnosis.Run;
 import io.chokepoint.driver.agent.AgentClient;
+import io.chokepoint.driver.plan.BaseUrl;
 import io.chokepoint.exporters.json.Json;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -31,11 +32,15 @@ public final class RunSource {
   }
 
   private static Run live(String source, long lastNanos) {
+    URI url;
+    try {
+      url = BaseUrl.of(source);
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(ExitCode.BAD_INPUT, CommandException.reason(e), e);
+    }
     try {
       long from = System.currentTimeMillis() - lastNanos / 1_000_000;
-      return new AgentClient(URI.create(source)).timeline(from, Long.MAX_VALUE).toRun();
-    } catch (IllegalArgumentException e) {
-      throw new CommandException(ExitCode.BAD_INPUT, "\"" + source + "\" is no URL", e);
+      return new AgentClient(url).patient().timeline(from, Long.MAX_VALUE).toRun();
     } catch (IOException e) {
       throw new CommandException(
           ExitCode.UNREACHABLE,

@@ -52,9 +52,14 @@ public final class FakeAgent implements AutoCloseable {
   private String timeline() {
     List<Window> windows = new ArrayList<>();
     for (long t = startMillis; t + 1000 <= System.currentTimeMillis(); t += 1000) {
-      windows.add(new Window(t, 1_000_000_000L, Map.of(), Map.of(), Map.of(), Map.of(), system()));
+      windows.add(window(t, 1_000_000_000L));
     }
     return Json.text(TimelineDocument.of(new Setup("fake", "jvm", Map.of()), List.of(), windows));
+  }
+
+  /** In which nothing happened. */
+  public static Window window(long startMillis, long lengthNanos) {
+    return new Window(startMillis, lengthNanos, Map.of(), Map.of(), Map.of(), Map.of(), system());
   }
 
   private static SystemWindow system() {

@@ -28,7 +28,7 @@ public final class ComparisonFolder {
     files.put("compare.md", out -> out.write(markdown(comparison)));
     files.put("compare.json", out -> Json.writeIndented(ComparisonDocument.of(comparison), out));
     files.put("junit.xml", out -> ComparisonJunit.write(comparison, out));
-    WholeFolder.write(folder, files);
+    WholeFolder.writeAll(folder, files);
   }
 
   private static byte[] html(Comparison comparison, Run before, Run after) throws IOException {

@@ -2,6 +2,7 @@ package io.chokepoint.exporters.report;
 
 import io.chokepoint.core.report.Report;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,14 +31,36 @@ public final class ReportFolder {
   }
 
   /**
-   * Writes the report. Files of an earlier report are replaced, others in the folder are left.
+   * Writes the report. Files of an earlier report are replaced, others in the folder are left. A
+   * form that fails costs itself: the others are written, and say so.
    *
+   * @return what failed, for people; empty where nothing did
    * @throws ReportException if it cannot; then no file of the folder was touched, or it was
    *     replaced whole
    */
-  public static void write(Path folder, Report report) throws ReportException {
+  public static List<String> write(Path folder, Report report) throws ReportException {
+    return write(folder, report, FILES);
+  }
+
+  static List<String> write(Path folder, Report report, List<ReportFile> forms)
+      throws ReportException {
+    Map<String, String> failed = WholeFolder.write(folder, contents(report, forms));
+    if (failed.isEmpty()) {
+      return List.of();
+    }
+    List<String> said = new ArrayList<>();
+    failed.forEach((name, why) -> said.add(name + " could not be written: " + why));
+    Report saying =
+        report.saying(
+            new Report.Check("every form of it could be written", false, String.join("; ", said)));
+    List<ReportFile> whole = forms.stream().filter(f -> !failed.containsKey(f.name())).toList();
+    WholeFolder.write(folder, contents(saying, whole));
+    return List.copyOf(said);
+  }
+
+  private static Map<String, WholeFolder.Content> contents(Report report, List<ReportFile> forms) {
     Map<String, WholeFolder.Content> files = new LinkedHashMap<>();
-    FILES.forEach(file -> files.put(file.name(), out -> file.write(report, out)));
-    WholeFolder.write(folder, files);
+    forms.forEach(file -> files.put(file.name(), out -> file.write(report, out)));
+    return files;
   }
 }

@@ -36,6 +36,6 @@ public final class TrendFolder {
                     .replaceAll("\n{3,}", "\n\n")
                     .getBytes(StandardCharsets.UTF_8)));
     files.put("trend.json", out -> Json.writeIndented(TrendDocument.of(trend), out));
-    WholeFolder.write(folder, files);
+    WholeFolder.writeAll(folder, files);
   }
 }

@@ -1,6 +1,7 @@
 package io.chokepoint.exporters.report;
 
 import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.AccessDeniedException;
@@ -10,8 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A folder of files that appear together. They are written beside the folder's place and moved in
@@ -43,13 +48,16 @@ final class WholeFolder {
   }
 
   /**
-   * Writes the files. Those of the same names are replaced, others in the folder are left.
+   * Writes the files. Those of the same names are replaced, others in the folder are left. What
+   * fails for another reason than the place is left out.
    *
+   * @return why, by the name of what was left out
    * @throws ReportException if it cannot; then no file of the folder was touched, or it was
    *     replaced whole
    */
-  static void write(Path folder, Map<String, Content> files) throws ReportException {
+  static Map<String, String> write(Path folder, Map<String, Content> files) throws ReportException {
     Path target = folder.toAbsolutePath().normalize();
+    Map<String, String> failed = new LinkedHashMap<>();
     try {
       boolean exists = Files.exists(target);
       Path parent = target.getParent();
@@ -59,30 +67,76 @@ final class WholeFolder {
       Path temporary = temporary(exists || parent == null ? target : parent);
       try {
         for (Map.Entry<String, Content> file : files.entrySet()) {
-          write(file.getValue(), temporary.resolve(file.getKey()));
+          @Nullable String why = write(file.getValue(), temporary.resolve(file.getKey()));
+          if (why != null) {
+            failed.put(file.getKey(), why);
+          }
         }
-        move(temporary, target, exists, files);
+        Set<String> whole = new LinkedHashSet<>(files.keySet());
+        whole.removeAll(failed.keySet());
+        move(temporary, target, exists, whole);
       } finally {
         delete(temporary);
       }
+      return failed;
     } catch (IOException e) {
       throw failure(folder, e);
     }
   }
 
-  private static void write(Content content, Path path) throws IOException {
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(path))) {
-      content.write(out);
+  /** As {@link #write}, where each file is needed. */
+  static void writeAll(Path folder, Map<String, Content> files) throws ReportException {
+    Map<String, String> failed = write(folder, files);
+    if (!failed.isEmpty()) {
+      throw failure(folder, new IOException(failed.toString()));
     }
   }
 
-  private static void move(Path temporary, Path target, boolean exists, Map<String, Content> files)
+  /**
+   * @return what is wrong with the content; null where nothing is
+   * @throws IOException for what is wrong with the place
+   */
+  private static @Nullable String write(Content content, Path path) throws IOException {
+    Place place = new Place(Files.newOutputStream(path));
+    try (OutputStream out = new BufferedOutputStream(place)) {
+      content.write(out);
+      return null;
+    } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      if (place.failure != null) {
+        throw place.failure;
+      }
+      Files.delete(path);
+      return e.toString();
+    }
+  }
+
+  /** Knows whether it was the place that failed, whoever says so in whatever words. */
+  private static final class Place extends FilterOutputStream {
+
+    private @Nullable IOException failure;
+
+    Place(OutputStream file) {
+      super(file);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      try {
+        out.write(bytes, from, length);
+      } catch (IOException e) {
+        failure = e;
+        throw e;
+      }
+    }
+  }
+
+  private static void move(Path temporary, Path target, boolean exists, Set<String> files)
       throws IOException {
     if (!exists) {
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
       return;
     }
-    for (String name : files.keySet()) {
+    for (String name : files) {
       Files.move(
           temporary.resolve(name),
           target.resolve(name),

@@ -17,6 +17,7 @@ import io.chokepoint.exporters.json.Json;
 import io.chokepoint.exporters.json.ReportDocument;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -92,6 +93,31 @@ class ReportFolderTest {
     } finally {
       run("umount", disk.toString());
     }
+  }
+
+  @Test
+  void aFormThatFailsCostsItselfAndIsSaidInTheOthers() throws Exception {
+    ReportFile broken =
+        new ReportFile() {
+          @Override
+          public String name() {
+            return "broken.txt";
+          }
+
+          @Override
+          public void write(Report report, OutputStream out) throws IOException {
+            out.write(1);
+            throw new NegativeArraySizeException("-1");
+          }
+        };
+    List<ReportFile> forms = List.of(broken, new JsonFile(), new MarkdownFile());
+
+    List<String> said = ReportFolder.write(folder, POOL, forms);
+
+    String why = "broken.txt could not be written: java.lang.NegativeArraySizeException: -1";
+    assertThat(said).containsExactly(why);
+    assertThat(names(folder)).containsExactlyInAnyOrder("report.json", "report.md");
+    assertThat(folder.resolve("report.json")).content().contains(why);
   }
 
   private static int run(String... command) throws Exception {
