@@ -7,6 +7,7 @@ import io.chokepoint.driver.arrival.Timetable;
 import io.chokepoint.driver.arrival.Users;
 import io.chokepoint.driver.load.Booking;
 import io.chokepoint.driver.load.Connector;
+import io.chokepoint.driver.load.Descriptors;
 import io.chokepoint.driver.load.DueBook;
 import io.chokepoint.driver.load.EndpointChoice;
 import io.chokepoint.driver.load.Lane;
@@ -20,6 +21,7 @@ import io.chokepoint.driver.plan.Endpoint;
 import io.chokepoint.driver.plan.Load;
 import io.chokepoint.driver.plan.Plan;
 import io.chokepoint.driver.plan.Transport;
+import io.chokepoint.driver.plan.WebSocket;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
@@ -53,6 +55,7 @@ public final class HttpLoad implements AutoCloseable {
   private final List<LoopPump> pumps = new ArrayList<>();
   private final List<ContextInternal> contexts = new ArrayList<>();
   private final long[] loopThreads;
+  private final int affordable;
   private final @Nullable Sockets sockets;
   private final Vertx vertx;
   private final List<Client> clients = new ArrayList<>();
@@ -85,6 +88,9 @@ public final class HttpLoad implements AutoCloseable {
       books.add(new DueBook(plan.endpoints().size(), Rows.others(plan), timetable.longestNanos()));
       contexts.add(eventLoop(lane));
     }
+    int sockets = plan.webSockets().stream().mapToInt(WebSocket::connections).sum();
+    this.affordable =
+        Math.max(1, (Descriptors.forConnections() - sockets) / lanes / addresses.size());
     for (int lane = 0; lane < lanes; lane++) {
       pumps.add(pump(lane));
     }
@@ -203,6 +209,7 @@ public final class HttpLoad implements AutoCloseable {
             timetable,
             connectors,
             (int) share(plan.load().connections(), index),
+            affordable,
             plan.endpoints(),
             clock,
             books.get(index),

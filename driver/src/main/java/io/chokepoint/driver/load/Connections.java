@@ -10,6 +10,7 @@ final class Connections {
 
   private final Connector connector;
   private final int most;
+  private final int affordable;
   private final int mostWaiting;
   private final ArrayDeque<Exchange> waiting = new ArrayDeque<>();
   private final ArrayDeque<Exchange> again = new ArrayDeque<>();
@@ -22,11 +23,13 @@ final class Connections {
    * None yet.
    *
    * @param most that may be open at once
+   * @param affordable how many of them the driver's machine has descriptors for
    * @param mostWaiting so that memory stays bounded
    */
-  Connections(Connector connector, int most, int mostWaiting) {
+  Connections(Connector connector, int most, int affordable, int mostWaiting) {
     this.connector = connector;
     this.most = most;
+    this.affordable = affordable;
     this.mostWaiting = mostWaiting;
   }
 
@@ -40,7 +43,7 @@ final class Connections {
 
   /** Opens some ahead of the load, so that the first requests do not pay for them. */
   void warm(Lane lane, int connections) {
-    for (int i = 0; i < Math.min(connections, most); i++) {
+    for (int i = 0; i < Math.min(connections, Math.min(most, affordable)); i++) {
       opening++;
       connector.open(lane);
     }
@@ -157,6 +160,10 @@ final class Connections {
   private void openMore(Lane lane) {
     long expected = connector.expectedCapacity();
     while (opening * expected < waiting.size() + again.size() && open + opening < most) {
+      if (open + opening >= affordable) {
+        lane.refused(Refusal.DESCRIPTOR);
+        return;
+      }
       opening++;
       connector.open(lane);
     }

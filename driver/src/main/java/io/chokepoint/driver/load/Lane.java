@@ -68,6 +68,7 @@ public final class Lane {
    *
    * @param connectors one to each of the plan's destinations
    * @param mostConnections to each of them
+   * @param affordable how many of those the driver's machine has descriptors for
    * @param clock plan time now
    */
   public Lane(
@@ -76,6 +77,7 @@ public final class Lane {
       Timetable timetable,
       List<Connector> connectors,
       int mostConnections,
+      int affordable,
       List<Endpoint> endpoints,
       LongSupplier clock,
       DueBook book,
@@ -85,7 +87,9 @@ public final class Lane {
     this.timetable = timetable;
     int mostWaiting = MOST_WAITING / connectors.size();
     this.connections =
-        connectors.stream().map(c -> new Connections(c, mostConnections, mostWaiting)).toList();
+        connectors.stream()
+            .map(c -> new Connections(c, mostConnections, affordable, mostWaiting))
+            .toList();
     this.destination = endpoints.stream().mapToInt(Endpoint::destination).toArray();
     this.timeoutNanos = endpoints.stream().mapToLong(Endpoint::timeoutNanos).toArray();
     this.repeatable = new boolean[endpoints.size()];

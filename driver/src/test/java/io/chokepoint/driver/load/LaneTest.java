@@ -33,6 +33,7 @@ class LaneTest {
   private List<Endpoint> endpoints = List.of(endpoint("GET /", 0));
   private List<Connector> connectors = List.of(lane -> this.connectsWanted++);
 
+  private int affordable = Integer.MAX_VALUE;
   private long now;
   private int connectsWanted;
   private final Deque<FakeWire> sent = new ArrayDeque<>();
@@ -346,6 +347,22 @@ class LaneTest {
   }
 
   @Test
+  void noMoreConnectionsAreOpenedThanThereAreDescriptorsFor() {
+    affordable = 2;
+    Lane lane = openLane(100, 1, SECOND, 3);
+    at(500, lane);
+    connect(lane);
+    answerAt(510, lane);
+    lane.stop();
+
+    finish(lane);
+
+    assertThat(connectsWanted).isEqualTo(1);
+    assertThat(sent).hasSize(1); // those who wait have what there is
+    assertThat(window(0).driver().limited()).isEqualTo(Refusal.DESCRIPTOR.words());
+  }
+
+  @Test
   void noMoreConnectionsAreOpenedThanAllowed() {
     Lane lane = openLane(100, 1, SECOND, 3);
     at(500, lane);
@@ -542,6 +559,7 @@ class LaneTest {
         timetable,
         connectors,
         connections,
+        affordable,
         endpoints,
         () -> now,
         book,

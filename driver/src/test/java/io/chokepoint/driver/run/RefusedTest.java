@@ -44,9 +44,8 @@ class RefusedTest {
             "arrivals: constant, steps: [{rate: 100, for: 4s}]");
 
     assertThat(said)
-        .contains("errors [], some not sent\n")
-        .contains("finding driver-limited\n")
-        .contains("(no local port was free for a new connection; keep connections open, or widen");
+        .contains("errors []\n")
+        .contains("no local port was free for a new connection; keep connections open, or widen");
   }
 
   /** A class path of jars takes some two hundred descriptors itself. */
@@ -64,9 +63,8 @@ class RefusedTest {
     }
 
     assertThat(said)
-        .contains("errors [], some not sent\n")
-        .contains("finding driver-limited\n")
-        .contains("(no file descriptor was free; raise ulimit -n, or allow fewer connections)");
+        .contains("errors []\n")
+        .contains("no file descriptor was free; raise ulimit -n, or allow fewer connections");
     assertThat(folder.resolve("report/report.json")).exists();
   }
 
@@ -140,15 +138,8 @@ class RefusedTest {
                     Progress.NONE,
                     interrupt)
                 .report();
-        Report.Figures all = report.steps().get(0).overall();
-        System.out.println(
-            "errors "
-                + all.errors().keySet()
-                + ", "
-                + (all.notSent() > 0 ? "some" : "none")
-                + " not sent");
-        report.verdict().findings().forEach(f -> System.out.println("finding " + f.kind().label()));
-        System.out.println(report.verdict().summary());
+        System.out.println("errors " + report.steps().get(0).overall().errors().keySet());
+        report.honesty().forEach(System.out::println);
       }
       System.exit(0);
     }
