@@ -1,15 +1,10 @@
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import java.lang.management.ManagementFactory;
 import java.security.MessageDigest;
-import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** A little of everything that requests do, and some that fail. */
@@ -18,7 +13,6 @@ final class EverydayService {
   private static final byte[] DOCUMENT = new byte[16 << 10];
   private static final ReentrantLock LOCK = new ReentrantLock();
   private static final ExecutorService CLERKS = Executors.newFixedThreadPool(2);
-  private static final Map<String, LongAdder> SERVED = new ConcurrentHashMap<>();
   private static final AtomicInteger REFUSED = new AtomicInteger();
 
   public static void main(String[] args) throws Exception {
@@ -27,30 +21,14 @@ final class EverydayService {
     config.setPoolName("till");
     config.setMaximumPoolSize(3);
     HikariDataSource pool = new HikariDataSource(config);
-    Serving serving = JdbcTill.of(pool);
-    on(serving, "/bare", () -> "yes");
-    on(serving, "/query", () -> JdbcTill.sum(pool));
-    on(serving, "/locked", EverydayService::locked);
-    on(serving, "/handed", () -> handed(pool));
-    on(serving, "/monitor", EverydayService::monitor);
-    on(serving, "/refused", EverydayService::refused);
-    serving
-        .on("/heap", EverydayService::heap)
-        .on("/threads", () -> "" + ManagementFactory.getThreadMXBean().getThreadCount())
-        .on("/served", () -> SERVED.toString())
+    JdbcTill.of(pool)
+        .on("/bare", () -> "yes")
+        .on("/query", () -> JdbcTill.sum(pool))
+        .on("/locked", EverydayService::locked)
+        .on("/handed", () -> handed(pool))
+        .on("/monitor", EverydayService::monitor)
+        .on("/refused", EverydayService::refused)
         .start();
-  }
-
-  /** Counted here: a client may ask again where a connection was closed under it. */
-  private static void on(Serving serving, String path, Callable<String> answer) {
-    LongAdder served = new LongAdder();
-    SERVED.put(path, served);
-    serving.on(
-        path,
-        () -> {
-          served.increment();
-          return answer.call();
-        });
   }
 
   private static String locked() throws Exception {
@@ -83,12 +61,6 @@ final class EverydayService {
 
   private static String refused() {
     throw new IllegalArgumentException("number " + REFUSED.incrementAndGet());
-  }
-
-  /** Bytes of it that are in use after a collection. */
-  private static String heap() {
-    System.gc();
-    return "" + ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 
   private static String digest() throws Exception {

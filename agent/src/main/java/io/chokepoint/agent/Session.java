@@ -15,7 +15,6 @@ import io.chokepoint.bridge.Servers;
 import io.chokepoint.core.diagnosis.Setup;
 import io.chokepoint.core.timeline.Timeline;
 import io.chokepoint.core.timeline.Window;
-import io.chokepoint.exporters.json.Json;
 import io.chokepoint.exporters.prometheus.PrometheusMetrics;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
@@ -28,23 +27,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Session {
 
-  private static final Timeline.Codec CODEC =
-      new Timeline.Codec() {
-        @Override
-        public byte[] encode(Window window) {
-          return Json.encode(window);
-        }
-
-        @Override
-        public Window decode(byte[] bytes) {
-          return Json.decode(bytes);
-        }
-      };
-
   private final Options options;
   private final AgentErrors errors;
   private final long startedMillis = System.currentTimeMillis();
-  private final Timeline timeline = new Timeline(CODEC);
+  private final Steps steps = new Steps();
+  private final Timeline timeline =
+      new Timeline(Timeline.DEFAULT_BUDGET_BYTES, () -> steps.all(System.currentTimeMillis()));
   private final PrometheusMetrics metrics;
   private final Recorder recorder;
   private final @Nullable Pauses pauses;
@@ -108,7 +96,7 @@ final class Session {
     Interface parts =
         new Interface(
             timeline,
-            new Steps(),
+            steps,
             this::setup,
             this::health,
             metrics,
@@ -128,13 +116,20 @@ final class Session {
     List<String> words = new ArrayList<>(shedding.words());
     words.addAll(recorder.beyondBounds());
     if (timeline.dropped() > 0) {
-      words.add(timeline.dropped() + " windows of less than an hour ago");
+      words.add(timeline.dropped() + " seconds of less than an hour ago");
+    }
+    if (timeline.longestMergedMillis() > 0) {
+      words.add(
+          "single seconds (an hour of them does not fit: older windows are up to "
+              + timeline.longestMergedMillis() / 1_000
+              + " seconds long)");
     }
     return words;
   }
 
+  /** What the second under way, the hour before it, and statements' names keep on the heap. */
   private long heapBytes() {
-    return timeline.estimatedBytes() + recorder.statementBytes();
+    return timeline.estimatedBytes() + recorder.estimatedBytes() + recorder.statementBytes();
   }
 
   private Health health() {

@@ -1,10 +1,5 @@
 package io.chokepoint.agent.record;
 
-import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.Consumer;
-import java.util.function.IntFunction;
-import org.jspecify.annotations.Nullable;
-
 /** Everything recorded in one window. There are two: one is written while the other is read. */
 final class Buffer {
 
@@ -16,45 +11,42 @@ final class Buffer {
 
   /** An endpoint's number is another's from now on. */
   void forgetEndpoint(int index) {
-    endpoints.forget(index);
+    endpoints.remove(index);
     pools.forEach(pool -> pool.forgetEndpoint(index));
   }
 
-  /** By number, made when first asked for. */
-  static final class Slots<T> {
+  /** What it kept on the heap when it was last drained; what there is few of is left out. */
+  long bytes() {
+    long[] sum = new long[1];
+    endpoints.forEach(buffer -> sum[0] += buffer.bytes());
+    statements.forEach(buffer -> sum[0] += buffer.bytes());
+    return sum[0];
+  }
 
-    private final AtomicReferenceArray<T> slots;
+  // No lambdas that make what is missing: the request's path would allocate one each time.
 
-    Slots(int size) {
-      slots = new AtomicReferenceArray<>(size);
-    }
+  EndpointBuffer of(Endpoint endpoint) {
+    EndpointBuffer there = endpoints.peek(endpoint.index);
+    return there != null ? there : endpoints.add(endpoint.index, new EndpointBuffer(endpoint));
+  }
 
-    T get(int index, IntFunction<T> make) {
-      T there = slots.get(index);
-      if (there != null) {
-        return there;
-      }
-      T made = make.apply(index);
-      T before = slots.compareAndExchange(index, null, made);
-      return before == null ? made : before;
-    }
+  StatementBuffer ofStatement(int id) {
+    StatementBuffer there = statements.peek(id);
+    return there != null ? there : statements.add(id, new StatementBuffer());
+  }
 
-    /** The number is another's from now on. */
-    void forget(int index) {
-      slots.set(index, null);
-    }
+  PoolBuffer ofPool(int id) {
+    PoolBuffer there = pools.peek(id);
+    return there != null ? there : pools.add(id, new PoolBuffer());
+  }
 
-    void forEach(Consumer<T> visitor) {
-      for (int i = 0; i < slots.length(); i++) {
-        T there = slots.get(i);
-        if (there != null) {
-          visitor.accept(there);
-        }
-      }
-    }
+  LockBuffer ofLock(int index) {
+    LockBuffer there = locks.peek(index);
+    return there != null ? there : locks.add(index, new LockBuffer());
+  }
 
-    @Nullable T peek(int index) {
-      return slots.get(index);
-    }
+  ExecutorBuffer ofExecutor(int index) {
+    ExecutorBuffer there = executors.peek(index);
+    return there != null ? there : executors.add(index, new ExecutorBuffer());
   }
 }

@@ -1,33 +1,29 @@
 package io.chokepoint.agent.record;
 
+import io.chokepoint.core.model.Buckets;
 import io.chokepoint.core.model.Latencies;
-import org.HdrHistogram.AtomicHistogram;
-import org.HdrHistogram.Histogram;
 
-/** Latencies of one window while it is being written, by many threads at once. 26 KB. */
+/** Latencies of one window while it is being written, by many threads at once. About 1 KB. */
 final class Distribution {
 
-  private static final int DIGITS = 2;
-  private static final long FINEST_NANOS = 64;
   private static final long LONGEST_NANOS = 600_000_000_000L;
+  private static final Buckets BUCKETS = Buckets.OF_AGENT;
 
-  private final AtomicHistogram histogram =
-      new AtomicHistogram(FINEST_NANOS, LONGEST_NANOS, DIGITS);
+  private final Counts counts = new Counts(BUCKETS.indexOf(LONGEST_NANOS) + 1);
 
   void record(long nanos) {
-    histogram.recordValue(Math.max(0, Math.min(nanos, LONGEST_NANOS)));
+    counts.increment(BUCKETS.indexOf(Math.max(0, Math.min(nanos, LONGEST_NANOS))));
   }
 
-  /** What was recorded, in no more memory than its maximum needs; empties this. */
+  /** What it kept on the heap when it was last drained. */
+  long bytes() {
+    return 16 + counts.bytes();
+  }
+
+  /** What was recorded; empties this. */
   Latencies drain() {
-    if (histogram.getTotalCount() == 0) {
-      return Latencies.NONE;
-    }
-    long longest = Math.max(2 * FINEST_NANOS, histogram.getMaxValue());
-    Histogram small = new Histogram(FINEST_NANOS, longest, DIGITS);
-    small.setAutoResize(true);
-    small.add(histogram);
-    histogram.reset();
-    return Latencies.of(small);
+    Latencies.Writer writer = new Latencies.Writer(BUCKETS);
+    counts.drain(writer::add);
+    return writer.written();
   }
 }

@@ -8,21 +8,24 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** One endpoint's requests of one window, while they are being recorded. */
 final class EndpointBuffer {
 
+  /** This, and the counters in it. */
+  private static final int OBJECT_BYTES = 200;
+
   private static final int STATUSES = 1000;
   private static final int CAUSES = 30;
   private static final int SITES = 10;
   private static final String OTHER = "other";
 
+  final Unused unused = new Unused();
   private final Endpoint endpoint;
   private final Distribution latency = new Distribution();
-  private final AtomicLongArray statuses = new AtomicLongArray(STATUSES);
+  private final Counts statuses = new Counts(STATUSES);
   private final ConcurrentHashMap<String, LongAdder> errors = new ConcurrentHashMap<>();
   private final LongAdder sent = new LongAdder();
   private final Sums all = new Sums();
@@ -35,7 +38,7 @@ final class EndpointBuffer {
   void add(Ledger ledger, long wallNanos) {
     latency.record(wallNanos);
     int status = ledger.status();
-    statuses.incrementAndGet(status > 0 && status < STATUSES ? status : 0);
+    statuses.increment(status > 0 && status < STATUSES ? status : 0);
     String failure = ledger.failure();
     if (failure != null) {
       cause(failure).increment();
@@ -45,6 +48,11 @@ final class EndpointBuffer {
     if (wallNanos > endpoint.slowAboveNanos) {
       add(slow, ledger, wallNanos, samples);
     }
+  }
+
+  /** What it kept on the heap when it was last drained. */
+  long bytes() {
+    return OBJECT_BYTES + latency.bytes() + statuses.bytes() + all.bytes() + slow.bytes();
   }
 
   /** A message went out. */
@@ -75,13 +83,7 @@ final class EndpointBuffer {
    */
   EndpointWindow drain(long inFlight, double throttled) {
     Map<Integer, Long> byStatus = new HashMap<>();
-    for (int status = 0; status < STATUSES; status++) {
-      long n = statuses.get(status);
-      if (n > 0) {
-        statuses.set(status, 0);
-        byStatus.put(status, n);
-      }
-    }
+    statuses.drain(byStatus::put);
     Map<String, Long> byCause = new HashMap<>();
     errors.forEach((cause, n) -> byCause.put(cause, n.sumThenReset()));
     byCause.values().removeIf(n -> n == 0);

@@ -35,10 +35,15 @@ final class Executors {
   }
 
   ExecutorBuffer in(Buffer buffer, Resource resource) {
-    return buffer.executors.get(find(resource).index, i -> new ExecutorBuffer());
+    return buffer.ofExecutor(find(resource).index);
   }
 
   private Named find(Resource resource) {
+    Named known = executors.known(resource);
+    return known != null ? known : make(resource);
+  }
+
+  private Named make(Resource resource) {
     return executors.find(resource, i -> new Named(i, resource.name));
   }
 

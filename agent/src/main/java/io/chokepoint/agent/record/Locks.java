@@ -27,8 +27,12 @@ final class Locks {
   }
 
   private LockBuffer buffer(Buffer into, Resource resource) {
-    Lock lock = locks.find(resource, i -> new Lock(i, resource.name));
-    return into.locks.get(lock.index, i -> new LockBuffer());
+    Lock known = locks.known(resource);
+    return into.ofLock((known != null ? known : add(resource)).index);
+  }
+
+  private Lock add(Resource resource) {
+    return locks.find(resource, i -> new Lock(i, resource.name));
   }
 
   Map<String, LockWindow> drain(Buffer full) {

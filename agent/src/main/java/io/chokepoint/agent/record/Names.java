@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bounded set of things of one kind that have series of their own. Those that come after the
@@ -25,6 +26,11 @@ final class Names<K, T> {
     this.most = most;
     this.other = other.apply(0);
     all.add(this.other);
+  }
+
+  /** The one of this name; null where it is new. */
+  @Nullable T known(K name) {
+    return byName.get(name);
   }
 
   /** The one of this name, made from its number if new and if there is room. */

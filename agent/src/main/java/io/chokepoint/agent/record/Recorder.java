@@ -56,6 +56,7 @@ public final class Recorder implements Sink {
   private volatile Buffer active = new Buffer();
   private Buffer idle = new Buffer();
   private long windowStart;
+  private volatile long bytes;
 
   private final Endpoints endpoints = new Endpoints();
   private final List<Retired> retired = new ArrayList<>();
@@ -193,10 +194,7 @@ public final class Recorder implements Sink {
     Endpoint endpoint = endpoints.find(ledger.method(), ledger.route());
     long entered = phaser.writerCriticalSectionEnter();
     try {
-      active
-          .endpoints
-          .get(endpoint.index, i -> new EndpointBuffer(endpoint))
-          .add(ledger, wallNanos);
+      active.of(endpoint).add(ledger, wallNanos);
     } finally {
       phaser.writerCriticalSectionExit(entered);
     }
@@ -218,7 +216,7 @@ public final class Recorder implements Sink {
     Endpoint endpoint = endpoints.find(method, route);
     long entered = phaser.writerCriticalSectionEnter();
     try {
-      active.endpoints.get(endpoint.index, i -> new EndpointBuffer(endpoint)).sent();
+      active.of(endpoint).sent();
     } finally {
       phaser.writerCriticalSectionExit(entered);
     }
@@ -228,7 +226,7 @@ public final class Recorder implements Sink {
   public void statementEnded(Resource statement, long nanos, Outcome outcome) {
     long entered = phaser.writerCriticalSectionEnter();
     try {
-      active.statements.get(statement.id, i -> new StatementBuffer()).add(nanos, outcome);
+      active.ofStatement(statement.id).add(nanos, outcome);
     } finally {
       phaser.writerCriticalSectionExit(entered);
     }
@@ -376,7 +374,7 @@ public final class Recorder implements Sink {
   }
 
   private PoolBuffer bufferOf(Resource pool) {
-    return active.pools.get(pool.id, i -> new PoolBuffer());
+    return active.ofPool(pool.id);
   }
 
   @Override
@@ -415,20 +413,28 @@ public final class Recorder implements Sink {
       idle = full;
       phaser.flipPhase(100_000);
       windowStart = end;
-      return new Window(
-          startMillis,
-          end - start,
-          endpoints(full, Throttled.share(system, end - start)),
-          statements(full),
-          pools(full, start, end),
-          workers,
-          system,
-          locks.drain(full),
-          executors.drain(full),
-          eventLoops);
+      Window window =
+          new Window(
+              startMillis,
+              end - start,
+              endpoints(full, Throttled.share(system, end - start)),
+              statements(full),
+              pools(full, start, end),
+              workers,
+              system,
+              locks.drain(full),
+              executors.drain(full),
+              eventLoops);
+      bytes = 2 * full.bytes();
+      return window;
     } finally {
       phaser.readerUnlock();
     }
+  }
+
+  /** What the two buffers keep on the heap; it was measured at the end of the last window. */
+  public long estimatedBytes() {
+    return bytes;
   }
 
   /** How long the current window has been open. */
@@ -448,13 +454,17 @@ public final class Recorder implements Sink {
       EndpointBuffer buffer = full.endpoints.peek(endpoint.index);
       Long inside = inFlight.get(endpoint);
       if (buffer == null && inside != null) {
-        buffer = full.endpoints.get(endpoint.index, i -> new EndpointBuffer(endpoint));
+        buffer = full.of(endpoint);
       }
       if (buffer != null) {
         EndpointWindow window = buffer.drain(inside == null ? 0 : inside, throttled);
-        if (window.latency().count() > 0 || window.inFlight() > 0 || window.sent() > 0) {
+        boolean used = window.latency().count() > 0 || window.inFlight() > 0 || window.sent() > 0;
+        if (used) {
           windows.put(endpoint.key, window);
           endpoints.used(endpoint);
+        }
+        if (buffer.unused.longer(used)) {
+          full.endpoints.remove(endpoint.index);
         }
       }
     }
@@ -486,8 +496,12 @@ public final class Recorder implements Sink {
       StatementBuffer buffer = full.statements.peek(statement.id);
       if (buffer != null) {
         StatementWindow window = buffer.drain();
-        if (window.latency().count() > 0) {
+        boolean used = window.latency().count() > 0;
+        if (used) {
           windows.put(statement.name, window);
+        }
+        if (buffer.unused.longer(used)) {
+          full.statements.remove(statement.id);
         }
       }
     }
@@ -501,7 +515,7 @@ public final class Recorder implements Sink {
       if (pool.resource.id == STATEMENTS && full.pools.peek(pool.resource.id) == null) {
         continue; // "other" where there are not that many
       }
-      PoolBuffer buffer = full.pools.get(pool.resource.id, i -> new PoolBuffer());
+      PoolBuffer buffer = full.ofPool(pool.resource.id);
       windows.put(
           pool.resource.name, pool.window(buffer, start, end, known, hold -> endpointOf(hold).key));
     }

@@ -7,6 +7,10 @@ import java.util.concurrent.atomic.LongAdder;
 /** One statement's executions of one window, while they are being recorded. */
 final class StatementBuffer {
 
+  /** This, and what is beside the latencies. */
+  private static final int OBJECT_BYTES = 100;
+
+  final Unused unused = new Unused();
   private final Distribution latency = new Distribution();
   private final LongAdder errors = new LongAdder();
   private final LongAdder timeouts = new LongAdder();
@@ -19,6 +23,11 @@ final class StatementBuffer {
     if (outcome == Outcome.TIMED_OUT) {
       timeouts.increment();
     }
+  }
+
+  /** What it kept on the heap when it was last drained. */
+  long bytes() {
+    return OBJECT_BYTES + latency.bytes();
   }
 
   StatementWindow drain() {

@@ -9,11 +9,16 @@ import io.chokepoint.core.model.ResourceKind;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
 
 /** The ledgers of one endpoint's requests in one window, while they are being added up. */
 final class Sums {
+
+  /** This, its counters and the map of samples. */
+  private static final int OBJECT_BYTES = 700;
+
+  /** A resource's two counters, and their places. */
+  private static final int CELL_BYTES = 140;
 
   private final LongAdder requests = new LongAdder();
   private final LongAdder wallNanos = new LongAdder();
@@ -29,7 +34,8 @@ final class Sums {
   private final LongAdder queuedSelfNanos = new LongAdder();
   private final LongAdder allocatedBytes = new LongAdder();
   private final ConcurrentHashMap<Place, LongAdder> samples = new ConcurrentHashMap<>();
-  private final AtomicReferenceArray<Cell> cells = new AtomicReferenceArray<>(Recorder.RESOURCES);
+  private final Slots<Cell> cells = new Slots<>(Recorder.RESOURCES);
+  private int kept;
 
   void add(Ledger ledger, long wall) {
     requests.increment();
@@ -64,13 +70,13 @@ final class Sums {
   }
 
   private Cell cell(Resource resource) {
-    Cell cell = cells.get(resource.id);
-    if (cell == null) {
-      Cell made = new Cell(resource);
-      Cell before = cells.compareAndExchange(resource.id, null, made);
-      cell = before == null ? made : before;
-    }
-    return cell;
+    Cell cell = cells.peek(resource.id);
+    return cell != null ? cell : cells.add(resource.id, new Cell(resource));
+  }
+
+  /** What it kept on the heap when it was last drained. */
+  long bytes() {
+    return OBJECT_BYTES + (long) kept * CELL_BYTES;
   }
 
   /** The samples' places, and empties this of them. */
@@ -100,12 +106,13 @@ final class Sums {
     long cpu = cpuNanos.sumThenReset();
     long allocated = allocatedBytes.sumThenReset();
     Map<ResourceId, Charge> charges = new HashMap<>();
-    for (int i = 0; i < cells.length(); i++) {
-      Cell cell = cells.get(i);
-      if (cell != null) {
-        cell.drainInto(charges);
-      }
-    }
+    kept = 0;
+    cells.removeIf(
+        cell -> {
+          boolean stays = !cell.unused.longer(cell.drainInto(charges));
+          kept += stays ? 1 : 0;
+          return !stays;
+        });
     Charge collecting = new Charge(collections.sumThenReset(), collectionNanos.sumThenReset(), 0);
     Charge stopped = new Charge(safepoints.sumThenReset(), safepointNanos.sumThenReset(), 0);
     if (count == 0) {
@@ -167,6 +174,7 @@ final class Sums {
   private static final class Cell {
 
     private final Resource resource;
+    private final Unused unused = new Unused();
     private final LongAdder visits = new LongAdder();
     private final LongAdder nanos = new LongAdder();
 
@@ -179,12 +187,14 @@ final class Sums {
       nanos.add(moreNanos);
     }
 
-    void drainInto(Map<ResourceId, Charge> charges) {
+    /** Whether there was anything. */
+    boolean drainInto(Map<ResourceId, Charge> charges) {
       long v = visits.sumThenReset();
       long n = nanos.sumThenReset();
       if (v > 0) {
         charges.merge(idOf(resource), charge(resource, v, n), Charge::plus);
       }
+      return v > 0;
     }
   }
 }

@@ -8,9 +8,10 @@ import java.util.List;
  *
  * @param cpuNanos CPU time of the agent's own threads since it started
  * @param cpuCores their mean since then
- * @param heapBytes what the timeline and the names of statements take
+ * @param heapBytes what the hour of windows, what the next one is recorded in, and the names of
+ *     statements take
  * @param windows how many it keeps
- * @param dropped windows that had to go before their hour was over
+ * @param dropped seconds that had to go before their hour was over
  * @param degraded what was shed; empty where nothing
  * @param errors swallowed inside the agent
  * @param firstErrors the first few in words

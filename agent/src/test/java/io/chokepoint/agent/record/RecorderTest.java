@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.chokepoint.agent.AgentErrors;
+import io.chokepoint.bridge.MadeLedger;
 import io.chokepoint.bridge.Resource;
 import io.chokepoint.bridge.Sink.Outcome;
+import io.chokepoint.core.model.Charge;
+import io.chokepoint.core.model.LedgerSum;
+import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.timeline.PoolWindow;
 import io.chokepoint.core.timeline.PoolWindow.Holding;
 import io.chokepoint.core.timeline.PoolWindow.Nested;
@@ -109,6 +113,53 @@ class RecorderTest {
     recorder.held(pool, "GET", "/a", 2, 1_000, 0, 0, 0);
 
     assertThat(drain().pools().get("FakePool").holders().get("GET /a").cpuNanos()).isEqualTo(200);
+  }
+
+  @Test
+  void keepsWhatIsRecordedAfterAMinuteWithoutIt() {
+    Resource statement = recorder.statement("select 1", Object.class);
+    new MadeLedger().begin("GET", "/a").visit(statement, 500).end(recorder, 500, 201);
+    recorder.statementEnded(statement, 2_000_000_000, Outcome.FAILED);
+    drain();
+    for (int i = 0; i < 150; i++) {
+      assertThat(drain().endpoints()).isEmpty();
+    }
+    new MadeLedger().begin("GET", "/a").visit(statement, 700).end(recorder, 300, 202);
+    recorder.statementEnded(statement, 1_000_000, Outcome.DONE);
+
+    Window after = drain();
+
+    assertThat(after.endpoints().get("GET /a").statuses()).isEqualTo(Map.of(202, 1L));
+    LedgerSum ledger = after.endpoints().get("GET /a").ledger();
+    assertThat(ledger.charge(ResourceKind.SQL)).isEqualTo(new Charge(1, 0, 700));
+    assertThat(ledger.wallNanos()).isEqualTo(1_000);
+    assertThat(after.statements().get("select ?").latency().count()).isEqualTo(1);
+    assertThat(after.statements().get("select ?").latency().maxNanos())
+        .isBetween(1_000_000L, 1_010_000L);
+  }
+
+  @Test
+  void holdsFewBytesForAStatementAndNoneForOneThatIsNotUsedAnyMore() {
+    drain();
+    long nothing = recorder.estimatedBytes();
+    List<Resource> statements = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      String table = "t" + (char) ('a' + i / 26) + (char) ('a' + i % 26);
+      statements.add(recorder.statement("select a from " + table, Object.class));
+    }
+    for (int window = 0; window < 2; window++) {
+      for (Resource each : statements) {
+        recorder.statementEnded(each, 3_000_000, Outcome.DONE);
+      }
+      drain();
+    }
+    long used = recorder.estimatedBytes();
+    for (int i = 0; i < 150; i++) {
+      drain();
+    }
+
+    assertThat(used).isBetween(500 * 500L, 500 * 2 * 1_500L);
+    assertThat(recorder.estimatedBytes()).isLessThan(nothing + 1_000);
   }
 
   @Test

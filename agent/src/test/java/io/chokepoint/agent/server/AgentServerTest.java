@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.chokepoint.agent.AgentErrors;
 import io.chokepoint.core.diagnosis.Setup;
 import io.chokepoint.core.timeline.Timeline;
-import io.chokepoint.core.timeline.Window;
 import io.chokepoint.exporters.live.LivePage;
 import io.chokepoint.exporters.prometheus.PrometheusMetrics;
 import java.io.ByteArrayOutputStream;
@@ -257,7 +256,7 @@ class AgentServerTest {
   private @Nullable AgentServer start(String host, int port, AgentServer.Limits limits) {
     Interface parts =
         new Interface(
-            new Timeline(new NoCodec()),
+            new Timeline(),
             new Steps(),
             () -> Setup.UNKNOWN,
             () -> new Health("1", "shop", 1, 0, 0, 0, 0, 0, 0, List.of(), 0, List.of()),
@@ -267,17 +266,5 @@ class AgentServerTest {
             List.of(),
             null);
     return AgentServer.start(host, port, parts, errors, said::add, limits);
-  }
-
-  private static final class NoCodec implements Timeline.Codec {
-    @Override
-    public byte[] encode(Window window) {
-      return new byte[0];
-    }
-
-    @Override
-    public Window decode(byte[] bytes) {
-      throw new IllegalArgumentException();
-    }
   }
 }

@@ -20,7 +20,7 @@ class LiveVerdictTest {
 
   private static final long MILLI = 1_000_000;
 
-  private final Timeline timeline = new Timeline(new JsonCodec());
+  private final Timeline timeline = new Timeline();
   private final Steps steps = new Steps();
   private final List<Run> diagnosed = new ArrayList<>();
   private long now = 1_700_000_000_000L;

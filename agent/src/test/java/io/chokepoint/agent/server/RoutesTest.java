@@ -31,7 +31,7 @@ class RoutesTest {
   private static final long START = 1_700_000_000_000L;
 
   private final AgentErrors errors = new AgentErrors();
-  private final Timeline timeline = new Timeline(new JsonCodec());
+  private final Timeline timeline = new Timeline();
   private final Steps steps = new Steps();
   private final AtomicInteger begun = new AtomicInteger();
   private final Routes routes = routes(null);

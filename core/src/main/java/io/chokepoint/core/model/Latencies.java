@@ -6,27 +6,30 @@ import java.util.Base64;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramIterationValue;
 
 /**
- * An immutable latency distribution in nanoseconds, over an HdrHistogram. Percentiles are exact to
- * the histogram's digits (1 % at the agent, 0.1 % at the driver).
+ * An immutable latency distribution in nanoseconds, in the buckets of an HdrHistogram. Percentiles
+ * are exact to the histogram's digits (1 % at the agent, 0.1 % at the driver).
  *
- * <p>Kept in HdrHistogram's own encoding, about 1 KB, as windows live long and are many: unfolded,
- * a histogram of 2 digits takes 29 KB and one of 3 digits 205 KB. Whoever asks for a percentile
- * unfolds it for the moment, which costs about 15 µs.
+ * <p>Kept as the buckets that hold something and nothing else, one to three bytes each, as windows
+ * live long and are many: unfolded, a histogram of 2 digits takes 29 KB and one of 3 digits 205 KB.
+ * Sums, means and percentiles are read from there.
  */
 public final class Latencies {
 
-  public static final Latencies NONE = new Latencies(new byte[0], 0, 0);
+  public static final Latencies NONE = new Latencies(Buckets.OF_AGENT, new byte[0], 0, 0);
 
   private static final int OBJECT_BYTES = 56;
 
-  private final byte[] encoded;
+  private final Buckets buckets;
+  private final byte[] counts;
   private final long count;
   private final long maxNanos;
 
-  private Latencies(byte[] encoded, long count, long maxNanos) {
-    this.encoded = encoded;
+  private Latencies(Buckets buckets, byte[] counts, long count, long maxNanos) {
+    this.buckets = buckets;
+    this.counts = counts;
     this.count = count;
     this.maxNanos = maxNanos;
   }
@@ -36,9 +39,15 @@ public final class Latencies {
     if (histogram.getTotalCount() == 0) {
       return NONE;
     }
-    ByteBuffer bytes = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
-    byte[] encoded = Arrays.copyOf(bytes.array(), histogram.encodeIntoByteBuffer(bytes));
-    return new Latencies(encoded, histogram.getTotalCount(), histogram.getMaxValue());
+    Writer writer =
+        new Writer(
+            Buckets.of(
+                histogram.getLowestDiscernibleValue(),
+                histogram.getNumberOfSignificantValueDigits()));
+    for (HistogramIterationValue v : histogram.recordedValues()) {
+      writer.add(writer.buckets.indexOf(v.getValueIteratedTo()), v.getCountAtValueIteratedTo());
+    }
+    return writer.written();
   }
 
   /**
@@ -69,12 +78,47 @@ public final class Latencies {
     return Base64.getEncoder().encodeToString(Arrays.copyOf(bytes.array(), length));
   }
 
+  /** As it is kept, for whoever keeps it elsewhere. */
+  public void write(Bytes into) {
+    into.number(counts.length);
+    if (counts.length > 0) {
+      into.number(buckets.digits());
+      into.number(buckets.finestNanos());
+      into.number(count);
+      into.raw(counts);
+    }
+  }
+
+  /** Reads what {@link #write} wrote. */
+  public static Latencies read(Bytes from) {
+    int length = (int) from.number();
+    if (length == 0) {
+      return NONE;
+    }
+    int digits = (int) from.number();
+    Buckets buckets = Buckets.of(from.number(), digits);
+    long count = from.number();
+    byte[] counts = from.raw(length);
+    int last = 0;
+    for (Reader r = new Reader(counts); r.next(); ) {
+      last = r.index;
+    }
+    return new Latencies(buckets, counts, count, buckets.highest(last));
+  }
+
   public long count() {
     return count;
   }
 
   public double meanNanos() {
-    return count == 0 ? 0 : toHistogram().getMean();
+    if (count == 0) {
+      return 0;
+    }
+    double sum = 0;
+    for (Reader r = new Reader(counts); r.next(); ) {
+      sum += (buckets.lowest(r.index) + (buckets.width(r.index) >> 1)) * (double) r.count;
+    }
+    return sum / count;
   }
 
   public long maxNanos() {
@@ -83,12 +127,40 @@ public final class Latencies {
 
   /** The latency that {@code percent} (0 to 100) of the requests did not exceed; 0 where none. */
   public long percentileNanos(double percent) {
-    return count == 0 ? 0 : toHistogram().getValueAtPercentile(percent);
+    double asked = Math.max(0, Math.min(100, Math.nextDown(percent)));
+    long rank = Math.max(1, (long) Math.ceil(asked * count / 100));
+    long seen = 0;
+    for (Reader r = new Reader(counts); r.next(); ) {
+      seen += r.count;
+      if (seen >= rank) {
+        return percent == 0 ? buckets.lowest(r.index) : buckets.highest(r.index);
+      }
+    }
+    return maxNanos;
   }
 
   /** How many took at most this long, to the histogram's precision. */
   public long countAtMost(long nanos) {
-    return count == 0 || nanos < 0 ? 0 : toHistogram().getCountBetweenValues(0, nanos);
+    return nanos < 0 ? 0 : countsAtMost(nanos)[0];
+  }
+
+  /**
+   * As above, of several.
+   *
+   * @param nanos in ascending order
+   */
+  public long[] countsAtMost(long... nanos) {
+    long[] atMost = new long[nanos.length];
+    long seen = 0;
+    int next = 0;
+    for (Reader r = new Reader(counts); r.next(); ) {
+      for (; next < nanos.length && buckets.lowest(r.index) > nanos[next]; next++) {
+        atMost[next] = seen;
+      }
+      seen += r.count;
+    }
+    Arrays.fill(atMost, next, nanos.length, seen);
+    return atMost;
   }
 
   public Latencies plus(Latencies other) {
@@ -98,14 +170,30 @@ public final class Latencies {
     if (other.count == 0) {
       return this;
     }
-    Histogram sum = toHistogram();
-    sum.add(other.toHistogram());
-    return of(sum);
+    if (!buckets.equals(other.buckets)) {
+      Histogram sum = toHistogram();
+      sum.add(other.toHistogram());
+      return of(sum);
+    }
+    Writer sum = new Writer(buckets);
+    Reader a = new Reader(counts);
+    Reader b = new Reader(other.counts);
+    boolean more = a.next() & b.next();
+    while (more) {
+      int index = Math.min(a.index, b.index);
+      boolean ofA = a.index == index;
+      boolean ofB = b.index == index;
+      sum.add(index, (ofA ? a.count : 0) + (ofB ? b.count : 0));
+      more = (!ofA || a.next()) & (!ofB || b.next());
+    }
+    sum.addRest(a);
+    sum.addRest(b);
+    return sum.written();
   }
 
   /** What this keeps on the heap; the shared {@link #NONE} costs nothing. */
   public long estimatedBytes() {
-    return count == 0 ? 0 : OBJECT_BYTES + encoded.length;
+    return count == 0 ? 0 : OBJECT_BYTES + counts.length;
   }
 
   /** A histogram of its own for the caller: ask once where several figures are wanted. */
@@ -113,8 +201,12 @@ public final class Latencies {
     if (count == 0) {
       return new Histogram(2);
     }
-    Histogram histogram = Histogram.decodeFromByteBuffer(ByteBuffer.wrap(encoded), 0);
+    long finest = buckets.finestNanos();
+    Histogram histogram = new Histogram(finest, Math.max(2 * finest, maxNanos), buckets.digits());
     histogram.setAutoResize(true);
+    for (Reader r = new Reader(counts); r.next(); ) {
+      histogram.recordValueWithCount(buckets.lowest(r.index), r.count);
+    }
     return histogram;
   }
 
@@ -122,7 +214,8 @@ public final class Latencies {
   public boolean equals(Object o) {
     return o instanceof Latencies l
         && count == l.count
-        && (Arrays.equals(encoded, l.encoded) || toHistogram().equals(l.toHistogram()));
+        && buckets.equals(l.buckets)
+        && Arrays.equals(counts, l.counts);
   }
 
   @Override
@@ -133,5 +226,77 @@ public final class Latencies {
   @Override
   public String toString() {
     return count + " latencies, p50 " + percentileNanos(50) + " ns, max " + maxNanos + " ns";
+  }
+
+  /**
+   * Takes counts by bucket, in ascending order. Each is written as {@code 4 × gap + code}, where
+   * the gap is to the bucket before, codes 1 to 3 are that count, and after code 0 the count
+   * follows: a window of a statement has few of each.
+   */
+  public static final class Writer {
+
+    private static final int MOST_IN_CODE = 3;
+
+    private final Buckets buckets;
+    private final Bytes bytes = new Bytes();
+    private int next;
+    private long sum;
+
+    public Writer(Buckets buckets) {
+      this.buckets = buckets;
+    }
+
+    public void add(int index, long count) {
+      long gap = 4L * (index - next);
+      if (count <= MOST_IN_CODE) {
+        bytes.number(gap + count);
+      } else {
+        bytes.number(gap);
+        bytes.number(count);
+      }
+      next = index + 1;
+      sum += count;
+    }
+
+    private void addRest(Reader rest) {
+      // one of the two readers of a sum is through, the other stands at what is left
+      if (!rest.through) {
+        do {
+          add(rest.index, rest.count);
+        } while (rest.next());
+      }
+    }
+
+    /** What was added. */
+    public Latencies written() {
+      return sum == 0
+          ? NONE
+          : new Latencies(buckets, bytes.written(), sum, buckets.highest(next - 1));
+    }
+  }
+
+  /** Reads what a writer wrote, bucket by bucket. */
+  private static final class Reader {
+
+    private final Bytes bytes;
+    private int index = -1;
+    private long count;
+    private boolean through;
+
+    Reader(byte[] counts) {
+      bytes = new Bytes(counts);
+    }
+
+    boolean next() {
+      if (!bytes.hasMore()) {
+        through = true;
+        return false;
+      }
+      long word = bytes.number();
+      index += 1 + (int) (word >>> 2);
+      count = word & Writer.MOST_IN_CODE;
+      count = count == 0 ? bytes.number() : count;
+      return true;
+    }
   }
 }

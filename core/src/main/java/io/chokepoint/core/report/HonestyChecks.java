@@ -8,6 +8,7 @@ import io.chokepoint.core.report.Report.Figures;
 import io.chokepoint.core.report.Report.StepResult;
 import io.chokepoint.core.report.Report.TargetResult;
 import io.chokepoint.core.timeline.ClientWindow;
+import io.chokepoint.core.timeline.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -362,13 +363,17 @@ final class HonestyChecks {
         missing(step, "client", step.allClient().size(), missing);
       }
       if (!run.timeline().isEmpty()) {
-        missing(step, "agent", step.allService().size(), missing);
+        missing(step, "agent", seconds(step.allService()), missing);
       }
     }
     add("no window is missing", missing, text("%d seconds, all there", all));
   }
 
-  private static void missing(StepWindows step, String whose, int there, List<String> missing) {
+  private static long seconds(List<Window> windows) {
+    return windows.stream().mapToLong(w -> (w.endMillis() - w.startMillis()) / 1000).sum();
+  }
+
+  private static void missing(StepWindows step, String whose, long there, List<String> missing) {
     if (there < step.expected() || there == 0) {
       missing.add(
           text("%s: %d of %d %s windows", step.step().name(), there, step.expected(), whose));

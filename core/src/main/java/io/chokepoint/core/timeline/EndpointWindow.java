@@ -66,4 +66,24 @@ public record EndpointWindow(
       long inFlight) {
     this(method, route, latency, statuses, errors, ledger, slow, inFlight, Map.of());
   }
+
+  EndpointWindow plus(EndpointWindow next) {
+    return new EndpointWindow(
+        method,
+        route,
+        latency.plus(next.latency),
+        Maps.sum(statuses, next.statuses),
+        Maps.sum(errors, next.errors),
+        ledger.plus(next.ledger),
+        slow.plus(next.slow),
+        next.inFlight,
+        Maps.sum(running, next.running),
+        sent + next.sent);
+  }
+
+  /** Where nothing of it was inside any more when the next window ended. */
+  EndpointWindow left() {
+    return new EndpointWindow(
+        method, route, latency, statuses, errors, ledger, slow, 0, running, sent);
+  }
 }

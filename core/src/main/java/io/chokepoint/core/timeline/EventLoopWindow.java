@@ -21,4 +21,17 @@ public record EventLoopWindow(
     long maxLagNanos,
     long meanLagNanos,
     @Nullable Integer pending,
-    String slowest) {}
+    String slowest) {
+
+  EventLoopWindow plus(EventLoopWindow next) {
+    double lags = (double) probes * meanLagNanos + (double) next.probes * next.meanLagNanos;
+    long all = probes + next.probes;
+    return new EventLoopWindow(
+        next.loops,
+        all,
+        Math.max(maxLagNanos, next.maxLagNanos),
+        all == 0 ? 0 : Math.round(lags / all),
+        next.pending,
+        maxLagNanos > next.maxLagNanos ? slowest : next.slowest);
+  }
+}

@@ -19,4 +19,14 @@ public record ExecutorWindow(
     @Nullable Integer active,
     @Nullable Integer queued,
     Latencies queueWait,
-    Latencies execution) {}
+    Latencies execution) {
+
+  ExecutorWindow plus(ExecutorWindow next) {
+    return new ExecutorWindow(
+        next.capacity,
+        next.active,
+        next.queued,
+        queueWait.plus(next.queueWait),
+        execution.plus(next.execution));
+  }
+}

@@ -24,4 +24,9 @@ public record LockWindow(Latencies waits, Map<String, Long> holders, Map<String,
     holders = Map.copyOf(holders);
     stacks = Map.copyOf(stacks);
   }
+
+  LockWindow plus(LockWindow next) {
+    return new LockWindow(
+        waits.plus(next.waits), Maps.sum(holders, next.holders), Maps.sum(stacks, next.stacks));
+  }
 }

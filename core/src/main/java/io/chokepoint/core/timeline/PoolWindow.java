@@ -99,6 +99,26 @@ public record PoolWindow(
         Map.of());
   }
 
+  PoolWindow plus(PoolWindow next) {
+    return new PoolWindow(
+        next.kind,
+        next.library,
+        next.capacity,
+        next.minIdle,
+        busyNanos + next.busyNanos,
+        next.active,
+        next.idle,
+        next.pending,
+        borrowWait.plus(next.borrowWait),
+        timeouts + next.timeouts,
+        hold.plus(next.hold),
+        Maps.merge(holders, next.holders, Holding::plus),
+        next.stillOut,
+        next.orphaned,
+        next.oldest,
+        Maps.merge(nested, next.nested, Nested::plus));
+  }
+
   /**
    * What the holders of returned connections did while they held them; {@code sqlNanos + cpuNanos +
    * elsewhereNanos = holdNanos}.

@@ -9,4 +9,10 @@ import io.chokepoint.core.model.Latencies;
  * @param errors executions that threw
  * @param timeouts those of them that were cancelled by a timeout
  */
-public record StatementWindow(Latencies latency, long errors, long timeouts) {}
+public record StatementWindow(Latencies latency, long errors, long timeouts) {
+
+  StatementWindow plus(StatementWindow next) {
+    return new StatementWindow(
+        latency.plus(next.latency), errors + next.errors, timeouts + next.timeouts);
+  }
+}

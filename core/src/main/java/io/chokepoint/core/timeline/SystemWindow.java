@@ -62,4 +62,38 @@ public record SystemWindow(
         cpus, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
         null, null, null, null, null, null, null, null, null);
   }
+
+  /** Both together: what is counted adds up, what is a state is the later one. */
+  SystemWindow plus(SystemWindow next) {
+    return new SystemWindow(
+        next.cpus,
+        sum(processCpuNanos, next.processCpuNanos),
+        next.hostCpus,
+        sum(hostBusyNanos, next.hostBusyNanos),
+        sum(hostStolenNanos, next.hostStolenNanos),
+        next.runnable,
+        next.residentBytes,
+        next.hostMemoryTotal,
+        next.hostMemoryAvailable,
+        next.heapUsed,
+        next.heapMax,
+        next.heapLive == null ? heapLive : next.heapLive,
+        sum(gcPauses, next.gcPauses),
+        sum(gcPauseNanos, next.gcPauseNanos),
+        sum(gcCpuNanos, next.gcCpuNanos),
+        sum(allocatedBytes, next.allocatedBytes),
+        sum(safepointNanos, next.safepointNanos),
+        next.threads,
+        sum(diskReadBytes, next.diskReadBytes),
+        sum(diskWriteBytes, next.diskWriteBytes),
+        sum(netReceivedBytes, next.netReceivedBytes),
+        sum(netSentBytes, next.netSentBytes),
+        next.cgroupCpuLimit,
+        sum(throttledNanos, next.throttledNanos));
+  }
+
+  /** Of a part nobody knows, nobody knows the whole. */
+  private static @Nullable Long sum(@Nullable Long a, @Nullable Long b) {
+    return a == null || b == null ? null : Long.valueOf(a + b);
+  }
 }

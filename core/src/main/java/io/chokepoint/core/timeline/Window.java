@@ -1,9 +1,11 @@
 package io.chokepoint.core.timeline;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What the service under test did in one second.
+ * What the service under test did in one second, or in several where an hour of seconds did not fit
+ * into the agent's memory.
  *
  * @param startMillis Unix time of the start, a whole second
  * @param lengthNanos how long the window really was, by the monotonic clock
@@ -95,5 +97,27 @@ public record Window(
         system,
         Map.of(),
         Map.of());
+  }
+
+  /** Where it ends: a whole second of Unix time. */
+  public long endMillis() {
+    return startMillis + 1000 * Math.max(1, Math.round(lengthNanos / 1e9));
+  }
+
+  /** This window and the one after it, as one. What is a state is that at the end. */
+  public Window plus(Window next) {
+    Map<String, EndpointWindow> both = new HashMap<>(endpoints);
+    both.replaceAll((key, e) -> next.endpoints.containsKey(key) ? e : e.left());
+    return new Window(
+        startMillis,
+        lengthNanos + next.lengthNanos,
+        Maps.merge(both, next.endpoints, EndpointWindow::plus),
+        Maps.merge(statements, next.statements, StatementWindow::plus),
+        Maps.merge(pools, next.pools, PoolWindow::plus),
+        Maps.merge(workers, next.workers, (earlier, later) -> later),
+        system.plus(next.system),
+        Maps.merge(locks, next.locks, LockWindow::plus),
+        Maps.merge(executors, next.executors, ExecutorWindow::plus),
+        Maps.merge(eventLoops, next.eventLoops, EventLoopWindow::plus));
   }
 }

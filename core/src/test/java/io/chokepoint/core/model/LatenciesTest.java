@@ -2,7 +2,9 @@ package io.chokepoint.core.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
+import java.util.Random;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +80,48 @@ class LatenciesTest {
 
     assertThat(Latencies.of(recorder).estimatedBytes())
         .isLessThan(recorder.getEstimatedFootprintInBytes() / 10);
+  }
+
+  @Test
+  void saysWhatAnHdrHistogramOfTheSameSays() {
+    Random random = new Random(3);
+    for (int round = 0; round < 300; round++) {
+      int digits = 1 + random.nextInt(4);
+      long finest = 1L << random.nextInt(10);
+      Histogram one = new Histogram(finest, 600_000_000_000L, digits);
+      Histogram other = new Histogram(finest, 600_000_000_000L, digits);
+      for (int i = random.nextInt(200); i >= 0; i--) {
+        one.recordValueWithCount(random.nextLong() >>> (25 + random.nextInt(30)), 1 + i % 5);
+        other.recordValueWithCount(random.nextLong() >>> (25 + random.nextInt(30)), 1 + i);
+      }
+      same(Latencies.of(one), one);
+      Latencies sum = Latencies.of(one).plus(Latencies.of(other));
+      one.add(other);
+      same(sum, one);
+      assertThat(sum).isEqualTo(Latencies.of(one));
+    }
+  }
+
+  private static void same(Latencies latencies, Histogram histogram) {
+    assertThat(latencies.toHistogram()).isEqualTo(histogram);
+    assertThat(latencies.count()).isEqualTo(histogram.getTotalCount());
+    assertThat(latencies.maxNanos()).isEqualTo(histogram.getMaxValue());
+    assertThat(latencies.meanNanos()).isCloseTo(histogram.getMean(), withinPercentage(1e-6));
+    for (double percent : new double[] {0, 1, 50, 95, 99.9, 100}) {
+      assertThat(latencies.percentileNanos(percent))
+          .isEqualTo(histogram.getValueAtPercentile(percent));
+    }
+    long[] bounds = {0, 1_000, 1_000_000, 5_000_000_000L, 600_000_000_000L};
+    long[] atMost = latencies.countsAtMost(bounds);
+    for (int i = 0; i < bounds.length; i++) {
+      assertThat(atMost[i]).isEqualTo(histogram.getCountBetweenValues(0, bounds[i]));
+      assertThat(latencies.countAtMost(bounds[i])).isEqualTo(atMost[i]);
+    }
+    Bytes bytes = new Bytes();
+    latencies.write(bytes);
+    Latencies read = Latencies.read(new Bytes(bytes.written()));
+    assertThat(read).isEqualTo(latencies);
+    assertThat(read.maxNanos()).isEqualTo(latencies.maxNanos());
   }
 
   @Test

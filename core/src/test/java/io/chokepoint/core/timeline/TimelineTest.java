@@ -2,9 +2,14 @@ package io.chokepoint.core.timeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chokepoint.core.model.Charge;
 import io.chokepoint.core.model.Latencies;
-import java.nio.ByteBuffer;
+import io.chokepoint.core.model.LedgerSum;
+import io.chokepoint.core.model.Offered;
+import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.model.Step;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,100 +20,125 @@ import org.junit.jupiter.api.Test;
 class TimelineTest {
 
   private static final long START = 1_700_000_000_000L;
-  private static final int PACKED_SIZE = 1_000;
+  private static final int HOUR = 3_600;
+
+  /** Ten minutes of the windows below. */
+  private static final int SMALL_BUDGET = 130_000;
 
   @Test
-  void returnsWindowsInOrderAcrossPackedAndUnpacked() {
-    Timeline timeline = new Timeline(new StartOnly());
+  void returnsWindowsAsTheyWereAcrossPackedAndUnpacked() {
+    Timeline timeline = new Timeline();
     append(timeline, Timeline.RECENT + 100);
 
     List<Window> all = timeline.all();
 
     assertThat(all).hasSize(Timeline.RECENT + 100);
-    assertThat(starts(all)).isSorted().startsWith(START).endsWith(second(Timeline.RECENT + 99));
-  }
-
-  @Test
-  void keepsTheNewestTwoMinutesAsObjectsAndPacksTheRest() {
-    StartOnly codec = new StartOnly();
-    Timeline timeline = new Timeline(codec);
-    append(timeline, Timeline.RECENT + 5);
-
-    assertThat(codec.encoded).isEqualTo(5);
-    starts(timeline.between(second(5), Long.MAX_VALUE));
-    assertThat(codec.decoded).isZero();
-    starts(timeline.all());
-    assertThat(codec.decoded).isEqualTo(5);
+    for (int i = 0; i < all.size(); i++) {
+      assertThat(all.get(i)).isEqualTo(window(i));
+    }
   }
 
   @Test
   void betweenTakesTheStartInAndLeavesTheEndOut() {
-    Timeline timeline = new Timeline(new StartOnly());
-    append(timeline, 10);
+    Timeline timeline = new Timeline();
+    append(timeline, 30);
 
     assertThat(starts(timeline.between(second(3), second(6))))
         .containsExactly(second(3), second(4), second(5));
-    assertThat(timeline.between(second(20), second(30))).isEmpty();
+    assertThat(timeline.between(second(40), second(50))).isEmpty();
   }
 
   @Test
   void forgetsWhatIsOlderThanAnHourWithoutCountingItAsDropped() {
-    Timeline timeline = new Timeline(new StartOnly());
-    append(timeline, Timeline.WINDOWS + 7);
+    Timeline timeline = new Timeline();
+    append(timeline, HOUR + 7);
 
-    assertThat(timeline.size()).isEqualTo(Timeline.WINDOWS);
+    assertThat(timeline.size()).isEqualTo(HOUR);
     assertThat(starts(timeline.all())).startsWith(second(7));
     assertThat(timeline.dropped()).isZero();
+    assertThat(timeline.longestMergedMillis()).isZero();
   }
 
   @Test
-  void dropsTheOldestFirstAndCountsThemWhenTheBudgetIsFull() {
-    long budget = 200L * PACKED_SIZE;
-    Timeline timeline = new Timeline(new StartOnly(), budget);
+  void keepsTheHourWholeWhereItsSecondsDoNotFit() {
+    Timeline timeline = new Timeline(SMALL_BUDGET, List::of);
+    append(timeline, HOUR);
+
+    List<Window> all = timeline.all();
+
+    assertThat(timeline.estimatedBytes()).isLessThanOrEqualTo(SMALL_BUDGET);
+    assertThat(timeline.dropped()).isZero();
+    assertThat(all.get(0).startMillis()).isEqualTo(second(0));
+    assertThat(all.get(0).lengthNanos()).isGreaterThan(1_000_000_000);
+    for (int i = 1; i < all.size(); i++) {
+      assertThat(all.get(i).startMillis()).isEqualTo(all.get(i - 1).endMillis());
+    }
+    assertThat(starts(timeline.between(second(HOUR - 60), second(HOUR)))).hasSize(60);
+    assertThat(ledgers(all)).isEqualTo(ledgers(windows(0, HOUR)));
+    assertThat(statements(all)).isEqualTo(statements(windows(0, HOUR)));
+  }
+
+  @Test
+  void neverMergesAcrossAnEdgeOfAStepAndKeepsAStepInParts() {
+    List<Step> steps = new ArrayList<>();
+    for (int at = 100; at < 3_000; at += 300) {
+      steps.add(new Step("s" + at, second(at) + 300, second(at + 200) + 700, Offered.open(1)));
+    }
+    Timeline timeline = new Timeline(SMALL_BUDGET, () -> steps);
+    append(timeline, HOUR);
+
+    List<Window> all = timeline.all();
+
+    assertThat(timeline.longestMergedMillis()).isGreaterThan(5_000);
+    for (Step step : steps) {
+      List<Window> of = all.stream().filter(w -> step.covers(w.startMillis())).toList();
+      int first = (int) ((step.fromMillis() - START) / 1000) + 1;
+      assertThat(ledgers(of)).isEqualTo(ledgers(windows(first, first + 199)));
+      assertThat(of).hasSizeGreaterThanOrEqualTo(10);
+    }
+  }
+
+  @Test
+  void dropsTheOldestAndCountsItsSecondsWhenNothingIsLeftToMerge() {
+    long budget = 9_000;
+    Timeline timeline = new Timeline(budget, List::of);
     append(timeline, 1_000);
 
     assertThat(timeline.estimatedBytes()).isLessThanOrEqualTo(budget);
-    assertThat(timeline.size()).isBetween(150 + Timeline.RECENT / 2, 200 + Timeline.RECENT);
-    assertThat(timeline.dropped()).isEqualTo(1_000 - timeline.size());
+    long kept = (timeline.latest().endMillis() - timeline.all().get(0).startMillis()) / 1000;
+    assertThat(timeline.dropped()).isPositive().isEqualTo(1_000 - kept);
     assertThat(starts(timeline.all())).endsWith(second(999));
   }
 
   @Test
-  void packsSoonerWhenTheHistogramsAreLarge() {
-    StartOnly codec = new StartOnly();
-    long budget = 400_000;
-    Timeline timeline = new Timeline(codec, budget);
-    Histogram wide = new Histogram(64, 600_000_000_000L, 2);
-    for (int i = 1; i < 20_000; i++) {
-      wide.recordValue(1_000L * i * i);
-    }
-    for (int i = 0; i < Timeline.RECENT; i++) {
-      timeline.append(window(second(i), Latencies.of(wide)));
+  void forgetsNamesThatNobodyNeedsAnyMore() {
+    Timeline timeline = new Timeline();
+    for (int i = 0; i < 2 * HOUR + 100; i++) {
+      timeline.append(window(i, "select " + i + " ".repeat(1_000), Latencies.NONE));
     }
 
-    assertThat(codec.encoded).isGreaterThan(Timeline.RECENT / 4);
-    assertThat(timeline.estimatedBytes()).isLessThanOrEqualTo(budget);
-    assertThat(timeline.latest()).extracting(Window::startMillis).isEqualTo(second(119));
+    assertThat(timeline.size()).isEqualTo(HOUR);
+    assertThat(timeline.estimatedBytes()).isLessThan(2 * HOUR * 1_300L);
   }
 
   @Test
   void hasNoLatestBeforeTheFirst() {
-    assertThat(new Timeline(new StartOnly()).latest()).isNull();
+    assertThat(new Timeline().latest()).isNull();
   }
 
   @Test
   void readersNeverSeeAGapWhileWindowsAreAppended() throws InterruptedException {
-    Timeline timeline = new Timeline(new StartOnly());
+    Timeline timeline = new Timeline(60_000, List::of);
     AtomicBoolean done = new AtomicBoolean();
     AtomicReference<String> gap = new AtomicReference<>();
     Thread reader =
         new Thread(
             () -> {
               while (!done.get() && gap.get() == null) {
-                List<Long> starts = starts(timeline.all());
-                for (int i = 1; i < starts.size(); i++) {
-                  if (starts.get(i) - starts.get(i - 1) != 1000) {
-                    gap.set("after " + starts.get(i - 1));
+                List<Window> all = List.copyOf(timeline.all());
+                for (int i = 1; i < all.size(); i++) {
+                  if (all.get(i).startMillis() != all.get(i - 1).endMillis()) {
+                    gap.set("after " + all.get(i - 1).startMillis());
                   }
                 }
               }
@@ -122,20 +152,56 @@ class TimelineTest {
   }
 
   private static void append(Timeline timeline, int windows) {
-    for (int i = 0; i < windows; i++) {
-      timeline.append(window(second(i), Latencies.NONE));
-    }
+    windows(0, windows).forEach(timeline::append);
   }
 
-  private static Window window(long startMillis, Latencies statement) {
+  private static List<Window> windows(int from, int to) {
+    List<Window> windows = new ArrayList<>();
+    for (int i = from; i < to; i++) {
+      windows.add(window(i));
+    }
+    return windows;
+  }
+
+  private static Window window(int i) {
+    Histogram histogram = new Histogram(64, 600_000_000_000L, 2);
+    for (int n = 0; n < 3; n++) {
+      histogram.recordValue(1_000_000 + (i * 7_919L + n * 104_729L) % 900_000 * 100);
+    }
+    return window(i, "select 1", Latencies.of(histogram));
+  }
+
+  private static Window window(int i, String sql, Latencies latencies) {
+    LedgerSum ledger =
+        new LedgerSum(
+            3, 3_000_000L + i, Map.of(ResourceId.CPU, new Charge(3, 0, 1_000_000L + i)), 0, 0, 0);
+    EndpointWindow endpoint =
+        new EndpointWindow(
+            "GET", "/a", latencies, Map.of(200, 3L), Map.of(), ledger, LedgerSum.NONE, i % 3);
     return new Window(
-        startMillis,
+        second(i),
         1_000_000_000,
-        Map.of(),
-        Map.of("select 1", new StatementWindow(statement, 0, 0)),
+        Map.of("GET /a", endpoint),
+        Map.of(sql, new StatementWindow(latencies, 1, 0)),
         Map.of(),
         Map.of(),
         SystemWindow.unknown(1));
+  }
+
+  private static LedgerSum ledgers(List<Window> windows) {
+    LedgerSum sum = LedgerSum.NONE;
+    for (Window window : windows) {
+      sum = sum.plus(window.endpoints().get("GET /a").ledger());
+    }
+    return sum;
+  }
+
+  private static Map<String, Latencies> statements(List<Window> windows) {
+    Map<String, Latencies> sums = new HashMap<>();
+    for (Window window : windows) {
+      window.statements().forEach((sql, s) -> sums.merge(sql, s.latency(), Latencies::plus));
+    }
+    return sums;
   }
 
   private static long second(int i) {
@@ -146,24 +212,5 @@ class TimelineTest {
     List<Long> starts = new ArrayList<>();
     windows.forEach(w -> starts.add(w.startMillis()));
     return starts;
-  }
-
-  /** Keeps only the start, in a fixed number of bytes. */
-  private static final class StartOnly implements Timeline.Codec {
-
-    int encoded;
-    volatile int decoded;
-
-    @Override
-    public byte[] encode(Window window) {
-      encoded++;
-      return ByteBuffer.allocate(PACKED_SIZE).putLong(window.startMillis()).array();
-    }
-
-    @Override
-    public Window decode(byte[] bytes) {
-      decoded++;
-      return window(ByteBuffer.wrap(bytes).getLong(), Latencies.NONE);
-    }
   }
 }

@@ -23,23 +23,16 @@ import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.SystemWindow;
-import io.chokepoint.core.timeline.Window;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.Deflater;
-import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
-import java.util.zip.Inflater;
-import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 
 /**
@@ -135,32 +128,6 @@ public final class Json {
       throw new MalformedDocumentException(name + ": not gzip: " + e.getMessage(), e);
     } catch (EOFException e) {
       throw new MalformedDocumentException(name + ": ends too early", e);
-    }
-  }
-
-  /** One window, small: for the hour that the agent keeps in memory. */
-  public static byte[] encode(Window window) {
-    Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
-    try (OutputStream out = new DeflaterOutputStream(bytes, deflater)) {
-      write(window, out);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot encode a window", e);
-    } finally {
-      deflater.end();
-    }
-    return bytes.toByteArray();
-  }
-
-  /** Reads what {@link #encode} wrote. */
-  public static Window decode(byte[] encoded) {
-    Inflater inflater = new Inflater(true);
-    try (InputStream in = new InflaterInputStream(new ByteArrayInputStream(encoded), inflater)) {
-      return MAPPER.readValue(in, Window.class);
-    } catch (IOException e) {
-      throw new UncheckedIOException("not an encoded window", e);
-    } finally {
-      inflater.end();
     }
   }
 

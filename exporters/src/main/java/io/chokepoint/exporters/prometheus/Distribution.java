@@ -1,7 +1,6 @@
 package io.chokepoint.exporters.prometheus;
 
 import io.chokepoint.core.model.Latencies;
-import org.HdrHistogram.Histogram;
 
 /**
  * A latency distribution since the start, cumulative and in fixed buckets as Prometheus wants it,
@@ -21,10 +20,17 @@ final class Distribution {
     10_000_000_000L, 30_000_000_000L
   };
 
-  private final double[] atMost = new double[BOUNDS_NANOS.length];
+  private final double[] atMost;
   private final RecentMax recentMax = new RecentMax();
   private double count;
   private double sumNanos;
+
+  /**
+   * @param buckets whether those at most each bound are counted
+   */
+  Distribution(boolean buckets) {
+    atMost = new double[buckets ? BOUNDS_NANOS.length : 0];
+  }
 
   /**
    * Adds one window's latencies.
@@ -36,12 +42,14 @@ final class Distribution {
     if (latencies.count() == 0) {
       return;
     }
-    Histogram histogram = latencies.toHistogram();
-    for (int i = 0; i < BOUNDS_NANOS.length; i++) {
-      atMost[i] += share * histogram.getCountBetweenValues(0, BOUNDS_NANOS[i]);
+    if (atMost.length > 0) {
+      long[] counts = latencies.countsAtMost(BOUNDS_NANOS);
+      for (int i = 0; i < counts.length; i++) {
+        atMost[i] += share * counts[i];
+      }
     }
     count += share * latencies.count();
-    sumNanos += share * latencies.count() * histogram.getMean();
+    sumNanos += share * latencies.count() * latencies.meanNanos();
     recentMax.add(latencies.maxNanos(), nowMillis);
   }
 

@@ -41,7 +41,7 @@ final class Distributions {
         dropped++;
         return;
       }
-      distribution = new Distribution();
+      distribution = new Distribution(buckets);
       byValues.put(List.copyOf(values), distribution);
     }
     distribution.add(latencies, share, nowMillis);

@@ -126,7 +126,7 @@ public final class PrometheusMetrics implements AutoCloseable {
     counter("chokepoint.agent.cpu", "CPU time of the agent's own threads", "seconds", cpuSeconds);
     counter("chokepoint.agent.errors", "Errors swallowed inside the agent", null, errors);
     Gauge.builder("chokepoint.agent.timeline", bytes, DoubleSupplier::getAsDouble)
-        .description("Kept on the heap by the timeline")
+        .description("Kept on the heap by the windows, and by what the next is recorded in")
         .baseUnit("bytes")
         .strongReference(true)
         .register(registry);

@@ -2,7 +2,6 @@ package io.chokepoint.exporters.prometheus;
 
 import io.chokepoint.core.model.Charge;
 import io.chokepoint.core.model.LedgerSum;
-import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.EventLoopWindow;
@@ -13,18 +12,16 @@ import io.chokepoint.core.timeline.Window;
 import io.chokepoint.core.timeline.WorkersWindow;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +34,7 @@ final class WindowMeters {
 
   private final MeterRegistry registry;
   private final Map<Key, Counter> counters = new HashMap<>();
-  private final Set<Key> gauges = new HashSet<>();
+  private final Map<Key, Gauge> gauges = new HashMap<>();
   private volatile @Nullable Window latest;
 
   WindowMeters(MeterRegistry registry) {
@@ -57,7 +54,8 @@ final class WindowMeters {
   }
 
   private void endpoint(String key, EndpointWindow endpoint) {
-    Tags tags = Tags.of("method", endpoint.method(), "uri", endpoint.route());
+    Labelled tags =
+        new Labelled(key, () -> Tags.of("method", endpoint.method(), "uri", endpoint.route()));
     ledger(tags, endpoint.ledger());
     endpoint
         .errors()
@@ -74,7 +72,7 @@ final class WindowMeters {
           "chokepoint.websocket.sent",
           "Messages that went out; those that came in are requests of method WS",
           null,
-          Tags.of("uri", endpoint.route()),
+          new Labelled(key, () -> Tags.of("uri", endpoint.route())),
           endpoint.sent());
     }
     gauge(
@@ -88,13 +86,18 @@ final class WindowMeters {
         });
   }
 
-  private void ledger(Tags endpoint, LedgerSum ledger) {
-    for (Map.Entry<ResourceId, Charge> e : ledger.charges().entrySet()) {
-      Tags resource = endpoint.and("resource", e.getKey().kind().label());
-      spent(resource.and("phase", "wait"), e.getValue().waitNanos());
-      spent(resource.and("phase", "service"), e.getValue().serviceNanos());
-    }
-    spent(endpoint.and("resource", "unattributed", "phase", "unknown"), ledger.unattributedNanos());
+  private void ledger(Labelled endpoint, LedgerSum ledger) {
+    Map<ResourceKind, Charge> byKind = new EnumMap<>(ResourceKind.class);
+    ledger.charges().forEach((id, charge) -> byKind.merge(id.kind(), charge, Charge::plus));
+    byKind.forEach(
+        (kind, charge) -> {
+          Labelled resource = endpoint.and("resource", kind.label());
+          spent(resource.and("phase", "wait"), charge.waitNanos());
+          spent(resource.and("phase", "service"), charge.serviceNanos());
+        });
+    spent(
+        endpoint.and("resource", "unattributed").and("phase", "unknown"),
+        ledger.unattributedNanos());
     if (ledger.cpuSampled() > 0) {
       double scale = (double) ledger.requests() / ledger.cpuSampled();
       count(
@@ -112,7 +115,7 @@ final class WindowMeters {
     }
   }
 
-  private void spent(Tags tags, long nanos) {
+  private void spent(Labelled tags, long nanos) {
     count(
         "chokepoint.ledger",
         "Self time of requests by the kind of resource it was spent at",
@@ -122,15 +125,15 @@ final class WindowMeters {
   }
 
   private void statement(String sql, long errors, long timeouts) {
-    Tags tags = Tags.of("statement", Labels.statement(sql));
+    Labelled tags = new Labelled(sql, () -> Tags.of("statement", Labels.statement(sql)));
     count("chokepoint.sql.errors", "Executions that threw", null, tags, errors);
     count("chokepoint.sql.timeouts", "Executions cancelled by a timeout", null, tags, timeouts);
   }
 
   private void pool(String name, PoolWindow pool) {
-    Tags tags = Tags.of("pool", name);
+    Labelled tags = new Labelled(name, () -> Tags.of("pool", name));
     PoolNames names = PoolNames.of(pool);
-    Tags labelled = Tags.of(names.label(), name);
+    Labelled labelled = new Labelled(name, () -> Tags.of(names.label(), name));
     String gauges = names.gauges();
     if (PoolNames.isHikari(pool)) {
       poolGauge(gauges, "Connections", labelled, p -> p.active() + p.idle());
@@ -161,8 +164,10 @@ final class WindowMeters {
         p -> p.orphaned().values().stream().mapToLong(Long::longValue).sum());
   }
 
-  private void holder(Tags pool, String endpoint, PoolWindow.Holding holding) {
-    Tags tags = pool.and(Labels.endpoint(endpoint));
+  private void holder(Labelled pool, String endpoint, PoolWindow.Holding holding) {
+    Labelled tags =
+        new Labelled(
+            List.of(pool.key, endpoint), () -> pool.tags.get().and(Labels.endpoint(endpoint)));
     held(tags.and("what", "sql"), holding.sqlNanos());
     held(tags.and("what", "cpu"), holding.cpuNanos());
     held(tags.and("what", "elsewhere"), holding.elsewhereNanos());
@@ -178,7 +183,7 @@ final class WindowMeters {
                 nanos / NANOS));
   }
 
-  private void held(Tags tags, long nanos) {
+  private void held(Labelled tags, long nanos) {
     count(
         "chokepoint.pool.holder",
         "What holders of returned connections did while they held them",
@@ -188,8 +193,8 @@ final class WindowMeters {
   }
 
   private void poolGauge(
-      String name, String help, Tags tags, Function<PoolWindow, @Nullable Number> value) {
-    String pool = tags.iterator().next().getValue();
+      String name, String help, Labelled tags, Function<PoolWindow, @Nullable Number> value) {
+    String pool = (String) tags.key;
     gauge(
         name,
         help,
@@ -229,7 +234,7 @@ final class WindowMeters {
         metric,
         help,
         unit,
-        Tags.of("name", name),
+        new Labelled(name, () -> Tags.of("name", name)),
         w -> {
           WorkersWindow workers = w.workers().get(name);
           return workers == null ? null : value.apply(workers);
@@ -253,7 +258,7 @@ final class WindowMeters {
         metric,
         help,
         unit,
-        Tags.of("name", name),
+        new Labelled(name, () -> Tags.of("name", name)),
         w -> {
           ExecutorWindow executor = w.executors().get(name);
           return executor == null ? null : value.apply(executor);
@@ -291,7 +296,7 @@ final class WindowMeters {
         metric,
         help,
         unit,
-        Tags.of("name", name),
+        new Labelled(name, () -> Tags.of("name", name)),
         w -> {
           EventLoopWindow loops = w.eventLoops().get(name);
           return loops == null ? null : value.apply(loops);
@@ -336,13 +341,13 @@ final class WindowMeters {
 
   private void seconds(String name, String help, @Nullable Long nanos) {
     if (nanos != null) {
-      count(name, help, "seconds", Tags.empty(), nanos / NANOS);
+      count(name, help, "seconds", Labelled.NOT, nanos / NANOS);
     }
   }
 
   private void bytes(String name, String help, @Nullable Long bytes) {
     if (bytes != null) {
-      count(name, help, "bytes", Tags.empty(), bytes);
+      count(name, help, "bytes", Labelled.NOT, bytes);
     }
   }
 
@@ -351,58 +356,63 @@ final class WindowMeters {
       String help,
       @Nullable String unit,
       Function<SystemWindow, @Nullable Number> value) {
-    gauge(name, help, unit, Tags.empty(), w -> value.apply(w.system()));
+    gauge(name, help, unit, Labelled.NOT, w -> value.apply(w.system()));
   }
 
-  private void count(String name, String help, @Nullable String unit, Tags tags, double amount) {
-    counters
-        .computeIfAbsent(
-            new Key(name, tags),
-            k ->
-                Counter.builder(name)
-                    .description(help)
-                    .baseUnit(unit)
-                    .tags(tags)
-                    .register(registry))
-        .increment(Math.max(0, amount));
+  private void count(
+      String name, String help, @Nullable String unit, Labelled tags, double amount) {
+    Key key = new Key(name, tags.key);
+    Counter counter = counters.get(key);
+    if (counter == null) {
+      counter =
+          Counter.builder(name)
+              .description(help)
+              .baseUnit(unit)
+              .tags(tags.tags.get())
+              .register(registry);
+      counters.put(key, counter);
+    }
+    if (amount > 0) {
+      counter.increment(amount);
+    }
   }
 
   private void gauge(
       String name,
       String help,
       @Nullable String unit,
-      Tags tags,
+      Labelled tags,
       Function<Window, @Nullable Number> value) {
     Window window = latest;
-    Key key = new Key(name, tags);
-    if (gauges.contains(key) || window == null || value.apply(window) == null) {
+    Key key = new Key(name, tags.key);
+    if (gauges.containsKey(key) || window == null || value.apply(window) == null) {
       return;
     }
-    gauges.add(key);
-    Gauge.builder(name, this, meters -> meters.read(value))
-        .description(help)
-        .baseUnit(unit)
-        .tags(tags)
-        .strongReference(true)
-        .register(registry);
+    gauges.put(
+        key,
+        Gauge.builder(name, this, meters -> meters.read(value))
+            .description(help)
+            .baseUnit(unit)
+            .tags(tags.tags.get())
+            .strongReference(true)
+            .register(registry));
   }
 
   /** Ends an endpoint's series. Called by the thread that adds. */
   void forget(String method, String route) {
-    List<Tag> endpoint = Tags.of("method", method, "uri", route).stream().toList();
-    List<Tag> ofMessages = Tags.of("uri", route).stream().toList();
-    Predicate<Key> gone =
-        key -> {
-          List<Tag> tags = key.tags().stream().toList();
-          return tags.containsAll(endpoint) || tags.equals(ofMessages);
+    Predicate<Meter> gone =
+        meter -> {
+          String ofMethod = meter.getId().getTag("method"); // what messages are counted in has none
+          boolean ends =
+              route.equals(meter.getId().getTag("uri"))
+                  && (ofMethod == null || ofMethod.equals(method));
+          if (ends) {
+            registry.remove(meter);
+          }
+          return ends;
         };
-    Stream.concat(counters.keySet().stream(), gauges.stream())
-        .filter(gone)
-        .toList()
-        .forEach(
-            key -> registry.find(key.name()).tags(key.tags()).meters().forEach(registry::remove));
-    counters.keySet().removeIf(gone);
-    gauges.removeIf(gone);
+    counters.values().removeIf(gone);
+    gauges.values().removeIf(gone);
   }
 
   private double read(Function<Window, @Nullable Number> value) {
@@ -411,5 +421,23 @@ final class WindowMeters {
     return number == null ? Double.NaN : number.doubleValue();
   }
 
-  private record Key(String name, Tags tags) {}
+  private record Key(String name, Object of) {}
+
+  /**
+   * What tells meters of one name apart. The tags themselves are made only once, with the meter: to
+   * sort and hash them for each meter of each window is most of what a large service's metrics
+   * cost.
+   *
+   * @param key unique for the tags among the meters of a name
+   */
+  private record Labelled(Object key, Supplier<Tags> tags) {
+
+    static final Labelled NOT = new Labelled("", Tags::empty);
+
+    Labelled and(String label, String value) {
+      return new Labelled(new Within(key, value), () -> tags.get().and(label, value));
+    }
+  }
+
+  private record Within(Object key, String value) {}
 }

@@ -42,8 +42,16 @@ final class Charts {
     stride = Math.max(1, (seconds + MOST_POINTS - 1) / MOST_POINTS);
     windows = new Window[seconds];
     client = new ClientWindow[seconds];
-    run.timeline().forEach(w -> windows[second(w.startMillis())] = w);
+    run.timeline().forEach(this::add);
     run.client().forEach(w -> client[second(w.startMillis())] = w);
+  }
+
+  /** A window of several seconds stands at each of them. */
+  private void add(Window window) {
+    int end = Math.min(seconds, second(window.endMillis()));
+    for (int i = second(window.startMillis()); i < end; i++) {
+      windows[i] = window;
+    }
   }
 
   static Data of(Run run) {
@@ -113,7 +121,7 @@ final class Charts {
           "Load",
           "1/s",
           "in flight",
-          service("served", 0, "area", w -> (double) count(w)),
+          service("served", 0, "area", Charts::perSecond),
           right(service("in flight", 4, "dash", Charts::inFlight)));
       return;
     }
@@ -212,7 +220,7 @@ final class Charts {
         service("used", 0, "area", w -> mebi(w.system().heapUsed())),
         service("live after collection", 3, "line", w -> mebi(w.system().heapLive())),
         service("max", 7, "dash", w -> mebi(w.system().heapMax())),
-        right(service("pauses", 1, "bars", w -> millis(w.system().gcPauseNanos()))));
+        right(service("pauses", 1, "bars", Charts::pauses)));
   }
 
   private void pools() {
@@ -402,8 +410,14 @@ final class Charts {
     return sum;
   }
 
-  private static long count(Window window) {
-    return window.endpoints().values().stream().mapToLong(e -> e.latency().count()).sum();
+  private static double perSecond(Window window) {
+    long all = window.endpoints().values().stream().mapToLong(e -> e.latency().count()).sum();
+    return perSecond(all, window);
+  }
+
+  /** Of windows of a second it is the count, however late they ended. */
+  private static double perSecond(double count, Window window) {
+    return count * 1000 / (window.endMillis() - window.startMillis());
   }
 
   private static double inFlight(Window window) {
@@ -419,7 +433,8 @@ final class Charts {
   }
 
   private static double errors(Window window, String cause) {
-    return count(window.endpoints().values().stream().map(e -> e.errors()), cause);
+    return perSecond(
+        count(window.endpoints().values().stream().map(e -> e.errors()), cause), window);
   }
 
   private static double count(Stream<Map<String, Long>> errors, String cause) {
@@ -430,6 +445,11 @@ final class Charts {
       Window window, Function<SystemWindow, @Nullable Long> nanos, double processors) {
     Long value = nanos.apply(window.system());
     return value == null ? null : 100.0 * value / window.lengthNanos() / processors;
+  }
+
+  private static @Nullable Double pauses(Window window) {
+    Double millis = millis(window.system().gcPauseNanos());
+    return millis == null ? null : perSecond(millis, window);
   }
 
   private static @Nullable Double hostShare(Window window) {

@@ -56,13 +56,6 @@ class JsonTest {
   }
 
   @Test
-  void aWindowReadsBackFromItsSmallForm() {
-    byte[] small = Json.encode(window(5000));
-    assertThat(Json.decode(small)).isEqualTo(window(5000));
-    assertThat(small.length).isLessThan(Json.text(window(5000)).length());
-  }
-
-  @Test
   void aVerdictReadsBackAndSpeaksInLabels() throws IOException {
     Verdict verdict =
         new Verdict(

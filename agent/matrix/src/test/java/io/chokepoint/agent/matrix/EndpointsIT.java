@@ -43,7 +43,7 @@ class EndpointsIT {
         .flatMap(rows -> rows);
   }
 
-  private static Stream<Row> jetty(String version, String servlets, String edits) {
+  static Stream<Row> jetty(String version, String servlets, String edits) {
     String group = servlets.equals("servlet") ? "" : servlets.replace(".servlet", "");
     String artifact =
         group.isEmpty()

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
@@ -172,7 +173,17 @@ final class Service implements AutoCloseable {
   }
 
   private static String main(Row row) {
-    return row.sources().get(0).replaceAll("\\|.*", "").replaceAll(".*/", "").replace(".java", "");
+    Path source = SOURCES.resolve(row.sources().get(0).replaceAll("\\|.*", ""));
+    String name = source.getFileName().toString().replace(".java", "");
+    try (Stream<String> lines = Files.lines(source)) {
+      return lines
+          .filter(line -> line.startsWith("package "))
+          .map(line -> line.replaceAll("package |;", "") + "." + name)
+          .findFirst()
+          .orElse(name);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** GETs a path of the service; fails if the answer is not of the 200 family. */
@@ -191,6 +202,10 @@ final class Service implements AutoCloseable {
 
   String url() {
     return url;
+  }
+
+  long pid() {
+    return jvm.pid();
   }
 
   /** What the service's output says. */

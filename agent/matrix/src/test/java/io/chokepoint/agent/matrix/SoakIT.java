@@ -6,17 +6,23 @@ import static org.awaitility.Awaitility.await;
 import io.chokepoint.agent.Seen;
 import io.chokepoint.core.model.Charge;
 import io.chokepoint.core.model.LedgerSum;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Requests of every kind, in their thousands, or millions with {@code -Dsoak.requests}: the agent
@@ -26,19 +32,40 @@ import org.junit.jupiter.api.parallel.Isolated;
 @ExtendWith(Printed.class)
 class SoakIT {
 
-  private static final int REQUESTS = Integer.getInteger("soak.requests", 20_000);
+  private static final Integer ASKED = Integer.getInteger("soak.requests");
+  private static final int REQUESTS = ASKED == null ? 20_000 : ASKED;
   private static final int CLIENTS = 12;
   private static final int ROUNDS = 10;
+
+  /** The first rounds load classes and compile. */
+  private static final int WARM = 2;
 
   /** What an hour of windows may take, as the guide says. */
   private static final long TIMELINE_BYTES = 16_000_000;
 
-  /** Threads of pools that come and go. */
+  /** What the compiler and the collector still take when the service is warm. */
+  private static final long NATIVE_BYTES = 24_000_000;
+
+  /** Threads and descriptors of pools that come and go. */
   private static final int FEW = 4;
 
-  /** Of each twenty, so many. */
-  private static final Map<String, Integer> MIX =
-      Map.of("/bare", 8, "/query", 5, "/locked", 2, "/handed", 2, "/monitor", 2, "/refused", 1);
+  /**
+   * A service, and what it is asked.
+   *
+   * @param mix paths, and how many of each twenty
+   * @param endpoints by path, as the agent calls them
+   */
+  private record Soaked(Row row, Map<String, Integer> mix, Map<String, String> endpoints) {
+
+    String endpoint(String path) {
+      return "GET " + endpoints.getOrDefault(path, path);
+    }
+
+    @Override
+    public String toString() {
+      return row.toString();
+    }
+  }
 
   private static final Row ROW =
       new Row(
@@ -47,34 +74,79 @@ class SoakIT {
           List.of("com.zaxxer:HikariCP:7.0.2", "com.h2database:h2:2.2.224"),
           List.of("EverydayService.java", "JdbcTill.java", "Serving.java"));
 
-  @Test
-  void everyAccountAddsUpAndNothingGrows() throws Exception {
-    List<Long> heap = new ArrayList<>();
-    List<Long> threads = new ArrayList<>();
-    try (Service service = Service.start(ROW)) {
-      ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
-      try {
-        for (int round = 1; round <= ROUNDS; round++) {
-          long began = System.nanoTime();
-          round(service, clients);
-          double seconds = (System.nanoTime() - began) / 1e9;
-          heap.add(Long.valueOf(service.get("/heap")));
-          threads.add(Long.valueOf(service.get("/threads")));
-          System.out.printf(
-              "soak, round %d: %.0f requests/s, %.1f MB of heap live, %d threads%n",
-              round,
-              REQUESTS / ROUNDS / seconds,
-              heap.get(round - 1) / 1e6,
-              threads.get(round - 1));
-        }
-      } finally {
-        clients.shutdownNow();
+  private static final Soaked EVERYDAY =
+      new Soaked(
+          ROW,
+          Map.of("/bare", 8, "/query", 5, "/locked", 2, "/handed", 2, "/monitor", 2, "/refused", 1),
+          Map.of());
+
+  private static final Soaked SHOP =
+      new Soaked(
+          new Row(
+              "Spring Boot",
+              "3.5.16",
+              List.of(
+                  "org.springframework.boot:spring-boot-starter-web:3.5.16",
+                  "com.zaxxer:HikariCP:6.3.0",
+                  "io.micrometer:micrometer-core:1.16.6",
+                  "com.h2database:h2:2.2.224"),
+              List.of("../../../src/test/java/io/chokepoint/agent/shop/Shop.java")),
+          Map.of("/hello", 9, "/orders/1", 9, "/literal/2", 2),
+          Map.of("/orders/1", "/orders/{id}", "/literal/2", "/literal/{id}"));
+
+  private static final Soaked JETTY =
+      new Soaked(
+          EndpointsIT.jetty("12.1.13", "ee11.servlet", "").findFirst().orElseThrow(),
+          Map.of("/till/sale", 19, "/till/missing", 1),
+          Map.of("/till/sale", "/till/*", "/till/missing", "/till/*"));
+
+  private static final Soaked WEBFLUX =
+      new Soaked(
+          Row.of(
+                  "WebFlux",
+                  List.of(
+                      "org.springframework:spring-webflux:*",
+                      "org.springframework:spring-context:*",
+                      "io.projectreactor.netty:reactor-netty-http:1.2.3"),
+                  List.of("ReactiveService.java"),
+                  "7.0.2")
+              .findFirst()
+              .orElseThrow(),
+          Map.of("/orders/7", 16, "/orders/404", 1, "/functional/3", 3),
+          Map.of(
+              "/orders/7", "/orders/{id}",
+              "/orders/404", "/orders/{id}",
+              "/functional/3", "/functional/{id}"));
+
+  /** The gate has one of them, a soak that is asked for all. */
+  static Stream<Soaked> services() {
+    return ASKED == null ? Stream.of(EVERYDAY) : Stream.of(EVERYDAY, SHOP, JETTY, WEBFLUX);
+  }
+
+  @ParameterizedTest
+  @MethodSource("services")
+  void everyAccountAddsUpAndNothingGrows(Soaked soaked) throws Exception {
+    List<Held> held = new ArrayList<>();
+    Map<String, Map<Integer, Long>> served = new TreeMap<>();
+    try (Service service = Service.start(soaked.row, Held.ARGUMENTS.toArray(String[]::new))) {
+      for (int round = 1; round <= ROUNDS; round++) {
+        long began = System.nanoTime();
+        round(service, soaked, served);
+        double seconds = (System.nanoTime() - began) / 1e9;
+        held.add(Held.by(service.pid()));
+        System.out.printf(
+            "soak of %s, round %d: %.0f requests/s, %s%n",
+            soaked, round, REQUESTS / ROUNDS / seconds, held.get(round - 1));
       }
-      assertThat(last(heap)).isLessThan(heap.get(0) + TIMELINE_BYTES);
-      assertThat(last(threads)).isLessThanOrEqualTo(threads.get(0) + FEW);
-      Map<String, Long> served = served(service);
-      assertThat(served.values().stream().mapToLong(n -> n).sum()).isGreaterThanOrEqualTo(REQUESTS);
-      service.sees(seen -> served.forEach((path, n) -> accounted(seen, path, n)));
+      Held warm = held.get(WARM - 1);
+      Held last = held.get(ROUNDS - 1);
+      assertThat(last.heapBytes()).isLessThan(warm.heapBytes() + TIMELINE_BYTES);
+      assertThat(last.nativeBytes()).isLessThan(warm.nativeBytes() + NATIVE_BYTES);
+      assertThat(last.threads()).isLessThanOrEqualTo(warm.threads() + FEW);
+      assertThat(last.descriptors()).isLessThanOrEqualTo(warm.descriptors() + FEW);
+      assertThat(served.values().stream().flatMap(s -> s.values().stream()).mapToLong(n -> n).sum())
+          .isEqualTo((long) REQUESTS / ROUNDS * ROUNDS);
+      service.sees(seen -> served.forEach((endpoint, n) -> accounted(seen, endpoint, n)));
     }
   }
 
@@ -90,50 +162,58 @@ class SoakIT {
           .startsWith("samples of threads (the agent costs ");
       service.sees(
           seen -> {
-            accounted(seen, "/query", 200);
-            accounted(seen, "/locked", 200);
+            accounted(seen, "GET /query", Map.of(200, 200L));
+            accounted(seen, "GET /locked", Map.of(200, 200L));
           });
     }
   }
 
-  /** How many the service itself counted, from {@code {/bare=17, /query=4}}. */
-  private static Map<String, Long> served(Service service) {
-    Map<String, Long> served = new TreeMap<>();
-    for (String pair : service.get("/served").replaceAll("[{} ]", "").split(",")) {
-      String[] sides = pair.split("=");
-      served.put(sides[0], Long.valueOf(sides[1]));
-    }
-    return served;
-  }
-
-  private static long last(List<Long> figures) {
-    return figures.get(figures.size() - 1);
-  }
-
-  private static void round(Service service, ExecutorService clients) throws Exception {
+  /**
+   * @param served by endpoint and status, what was answered
+   */
+  private static void round(Service service, Soaked soaked, Map<String, Map<Integer, Long>> served)
+      throws Exception {
     List<String> deck = new ArrayList<>();
-    MIX.forEach((path, n) -> deck.addAll(java.util.Collections.nCopies(n, path)));
-    List<Future<?>> running = new ArrayList<>();
-    for (int client = 0; client < CLIENTS; client++) {
-      int first = client;
-      running.add(
-          clients.submit(
-              () -> {
-                for (int i = first; i < REQUESTS / ROUNDS; i += CLIENTS) {
-                  String path = deck.get((i / CLIENTS + first) % deck.size());
-                  service.ask(path);
-                }
-              }));
-    }
-    for (Future<?> each : running) {
-      each.get();
+    soaked.mix.forEach((path, n) -> deck.addAll(Collections.nCopies(n, path)));
+    ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+    try {
+      List<Future<Map<String, Map<Integer, Long>>>> running = new ArrayList<>();
+      for (int client = 0; client < CLIENTS; client++) {
+        int first = client;
+        running.add(clients.submit(() -> client(first, service, soaked, deck)));
+      }
+      for (Future<Map<String, Map<Integer, Long>>> each : running) {
+        each.get()
+            .forEach(
+                (endpoint, statuses) ->
+                    statuses.forEach((status, n) -> count(served, endpoint, status, n)));
+      }
+    } finally {
+      clients.shutdownNow();
     }
   }
 
-  private static void accounted(Seen seen, String path, long requests) {
-    String endpoint = "GET " + path;
+  private static Map<String, Map<Integer, Long>> client(
+      int first, Service service, Soaked soaked, List<String> deck) throws IOException {
+    Map<String, Map<Integer, Long>> answered = new HashMap<>();
+    try (KeptConnection connection = new KeptConnection(service.url())) {
+      for (int i = first; i < REQUESTS / ROUNDS; i += CLIENTS) {
+        String path = deck.get((i / CLIENTS + first) % deck.size());
+        count(answered, soaked.endpoint(path), connection.get(path), 1);
+      }
+    }
+    return answered;
+  }
+
+  private static void count(
+      Map<String, Map<Integer, Long>> served, String endpoint, int status, long n) {
+    served.computeIfAbsent(endpoint, e -> new TreeMap<>()).merge(status, n, Long::sum);
+  }
+
+  private static void accounted(Seen seen, String endpoint, Map<Integer, Long> statuses) {
+    long requests = statuses.values().stream().mapToLong(n -> n).sum();
     assertThat(seen.requests(endpoint)).as(endpoint).isEqualTo(requests);
-    assertThat(seen.statuses(endpoint)).containsOnlyKeys(path.equals("/refused") ? 500 : 200);
+    assertThat(seen.statuses(endpoint)).as(endpoint).isEqualTo(statuses);
     seen.windows().stream()
         .map(window -> window.endpoints().get(endpoint))
         .filter(java.util.Objects::nonNull)
