@@ -22,8 +22,35 @@ public final class Till extends HttpServlet {
     } else if (path.equals("/back") && request.getDispatcherType() == DispatcherType.REQUEST) {
       AsyncContext async = request.startAsync();
       new Thread(() -> back(async)).start();
+    } else if (path.equals("/at-once")) {
+      AsyncContext async = request.startAsync();
+      response.setStatus(206);
+      async.complete();
+    } else if (path.equals("/dropped")) {
+      request.startAsync().setTimeout(100);
+      throw new IllegalStateException("dropped");
+    } else if (path.equals("/forgotten")) {
+      request.startAsync().setTimeout(100);
+    } else if (path.equals("/twice")) {
+      AsyncContext async = request.startAsync();
+      new Thread(() -> twice(async)).start();
+    } else if (path.equals("/back-broken")) {
+      if (request.getDispatcherType() != DispatcherType.REQUEST) {
+        throw new IllegalArgumentException("broken");
+      }
+      AsyncContext async = request.startAsync();
+      new Thread(() -> back(async)).start();
     } else {
       response.getWriter().print("ok");
+    }
+  }
+
+  private static void twice(AsyncContext async) {
+    elsewhere(async);
+    try {
+      async.complete();
+    } catch (RuntimeException e) {
+      // so it should be
     }
   }
 

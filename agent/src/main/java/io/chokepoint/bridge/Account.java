@@ -46,11 +46,12 @@ final class Account {
   /** Charges the waiting request with its part of what the task did. */
   void charge(Ledger waiting, long overlapNanos) {
     double part = (double) overlapNanos / Math.max(1, untilNanos - beganNanos);
+    long between = overlapNanos;
     for (int i = 0; i < charged; i++) {
-      waiting.add(resources[i], Math.round(visits[i] * part), (long) (self[i] * part));
+      long nanos = (long) (self[i] * part);
+      waiting.add(resources[i], Math.round(visits[i] * part), nanos);
+      between -= nanos;
     }
-    if (cpuNanos > 0) {
-      waiting.addCpu((long) (cpuNanos * part));
-    }
+    waiting.waitedForTask(Math.max(0, between), (long) (Math.max(0, cpuNanos) * part));
   }
 }

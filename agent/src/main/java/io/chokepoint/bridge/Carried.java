@@ -32,6 +32,8 @@ final class Carried {
   private long beganNanos;
   private @Nullable Resource carriers;
   private long mountableNanos;
+  private long toldCpu;
+  private long toldBytes;
 
   /**
    * @param parent the current thread's ledger, of a request or of another task
@@ -43,13 +45,13 @@ final class Carried {
     this.request = parent.request();
     this.submitter = parent.thread;
     this.enqueuedNanos = now;
-    this.sampled = parent.sampled();
     this.method = parent.method();
     this.route = parent.route();
     this.before = by == null ? null : new Account(by, now, parent);
     this.depth = by == null ? 0 : by.depth + 1;
     this.root = by == null ? parent : by.root;
     this.rootRequest = by == null ? request : by.rootRequest;
+    this.sampled = parent.sampled() && root.elsewhere.measures();
   }
 
   /** Whether the request on whose behalf it is done has not ended. */
@@ -118,6 +120,7 @@ final class Carried {
    * thread, it waited for it until now.
    */
   void settle(Ledger ledger, long now) {
+    used(ledger);
     Parked home = root.home;
     Ledger waiting = home != null && isWanted() ? home.settling() : null;
     if (home != null && waiting != null) {
@@ -128,6 +131,20 @@ final class Carried {
       } finally {
         home.settled(waiting);
       }
+    }
+  }
+
+  /**
+   * What the task's thread used since it last said so is the request's, as long as that goes on.
+   */
+  private void used(Ledger ledger) {
+    Consumption used = ledger.used();
+    if (used != null && isWanted()) {
+      long cpu = used.cpuSoFar();
+      long bytes = used.allocatedSoFar();
+      root.elsewhere.add(cpu - toldCpu, bytes - toldBytes);
+      toldCpu = cpu;
+      toldBytes = bytes;
     }
   }
 
@@ -142,6 +159,7 @@ final class Carried {
 
   /** The task's thread, whose ledger this is, wakes another: perhaps the one that waits for it. */
   void wakes(Thread thread, Ledger ledger, long now) {
+    used(ledger);
     for (Carried of = this; of != null; of = of.before == null ? null : of.before.task) {
       if (of.submitter == thread) {
         if (of.parent.request() == of.request) {

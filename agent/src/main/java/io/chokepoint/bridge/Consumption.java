@@ -20,6 +20,7 @@ final class Consumption {
   private long cpu;
   private long queued;
   private long allocated;
+  private long waitedFor;
 
   /**
    * A request starts.
@@ -36,6 +37,7 @@ final class Consumption {
     cpu = 0;
     queued = 0;
     allocated = 0;
+    waitedFor = 0;
     queuedAtStart = by.queuedNanos();
     cpuAtStart = by.cpuNanos();
     allocatedAtStart = by.allocatedBytes();
@@ -84,16 +86,28 @@ final class Consumption {
     }
   }
 
-  /** Another thread used so much for the request: on a thread now, or stopped. */
+  /** Another thread used so much while the request waited for it. */
   void add(long nanos) {
-    cpuAtStart -= nanos;
-    cpu += nanos;
+    waitedFor += nanos;
+  }
+
+  /** Up to now, segments included. Asked where it is measured, by its thread. */
+  long cpuSoFar() {
+    CpuClock by = clock;
+    return by == null ? 0 : by.cpuNanos() - cpuAtStart;
+  }
+
+  long allocatedSoFar() {
+    CpuClock by = clock;
+    return by == null ? 0 : by.allocatedBytes() - allocatedAtStart;
   }
 
   /** Up to now, outside segments; negative where not measured. */
   long cpuSoFar(boolean inSegment) {
     CpuClock by = clock;
-    return by == null ? -1 : (inSegment ? cpuAtBorder : by.cpuNanos()) - cpuAtStart - cpuInSegments;
+    return by == null
+        ? -1
+        : (inSegment ? cpuAtBorder : by.cpuNanos()) - cpuAtStart - cpuInSegments + waitedFor;
   }
 
   long cpuNanos() {
@@ -101,7 +115,7 @@ final class Consumption {
   }
 
   long cpuSelfNanos() {
-    return Math.max(0, cpu - cpuInSegments);
+    return Math.max(0, cpu - cpuInSegments + waitedFor);
   }
 
   /** Whether waits for a processor were measured too. */

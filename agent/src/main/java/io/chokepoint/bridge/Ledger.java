@@ -16,6 +16,10 @@ public final class Ledger {
 
   private static final int DEPTH = 16;
 
+  // odd factors, so that no two stretches of a request and its neighbours look alike
+  private static final long STAYS = 0x9E3779B97F4A7C15L;
+  private static final long STRETCHES = 0xC2B2AE3D27D4EB4FL;
+
   boolean ofVirtualThread;
   boolean muted;
   volatile @Nullable Thread thread;
@@ -40,6 +44,16 @@ public final class Ledger {
   /** Since when the request is on no thread, and nothing says what it waits for. */
   private long parkedNanos;
 
+  // its time on no thread
+  private boolean away;
+  private long leftNanos;
+  private long accountedThen;
+  private long awayNanos;
+  private long taskNanos;
+
+  /** How often it left a thread or came to one. Written before {@link #thread}, read after it. */
+  private int moves;
+
   /** What this is the account of, where it is no request's own. */
   @Nullable Carried task;
 
@@ -61,6 +75,7 @@ public final class Ledger {
   private @Nullable String failure;
   boolean poolTimedOut;
   boolean sqlTimedOut;
+  boolean answered;
 
   /** The service this request called last. */
   @Nullable Resource called;
@@ -84,6 +99,9 @@ public final class Ledger {
   private final Stood stood = new Stood();
 
   private final Consumption consumption = new Consumption();
+
+  /** What the threads of its tasks used: each adds its own. */
+  final Elsewhere elsewhere = new Elsewhere();
 
   // this thread's time in SQL, ever
   private long sqlNanos;
@@ -130,6 +148,7 @@ public final class Ledger {
     failure = null;
     poolTimedOut = false;
     sqlTimedOut = false;
+    answered = false;
     called = null;
     clearSegments();
     charges.clear();
@@ -139,17 +158,22 @@ public final class Ledger {
     holdings.clear();
     task = null;
     home = null;
+    away = false;
+    awayNanos = 0;
+    taskNanos = 0;
     forgetWaker();
     consumption.start(clock);
+    if (clock != null) {
+      elsewhere.clear();
+    }
     chargeWorkers(this, forCarrier);
   }
 
   /** Starts a request before any thread has it: CPU time is measured on those that will. */
   void startOnNoThread(long now, @Nullable CpuClock clock) {
-    start(now, null);
-    consumption.start(clock);
+    start(now, clock);
     consumption.stop();
-    parkedNanos = now;
+    leaves(now);
   }
 
   /** This worker thread took up what had been ready for it since then. */
@@ -195,8 +219,9 @@ public final class Ledger {
     consumption.stop();
   }
 
-  /** Goes on counting where {@link #stopCpu} stopped, on another thread. */
-  void resumeCpu() {
+  /** The request is about to go on with a thread, the current one. */
+  void resume(long now) {
+    returns(now);
     consumption.resume();
   }
 
@@ -206,8 +231,32 @@ public final class Ledger {
     closeSegments(now);
     clearSegments();
     stopCpu();
+    leaves(now);
     thread = null;
+  }
+
+  private void leaves(long now) {
+    moves++;
+    stood.ends(now);
+    stood.begins(now);
     parkedNanos = now;
+    leftNanos = now;
+    accountedThen = accounted();
+    away = true;
+  }
+
+  private void returns(long now) {
+    if (away) {
+      moves++;
+      stood.ends(now);
+      stood.begins(now);
+      awayNanos += Math.max(0, now - leftNanos - (accounted() - accountedThen));
+      away = false;
+    }
+  }
+
+  private long accounted() {
+    return attributedNanos + collectionNanos() + safepointNanos() + taskNanos;
   }
 
   /**
@@ -231,6 +280,7 @@ public final class Ledger {
   long end(long now) {
     settle(now);
     closeSegments(now);
+    returns(now);
     stood.ends(now);
     long wall = now - startNanos;
     open = false;
@@ -530,9 +580,19 @@ public final class Ledger {
     }
   }
 
-  /** CPU time that a task used while this request waited for it. */
-  void addCpu(long nanos) {
-    consumption.add(nanos);
+  /**
+   * The request waited while a task of its own was between visits.
+   *
+   * @param cpu what the task used of the processor meanwhile; 0 where that was not measured
+   */
+  void waitedForTask(long nanos, long cpu) {
+    taskNanos += nanos;
+    consumption.add(cpu);
+  }
+
+  /** What this thread, a task's, used up to now, in visits too; null where not measured. */
+  @Nullable Consumption used() {
+    return open && consumption.measured() ? consumption : null;
   }
 
   /** CPU time of this request up to now, outside its segments; negative where not measured. */
@@ -596,11 +656,20 @@ public final class Ledger {
   }
 
   /**
-   * Tells each stretch of time that a request spends outside segments from any other; negative
-   * outside a request and inside segments. Other threads may see it a little late.
+   * Tells each stretch of time that a request spends outside segments on a thread from any other;
+   * negative outside a request, inside segments, and on no thread.
+   *
+   * <p>For the sampler, which asks before it looks at the thread and after it. What a thread wrote
+   * before it waited for something is seen by whoever saw it wait. A request that leaves its thread
+   * writes {@link #thread} last, volatile, and one that comes to a thread too; so that a thread
+   * that waits for its next work is never taken for the request's, even where that has come back
+   * meanwhile.
    */
   public long stretch() {
-    return top > 0 || !inRequest() ? -1 : (attributedNanos + (request << 40)) & Long.MAX_VALUE;
+    if (thread == null || top > 0 || !inRequest()) {
+      return -1;
+    }
+    return ((request * STAYS + moves) * STRETCHES + attributedNanos) & Long.MAX_VALUE;
   }
 
   /** Whether its thread, a virtual one, could run and has no carrier: it is not what it was at. */
@@ -686,14 +755,35 @@ public final class Ledger {
     return consumption.measured();
   }
 
-  /** CPU time, segments included. */
-  public long cpuNanos() {
-    return consumption.cpuNanos();
+  /**
+   * Whether that is all the CPU time there can be, or all but a half: what passed on no thread, and
+   * was no task's, may have been on a thread that nobody knows to be the request's.
+   */
+  public boolean sampledInFull() {
+    return sampled() && elsewhere.inFull() && awayNanos <= cpuNanos();
   }
 
-  /** CPU time outside segments, never more than the wall time there that did not stand still. */
+  /** CPU time of all its threads, segments included. */
+  public long cpuNanos() {
+    return consumption.cpuNanos() + elsewhere.cpuNanos();
+  }
+
+  /**
+   * CPU time outside segments that the request waited for, never more than the wall time there that
+   * did not stand still.
+   */
   public long cpuSelfNanos(long wallNanos) {
-    return Math.max(0, Math.min(consumption.cpuSelfNanos(), ranNanos(wallNanos)));
+    return Math.max(0, Math.min(consumption.cpuSelfNanos(), ranNanos(wallNanos) - awayNanos));
+  }
+
+  /** Time on no thread, as far as nothing says what the request waited for. */
+  public long awayNanos() {
+    return awayNanos;
+  }
+
+  /** Time in which the request waited for tasks of its own that were between visits. */
+  public long taskNanos() {
+    return taskNanos;
   }
 
   private long ranNanos(long wallNanos) {
@@ -707,11 +797,11 @@ public final class Ledger {
 
   /** Waits for a processor outside segments, never more than the wall time left there. */
   public long queuedSelfNanos(long wallNanos) {
-    long left = ranNanos(wallNanos) - cpuSelfNanos(wallNanos);
+    long left = ranNanos(wallNanos) - awayNanos - cpuSelfNanos(wallNanos);
     return Math.max(0, Math.min(consumption.queuedSelfNanos(), left));
   }
 
   public long allocatedBytes() {
-    return consumption.allocatedBytes();
+    return consumption.allocatedBytes() + elsewhere.allocatedBytes();
   }
 }

@@ -27,7 +27,7 @@ class Parked extends AtomicReference<@Nullable Ledger> {
     }
   }
 
-  Parked(Ledger ledger) {
+  Parked(@Nullable Ledger ledger) {
     super(ledger);
   }
 

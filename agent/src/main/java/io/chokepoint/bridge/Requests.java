@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Requests {
 
+  private static final Parked OVER = new Parked(null);
+
   private Requests() {}
 
   /** A request reached this thread. False if it is inside another, whose part it then is. */
@@ -31,12 +33,38 @@ public final class Requests {
     if (ledger.isOpen() || ledger.muted || Bridge.sink() == null) {
       return false;
     }
-    if (suspended != null && resumed(suspended)) {
-      return true;
+    if (isOfRequest(suspended)) {
+      return resumed(suspended); // or it was counted, and what comes now is what is left of it
     }
     long forCarrier = ledger.ofVirtualThread ? Carriers.follow(ledger) : 0;
     ledger.start(System.nanoTime(), Bridge.cpuClockFor(ledger), forCarrier);
     return true;
+  }
+
+  private static boolean isOfRequest(@Nullable Object suspended) {
+    return suspended instanceof Parked
+        || (suspended instanceof Proxy
+            && Proxy.getInvocationHandler(suspended) instanceof Suspended);
+  }
+
+  /**
+   * What to remember of a request that has ended, for whatever its container still does with it.
+   */
+  public static Object over() {
+    return OVER;
+  }
+
+  /** The current request's answer is complete, before its thread is through with it. */
+  public static void answered() {
+    Ledger ledger = Bridge.LEDGERS.peek();
+    if (ledger != null && ledger.isOpen()) {
+      ledger.answered = true;
+    }
+  }
+
+  public static boolean isAnswered() {
+    Ledger ledger = Bridge.LEDGERS.peek();
+    return ledger != null && ledger.isOpen() && ledger.answered;
   }
 
   /** The request's route became known. */
@@ -133,7 +161,7 @@ public final class Requests {
   }
 
   /** Brings what left its thread to this one; false where it is none, or is elsewhere. */
-  static boolean resumed(Object suspended) {
+  static boolean resumed(@Nullable Object suspended) {
     Ledger ledger = null;
     if (suspended instanceof Parked) {
       ledger = ((Parked) suspended).take();
@@ -147,9 +175,10 @@ public final class Requests {
     ledger.home = null;
     Ledger own = Bridge.LEDGERS.current();
     long forCarrier = own.ofVirtualThread ? Carriers.follow(ledger) : 0;
-    own.chargeWorkers(ledger, Math.min(forCarrier, ledger.parkedFor(System.nanoTime())));
+    long now = System.nanoTime();
+    own.chargeWorkers(ledger, Math.min(forCarrier, ledger.parkedFor(now)));
+    ledger.resume(now);
     Bridge.LEDGERS.attach(ledger);
-    ledger.resumeCpu();
     return true;
   }
 

@@ -227,12 +227,47 @@ class LedgerTest {
     cpu.nanos += 40;
     ledger.suspend(50);
     cpu.nanos = 1_000_000; // another thread's
-    ledger.resumeCpu();
+    ledger.resume(450);
     cpu.nanos += 2;
     ledger.stopCpu();
     ledger.end(500);
 
     assertThat(ledger.cpuNanos()).isEqualTo(42);
+  }
+
+  @Test
+  void tellsTheTimeThatItWasOnNoThreadAndNothingExplains() {
+    ledger.start(0, null);
+    ledger.suspend(100);
+    ledger.waitedFor(PARTNER, 1, 150, 400);
+    ledger.resume(1_000);
+    ledger.suspend(1_100);
+    long wall = ledger.end(1_500);
+
+    assertThat(wall).isEqualTo(1_500);
+    assertThat(self(PARTNER)).isEqualTo(250);
+    assertThat(ledger.awayNanos()).isEqualTo(900 - 250 + 400);
+  }
+
+  @Test
+  void knowsNotAllOfTheCpuTimeOfARequestThatMayHaveUsedMoreWhereNobodySaw() {
+    HandSetCpu cpu = new HandSetCpu();
+    ledger.start(0, cpu);
+    cpu.nanos += 300;
+    ledger.suspend(400);
+    ledger.resume(700);
+    ledger.stopCpu();
+    ledger.end(800);
+    assertThat(ledger.sampledInFull()).isTrue();
+
+    ledger.start(1_000, cpu);
+    cpu.nanos += 300;
+    ledger.suspend(1_400);
+    ledger.resume(1_701);
+    ledger.stopCpu();
+    ledger.end(1_800);
+    assertThat(ledger.sampled()).isTrue();
+    assertThat(ledger.sampledInFull()).isFalse();
   }
 
   @Test

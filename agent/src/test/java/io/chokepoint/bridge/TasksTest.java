@@ -8,6 +8,7 @@ import io.chokepoint.core.timeline.ExecutorWindow;
 import io.chokepoint.core.timeline.SystemWindow;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +27,11 @@ class TasksTest {
     request.thread = Thread.currentThread();
     request.start(0, null);
     request.method("GET");
+  }
+
+  @AfterEach
+  void measureNothingAnyMore() {
+    Bridge.sample(new HandSetCpu(), Integer.MAX_VALUE);
   }
 
   @Test
@@ -59,6 +65,52 @@ class TasksTest {
     assertThat(charged(Resource.Kind.EXECUTOR)).isEqualTo(150 * US);
     assertThat(charged(Resource.Kind.SQL)).isEqualTo(500 * US);
     assertThat(request.attributedNanos()).isEqualTo(650 * US);
+  }
+
+  @Test
+  void addsUpTheCpuTimeOfAllThreadsThatARequestWasOn() {
+    HandSetCpu cpu = new HandSetCpu();
+    Bridge.sample(cpu, 0);
+    request.end(0);
+    request.start(0, cpu);
+    cpu.nanos += 10;
+    Carried first = submitted(request, 100 * US);
+    Carried unwaited = submitted(request, 100 * US);
+    Parked home = park(150 * US);
+    Tasks.began(other, unwaited, 200 * US, recorder);
+    cpu.nanos += 7;
+    Tasks.ended(other, 250 * US, recorder);
+    Tasks.began(worker, first, 300 * US, recorder);
+    cpu.nanos += 30;
+    int sql = worker.enter(query, 400 * US);
+    cpu.nanos += 200;
+    worker.exit(sql, 900 * US);
+    first.settle(worker, 1_000 * US);
+    cpu.nanos += 1_000; // after it handed over, its request is over
+    assertThat(home.take()).isSameAs(request);
+    long wall = request.end(1_100 * US);
+    Tasks.ended(worker, 1_200 * US, recorder);
+
+    assertThat(request.cpuNanos()).isEqualTo(10 + 7 + 230);
+    assertThat(request.cpuSelfNanos(wall)).isEqualTo(10 + 7 + 30);
+    assertThat(request.taskNanos()).isEqualTo(50 * US + 200 * US);
+    assertThat(request.awayNanos()).isEqualTo(100 * US);
+  }
+
+  @Test
+  void measuresNotEachOfVeryManyTasksAndDoesNotTellTheirCpuTime() {
+    HandSetCpu cpu = new HandSetCpu();
+    request.end(0);
+    request.start(0, cpu);
+    Carried last = submitted(request, 0);
+    for (int i = 1; i < 1_000; i++) {
+      last = submitted(request, 0);
+    }
+    assertThat(last.sampled).isTrue();
+    assertThat(request.sampledInFull()).isTrue();
+
+    assertThat(submitted(request, 0).sampled).isFalse();
+    assertThat(request.sampledInFull()).isFalse();
   }
 
   @Test

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chokepoint.agent.Seen;
+import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.Window;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +96,7 @@ class EndpointsIT {
       assertThat(service.get("/till/stopped")).isEqualTo("stopped");
       assertThat(service.get("/till/elsewhere")).isEqualTo("ok");
       assertThat(service.get("/till/back")).isEqualTo("ok");
+      askWhatEndsElsewhere(service);
       for (int i = 0; i < 20; i++) {
         assertThat(service.ask("/nowhere/" + i).statusCode()).isEqualTo(404);
       }
@@ -99,19 +105,41 @@ class EndpointsIT {
     }
   }
 
+  /** However an asynchronous request ends or fails, it is counted once. */
+  private static void askWhatEndsElsewhere(Service service) {
+    Stream.of("at-once", "twice", "dropped", "forgotten", "back-broken")
+        .forEach(path -> askOnce(URI.create(service.url() + "/till/" + path)));
+  }
+
+  /** HttpClient asks again where the connection is closed without an answer. */
+  private static void askOnce(URI uri) {
+    try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
+      socket.setSoTimeout(20_000);
+      String request = "GET " + uri.getPath() + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      socket.getInputStream().readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static void eachOnce(Seen seen) {
     assertThat(seen.statuses("GET /till/*"))
-        .containsEntry(200, 4L)
-        .containsEntry(500, 1L)
-        .containsEntry(404, 1L)
-        .containsEntry(202, 1L)
-        .containsEntry(203, 1L)
-        .hasSize(5);
-    assertThat(seen.errors("GET /till/*")).containsEntry("IllegalStateException", 1L).hasSize(1);
+        .isEqualTo(Map.of(200, 4L, 202, 1L, 203, 2L, 206, 1L, 404, 1L, 500, 4L));
+    assertThat(seen.errors("GET /till/*"))
+        .containsEntry("IllegalStateException", 2L)
+        .containsEntry("IllegalArgumentException", 1L)
+        .hasSize(3); // and one for which nobody answered in time
+    assertThat(inFlightAtTheEnd(seen)).isZero();
     // the filter's time, and what passed on other threads
     assertThat(seen.ledger("GET /till/*").wallNanos()).isGreaterThan(millis(190));
     assertThat(keys(seen)).allMatch(key -> !key.contains("nowhere")).hasSizeLessThan(4);
-    assertThat(all(seen)).isEqualTo(28);
+    assertThat(all(seen)).isEqualTo(33);
+  }
+
+  private static long inFlightAtTheEnd(Seen seen) {
+    Window last = seen.windows().get(seen.windows().size() - 1);
+    return last.endpoints().values().stream().mapToLong(EndpointWindow::inFlight).sum();
   }
 
   static Stream<Row> jaxrs() {

@@ -134,15 +134,23 @@ public final class JavaxServletProbe implements Probe {
               }
             }
           }
-          if (thrown == null && request.isAsyncStarted()) {
-            suspended =
-                Requests.suspended(
-                    method, route, response, HttpServletResponse.class, AsyncListener.class);
-            request.setAttribute("io.chokepoint.suspended", suspended);
-            request.getAsyncContext().addListener((AsyncListener) suspended);
+          if (request.isAsyncStarted()) {
+            if (failure != null) {
+              // whatever the container makes of it, and not all of them tell a listener
+              request.setAttribute("io.chokepoint.suspended", Requests.over());
+            } else {
+              suspended =
+                  Requests.suspended(
+                      method, route, response, HttpServletResponse.class, AsyncListener.class);
+              request.setAttribute("io.chokepoint.suspended", suspended);
+              request.getAsyncContext().addListener((AsyncListener) suspended);
+            }
           }
         } catch (RuntimeException e) {
           Bridge.failed(e);
+          if (suspended != null && Requests.started(suspended)) {
+            suspended = null; // nobody would tell when it is over
+          }
         }
         if (suspended == null) {
           Requests.ended(

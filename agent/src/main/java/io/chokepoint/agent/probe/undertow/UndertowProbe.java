@@ -75,16 +75,20 @@ public final class UndertowProbe implements Probe {
                 match.getMatched(),
                 match.getRemaining());
         int status = exchange.getStatusCode();
-        if (thrown == null && exchange.isDispatched()) {
+        boolean dispatched = exchange.isDispatched();
+        if (thrown == null && dispatched && !Requests.isAnswered()) {
           Tags.set(exchange, Unbound.parked(method, mapping));
         } else {
+          if (dispatched) {
+            Tags.set(exchange, Requests.over());
+          }
           Requests.ended(method, mapping, thrown != null && status < 400 ? 500 : status, thrown);
         }
       }
     }
   }
 
-  /** An asynchronous request's response is complete. */
+  /** The response is complete: an asynchronous request's, or one that failed before it was. */
   static final class Done {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
@@ -98,6 +102,8 @@ public final class UndertowProbe implements Probe {
             "other",
             exchange.getStatusCode(),
             null);
+      } else {
+        Requests.answered();
       }
     }
   }
