@@ -79,6 +79,7 @@ final class Session {
                 recorder::resource,
                 recorder::monitorHeld,
                 () -> shedding.keeps(Shedding.Detail.SAMPLES),
+                options.budget(),
                 pauses,
                 errors))
         .start();

@@ -11,8 +11,11 @@ import java.util.Locale;
 
 /**
  * Takes detail away while the agent costs more than its budget, a share of what the service uses of
- * the processors, and gives it back once it costs less than half of that. Counters are never
- * touched, only what is beside them.
+ * the processors, and gives it back once there is room for it. Counters are never touched, only
+ * what is beside them.
+ *
+ * <p>The agent costs most when it starts, as the JVM interprets it at first: a cost that falls from
+ * one span to the next is a start's, and nothing is taken away for it. It cannot fall for long.
  *
  * <p>What the agent's own threads use is measured; what its advice uses in the threads of requests
  * is estimated from how often it ran, as measuring it would cost more than it does. The two figures
@@ -20,11 +23,14 @@ import java.util.Locale;
  */
 final class Shedding {
 
-  /** What can be done without, in the order in which it goes. */
+  /**
+   * What can be done without, in the order in which it goes. Samples cost a fifth of the budget of
+   * one processor at most, as they keep to it themselves, and without them most waits have no name.
+   */
   enum Detail {
-    SAMPLES("samples of threads"),
     STACKS("stacks of who holds connections and locks"),
-    CPU("CPU time of most requests");
+    CPU("CPU time of most requests"),
+    SAMPLES("samples of threads");
 
     private final String words;
 
@@ -41,6 +47,12 @@ final class Shedding {
 
   /** A service that idles is held to what it would be with one processor in use. */
   private static final long LEAST_USED_NANOS = 1_000_000_000L;
+
+  /** A span that costs so much of what the one before it did is one of a start. */
+  private static final double FALLS = 0.9;
+
+  /** What any one detail costs, in budgets. */
+  private static final double DETAIL = 0.2;
 
   private final double budget;
   private final Deque<Cost> costs = new ArrayDeque<>();
@@ -70,19 +82,21 @@ final class Shedding {
     if (costs.size() < WINDOWS) {
       return;
     }
-    if (started) {
-      decide();
-    }
-    started = true;
-    costs.clear();
-  }
-
-  private void decide() {
+    double before = share;
     double own = costs.stream().mapToLong(Cost::ownNanos).sum();
     share = own / costs.stream().mapToLong(Cost::serviceNanos).sum();
+    costs.clear();
+    if (started) {
+      decide(before);
+    }
+    started = true;
+  }
+
+  private void decide(double before) {
     if (share > budget) {
-      shed = Math.min(Detail.values().length, shed + 1);
-    } else if (share < budget / 2) {
+      boolean starting = share < FALLS * before;
+      shed = starting ? shed : Math.min(Detail.values().length, shed + 1);
+    } else if (share < (1 - DETAIL) * budget) {
       shed = Math.max(0, shed - 1);
     }
   }

@@ -27,8 +27,9 @@ class SheddingTest {
   @Test
   void shedsOneDetailAfterTheOtherAndSaysWhatTheAgentCosts() {
     seconds(20, 23 * MILLI);
-    assertThat(shedding.keeps(Detail.SAMPLES)).isFalse();
-    assertThat(shedding.keeps(Detail.STACKS)).isTrue();
+    assertThat(shedding.keeps(Detail.STACKS)).isFalse();
+    assertThat(shedding.keeps(Detail.CPU)).isTrue();
+    assertThat(shedding.keeps(Detail.SAMPLES)).isTrue();
     assertThat(shedding.words()).singleElement().asString().contains("2.30 %", "1.00 %");
 
     seconds(40, 23 * MILLI);
@@ -38,11 +39,29 @@ class SheddingTest {
   @Test
   void givesThemBackOnceThereIsRoomForThem() {
     seconds(30, 23 * MILLI);
-    seconds(10, 6 * MILLI);
+    seconds(10, 9 * MILLI);
     assertThat(shedding.words()).hasSize(2);
 
-    seconds(20, 4 * MILLI);
+    seconds(20, 7 * MILLI);
     assertThat(shedding.words()).isEmpty();
+  }
+
+  @Test
+  void takesNothingAwayForWhatAStartCosts() {
+    for (int own = 90; own >= 4; own = own * 8 / 10) {
+      seconds(10, own * MILLI);
+      assertThat(shedding.words()).as("%d ms a second", own).isEmpty();
+    }
+  }
+
+  @Test
+  void takesAwayWhatAStartLeavesBehind() {
+    seconds(10, 90 * MILLI);
+    seconds(10, 30 * MILLI);
+    assertThat(shedding.words()).isEmpty();
+
+    seconds(10, 29 * MILLI);
+    assertThat(shedding.words()).hasSize(1);
   }
 
   @Test

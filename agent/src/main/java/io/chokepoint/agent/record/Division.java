@@ -5,75 +5,103 @@ import io.chokepoint.bridge.Resource;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Map.Entry;
-import java.util.function.ObjDoubleConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an endpoint's time outside segments divides, as far as it is not known of each request:
- * carried from window to window, for those that have too few samples.
+ * How an endpoint's time outside segments divides, as far as it is not known of each request. What
+ * a window has too little of is made up for by the latest ones before it, unless these are too old.
+ * Where there is too little even so, nothing is charged: it was not measured.
  *
- * <p>Use of processors and waits for them are means of the requests on which they were measured.
- * What else there is divides by samples of threads, in two steps, because a thread's state is cheap
- * to see and its stack is not: {@code share = n in the state / n in all · n at the resource / n of
- * the state with a stack}. Those that were running count in the whole and are charged to nothing.
+ * <p>Use of processors and waits for them are means of the requests on which they were measured, of
+ * the last {@value #MEAN_SECONDS} s. Where these scatter as much as their mean, that of {@value
+ * #FEWEST_REQUESTS} has a standard error of a third, in one window of the many that a level has.
+ *
+ * <p>What else there is divides by samples of threads, in two steps, because a thread's state is
+ * cheap to see and its stack is not: {@code share = n in the state / n in all · n at the resource /
+ * n of the state with a stack}. Those that were running count in the whole and are charged to
+ * nothing. What is waited for changes with the load, so that a sample is believed for {@value
+ * #SAMPLE_SECONDS} s.
+ *
+ * <p>Samples come at random times, so that a share has a standard error of {@code √(p (1 − p) / n)}
+ * ≤ {@code 1 / (2 √n)}: {@value #FEWEST} samples place any share within ten hundredths, and {@value
+ * #ENOUGH} within five, beyond which older ones would add more error than they take away.
  */
 final class Division {
 
-  private final @Nullable Division before;
-  private double cpuNanos = -1;
-  private double queuedNanos = -1;
-  private final Counts<State> states = new Counts<>();
-  private final Map<State, Counts<Object>> places = new EnumMap<>(State.class);
+  static final long MEAN_SECONDS = 30;
+  static final long FEWEST_REQUESTS = 10;
+  static final long SAMPLE_SECONDS = 10;
+  static final long FEWEST = 25;
+  static final long ENOUGH = 100;
+
+  private final Mean cpu;
+  private final Mean queued;
+  private final Recent<Map<Place, Long>> samples =
+      new Recent<>(SAMPLE_SECONDS, ENOUGH, Division::plus);
+  private long latest;
 
   /**
-   * @param before of which the means are taken until there are own ones
+   * @param before of which the means are taken where there are too few own ones
    */
   Division(@Nullable Division before) {
-    this.before = before;
+    this.cpu = new Mean(before == null ? null : before.cpu);
+    this.queued = new Mean(before == null ? null : before.queued);
   }
 
-  void followCpu(long requests, long nanos) {
-    if (requests > 0) {
-      cpuNanos = (double) nanos / requests;
+  /** A mean over requests, of the latest windows. */
+  private static final class Mean {
+
+    private final @Nullable Mean before;
+    private final Recent<Long> sums = new Recent<>(MEAN_SECONDS, FEWEST_REQUESTS, Long::sum);
+
+    Mean(@Nullable Mean before) {
+      this.before = before;
+    }
+
+    /** The sum for so many requests, of which {@code measured} were found to have {@code nanos}. */
+    long of(long requests, long measured, long nanos, long now) {
+      sums.add(measured, nanos, now);
+      return measured == requests ? nanos : Math.round(requests * mean());
+    }
+
+    private double mean() {
+      Long sum = sums.count() >= FEWEST_REQUESTS ? sums.sum() : null;
+      if (sum != null) {
+        return (double) sum / sums.count();
+      }
+      return before == null ? 0 : before.mean();
     }
   }
 
-  void followQueue(long requests, long nanos) {
-    if (requests > 0) {
-      queuedNanos = (double) nanos / requests;
-    }
+  /** CPU time outside segments of so many requests, of which some were measured. */
+  long cpuNanos(long requests, long measured, long nanos, long now) {
+    return cpu.of(requests, measured, nanos, now);
   }
 
-  /** Mean CPU time outside segments. */
-  double cpuNanos() {
-    return cpuNanos >= 0 ? cpuNanos : before == null ? 0 : before.cpuNanos();
-  }
-
-  /** Mean wait for a processor outside segments. */
-  double queuedNanos() {
-    return queuedNanos >= 0 ? queuedNanos : before == null ? 0 : before.queuedNanos();
+  /** Their waits for a processor outside segments. */
+  long queuedNanos(long requests, long measured, long nanos, long now) {
+    return queued.of(requests, measured, nanos, now);
   }
 
   /** Takes in a window's samples. */
-  void follow(Map<Place, Long> found) {
-    Map<State, Long> inState = new EnumMap<>(State.class);
-    Map<State, Map<Object, Long>> at = new EnumMap<>(State.class);
-    found.forEach(
-        (place, n) -> {
-          inState.merge(place.state(), n, Long::sum);
-          if (place.told()) {
-            Resource resource = place.waitedFor();
-            at.computeIfAbsent(place.state(), s -> new HashMap<>())
-                .merge(resource == null ? State.RUNNING : resource, n, Long::sum);
-          }
-        });
-    states.follow(inState);
-    at.forEach((state, n) -> places.computeIfAbsent(state, s -> new Counts<>()).follow(n));
+  void follow(Map<Place, Long> found, long now) {
+    latest = found.values().stream().mapToLong(Long::longValue).sum();
+    samples.add(latest, found, now);
+  }
+
+  /** How many samples the latest window had. */
+  long samples() {
+    return latest;
+  }
+
+  private static Map<Place, Long> plus(Map<Place, Long> some, Map<Place, Long> others) {
+    Map<Place, Long> sum = new HashMap<>(some);
+    others.forEach((place, n) -> sum.merge(place, n, Long::sum));
+    return sum;
   }
 
   /**
-   * Each resource's part of the time.
+   * Each resource's part of the time that threads spent outside segments.
    *
    * @param nanos what is to be divided, what was running included
    * @param most what the parts may add up to
@@ -90,45 +118,29 @@ final class Division {
   }
 
   private Map<Resource, Double> shares() {
+    Map<Place, Long> found = samples.sum();
     Map<Resource, Double> shares = new HashMap<>();
-    places.forEach(
-        (state, at) ->
-            at.forEachShare(
-                (key, share) -> {
-                  if (key instanceof Resource resource) {
-                    shares.merge(resource, states.share(state) * share, Double::sum);
-                  }
-                }));
-    shares.values().removeIf(share -> share <= 0);
+    if (found == null || samples.count() < FEWEST) {
+      return shares;
+    }
+    Map<State, Long> inState = new EnumMap<>(State.class);
+    Map<State, Long> told = new EnumMap<>(State.class);
+    found.forEach(
+        (place, n) -> {
+          inState.merge(place.state(), n, Long::sum);
+          if (place.told()) {
+            told.merge(place.state(), n, Long::sum);
+          }
+        });
+    found.forEach(
+        (place, n) -> {
+          Resource resource = place.waitedFor();
+          if (resource != null) {
+            double ofAll = (double) inState.getOrDefault(place.state(), 0L) / samples.count();
+            double ofTold = (double) n / told.getOrDefault(place.state(), n);
+            shares.merge(resource, ofAll * ofTold, Double::sum);
+          }
+        });
     return shares;
-  }
-
-  /** How often what was found; where a window has too few, older ones make up for them. */
-  private static final class Counts<K> {
-
-    private static final double ENOUGH = 100;
-    private static final double NONE = 1e-3;
-
-    private final Map<K, Double> counts = new HashMap<>();
-    private double all;
-
-    void follow(Map<K, Long> window) {
-      long fresh = window.values().stream().mapToLong(Long::longValue).sum();
-      double kept = all <= 0 ? 0 : Math.min(all, Math.max(0, ENOUGH - fresh)) / all;
-      all = all * kept + fresh;
-      counts.replaceAll((key, n) -> n * kept);
-      counts.values().removeIf(n -> n < NONE);
-      window.forEach((key, n) -> counts.merge(key, (double) n, Double::sum));
-    }
-
-    double share(K key) {
-      return all <= 0 ? 0 : counts.getOrDefault(key, 0.0) / all;
-    }
-
-    void forEachShare(ObjDoubleConsumer<K> each) {
-      for (Entry<K, Double> e : counts.entrySet()) {
-        each.accept(e.getKey(), all <= 0 ? 0 : e.getValue() / all);
-      }
-    }
   }
 }

@@ -16,8 +16,8 @@ final class Endpoint {
   /** The running 95th percentile; nothing is slow until enough is known. */
   volatile long slowAboveNanos = Long.MAX_VALUE;
 
-  final Division all = new Division(null);
-  final Division slow = new Division(all);
+  final Division usual = new Division(null);
+  final Division slow = new Division(usual);
 
   private int firstUsed = -1;
   private int lastUsed;

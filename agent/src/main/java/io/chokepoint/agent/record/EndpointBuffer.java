@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
 
 /** One endpoint's requests of one window, while they are being recorded. */
 final class EndpointBuffer {
@@ -22,13 +21,19 @@ final class EndpointBuffer {
   private static final int SITES = 10;
   private static final String OTHER = "other";
 
+  /**
+   * Of how many of the requests whose CPU time was measured it has to be all there was: the others
+   * are not like them, and a mean without them would be of no request.
+   */
+  private static final double IN_FULL = 0.9;
+
   final Unused unused = new Unused();
   private final Endpoint endpoint;
   private final Distribution latency = new Distribution();
   private final Counts statuses = new Counts(STATUSES);
   private final ConcurrentHashMap<String, LongAdder> errors = new ConcurrentHashMap<>();
   private final LongAdder sent = new LongAdder();
-  private final Sums all = new Sums();
+  private final Sums usual = new Sums();
   private final Sums slow = new Sums();
 
   EndpointBuffer(Endpoint endpoint) {
@@ -43,28 +48,22 @@ final class EndpointBuffer {
     if (failure != null) {
       cause(failure).increment();
     }
+    Sums sums = wallNanos > endpoint.slowAboveNanos ? slow : usual;
+    sums.add(ledger, wallNanos);
     Samples samples = Samples.of(ledger);
-    add(all, ledger, wallNanos, samples);
-    if (wallNanos > endpoint.slowAboveNanos) {
-      add(slow, ledger, wallNanos, samples);
+    if (samples != null) {
+      sums.add(samples);
     }
   }
 
   /** What it kept on the heap when it was last drained. */
   long bytes() {
-    return OBJECT_BYTES + latency.bytes() + statuses.bytes() + all.bytes() + slow.bytes();
+    return OBJECT_BYTES + latency.bytes() + statuses.bytes() + usual.bytes() + slow.bytes();
   }
 
   /** A message went out. */
   void sent() {
     sent.increment();
-  }
-
-  private static void add(Sums to, Ledger ledger, long wallNanos, @Nullable Samples samples) {
-    to.add(ledger, wallNanos);
-    if (samples != null) {
-      to.add(samples);
-    }
   }
 
   private LongAdder cause(String failure) {
@@ -81,18 +80,22 @@ final class EndpointBuffer {
    *
    * @param throttled the share of the time in which the control group was held back
    */
-  EndpointWindow drain(long inFlight, double throttled) {
+  EndpointWindow drain(long inFlight, double throttled, long now) {
     Map<Integer, Long> byStatus = new HashMap<>();
     statuses.drain(byStatus::put);
     Map<String, Long> byCause = new HashMap<>();
     errors.forEach((cause, n) -> byCause.put(cause, n.sumThenReset()));
     byCause.values().removeIf(n -> n == 0);
     Latencies latencies = latency.drain();
-    Map<Place, Long> found = all.drainSamples();
-    endpoint.all.follow(found);
-    endpoint.slow.follow(slow.drainSamples());
-    LedgerSum ledger = all.drain(endpoint.all, throttled);
-    LedgerSum slowLedger = slow.drain(endpoint.slow, throttled);
+    Map<Place, Long> found = usual.drainSamples();
+    endpoint.usual.follow(found, now);
+    Map<Place, Long> foundInSlow = slow.drainSamples();
+    endpoint.slow.follow(foundInSlow, now);
+    foundInSlow.forEach((place, n) -> found.merge(place, n, Long::sum));
+    // each by itself: what is left without the slow ones is what was estimated of the others
+    boolean inFull = cpuInFull();
+    LedgerSum usualLedger = usual.drain(endpoint.usual, throttled, inFull, now);
+    LedgerSum slowLedger = slow.drain(endpoint.slow, throttled, inFull, now);
     endpoint.follow(latencies);
     return new EndpointWindow(
         endpoint.method,
@@ -100,11 +103,16 @@ final class EndpointBuffer {
         latencies,
         byStatus,
         byCause,
-        ledger,
+        usualLedger.plus(slowLedger),
         slowLedger,
         inFlight,
         running(found),
         sent.sumThenReset());
+  }
+
+  private boolean cpuInFull() {
+    long inFull = usual.cpuInFull() + slow.cpuInFull();
+    return inFull >= IN_FULL * (usual.cpuSampled() + slow.cpuSampled());
   }
 
   /** The places where it was found running most often. */

@@ -417,7 +417,7 @@ public final class Recorder implements Sink {
           new Window(
               startMillis,
               end - start,
-              endpoints(full, Throttled.share(system, end - start)),
+              endpoints(full, Throttled.share(system, end - start), end),
               statements(full),
               pools(full, start, end),
               workers,
@@ -442,7 +442,7 @@ public final class Recorder implements Sink {
     return nanoClock.getAsLong() - windowStart;
   }
 
-  private Map<String, EndpointWindow> endpoints(Buffer full, double throttled) {
+  private Map<String, EndpointWindow> endpoints(Buffer full, double throttled, long now) {
     Map<Endpoint, Long> inFlight = new HashMap<>();
     for (Ledger ledger : Bridge.inRequest()) {
       if (!ledger.route().isEmpty()) {
@@ -457,7 +457,7 @@ public final class Recorder implements Sink {
         buffer = full.of(endpoint);
       }
       if (buffer != null) {
-        EndpointWindow window = buffer.drain(inside == null ? 0 : inside, throttled);
+        EndpointWindow window = buffer.drain(inside == null ? 0 : inside, throttled, now);
         boolean used = window.latency().count() > 0 || window.inFlight() > 0 || window.sent() > 0;
         if (used) {
           windows.put(endpoint.key, window);

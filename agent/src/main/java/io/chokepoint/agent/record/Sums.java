@@ -22,12 +22,14 @@ final class Sums {
 
   private final LongAdder requests = new LongAdder();
   private final LongAdder wallNanos = new LongAdder();
-  private final LongAdder attributedNanos = new LongAdder();
+  private final LongAdder awayNanos = new LongAdder();
+  private final LongAdder taskNanos = new LongAdder();
   private final LongAdder collections = new LongAdder();
   private final LongAdder collectionNanos = new LongAdder();
   private final LongAdder safepoints = new LongAdder();
   private final LongAdder safepointNanos = new LongAdder();
   private final LongAdder cpuSampled = new LongAdder();
+  private final LongAdder cpuInFull = new LongAdder();
   private final LongAdder cpuNanos = new LongAdder();
   private final LongAdder cpuSelfNanos = new LongAdder();
   private final LongAdder queueSampled = new LongAdder();
@@ -43,13 +45,21 @@ final class Sums {
     for (int i = 0; i < ledger.charged(); i++) {
       cell(ledger.resource(i)).add(ledger.visits(i), ledger.selfNanos(i));
     }
-    attributedNanos.add(ledger.attributedNanos());
     stood(ledger.collectionNanos(), collections, collectionNanos);
     stood(ledger.safepointNanos(), safepoints, safepointNanos);
+    if (ledger.awayNanos() > 0) {
+      awayNanos.add(ledger.awayNanos());
+    }
+    if (ledger.taskNanos() > 0) {
+      taskNanos.add(ledger.taskNanos());
+    }
     if (ledger.sampled()) {
       cpuSampled.increment();
-      cpuNanos.add(ledger.cpuNanos());
       cpuSelfNanos.add(ledger.cpuSelfNanos(wall));
+    }
+    if (ledger.sampledInFull()) {
+      cpuInFull.increment();
+      cpuNanos.add(ledger.cpuNanos());
       allocatedBytes.add(ledger.allocatedBytes());
     }
     if (ledger.sampledQueue()) {
@@ -79,6 +89,16 @@ final class Sums {
     return OBJECT_BYTES + (long) kept * CELL_BYTES;
   }
 
+  /** On how many requests CPU time was measured. */
+  long cpuSampled() {
+    return cpuSampled.sum();
+  }
+
+  /** On how many of these that is all there was. */
+  long cpuInFull() {
+    return cpuInFull.sum();
+  }
+
   /** The samples' places, and empties this of them. */
   Map<Place, Long> drainSamples() {
     Map<Place, Long> found = new HashMap<>();
@@ -90,16 +110,20 @@ final class Sums {
   /**
    * What was added, and empties this. What was measured on some requests is scaled up to all; what
    * nobody measured is divided by samples of stacks. Each takes no more than those before it left:
-   * first what is known of every request, then what was measured, then the samples.
+   * first what is known of every request, then what was measured, then the samples, and these no
+   * more than there is of the time in which they could be taken: on the request's own thread.
    *
    * @param division what is carried from window to window
    * @param throttled the share of the time in which the control group was held back
+   * @param inFull whether to tell the CPU time of requests, segments included
    */
-  LedgerSum drain(Division division, double throttled) {
+  LedgerSum drain(Division division, double throttled, boolean inFull, long now) {
     long count = requests.sumThenReset();
     long wall = wallNanos.sumThenReset();
-    long attributed = attributedNanos.sumThenReset();
+    long away = awayNanos.sumThenReset();
+    long inTasks = taskNanos.sumThenReset();
     long sampled = cpuSampled.sumThenReset();
+    long sampledInFull = cpuInFull.sumThenReset();
     long selfOfSampled = cpuSelfNanos.sumThenReset();
     long withQueue = queueSampled.sumThenReset();
     long queuedOfSampled = queuedSelfNanos.sumThenReset();
@@ -120,21 +144,30 @@ final class Sums {
     }
     put(ResourceId.GC, collecting, charges);
     put(ResourceId.SAFEPOINT, stopped, charges);
-    long open = wall - attributed - collecting.waitNanos() - stopped.waitNanos();
-    division.followCpu(sampled, selfOfSampled);
-    division.followQueue(withQueue, queuedOfSampled);
-    long cpuSelf = Math.min(Math.round(division.cpuNanos() * count), open);
+    long open = left(wall, charges) - away;
+    long cpuSelf = upTo(open, division.cpuNanos(count, sampled, selfOfSampled, now));
     put(ResourceId.CPU, new Charge(count, 0, cpuSelf), charges);
-    long queued = Math.min(Math.round(division.queuedNanos() * count), open - cpuSelf);
+    long queued =
+        upTo(open - cpuSelf, division.queuedNanos(count, withQueue, queuedOfSampled, now));
     long heldBack = Math.min(queued, Math.round(throttled * (queued + cpuSelf)));
     put(ResourceId.THROTTLING, new Charge(0, heldBack, 0), charges);
     put(ResourceId.RUN_QUEUE, new Charge(0, queued - heldBack, 0), charges);
     division
-        .of(open, open - cpuSelf - queued)
+        .of(open - inTasks, open - cpuSelf - queued)
         .forEach(
             (resource, nanos) ->
                 charges.merge(idOf(resource), charge(resource, 0, nanos), Charge::plus));
-    return new LedgerSum(count, wall, charges, sampled, cpu, allocated);
+    return inFull
+        ? new LedgerSum(count, wall, charges, sampledInFull, cpu, allocated, division.samples())
+        : new LedgerSum(count, wall, charges, 0, 0, 0, division.samples());
+  }
+
+  private static long left(long wall, Map<ResourceId, Charge> charges) {
+    return wall - charges.values().stream().mapToLong(Charge::residenceNanos).sum();
+  }
+
+  private static long upTo(long most, long nanos) {
+    return Math.max(0, Math.min(most, nanos));
   }
 
   private static void put(ResourceId resource, Charge charge, Map<ResourceId, Charge> charges) {
@@ -191,10 +224,11 @@ final class Sums {
     boolean drainInto(Map<ResourceId, Charge> charges) {
       long v = visits.sumThenReset();
       long n = nanos.sumThenReset();
-      if (v > 0) {
+      boolean any = v > 0 || n > 0;
+      if (any) {
         charges.merge(idOf(resource), charge(resource, v, n), Charge::plus);
       }
-      return v > 0;
+      return any;
     }
   }
 }

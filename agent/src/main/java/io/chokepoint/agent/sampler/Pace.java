@@ -9,14 +9,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How often to look at threads, and how often at their stacks too: so seldom that looks cost no
- * more than a five-hundredth of a processor, which is what the sampler's own thread uses and what
- * all others are stopped for. Glances are to take a quarter of it. Intervals scatter, so as not to
- * fall into step with the service.
+ * more than a fifth of the agent's budget on one processor, which is what the sampler's own thread
+ * uses and what all others are stopped for. Glances are to take a quarter of it. Intervals scatter,
+ * so as not to fall into step with the service.
+ *
+ * <p>A service of a few requests a second is looked at as often as a busy one: most looks find
+ * nothing there, and cost next to nothing. Only where nothing was found for {@value #IDLE_LOOKS}
+ * looks, some seconds, they become rarer. Were they so between any two requests, the little that
+ * there is would be missed, and the later part of each request be seen more often than its start.
  */
 final class Pace {
 
-  private static final double GLANCES = 0.0005;
-  private static final double STACKS = 0.0015;
+  private static final double GLANCES = 0.05;
+  private static final double STACKS = 0.15;
+  static final int IDLE_LOOKS = 300;
   private static final long SHORTEST = TimeUnit.MILLISECONDS.toNanos(10);
   private static final long LONGEST = TimeUnit.SECONDS.toNanos(1);
   private static final long LONGEST_IDLE = TimeUnit.MILLISECONDS.toNanos(80);
@@ -24,17 +30,23 @@ final class Pace {
   private final @Nullable Pauses pauses;
   private final ThreadMXBean bean = ManagementFactory.getThreadMXBean();
   private final int processors = Runtime.getRuntime().availableProcessors();
+  private final double glances;
+  private final double stacksToo;
   private final Cost glance = new Cost();
   private final Cost stacks = new Cost();
   private long cpuThen;
   private long stoppedThen;
   private long interval = SHORTEST;
   private long sinceStacks = LONGEST;
+  private int idleLooks;
 
   /**
+   * @param budget what the agent may cost, as a share of a processor
    * @param pauses null where HotSpot does not count them
    */
-  Pace(@Nullable Pauses pauses) {
+  Pace(double budget, @Nullable Pauses pauses) {
+    this.glances = GLANCES * budget;
+    this.stacksToo = STACKS * budget;
     this.pauses = pauses;
   }
 
@@ -47,7 +59,7 @@ final class Pace {
 
   /** Whether the next look may be at stacks too. */
   boolean affordsStacks() {
-    return sinceStacks >= stacks.interval(STACKS);
+    return sinceStacks >= stacksIntervalNanos();
   }
 
   /** A look begins. */
@@ -70,8 +82,11 @@ final class Pace {
    * @param any whether there was a thread to look at
    */
   void ended(boolean any, boolean withStacks, long nanos) {
-    if (!any) {
+    idleLooks = any ? 0 : idleLooks + 1;
+    if (idleLooks > IDLE_LOOKS) {
       interval = Math.max(interval, Math.min(LONGEST_IDLE, 2 * interval));
+    }
+    if (!any) {
       return;
     }
     if (withStacks) {
@@ -80,7 +95,7 @@ final class Pace {
     } else {
       glance.was(nanos);
     }
-    interval = glance.interval(GLANCES);
+    interval = glance.interval(glances);
   }
 
   long intervalNanos() {
@@ -88,7 +103,7 @@ final class Pace {
   }
 
   long stacksIntervalNanos() {
-    return stacks.interval(STACKS);
+    return stacks.interval(stacksToo);
   }
 
   /** What looks cost lately. One that took long, because something came between, counts little. */
@@ -97,7 +112,7 @@ final class Pace {
     private static final double WEIGHT = 0.05;
     private static final double OUTLIER = 4;
 
-    private double mean = SHORTEST * GLANCES;
+    private double mean = 5_000;
 
     void was(long nanos) {
       mean += WEIGHT * (Math.min(nanos, OUTLIER * mean) - mean);

@@ -39,18 +39,20 @@ public final class RequestSampler implements Runnable {
    * @param resources finds or makes the one of a kind and name
    * @param monitors told who holds a monitor that a request is blocked at
    * @param wanted whether to look at all, asked before each look
+   * @param budget what the agent may cost, as a share of a processor
    * @param pauses null where HotSpot does not count them
    */
   public RequestSampler(
       BiFunction<Resource.Kind, String, Resource> resources,
       BiConsumer<Resource, Holder> monitors,
       BooleanSupplier wanted,
+      double budget,
       @Nullable Pauses pauses,
       AgentErrors errors) {
     this.places = new Places(resources);
     this.monitors = monitors;
     this.wanted = wanted;
-    this.pace = new Pace(pauses);
+    this.pace = new Pace(budget, pauses);
     this.errors = errors;
   }
 
@@ -78,10 +80,14 @@ public final class RequestSampler implements Runnable {
   /** A ledger as it was before its thread was looked at. */
   private record Chosen(Ledger ledger, Thread thread, long request, long stretch) {
 
-    /** Whether the request is still where it was: in the same stretch outside segments. */
+    /**
+     * Whether the request is still where it was: with this thread, in the same stretch outside
+     * segments. What the thread was at is its own then.
+     */
     boolean stands() {
-      return ledger.request() == request
+      return ledger.thread() == thread
           && ledger.stretch() == stretch
+          && ledger.request() == request
           && !ledger.waitsForCarrier();
     }
   }

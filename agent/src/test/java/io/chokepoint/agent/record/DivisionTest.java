@@ -23,18 +23,21 @@ class DivisionTest {
   private static final Place READING = new Place(State.RUNNING, FILE, "shop.Order.load:9");
   private static final Place NATIVE = new Place(State.RUNNING, null, null);
 
+  private static final long SECOND = 1_000_000_000L;
+
   private final Division division = new Division(null);
+  private long now = 1;
 
   @Test
   void chargesEachResourceItsShareOfTheSamples() {
-    division.follow(Map.of(AT_TILL, 100L, ALSO_AT_TILL, 20L, NAPPING, 40L, RUNNING, 40L));
+    follow(Map.of(AT_TILL, 100L, ALSO_AT_TILL, 20L, NAPPING, 40L, RUNNING, 40L));
 
     assertThat(division.of(1_000, 1_000)).isEqualTo(Map.of(TILL, 600L, NAP, 200L));
   }
 
   @Test
   void dividesAStateByTheStacksThatWereSeenInIt() {
-    division.follow(
+    follow(
         Map.of(AT_TILL, 50L, WAITING, 45L, NAPPING, 5L, NATIVE, 60L, READING, 10L, RUNNING, 30L));
 
     assertThat(division.of(1_000, 1_000)).isEqualTo(Map.of(TILL, 250L, NAP, 250L, FILE, 125L));
@@ -42,14 +45,14 @@ class DivisionTest {
 
   @Test
   void chargesNothingForAStateInWhichNoStackWasSeen() {
-    division.follow(Map.of(WAITING, 100L, AT_TILL, 100L));
+    follow(Map.of(WAITING, 100L, AT_TILL, 100L));
 
     assertThat(division.of(1_000, 1_000)).isEqualTo(Map.of(TILL, 500L));
   }
 
   @Test
   void chargesNothingWhereAllSamplesWereRunning() {
-    division.follow(Map.of(RUNNING, 300L));
+    follow(Map.of(RUNNING, 300L));
 
     assertThat(division.of(1_000, 1_000)).isEmpty();
   }
@@ -60,32 +63,73 @@ class DivisionTest {
   }
 
   @Test
-  void keepsToTheSharesOfFormerWindowsWhereOneHasNoSamples() {
-    division.follow(Map.of(AT_TILL, 150L, RUNNING, 50L));
-    division.follow(Map.of());
+  void keepsToTheSharesOfFormerWindowsForSecondsWhereOneHasNoSamples() {
+    follow(Map.of(AT_TILL, 150L, RUNNING, 50L));
+    for (int second = 1; second <= 10; second++) {
+      follow(Map.of());
+      assertThat(division.of(1_000, 1_000)).isEqualTo(Map.of(TILL, 750L));
+    }
 
-    assertThat(division.of(1_000, 1_000)).isEqualTo(Map.of(TILL, 750L));
+    follow(Map.of());
+    assertThat(division.of(1_000, 1_000)).isEmpty();
+  }
+
+  @Test
+  void chargesNothingWhereItRestsOnTooFewSamples() {
+    follow(Map.of(AT_TILL, 24L));
+    assertThat(division.of(1_000, 1_000)).isEmpty();
+
+    follow(Map.of(RUNNING, 1L));
+    assertThat(division.of(1_000, 1_000)).isEqualTo(Map.of(TILL, 960L));
+  }
+
+  @Test
+  void scalesUpWhatWasMeasuredOnSomeRequestsForAsLongAsItIsBelieved() {
+    assertThat(division.cpuNanos(100, 20, 20_000, now)).isEqualTo(100_000);
+    assertThat(division.cpuNanos(10, 0, 0, now + 30 * SECOND)).isEqualTo(10_000);
+    assertThat(division.cpuNanos(10, 0, 0, now + 31 * SECOND)).isZero();
+  }
+
+  @Test
+  void takesWhatWasMeasuredOnAllRequestsAsItIs() {
+    division.cpuNanos(100, 100, 900_000, now);
+
+    assertThat(division.cpuNanos(2, 2, 2_000, now + SECOND)).isEqualTo(2_000);
+  }
+
+  @Test
+  void scalesNothingUpFromTooFewRequests() {
+    assertThat(division.cpuNanos(1_000, 9, 9_000, now)).isZero();
+    assertThat(division.cpuNanos(1_000, 1, 1_000, now + SECOND)).isEqualTo(1_000_000);
+  }
+
+  @Test
+  void takesTheMeansOfTheOthersWhereTooFewOfItsOwnWereMeasured() {
+    Division slow = new Division(division);
+    division.queuedNanos(1_000, 50, 50_000, now);
+
+    assertThat(slow.queuedNanos(10, 2, 90_000, now)).isEqualTo(10_000);
   }
 
   @Test
   void makesUpForFewSamplesWithOlderOnes() {
-    division.follow(Map.of(AT_TILL, 200L));
-    division.follow(Map.of(NAPPING, 25L));
+    follow(Map.of(AT_TILL, 75L));
+    follow(Map.of(NAPPING, 25L));
 
     assertThat(division.of(1_000, 1_000)).isEqualTo(Map.of(TILL, 750L, NAP, 250L));
   }
 
   @Test
   void forgetsOldSharesWhereAWindowHasEnoughOfItsOwn() {
-    division.follow(Map.of(AT_TILL, 200L));
-    division.follow(Map.of(NAPPING, 100L));
+    follow(Map.of(AT_TILL, 200L));
+    follow(Map.of(NAPPING, 100L));
 
     assertThat(division.of(1_000, 1_000)).isEqualTo(Map.of(NAP, 1_000L));
   }
 
   @Test
   void givesWayToWhatWasMeasured() {
-    division.follow(Map.of(AT_TILL, 75L, NAPPING, 75L, RUNNING, 50L));
+    follow(Map.of(AT_TILL, 75L, NAPPING, 75L, RUNNING, 50L));
 
     assertThat(division.of(1_000, 600)).isEqualTo(Map.of(TILL, 300L, NAP, 300L));
     assertThat(division.of(1_000, 0)).isEmpty();
@@ -101,7 +145,7 @@ class DivisionTest {
           found.put(place, (long) random.nextInt(40));
         }
       }
-      division.follow(found);
+      follow(found);
       long open = random.nextInt(1_000_000);
       long most = open - random.nextInt((int) open + 1);
 
@@ -109,5 +153,10 @@ class DivisionTest {
 
       assertThat(charged).isBetween(0L, most);
     }
+  }
+
+  private void follow(Map<Place, Long> found) {
+    division.follow(found, now);
+    now += SECOND;
   }
 }

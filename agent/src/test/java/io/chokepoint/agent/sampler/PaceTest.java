@@ -9,7 +9,7 @@ class PaceTest {
 
   private static final long MILLI = 1_000_000;
 
-  private final Pace pace = new Pace(null);
+  private final Pace pace = new Pace(0.01, null);
 
   @Test
   void looksAHundredTimesASecondWhileThatIsCheap() {
@@ -26,6 +26,16 @@ class PaceTest {
     double glances = 20_000.0 / pace.intervalNanos();
     double stacks = 150_000.0 / pace.stacksIntervalNanos();
     assertThat(glances + stacks).isBetween(0.0019, 0.0021);
+  }
+
+  @Test
+  void keepsToAFifthOfASmallerBudgetToo() {
+    Pace small = new Pace(0.001, null);
+    for (int i = 0; i < 1_000; i++) {
+      small.ended(true, false, 20_000);
+    }
+
+    assertThat(20_000.0 / small.intervalNanos()).isBetween(0.000049, 0.000051);
   }
 
   @Test
@@ -57,8 +67,19 @@ class PaceTest {
   }
 
   @Test
-  void looksLessOftenWhereNothingIsUnderWayAndComesBackAtOnce() {
-    for (int i = 0; i < 20; i++) {
+  void looksAsOftenBetweenTheRequestsOfAQuietService() {
+    for (int second = 0; second < 60; second++) {
+      for (int i = 0; i < 99; i++) {
+        pace.ended(false, false, 1_000);
+        assertThat(pace.intervalNanos()).isEqualTo(10 * MILLI);
+      }
+      looks(1, 4_000);
+    }
+  }
+
+  @Test
+  void looksLessOftenWhereNothingIsUnderWayForSecondsAndComesBackAtOnce() {
+    for (int i = 0; i < 320; i++) {
       pace.ended(false, false, 1_000);
     }
     assertThat(pace.intervalNanos()).isEqualTo(80 * MILLI);

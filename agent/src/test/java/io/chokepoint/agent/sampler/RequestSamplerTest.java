@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.chokepoint.agent.AgentErrors;
 import io.chokepoint.agent.record.Recorder;
 import io.chokepoint.bridge.Bridge;
+import io.chokepoint.bridge.Ledger;
 import io.chokepoint.bridge.Requests;
 import io.chokepoint.bridge.Resource;
+import io.chokepoint.bridge.Unbound;
 import io.chokepoint.core.model.Charge;
 import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.ResourceKind;
@@ -17,17 +19,19 @@ import io.chokepoint.core.timeline.SystemWindow;
 import io.chokepoint.core.timeline.Window;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Requests on real threads, looked at when the test says so. */
 class RequestSamplerTest {
 
-  private static final int LOOKS = 5;
+  /** Enough for a share. */
+  private static final int LOOKS = 30;
 
   private final AgentErrors errors = new AgentErrors();
   private final Recorder recorder = new Recorder(errors);
   private final RequestSampler sampler =
-      new RequestSampler(recorder::resource, recorder::monitorHeld, () -> true, null, errors);
+      new RequestSampler(recorder::resource, recorder::monitorHeld, () -> true, 0.01, null, errors);
   private final CountDownLatch goOn = new CountDownLatch(1);
 
   @Test
@@ -64,6 +68,93 @@ class RequestSamplerTest {
 
     assertThat(ledger.charge(ResourceKind.IDLE)).isEqualTo(Charge.NONE);
     assertThat(ledger.charge(ResourceKind.DOWNSTREAM).visits()).isEqualTo(1);
+  }
+
+  @Test
+  void leavesAloneAThreadWhoseRequestIsElsewhere() throws Exception {
+    Bridge.record(recorder);
+    AtomicReference<Object> parked = new AtomicReference<>();
+    Thread idle =
+        start(
+            () -> {
+              Requests.started();
+              parked.set(Unbound.parked("GET", "/elsewhere"));
+              goOn.await();
+            });
+    awaitWaiting(idle);
+    Ledger ledger = ledgerOf("/elsewhere");
+
+    assertThat(ledger.thread()).isNull();
+    assertThat(ledger.stretch()).isNegative();
+    look();
+    Unbound.completed(parked.get(), "GET", "/elsewhere", 200, null);
+    end(idle);
+    LedgerSum sum = drain("GET /elsewhere").ledger();
+    assertThat(sum.charge(ResourceKind.IDLE)).isEqualTo(Charge.NONE);
+    assertThat(sum.unattributedNanos()).isPositive();
+  }
+
+  @Test
+  void tellsAStayOnAThreadFromAnotherOnTheSameThread() throws Exception {
+    Bridge.record(recorder);
+    CountDownLatch left = new CountDownLatch(1);
+    Thread thread =
+        start(
+            () -> {
+              Requests.started();
+              Requests.route("/back");
+              left.await();
+              Object parked = Unbound.parked("GET", "/back");
+              Requests.started(parked);
+              serveOn(goOn);
+            });
+    awaitWaiting(thread);
+    Ledger ledger = ledgerOf("/back");
+    long request = ledger.request();
+    long before = ledger.stretch();
+
+    left.countDown();
+    await().until(() -> ledger.stretch() >= 0 && ledger.stretch() != before);
+
+    assertThat(ledger.request()).isEqualTo(request);
+    assertThat(ledger.thread()).isSameAs(thread);
+    end(thread);
+  }
+
+  private static void serveOn(CountDownLatch goOn) throws InterruptedException {
+    goOn.await();
+    Requests.ended("GET", "/back", 200, null);
+  }
+
+  private static Ledger ledgerOf(String route) {
+    return Bridge.inRequest().stream()
+        .filter(ledger -> ledger.route().equals(route))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void chargesNoneOfTheTimeThatARequestWasOnNoThread() throws Exception {
+    Bridge.record(recorder);
+    Object[] parked = new Object[1];
+    Thread request =
+        start(
+            () -> {
+              Requests.started();
+              Requests.route("/in-part");
+              goOn.await();
+              parked[0] = Unbound.parked("GET", "/in-part");
+              Thread.sleep(200);
+              Unbound.completed(parked[0], "GET", "/in-part", 200, null);
+            });
+    awaitWaiting(request);
+    look();
+    end(request);
+
+    LedgerSum sum = drain("GET /in-part").ledger();
+
+    assertThat(sum.charge(ResourceKind.IDLE).waitNanos()).isPositive();
+    assertThat(sum.unattributedNanos()).isGreaterThanOrEqualTo(200_000_000L);
   }
 
   @Test

@@ -3,7 +3,6 @@ package io.chokepoint.core.diagnosis;
 import io.chokepoint.core.diagnosis.Level.EndpointLevel;
 import io.chokepoint.core.laws.ResponseTime;
 import io.chokepoint.core.laws.Utilization;
-import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.model.ResourceId;
 import java.util.ArrayList;
@@ -260,9 +259,8 @@ public final class Case {
     return e == null ? 0 : e.requests() * e.perRequest().getOrDefault(id, 0.0);
   }
 
-  /** On-CPU time of a request, segments included; null where it was not sampled. */
+  /** On-CPU time of a request, segments included; null where it was not measured. */
   public @Nullable Double cpuPerRequestNanos(EndpointLevel e) {
-    LedgerSum l = e.ledger();
-    return l.cpuSampled() == 0 ? null : (Double) ((double) l.cpuNanos() / l.cpuSampled());
+    return e.ledger().cpuPerRequestNanos();
   }
 }

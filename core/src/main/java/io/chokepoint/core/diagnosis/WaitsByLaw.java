@@ -34,8 +34,8 @@ final class WaitsByLaw {
     double sum = 0;
     for (Level.EndpointLevel e : loaded.endpoints().values()) {
       LedgerSum l = e.ledger();
-      if (l.cpuSampled() > 0 && l.requests() > 0) {
-        double onCpu = (double) l.cpuNanos() / l.cpuSampled();
+      Double onCpu = l.cpuPerRequestNanos();
+      if (onCpu != null && l.requests() > 0) {
         long queued = l.charge(ResourceId.RUN_QUEUE).residenceNanos();
         double open = Math.max(0, (double) (l.unattributedNanos() + queued) / l.requests());
         sum += e.requests() * Math.min(open, onCpu * (stretch - 1));

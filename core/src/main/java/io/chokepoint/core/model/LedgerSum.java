@@ -2,6 +2,7 @@ package io.chokepoint.core.model;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ledgers of many requests, added up. Law: {@code Σ charges + unattributed = wall}, within 1 %.
@@ -10,9 +11,11 @@ import java.util.Map;
  * @param wallNanos their wall time
  * @param charges self time by resource. CPU stands here as the on-CPU time outside every other
  *     segment, scaled up from the requests on which it was measured
- * @param cpuSampled on how many of the requests CPU time and allocation were measured
+ * @param cpuSampled on how many of the requests CPU time and allocation were measured, on all
+ *     threads that they were on
  * @param cpuNanos on-CPU time of those requests' threads in full, segments included
  * @param allocatedBytes what those requests' threads allocated
+ * @param samples how often a thread was looked at where nothing else told what its request did
  */
 public record LedgerSum(
     long requests,
@@ -20,12 +23,45 @@ public record LedgerSum(
     Map<ResourceId, Charge> charges,
     long cpuSampled,
     long cpuNanos,
-    long allocatedBytes) {
+    long allocatedBytes,
+    long samples) {
+
+  /**
+   * A mean of fewer measured requests is not told, unless these are all there were. Where they
+   * scatter as much as their mean, its standard error is a third of it.
+   */
+  private static final long FEWEST_MEASURED = 10;
 
   public static final LedgerSum NONE = new LedgerSum(0, 0, Map.of(), 0, 0, 0);
 
   public LedgerSum {
     charges = Map.copyOf(charges);
+  }
+
+  /** Of requests that no thread was looked at. */
+  public LedgerSum(
+      long requests,
+      long wallNanos,
+      Map<ResourceId, Charge> charges,
+      long cpuSampled,
+      long cpuNanos,
+      long allocatedBytes) {
+    this(requests, wallNanos, charges, cpuSampled, cpuNanos, allocatedBytes, 0);
+  }
+
+  /** On-CPU time of a request, segments included; null where too few were measured. */
+  public @Nullable Double cpuPerRequestNanos() {
+    return perRequest(cpuNanos);
+  }
+
+  /** What a request allocates; null where too few were measured. */
+  public @Nullable Double allocatedPerRequest() {
+    return perRequest(allocatedBytes);
+  }
+
+  private @Nullable Double perRequest(long ofMeasured) {
+    boolean enough = cpuSampled >= Math.min(FEWEST_MEASURED, requests);
+    return cpuSampled > 0 && enough ? (Double) ((double) ofMeasured / cpuSampled) : null;
   }
 
   public Charge charge(ResourceId resource) {
@@ -64,7 +100,8 @@ public record LedgerSum(
         sum,
         cpuSampled + other.cpuSampled,
         cpuNanos + other.cpuNanos,
-        allocatedBytes + other.allocatedBytes);
+        allocatedBytes + other.allocatedBytes,
+        samples + other.samples);
   }
 
   /**
@@ -83,6 +120,7 @@ public record LedgerSum(
         left,
         Math.max(0, cpuSampled - part.cpuSampled),
         Math.max(0, cpuNanos - part.cpuNanos),
-        Math.max(0, allocatedBytes - part.allocatedBytes));
+        Math.max(0, allocatedBytes - part.allocatedBytes),
+        Math.max(0, samples - part.samples));
   }
 }

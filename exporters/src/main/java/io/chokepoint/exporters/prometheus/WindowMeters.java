@@ -102,13 +102,19 @@ final class WindowMeters {
       double scale = (double) ledger.requests() / ledger.cpuSampled();
       count(
           "chokepoint.request.cpu",
-          "CPU time of requests' own threads, scaled up from those it was measured on",
+          "CPU time of requests on all their threads, scaled up from those it was measured on",
           "seconds",
           endpoint,
           scale * ledger.cpuNanos() / NANOS);
       count(
+          "chokepoint.request.cpu.measured",
+          "Requests on which CPU time and allocation were measured",
+          null,
+          endpoint,
+          ledger.cpuSampled());
+      count(
           "chokepoint.request.allocated",
-          "Bytes allocated by requests' own threads, scaled up from those it was measured on",
+          "Bytes allocated by requests on all their threads, scaled up from those it was measured on",
           "bytes",
           endpoint,
           scale * ledger.allocatedBytes());

@@ -48,12 +48,14 @@ record LedgerView(List<EndpointView> endpoints, String unattributed, String most
   }
 
   /**
+   * @param basis what was not measured of every request, and on how many it was
    * @param columns headings of the table's figures, one a bar
    * @param unattributed share of the slowest requests' time
    * @param unexplained whether that is too much
    */
   record EndpointView(
       String name,
+      String basis,
       List<String> columns,
       List<BarView> bars,
       List<FamilyView> families,
@@ -141,6 +143,7 @@ record LedgerView(List<EndpointView> endpoints, String unattributed, String most
     Parts parts = Parts.of(columns.stream().map(Column::sum).toList());
     return new EndpointView(
         name,
+        basis(ledger.loaded().requests() > 0 ? ledger.loaded() : ledger.unloaded()),
         columns.stream().map(Column::heading).toList(),
         columns.stream().map(c -> bar(c, parts, longest)).toList(),
         families(columns, parts),
@@ -148,6 +151,27 @@ record LedgerView(List<EndpointView> endpoints, String unattributed, String most
         code(ledger.running()),
         Figure.percent(ledger.unattributedShare()),
         ledger.unattributedShare() > UNEXPLAINED);
+  }
+
+  private static String basis(LedgerSum sum) {
+    Double cpu = sum.cpuPerRequestNanos();
+    String measured =
+        cpu == null
+            ? "CPU time of a whole request is not known: too little of it was measured"
+            : "CPU time of a whole request is "
+                + Figure.millis(cpu / 1e6)
+                + ", measured on "
+                + Figure.number(sum.cpuSampled())
+                + " of "
+                + Figure.number(sum.requests())
+                + " requests";
+    String looked =
+        sum.samples() == 0
+            ? "no thread was looked at"
+            : "waits that nothing measured rest on "
+                + Figure.number(sum.samples())
+                + " samples of threads";
+    return measured + "; " + looked + ".";
   }
 
   /**

@@ -164,10 +164,8 @@ public final class GcPressure implements Rule {
 
   private static double allocated(Case c, String endpoint) {
     EndpointLevel e = c.loaded().endpoints().get(endpoint);
-    if (e == null || e.ledger().cpuSampled() == 0) {
-      return 0;
-    }
-    return (double) e.ledger().allocatedBytes() / e.ledger().cpuSampled() * e.requests();
+    Double bytes = e == null ? null : e.ledger().allocatedPerRequest();
+    return e == null || bytes == null ? 0 : bytes * e.requests();
   }
 
   private static List<RuledOut> ruledOut(Case c) {
