@@ -4,6 +4,8 @@ import io.chokepoint.agent.probe.Gate;
 import io.chokepoint.agent.probe.Probes;
 import io.chokepoint.bridge.EventLoops;
 import java.lang.instrument.Instrumentation;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The agent's entry point behind the isolated loader. On the way to the application's main it only
@@ -11,6 +13,9 @@ import java.lang.instrument.Instrumentation;
  * of its own.
  */
 public final class Agent {
+
+  private static final List<String> NEEDED =
+      List.of("java.logging", "java.management", "jdk.management");
 
   private final Options options;
   private final AgentErrors errors = new AgentErrors();
@@ -23,6 +28,14 @@ public final class Agent {
   public static void start(String arguments, Instrumentation instrumentation, boolean attached) {
     Options options = Options.of(arguments);
     options.warnings().forEach(Agent::say);
+    String missing = missingModules(ModuleLayer.boot());
+    if (!missing.isEmpty()) {
+      say(
+          "not started, the application goes on without it: it was started without modules that"
+              + " the agent needs; add them with --add-modules "
+              + missing);
+      return;
+    }
     if (System.getProperty("jdk.tracePinnedThreads") != null) {
       say(
           "-Djdk.tracePinnedThreads can hang JVMs of version 21 to 23, and does nothing in later"
@@ -31,24 +44,28 @@ public final class Agent {
     new Agent(options).instrument(instrumentation, attached);
   }
 
+  /** An application made of modules has those it needs; others an image may not even hold. */
+  static String missingModules(ModuleLayer layer) {
+    return NEEDED.stream()
+        .filter(name -> layer.findModule(name).isEmpty())
+        .collect(Collectors.joining(","));
+  }
+
   private void instrument(Instrumentation instrumentation, boolean attached) {
     Gate gate = new Gate(Probes.ALL, errors, Agent::say);
     instrumentation.addTransformer(gate, true);
     if (attached) {
       EventLoops.late();
-      begin(gate, instrumentation, () -> {}, () -> {});
+      begin(gate, instrumentation, () -> {}, () -> {}, () -> {});
       JdkAccess.open(instrumentation, errors);
       gate.catchUp(instrumentation);
     } else {
-      MainBegun main = new MainBegun();
-      instrumentation.addTransformer(main);
+      MainBegun main = new MainBegun(Thread.currentThread(), instrumentation);
       begin(
           gate,
           instrumentation,
-          () -> {
-            main.await();
-            instrumentation.removeTransformer(main);
-          },
+          main::await,
+          main::awaitLogging,
           () -> {
             JdkAccess.open(instrumentation, errors);
             gate.catchUpWithJdk(instrumentation);
@@ -57,26 +74,33 @@ public final class Agent {
   }
 
   /**
+   * @param main until the application's main has begun
+   * @param logging until the agent's server may touch logging
    * @param instrumentJdk done here and not before main, which must not wait for it
    */
   private void begin(
-      Gate gate, Instrumentation instrumentation, Until until, Runnable instrumentJdk) {
+      Gate gate,
+      Instrumentation instrumentation,
+      Until main,
+      Until logging,
+      Runnable instrumentJdk) {
     Runnable work =
         () -> {
           try {
-            until.await();
+            main.await();
             Session session =
                 new Session(
                     options, errors, instrumentation, new CarrierWatch(gate, instrumentation));
             instrumentJdk.run();
-            session.run();
+            logging.await();
+            session.start();
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           } catch (Throwable e) {
             say("stopped, the application goes on without it: " + e);
           }
         };
-    new AgentThreads("chokepoint-clock").newThread(work).start();
+    new AgentThreads("chokepoint-start").newThread(work).start();
   }
 
   private interface Until {

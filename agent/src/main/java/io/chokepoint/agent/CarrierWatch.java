@@ -27,9 +27,9 @@ final class CarrierWatch {
     if (instrumented) {
       Carriers.forgetDead();
     } else if (VirtualThreads.inUse()) {
-      instrumented = true;
       Carriers.prepare();
       gate.catchUpWith(instrumentation, THREAD);
+      instrumented = true;
     }
   }
 }

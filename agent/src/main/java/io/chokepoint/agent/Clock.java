@@ -7,17 +7,18 @@ import io.chokepoint.bridge.Stacks;
 import io.chokepoint.core.timeline.Window;
 import java.util.function.Consumer;
 
-/** The one thread that ends windows, on whole seconds of Unix time. */
-final class Clock implements Runnable {
+/** What ends windows, on whole seconds of Unix time. */
+final class Clock implements Loop.Round {
 
   private static final long SECOND = 1_000;
 
   private final Recorder recorder;
   private final SystemSource system;
   private final Consumer<Window> timeline;
-  private final AgentErrors errors;
+  private final Gaps gaps;
   private final Sampling sampling = new Sampling();
   private final Shedding shedding;
+  private long start = wholeSecond(System.currentTimeMillis());
   private long ownNanos;
 
   Clock(
@@ -25,29 +26,36 @@ final class Clock implements Runnable {
       SystemSource system,
       Shedding shedding,
       Consumer<Window> timeline,
-      AgentErrors errors) {
+      Gaps gaps) {
     this.recorder = recorder;
     this.system = system;
     this.shedding = shedding;
     this.timeline = timeline;
-    this.errors = errors;
+    this.gaps = gaps;
+    Bridge.sample(new ThreadCpuClock(), sampling.mask());
   }
 
   @Override
-  public void run() {
-    Bridge.sample(new ThreadCpuClock(), sampling.mask());
-    long start = wholeSecond(System.currentTimeMillis());
-    while (!Thread.currentThread().isInterrupted()) {
-      try {
-        long end = sleepUntilAfter(start);
-        tick(start);
+  public void run() throws InterruptedException {
+    end(sleepUntilAfter(start));
+  }
+
+  /** Where this fails before the window was drained, nothing is lost: the next one is longer. */
+  void end(long end) {
+    long open = recorder.sinceDrainNanos();
+    long from = start;
+    try {
+      tick(from);
+      start = end;
+      gaps.kept(end);
+    } catch (Throwable e) {
+      if (recorder.sinceDrainNanos() < open) {
         start = end;
-      } catch (InterruptedException e) {
-        return;
-      } catch (RuntimeException | LinkageError e) {
-        errors.add("clock", e);
-        start = wholeSecond(System.currentTimeMillis());
+        gaps.lost(from, end, e);
+      } else {
+        gaps.failed(e);
       }
+      throw e;
     }
   }
 

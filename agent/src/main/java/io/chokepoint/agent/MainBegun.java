@@ -1,58 +1,111 @@
 package io.chokepoint.agent;
 
-import java.lang.instrument.ClassFileTransformer;
-import java.security.ProtectionDomain;
+import java.lang.instrument.Instrumentation;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Knows when the application's main has begun: when its loader loads the first class. Where the
- * application brings its own logging or JMX provider, when that is loaded too, as the agent's
- * server and samplers touch both.
+ * Knows when the application's main has begun, and when the application has brought its own logging
+ * or JMX provider, if it has one: the agent's server and samplers touch both. Classes that are
+ * loaded tell neither, as other agents load theirs before main; the stack of the thread that will
+ * run main does.
  */
-final class MainBegun implements ClassFileTransformer {
+final class MainBegun {
 
-  private static final long LONGEST_SECONDS = 30;
+  private static final long LOOK_MILLIS = 20;
+  private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-  private final CountDownLatch begun = new CountDownLatch(1);
-  private final Set<String> awaited = ConcurrentHashMap.newKeySet();
+  /** In a JVM that a native program made, no main may ever be on the thread's stack. */
+  private static final long NATIVE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  MainBegun() {
-    awaited.add(""); // any class of the application
-    awaitProvider("java.util.logging.manager");
-    awaitProvider("javax.management.builder.initial");
+  /** How long after main has begun it may say which log manager it brings. */
+  private static final long LOGGING_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private static final List<String> PROVIDERS =
+      List.of("java.util.logging.manager", "javax.management.builder.initial");
+
+  private final Thread main;
+  private final Instrumentation instrumentation;
+  private long begunNanos;
+
+  /**
+   * @param main the thread that calls the agents' premain methods, and then the application's main
+   */
+  MainBegun(Thread main, Instrumentation instrumentation) {
+    this.main = main;
+    this.instrumentation = instrumentation;
   }
 
-  private void awaitProvider(String property) {
-    String provider = System.getProperty(property);
-    if (provider != null && !provider.isBlank()) {
-      awaited.add(provider.trim().replace('.', '/'));
+  /** Returns when main has begun and the providers that it is known to bring are loaded. */
+  void await() throws InterruptedException {
+    long start = System.nanoTime();
+    while (!hasBegun(System.nanoTime() - start)) {
+      Thread.sleep(LOOK_MILLIS);
+    }
+    begunNanos = System.nanoTime();
+    awaitProviders();
+  }
+
+  /**
+   * Returns when the log manager is the application's choice: it has loaded one, or has had its
+   * time to name one.
+   */
+  void awaitLogging() throws InterruptedException {
+    long longest = bringsLoggingLate() ? LONGEST_NANOS : LOGGING_NANOS;
+    while (System.nanoTime() - begunNanos < longest
+        && !loaded(Set.of("java.util.logging.LogManager"))) {
+      Thread.sleep(LOOK_MILLIS);
+    }
+    awaitProviders();
+  }
+
+  private void awaitProviders() throws InterruptedException {
+    while (System.nanoTime() - begunNanos < LONGEST_NANOS && !loaded(providers())) {
+      Thread.sleep(LOOK_MILLIS);
     }
   }
 
-  /** Returns when main has begun, or after half a minute. */
-  void await() throws InterruptedException {
-    boolean seen = begun.await(LONGEST_SECONDS, TimeUnit.SECONDS);
-    assert seen || !awaited.isEmpty();
+  /** JBoss Modules, which starts WildFly, names a log manager once it has found one in a module. */
+  private boolean bringsLoggingLate() {
+    return loaded(Set.of("org.jboss.modules.Main"));
   }
 
-  @Override
-  public byte @Nullable [] transform(
-      @Nullable ClassLoader loader,
-      @Nullable String name,
-      @Nullable Class<?> redefined,
-      @Nullable ProtectionDomain domain,
-      byte[] classFile) {
-    if (loader != null && loader != MainBegun.class.getClassLoader() && name != null) {
-      awaited.remove("");
-      awaited.remove(name);
-      if (awaited.isEmpty()) {
-        begun.countDown();
+  private boolean hasBegun(long waitedNanos) {
+    return main.getState() == Thread.State.TERMINATED
+        || begun(Arrays.asList(main.getStackTrace()), waitedNanos);
+  }
+
+  /** What the thread that runs main does, its innermost frame first. */
+  static boolean begun(List<StackTraceElement> stack, long waitedNanos) {
+    if (stack.isEmpty()) {
+      return waitedNanos > NATIVE_NANOS;
+    }
+    String outermost = stack.get(stack.size() - 1).getClassName();
+    return !outermost.startsWith("sun.instrument.") && !outermost.startsWith("sun.launcher.");
+  }
+
+  private static Set<String> providers() {
+    Set<String> providers = new HashSet<>();
+    for (String property : PROVIDERS) {
+      String provider = System.getProperty(property);
+      if (provider != null && !provider.isBlank()) {
+        providers.add(provider.trim());
       }
     }
-    return null;
+    return providers;
+  }
+
+  private boolean loaded(Set<String> names) {
+    if (names.isEmpty()) {
+      return true;
+    }
+    Set<String> missing = new HashSet<>(names);
+    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+      missing.remove(type.getName());
+    }
+    return missing.isEmpty();
   }
 }

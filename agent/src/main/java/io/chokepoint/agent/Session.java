@@ -39,6 +39,7 @@ final class Session {
   private final SystemSource system;
   private final DatabaseFacts databases;
   private final Shedding shedding;
+  private final Gaps gaps = new Gaps(startedMillis);
   private final CarrierWatch carriers;
 
   Session(
@@ -65,25 +66,24 @@ final class Session {
         : options.host() + ":" + options.port();
   }
 
-  /** Works until the JVM ends. Called on the clock's thread, a daemon. */
-  void run() {
+  /** Starts what works until the JVM ends. */
+  void start() {
     AgentServer server = serve();
     if (server != null) {
       Agent.say("listening on http://" + options.host() + ":" + server.port() + "/");
     }
     metrics.bindJvm();
     metrics.bindAgent(() -> AgentThreads.cpuNanos() / 1e9, errors::count, this::heapBytes);
-    new AgentThreads("chokepoint-sampler")
-        .newThread(
-            new RequestSampler(
-                recorder::resource,
-                recorder::monitorHeld,
-                () -> shedding.keeps(Shedding.Detail.SAMPLES),
-                options.budget(),
-                pauses,
-                errors))
-        .start();
-    new Clock(recorder, system, shedding, this::add, errors).run();
+    Loop.start("clock", new Clock(recorder, system, shedding, this::add, gaps), errors);
+    Loop.start(
+        "sampler",
+        new RequestSampler(
+            recorder::resource,
+            recorder::monitorHeld,
+            () -> shedding.keeps(Shedding.Detail.SAMPLES),
+            options.budget(),
+            pauses),
+        errors);
   }
 
   private void add(Window window) {
@@ -116,6 +116,7 @@ final class Session {
   private List<String> degraded() {
     List<String> words = new ArrayList<>(shedding.words());
     words.addAll(recorder.beyondBounds());
+    words.addAll(gaps.words(System.currentTimeMillis()));
     if (timeline.dropped() > 0) {
       words.add(timeline.dropped() + " seconds of less than an hour ago");
     }
@@ -134,6 +135,7 @@ final class Session {
   }
 
   private Health health() {
+    Loop.reviveAll();
     long cpuNanos = AgentThreads.cpuNanos();
     double seconds = Math.max(1, System.currentTimeMillis() - startedMillis) / 1e3;
     String version = Session.class.getPackage().getImplementationVersion();
@@ -148,6 +150,7 @@ final class Session {
         timeline.size(),
         timeline.dropped(),
         degraded(),
+        gaps.now(System.currentTimeMillis()),
         errors.count(),
         errors.first());
   }

@@ -5,6 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.MalformedURLException;
 import java.net.URL;
+import java.security.AllPermission;
+import java.security.CodeSource;
+import java.security.PermissionCollection;
+import java.security.Permissions;
+import java.security.ProtectionDomain;
+import java.security.cert.Certificate;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.jar.Attributes;
@@ -30,16 +36,26 @@ public final class IsolatedLoader extends ClassLoader {
   private final JarFile jar;
   private final String base;
   private final @Nullable String version;
+  private final ProtectionDomain domain;
 
   private IsolatedLoader(File file) throws IOException {
     super("chokepoint", ClassLoader.getPlatformClassLoader());
     jar = new JarFile(file, false);
     base = "jar:" + file.toURI() + "!/";
+    domain = trusted(file);
     Manifest manifest = jar.getManifest();
     version =
         manifest == null
             ? null
             : manifest.getMainAttributes().getValue(Attributes.Name.IMPLEMENTATION_VERSION);
+  }
+
+  /** Under a security manager the agent's classes may do all, as the premain class may. */
+  private static ProtectionDomain trusted(File file) throws IOException {
+    PermissionCollection all = new Permissions();
+    all.add(new AllPermission());
+    CodeSource source = new CodeSource(file.toURI().toURL(), (Certificate[]) null);
+    return new ProtectionDomain(source, all);
   }
 
   /** A loader over this jar; null if one was opened before, as there is one agent in a JVM. */
@@ -60,7 +76,7 @@ public final class IsolatedLoader extends ClassLoader {
     try (InputStream in = jar.getInputStream(entry)) {
       byte[] bytes = in.readAllBytes();
       definePackageOf(name);
-      return defineClass(name, bytes, 0, bytes.length);
+      return defineClass(name, bytes, 0, bytes.length, domain);
     } catch (IOException e) {
       throw new ClassNotFoundException(name, e);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chokepoint.agent.apps.Intruder;
 import io.chokepoint.agent.apps.OwnLogging;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +52,20 @@ class PackagingIT {
 
   private static String text(JarFile jar, String name) throws IOException {
     return new String(jar.getInputStream(jar.getEntry(name)).readAllBytes(), UTF_8);
+  }
+
+  @Test
+  void isOfJava17ApartFromTheClassThatTellsOlderJvmsSo() throws IOException {
+    try (JarFile jar = new JarFile(TestJvm.agentJar().toFile())) {
+      for (JarEntry entry : jar.stream().filter(e -> e.getName().endsWith(".class")).toList()) {
+        boolean premain = entry.getName().equals("io/chokepoint/agent/premain/Premain.class");
+        try (DataInputStream in = new DataInputStream(jar.getInputStream(entry))) {
+          in.readInt(); // 0xcafebabe
+          in.readUnsignedShort();
+          assertThat(in.readUnsignedShort()).as(entry.getName()).isEqualTo(premain ? 52 : 61);
+        }
+      }
+    }
   }
 
   @Test

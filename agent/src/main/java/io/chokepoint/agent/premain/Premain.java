@@ -9,12 +9,16 @@ import org.jspecify.annotations.Nullable;
  * The agent's way in, and its only class on the system loader. It puts the bridge on the bootstrap
  * loader and hands over to the isolated one.
  *
+ * <p>Its class file, and no other of the agent's, is one of Java 8, and it uses nothing newer: a
+ * JVM that is too old for the rest loads this class, says so, and runs the application.
+ *
  * <p>Kept bare: whoever touches java.util.logging, JMX or java.nio.file before the application's
  * main has run locks in the JDK's own provider, and application servers that bring theirs fail. An
  * error here costs the agent, never the application.
  */
 public final class Premain {
 
+  private static final int OLDEST_JAVA = 17;
   private static final String ENTRY = "io.chokepoint.agent.Agent";
 
   private Premain() {}
@@ -31,6 +35,15 @@ public final class Premain {
 
   private static void start(
       @Nullable String arguments, Instrumentation instrumentation, boolean attached) {
+    String java = System.getProperty("java.specification.version");
+    if (isTooOld(java)) {
+      System.err.println(
+          "[chokepoint] not started, the application goes on without it: the agent needs Java "
+              + OLDEST_JAVA
+              + " or later, and this is Java "
+              + java);
+      return;
+    }
     try {
       File jar =
           new File(Premain.class.getProtectionDomain().getCodeSource().getLocation().toURI());
@@ -46,6 +59,18 @@ public final class Premain {
     } catch (Throwable e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       System.err.println("[chokepoint] not started, the application goes on without it: " + cause);
+    }
+  }
+
+  /** Until Java 8 the version was {@code 1.8}. What cannot be read is taken for a later Java's. */
+  static boolean isTooOld(@Nullable String java) {
+    if (java == null || java.startsWith("1.")) {
+      return java != null;
+    }
+    try {
+      return Integer.parseInt(java) < OLDEST_JAVA;
+    } catch (NumberFormatException e) {
+      return false;
     }
   }
 

@@ -5,6 +5,8 @@ import io.chokepoint.bridge.Tagged;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -59,11 +61,17 @@ public final class Gate implements ClassFileTransformer {
     }
     try {
       boolean withFields = loaded == null || hasField(loaded);
-      return weaver().weave(probes, loader, name, withFields, classFile);
+      return asAgent(() -> weaver().weave(probes, loader, name, withFields, classFile));
     } catch (Throwable e) {
       errors.add("instrumenting " + name.replace('/', '.'), e);
       return null;
     }
+  }
+
+  /** A security manager would hold what the agent does here against the class that caused it. */
+  @SuppressWarnings("removal")
+  private static byte @Nullable [] asAgent(PrivilegedAction<byte @Nullable []> work) {
+    return System.getSecurityManager() == null ? work.run() : AccessController.doPrivileged(work);
   }
 
   /** Whether it was given one when it was loaded: it must be given it again, or cannot change. */

@@ -51,10 +51,6 @@ final class Weaver {
 
   Weaver(Consumer<String> say) {
     this.say = say;
-    if (System.getProperty("net.bytebuddy.safe") == null) {
-      // or it asks Unsafe, which warns on later JDKs
-      System.setProperty("net.bytebuddy.safe", "true");
-    }
     byteBuddy =
         new ByteBuddy(ClassFileVersion.JAVA_V17)
             .with(TypeValidation.DISABLED)
@@ -93,20 +89,23 @@ final class Weaver {
         new ClassFileLocator.Compound(
             ClassFileLocator.Simple.of(name, classFile),
             ClassFileLocator.ForClassLoader.of(loader));
-    TypePool types =
-        new TypePool.Default(
-            new TypePool.CacheProvider.Simple(), locator, TypePool.Default.ReaderMode.FAST);
+    TypePool types = types(new ClassFileLocator.Compound(locator, Absent.TYPES));
     TypeDescription type = types.describe(name).resolve();
     if (type.isInterface()) {
       return null;
     }
     List<AsmVisitorWrapper> visitors = new ArrayList<>();
     for (Probe probe : candidates) {
-      if (probe.is(type) && side.fits.computeIfAbsent(probe, p -> fits(p, types))) {
+      if (probe.is(type) && side.fits.computeIfAbsent(probe, p -> fits(p, locator))) {
         add(probe, type, loader, fresh, visitors);
       }
     }
-    return visitors.isEmpty() ? null : apply(type, locator, visitors);
+    return visitors.isEmpty() ? null : apply(type, locator, types, visitors);
+  }
+
+  private static TypePool types(ClassFileLocator locator) {
+    return new TypePool.Default(
+        new TypePool.CacheProvider.Simple(), locator, TypePool.Default.ReaderMode.FAST);
   }
 
   private void add(
@@ -184,7 +183,8 @@ final class Weaver {
    * Whether the library is of a version the probe knows: each class it names has what it wants. All
    * of it or nothing, as half a probe counts what goes out and not what comes back.
    */
-  private boolean fits(Probe probe, TypePool types) {
+  private boolean fits(Probe probe, ClassFileLocator locator) {
+    TypePool types = types(locator);
     for (Advised advised : probe.advised()) {
       if (advised.type() != null) {
         TypePool.Resolution found = types.describe(advised.type());
@@ -202,11 +202,14 @@ final class Weaver {
   }
 
   private byte[] apply(
-      TypeDescription type, ClassFileLocator locator, List<AsmVisitorWrapper> visitors) {
+      TypeDescription type,
+      ClassFileLocator locator,
+      TypePool types,
+      List<AsmVisitorWrapper> visitors) {
     DynamicType.Builder<?> builder = byteBuddy.decorate(type, locator);
     for (AsmVisitorWrapper visitor : visitors) {
       builder = builder.visit(visitor);
     }
-    return builder.make(TypeResolutionStrategy.Disabled.INSTANCE).getBytes();
+    return builder.make(TypeResolutionStrategy.Disabled.INSTANCE, types).getBytes();
   }
 }

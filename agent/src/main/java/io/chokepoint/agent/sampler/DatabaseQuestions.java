@@ -1,15 +1,18 @@
 package io.chokepoint.agent.sampler;
 
 import io.chokepoint.core.diagnosis.Setup.Database;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** What to ask a database for its connections, by product. */
+/** What to ask the database behind a pool for its connections, by product. */
 final class DatabaseQuestions {
 
   private static final int TIMEOUT_SECONDS = 2;
@@ -36,6 +39,40 @@ final class DatabaseQuestions {
   private static final String MYSQL_USED = "show global status like 'Threads_connected'";
 
   private DatabaseQuestions() {}
+
+  /** Over a connection of its own. */
+  static Database askBehind(Object pool) throws ReflectiveOperationException, SQLException {
+    try (Connection connection = connect(pool)) {
+      return ask(connection);
+    }
+  }
+
+  /** As HikariCP itself connects: with the pool's credentials where it was given a data source. */
+  private static Connection connect(Object pool) throws ReflectiveOperationException, SQLException {
+    if (!(call(pool, "getUnwrappedDataSource") instanceof DataSource source)) {
+      throw new SQLException("the pool has no data source");
+    }
+    Field field = pool.getClass().getField("config");
+    field.setAccessible(true); // public, in a class that is not
+    Object config = field.get(pool);
+    Object user = config == null ? null : call(config, "getUsername");
+    boolean ownSource = config != null && call(config, "getDataSource") != null;
+    if (user == null || config == null || !ownSource) {
+      return source.getConnection();
+    }
+    return source.getConnection(String.valueOf(user), text(call(config, "getPassword")));
+  }
+
+  private static @Nullable String text(@Nullable Object value) {
+    return value == null ? null : value.toString();
+  }
+
+  private static @Nullable Object call(Object target, String getter)
+      throws ReflectiveOperationException {
+    Method method = target.getClass().getMethod(getter);
+    method.setAccessible(true);
+    return method.invoke(target);
+  }
 
   static Database ask(Connection connection) throws SQLException {
     DatabaseMetaData about = connection.getMetaData();

@@ -1,7 +1,7 @@
 package io.chokepoint.agent.sampler;
 
 import io.chokepoint.agent.AgentErrors;
-import io.chokepoint.agent.AgentThreads;
+import io.chokepoint.agent.Loop;
 import io.chokepoint.core.timeline.EventLoopWindow;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * where there are many, a hundred in all, as each wakes a loop that lies idle. A loop is asked
  * again once it has answered. Its thread starts with the first loop there is.
  */
-final class EventLoopSampler implements Runnable {
+final class EventLoopSampler implements Loop.Round {
 
   private static final long INTERVAL = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long MOST_A_SECOND = 100;
@@ -64,7 +64,7 @@ final class EventLoopSampler implements Runnable {
     loops = List.copyOf(now);
     if (!started && !now.isEmpty()) {
       started = true;
-      new AgentThreads("chokepoint-loops").newThread(this).start();
+      Loop.start("loops", this, errors);
     }
   }
 
@@ -84,18 +84,11 @@ final class EventLoopSampler implements Runnable {
   }
 
   @Override
-  public void run() {
-    try {
-      while (true) {
-        List<LoopLag> ask = loops;
-        long interval =
-            Math.max(INTERVAL, ask.size() * TimeUnit.SECONDS.toNanos(1) / MOST_A_SECOND);
-        ask.forEach(loop -> ask(loop, interval));
-        TimeUnit.NANOSECONDS.sleep(interval);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  public void run() throws InterruptedException {
+    List<LoopLag> ask = loops;
+    long interval = Math.max(INTERVAL, ask.size() * TimeUnit.SECONDS.toNanos(1) / MOST_A_SECOND);
+    ask.forEach(loop -> ask(loop, interval));
+    TimeUnit.NANOSECONDS.sleep(interval);
   }
 
   private void ask(LoopLag loop, long interval) {

@@ -39,7 +39,7 @@ final class LoopLag {
     try {
       executor.execute(
           () -> answered(System.nanoTime(), intervalNanos, Thread.currentThread().getName()));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       forget();
       throw e;
     }

@@ -1,6 +1,6 @@
 package io.chokepoint.agent.sampler;
 
-import io.chokepoint.agent.AgentErrors;
+import io.chokepoint.agent.Loop;
 import io.chokepoint.agent.record.Place;
 import io.chokepoint.agent.record.Samples;
 import io.chokepoint.bridge.Bridge;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * is open: where their time goes, only the stack can tell. Most of the time there are none, and a
  * look is a walk over a list.
  */
-public final class RequestSampler implements Runnable {
+public final class RequestSampler implements Loop.Round {
 
   private static final int MOST = 20;
 
@@ -32,7 +32,6 @@ public final class RequestSampler implements Runnable {
   private final Pace pace;
   private final BiConsumer<Resource, Holder> monitors;
   private final BooleanSupplier wanted;
-  private final AgentErrors errors;
   private final Random random = new Random();
 
   /**
@@ -47,34 +46,24 @@ public final class RequestSampler implements Runnable {
       BiConsumer<Resource, Holder> monitors,
       BooleanSupplier wanted,
       double budget,
-      @Nullable Pauses pauses,
-      AgentErrors errors) {
+      @Nullable Pauses pauses) {
     this.places = new Places(resources);
     this.monitors = monitors;
     this.wanted = wanted;
     this.pace = new Pace(budget, pauses);
-    this.errors = errors;
   }
 
   @Override
-  public void run() {
-    while (!Thread.currentThread().isInterrupted()) {
-      try {
-        TimeUnit.NANOSECONDS.sleep(pace.nextNanos(random));
-        if (!wanted.getAsBoolean()) {
-          TimeUnit.SECONDS.sleep(1);
-          continue;
-        }
-        boolean stacks = pace.affordsStacks();
-        pace.starts();
-        int seen = sample(stacks);
-        pace.ended(seen > 0, stacks);
-      } catch (InterruptedException e) {
-        return;
-      } catch (RuntimeException | LinkageError e) {
-        errors.add("sampler", e);
-      }
+  public void run() throws InterruptedException {
+    TimeUnit.NANOSECONDS.sleep(pace.nextNanos(random));
+    if (!wanted.getAsBoolean()) {
+      TimeUnit.SECONDS.sleep(1);
+      return;
     }
+    boolean stacks = pace.affordsStacks();
+    pace.starts();
+    int seen = sample(stacks);
+    pace.ended(seen > 0, stacks);
   }
 
   /** A ledger as it was before its thread was looked at. */

@@ -2,7 +2,9 @@ package io.chokepoint.agent.server;
 
 import io.chokepoint.agent.AgentErrors;
 import io.chokepoint.agent.AgentThreads;
+import io.chokepoint.agent.Loop;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -45,13 +47,13 @@ public final class AgentServer implements AutoCloseable {
 
   private static final int BACKLOG = 64;
   private static final int SWEEP_MILLIS = 250;
-  private static final long PAUSE_MILLIS = 1_000;
 
   private final ServerSocket socket;
   private final Limits limits;
   private final Connection.Answering answering;
   private final AgentErrors errors;
   private final ThreadPoolExecutor threads;
+  private @Nullable Loop accepting;
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
 
   private AgentServer(
@@ -103,7 +105,7 @@ public final class AgentServer implements AutoCloseable {
           return refusal == null ? routes.answer(request) : refusal;
         };
     AgentServer server = new AgentServer(socket, limits, answering, errors);
-    new AgentThreads("chokepoint-port").newThread(server::accept).start();
+    server.accepting = Loop.start("port", server::accept, errors);
     return server;
   }
 
@@ -113,6 +115,9 @@ public final class AgentServer implements AutoCloseable {
 
   @Override
   public void close() {
+    if (accepting != null) {
+      accepting.end();
+    }
     try {
       socket.close();
     } catch (IOException e) {
@@ -149,19 +154,14 @@ public final class AgentServer implements AutoCloseable {
 
   /** Wakes only while somebody is connected. */
   private void accept() {
-    while (!socket.isClosed()) {
-      try {
-        socket.setSoTimeout(open.isEmpty() ? 0 : SWEEP_MILLIS);
-        admit(socket.accept());
-      } catch (SocketTimeoutException e) {
-        // time to look at those who are connected
-      } catch (IOException | RuntimeException | Error e) {
-        if (socket.isClosed()) {
-          return;
-        }
-        errors.add("accepting a connection", e);
-        pause();
-      }
+    try {
+      socket.setSoTimeout(open.isEmpty() ? 0 : SWEEP_MILLIS);
+      admit(socket.accept());
+    } catch (SocketTimeoutException e) {
+      // time to look at those who are connected
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
       long now = Connection.now();
       open.stream().filter(c -> c.isOverdue(now)).forEach(Connection::close);
     }
@@ -190,14 +190,5 @@ public final class AgentServer implements AutoCloseable {
             .min(Comparator.comparingLong(Connection::waitingSince));
     idlest.ifPresent(Connection::close);
     return idlest.isPresent();
-  }
-
-  /** Without descriptors or memory the next attempt fails as well. */
-  private static void pause() {
-    try {
-      Thread.sleep(PAUSE_MILLIS);
-    } catch (InterruptedException e) {
-      // nobody is meant to interrupt this thread; it goes on
-    }
   }
 }

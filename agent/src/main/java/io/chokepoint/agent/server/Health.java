@@ -13,6 +13,7 @@ import java.util.List;
  * @param windows how many it keeps
  * @param dropped seconds that had to go before their hour was over
  * @param degraded what was shed; empty where nothing
+ * @param missing of the timeline's last hour; empty where nothing
  * @param errors swallowed inside the agent
  * @param firstErrors the first few in words
  */
@@ -27,5 +28,6 @@ public record Health(
     int windows,
     long dropped,
     List<String> degraded,
+    List<Gap> missing,
     long errors,
     List<String> firstErrors) {}

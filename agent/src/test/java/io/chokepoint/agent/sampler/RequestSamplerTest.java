@@ -31,7 +31,7 @@ class RequestSamplerTest {
   private final AgentErrors errors = new AgentErrors();
   private final Recorder recorder = new Recorder(errors);
   private final RequestSampler sampler =
-      new RequestSampler(recorder::resource, recorder::monitorHeld, () -> true, 0.01, null, errors);
+      new RequestSampler(recorder::resource, recorder::monitorHeld, () -> true, 0.01, null);
   private final CountDownLatch goOn = new CountDownLatch(1);
 
   @Test

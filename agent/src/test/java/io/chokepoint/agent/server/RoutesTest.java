@@ -187,7 +187,9 @@ class RoutesTest {
                 timeline,
                 steps,
                 () -> new Setup("shop", "test", Map.of()),
-                () -> new Health("1", "shop", 1, 0, 0, 0, 0, 0, 0, List.of(), 0, List.of()),
+                () ->
+                    new Health(
+                        "1", "shop", 1, 0, 0, 0, 0, 0, 0, List.of(), List.of(), 0, List.of()),
                 new PrometheusMetrics("shop", "test"),
                 begun::incrementAndGet,
                 0.005,

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -33,14 +34,28 @@ import org.jspecify.annotations.Nullable;
  * <p>Counters and gauges are Micrometer meters. Latencies are not: a window holds a histogram of
  * thousands of requests and a Micrometer timer takes one at a time, so they go to the registry as a
  * collector of ours.
+ *
+ * <p>What windows feed ends when no window has come for {@value #STALE_SECONDS} seconds, and comes
+ * back with the next: a gauge that stands still would pass for the present, and a counter that does
+ * for no traffic. Prometheus takes series that are missing for stale.
  */
 public final class PrometheusMetrics implements AutoCloseable {
 
   /** Beyond this a registry denies new meters: a mistake in a label must not fill the memory. */
   private static final int MOST_METERS = 20_000;
 
+  private static final int STALE_SECONDS = 5;
+
+  private static final String END_OF_OPENMETRICS = "# EOF\n";
+
+  /** Fed by windows. */
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+  /** Read when it is scraped. */
+  private final PrometheusMeterRegistry live =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
   private final WindowMeters meters = new WindowMeters(registry);
   private final HttpDistributions http = new HttpDistributions();
   private final Distributions acquire =
@@ -91,18 +106,27 @@ public final class PrometheusMetrics implements AutoCloseable {
 
   private final List<String> commonLabels = List.of("application", "instance");
   private final List<String> commonValues;
+  private final LongSupplier nanoClock;
   private volatile long nowMillis;
+  private volatile long addedNanos;
 
   /**
    * @param application label of every series
    * @param instance label of every series: host and port, or what tells two copies apart
    */
   public PrometheusMetrics(String application, String instance) {
+    this(application, instance, System::nanoTime);
+  }
+
+  PrometheusMetrics(String application, String instance, LongSupplier nanoClock) {
     commonValues = List.of(application, instance);
-    registry
-        .config()
-        .commonTags("application", application, "instance", instance)
-        .meterFilter(MeterFilter.maximumAllowableMetrics(MOST_METERS));
+    this.nanoClock = nanoClock;
+    addedNanos = nanoClock.getAsLong();
+    for (PrometheusMeterRegistry each : List.of(registry, live)) {
+      each.config()
+          .commonTags("application", application, "instance", instance)
+          .meterFilter(MeterFilter.maximumAllowableMetrics(MOST_METERS));
+    }
     new LatencyCollector().register(registry.getPrometheusRegistry());
     FunctionCounter.builder(
             "chokepoint.metrics.dropped", this, metrics -> metrics.droppedDistributions())
@@ -124,17 +148,25 @@ public final class PrometheusMetrics implements AutoCloseable {
   /** Adds the agent's own cost. */
   public void bindAgent(DoubleSupplier cpuSeconds, DoubleSupplier errors, DoubleSupplier bytes) {
     counter("chokepoint.agent.cpu", "CPU time of the agent's own threads", "seconds", cpuSeconds);
+    Gauge.builder("chokepoint.agent.window.age", this, PrometheusMetrics::ageSeconds)
+        .description(
+            "Since the newest window: when it is above "
+                + STALE_SECONDS
+                + ", all that windows feed is left out")
+        .baseUnit("seconds")
+        .register(live);
     counter("chokepoint.agent.errors", "Errors swallowed inside the agent", null, errors);
     Gauge.builder("chokepoint.agent.timeline", bytes, DoubleSupplier::getAsDouble)
         .description("Kept on the heap by the windows, and by what the next is recorded in")
         .baseUnit("bytes")
         .strongReference(true)
-        .register(registry);
+        .register(live);
   }
 
   /** Adds the newest window. Called by one thread, never on a request's path. */
   public void add(Window window) {
     nowMillis = window.startMillis();
+    addedNanos = nanoClock.getAsLong();
     meters.add(window);
     window.endpoints().values().forEach(e -> http.add(e, nowMillis));
     for (Map.Entry<String, PoolWindow> e : window.pools().entrySet()) {
@@ -173,7 +205,19 @@ public final class PrometheusMetrics implements AutoCloseable {
    */
   public Scrape scrape(@Nullable String accept) {
     String contentType = TextFormat.chooseContentType(accept);
-    return new Scrape(contentType, registry.scrape(contentType));
+    String alive = live.scrape(contentType);
+    if (ageSeconds() > STALE_SECONDS) {
+      return new Scrape(contentType, alive);
+    }
+    String fed = registry.scrape(contentType);
+    if (fed.endsWith(END_OF_OPENMETRICS)) {
+      fed = fed.substring(0, fed.length() - END_OF_OPENMETRICS.length());
+    }
+    return new Scrape(contentType, fed + alive);
+  }
+
+  private double ageSeconds() {
+    return (nanoClock.getAsLong() - addedNanos) / 1e9;
   }
 
   @Override
@@ -186,6 +230,7 @@ public final class PrometheusMetrics implements AutoCloseable {
       }
     }
     registry.close();
+    live.close();
   }
 
   /** An answer to a scraper. */
@@ -195,7 +240,7 @@ public final class PrometheusMetrics implements AutoCloseable {
     if (binder instanceof AutoCloseable c) {
       closeables.add(c);
     }
-    binder.bindTo(registry);
+    binder.bindTo(live);
   }
 
   private void counter(String name, String help, @Nullable String unit, DoubleSupplier value) {
@@ -203,7 +248,7 @@ public final class PrometheusMetrics implements AutoCloseable {
     FunctionCounter.builder(name, value, DoubleSupplier::getAsDouble)
         .description(help)
         .baseUnit(unit)
-        .register(registry);
+        .register(live);
   }
 
   private double droppedDistributions() {

@@ -15,6 +15,8 @@
     ["disk", "files", false], ["unattributed", "unattributed", false]];
   const style = (kind, waiting) => kind === "unattributed" ? "rest" : "k-" + kind + (waiting ? " waiting" : "");
   const windows = [];
+  const STALE_SECONDS = 5;
+  let newestAt = performance.now();
   const plots = {};
   const $ = (id) => document.getElementById(id);
   const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -112,8 +114,21 @@
       [p + " max", (w) => w.workers[p] ? w.workers[p].capacity : null, "--s7"]]) })
   };
 
+  // where no window was kept, a line ends: what is not known is not drawn
+  function points() {
+    const all = [];
+    windows.forEach((w, i) => {
+      const before = windows[i - 1];
+      const end = before && before.startMillis + before.lengthNanos / 1e6;
+      if (before && w.startMillis - end > 900) { all.push({ at: end / 1000, window: null }); }
+      all.push({ at: w.startMillis / 1000, window: w });
+    });
+    return all;
+  }
+
   function draw() {
-    const x = windows.map((w) => w.startMillis / 1000);
+    const shown = points();
+    const x = shown.map((p) => p.at);
     for (const [id, make] of Object.entries(CHARTS)) {
       const chart = make();
       const key = chart.lines.map((l) => l[0]).join("\n");
@@ -121,7 +136,7 @@
       if (chart.lines.length === 0) { if (plot) { plot.box.hidden = true; } continue; }
       if (!plot || plot.key !== key) { plot = plots[id] = create(id, chart, key, plot && plot.box); }
       plot.box.hidden = false;
-      plot.uplot.setData([x, ...chart.lines.map((line) => windows.map((w) => { const v = line[1](w); return v == null ? null : v; }))]);
+      plot.uplot.setData([x, ...chart.lines.map((line) => shown.map((p) => { const v = p.window && line[1](p.window); return v == null ? null : v; }))]);
     }
   }
 
@@ -311,6 +326,7 @@
   async function poll() {
     const newest = windows.length ? windows[windows.length - 1].startMillis : Date.now() - KEPT * 1000;
     const answer = await get("api/v1/timeline?from=" + (newest + 1));
+    if (answer.windows.length) { newestAt = performance.now(); }
     windows.push(...await Promise.all(answer.windows.map(unfold)));
     windows.splice(0, windows.length - KEPT);
     $("application").textContent = answer.application;
@@ -342,8 +358,9 @@
     const run = async () => {
       try {
         await what();
-        $("state").className = "state live";
-        $("state").textContent = "live";
+        const silent = Math.round((performance.now() - newestAt) / 1000);
+        $("state").className = silent > STALE_SECONDS ? "state lost" : "state live";
+        $("state").textContent = silent > STALE_SECONDS ? "no new figures for " + silent + " s" : "live";
       } catch (e) {
         $("state").className = "state lost";
         $("state").textContent = "agent does not answer";

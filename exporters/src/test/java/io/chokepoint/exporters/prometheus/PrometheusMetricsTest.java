@@ -18,6 +18,7 @@ import io.chokepoint.core.timeline.Window;
 import io.chokepoint.core.timeline.WorkersWindow;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +28,8 @@ class PrometheusMetricsTest {
   private static final String ORDERS = "method=\"GET\",uri=\"/orders/{id}\"";
   private static final String COMMON = "application=\"shop\",instance=\"here:1\"";
 
-  private final PrometheusMetrics metrics = new PrometheusMetrics("shop", "here:1");
+  private final AtomicLong nanos = new AtomicLong();
+  private final PrometheusMetrics metrics = new PrometheusMetrics("shop", "here:1", nanos::get);
 
   @Test
   void addsWindowsUpToCumulativeHistograms() {
@@ -189,12 +191,29 @@ class PrometheusMetricsTest {
   }
 
   @Test
+  void endsWhatWindowsFeedWhenNoneComesAnyMoreUntilTheNext() {
+    metrics.bindAgent(() -> 1.5, () -> 2, () -> 3);
+    metrics.add(window(0, endpoint(Map.of(200, 3L), MILLI, MILLI, MILLI)));
+    nanos.addAndGet(4_000 * MILLI);
+    assertThat(scrape()).contains("hikaricp_connections_active", "http_server_requests_seconds");
+
+    nanos.addAndGet(2_000 * MILLI);
+    assertThat(scrape()).doesNotContain("hikaricp_", "http_server_", "chokepoint_ledger");
+    assertThat(valueOf("chokepoint_agent_window_age_seconds{")).isEqualTo(6);
+    assertThat(valueOf("chokepoint_agent_errors_total{")).isEqualTo(2);
+
+    metrics.add(window(6, endpoint(Map.of(200, 1L), MILLI)));
+    assertThat(valueOf("http_server_requests_seconds_count{")).isEqualTo(4);
+    assertThat(valueOf("chokepoint_agent_window_age_seconds{")).isZero();
+  }
+
+  @Test
   void speaksOpenMetricsToWhoeverAsksForIt() {
     PrometheusMetrics.Scrape scrape =
         metrics.scrape("application/openmetrics-text;version=1.0.0,text/plain;q=0.5");
 
     assertThat(scrape.contentType()).startsWith("application/openmetrics-text");
-    assertThat(scrape.body()).endsWith("# EOF\n");
+    assertThat(scrape.body()).endsWith("# EOF\n").containsOnlyOnce("# EOF");
     assertThat(metrics.scrape(null).contentType()).startsWith("text/plain; version=0.0.4");
   }
 

@@ -67,6 +67,14 @@ final class Service implements AutoCloseable {
     return run(launcher, row, arguments);
   }
 
+  /** With JVM arguments, other agents among them, before the agent and behind it. */
+  static Service start(Row row, List<String> before, List<String> behind) {
+    List<String> arguments = new ArrayList<>(before);
+    arguments.add("-javaagent:" + TestJvm.agentJar() + "=port=0");
+    arguments.addAll(behind);
+    return run(List.of(), row, arguments);
+  }
+
   /** Without the agent, until {@link #attach}. */
   static Service startAlone(Row row) {
     return run(List.of(), row, new ArrayList<>());
@@ -119,6 +127,11 @@ final class Service implements AutoCloseable {
   /** Once for all that is shown of a row. */
   private static Path compiled(Row row, List<Path> libraries) {
     return CLASSES.computeIfAbsent(row, r -> compile(r, libraries));
+  }
+
+  /** A jar without what it depends on. */
+  static synchronized Path resolve(String coordinate) {
+    return Maven.resolver().resolve(coordinate).withoutTransitivity().asSingleFile().toPath();
   }
 
   private static Path compile(Row row, List<Path> libraries) {
