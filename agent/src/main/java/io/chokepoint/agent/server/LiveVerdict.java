@@ -37,6 +37,8 @@ final class LiveVerdict {
 
   static final int FIRST_WINDOWS = 120;
 
+  private static final int AN_HOUR = 3_600;
+
   /** How far to look back where no steps were marked. */
   private static final long UNMARKED_MILLIS = 15 * 60_000L;
 
@@ -184,6 +186,6 @@ final class LiveVerdict {
     long bytes = Math.max(1, timeline.estimatedBytes() / Math.max(1, timeline.size()));
     double fit = (double) MOST_BYTES / bytes;
     double affordable = nanosOfAWindow > 0 ? MOST_NANOS / nanosOfAWindow : FIRST_WINDOWS;
-    return (int) Math.max(LEAST_WINDOWS, Math.min(Timeline.WINDOWS, Math.min(fit, affordable)));
+    return (int) Math.max(LEAST_WINDOWS, Math.min(AN_HOUR, Math.min(fit, affordable)));
   }
 }
