@@ -33,6 +33,9 @@ public final class Steps {
   /** Its last questions may come in after it said that it is over. */
   private @Nullable String over;
 
+  /** The last that asked for the agent while the present run had it. */
+  private @Nullable String refused;
+
   private record Holder(String run, long heardMillis) {}
 
   /**
@@ -49,11 +52,19 @@ public final class Steps {
    */
   public synchronized @Nullable Other heard(String run, long nowMillis) {
     Other other = other(run, nowMillis);
-    if (other == null && !run.equals(over)) {
+    if (other != null) {
+      refused = run;
+    } else if (!run.equals(over)) {
       settle(run, nowMillis);
+      refused = holder != null && holder.run.equals(run) ? refused : null;
       holder = new Holder(run, nowMillis);
     }
     return other;
+  }
+
+  /** Another run that was refused since the present one began; null where none was. */
+  synchronized @Nullable String refused() {
+    return refused;
   }
 
   /**

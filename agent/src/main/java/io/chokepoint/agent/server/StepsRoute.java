@@ -44,7 +44,7 @@ final class StepsRoute implements Route {
   public Answer answer(Request request) {
     long now = clockMillis.getAsLong();
     if (request.method().equals("GET")) {
-      return Answer.json(new Listing(steps.ended(now), steps.underWay(now)));
+      return Answer.json(listing(now));
     }
     String run = request.header(Claim.HEADER);
     Steps.Other other = steps.other(run, now);
@@ -74,7 +74,11 @@ final class StepsRoute implements Route {
           throw new BadRequestException(
               "phase '" + mark.phase() + "' is neither \"begin\" nor \"end\"");
     }
-    return Answer.json(new Listing(steps.ended(now), steps.underWay(now)));
+    return Answer.json(listing(now));
+  }
+
+  private Listing listing(long now) {
+    return new Listing(steps.ended(now), steps.underWay(now), steps.refused());
   }
 
   private static Mark read(byte[] body) {
@@ -137,6 +141,10 @@ final class StepsRoute implements Route {
     }
   }
 
-  /** The answer. */
-  record Listing(List<Step> steps, @Nullable Step underWay) {}
+  /**
+   * The answer.
+   *
+   * @param refused the run of another driver that asked for the agent meanwhile
+   */
+  record Listing(List<Step> steps, @Nullable Step underWay, @Nullable String refused) {}
 }

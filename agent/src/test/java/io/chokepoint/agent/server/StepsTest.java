@@ -95,12 +95,16 @@ class StepsTest {
   @Test
   void oneDriverAtATimeUntilItsRunIsOver() {
     assertThat(steps.heard("one", 1_000)).isNull();
+    assertThat(steps.refused()).isNull();
     assertThat(steps.heard("two", 3_000)).isEqualTo(new Steps.Other("one", 2_000));
-    assertThat(steps.other(null, 3_000)).isEqualTo(new Steps.Other("one", 2_000));
+    assertThat(steps.heard("one", 3_000)).isNull();
+    assertThat(steps.refused()).isEqualTo("two");
+    assertThat(steps.other(null, 5_000)).isEqualTo(new Steps.Other("one", 2_000));
 
     steps.done("one", 4_000);
 
     assertThat(steps.heard("two", 4_000)).isNull();
+    assertThat(steps.refused()).isNull();
     assertThat(steps.heard("one", 4_000)).isEqualTo(new Steps.Other("two", 0));
   }
 

@@ -72,6 +72,8 @@ public final class AgentClient {
 
   private record Mark(String name, String phase, Offered offered, int leaseSeconds) {}
 
+  private record Marked(@Nullable String refused) {}
+
   private record Phase(String phase) {}
 
   private record Refusal(@Nullable String error) {}
@@ -115,8 +117,19 @@ public final class AgentClient {
         TimelineDocument.class, new ByteArrayInputStream(body), base + "/api/v1/timeline");
   }
 
-  public void mark(String step, Edge edge, Offered offered) throws IOException {
-    post(new Mark(step, edge.name().toLowerCase(Locale.ROOT), offered, LEASE_SECONDS));
+  /**
+   * Marks a step.
+   *
+   * @return the run of another driver that the agent refused meanwhile; null where there was none
+   */
+  public @Nullable String mark(String step, Edge edge, Offered offered) throws IOException {
+    byte[] body =
+        post(new Mark(step, edge.name().toLowerCase(Locale.ROOT), offered, LEASE_SECONDS));
+    try {
+      return Json.read(Marked.class, new ByteArrayInputStream(body), base + STEPS).refused();
+    } catch (IOException e) {
+      return null; // marked it is
+    }
   }
 
   /** The run is over; the agent is free for the next one. */
@@ -124,8 +137,8 @@ public final class AgentClient {
     post(new Phase("done"));
   }
 
-  private void post(Object mark) throws IOException {
-    send(
+  private byte[] post(Object mark) throws IOException {
+    return send(
         request(STEPS)
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(Json.text(mark))));

@@ -47,6 +47,7 @@ public final class AgentLink implements AutoCloseable {
   private volatile Setup setup = Setup.UNKNOWN;
   private volatile @Nullable Window newest;
   private volatile boolean lost;
+  private @Nullable String told;
   private volatile boolean missedEnd;
   private volatile String why = "";
   private volatile long fromMillis;
@@ -68,7 +69,17 @@ public final class AgentLink implements AutoCloseable {
 
   /** Marks a step's beginning or end; does not wait. */
   public void mark(Step step, AgentClient.Edge edge) {
-    thread.execute(() -> attempt(() -> client.mark(step.name(), edge, step.offered())));
+    thread.execute(() -> attempt(() -> tell(client.mark(step.name(), edge, step.offered()))));
+  }
+
+  private void tell(@Nullable String refused) {
+    if (refused != null && !refused.equals(told)) {
+      told = refused;
+      notes.accept(
+          "another driver (run "
+              + refused
+              + ") asked for this agent and was refused: its load is not in this run");
+    }
   }
 
   /** Looks at the newest windows; does not wait, and does not pile up. */
