@@ -15,7 +15,9 @@ import java.util.Locale;
  * what is beside them.
  *
  * <p>The agent costs most when it starts, as the JVM interprets it at first: a cost that falls from
- * one span to the next is a start's, and nothing is taken away for it. It cannot fall for long.
+ * one span to the next is a start's, and nothing is taken away for it. It cannot fall for long. Nor
+ * is anything taken from a service of few requests: details cost by the request, and what little
+ * these cost would not bring the agent back into its budget.
  *
  * <p>What the agent's own threads use is measured; what its advice uses in the threads of requests
  * is estimated from how often it ran, as measuring it would cost more than it does. The two figures
@@ -60,7 +62,7 @@ final class Shedding {
   private volatile int shed;
   private volatile double share;
 
-  private record Cost(long ownNanos, long serviceNanos) {}
+  private record Cost(long ownNanos, long inRequestsNanos, long serviceNanos) {}
 
   /**
    * @param budget a share, 0 to 1
@@ -78,24 +80,25 @@ final class Shedding {
     Long used = window.system().processCpuNanos();
     long seconds = Math.max(1, Math.round(window.lengthNanos() / 1e9));
     long service = Math.max(used == null ? 0 : used, LEAST_USED_NANOS * seconds);
-    costs.add(new Cost(ownNanos + inRequests(window), service));
+    costs.add(new Cost(ownNanos, inRequests(window), service));
     if (costs.size() < WINDOWS) {
       return;
     }
     double before = share;
-    double own = costs.stream().mapToLong(Cost::ownNanos).sum();
-    share = own / costs.stream().mapToLong(Cost::serviceNanos).sum();
+    double all = costs.stream().mapToLong(Cost::serviceNanos).sum();
+    double inRequests = costs.stream().mapToLong(Cost::inRequestsNanos).sum() / all;
+    share = costs.stream().mapToLong(Cost::ownNanos).sum() / all + inRequests;
     costs.clear();
     if (started) {
-      decide(before);
+      decide(before, inRequests);
     }
     started = true;
   }
 
-  private void decide(double before) {
+  private void decide(double before, double inRequests) {
     if (share > budget) {
-      boolean starting = share < FALLS * before;
-      shed = starting ? shed : Math.min(Detail.values().length, shed + 1);
+      boolean helps = inRequests >= DETAIL * budget && share >= FALLS * before;
+      shed = helps ? Math.min(Detail.values().length, shed + 1) : shed;
     } else if (share < (1 - DETAIL) * budget) {
       shed = Math.max(0, shed - 1);
     }

@@ -3,6 +3,9 @@ package io.chokepoint.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chokepoint.agent.Shedding.Detail;
+import io.chokepoint.core.model.Latencies;
+import io.chokepoint.core.model.LedgerSum;
+import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.SystemWindow;
 import io.chokepoint.core.timeline.Window;
 import java.util.Map;
@@ -11,9 +14,6 @@ import org.junit.jupiter.api.Test;
 class SheddingTest {
 
   private static final long MILLI = 1_000_000;
-
-  private static final Window SECOND =
-      new Window(0, 1_000 * MILLI, Map.of(), Map.of(), Map.of(), Map.of(), SystemWindow.unknown(2));
 
   private final Shedding shedding = new Shedding(0.01);
 
@@ -75,9 +75,43 @@ class SheddingTest {
     assertThat(shedding.words()).isEmpty();
   }
 
-  private void seconds(int n, long ownNanos) {
-    for (int i = 0; i < n; i++) {
-      shedding.after(SECOND, ownNanos);
+  @Test
+  void takesNothingFromAServiceOfFewRequests() {
+    for (int i = 0; i < 60; i++) {
+      shedding.after(second(5), 23 * MILLI);
     }
+
+    assertThat(shedding.words()).isEmpty();
+  }
+
+  /** Of 8,000 requests, whose advice is taken to cost 2 ms; and the rest by the agent's threads. */
+  private void seconds(int n, long nanos) {
+    for (int i = 0; i < n; i++) {
+      shedding.after(second(8_000), nanos - 2 * MILLI);
+    }
+  }
+
+  private static Window second(long requests) {
+    LedgerSum ledger = new LedgerSum(requests, requests * MILLI, Map.of(), 0, 0, 0);
+    EndpointWindow orders =
+        new EndpointWindow(
+            "GET",
+            "/orders",
+            Latencies.NONE,
+            Map.of(),
+            Map.of(),
+            ledger,
+            LedgerSum.NONE,
+            0,
+            Map.of(),
+            0);
+    return new Window(
+        0,
+        1_000 * MILLI,
+        Map.of("GET /orders", orders),
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        SystemWindow.unknown(2));
   }
 }
