@@ -1,13 +1,29 @@
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 final class AgroalService {
 
+  private static final List<Connection> evicted = new ArrayList<>();
+
   public static void main(String[] args) throws Exception {
     AgroalDataSource broken = of(JdbcTill.NO_DATABASE, 0);
-    JdbcTill.of(of(JdbcTill.URL, 1)).on("/broken", () -> JdbcTill.sum(broken)).start();
+    AgroalDataSource pool = of(JdbcTill.URL, 1);
+    JdbcTill.of(pool)
+        .on("/evict", () -> evict(pool))
+        .on("/broken", () -> JdbcTill.sum(broken))
+        .start();
+  }
+
+  /** Never closed by whoever borrowed it. */
+  private static String evict(AgroalDataSource pool) throws SQLException {
+    evicted.add(pool.getConnection());
+    pool.flush(AgroalDataSource.FlushMode.ALL);
+    return "evicted";
   }
 
   private static AgroalDataSource of(String url, int least) throws SQLException {

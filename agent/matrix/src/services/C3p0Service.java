@@ -1,4 +1,6 @@
 import com.mchange.v2.c3p0.ComboPooledDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
 
 final class C3p0Service {
 
@@ -6,7 +8,18 @@ final class C3p0Service {
     ComboPooledDataSource broken = of(JdbcTill.NO_DATABASE);
     broken.setAcquireRetryAttempts(1);
     broken.setCheckoutTimeout(0);
-    JdbcTill.of(of(JdbcTill.URL)).on("/broken", () -> JdbcTill.sum(broken)).start();
+    ComboPooledDataSource pool = of(JdbcTill.URL);
+    JdbcTill.of(pool)
+        .on("/evict", () -> evict(pool))
+        .on("/broken", () -> JdbcTill.sum(broken))
+        .start();
+  }
+
+  private static String evict(ComboPooledDataSource pool) throws SQLException {
+    try (Connection c = pool.getConnection()) {
+      pool.softResetDefaultUser();
+      return "evicted";
+    }
   }
 
   private static ComboPooledDataSource of(String url) {

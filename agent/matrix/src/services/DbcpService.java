@@ -5,7 +5,11 @@ final class DbcpService {
 
   public static void main(String[] args) throws Exception {
     BasicDataSource broken = of(JdbcTill.NO_DATABASE);
-    JdbcTill.of(of(JdbcTill.URL)).on("/broken", () -> JdbcTill.sum(broken)).start();
+    BasicDataSource pool = of(JdbcTill.URL);
+    JdbcTill.of(pool)
+        .on("/evict", () -> JdbcTill.breakOne(pool))
+        .on("/broken", () -> JdbcTill.sum(broken))
+        .start();
   }
 
   private static BasicDataSource of(String url) {

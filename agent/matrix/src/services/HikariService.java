@@ -1,5 +1,7 @@
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
 
 final class HikariService {
 
@@ -9,6 +11,14 @@ final class HikariService {
     config.setPoolName("till");
     config.setMaximumPoolSize(2);
     config.setConnectionTimeout(JdbcTill.PATIENCE_MILLIS);
-    JdbcTill.of(new HikariDataSource(config)).start();
+    HikariDataSource pool = new HikariDataSource(config);
+    JdbcTill.of(pool).on("/evict", () -> evict(pool)).start();
+  }
+
+  private static String evict(HikariDataSource pool) throws SQLException {
+    try (Connection c = pool.getConnection()) {
+      pool.evictConnection(c);
+      return "evicted";
+    }
   }
 }

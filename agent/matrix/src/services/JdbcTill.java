@@ -6,10 +6,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
+import org.h2.jdbc.JdbcConnection;
 
 /**
- * A pool of two connections, of which {@code /leak} keeps one each time, and {@code /broken}, whose
- * database is not there.
+ * A pool of two connections, of which {@code /leak} keeps one each time and {@code /evict} has the
+ * pool throw one away, and {@code /broken}, whose database is not there.
  */
 final class JdbcTill {
 
@@ -34,6 +35,14 @@ final class JdbcTill {
         PreparedStatement s = c.prepareStatement("select 17 + 4");
         ResultSet r = s.executeQuery()) {
       return r.next() ? r.getString(1) : "";
+    }
+  }
+
+  /** The pool finds out when the connection comes back, and throws it away. */
+  static String breakOne(DataSource pool) throws SQLException {
+    try (Connection c = pool.getConnection()) {
+      c.unwrap(JdbcConnection.class).close();
+      return "broken";
     }
   }
 }

@@ -6,13 +6,26 @@ import redis.clients.jedis.JedisPoolConfig;
 
 final class JedisPoolService {
 
+  private static final class Till extends JedisPool {
+
+    Till(JedisPoolConfig config, String host, int port) {
+      super(config, host, port);
+    }
+
+    String throwAway() {
+      returnBrokenResource(getResource());
+      return "evicted";
+    }
+  }
+
   public static void main(String[] args) throws Exception {
     JedisPool broken = new JedisPool(config(), "127.0.0.1", 1);
-    JedisPool pool = new JedisPool(config(), "127.0.0.1", RedisProcess.start());
+    Till pool = new Till(config(), "127.0.0.1", RedisProcess.start());
     List<Jedis> leaked = new ArrayList<>();
     new Serving()
         .on("/sum", () -> sum(pool))
         .on("/leak", () -> "leaked " + leaked.add(pool.getResource()))
+        .on("/evict", pool::throwAway)
         .on("/broken", () -> sum(broken))
         .start();
   }

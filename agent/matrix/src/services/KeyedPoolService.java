@@ -32,6 +32,7 @@ final class KeyedPoolService {
     new Serving()
         .on("/sum", () -> use(pool, "21"))
         .on("/leak", () -> "leaked " + leaked.add(pool.borrowObject("21")))
+        .on("/evict", () -> evict(pool, "21"))
         .on("/broken", () -> use(pool, "broken"))
         .start();
   }
@@ -44,5 +45,11 @@ final class KeyedPoolService {
     } finally {
       pool.returnObject(key, lent);
     }
+  }
+
+  private static String evict(GenericKeyedObjectPool<String, StringBuilder> pool, String key)
+      throws Exception {
+    pool.invalidateObject(key, pool.borrowObject(key));
+    return "evicted";
   }
 }

@@ -7,7 +7,10 @@ final class TomcatJdbcService {
     pool.setName("till");
     DataSource broken = of(JdbcTill.NO_DATABASE);
     broken.setName("broken");
-    JdbcTill.of(pool).on("/broken", () -> JdbcTill.sum(broken)).start();
+    JdbcTill.of(pool)
+        .on("/evict", () -> JdbcTill.breakOne(pool))
+        .on("/broken", () -> JdbcTill.sum(broken))
+        .start();
   }
 
   private static DataSource of(String url) {
@@ -17,6 +20,9 @@ final class TomcatJdbcService {
     pool.setInitialSize(0);
     pool.setMinIdle(1);
     pool.setMaxActive(2);
+    pool.setValidationQuery("select 1");
+    pool.setValidationInterval(0);
+    pool.setTestOnReturn(true);
     pool.setMaxWait(JdbcTill.PATIENCE_MILLIS);
     return pool;
   }

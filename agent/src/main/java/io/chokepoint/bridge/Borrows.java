@@ -54,8 +54,7 @@ public final class Borrows {
     Object tag = Tags.get(pool);
     if (tag == null) {
       Resource made = to.pool(pool);
-      tag = made == null ? NO_POOL : made;
-      Tags.set(pool, tag);
+      tag = Tags.setIfAbsent(pool, made == null ? NO_POOL : made);
     }
     return tag instanceof Resource ? (Resource) tag : null;
   }
@@ -103,7 +102,7 @@ public final class Borrows {
       return;
     }
     Hold hold = holdOf(entry, pool, to);
-    if (hold.out) {
+    if (hold.isOut()) {
       return; // shared with whoever has it, as within a transaction
     }
     long now = to.borrowed(pool);
@@ -118,13 +117,15 @@ public final class Borrows {
     if (tag instanceof Hold) {
       return (Hold) tag;
     }
-    Hold hold = new Hold(pool);
-    Tags.set(entry, hold);
-    to.connectionSeen(pool, entry, hold);
+    Hold made = new Hold(pool);
+    Hold hold = (Hold) Tags.setIfAbsent(entry, made);
+    if (hold == made) {
+      to.connectionSeen(pool, entry, hold);
+    }
     return hold;
   }
 
-  /** A connection comes back, from whatever thread. */
+  /** A connection comes back, or leaves the pool for good, by whatever thread. */
   public static void returned(Object entry) {
     Sink to = Bridge.sink();
     Object tag = Tags.get(entry);
@@ -132,10 +133,9 @@ public final class Borrows {
       return;
     }
     Hold hold = (Hold) tag;
-    if (!hold.out) {
+    if (!hold.comesBack()) {
       return;
     }
-    hold.out = false;
     long nanos = to.returned(hold.pool, hold.sinceNanos);
     Ledger ledger = Bridge.LEDGERS.current();
     if (hold.isOf(ledger)) {

@@ -1,9 +1,6 @@
 package io.chokepoint.bridge;
 
-import java.lang.ref.WeakReference;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +13,8 @@ public final class EventLoops {
 
   private static final String KIND = "io.netty.channel.SingleThreadEventLoop";
 
-  private static final List<WeakReference<Executor>> SEEN = new CopyOnWriteArrayList<>();
+  /** More than any service has loops: they are two for each processor as a rule. */
+  private static final WeakSet<Executor> SEEN = new WeakSet<>(1_000);
 
   private static @Nullable Executor virtual;
 
@@ -45,8 +43,7 @@ public final class EventLoops {
   public static void started(Executor executor) {
     for (Class<?> type = executor.getClass(); type != null; type = type.getSuperclass()) {
       if (type.getName().equals(KIND)) {
-        SEEN.removeIf(known -> known.get() == null || known.get() == executor);
-        SEEN.add(new WeakReference<>(executor));
+        SEEN.add(executor);
         return;
       }
     }
@@ -54,16 +51,10 @@ public final class EventLoops {
 
   /** Those seen so far that are still there. For one thread. */
   public static List<Executor> seen() {
-    List<Executor> alive = new ArrayList<>();
+    List<Executor> alive = SEEN.alive();
     virtual = virtual == null ? VirtualThreads.scheduling() : virtual;
     if (virtual != null) {
       alive.add(virtual);
-    }
-    for (WeakReference<Executor> known : SEEN) {
-      Executor loop = known.get();
-      if (loop != null) {
-        alive.add(loop);
-      }
     }
     return alive;
   }

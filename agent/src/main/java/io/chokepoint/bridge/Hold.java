@@ -1,5 +1,6 @@
 package io.chokepoint.bridge;
 
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,9 +10,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Hold {
 
+  private static final AtomicIntegerFieldUpdater<Hold> OUT =
+      AtomicIntegerFieldUpdater.newUpdater(Hold.class, "out");
+
   public final Resource pool;
 
-  volatile boolean out;
+  private volatile int out;
   volatile long sinceNanos;
   volatile boolean orphaned;
   private volatile StackTraceElement @Nullable [] stack;
@@ -42,7 +46,12 @@ public final class Hold {
     route = "";
     orphaned = false;
     sinceNanos = now;
-    out = true;
+    out = 1;
+  }
+
+  /** Ends it, for whoever says so first: the holder returns it while the pool throws it away. */
+  boolean comesBack() {
+    return out == 1 && OUT.compareAndSet(this, 1, 0);
   }
 
   /** What the borrower has been charged up to now is nothing it does with the connection. */
@@ -72,12 +81,12 @@ public final class Hold {
   }
 
   public boolean isOut() {
-    return out;
+    return out == 1;
   }
 
   /** Whether it is out although the request that borrowed it has ended. */
   public boolean isOrphaned() {
-    return out && orphaned;
+    return isOut() && orphaned;
   }
 
   public long sinceNanos() {
@@ -114,6 +123,6 @@ public final class Hold {
 
   /** The connection is gone without having been returned. */
   public void forget() {
-    out = false;
+    out = 0;
   }
 }

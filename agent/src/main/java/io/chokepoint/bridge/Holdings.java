@@ -42,7 +42,7 @@ final class Holdings {
   /** Whether a connection of this pool is out to this request. */
   boolean has(Resource of, Ledger request) {
     for (int i = 0; i < out; i++) {
-      if (holds[i].pool == of && holds[i].out && holds[i].isOf(request)) {
+      if (holds[i].pool == of && holds[i].isOut() && holds[i].isOf(request)) {
         return true;
       }
     }
@@ -71,7 +71,7 @@ final class Holdings {
   void orphan(Ledger request) {
     for (int i = 0; i < out; i++) {
       Hold hold = holds[i];
-      if (hold.out && hold.isOf(request)) {
+      if (hold.isOut() && hold.isOf(request)) {
         hold.method = request.method();
         hold.route = request.route();
         hold.orphaned = true;

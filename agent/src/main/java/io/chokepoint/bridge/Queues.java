@@ -22,10 +22,12 @@ final class Queues {
     if (tag instanceof Resource) {
       return (Resource) tag;
     }
-    Resource resource = to.resource(Resource.Kind.EXECUTOR, nameOf(worker.getName()));
-    Tags.set(known, resource);
-    to.executorSeen(resource, known);
-    return resource;
+    Resource made = to.resource(Resource.Kind.EXECUTOR, nameOf(worker.getName()));
+    Object first = Tags.setIfAbsent(known, made);
+    if (first == made) {
+      to.executorSeen(made, known);
+    }
+    return first instanceof Resource ? (Resource) first : made;
   }
 
   /** As far as it is known where no worker has taken anything yet. */

@@ -29,10 +29,30 @@ public final class Tags {
       ((Tagged) target).chokepoint$tag(tag);
       return;
     }
+    forgetGone();
+    MAP.put(new Key(target, GONE), tag);
+  }
+
+  /** What is remembered from now on: this, unless another thread was first. */
+  static Object setIfAbsent(Object target, Object tag) {
+    if (target instanceof Tagged) {
+      synchronized (MAP) {
+        Object first = ((Tagged) target).chokepoint$tag();
+        if (first == null) {
+          ((Tagged) target).chokepoint$tag(tag);
+        }
+        return first == null ? tag : first;
+      }
+    }
+    forgetGone();
+    Object first = MAP.putIfAbsent(new Key(target, GONE), tag);
+    return first == null ? tag : first;
+  }
+
+  private static void forgetGone() {
     for (Object gone = GONE.poll(); gone != null; gone = GONE.poll()) {
       MAP.remove(gone);
     }
-    MAP.put(new Key(target, GONE), tag);
   }
 
   public static void remove(Object target) {

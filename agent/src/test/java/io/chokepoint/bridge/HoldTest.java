@@ -95,6 +95,15 @@ class HoldTest {
   }
 
   @Test
+  void comesBackOnceThoughItsHolderAndThePoolBothSaySo() {
+    hold.borrowed(ledger, 100, null);
+
+    assertThat(hold.comesBack()).isTrue();
+    assertThat(hold.comesBack()).isFalse();
+    assertThat(hold.isOut()).isFalse();
+  }
+
+  @Test
   void knowsThatARequestHasAConnectionOfThisPoolAndNoOther() {
     Resource audit = new Resource(3, Resource.Kind.POOL, "audit");
     ledger.start(0, null);

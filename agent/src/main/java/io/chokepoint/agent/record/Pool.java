@@ -28,8 +28,16 @@ final class Pool {
     this.reader = reader;
   }
 
-  /** A pool object of this name; a service that restarts its context has several in its life. */
-  void add(Object pool) {
+  /**
+   * A pool object of this name; a service that restarts its context has several in its life.
+   * Several threads may be the first to borrow from it, and each tells of it.
+   */
+  synchronized void add(Object pool) {
+    for (WeakReference<Object> known : objects) {
+      if (known.get() == pool) {
+        return;
+      }
+    }
     objects.add(new WeakReference<>(pool));
   }
 

@@ -32,6 +32,17 @@ class RecorderTest {
   private final Resource pool = Objects.requireNonNull(recorder.pool(new FakePool()));
 
   @Test
+  void knowsAPoolOnceHoweverManyThreadsAreTheFirstToBorrowFromIt() {
+    FakePool shared = new FakePool();
+    recorder.pool(shared);
+    recorder.pool(shared);
+
+    assertThat(recorder.poolObjects(new UnknownReader().library()).get("FakePool"))
+        .filteredOn(known -> known == shared)
+        .hasSize(1);
+  }
+
+  @Test
   void integratesOccupancyExactly() {
     recorder.borrowed(pool);
     now += 100;

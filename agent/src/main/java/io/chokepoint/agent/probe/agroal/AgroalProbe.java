@@ -1,5 +1,6 @@
 package io.chokepoint.agent.probe.agroal;
 
+import static net.bytebuddy.matcher.ElementMatchers.isDeclaredBy;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.namedOneOf;
 import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
@@ -17,7 +18,7 @@ import net.bytebuddy.description.type.TypeDescription;
 /**
  * Agroal: how long threads wait for a connection, and how long they keep it. Within a transaction
  * the same connection is lent again and again, and closing it gives nothing back: it is out until
- * it is reset, or removed from the pool.
+ * it is reset, removed from the pool, or closed by it, as when it leaked.
  */
 public final class AgroalProbe implements Probe {
 
@@ -45,7 +46,8 @@ public final class AgroalProbe implements Probe {
         new Advised(ENTRY, namedOneOf("newConnectionWrapper", "connectionWrapper"), Out.class),
         new Advised(ENTRY, named("resetConnection"), Reset.class),
         new Advised(
-            POOL, named("removeFromPool").and(takesArgument(0, named(ENTRY))), Removed.class));
+            POOL, named("removeFromPool").and(takesArgument(0, named(ENTRY))), Removed.class),
+        new Advised(null, named("closeConnection").and(isDeclaredBy(named(ENTRY))), Reset.class));
   }
 
   static final class Borrow {

@@ -1,6 +1,7 @@
 package io.chokepoint.agent.probe.c3p0;
 
 import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.namedOneOf;
 import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
@@ -28,13 +29,16 @@ public final class C3p0Probe implements Probe {
     return true;
   }
 
-  /** What is removed while it is out, as overdue, is the pool's again. */
+  /** What is removed while it is out, as overdue or broken, is the pool's again. */
   @Override
   public List<Advised> advised() {
     return List.of(
         new Advised(POOL, named("checkoutResource").and(takesArguments(long.class)), Borrow.class),
         new Advised(POOL, named("checkinResource").and(takesArgument(0, Object.class)), Back.class),
-        new Advised(null, named("removeResource").and(takesArgument(0, Object.class)), Back.class));
+        new Advised(
+            null,
+            namedOneOf("removeResource", "excludeResource").and(takesArgument(0, Object.class)),
+            Back.class));
   }
 
   static final class Borrow {

@@ -1,8 +1,10 @@
 package io.chokepoint.agent.probe.hikari;
 
+import static net.bytebuddy.matcher.ElementMatchers.isDeclaredBy;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
+import static net.bytebuddy.matcher.ElementMatchers.takesNoArguments;
 
 import io.chokepoint.agent.probe.Advised;
 import io.chokepoint.agent.probe.Probe;
@@ -33,12 +35,17 @@ public final class HikariProbe implements Probe {
     return true;
   }
 
+  /** A connection is back too when the pool closes it: broken, evicted, or aborted at shutdown. */
   @Override
   public List<Advised> advised() {
     return List.of(
         new Advised(POOL, named("getConnection").and(takesArguments(long.class)), Borrow.class),
         new Advised(ENTRY, named("createProxyConnection"), Out.class),
-        new Advised(POOL, named("recycle").and(takesArgument(0, named(ENTRY))), Back.class));
+        new Advised(POOL, named("recycle").and(takesArgument(0, named(ENTRY))), Back.class),
+        new Advised(
+            null,
+            named("close").and(takesNoArguments()).and(isDeclaredBy(named(ENTRY))),
+            Closed.class));
   }
 
   static final class Borrow {
@@ -67,6 +74,14 @@ public final class HikariProbe implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.Argument(0) Object entry) {
+      Borrows.returned(entry);
+    }
+  }
+
+  static final class Closed {
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This Object entry) {
       Borrows.returned(entry);
     }
   }
