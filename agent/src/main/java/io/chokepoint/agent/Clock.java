@@ -4,6 +4,7 @@ import io.chokepoint.agent.Shedding.Detail;
 import io.chokepoint.agent.record.Recorder;
 import io.chokepoint.bridge.Bridge;
 import io.chokepoint.bridge.Stacks;
+import io.chokepoint.bridge.Tasks;
 import io.chokepoint.core.timeline.Window;
 import java.util.function.Consumer;
 
@@ -83,6 +84,8 @@ final class Clock implements Loop.Round {
     Bridge.sample(
         new ThreadCpuClock(),
         shedding.keeps(Detail.CPU) ? mask : Math.max(mask, Sampling.RAREST - 1));
+    ThreadCpuClock.tidy();
+    Tasks.nextSecond();
     timeline.accept(window);
     long now = AgentThreads.cpuNanos();
     shedding.after(window, now - ownNanos);

@@ -12,6 +12,7 @@ import io.chokepoint.agent.server.Steps;
 import io.chokepoint.bridge.Bridge;
 import io.chokepoint.bridge.Pauses;
 import io.chokepoint.bridge.Servers;
+import io.chokepoint.bridge.Tasks;
 import io.chokepoint.core.diagnosis.Setup;
 import io.chokepoint.core.timeline.Timeline;
 import io.chokepoint.core.timeline.Window;
@@ -117,6 +118,10 @@ final class Session {
     List<String> words = new ArrayList<>(shedding.words());
     words.addAll(recorder.beyondBounds());
     words.addAll(gaps.words(System.currentTimeMillis()));
+    String tasks = Tasks.shed();
+    if (tasks != null) {
+      words.add(tasks);
+    }
     if (timeline.dropped() > 0) {
       words.add(timeline.dropped() + " seconds of less than an hour ago");
     }

@@ -20,7 +20,7 @@ final class Carried {
   final int depth;
   final boolean sampled;
   private final long request;
-  private final Ledger root;
+  final Ledger root;
   private final long rootRequest;
   private final @Nullable Thread submitter;
   private final String method;

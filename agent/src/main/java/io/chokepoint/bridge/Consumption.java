@@ -38,10 +38,10 @@ final class Consumption {
     queued = 0;
     allocated = 0;
     waitedFor = 0;
-    queuedAtStart = by.queuedNanos();
+    queues = true;
+    queuedAtStart = queuedNow(by);
     cpuAtStart = by.cpuNanos();
     allocatedAtStart = by.allocatedBytes();
-    queues = queuedAtStart >= 0;
     clock = cpuAtStart >= 0 && allocatedAtStart >= 0 ? by : null;
   }
 
@@ -55,18 +55,24 @@ final class Consumption {
     if (by != null) {
       allocated = by.allocatedBytes() - allocatedAtStart;
       cpu = by.cpuNanos() - cpuAtStart;
-      queued = queues ? Math.max(0, by.queuedNanos() - queuedAtStart) : 0;
+      queued = Math.max(0, queuedNow(by) - queuedAtStart);
     }
+  }
+
+  /** A request that the clock does not tell it of at each look is not measured. */
+  private long queuedNow(CpuClock by) {
+    long now = queues ? by.queuedNanos() : -1;
+    queues = now >= 0;
+    return now;
   }
 
   /** Goes on where {@link #stop} stopped, on another thread. */
   void resume() {
     CpuClock by = clock;
     if (by != null) {
-      queuedAtStart = by.queuedNanos() - queued;
+      queuedAtStart = queuedNow(by) - queued;
       cpuAtStart = by.cpuNanos() - cpu;
       allocatedAtStart = by.allocatedBytes() - allocated;
-      queues &= queuedAtStart + queued >= 0;
     }
   }
 
@@ -74,14 +80,14 @@ final class Consumption {
     CpuClock by = clock;
     if (by != null) {
       cpuAtBorder = by.cpuNanos();
-      queuedAtBorder = queues ? by.queuedNanos() : 0;
+      queuedAtBorder = queuedNow(by);
     }
   }
 
   void segmentEnded() {
     CpuClock by = clock;
     if (by != null) {
-      queuedInSegments += queues ? by.queuedNanos() - queuedAtBorder : 0;
+      queuedInSegments += queuedNow(by) - queuedAtBorder;
       cpuInSegments += by.cpuNanos() - cpuAtBorder;
     }
   }

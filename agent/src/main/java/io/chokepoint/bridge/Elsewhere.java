@@ -26,6 +26,13 @@ final class Elsewhere {
     return tasks.incrementAndGet() <= MOST_TASKS;
   }
 
+  /** One is not even followed. */
+  void leavesOut() {
+    if (inFull()) {
+      tasks.set(MOST_TASKS + 1);
+    }
+  }
+
   /** Whether none was left out. */
   boolean inFull() {
     return tasks.get() <= MOST_TASKS;

@@ -57,6 +57,12 @@ public final class Ledger {
   /** What this is the account of, where it is no request's own. */
   @Nullable Carried task;
 
+  /** How many tasks of the request are followed; several threads count, which comes near enough. */
+  int tasks;
+
+  /** Whether this thread handed over tasks that are not. */
+  boolean shedTasks;
+
   /** The task that woke this ledger's thread last: written by the task's thread. */
   volatile @Nullable Account wokenBy;
 
@@ -157,6 +163,8 @@ public final class Ledger {
     stood.begins(now);
     holdings.clear();
     task = null;
+    tasks = 0;
+    shedTasks = false;
     home = null;
     away = false;
     awayNanos = 0;

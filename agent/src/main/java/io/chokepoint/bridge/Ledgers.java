@@ -8,23 +8,56 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Every thread's ledger. A virtual thread borrows one for a request and gives it back, as it lives
- * no longer than the request and a ledger is a kilobyte.
+ * no longer than the request and a ledger is a kilobyte. How many are kept for the next, and how
+ * many virtual threads have one outside requests, is bounded: these may be hundreds of thousands.
  */
 final class Ledgers {
 
   private static final @Nullable MethodHandle IS_VIRTUAL = isVirtualHandle();
 
+  private static final int MOST_FREE = 1_000;
+  static final int MOST_OUTSIDE = 5_000;
+
+  /** Of all threads that are not accounted for. */
+  private static final Ledger NONE = new Ledger();
+
+  static {
+    NONE.muted = true;
+  }
+
   private final ThreadLocal<Ledger> current = new ThreadLocal<>();
   private final ConcurrentLinkedQueue<WeakReference<Ledger>> all = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<Ledger> free = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger freeNow = new AtomicInteger();
 
+  /** Virtual threads that have a ledger outside requests: counted anew at each look at all. */
+  private final AtomicInteger outside = new AtomicInteger();
+
+  /** The current thread's ledger, muted if it is one too many. */
   Ledger current() {
     Ledger ledger = current.get();
+    return ledger != null ? ledger : outsideRequests();
+  }
+
+  /** The current thread's ledger, for a request to start in. */
+  Ledger forRequest() {
+    Ledger ledger = current.get();
     return ledger != null ? ledger : create();
+  }
+
+  private Ledger outsideRequests() {
+    if (isVirtual(Thread.currentThread())) {
+      if (outside.get() >= MOST_OUTSIDE) {
+        return NONE;
+      }
+      outside.incrementAndGet();
+    }
+    return create();
   }
 
   /** The current thread's ledger; null where it never needed one. */
@@ -35,7 +68,9 @@ final class Ledgers {
   /** A ledger of no thread, until it is released. */
   Ledger lend() {
     Ledger ledger = free.poll();
-    if (ledger == null) {
+    if (ledger != null) {
+      freeNow.decrementAndGet();
+    } else {
       ledger = new Ledger();
       all.add(new WeakReference<>(ledger));
     }
@@ -64,7 +99,7 @@ final class Ledgers {
     if (ledger.ofVirtualThread) {
       detach();
       ledger.thread = null;
-      free.offer(ledger);
+      release(ledger);
     }
   }
 
@@ -84,14 +119,17 @@ final class Ledgers {
     if (own != null) {
       Carriers.forget(own);
       own.thread = null;
-      free.offer(own);
+      release(own);
     }
     belongsToThis(ledger);
   }
 
   /** A detached ledger is needed no more. */
   void release(Ledger ledger) {
-    free.offer(ledger);
+    if (freeNow.get() < MOST_FREE) {
+      freeNow.incrementAndGet();
+      free.offer(ledger);
+    }
   }
 
   /** The ledger of a thread that is in a request or a request's task; null where in neither. */
@@ -108,14 +146,19 @@ final class Ledgers {
   /** Those in a request now. */
   List<Ledger> inRequest() {
     List<Ledger> busy = new ArrayList<>();
+    int idle = 0;
     for (Iterator<WeakReference<Ledger>> i = all.iterator(); i.hasNext(); ) {
       Ledger ledger = i.next().get();
       if (ledger == null) {
         i.remove();
-      } else if (ledger.inRequest() && ledger.task == null) {
+      } else if (!ledger.inRequest()) {
+        Thread thread = ledger.ofVirtualThread ? ledger.thread : null;
+        idle += thread != null && thread.isAlive() ? 1 : 0;
+      } else if (ledger.task == null) {
         busy.add(ledger);
       }
     }
+    outside.set(idle);
     return busy;
   }
 

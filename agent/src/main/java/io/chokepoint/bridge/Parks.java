@@ -121,10 +121,10 @@ public final class Parks {
       }
     } else if (waker != null && waker.untilNanos >= from) {
       long before = CriticalPath.charge(ledger, waker, from, now);
-      if (before > 0) {
+      if (before > 0 && !ledger.shedTasks) {
         ledger.add(named(park.awaited, park.blocker, to), 1, before);
       }
-    } else {
+    } else if (!ledger.shedTasks) {
       ledger.add(idle(park, to), 1, waited);
     }
   }
@@ -153,7 +153,9 @@ public final class Parks {
     String site = Sites.waiting();
     String name = awaited.name.isEmpty() ? site : awaited.name + " at " + site;
     Resource resource = to.resource(awaited.kind, name);
-    Tags.set(blocker, resource);
-    return resource;
+    Object first = Tags.setIfAbsent(blocker, resource);
+    return first instanceof Resource && ((Resource) first).kind == awaited.kind
+        ? (Resource) first
+        : resource;
   }
 }

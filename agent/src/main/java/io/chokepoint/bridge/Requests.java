@@ -25,10 +25,10 @@ public final class Requests {
    *     is new
    */
   public static boolean started(@Nullable Object suspended) {
-    Ledger ledger = Bridge.LEDGERS.current();
+    Ledger ledger = Bridge.LEDGERS.forRequest();
     if (ledger.task != null) {
       Tasks.ended(); // a server's way to a thread of its own is no part of whoever handed it over
-      ledger = Bridge.LEDGERS.current();
+      ledger = Bridge.LEDGERS.forRequest();
     }
     if (ledger.isOpen() || ledger.muted || Bridge.sink() == null) {
       return false;
@@ -173,7 +173,7 @@ public final class Requests {
       return false;
     }
     ledger.home = null;
-    Ledger own = Bridge.LEDGERS.current();
+    Ledger own = Bridge.LEDGERS.forRequest();
     long forCarrier = own.ofVirtualThread ? Carriers.follow(ledger) : 0;
     long now = System.nanoTime();
     own.chargeWorkers(ledger, Math.min(forCarrier, ledger.parkedFor(now)));

@@ -1,5 +1,6 @@
 package io.chokepoint.bridge;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,10 +10,37 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An object that is handed over again while it is queued, as a lambda without variables may be,
  * is followed the first time only: it cannot be told which of its runs is whose.
+ *
+ * <p>To follow a task costs microseconds and a kilobyte or two, and a request may hand over a
+ * hundred thousand: beyond a bound none is followed, and what the request waits for the others is
+ * unattributed.
  */
 public final class Tasks {
 
+  static final int MOST_OF_A_REQUEST = 1_000;
+  static final int MOST_A_SECOND = 20_000;
+
+  private static final AtomicInteger THIS_SECOND = new AtomicInteger();
+
+  private static volatile boolean shed;
+
   private Tasks() {}
+
+  /** To be called once a second. */
+  public static void nextSecond() {
+    THIS_SECOND.set(0);
+  }
+
+  /** What was not followed so far, in a sentence; null where all was. */
+  public static @Nullable String shed() {
+    return shed
+        ? "tasks beyond the first "
+            + MOST_OF_A_REQUEST
+            + " of a request, or "
+            + MOST_A_SECOND
+            + " in a second (waits for them are unattributed)"
+        : null;
+  }
 
   /** A task is handed over by the current thread; its executor may not be known. */
   public static void submitted(@Nullable Object executor, Object task) {
@@ -23,14 +51,37 @@ public final class Tasks {
   }
 
   static void submitted(Ledger ledger, @Nullable Object executor, Object task, long now) {
+    Carried by = ledger.task;
+    if (by != null && !by.isWanted()) {
+      return;
+    }
+    Ledger root = by == null ? ledger : by.root;
+    if (root.tasks >= MOST_OF_A_REQUEST) {
+      shed(ledger, root);
+      return;
+    }
     Object tag = Tags.get(task);
     if (tag instanceof Carried && ((Carried) tag).isWanted()) {
       ((Carried) tag).goesTo(executor); // what made the task spoke before its executor
       return;
     }
-    Carried by = ledger.task;
-    if (by == null || (by.depth < Carried.DEEPEST && by.isWanted())) {
-      Tags.set(task, new Carried(ledger, executor, now));
+    if (by != null && by.depth >= Carried.DEEPEST) {
+      return;
+    }
+    if (THIS_SECOND.get() >= MOST_A_SECOND) {
+      shed(ledger, root);
+      return;
+    }
+    THIS_SECOND.incrementAndGet();
+    root.tasks++;
+    Tags.set(task, new Carried(ledger, executor, now));
+  }
+
+  private static void shed(Ledger ledger, Ledger root) {
+    ledger.shedTasks = true;
+    root.elsewhere.leavesOut();
+    if (!shed) {
+      shed = true;
     }
   }
 
@@ -78,16 +129,16 @@ public final class Tasks {
   /** A worker takes up a task; true if it is a request's, whose end must then be told. */
   public static boolean began(@Nullable Object task) {
     Sink to = Bridge.sink();
-    Ledger own = Bridge.LEDGERS.peek();
-    if (task == null || to == null || (own != null && (own.isOpen() || own.muted))) {
-      return false;
+    Object tag = task == null ? null : Tags.get(task);
+    if (task == null || to == null || !(tag instanceof Carried)) {
+      return false; // before it is asked for its ledger, for which each thread would get a map
     }
-    Object tag = Tags.get(task);
-    if (!(tag instanceof Carried)) {
+    Ledger own = Bridge.LEDGERS.peek();
+    if (own != null && (own.isOpen() || own.muted)) {
       return false;
     }
     Tags.remove(task);
-    began(Bridge.LEDGERS.current(), (Carried) tag, System.nanoTime(), to);
+    began(Bridge.LEDGERS.forRequest(), (Carried) tag, System.nanoTime(), to);
     return true;
   }
 

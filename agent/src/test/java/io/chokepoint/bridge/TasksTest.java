@@ -24,6 +24,7 @@ class TasksTest {
 
   @BeforeEach
   void start() {
+    Tasks.nextSecond();
     request.thread = Thread.currentThread();
     request.start(0, null);
     request.method("GET");
@@ -109,7 +110,7 @@ class TasksTest {
     assertThat(last.sampled).isTrue();
     assertThat(request.sampledInFull()).isTrue();
 
-    assertThat(submitted(request, 0).sampled).isFalse();
+    Tasks.submitted(request, null, new Object(), 0);
     assertThat(request.sampledInFull()).isFalse();
   }
 
@@ -262,6 +263,41 @@ class TasksTest {
     assertThat(window.queueWait().maxNanos()).isBetween(198 * US, 202 * US);
     assertThat(window.execution().maxNanos()).isBetween(594 * US, 606 * US);
     assertThat(request.charged()).isZero();
+  }
+
+  @Test
+  void followsSoManyTasksOfARequestAndChargesNothingForTheWaitForTheOthers() {
+    assertThat(followed(request, 5_000)).isEqualTo(Tasks.MOST_OF_A_REQUEST);
+
+    int park = Parks.began(request, null, 100 * US);
+    Parks.ended(request, park, 900 * US, recorder);
+    request.end(1_000 * US);
+    assertThat(request.attributedNanos()).isZero();
+    assertThat(Tasks.shed()).contains("tasks beyond the first");
+  }
+
+  @Test
+  void followsSoManyTasksOfAllRequestsInASecond() {
+    long first = 0;
+    for (int i = 0; i < 100; i++) {
+      request.start(0, null);
+      first += followed(request, 900);
+    }
+    Tasks.nextSecond();
+    request.start(0, null);
+
+    assertThat(first).isEqualTo(Tasks.MOST_A_SECOND);
+    assertThat(followed(request, 900)).isEqualTo(900);
+  }
+
+  private static long followed(Ledger ledger, int handedOver) {
+    long followed = 0;
+    for (int i = 0; i < handedOver; i++) {
+      Object task = new Object();
+      Tasks.submitted(ledger, null, task, 0);
+      followed += Tags.get(task) instanceof Carried ? 1 : 0;
+    }
+    return followed;
   }
 
   @Test
