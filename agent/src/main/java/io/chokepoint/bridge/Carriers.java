@@ -149,6 +149,7 @@ public final class Carriers {
 
   /** Forgets threads that ended without a word. */
   public static void forgetDead() {
+    Bridge.LEDGERS.forgetDead();
     for (Map.Entry<Thread, Ledger> each : FOLLOWED.entrySet()) {
       if (!each.getKey().isAlive() && FOLLOWED.remove(each.getKey(), each.getValue())) {
         OCCUPANTS.leave(each.getValue(), System.nanoTime());

@@ -7,6 +7,7 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Every thread's ledger. A virtual thread borrows one for a request and gives it back, as it lives
  * no longer than the request and a ledger is a kilobyte. How many are kept for the next, and how
- * many virtual threads have one outside requests, is bounded: these may be hundreds of thousands.
+ * many virtual threads get one outside requests, is bounded: these may be hundreds of thousands.
  */
 final class Ledgers {
 
@@ -35,34 +36,30 @@ final class Ledgers {
   private final ConcurrentLinkedQueue<Ledger> free = new ConcurrentLinkedQueue<>();
   private final AtomicInteger freeNow = new AtomicInteger();
 
-  /** Virtual threads that have a ledger outside requests: counted anew at each look at all. */
-  private final AtomicInteger outside = new AtomicInteger();
+  /** Those of virtual threads: a thread-local, asked for nothing, leaves a map in each of them. */
+  private final ConcurrentHashMap<Thread, Ledger> ofVirtual = new ConcurrentHashMap<>();
 
   /** The current thread's ledger, muted if it is one too many. */
   Ledger current() {
-    Ledger ledger = current.get();
+    Ledger ledger = peek();
     return ledger != null ? ledger : outsideRequests();
   }
 
   /** The current thread's ledger, for a request to start in. */
   Ledger forRequest() {
-    Ledger ledger = current.get();
+    Ledger ledger = peek();
     return ledger != null ? ledger : create();
   }
 
   private Ledger outsideRequests() {
-    if (isVirtual(Thread.currentThread())) {
-      if (outside.get() >= MOST_OUTSIDE) {
-        return NONE;
-      }
-      outside.incrementAndGet();
-    }
-    return create();
+    boolean tooMany = isVirtual(Thread.currentThread()) && ofVirtual.mappingCount() >= MOST_OUTSIDE;
+    return tooMany ? NONE : create();
   }
 
   /** The current thread's ledger; null where it never needed one. */
   @Nullable Ledger peek() {
-    return current.get();
+    Thread thread = Thread.currentThread();
+    return isVirtual(thread) ? ofVirtual.get(thread) : current.get();
   }
 
   /** A ledger of no thread, until it is released. */
@@ -90,8 +87,10 @@ final class Ledgers {
     ledger.ofVirtualThread = isVirtual(thread);
     if (ledger.ofVirtualThread) {
       VirtualThreads.used();
+      ofVirtual.put(thread, ledger);
+    } else {
+      current.set(ledger);
     }
-    current.set(ledger);
   }
 
   /** The current thread's request ended; a virtual thread needs its ledger no more. */
@@ -105,17 +104,22 @@ final class Ledgers {
 
   /** The current thread's ledger goes its own way; the thread gets another when it needs one. */
   void detach() {
-    Ledger own = current.get();
+    Ledger own = peek();
     if (own != null) {
       Carriers.forget(own);
       own.thread = null;
     }
-    current.remove();
+    Thread thread = Thread.currentThread();
+    if (isVirtual(thread)) {
+      ofVirtual.remove(thread);
+    } else {
+      current.remove();
+    }
   }
 
   /** The current thread goes on with a ledger that was detached from another. */
   void attach(Ledger ledger) {
-    Ledger own = current.get();
+    Ledger own = peek();
     if (own != null) {
       Carriers.forget(own);
       own.thread = null;
@@ -146,20 +150,29 @@ final class Ledgers {
   /** Those in a request now. */
   List<Ledger> inRequest() {
     List<Ledger> busy = new ArrayList<>();
-    int idle = 0;
     for (Iterator<WeakReference<Ledger>> i = all.iterator(); i.hasNext(); ) {
       Ledger ledger = i.next().get();
       if (ledger == null) {
         i.remove();
-      } else if (!ledger.inRequest()) {
-        Thread thread = ledger.ofVirtualThread ? ledger.thread : null;
-        idle += thread != null && thread.isAlive() ? 1 : 0;
-      } else if (ledger.task == null) {
+      } else if (ledger.inRequest() && ledger.task == null) {
         busy.add(ledger);
       }
     }
-    outside.set(idle);
     return busy;
+  }
+
+  /** Forgets virtual threads that ended without giving theirs back. */
+  void forgetDead() {
+    for (Thread thread : ofVirtual.keySet()) {
+      if (!thread.isAlive()) {
+        ofVirtual.remove(thread);
+      }
+    }
+  }
+
+  /** How many virtual threads have one. */
+  long virtualThreads() {
+    return ofVirtual.mappingCount();
   }
 
   private static boolean isVirtual(Thread thread) {

@@ -131,7 +131,7 @@ public final class Tasks {
     Sink to = Bridge.sink();
     Object tag = task == null ? null : Tags.get(task);
     if (task == null || to == null || !(tag instanceof Carried)) {
-      return false; // before it is asked for its ledger, for which each thread would get a map
+      return false;
     }
     Ledger own = Bridge.LEDGERS.peek();
     if (own != null && (own.isOpen() || own.muted)) {

@@ -59,11 +59,12 @@ class LedgersTest {
     asked.await();
 
     assertThat(muted).hasValue(500);
-    ledgers.inRequest();
     threads.submit(() -> assertThat(ledgers.current().muted).isTrue()).get();
     done.countDown();
     threads.shutdown();
     assertThat(threads.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
     assertThat(mutedInRequests).hasValue(0);
+    ledgers.forgetDead();
+    assertThat(ledgers.virtualThreads()).isZero();
   }
 }
