@@ -37,7 +37,6 @@ final class RunQueueClock {
   private static final boolean THERE =
       System.getSecurityManager() == null && Files.isReadable(Path.of(FILE));
 
-
   private final LongSupplier freeDescriptors;
   private final ThreadLocal<ThreadFile> current = new ThreadLocal<>();
 

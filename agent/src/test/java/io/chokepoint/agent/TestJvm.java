@@ -100,6 +100,10 @@ public final class TestJvm implements AutoCloseable {
     return process.pid();
   }
 
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
   public List<String> output() {
     return output;
   }

@@ -34,6 +34,7 @@ class CachesIT {
             List.of("io.lettuce:lettuce-core:*"),
             sources("LettuceService"),
             "5.0.5.RELEASE",
+            "6.6.0.RELEASE",
             "6.8.1.RELEASE",
             "7.1.0.RELEASE"));
   }

@@ -35,15 +35,15 @@ public final class LettuceProbe implements Probe {
         new Advised(null, named("awaitOrCancel").and(isDeclaredBy(named(INTERNAL))), Await.class));
   }
 
+  /** Keywords are enums, also those an application adds; 6.5 to 6.7 have no {@code name()}. */
   static final class Await {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static int enter(@Advice.Argument(0) Object command) {
+      Object keyword =
+          command instanceof RedisCommand ? ((RedisCommand<?, ?, ?>) command).getType() : null;
       return Bridge.visitStarted(
-          Resource.Kind.CACHE,
-          command instanceof RedisCommand
-              ? ((RedisCommand<?, ?, ?>) command).getType().name()
-              : "other");
+          Resource.Kind.CACHE, keyword instanceof Enum ? ((Enum<?>) keyword).name() : "other");
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
