@@ -91,6 +91,7 @@ final class Clock implements Loop.Round {
     shedding.after(window, now - ownNanos);
     ownNanos = now;
     Stacks.take(shedding.keeps(Detail.STACKS));
+    recorder.tellStatements(shedding.keeps(Detail.STATEMENTS));
   }
 
   private static long wholeSecond(long millis) {

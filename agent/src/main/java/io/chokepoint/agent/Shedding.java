@@ -32,7 +32,8 @@ final class Shedding {
   enum Detail {
     STACKS("stacks of who holds connections and locks"),
     CPU("CPU time of most requests"),
-    SAMPLES("samples of threads");
+    SAMPLES("samples of threads"),
+    STATEMENTS("which statements each endpoint and each holder spends its time at");
 
     private final String words;
 

@@ -33,7 +33,7 @@ class SheddingTest {
     assertThat(shedding.words()).singleElement().asString().contains("2.30 %", "1.00 %");
 
     seconds(40, 23 * MILLI);
-    assertThat(shedding.words()).hasSize(3);
+    assertThat(shedding.words()).hasSize(4);
   }
 
   @Test

@@ -79,8 +79,9 @@ final class EndpointBuffer {
    * What was recorded, and empties this.
    *
    * @param throttled the share of the time in which the control group was held back
+   * @param statements whether each is told apart
    */
-  EndpointWindow drain(long inFlight, double throttled, long now) {
+  EndpointWindow drain(long inFlight, double throttled, long now, boolean statements) {
     Map<Integer, Long> byStatus = new HashMap<>();
     statuses.drain(byStatus::put);
     Map<String, Long> byCause = new HashMap<>();
@@ -94,8 +95,8 @@ final class EndpointBuffer {
     foundInSlow.forEach((place, n) -> found.merge(place, n, Long::sum));
     // each by itself: what is left without the slow ones is what was estimated of the others
     boolean inFull = cpuInFull();
-    LedgerSum usualLedger = usual.drain(endpoint.usual, throttled, inFull, now);
-    LedgerSum slowLedger = slow.drain(endpoint.slow, throttled, inFull, now);
+    LedgerSum usualLedger = usual.drain(endpoint.usual, throttled, inFull, now, statements);
+    LedgerSum slowLedger = slow.drain(endpoint.slow, throttled, inFull, now, statements);
     endpoint.follow(latencies);
     return new EndpointWindow(
         endpoint.method,

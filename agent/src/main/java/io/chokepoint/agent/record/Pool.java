@@ -82,10 +82,11 @@ final class Pool {
       long start,
       long end,
       List<Endpoint> endpoints,
-      Function<Hold, String> by) {
+      Function<Hold, String> by,
+      boolean statements) {
     long busy = buffer.busyNanos(out, start, end);
     out += buffer.change();
-    PoolBuffer.Drained drained = buffer.drain(endpoints, cpuMeans);
+    PoolBuffer.Drained drained = buffer.drain(endpoints, cpuMeans, statements);
     PoolState state = state();
     StillOut still = new StillOut();
     for (Connection c : connections) {

@@ -103,16 +103,17 @@ final class PoolBuffer {
   /**
    * What was recorded, and empties this.
    *
+   * @param statements whether each is told apart
    * @param cpuMeans by endpoint, the mean CPU time of a holding when it was last measured
    */
-  Drained drain(List<Endpoint> endpoints, double[] cpuMeans) {
+  Drained drain(List<Endpoint> endpoints, double[] cpuMeans, boolean statements) {
     change.reset();
     signedTimes.reset();
     Map<String, Holding> byEndpoint = new HashMap<>();
     Map<String, Nested> nested = new HashMap<>();
     for (int i = 0; i < endpoints.size(); i++) {
       Holders of = holders.get(i);
-      Holding holding = of == null ? Holding.NONE : of.drain(i, cpuMeans);
+      Holding holding = of == null ? Holding.NONE : of.drain(i, cpuMeans, statements);
       if (holding.count() > 0) {
         byEndpoint.merge(endpoints.get(i).key, holding, Holding::plus);
       }
@@ -149,7 +150,7 @@ final class PoolBuffer {
       return drained;
     }
 
-    Holding drain(int endpoint, double[] cpuMeans) {
+    Holding drain(int endpoint, double[] cpuMeans, boolean statements) {
       long n = count.sumThenReset();
       long held = nanos.sumThenReset();
       long sql = Math.min(held, sqlNanos.sumThenReset());
@@ -164,7 +165,7 @@ final class PoolBuffer {
           (resource, sum) -> {
             long in = sum.sumThenReset();
             if (in > 0) {
-              byResource.merge(Sums.idOf(resource), in, Long::sum);
+              byResource.merge(Sums.idOf(resource, statements), in, Long::sum);
             }
           });
       return new Holding(n, held, sql, cpu, held - sql - cpu, byResource);

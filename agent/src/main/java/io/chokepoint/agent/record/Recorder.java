@@ -57,6 +57,7 @@ public final class Recorder implements Sink {
   private Buffer idle = new Buffer();
   private long windowStart;
   private volatile long bytes;
+  private boolean tellsStatements = true;
 
   private final Endpoints endpoints = new Endpoints();
   private final List<Retired> retired = new ArrayList<>();
@@ -432,6 +433,14 @@ public final class Recorder implements Sink {
     }
   }
 
+  /**
+   * Whether endpoints and holders are charged with each statement, or with all of them together;
+   * the statements' own figures stay. Called by the thread that drains.
+   */
+  public void tellStatements(boolean each) {
+    tellsStatements = each;
+  }
+
   /** What the two buffers keep on the heap; it was measured at the end of the last window. */
   public long estimatedBytes() {
     return bytes;
@@ -457,7 +466,8 @@ public final class Recorder implements Sink {
         buffer = full.of(endpoint);
       }
       if (buffer != null) {
-        EndpointWindow window = buffer.drain(inside == null ? 0 : inside, throttled, now);
+        EndpointWindow window =
+            buffer.drain(inside == null ? 0 : inside, throttled, now, tellsStatements);
         boolean used = window.latency().count() > 0 || window.inFlight() > 0 || window.sent() > 0;
         if (used) {
           windows.put(endpoint.key, window);
@@ -517,7 +527,8 @@ public final class Recorder implements Sink {
       }
       PoolBuffer buffer = full.ofPool(pool.resource.id);
       windows.put(
-          pool.resource.name, pool.window(buffer, start, end, known, hold -> endpointOf(hold).key));
+          pool.resource.name,
+          pool.window(buffer, start, end, known, hold -> endpointOf(hold).key, tellsStatements));
     }
     httpPools.sample(end - start).forEach(windows::putIfAbsent);
     return windows;

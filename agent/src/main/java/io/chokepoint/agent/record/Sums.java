@@ -20,6 +20,8 @@ final class Sums {
   /** A resource's two counters, and their places. */
   private static final int CELL_BYTES = 140;
 
+  private static final ResourceId ALL_STATEMENTS = ResourceId.sql("other");
+
   private final LongAdder requests = new LongAdder();
   private final LongAdder wallNanos = new LongAdder();
   private final LongAdder awayNanos = new LongAdder();
@@ -113,11 +115,13 @@ final class Sums {
    * first what is known of every request, then what was measured, then the samples, and these no
    * more than there is of the time in which they could be taken: on the request's own thread.
    *
+   * @param statements whether each has a charge of its own, or all together one
    * @param division what is carried from window to window
    * @param throttled the share of the time in which the control group was held back
    * @param inFull whether to tell the CPU time of requests, segments included
    */
-  LedgerSum drain(Division division, double throttled, boolean inFull, long now) {
+  LedgerSum drain(
+      Division division, double throttled, boolean inFull, long now, boolean statements) {
     long count = requests.sumThenReset();
     long wall = wallNanos.sumThenReset();
     long away = awayNanos.sumThenReset();
@@ -133,7 +137,7 @@ final class Sums {
     kept = 0;
     cells.removeIf(
         cell -> {
-          boolean stays = !cell.unused.longer(cell.drainInto(charges));
+          boolean stays = !cell.unused.longer(cell.drainInto(charges, statements));
           kept += stays ? 1 : 0;
           return !stays;
         });
@@ -181,6 +185,15 @@ final class Sums {
     return new Charge(visits, waiting ? nanos : 0, waiting ? 0 : nanos);
   }
 
+  /**
+   * What the core calls it.
+   *
+   * @param statements whether each is told apart, or all are {@code other}
+   */
+  static ResourceId idOf(Resource resource, boolean statements) {
+    return statements || resource.kind != Resource.Kind.SQL ? idOf(resource) : ALL_STATEMENTS;
+  }
+
   /** What the core calls it. */
   static ResourceId idOf(Resource resource) {
     ResourceKind kind =
@@ -221,12 +234,12 @@ final class Sums {
     }
 
     /** Whether there was anything. */
-    boolean drainInto(Map<ResourceId, Charge> charges) {
+    boolean drainInto(Map<ResourceId, Charge> charges, boolean statements) {
       long v = visits.sumThenReset();
       long n = nanos.sumThenReset();
       boolean any = v > 0 || n > 0;
       if (any) {
-        charges.merge(idOf(resource), charge(resource, v, n), Charge::plus);
+        charges.merge(idOf(resource, statements), charge(resource, v, n), Charge::plus);
       }
       return any;
     }

@@ -9,6 +9,7 @@ import io.chokepoint.bridge.Resource;
 import io.chokepoint.bridge.Sink.Outcome;
 import io.chokepoint.core.model.Charge;
 import io.chokepoint.core.model.LedgerSum;
+import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.timeline.PoolWindow;
 import io.chokepoint.core.timeline.PoolWindow.Holding;
@@ -171,6 +172,27 @@ class RecorderTest {
 
     assertThat(used).isBetween(500 * 500L, 500 * 2 * 1_500L);
     assertThat(recorder.estimatedBytes()).isLessThan(nothing + 1_000);
+  }
+
+  @Test
+  void chargesAllStatementsTogetherWhereEachCostsTooMuch() {
+    Resource one = recorder.statement("select a from t", Object.class);
+    Resource other = recorder.statement("select b from t", Object.class);
+    recorder.tellStatements(false);
+    new MadeLedger().begin("GET", "/a").visit(one, 500).visit(other, 300).end(recorder, 200, 200);
+    recorder.statementEnded(one, 500, Outcome.DONE);
+    recorder.held(pool, "GET", "/a", 1, 900, 800, 0, 0);
+    recorder.heldIn(pool, "GET", "/a", one, 500);
+    recorder.heldIn(pool, "GET", "/a", other, 300);
+
+    Window window = drain();
+
+    assertThat(window.endpoints().get("GET /a").ledger().charges())
+        .containsEntry(ResourceId.sql("other"), new Charge(2, 0, 800))
+        .hasSize(1);
+    assertThat(window.pools().get("FakePool").holders().get("GET /a").visited())
+        .isEqualTo(Map.of(ResourceId.sql("other"), 800L));
+    assertThat(window.statements()).containsOnlyKeys(one.name);
   }
 
   @Test
