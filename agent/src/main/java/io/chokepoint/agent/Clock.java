@@ -19,7 +19,7 @@ final class Clock implements Loop.Round {
   private final Gaps gaps;
   private final Sampling sampling = new Sampling();
   private final Shedding shedding;
-  private long start = wholeSecond(System.currentTimeMillis());
+  private long start;
   private long ownNanos;
 
   Clock(
@@ -28,6 +28,17 @@ final class Clock implements Loop.Round {
       Shedding shedding,
       Consumer<Window> timeline,
       Gaps gaps) {
+    this(recorder, system, shedding, timeline, gaps, wholeSecond(System.currentTimeMillis()));
+  }
+
+  Clock(
+      Recorder recorder,
+      SystemSource system,
+      Shedding shedding,
+      Consumer<Window> timeline,
+      Gaps gaps,
+      long startMillis) {
+    this.start = startMillis;
     this.recorder = recorder;
     this.system = system;
     this.shedding = shedding;
@@ -43,14 +54,14 @@ final class Clock implements Loop.Round {
 
   /** Where this fails before the window was drained, nothing is lost: the next one is longer. */
   void end(long end) {
-    long open = recorder.sinceDrainNanos();
+    long open = recorder.windowStartNanos();
     long from = start;
     try {
       tick(from);
       start = end;
       gaps.kept(end);
     } catch (Throwable e) {
-      if (recorder.sinceDrainNanos() < open) {
+      if (recorder.windowStartNanos() != open) {
         start = end;
         gaps.lost(from, end, e);
       } else {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class ClockTest {
 
-  private static final long NOW = System.currentTimeMillis() / 1_000 * 1_000;
+  private static final long NOW = 1_795_000_000_000L;
 
   private final List<Window> timeline = new ArrayList<>();
   private final Gaps gaps = new Gaps(NOW);
@@ -23,7 +23,12 @@ class ClockTest {
   private boolean keepFails;
   private final Clock clock =
       new Clock(
-          new Recorder(new AgentErrors()), new Machine(), new Shedding(0.01), this::keep, gaps);
+          new Recorder(new AgentErrors()),
+          new Machine(),
+          new Shedding(0.01),
+          this::keep,
+          gaps,
+          NOW);
 
   @Test
   void endsWindowAfterWindow() {

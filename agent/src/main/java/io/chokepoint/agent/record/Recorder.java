@@ -446,6 +446,11 @@ public final class Recorder implements Sink {
     return bytes;
   }
 
+  /** When the window under way began, by {@link System#nanoTime}: another one after a drain. */
+  public long windowStartNanos() {
+    return windowStart;
+  }
+
   /** How long the current window has been open. */
   public long sinceDrainNanos() {
     return nanoClock.getAsLong() - windowStart;
