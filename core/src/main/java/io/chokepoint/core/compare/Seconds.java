@@ -22,32 +22,43 @@ final class Seconds {
   /** A tail moves more than the mean: half as much again, by simulated queues near capacity. */
   private static final double TAIL = 1.5;
 
-  private final List<Histogram> latencies = new ArrayList<>();
+  private static final int DIGITS = 3;
+
+  private final List<Latencies> latencies = new ArrayList<>();
   private final List<Double> completed = new ArrayList<>();
   private final List<Double> failed = new ArrayList<>();
-  private final Histogram all = new Histogram(3);
+  private final Histogram all = new Histogram(DIGITS);
+
+  /** The newest of the seconds, as long as more of it may come. */
+  private final Histogram open = new Histogram(DIGITS);
 
   /** What ended in one second; several endpoints' same second add up. */
   void add(int second, Latencies latency, long completedHere, long failedHere) {
-    if (second == latencies.size()) {
-      latencies.add(new Histogram(3));
+    if (second == completed.size()) {
+      close();
       completed.add(0.0);
       failed.add(0.0);
     }
-    if (latency.count() > 0) {
-      Histogram histogram = latency.toHistogram();
-      latencies.get(second).add(histogram);
-      all.add(histogram);
-    }
+    latency.addTo(open);
+    latency.addTo(all);
     completed.set(second, completed.get(second) + completedHere);
     failed.set(second, failed.get(second) + failedHere);
   }
 
+  /** Unfolded, an hour of one endpoint's seconds would take 700 MB. */
+  private void close() {
+    if (latencies.size() < completed.size()) {
+      latencies.add(Latencies.of(open));
+      open.reset();
+    }
+  }
+
   int size() {
-    return latencies.size();
+    return completed.size();
   }
 
   Map<Metric, Estimate> estimates() {
+    close();
     Map<Metric, Estimate> estimates = new LinkedHashMap<>();
     estimates.put(Metric.RATE, rate());
     Relative mean = mean();
@@ -71,9 +82,9 @@ final class Seconds {
     double[] sums = new double[size()];
     double[] counts = new double[size()];
     for (int i = 0; i < size(); i++) {
-      Histogram h = latencies.get(i);
-      counts[i] = h.getTotalCount();
-      sums[i] = counts[i] == 0 ? 0 : h.getMean() * counts[i] / MILLI;
+      Latencies latency = latencies.get(i);
+      counts[i] = latency.count();
+      sums[i] = latency.meanNanos() * counts[i] / MILLI;
     }
     return ratio(sums, counts);
   }
@@ -127,9 +138,8 @@ final class Seconds {
     double share = all.getCountBetweenValues(0, at) / n;
     double[] residuals = new double[size()];
     for (int i = 0; i < residuals.length; i++) {
-      Histogram h = latencies.get(i);
-      residuals[i] =
-          h.getTotalCount() == 0 ? 0 : h.getCountBetweenValues(0, at) - share * h.getTotalCount();
+      Latencies latency = latencies.get(i);
+      residuals[i] = latency.countAtMost(at) - share * latency.count();
     }
     Spread spread = Spread.of(residuals);
     double error = Math.max(spread.error() / n, Math.sqrt(p * (1 - p) / n));
@@ -155,7 +165,7 @@ final class Seconds {
     double share = Math.min(1, sum(array(failed)) / n);
     double[] residuals = new double[size()];
     for (int i = 0; i < residuals.length; i++) {
-      residuals[i] = failed.get(i) - share * latencies.get(i).getTotalCount();
+      residuals[i] = failed.get(i) - share * latencies.get(i).count();
     }
     Spread spread = Spread.of(residuals);
     // none of n is still compatible with 1 of n: Laplace's rule keeps the error above zero

@@ -64,7 +64,7 @@ public record ClientLevel(int windows, Map<String, Traffic> endpoints, double dr
   }
 
   public double meanNanos() {
-    return LatencySum.of(endpoints.values().stream().map(Traffic::latency)).meanNanos();
+    return Latencies.sum(endpoints.values().stream().map(Traffic::latency)).meanNanos();
   }
 
   /**
@@ -95,7 +95,7 @@ public record ClientLevel(int windows, Map<String, Traffic> endpoints, double dr
           notSent,
           completed,
           failures,
-          LatencySum.of(windows.stream().map(ClientWindow.Traffic::latency)));
+          Latencies.sum(windows.stream().map(ClientWindow.Traffic::latency)));
     }
 
     public long failed() {

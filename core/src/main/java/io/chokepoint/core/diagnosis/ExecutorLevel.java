@@ -43,8 +43,8 @@ public record ExecutorLevel(
     return new ExecutorLevel(
         capacity,
         seconds,
-        LatencySum.of(windows.stream().map(ExecutorWindow::queueWait)),
-        LatencySum.of(windows.stream().map(ExecutorWindow::execution)));
+        Latencies.sum(windows.stream().map(ExecutorWindow::queueWait)),
+        Latencies.sum(windows.stream().map(ExecutorWindow::execution)));
   }
 
   public double tasksPerSecond() {

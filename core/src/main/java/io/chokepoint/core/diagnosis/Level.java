@@ -113,11 +113,7 @@ public record Level(
   }
 
   public LedgerSum ledger() {
-    LedgerSum sum = LedgerSum.NONE;
-    for (EndpointLevel e : endpoints.values()) {
-      sum = sum.plus(e.ledger());
-    }
-    return sum;
+    return LedgerSum.sum(endpoints.values().stream().map(EndpointLevel::ledger));
   }
 
   /**
@@ -150,13 +146,12 @@ public record Level(
       LedgerSum ledger) {
 
     static EndpointLevel of(List<EndpointWindow> windows) {
-      Latencies latency = LatencySum.of(windows.stream().map(EndpointWindow::latency));
+      Latencies latency = Latencies.sum(windows.stream().map(EndpointWindow::latency));
       Map<String, Long> errors = new TreeMap<>();
-      LedgerSum ledger = LedgerSum.NONE;
+      LedgerSum ledger = LedgerSum.sum(windows.stream().map(EndpointWindow::ledger));
       long failed = 0;
       for (EndpointWindow w : windows) {
         w.errors().forEach((cause, n) -> errors.merge(cause, n, Long::sum));
-        ledger = ledger.plus(w.ledger());
         failed += failed(w);
       }
       return new EndpointLevel(
@@ -179,7 +174,7 @@ public record Level(
       long executions, double meanNanos, double perSecond, Latencies latency) {
 
     static StatementLevel of(List<StatementWindow> windows, double seconds) {
-      Latencies latency = LatencySum.of(windows.stream().map(StatementWindow::latency));
+      Latencies latency = Latencies.sum(windows.stream().map(StatementWindow::latency));
       return new StatementLevel(
           latency.count(),
           latency.meanNanos(),

@@ -34,6 +34,6 @@ public record LockLevel(Latencies waits, Map<String, Long> holders, Map<String, 
       w.holders().forEach((who, nanos) -> holders.merge(who, nanos, Long::sum));
       w.stacks().forEach((where, n) -> stacks.merge(where, n, Long::sum));
     }
-    return new LockLevel(LatencySum.of(windows.stream().map(LockWindow::waits)), holders, stacks);
+    return new LockLevel(Latencies.sum(windows.stream().map(LockWindow::waits)), holders, stacks);
   }
 }

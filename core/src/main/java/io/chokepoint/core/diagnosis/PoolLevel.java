@@ -73,9 +73,9 @@ public record PoolLevel(
         waited == 0 || window == 0 ? meanInUse : weighted / waited / window,
         pending / Math.max(1, windows.size()),
         open / Math.max(1, windows.size()),
-        LatencySum.of(windows.stream().map(PoolWindow::borrowWait)),
+        Latencies.sum(windows.stream().map(PoolWindow::borrowWait)),
         timeouts,
-        LatencySum.of(windows.stream().map(PoolWindow::hold)),
+        Latencies.sum(windows.stream().map(PoolWindow::hold)),
         holders,
         nested,
         orphaned / Math.max(1, windows.size()));

@@ -1,5 +1,7 @@
 package io.chokepoint.core.model;
 
+import java.util.List;
+
 /**
  * Which latencies share a count: HdrHistogram's own layout, so that counts move between the two
  * unchanged. The widths of the buckets double with each power of two, so that a value is known to
@@ -9,6 +11,9 @@ public final class Buckets {
 
   /** What the agent records in: 1 % of the value, and no finer than 64 ns. */
   public static final Buckets OF_AGENT = new Buckets(64, 2);
+
+  /** What the driver records in: 0.1 % of the value. */
+  static final Buckets OF_DRIVER = new Buckets(1, 3);
 
   private final long finestNanos;
   private final int digits;
@@ -34,8 +39,12 @@ public final class Buckets {
     if (finestNanos < 1 || digits < 0 || digits > 5) {
       throw new IllegalArgumentException("no buckets: " + finestNanos + " ns, " + digits);
     }
-    boolean agents = finestNanos == OF_AGENT.finestNanos && digits == OF_AGENT.digits;
-    return agents ? OF_AGENT : new Buckets(finestNanos, digits);
+    for (Buckets usual : List.of(OF_AGENT, OF_DRIVER)) {
+      if (finestNanos == usual.finestNanos && digits == usual.digits) {
+        return usual;
+      }
+    }
+    return new Buckets(finestNanos, digits);
   }
 
   public long finestNanos() {

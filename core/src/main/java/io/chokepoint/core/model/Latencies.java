@@ -3,10 +3,11 @@ package io.chokepoint.core.model;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.stream.Stream;
 import java.util.zip.DataFormatException;
-import java.util.zip.Deflater;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An immutable latency distribution in nanoseconds, in the buckets of an HdrHistogram. Percentiles
@@ -60,8 +61,11 @@ public final class Latencies {
       return NONE;
     }
     try {
-      ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(base64));
-      return of(Histogram.decodeFromCompressedByteBuffer(bytes, 0));
+      byte[] compressed = Base64.getDecoder().decode(base64);
+      @Nullable Latencies usual = HistogramCodec.mine().decode(compressed);
+      return usual == null
+          ? of(Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(compressed), 0))
+          : usual;
     } catch (DataFormatException | RuntimeException e) {
       throw new IllegalArgumentException("not an encoded histogram: " + e, e);
     }
@@ -72,10 +76,8 @@ public final class Latencies {
     if (count == 0) {
       return "";
     }
-    Histogram histogram = toHistogram();
-    ByteBuffer bytes = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
-    int length = histogram.encodeIntoCompressedByteBuffer(bytes, Deflater.DEFAULT_COMPRESSION);
-    return Base64.getEncoder().encodeToString(Arrays.copyOf(bytes.array(), length));
+    byte[] compressed = HistogramCodec.mine().encode(buckets, highest(), new Reader(counts));
+    return Base64.getEncoder().encodeToString(compressed);
   }
 
   /** As it is kept, for whoever keeps it elsewhere. */
@@ -163,6 +165,22 @@ public final class Latencies {
     return atMost;
   }
 
+  /** All of them together, in the buckets of the first that is not empty. */
+  public static Latencies sum(Stream<Latencies> parts) {
+    @Nullable Histogram[] sum = new Histogram[1];
+    parts
+        .filter(l -> l.count > 0)
+        .forEach(
+            l -> {
+              if (sum[0] == null) {
+                sum[0] = l.toHistogram();
+              } else {
+                l.addTo(sum[0]);
+              }
+            });
+    return sum[0] == null ? NONE : of(sum[0]);
+  }
+
   public Latencies plus(Latencies other) {
     if (count == 0) {
       return other;
@@ -201,13 +219,21 @@ public final class Latencies {
     if (count == 0) {
       return new Histogram(2);
     }
-    long finest = buckets.finestNanos();
-    Histogram histogram = new Histogram(finest, Math.max(2 * finest, maxNanos), buckets.digits());
+    Histogram histogram = new Histogram(buckets.finestNanos(), highest(), buckets.digits());
     histogram.setAutoResize(true);
-    for (Reader r = new Reader(counts); r.next(); ) {
-      histogram.recordValueWithCount(buckets.lowest(r.index), r.count);
-    }
+    addTo(histogram);
     return histogram;
+  }
+
+  private long highest() {
+    return Math.max(2 * buckets.finestNanos(), maxNanos);
+  }
+
+  /** Adds these to a histogram that grows by itself, without unfolding them. */
+  public void addTo(Histogram sum) {
+    for (Reader r = new Reader(counts); r.next(); ) {
+      sum.recordValueWithCount(buckets.lowest(r.index), r.count);
+    }
   }
 
   @Override
@@ -276,12 +302,20 @@ public final class Latencies {
   }
 
   /** Reads what a writer wrote, bucket by bucket. */
-  private static final class Reader {
+  static final class Reader {
 
     private final Bytes bytes;
     private int index = -1;
     private long count;
     private boolean through;
+
+    int index() {
+      return index;
+    }
+
+    long count() {
+      return count;
+    }
 
     Reader(byte[] counts) {
       bytes = new Bytes(counts);

@@ -2,6 +2,7 @@ package io.chokepoint.core.model;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,6 +103,48 @@ public record LedgerSum(
         cpuNanos + other.cpuNanos,
         allocatedBytes + other.allocatedBytes,
         samples + other.samples);
+  }
+
+  /** All of them together: a chain of {@link #plus} copies every charge each time. */
+  public static LedgerSum sum(Stream<LedgerSum> parts) {
+    Tally tally = new Tally();
+    parts.forEach(tally::add);
+    return tally.sum();
+  }
+
+  private static final class Tally {
+
+    private final Map<ResourceId, long[]> charges = new HashMap<>();
+    private long requests;
+    private long wallNanos;
+    private long cpuSampled;
+    private long cpuNanos;
+    private long allocatedBytes;
+    private long samples;
+
+    void add(LedgerSum part) {
+      part.charges.forEach(this::add);
+      requests += part.requests;
+      wallNanos += part.wallNanos;
+      cpuSampled += part.cpuSampled;
+      cpuNanos += part.cpuNanos;
+      allocatedBytes += part.allocatedBytes;
+      samples += part.samples;
+    }
+
+    private void add(ResourceId id, Charge charge) {
+      long[] sum = charges.computeIfAbsent(id, i -> new long[3]);
+      sum[0] += charge.visits();
+      sum[1] += charge.waitNanos();
+      sum[2] += charge.serviceNanos();
+    }
+
+    LedgerSum sum() {
+      Map<ResourceId, Charge> sums = new HashMap<>();
+      charges.forEach((id, sum) -> sums.put(id, new Charge(sum[0], sum[1], sum[2])));
+      return new LedgerSum(
+          requests, wallNanos, sums, cpuSampled, cpuNanos, allocatedBytes, samples);
+    }
   }
 
   /**

@@ -29,12 +29,12 @@ final class ErrorCauses {
   private static List<ErrorCause> of(StepWindows step, Map<String, String> routes) {
     Map<String, Map<String, Long>> seen = seen(step.client());
     Map<String, Map<String, Long>> causes = causes(step.service());
+    TreeSet<String> served = served(step.service());
     Map<String, TreeSet<String>> byRoute = new TreeMap<>();
     Map<String, Map<String, Long>> elsewhere = new TreeMap<>();
     seen.forEach(
         (endpoint, errors) -> {
-          String route =
-              Routes.best(routes.getOrDefault(endpoint, endpoint), served(step.service()));
+          String route = Routes.best(routes.getOrDefault(endpoint, endpoint), served);
           if (!route.isEmpty()) {
             byRoute.computeIfAbsent(route, r -> new TreeSet<>()).add(endpoint);
           } else if (!errors.isEmpty()) {

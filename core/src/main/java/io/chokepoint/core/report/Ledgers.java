@@ -4,6 +4,8 @@ import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.report.Report.EndpointLedger;
 import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.Window;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,43 +19,46 @@ final class Ledgers {
   private Ledgers() {}
 
   static Map<String, EndpointLedger> of(List<Window> unloaded, List<Window> loaded) {
-    Set<String> names = new TreeSet<>();
-    unloaded.forEach(w -> names.addAll(w.endpoints().keySet()));
-    loaded.forEach(w -> names.addAll(w.endpoints().keySet()));
+    Map<String, List<EndpointWindow>> before = byEndpoint(unloaded);
+    Map<String, List<EndpointWindow>> now = byEndpoint(loaded);
+    Set<String> names = new TreeSet<>(before.keySet());
+    names.addAll(now.keySet());
     Map<String, EndpointLedger> ledgers = new TreeMap<>();
     for (String name : names) {
+      List<EndpointWindow> then = before.getOrDefault(name, List.of());
+      List<EndpointWindow> windows = now.getOrDefault(name, List.of());
       ledgers.put(
           name,
           new EndpointLedger(
-              sum(unloaded, name, EndpointWindow::ledger),
-              sum(loaded, name, EndpointWindow::ledger),
-              sum(unloaded, name, EndpointWindow::slow),
-              sum(loaded, name, EndpointWindow::slow),
-              running(loaded, name)));
+              sum(then, EndpointWindow::ledger),
+              sum(windows, EndpointWindow::ledger),
+              sum(then, EndpointWindow::slow),
+              sum(windows, EndpointWindow::slow),
+              running(windows)));
     }
     return ledgers;
   }
 
-  private static Map<String, Long> running(List<Window> windows, String name) {
-    Map<String, Long> sum = new TreeMap<>();
+  private static Map<String, List<EndpointWindow>> byEndpoint(List<Window> windows) {
+    Map<String, List<EndpointWindow>> byEndpoint = new HashMap<>();
     for (Window window : windows) {
-      EndpointWindow endpoint = window.endpoints().get(name);
-      if (endpoint != null) {
-        endpoint.running().forEach((code, n) -> sum.merge(code, n, Long::sum));
-      }
+      window
+          .endpoints()
+          .forEach((name, e) -> byEndpoint.computeIfAbsent(name, n -> new ArrayList<>()).add(e));
+    }
+    return byEndpoint;
+  }
+
+  private static Map<String, Long> running(List<EndpointWindow> windows) {
+    Map<String, Long> sum = new TreeMap<>();
+    for (EndpointWindow window : windows) {
+      window.running().forEach((code, n) -> sum.merge(code, n, Long::sum));
     }
     return sum;
   }
 
   private static LedgerSum sum(
-      List<Window> windows, String name, Function<EndpointWindow, LedgerSum> part) {
-    LedgerSum sum = LedgerSum.NONE;
-    for (Window window : windows) {
-      EndpointWindow endpoint = window.endpoints().get(name);
-      if (endpoint != null) {
-        sum = sum.plus(part.apply(endpoint));
-      }
-    }
-    return sum;
+      List<EndpointWindow> windows, Function<EndpointWindow, LedgerSum> part) {
+    return LedgerSum.sum(windows.stream().map(part));
   }
 }

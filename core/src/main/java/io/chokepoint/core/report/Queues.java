@@ -2,10 +2,12 @@ package io.chokepoint.core.report;
 
 import io.chokepoint.core.diagnosis.ExecutorLevel;
 import io.chokepoint.core.diagnosis.LockLevel;
+import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.report.Report.ExecutorUse;
 import io.chokepoint.core.report.Report.LockHolders;
+import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.LockWindow;
 import io.chokepoint.core.timeline.Window;
 import java.util.List;
@@ -19,23 +21,27 @@ final class Queues {
 
   static Map<String, LockHolders> locks(List<Window> windows) {
     double seconds = windows.stream().mapToLong(Window::lengthNanos).sum() / 1e9;
+    Map<String, LockLevel> levels = LockLevel.of(windows);
+    if (levels.isEmpty()) {
+      return Map.of();
+    }
+    LedgerSum all =
+        LedgerSum.sum(
+            windows.stream()
+                .flatMap(w -> w.endpoints().values().stream())
+                .map(EndpointWindow::ledger));
     Map<String, LockHolders> locks = new TreeMap<>();
-    LockLevel.of(windows)
-        .forEach((name, l) -> locks.put(name, lock(l, waiting(windows, name) / seconds, seconds)));
+    levels.forEach((name, l) -> locks.put(name, lock(l, waiting(all, name) / seconds, seconds)));
     return locks;
   }
 
   /** Seconds that requests waited for it. */
-  private static double waiting(List<Window> windows, String lock) {
+  private static double waiting(LedgerSum all, String lock) {
     ResourceId id =
         lock.equals(LockWindow.CARRIERS)
             ? ResourceId.CARRIERS
             : new ResourceId(ResourceKind.LOCK, lock);
-    return windows.stream()
-            .flatMap(w -> w.endpoints().values().stream())
-            .mapToLong(e -> e.ledger().charge(id).waitNanos())
-            .sum()
-        / 1e9;
+    return all.charge(id).waitNanos() / 1e9;
   }
 
   private static LockHolders lock(LockLevel lock, double waiting, double seconds) {

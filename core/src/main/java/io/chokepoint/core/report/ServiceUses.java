@@ -6,6 +6,7 @@ import io.chokepoint.core.report.Report.ServiceUse;
 import io.chokepoint.core.timeline.PoolWindow;
 import io.chokepoint.core.timeline.SystemWindow;
 import io.chokepoint.core.timeline.Window;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -49,7 +50,7 @@ final class ServiceUses {
     double nanos = 0;
     int pending = 0;
     long timeouts = 0;
-    Latencies wait = Latencies.NONE;
+    List<Latencies> waits = new ArrayList<>();
     for (Window window : windows) {
       PoolWindow pool = window.pools().get(name);
       if (pool != null) {
@@ -58,11 +59,12 @@ final class ServiceUses {
         nanos += window.lengthNanos();
         pending = Math.max(pending, pool.pending());
         timeouts += pool.timeouts();
-        wait = wait.plus(pool.borrowWait());
+        waits.add(pool.borrowWait());
       }
     }
     double mean = nanos == 0 ? 0 : busyNanos / nanos;
-    return new PoolUse(capacity, mean, pending, wait.percentileNanos(95) / 1e6, timeouts);
+    double p95Nanos = Latencies.sum(waits.stream()).percentileNanos(95);
+    return new PoolUse(capacity, mean, pending, p95Nanos / 1e6, timeouts);
   }
 
   /** A sum of nanoseconds over the time of those windows in which it was measured. */

@@ -142,9 +142,7 @@ final class StepFigures {
   }
 
   private static void add(Histogram sum, Latencies latencies) {
-    if (latencies.count() > 0) {
-      sum.add(latencies.toHistogram());
-    }
+    latencies.addTo(sum);
   }
 
   private Figures figures(double seconds) {

@@ -4,7 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
+import org.HdrHistogram.AbstractHistogram;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 
@@ -122,6 +130,79 @@ class LatenciesTest {
     Latencies read = Latencies.read(new Bytes(bytes.written()));
     assertThat(read).isEqualTo(latencies);
     assertThat(read.maxNanos()).isEqualTo(latencies.maxNanos());
+  }
+
+  /** Saved runs are read by others too, and stay readable. */
+  @Test
+  void isReadAndWrittenAsHdrHistogramDoes() throws Exception {
+    Random random = new Random(1);
+    for (int i = 0; i < 300; i++) {
+      Histogram histogram = some(random);
+      Latencies latencies = Latencies.of(histogram);
+      ByteBuffer bytes = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
+      int length = histogram.encodeIntoCompressedByteBuffer(bytes, -1);
+      String encoded = Base64.getEncoder().encodeToString(Arrays.copyOf(bytes.array(), length));
+
+      assertThat(Latencies.decode(encoded)).isEqualTo(latencies);
+      assertThat(Latencies.decode(latencies.encoded())).isEqualTo(latencies);
+      ByteBuffer written = ByteBuffer.wrap(Base64.getDecoder().decode(latencies.encoded()));
+      assertThat(Histogram.decodeFromCompressedByteBuffer(written, 0)).isEqualTo(histogram);
+    }
+  }
+
+  @Test
+  void addsUpAsHdrHistogramDoes() {
+    Random random = new Random(2);
+    for (int i = 0; i < 100; i++) {
+      List<Histogram> parts = List.of(some(random), some(random), some(random));
+      Histogram sum = parts.get(0).copy();
+      sum.setAutoResize(true);
+      sum.add((AbstractHistogram) parts.get(1));
+      sum.add((AbstractHistogram) parts.get(2));
+
+      Latencies added =
+          Latencies.sum(
+              Stream.concat(Stream.of(Latencies.NONE), parts.stream().map(Latencies::of)));
+
+      assertThat(added).isEqualTo(Latencies.of(sum));
+    }
+  }
+
+  /** Bytes are counted, not time: an hour's run has millions of them. */
+  @Test
+  void isReadAddedAndWrittenWithoutBeingUnfolded() {
+    Histogram recorder = new Histogram(3);
+    recorder.recordValue(5 * MILLI);
+    recorder.recordValue(60_000 * MILLI);
+    String encoded = Latencies.of(recorder).encoded();
+    ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = thread.getCurrentThreadAllocatedBytes();
+
+    for (int i = 0; i < 1000; i++) {
+      Latencies latencies = Latencies.decode(encoded);
+      latencies.addTo(recorder);
+      assertThat(latencies.encoded().length()).isEqualTo(encoded.length());
+    }
+
+    assertThat(thread.getCurrentThreadAllocatedBytes() - before).isLessThan(1000 * 10_000);
+  }
+
+  /** Of few or many values, of any size, in a range that is given or grows. */
+  private static Histogram some(Random random) {
+    int digits = 2 + random.nextInt(2);
+    Histogram histogram =
+        random.nextBoolean()
+            ? new Histogram(digits)
+            : new Histogram(1L << random.nextInt(7), 600_000_000_000L, digits);
+    int values = 1 + random.nextInt(random.nextBoolean() ? 5 : 2000);
+    for (int i = 0; i < values; i++) {
+      long value = Math.abs(random.nextLong()) >>> (25 + random.nextInt(39));
+      // a histogram of nothing but its least place says 0 before it is encoded and more after
+      histogram.recordValueWithCount(
+          Math.max(histogram.getLowestDiscernibleValue(), value),
+          1 + random.nextInt(random.nextBoolean() ? 3 : 1000));
+    }
+    return histogram;
   }
 
   @Test

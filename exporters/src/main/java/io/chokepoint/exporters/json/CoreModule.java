@@ -36,6 +36,7 @@ final class CoreModule extends SimpleModule {
     addKeySerializer(ResourceId.class, new TextKey());
     addDeserializer(ResourceId.class, new Text<>(ResourceId.class, ResourceId::parse));
     addKeyDeserializer(ResourceId.class, new ResourceKey());
+    addDeserializer(String.class, new Names.Text());
     addSerializer(Latencies.class, new Encoded());
     addDeserializer(
         Latencies.class, new Text<>(Latencies.class, Latencies::decode, Latencies.NONE));
@@ -82,7 +83,7 @@ final class CoreModule extends SimpleModule {
     @Override
     public Object deserializeKey(String key, DeserializationContext context) throws IOException {
       try {
-        return ResourceId.parse(key);
+        return Names.of(context).resource(key);
       } catch (IllegalArgumentException e) {
         return context.handleWeirdKey(ResourceId.class, key, "unknown kind of resource");
       }

@@ -2,8 +2,10 @@ package io.chokepoint.exporters.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.chokepoint.core.diagnosis.Run;
+import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.timeline.BackingWindow;
 import io.chokepoint.core.timeline.ClientWindow;
+import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.PoolWindow;
 import io.chokepoint.core.timeline.SystemWindow;
 import io.chokepoint.core.timeline.Window;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
@@ -24,8 +27,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Charts {
 
-  /** More points than any screen has pixels: longer runs are thinned to this. */
-  static final int MOST_POINTS = 3600;
+  /**
+   * As many as a chart has pixels: longer runs are thinned to this, so that the page stays small.
+   */
+  static final int MOST_POINTS = 1200;
+
+  private static final double[] PERCENTS = {50, 95, 99};
 
   private final Run run;
   private final long firstMillis;
@@ -136,37 +143,29 @@ final class Charts {
   }
 
   private void latency() {
-    Histogram[] seen = new Histogram[seconds];
-    Histogram[] served = new Histogram[seconds];
-    for (int i = 0; i < seconds; i++) {
-      seen[i] = histogram(client[i]);
-      served[i] = histogram(windows[i]);
-    }
-    percentiles("latency", "Latency at the client, from the intended start", seen);
-    percentiles("server-latency", "Latency inside the service", served);
+    percentiles(
+        "latency", "Latency at the client, from the intended start", i -> latencies(client[i]));
+    percentiles("server-latency", "Latency inside the service", i -> latencies(windows[i]));
   }
 
-  private void percentiles(String id, String title, Histogram[] histograms) {
+  private void percentiles(String id, String title, IntFunction<Stream<Latencies>> latencies) {
+    @Nullable Double[][] percentiles = new Double[PERCENTS.length][seconds];
+    Histogram second = new Histogram(2);
+    for (int i = 0; i < seconds; i++) {
+      second.reset();
+      latencies.apply(i).forEach(l -> l.addTo(second));
+      for (int p = 0; p < PERCENTS.length && second.getTotalCount() > 0; p++) {
+        percentiles[p][i] = second.getValueAtPercentile(PERCENTS[p]) / 1e6;
+      }
+    }
     chart(
         id,
         title,
         "ms",
         null,
-        percentile("p50", 3, 50, histograms),
-        percentile("p95", 2, 95, histograms),
-        percentile("p99", 1, 99, histograms));
-  }
-
-  private Series percentile(String label, int color, double percent, Histogram[] histograms) {
-    return series(
-        label,
-        color,
-        "line",
-        true,
-        i -> {
-          Histogram h = histograms[i];
-          return h.getTotalCount() == 0 ? null : h.getValueAtPercentile(percent) / 1e6;
-        });
+        series("p50", 3, "line", true, i -> percentiles[0][i]),
+        series("p95", 2, "line", true, i -> percentiles[1][i]),
+        series("p99", 1, "line", true, i -> percentiles[2][i]));
   }
 
   private void errors() {
@@ -394,20 +393,16 @@ final class Charts {
         .mapToLong(Long::longValue);
   }
 
-  private static Histogram histogram(@Nullable ClientWindow window) {
-    Histogram sum = new Histogram(2);
-    if (window != null) {
-      window.endpoints().values().forEach(t -> sum.add(t.latency().toHistogram()));
-    }
-    return sum;
+  private static Stream<Latencies> latencies(@Nullable ClientWindow window) {
+    return window == null
+        ? Stream.empty()
+        : window.endpoints().values().stream().map(ClientWindow.Traffic::latency);
   }
 
-  private static Histogram histogram(@Nullable Window window) {
-    Histogram sum = new Histogram(2);
-    if (window != null) {
-      window.endpoints().values().forEach(e -> sum.add(e.latency().toHistogram()));
-    }
-    return sum;
+  private static Stream<Latencies> latencies(@Nullable Window window) {
+    return window == null
+        ? Stream.empty()
+        : window.endpoints().values().stream().map(EndpointWindow::latency);
   }
 
   private static double perSecond(Window window) {

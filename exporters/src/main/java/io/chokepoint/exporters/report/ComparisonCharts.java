@@ -91,12 +91,12 @@ final class ComparisonCharts {
     long start = start(run);
     for (ClientWindow window : run.client()) {
       Second second = second(seconds, window.startMillis() - start);
-      window.endpoints().values().forEach(t -> second.all.add(t.latency().toHistogram()));
+      window.endpoints().values().forEach(t -> t.latency().addTo(second.all));
     }
     for (Window window : run.timeline()) {
       Second second = second(seconds, window.startMillis() - start);
       if (run.client().isEmpty()) {
-        window.endpoints().values().forEach(e -> second.all.add(e.latency().toHistogram()));
+        window.endpoints().values().forEach(e -> e.latency().addTo(second.all));
       }
       Long cpu = window.system().processCpuNanos();
       second.cores = cpu == null ? null : (double) cpu / window.lengthNanos();

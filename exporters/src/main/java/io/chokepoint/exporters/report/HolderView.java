@@ -76,11 +76,20 @@ record HolderView(
     Map<String, Holding> holders = pool.byEndpoint();
     long all = holders.values().stream().mapToLong(Holding::holdNanos).sum();
     List<HolderRow> rows = new ArrayList<>();
-    holders.entrySet().stream()
-        .sorted(
-            Comparator.comparingLong((Map.Entry<String, Holding> e) -> e.getValue().holdNanos())
-                .reversed())
-        .forEach(e -> rows.add(row(e.getKey(), e.getValue(), all, pool.seconds())));
+    Foremost<Map.Entry<String, Holding>> foremost =
+        Foremost.of(
+            holders.entrySet().stream()
+                .sorted(
+                    Comparator.comparingLong(
+                            (Map.Entry<String, Holding> e) -> e.getValue().holdNanos())
+                        .reversed())
+                .toList());
+    foremost.shown().forEach(e -> rows.add(row(e.getKey(), e.getValue(), all, pool.seconds())));
+    if (!foremost.others().isEmpty()) {
+      Holding others =
+          foremost.others().stream().map(Map.Entry::getValue).reduce(Holding.NONE, Holding::plus);
+      rows.add(row(foremost.name(), others, all, pool.seconds()));
+    }
     pool.stillOut()
         .forEach(
             (endpoint, h) -> {

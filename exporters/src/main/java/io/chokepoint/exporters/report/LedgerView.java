@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,10 +35,15 @@ record LedgerView(List<EndpointView> endpoints, String unattributed, String most
                         (Map.Entry<String, EndpointLedger> e) -> e.getValue().loaded().wallNanos())
                     .reversed())
             .toList();
-    LedgerSum slow =
-        seen.stream().map(e -> e.getValue().slowest()).reduce(LedgerSum.NONE, LedgerSum::plus);
+    LedgerSum slow = LedgerSum.sum(seen.stream().map(e -> e.getValue().slowest()));
+    Foremost<Map.Entry<String, EndpointLedger>> foremost = Foremost.of(seen);
+    List<EndpointView> endpoints = new ArrayList<>();
+    foremost.shown().forEach(e -> endpoints.add(endpoint(e.getKey(), e.getValue())));
+    if (!foremost.others().isEmpty()) {
+      endpoints.add(endpoint(foremost.name(), together(foremost.others())));
+    }
     return new LedgerView(
-        seen.stream().map(e -> endpoint(e.getKey(), e.getValue())).toList(),
+        endpoints,
         slow.wallNanos() == 0
             ? ""
             : Figure.percent((double) slow.unattributedNanos() / slow.wallNanos()),
@@ -45,6 +51,18 @@ record LedgerView(List<EndpointView> endpoints, String unattributed, String most
             .max(Comparator.comparingDouble(e -> e.getValue().unattributedShare()))
             .map(e -> Figure.percent(e.getValue().unattributedShare()) + " in " + e.getKey())
             .orElse(""));
+  }
+
+  private static EndpointLedger together(List<Map.Entry<String, EndpointLedger>> ledgers) {
+    Map<String, Long> running = new TreeMap<>();
+    ledgers.forEach(
+        e -> e.getValue().running().forEach((code, n) -> running.merge(code, n, Long::sum)));
+    return new EndpointLedger(
+        LedgerSum.sum(ledgers.stream().map(e -> e.getValue().unloaded())),
+        LedgerSum.sum(ledgers.stream().map(e -> e.getValue().loaded())),
+        LedgerSum.sum(ledgers.stream().map(e -> e.getValue().unloadedSlow())),
+        LedgerSum.sum(ledgers.stream().map(e -> e.getValue().loadedSlow())),
+        running);
   }
 
   /**

@@ -12,10 +12,12 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -180,14 +182,7 @@ record ReportView(
       Capacity capacity = report.capacity();
       boolean safe = capacity != null && step.name().equals(capacity.safe());
       boolean breaking = capacity != null && step.name().equals(capacity.breaking());
-      List<FigureRow> endpoints = new ArrayList<>();
-      step.endpoints()
-          .forEach(
-              (name, f) -> {
-                if (!name.isEmpty()) {
-                  endpoints.add(FigureRow.of(tagged(report, name), f));
-                }
-              });
+      List<FigureRow> endpoints = endpoints(step, report);
       new TreeMap<>(step.classes())
           .forEach((name, f) -> endpoints.add(FigureRow.of("users of class " + name, f)));
       return new StepRow(
@@ -201,6 +196,35 @@ record ReportView(
           pools(step.service()),
           leftOut(step.leftOut()),
           step.split() == null ? null : SplitRow.of(step.split()));
+    }
+
+    /** By name; where they are many only the busiest, the others added up. */
+    private static List<FigureRow> endpoints(StepResult step, Report report) {
+      List<Map.Entry<String, Figures>> busiest =
+          step.endpoints().entrySet().stream()
+              .filter(e -> !e.getKey().isEmpty())
+              .sorted(
+                  Comparator.comparingLong(
+                          (Map.Entry<String, Figures> e) -> e.getValue().requests())
+                      .reversed())
+              .toList();
+      Foremost<Map.Entry<String, Figures>> foremost = Foremost.of(busiest);
+      Set<String> shown =
+          foremost.shown().stream().map(Map.Entry::getKey).collect(Collectors.toSet());
+      List<FigureRow> rows = new ArrayList<>();
+      step.endpoints()
+          .forEach(
+              (name, f) -> {
+                if (shown.contains(name)) {
+                  rows.add(FigureRow.of(tagged(report, name), f));
+                }
+              });
+      if (!foremost.others().isEmpty()) {
+        rows.add(
+            FigureRow.together(
+                foremost.name(), foremost.others().stream().map(Map.Entry::getValue).toList()));
+      }
+      return rows;
     }
 
     private static String leftOut(Report.@Nullable LeftOut left) {
@@ -271,6 +295,48 @@ record ReportView(
       boolean hasErrors,
       String notSent,
       boolean hasNotSent) {
+
+    /** Of several endpoints: percentiles do not add up. */
+    static FigureRow together(String name, List<Figures> all) {
+      double offered = 0;
+      double achieved = 0;
+      long requests = 0;
+      long notSent = 0;
+      double millis = 0;
+      double max = 0;
+      Map<String, Long> errors = new TreeMap<>();
+      for (Figures f : all) {
+        offered += f.offeredPerSecond();
+        achieved += f.achievedPerSecond();
+        requests += f.requests();
+        notSent += f.notSent();
+        millis += f.meanMillis() * f.requests();
+        max = Math.max(max, f.maxMillis());
+        f.errors().forEach((cause, n) -> errors.merge(cause, n, Long::sum));
+      }
+      double mean = requests == 0 ? 0 : millis / requests;
+      FigureRow row =
+          of(
+              name,
+              new Figures(
+                  offered, achieved, requests, notSent, errors, mean, 0, 0, 0, 0, max, 0, 0, 0));
+      return new FigureRow(
+          row.name,
+          row.offered,
+          row.achieved,
+          row.requests,
+          row.mean,
+          "–",
+          "–",
+          "–",
+          row.max,
+          "–",
+          row.failed,
+          row.errors,
+          row.hasErrors,
+          row.notSent,
+          row.hasNotSent);
+    }
 
     static FigureRow of(String name, Figures f) {
       return new FigureRow(

@@ -38,7 +38,7 @@ record StatementRow(
         .toList();
   }
 
-  private record Sum(String text, Histogram loaded, Histogram unloaded, long errors) {
+  private record Sum(String text, Latencies loaded, Latencies unloaded, long errors) {
 
     static Sum of(String text, HeaviestStep step) {
       long errors =
@@ -49,27 +49,26 @@ record StatementRow(
       return new Sum(text, sum(step.windows(), text), sum(step.unloaded(), text), errors);
     }
 
-    private static Histogram sum(List<Window> windows, String text) {
+    private static Latencies sum(List<Window> windows, String text) {
       Histogram sum = new Histogram(3);
       for (Window window : windows) {
         StatementWindow statement = window.statements().get(text);
-        Latencies latency = statement == null ? Latencies.NONE : statement.latency();
-        if (latency.count() > 0) {
-          sum.add(latency.toHistogram());
+        if (statement != null) {
+          statement.latency().addTo(sum);
         }
       }
-      return sum;
+      return Latencies.of(sum);
     }
 
     double nanos() {
-      return loaded.getTotalCount() * loaded.getMean();
+      return loaded.count() * loaded.meanNanos();
     }
 
     StatementRow row(double seconds) {
       return new StatementRow(
           text,
-          Figure.perSecond(loaded.getTotalCount() / seconds),
-          Figure.nanos(loaded.getMean()),
+          Figure.perSecond(loaded.count() / seconds),
+          Figure.nanos(loaded.meanNanos()),
           p95(loaded),
           p95(unloaded),
           String.format(Locale.ROOT, "%.2f", nanos() / 1e9 / seconds),
@@ -77,8 +76,8 @@ record StatementRow(
           errors > 0);
     }
 
-    private static String p95(Histogram h) {
-      return h.getTotalCount() == 0 ? "–" : Figure.nanos(h.getValueAtPercentile(95));
+    private static String p95(Latencies latency) {
+      return latency.count() == 0 ? "–" : Figure.nanos(latency.percentileNanos(95));
     }
   }
 }
