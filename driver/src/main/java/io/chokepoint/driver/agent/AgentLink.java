@@ -151,6 +151,13 @@ public final class AgentLink implements AutoCloseable {
     }
   }
 
+  /** Those of them that start between two Unix times, both included. */
+  public List<Window> windows(long from, long to) {
+    synchronized (windows) {
+      return from > to ? List.of() : List.copyOf(windows.subMap(from, true, to, true).values());
+    }
+  }
+
   /** Gives the agent back to whoever drives next. */
   @Override
   public void close() {
@@ -179,7 +186,7 @@ public final class AgentLink implements AutoCloseable {
     return window == null ? 0 : window.startMillis();
   }
 
-  /** The newest window is read again: late events may still have been added to it. */
+  /** Only what is new: a window that the agent shows does not change any more. */
   private void read() throws IOException {
     long sent = nowMillis.getAsLong();
     TimelineDocument document = client.timeline(fromMillis + skew.shiftMillis(), Long.MAX_VALUE);
@@ -196,7 +203,7 @@ public final class AgentLink implements AutoCloseable {
       }
       if (!windows.isEmpty()) {
         newest = windows.lastEntry().getValue();
-        fromMillis = Math.max(fromMillis, windows.lastKey() - LATE_MILLIS);
+        fromMillis = Math.max(fromMillis, windows.lastKey() + 1);
       }
     }
   }
@@ -209,9 +216,6 @@ public final class AgentLink implements AutoCloseable {
       }
     }
   }
-
-  /** JFR's events arrive up to two seconds late. */
-  private static final long LATE_MILLIS = 3_000;
 
   private void attempt(Talk talk) {
     try {

@@ -150,6 +150,16 @@ public final class ClientTimeline {
     return traffic;
   }
 
+  /** The seconds that start in {@code [fromMillis, toMillis)}, Unix time. */
+  public List<ClientWindow> between(long fromMillis, long toMillis) {
+    List<ClientWindow> windows = new ArrayList<>();
+    long first = Math.max(startMillis, Math.floorDiv(fromMillis + 999, 1000L) * 1000L);
+    for (long start = first; start < toMillis; start += 1000) {
+      windows.add(window((int) ((start - startMillis) / 1000)));
+    }
+    return windows;
+  }
+
   /** All seconds so far, the last perhaps unfinished. */
   public List<ClientWindow> windows() {
     List<ClientWindow> windows = new ArrayList<>();

@@ -1,5 +1,6 @@
 package io.chokepoint.driver.load;
 
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ public final class DueBook {
   private final int endpoints;
   private final AtomicLongArray due;
   private final AtomicLongArray notSent;
+  private final AtomicLong allNotSent = new AtomicLong();
   private final AtomicLongArray arrivals;
 
   /** A book for a run this long, of endpoints alone. */
@@ -36,6 +38,9 @@ public final class DueBook {
 
   void notSent(int row, long intendedNanos) {
     add(notSent, (int) (intendedNanos / Slices.SECOND), row);
+    if (row < endpoints) {
+      allNotSent.lazySet(allNotSent.getPlain() + 1);
+    }
   }
 
   void due(Exchange exchange) {
@@ -55,6 +60,7 @@ public final class DueBook {
 
   void notSent(Exchange exchange) {
     add(notSent, exchange);
+    allNotSent.lazySet(allNotSent.getPlain() + 1);
   }
 
   long due(int second, int row) {
@@ -67,11 +73,7 @@ public final class DueBook {
 
   /** All that were never sent, so far. */
   long notSent() {
-    long sum = 0;
-    for (int i = 0; i < notSent.length(); i++) {
-      sum += i % rows < endpoints ? notSent.get(i) : 0;
-    }
-    return sum;
+    return allNotSent.get();
   }
 
   private void add(AtomicLongArray counts, Exchange exchange) {

@@ -1,9 +1,6 @@
 package io.chokepoint.driver.run;
 
-import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.model.Step;
-import io.chokepoint.core.timeline.ClientWindow;
-import io.chokepoint.core.timeline.Window;
 import io.chokepoint.driver.agent.AgentClient;
 import io.chokepoint.driver.agent.AgentLink;
 import io.chokepoint.driver.arrival.Timetable;
@@ -13,9 +10,6 @@ import io.chokepoint.driver.load.SelfWatch;
 import io.chokepoint.driver.search.Pilot;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,13 +41,13 @@ final class Conductor {
   private final Notes notes;
   private final Pilot pilot;
   private final Interrupt interrupt;
+  private final EachSecond seconds;
 
   private final List<Step> steps = new ArrayList<>();
   private final List<String> remarks = new ArrayList<>();
   private int begun;
   private int ended;
   private int sampled;
-  private int shown;
   private long stoppedAt = Long.MAX_VALUE;
 
   /**
@@ -82,6 +76,7 @@ final class Conductor {
     this.notes = notes;
     this.pilot = pilot;
     this.interrupt = interrupt;
+    this.seconds = new EachSecond(timetable, clock.startMillis(), timeline, agent);
   }
 
   void conduct() {
@@ -217,76 +212,34 @@ final class Conductor {
   }
 
   private void show() {
-    int complete = Math.min(timeline.collect(), (int) (clock.getAsLong() / SECOND));
-    while (shown < complete) {
-      show(shown);
-      steer(shown);
-      shown++;
-    }
+    seconds.show(
+        clock.getAsLong(),
+        () -> {
+          watch();
+          steer();
+        });
   }
 
   /** Whoever watches can do a run no harm. */
-  private void show(int second) {
+  private void watch() {
     try {
-      progress.second(snapshot(second));
+      progress.second(seconds.snapshot());
     } catch (RuntimeException e) {
       remark("progress could not be shown: " + e);
     }
   }
 
   /** A search that fails has no next level; what was measured is reported. */
-  private void steer(int second) {
+  private void steer() {
     if (stoppedAt != Long.MAX_VALUE) {
       return;
     }
     try {
-      pilot.second(timeline.windows().subList(0, second + 1), service(), clock.getAsLong());
+      pilot.second(seconds, clock.getAsLong());
     } catch (RuntimeException e) {
       remark("the search failed: " + e);
       interrupt.finish();
     }
-  }
-
-  private List<Window> service() {
-    return agent == null ? List.of() : agent.windows();
-  }
-
-  private Progress.Snapshot snapshot(int second) {
-    ClientWindow window = timeline.window(second);
-    Latencies latency = Latencies.NONE;
-    Map<String, Long> errors = new TreeMap<>();
-    long due = 0;
-    long completed = 0;
-    for (ClientWindow.Traffic t : window.endpoints().values()) {
-      latency = latency.plus(t.latency());
-      t.errors().forEach((label, count) -> errors.merge(label, count, Long::sum));
-      due += t.due();
-      completed += t.completed();
-    }
-    for (ClientWindow.Traffic t : window.streams().values()) {
-      t.errors().forEach((label, count) -> errors.merge(label, count, Long::sum));
-    }
-    Histogram histogram = latency.toHistogram();
-    long middle = second * SECOND + SECOND / 2;
-    return new Progress.Snapshot(
-        timetable.at(middle),
-        (second + 1) * SECOND,
-        timetable.curve().at(middle),
-        due,
-        completed,
-        window.driver().inFlight(),
-        window.driver().connections(),
-        histogram.getValueAtPercentile(50),
-        histogram.getValueAtPercentile(95),
-        histogram.getValueAtPercentile(99),
-        errors,
-        timeline.failed(),
-        timeline.notSent(),
-        window.driver().limited(),
-        agent == null ? null : agent.newest(),
-        agent != null && agent.lost(),
-        window.driver(),
-        Messages.of(window));
   }
 
   private static void rest() {

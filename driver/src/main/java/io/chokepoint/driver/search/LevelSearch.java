@@ -60,7 +60,11 @@ public final class LevelSearch implements Pilot {
   private final NextLevel levels;
 
   private final List<Probe> done = new ArrayList<>();
+
+  /** Of the newest level, or of the light load after it. */
   private List<ClientWindow> client = List.of();
+
+  private boolean begun;
   private double level;
   private double bound = Double.POSITIVE_INFINITY;
   private double overloaded = Double.NaN;
@@ -105,27 +109,31 @@ public final class LevelSearch implements Pilot {
   }
 
   @Override
-  public void second(List<ClientWindow> seconds, List<Window> service, long nowNanos) {
-    // what was due at the end of the newest second may not have been taken yet
-    client = seconds.subList(0, seconds.size() - 1);
-    if (!timetable.open() || client.isEmpty()) {
+  public void second(Seen seen, long nowNanos) {
+    boolean first = !begun;
+    begun = true;
+    if (!timetable.open() || first) {
       return;
     }
     long turn = (nowNanos + AHEAD_NANOS + SECOND - 1) / SECOND * SECOND;
+    List<Timetable.Phase> phases = recovering ? timetable.phases() : timetable.steps();
+    Timetable.Phase phase = phases.get(phases.size() - 1);
+    List<ClientWindow> seconds = seen.client(seen.startMillis() + phase.fromNanos() / 1_000_000);
+    // what was due at the end of the newest second may not have been taken yet
+    client = seconds.subList(0, Math.max(0, seconds.size() - 1));
     if (recovering) {
-      recover(service, turn);
+      recover(seen, turn);
     } else {
-      judge(service, turn);
+      judge(phase, seen, turn);
     }
   }
 
-  private void judge(List<Window> service, long turn) {
-    Timetable.Phase phase = timetable.steps().get(timetable.steps().size() - 1);
-    Probe probe = probe(phase);
+  private void judge(Timetable.Phase phase, Seen seen, long turn) {
+    Probe probe = probe(phase, seen.startMillis());
     int usable = probe.windows().size();
     int hold = search.holdSeconds();
     boolean late = turn >= deadline();
-    boolean driver = probe.driverLimited() && seconds(phase) >= hold;
+    boolean driver = probe.driverLimited() && client.size() >= hold;
     if (!late && !driver && usable < hold / 2) {
       return;
     }
@@ -134,17 +142,18 @@ public final class LevelSearch implements Pilot {
     boolean longEnough = usable >= Limits.MOST_HOLDS * hold;
     boolean goodEnough = upwards() && judged.looksKept() && usable >= hold;
     if (certain || driver || late || longEnough || goodEnough) {
-      decided(probe, judged, service, turn);
+      decided(probe, judged, seen, turn);
     }
   }
 
-  private void decided(Probe probe, Level judged, List<Window> service, long turn) {
+  private void decided(Probe probe, Level judged, Seen seen, long turn) {
     Outcome outcome = judged.outcome();
     done.add(probe);
-    @Nullable Saturation busiest = saturation(service);
+    @Nullable Saturation busiest = Saturation.of(service(seen, probe.windows()));
     notes.accept(line(judged, busiest));
     if (unloaded == null) {
-      unloaded = Unloaded.of(probe.windows(), within(service, client));
+      long last = client.isEmpty() ? 0 : client.get(client.size() - 1).startMillis();
+      unloaded = Unloaded.of(probe.windows(), seen.service(seen.startMillis(), last));
     }
     if (outcome != Outcome.BREAKS && busiest != null) {
       bound = busiest.most(probe.load());
@@ -210,17 +219,14 @@ public final class LevelSearch implements Pilot {
     return certain > 0 ? certain : likely;
   }
 
-  private void recover(List<Window> service, long turn) {
-    List<Timetable.Phase> phases = timetable.phases();
-    long from = unixMillis(phases.get(phases.size() - 1).fromNanos());
-    List<ClientWindow> light = client.stream().filter(w -> w.startMillis() >= from).toList();
+  private void recover(Seen seen, long turn) {
     Map<Long, Window> byStart = new TreeMap<>();
-    service.forEach(w -> byStart.put(w.startMillis(), w));
+    service(seen, client).forEach(w -> byStart.put(w.startMillis(), w));
     Recovery recovery =
-        unloaded == null ? null : Recoveries.after("light load", light, byStart, unloaded);
+        unloaded == null ? null : Recoveries.after("light load", client, byStart, unloaded);
     boolean back = recovery != null && recovery.seconds() != null;
     boolean most =
-        light.size() >= Math.max(LEAST_RECOVERY, Limits.MOST_HOLDS * search.holdSeconds());
+        client.size() >= Math.max(LEAST_RECOVERY, Limits.MOST_HOLDS * search.holdSeconds());
     if (back || most || turn >= search.withinNanos()) {
       if (last || turn >= deadline()) {
         timetable.end(turn);
@@ -245,36 +251,21 @@ public final class LevelSearch implements Pilot {
     return search.withinNanos() - LEAST_RECOVERY * SECOND;
   }
 
-  private Probe probe(Timetable.Phase phase) {
+  private Probe probe(Timetable.Phase phase, long startMillis) {
+    long to = phase.toNanos();
     return Probe.of(
         new Step(
             phase.name(),
-            unixMillis(phase.fromNanos()),
-            phase.toNanos() == Long.MAX_VALUE ? Long.MAX_VALUE : unixMillis(phase.toNanos()),
+            startMillis + phase.fromNanos() / 1_000_000,
+            to == Long.MAX_VALUE ? Long.MAX_VALUE : startMillis + to / 1_000_000,
             phase.offered()),
         client);
   }
 
-  private int seconds(Timetable.Phase phase) {
-    long from = unixMillis(phase.fromNanos());
-    return (int) client.stream().filter(w -> w.startMillis() >= from).count();
-  }
-
-  private @Nullable Saturation saturation(List<Window> service) {
-    return Saturation.of(within(service, done.get(done.size() - 1).windows()));
-  }
-
-  private static List<Window> within(List<Window> service, List<ClientWindow> seconds) {
-    if (seconds.isEmpty()) {
-      return List.of();
-    }
-    long from = seconds.get(0).startMillis();
-    long to = seconds.get(seconds.size() - 1).startMillis();
-    return service.stream().filter(w -> w.startMillis() >= from && w.startMillis() <= to).toList();
-  }
-
-  private long unixMillis(long planNanos) {
-    return client.get(0).startMillis() + planNanos / 1_000_000;
+  private static List<Window> service(Seen seen, List<ClientWindow> seconds) {
+    return seconds.isEmpty()
+        ? List.of()
+        : seen.service(seconds.get(0).startMillis(), seconds.get(seconds.size() - 1).startMillis());
   }
 
   private static double completedPerSecond(Probe probe) {

@@ -8,15 +8,31 @@ import java.util.List;
 public interface Pilot {
 
   /** Lets everything go on as it was laid out. */
-  Pilot NONE = (seconds, service, nowNanos) -> {};
+  Pilot NONE = (seen, nowNanos) -> {};
+
+  /**
+   * What was seen of a run so far. A second is put together when somebody asks for it, so that a
+   * pilot who asks for a level's seconds only costs the same in the last hour as in the first.
+   */
+  interface Seen {
+
+    /** Unix time at which the load began. */
+    long startMillis();
+
+    /** The client's side of the complete seconds from a Unix time on, in order. */
+    List<ClientWindow> client(long fromMillis);
+
+    /**
+     * The agent's windows that start between two Unix times, both included, the newest perhaps of
+     * the second before; empty where there is no agent.
+     */
+    List<Window> service(long fromMillis, long toMillis);
+  }
 
   /**
    * Another second is complete.
    *
-   * @param seconds the client's side of all complete ones, in order
-   * @param service the agent's windows so far, the newest perhaps of the second before; empty where
-   *     there is no agent
    * @param nowNanos plan time now
    */
-  void second(List<ClientWindow> seconds, List<Window> service, long nowNanos);
+  void second(Seen seen, long nowNanos);
 }

@@ -41,12 +41,11 @@ final class LimitNow {
 
   /** {@code waiting for a connection of pool main, 62 % of the requests' time}. */
   String words() {
-    LedgerSum sum = LedgerSum.NONE;
-    for (Window window : newest) {
-      for (EndpointWindow endpoint : window.endpoints().values()) {
-        sum = sum.plus(endpoint.ledger());
-      }
-    }
+    LedgerSum sum =
+        LedgerSum.sum(
+            newest.stream()
+                .flatMap(w -> w.endpoints().values().stream())
+                .map(EndpointWindow::ledger));
     Optional<Map.Entry<ResourceId, Double>> wait = largest(sum, c -> c.waitNanos());
     if (wait.isPresent() && wait.get().getValue() >= WORTH_A_WORD) {
       return "waiting for "

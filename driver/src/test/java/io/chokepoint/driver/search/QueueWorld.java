@@ -10,6 +10,7 @@ import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.ClientWindow.Traffic;
+import io.chokepoint.core.timeline.Window;
 import io.chokepoint.driver.arrival.Arrivals;
 import io.chokepoint.driver.arrival.Source;
 import io.chokepoint.driver.arrival.Timetable;
@@ -82,7 +83,7 @@ final class QueueWorld {
         throw new IllegalStateException("no end of the search");
       }
       client.add(run(source, second));
-      pilot.second(client, List.of(), (second + 1) * SECOND + LATE);
+      pilot.second(seen(), (second + 1) * SECOND + LATE);
     }
     List<Step> steps =
         timetable.steps().stream()
@@ -96,6 +97,26 @@ final class QueueWorld {
         new Run(
             Setup.UNKNOWN, List.of(), steps, client, targets, Map.of(), List.of(), Map.of(), aim);
     return new Found(Limits.of(run), run, timetable.endNanos() / 1e9, notes);
+  }
+
+  /** A service without an agent. */
+  private Pilot.Seen seen() {
+    return new Pilot.Seen() {
+      @Override
+      public long startMillis() {
+        return 0;
+      }
+
+      @Override
+      public List<ClientWindow> client(long fromMillis) {
+        return client.stream().filter(w -> w.startMillis() >= fromMillis).toList();
+      }
+
+      @Override
+      public List<Window> service(long fromMillis, long toMillis) {
+        return List.of();
+      }
+    };
   }
 
   private ClientWindow run(Source source, long second) {
