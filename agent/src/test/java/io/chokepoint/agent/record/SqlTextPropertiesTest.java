@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What holds for every text, on texts made at random from a seed. */
 class SqlTextPropertiesTest {
 
-  private static final int TEXTS = 5_000;
+  private static final int TEXTS = 2_000;
 
   /** Signs that begin or end something in one dialect or another. */
   private static final String SIGNS = "'\"`[](){}$\\/*-#;,.?:@&|=<>!\n\r\0 aeqnxEQ_1é\u2019\ud83d";
@@ -70,13 +70,13 @@ class SqlTextPropertiesTest {
         List.of("'", "\"", "`", "[", "(", "$", "$a$", "/*", "--", "\\", "\\'", "'\\'");
     for (String one : signs) {
       for (String two : List.of("", "a", ",", " ", "\n", ")", "]", "*/", "'", "?,")) {
-        assertLinear((one + two).repeat(20_000), dialect);
-        assertLinear("select a in (" + (one + two).repeat(20_000), dialect);
-        assertLinear("insert into t values (?)" + (", (" + one + two).repeat(20_000), dialect);
+        assertLinear((one + two).repeat(5_000), dialect);
+        assertLinear("select a in (" + (one + two).repeat(5_000), dialect);
+        assertLinear("insert into t values (?)" + (", (" + one + two).repeat(5_000), dialect);
       }
     }
-    assertLinear("select $" + "a".repeat(60) + "$" + ("$" + "a".repeat(59)).repeat(3_000), dialect);
-    assertLinear("select ? in (" + "?,".repeat(1_000_000) + "?)", dialect);
+    assertLinear("select $" + "a".repeat(60) + "$" + ("$" + "a".repeat(59)).repeat(1_000), dialect);
+    assertLinear("select ? in (" + "?,".repeat(300_000) + "?)", dialect);
   }
 
   @Test
