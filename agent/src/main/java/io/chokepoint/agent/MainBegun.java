@@ -54,8 +54,7 @@ final class MainBegun {
    * time to name one.
    */
   void awaitLogging() throws InterruptedException {
-    long longest = bringsLoggingLate() ? LONGEST_NANOS : LOGGING_NANOS;
-    while (System.nanoTime() - begunNanos < longest
+    while (System.nanoTime() - begunNanos < (bringsLoggingLate() ? LONGEST_NANOS : LOGGING_NANOS)
         && !loaded(Set.of("java.util.logging.LogManager"))) {
       Thread.sleep(LOOK_MILLIS);
     }
