@@ -19,12 +19,21 @@ final class Failures {
 
   private static boolean isEnvelope(Throwable failure) {
     String name = failure.getClass().getName();
-    return name.endsWith("ServletException")
+    return isWrapped(failure)
+        || name.endsWith("ServletException")
         || name.equals("org.jboss.resteasy.spi.UnhandledException")
         || name.equals("org.jboss.resteasy.spi.ApplicationException")
         || name.equals("java.lang.reflect.InvocationTargetException")
         || name.equals("java.util.concurrent.CompletionException")
         || name.equals("java.util.concurrent.ExecutionException")
         || name.equals("java.lang.reflect.UndeclaredThrowableException");
+  }
+
+  /** {@code new RuntimeException(cause)}, as Tomcat throws what a dispatched request threw. */
+  private static boolean isWrapped(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return failure.getClass() == RuntimeException.class
+        && cause != null
+        && cause.toString().equals(failure.getMessage());
   }
 }

@@ -1,0 +1,25 @@
+package io.chokepoint.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Test;
+
+class FailuresTest {
+
+  private static final IOException CAUSE = new IOException("disk");
+
+  @Test
+  void namesWhatIsInsideAnEnvelope() {
+    assertThat(Failures.name(new CompletionException(new RuntimeException(CAUSE))))
+        .isEqualTo("IOException");
+  }
+
+  @Test
+  void aRuntimeExceptionThatSaysSomethingIsNone() {
+    assertThat(Failures.name(new RuntimeException("no stock", CAUSE)))
+        .isEqualTo("RuntimeException");
+    assertThat(Failures.name(new RuntimeException("no stock"))).isEqualTo("RuntimeException");
+  }
+}
