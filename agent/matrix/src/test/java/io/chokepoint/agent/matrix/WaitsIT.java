@@ -95,7 +95,9 @@ class WaitsIT {
   @MethodSource("rows")
   void chargesIdlingToTheCodeThatIdles(Row row) {
     try (Service service = start(row)) {
-      long since = warm(service, "/sleep", "/wait");
+      load(service, "/sleep", 4, 800); // until there are samples enough for a share
+      load(service, "/wait", 4, 800);
+      long since = ThreadsIT.nextWindow(service);
       long sleeping = load(service, "/sleep", 4, 800);
       long waiting = load(service, "/wait", 4, 800);
 
