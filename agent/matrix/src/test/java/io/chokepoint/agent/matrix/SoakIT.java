@@ -163,7 +163,8 @@ class SoakIT {
                 each.addAndGet(200);
                 return service.health().path("degraded").toString();
               },
-              degraded -> degraded.contains("stacks of who holds connections and locks (the agent"));
+              degraded ->
+                  degraded.contains("stacks of who holds connections and locks (the agent"));
 
       service.sees(
           seen -> {
