@@ -21,11 +21,15 @@ final class MainBegun {
   /** In a JVM that a native program made, no main may ever be on the thread's stack. */
   private static final long NATIVE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  /** How long after main has begun it may say which log manager it brings. */
+  /** How long the application may take to name its log manager. */
   private static final long LOGGING_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final List<String> PROVIDERS =
       List.of("java.util.logging.manager", "javax.management.builder.initial");
+
+  private static final Set<String> LOG_MANAGER = Set.of("java.util.logging.LogManager");
+  private static final Set<String> JBOSS_MAIN = Set.of("org.jboss.modules.Main");
+  private static final String JBOSS_LOADER = "org.jboss.modules.ModuleClassLoader";
 
   private final Thread main;
   private final Instrumentation instrumentation;
@@ -50,26 +54,43 @@ final class MainBegun {
   }
 
   /**
-   * Returns when the log manager is the application's choice: it has loaded one, or has had its
-   * time to name one.
+   * Returns when the log manager is the application's choice: it has named one, or has had its time
+   * to do so. JBoss Modules, which starts WildFly, looks for one in its first module.
    */
   void awaitLogging() throws InterruptedException {
-    while (System.nanoTime() - begunNanos < (bringsLoggingLate() ? LONGEST_NANOS : LOGGING_NANOS)
-        && !loaded(Set.of("java.util.logging.LogManager"))) {
+    long since = begunNanos;
+    long now = System.nanoTime();
+    while (now - since < LOGGING_NANOS && now - begunNanos < LONGEST_NANOS && !namesLogManager()) {
+      if (loaded(JBOSS_MAIN)) {
+        since = hasModules() ? since : now;
+      } else if (loaded(LOG_MANAGER)) {
+        break;
+      }
       Thread.sleep(LOOK_MILLIS);
+      now = System.nanoTime();
     }
     awaitProviders();
+  }
+
+  private static boolean namesLogManager() {
+    return System.getProperty("java.util.logging.manager") != null;
+  }
+
+  /** Whether JBoss Modules has loaded a class of a module. */
+  private boolean hasModules() {
+    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+      ClassLoader loader = type.getClassLoader();
+      if (loader != null && loader.getClass().getName().equals(JBOSS_LOADER)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void awaitProviders() throws InterruptedException {
     while (System.nanoTime() - begunNanos < LONGEST_NANOS && !loaded(providers())) {
       Thread.sleep(LOOK_MILLIS);
     }
-  }
-
-  /** JBoss Modules, which starts WildFly, names a log manager once it has found one in a module. */
-  private boolean bringsLoggingLate() {
-    return loaded(Set.of("org.jboss.modules.Main"));
   }
 
   private boolean hasBegun(long waitedNanos) {
