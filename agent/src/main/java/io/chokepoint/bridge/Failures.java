@@ -3,6 +3,8 @@ package io.chokepoint.bridge;
 /** What to call an exception a request ended with. */
 final class Failures {
 
+  private static final String TOMCAT = "org.apache.catalina.core.AsyncContextImpl";
+
   private Failures() {}
 
   /**
@@ -29,11 +31,19 @@ final class Failures {
         || name.equals("java.lang.reflect.UndeclaredThrowableException");
   }
 
-  /** {@code new RuntimeException(cause)}, as Tomcat throws what a dispatched request threw. */
+  /**
+   * A bare {@code new RuntimeException(cause)}, or what Tomcat makes of an exception in a
+   * dispatched request.
+   */
   private static boolean isWrapped(Throwable failure) {
     Throwable cause = failure.getCause();
     return failure.getClass() == RuntimeException.class
         && cause != null
-        && cause.toString().equals(failure.getMessage());
+        && (cause.toString().equals(failure.getMessage()) || isThrownBy(failure, TOMCAT));
+  }
+
+  private static boolean isThrownBy(Throwable failure, String type) {
+    StackTraceElement[] stack = failure.getStackTrace();
+    return stack.length > 0 && stack[0].getClassName().startsWith(type);
   }
 }

@@ -17,6 +17,18 @@ class FailuresTest {
   }
 
   @Test
+  void namesWhatTomcatWrapped() {
+    RuntimeException wrapped = new RuntimeException("dispatch failed", CAUSE);
+    wrapped.setStackTrace(
+        new StackTraceElement[] {
+          new StackTraceElement(
+              "org.apache.catalina.core.AsyncContextImpl$AsyncRunnable", "run", null, -1)
+        });
+
+    assertThat(Failures.name(wrapped)).isEqualTo("IOException");
+  }
+
+  @Test
   void aRuntimeExceptionThatSaysSomethingIsNone() {
     assertThat(Failures.name(new RuntimeException("no stock", CAUSE)))
         .isEqualTo("RuntimeException");
