@@ -2,6 +2,7 @@ package io.chokepoint.exporters.prometheus;
 
 import io.chokepoint.core.timeline.PoolWindow;
 import io.chokepoint.core.timeline.Window;
+import io.micrometer.common.util.internal.logging.InternalLoggerFactory;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -40,6 +41,10 @@ import org.jspecify.annotations.Nullable;
  * for no traffic. Prometheus takes series that are missing for stale.
  */
 public final class PrometheusMetrics implements AutoCloseable {
+
+  static {
+    InternalLoggerFactory.setDefaultFactory(new SilentLoggers());
+  }
 
   /** Beyond this a registry denies new meters: a mistake in a label must not fill the memory. */
   private static final int MOST_METERS = 20_000;
