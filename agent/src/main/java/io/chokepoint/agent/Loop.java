@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A thread of the agent's that does its rounds until the JVM ends. Whatever a round throws is
  * counted, and the next round comes a second later. An interrupt was meant for others: frameworks
  * interrupt all the threads they can see when they redeploy. A thread that ended all the same is
- * started again, since each loop looks after the others, and so does whoever asks for the agent's
- * health.
+ * started again: each loop looks after the others, and so does a request for the agent's health.
  */
 public final class Loop {
 

@@ -27,7 +27,7 @@ final class RunQueueClock {
   /** Of the descriptors that are free, ours may be one in so many. */
   private static final int SHARE = 8;
 
-  /** A file nobody read for so many calls of {@link #tidy} is closed. */
+  /** A file that was not read during this many calls of {@link #tidy} is closed. */
   private static final int IDLE = 10;
 
   private static final String FILE = "/proc/thread-self/schedstat";

@@ -49,7 +49,7 @@ public final class Hold {
     out = 1;
   }
 
-  /** Ends it, for whoever says so first: the holder returns it while the pool throws it away. */
+  /** Ends it once: the holder may return it while the pool throws the connection away. */
   boolean comesBack() {
     return out == 1 && OUT.compareAndSet(this, 1, 0);
   }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Many counters of which few are in use: made in parts when first counted in, and let go when a
  * part has counted nothing for a minute, so that a steady service allocates none. Any number of
- * threads count; one drains, when nobody counts any more.
+ * threads count; one drains, once no thread counts any more.
  */
 final class Counts {
 

@@ -21,7 +21,7 @@ final class Methods {
 
   private Methods() {}
 
-  /** The method, or what stands for those that nobody knows. */
+  /** The method, or the label that all unknown methods share. */
   static String label(String method) {
     return method.isEmpty() || KNOWN.contains(method) ? method : OTHER;
   }

@@ -151,7 +151,7 @@ final class SqlText {
       }
       kind = tokens.next();
     }
-    if (tokens.isUnclosed()) { // a quote is missing or one too many, nobody knows where
+    if (tokens.isUnclosed()) { // a quote is missing or one too many, and where is unknown
       out.setLength(Math.min(out.length(), firstString));
     }
     return !tokens.isUnclosed();

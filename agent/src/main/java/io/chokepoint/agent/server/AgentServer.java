@@ -121,7 +121,7 @@ public final class AgentServer implements AutoCloseable {
     try {
       socket.close();
     } catch (IOException e) {
-      // nobody can connect any more
+      // no client can connect any more
     }
     open.forEach(Connection::close);
     threads.shutdownNow();

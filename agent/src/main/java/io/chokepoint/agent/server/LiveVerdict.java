@@ -99,7 +99,7 @@ final class LiveVerdict {
     this.diagnosis = diagnosis;
   }
 
-  /** The newest there is. Whoever asks while the first one is computed waits for it. */
+  /** The newest verdict. A viewer who asks while the first one is computed waits for it. */
   VerdictDocument newest() {
     VerdictDocument known = last;
     if (known == null) {

@@ -41,7 +41,7 @@ final class RequestReader {
    * The next request; null where the client has closed.
    *
    * @param out where a client is told that its body is wanted
-   * @throws RefusedException if it is none
+   * @throws RefusedException if it is not a request
    */
   @Nullable Request read(OutputStream out) throws IOException, RefusedException {
     String first = firstLine();

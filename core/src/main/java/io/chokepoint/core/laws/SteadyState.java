@@ -57,7 +57,7 @@ public final class SteadyState {
     return best;
   }
 
-  /** Of the seconds in which anything was answered; not a number where that is none. */
+  /** The mean of the seconds that have an answer; NaN where no second has one. */
   private static double mean(double[] values, int from, int to) {
     return Arrays.stream(values, from, to)
         .filter(SteadyState::answered)

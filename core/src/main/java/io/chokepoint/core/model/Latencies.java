@@ -80,7 +80,7 @@ public final class Latencies {
     return Base64.getEncoder().encodeToString(compressed);
   }
 
-  /** As it is kept, for whoever keeps it elsewhere. */
+  /** Writes the packed counts, for a caller that stores them. */
   public void write(Bytes into) {
     into.number(counts.length);
     if (counts.length > 0) {

@@ -43,7 +43,7 @@ public final class ReportBuilder {
   }
 
   /**
-   * The same of a run about which whoever made it has something to say.
+   * Builds the report of a run to which the driver adds remarks of its own.
    *
    * @param safely what went wrong so far
    */

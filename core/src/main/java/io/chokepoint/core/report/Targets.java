@@ -47,7 +47,7 @@ final class Targets {
     return List.copyOf(results);
   }
 
-  /** An endpoint that chance left out of a step is no one that nobody ever came to. */
+  /** The endpoints that were asked in any step: by chance a short step may leave one out. */
   private static Set<String> everAsked(List<StepResult> steps) {
     return steps.stream()
         .flatMap(s -> s.endpoints().entrySet().stream())

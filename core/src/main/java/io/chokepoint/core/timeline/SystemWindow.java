@@ -92,7 +92,7 @@ public record SystemWindow(
         sum(throttledNanos, next.throttledNanos));
   }
 
-  /** Of a part nobody knows, nobody knows the whole. */
+  /** The sum, unknown where a part is unknown. */
   private static @Nullable Long sum(@Nullable Long a, @Nullable Long b) {
     return a == null || b == null ? null : Long.valueOf(a + b);
   }

@@ -39,7 +39,7 @@ public record Window(
     eventLoops = Map.copyOf(eventLoops);
   }
 
-  /** The same of another time: by another clock. */
+  /** This window at another start time, as another clock gives it. */
   public Window at(long otherStartMillis) {
     return new Window(
         otherStartMillis,

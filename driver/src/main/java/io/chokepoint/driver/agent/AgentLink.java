@@ -158,7 +158,7 @@ public final class AgentLink implements AutoCloseable {
     }
   }
 
-  /** Gives the agent back to whoever drives next. */
+  /** Frees the agent for the next driver. */
   @Override
   public void close() {
     thread.shutdownNow();

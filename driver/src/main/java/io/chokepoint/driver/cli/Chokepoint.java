@@ -44,7 +44,7 @@ public final class Chokepoint {
           SchemaCommand.class,
           BenchCommand.class);
 
-  /** Held, since a logger that nobody holds forgets its level. */
+  /** Held strongly: a logger that is garbage-collected forgets its level. */
   private static final Logger NETTY = Logger.getLogger("io.netty");
 
   private static final Logger VERTX = Logger.getLogger("io.vertx");

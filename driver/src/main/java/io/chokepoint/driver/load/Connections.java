@@ -68,7 +68,7 @@ final class Connections {
     return again.isEmpty() ? waiting.poll() : again.poll();
   }
 
-  /** Lets a request wait for a connection that nobody has used yet. */
+  /** Lets a request wait for a connection that has not been used yet. */
   void addAgain(Exchange exchange) {
     again.add(exchange);
   }

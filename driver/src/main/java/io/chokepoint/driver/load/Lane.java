@@ -169,7 +169,7 @@ public final class Lane {
     wire.home().dispatch(this, now);
   }
 
-  /** Something failed on the loop, and nobody knows for which request. */
+  /** Something failed on the loop; for which request is unknown. */
   public void refused(Refusal refusal) {
     refused(refusal, clock.getAsLong());
   }

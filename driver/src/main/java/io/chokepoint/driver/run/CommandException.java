@@ -23,7 +23,7 @@ public final class CommandException extends RuntimeException {
     this.exitCode = exitCode;
   }
 
-  /** What the driver's own machine refused to it: nobody else's fault. */
+  /** What the driver's own machine refused to it: not a failure of the service. */
   public static CommandException refused(Refusal refusal, Throwable cause) {
     return new CommandException(
         ExitCode.OURS, "the driver is at its own limit: " + refusal.words(), cause);

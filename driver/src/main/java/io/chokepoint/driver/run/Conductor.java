@@ -220,7 +220,7 @@ final class Conductor {
         });
   }
 
-  /** Whoever watches can do a run no harm. */
+  /** A failure of the progress view costs the view, not the run. */
   private void watch() {
     try {
       progress.second(seconds.snapshot());

@@ -185,10 +185,10 @@ record LedgerView(List<EndpointView> endpoints, String unattributed, String most
                 + " requests";
     String looked =
         sum.samples() == 0
-            ? "no thread was looked at"
-            : "waits that nothing measured rest on "
-                + Figure.number(sum.samples())
-                + " samples of threads";
+            ? "its threads were not sampled"
+            : "its threads were sampled "
+                + (sum.samples() == 1 ? "once" : Figure.number(sum.samples()) + " times")
+                + " for waits that are not measured directly";
     return measured + "; " + looked + ".";
   }
 

@@ -110,7 +110,7 @@ final class WholeFolder {
     }
   }
 
-  /** Knows whether it was the place that failed, whoever says so in whatever words. */
+  /** Remembers the failure of a write: it is the fault of the place, not of the content. */
   private static final class Place extends FilterOutputStream {
 
     private @Nullable IOException failure;

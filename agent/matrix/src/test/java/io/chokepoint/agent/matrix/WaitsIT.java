@@ -50,6 +50,13 @@ class WaitsIT {
     return Service.start(row, "-Xmx96m", "-XX:+UseSerialGC");
   }
 
+  /**
+   * With a budget for so many samples of threads that a share of seconds is true to a hundredth.
+   */
+  private static Service startSampled(Row row) {
+    return Service.start(row, "-Xmx96m", "-XX:+UseSerialGC", "-Dchokepoint.budget=10%");
+  }
+
   @ParameterizedTest
   @MethodSource("rows")
   void chargesPausesToWhatTheyWereFor(Row row) {
@@ -70,7 +77,7 @@ class WaitsIT {
   @ParameterizedTest
   @MethodSource("rows")
   void chargesAMonitorThatRequestsWaitForAndNoneThatTheyDoNot(Row row) {
-    try (Service service = start(row)) {
+    try (Service service = startSampled(row)) {
       long since = warm(service, "/contended", "/uncontended");
       long waiting = load(service, "/contended", 6, 600);
       load(service, "/uncontended", 6, 600);
@@ -94,10 +101,8 @@ class WaitsIT {
   @ParameterizedTest
   @MethodSource("rows")
   void chargesIdlingToTheCodeThatIdles(Row row) {
-    try (Service service = start(row)) {
-      load(service, "/sleep", 4, 800); // until there are samples enough for a share
-      load(service, "/wait", 4, 800);
-      long since = ThreadsIT.nextWindow(service);
+    try (Service service = startSampled(row)) {
+      long since = warm(service, "/sleep", "/wait");
       long sleeping = load(service, "/sleep", 4, 800);
       long waiting = load(service, "/wait", 4, 800);
 
@@ -168,7 +173,7 @@ class WaitsIT {
   @ParameterizedTest
   @MethodSource("rows")
   void chargesTheDiskWhereFilesAreForcedToIt(Row row) {
-    try (Service service = start(row)) {
+    try (Service service = startSampled(row)) {
       long since = warm(service, "/write");
       long writing = load(service, "/write", 1, 600);
 

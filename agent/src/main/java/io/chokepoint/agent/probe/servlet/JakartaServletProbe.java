@@ -94,7 +94,7 @@ public final class JakartaServletProbe implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static boolean enter(@OfType ServletRequest request) {
-      // an error page dispatched to after the request has ended is none of its own
+      // an error page that is dispatched to after the request has ended is not a new request
       return request.getDispatcherType() != DispatcherType.ERROR
           && Requests.started(request.getAttribute("io.chokepoint.suspended"));
     }
@@ -148,7 +148,7 @@ public final class JakartaServletProbe implements Probe {
         } catch (RuntimeException e) {
           Bridge.failed(e);
           if (suspended != null && Requests.started(suspended)) {
-            suspended = null; // nobody would tell when it is over
+            suspended = null; // no listener would tell when it is over
           }
         }
         if (suspended == null) {

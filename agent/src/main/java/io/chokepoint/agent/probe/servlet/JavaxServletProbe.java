@@ -92,7 +92,7 @@ public final class JavaxServletProbe implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static boolean enter(@OfType ServletRequest request) {
-      // an error page dispatched to after the request has ended is none of its own
+      // an error page that is dispatched to after the request has ended is not a new request
       return request.getDispatcherType() != DispatcherType.ERROR
           && Requests.started(request.getAttribute("io.chokepoint.suspended"));
     }
@@ -149,7 +149,7 @@ public final class JavaxServletProbe implements Probe {
         } catch (RuntimeException e) {
           Bridge.failed(e);
           if (suspended != null && Requests.started(suspended)) {
-            suspended = null; // nobody would tell when it is over
+            suspended = null; // no listener would tell when it is over
           }
         }
         if (suspended == null) {
