@@ -13,7 +13,7 @@ import io.chokepoint.bridge.Bridge;
 import io.chokepoint.bridge.Pauses;
 import io.chokepoint.bridge.Servers;
 import io.chokepoint.bridge.Tasks;
-import io.chokepoint.core.diagnosis.Setup;
+import io.chokepoint.core.run.Setup;
 import io.chokepoint.core.timeline.Timeline;
 import io.chokepoint.core.timeline.Window;
 import io.chokepoint.exporters.prometheus.PrometheusMetrics;

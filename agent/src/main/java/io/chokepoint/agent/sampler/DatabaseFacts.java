@@ -2,7 +2,7 @@ package io.chokepoint.agent.sampler;
 
 import io.chokepoint.agent.AgentErrors;
 import io.chokepoint.agent.AgentThreads;
-import io.chokepoint.core.diagnosis.Setup.Database;
+import io.chokepoint.core.run.Setup.Database;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

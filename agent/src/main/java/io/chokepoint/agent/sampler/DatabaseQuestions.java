@@ -1,6 +1,6 @@
 package io.chokepoint.agent.sampler;
 
-import io.chokepoint.core.diagnosis.Setup.Database;
+import io.chokepoint.core.run.Setup.Database;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.sql.Connection;

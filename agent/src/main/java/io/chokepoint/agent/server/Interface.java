@@ -1,6 +1,6 @@
 package io.chokepoint.agent.server;
 
-import io.chokepoint.core.diagnosis.Setup;
+import io.chokepoint.core.run.Setup;
 import io.chokepoint.core.timeline.Timeline;
 import io.chokepoint.exporters.prometheus.PrometheusMetrics;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.chokepoint.agent.server;
 
 import io.chokepoint.core.diagnosis.Diagnosis;
-import io.chokepoint.core.diagnosis.Run;
-import io.chokepoint.core.diagnosis.Setup;
 import io.chokepoint.core.diagnosis.Verdict;
 import io.chokepoint.core.model.Step;
+import io.chokepoint.core.run.Run;
+import io.chokepoint.core.run.Setup;
 import io.chokepoint.core.timeline.Timeline;
 import io.chokepoint.core.timeline.Window;
 import io.chokepoint.exporters.json.VerdictDocument;

@@ -1,7 +1,7 @@
 package io.chokepoint.agent.server;
 
-import io.chokepoint.core.diagnosis.Setup;
 import io.chokepoint.core.model.Step;
+import io.chokepoint.core.run.Setup;
 import io.chokepoint.core.timeline.Timeline;
 import io.chokepoint.exporters.json.TimelineDocument;
 import java.util.List;

@@ -7,7 +7,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import io.chokepoint.agent.AgentErrors;
-import io.chokepoint.core.diagnosis.Setup.Database;
+import io.chokepoint.core.run.Setup.Database;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chokepoint.agent.AgentErrors;
-import io.chokepoint.core.diagnosis.Setup;
+import io.chokepoint.core.run.Setup;
 import io.chokepoint.core.timeline.Timeline;
 import io.chokepoint.exporters.live.LivePage;
 import io.chokepoint.exporters.prometheus.PrometheusMetrics;

@@ -2,11 +2,11 @@ package io.chokepoint.agent.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chokepoint.core.diagnosis.Run;
-import io.chokepoint.core.diagnosis.Setup;
 import io.chokepoint.core.diagnosis.Verdict;
 import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.model.Step;
+import io.chokepoint.core.run.Run;
+import io.chokepoint.core.run.Setup;
 import io.chokepoint.core.timeline.SystemWindow;
 import io.chokepoint.core.timeline.Timeline;
 import io.chokepoint.core.timeline.Window;

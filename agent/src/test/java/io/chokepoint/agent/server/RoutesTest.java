@@ -3,8 +3,8 @@ package io.chokepoint.agent.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chokepoint.agent.AgentErrors;
-import io.chokepoint.core.diagnosis.Setup;
 import io.chokepoint.core.model.Step;
+import io.chokepoint.core.run.Setup;
 import io.chokepoint.core.timeline.SystemWindow;
 import io.chokepoint.core.timeline.Timeline;
 import io.chokepoint.core.timeline.Window;

@@ -1,7 +1,7 @@
 package io.chokepoint.core.capacity;
 
-import io.chokepoint.core.diagnosis.Run.Target;
 import io.chokepoint.core.model.Offered;
+import io.chokepoint.core.run.Run.Target;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.ClientWindow.Traffic;
 import java.util.ArrayList;

@@ -2,9 +2,9 @@ package io.chokepoint.core.capacity;
 
 import io.chokepoint.core.capacity.Judgement.Outcome;
 import io.chokepoint.core.capacity.Limit.Level;
-import io.chokepoint.core.diagnosis.Run;
-import io.chokepoint.core.diagnosis.Run.Target;
 import io.chokepoint.core.model.Aim;
+import io.chokepoint.core.run.Run;
+import io.chokepoint.core.run.Run.Target;
 import io.chokepoint.core.timeline.ClientWindow;
 import java.util.ArrayList;
 import java.util.List;

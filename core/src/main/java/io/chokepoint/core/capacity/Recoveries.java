@@ -1,8 +1,8 @@
 package io.chokepoint.core.capacity;
 
-import io.chokepoint.core.diagnosis.Run;
 import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.model.Step;
+import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.Window;
 import java.util.ArrayList;

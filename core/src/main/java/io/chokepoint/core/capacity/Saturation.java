@@ -1,7 +1,7 @@
 package io.chokepoint.core.capacity;
 
-import io.chokepoint.core.diagnosis.Run;
 import io.chokepoint.core.laws.Utilization;
+import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.ExecutorWindow;
 import io.chokepoint.core.timeline.PoolWindow;
 import io.chokepoint.core.timeline.SystemWindow;

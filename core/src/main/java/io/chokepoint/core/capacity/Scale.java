@@ -1,8 +1,8 @@
 package io.chokepoint.core.capacity;
 
-import io.chokepoint.core.diagnosis.Setup;
-import io.chokepoint.core.diagnosis.Setup.Database;
 import io.chokepoint.core.model.Aim;
+import io.chokepoint.core.run.Setup;
+import io.chokepoint.core.run.Setup.Database;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -4,6 +4,7 @@ import io.chokepoint.core.diagnosis.Verdict.Missing;
 import io.chokepoint.core.diagnosis.Verdict.Outcome;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.Step;
+import io.chokepoint.core.run.Run;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

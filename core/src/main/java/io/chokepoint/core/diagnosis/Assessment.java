@@ -1,5 +1,6 @@
 package io.chokepoint.core.diagnosis;
 
+import io.chokepoint.core.text.Text;
 import java.util.List;
 
 /** What a rule makes of a case. "No" and "cannot tell" are different answers. */

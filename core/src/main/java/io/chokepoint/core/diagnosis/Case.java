@@ -5,6 +5,7 @@ import io.chokepoint.core.laws.ResponseTime;
 import io.chokepoint.core.laws.Utilization;
 import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.run.Run;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;

@@ -2,12 +2,14 @@ package io.chokepoint.core.diagnosis;
 
 import io.chokepoint.core.diagnosis.Excess.OfEndpoint;
 import io.chokepoint.core.diagnosis.Level.EndpointLevel;
-import io.chokepoint.core.diagnosis.Run.Target;
 import io.chokepoint.core.laws.Erlang;
 import io.chokepoint.core.laws.Mmc;
 import io.chokepoint.core.model.Charge;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
+import io.chokepoint.core.run.Run;
+import io.chokepoint.core.run.Run.Target;
+import io.chokepoint.core.text.Text;
 import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.Window;
 import java.util.ArrayList;

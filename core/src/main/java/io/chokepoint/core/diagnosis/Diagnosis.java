@@ -7,6 +7,8 @@ import io.chokepoint.core.diagnosis.Verdict.Missing;
 import io.chokepoint.core.diagnosis.Verdict.Outcome;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
+import io.chokepoint.core.run.Run;
+import io.chokepoint.core.text.Text;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;

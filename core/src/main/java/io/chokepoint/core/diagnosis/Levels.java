@@ -2,6 +2,7 @@ package io.chokepoint.core.diagnosis;
 
 import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.model.Step;
+import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.Window;

@@ -2,6 +2,7 @@ package io.chokepoint.core.diagnosis;
 
 import io.chokepoint.core.diagnosis.Verdict.Missing;
 import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.text.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

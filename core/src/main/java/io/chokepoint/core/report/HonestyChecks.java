@@ -1,12 +1,12 @@
 package io.chokepoint.core.report;
 
 import io.chokepoint.core.diagnosis.Finding;
-import io.chokepoint.core.diagnosis.Run;
 import io.chokepoint.core.diagnosis.Verdict;
 import io.chokepoint.core.report.Report.Check;
 import io.chokepoint.core.report.Report.Figures;
 import io.chokepoint.core.report.Report.StepResult;
 import io.chokepoint.core.report.Report.TargetResult;
+import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.Window;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.chokepoint.core.report;
 
-import io.chokepoint.core.diagnosis.Run;
 import io.chokepoint.core.model.Phase;
 import io.chokepoint.core.model.Step;
+import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.ClientWindow;
 import java.util.ArrayList;
 import java.util.List;

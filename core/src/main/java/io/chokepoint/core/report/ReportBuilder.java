@@ -1,6 +1,5 @@
 package io.chokepoint.core.report;
 
-import io.chokepoint.core.diagnosis.Run;
 import io.chokepoint.core.diagnosis.Verdict;
 import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.model.Step;
@@ -9,6 +8,7 @@ import io.chokepoint.core.report.Report.Check;
 import io.chokepoint.core.report.Report.Overhead;
 import io.chokepoint.core.report.Report.StepResult;
 import io.chokepoint.core.report.Report.TargetResult;
+import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.Window;
 import java.util.ArrayList;

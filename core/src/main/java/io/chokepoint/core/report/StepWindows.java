@@ -1,9 +1,9 @@
 package io.chokepoint.core.report;
 
-import io.chokepoint.core.diagnosis.Run;
 import io.chokepoint.core.laws.SteadyState;
 import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.model.Step;
+import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.Window;

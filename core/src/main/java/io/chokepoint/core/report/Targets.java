@@ -1,12 +1,12 @@
 package io.chokepoint.core.report;
 
 import io.chokepoint.core.capacity.Limit;
-import io.chokepoint.core.diagnosis.Run.Target;
 import io.chokepoint.core.model.Aim;
 import io.chokepoint.core.report.Report.Capacity;
 import io.chokepoint.core.report.Report.Figures;
 import io.chokepoint.core.report.Report.StepResult;
 import io.chokepoint.core.report.Report.TargetResult;
+import io.chokepoint.core.run.Run.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -3,9 +3,9 @@ package io.chokepoint.core.capacity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chokepoint.core.capacity.Judgement.Outcome;
-import io.chokepoint.core.diagnosis.Run.Target;
 import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.model.Offered;
+import io.chokepoint.core.run.Run.Target;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.ClientWindow.Traffic;
 import java.util.ArrayList;

@@ -3,8 +3,8 @@ package io.chokepoint.core.capacity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.chokepoint.core.diagnosis.Setup;
 import io.chokepoint.core.model.Aim;
+import io.chokepoint.core.run.Setup;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -10,6 +10,7 @@ import io.chokepoint.core.diagnosis.Service.Give;
 import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.Service.Remote;
 import io.chokepoint.core.diagnosis.Service.Sql;
+import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.SystemWindow;
 import org.junit.jupiter.api.Test;
 

@@ -9,6 +9,7 @@ import io.chokepoint.core.diagnosis.Service.Enter;
 import io.chokepoint.core.diagnosis.Service.Leave;
 import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.model.ResourceKind;
+import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.SystemWindow;
 import org.junit.jupiter.api.Test;
 

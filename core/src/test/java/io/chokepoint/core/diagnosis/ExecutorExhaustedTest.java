@@ -12,6 +12,7 @@ import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.Service.Phase;
 import io.chokepoint.core.diagnosis.Service.Remote;
 import io.chokepoint.core.model.ResourceKind;
+import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.Window;
 import java.util.List;
 import org.junit.jupiter.api.Test;

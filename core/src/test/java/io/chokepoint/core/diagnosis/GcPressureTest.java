@@ -10,6 +10,7 @@ import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.model.Charge;
 import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.SystemWindow;
 import io.chokepoint.core.timeline.Window;
 import java.util.HashMap;

@@ -13,6 +13,7 @@ import io.chokepoint.core.diagnosis.Service.Remote;
 import io.chokepoint.core.diagnosis.Service.Sql;
 import io.chokepoint.core.laws.Staffing;
 import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.PoolWindow;
 import java.util.ArrayList;
 import java.util.List;

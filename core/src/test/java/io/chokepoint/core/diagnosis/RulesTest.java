@@ -2,6 +2,8 @@ package io.chokepoint.core.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chokepoint.core.run.Run;
+import io.chokepoint.core.run.Setup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

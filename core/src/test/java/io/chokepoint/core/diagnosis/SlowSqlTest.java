@@ -3,7 +3,6 @@ package io.chokepoint.core.diagnosis;
 import static io.chokepoint.core.diagnosis.Kind.SLOW_SQL;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chokepoint.core.diagnosis.Run.Target;
 import io.chokepoint.core.diagnosis.Service.Borrow;
 import io.chokepoint.core.diagnosis.Service.Cpu;
 import io.chokepoint.core.diagnosis.Service.Endpoint;
@@ -11,6 +10,8 @@ import io.chokepoint.core.diagnosis.Service.Give;
 import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.Service.Sql;
 import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.run.Run;
+import io.chokepoint.core.run.Run.Target;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -2,14 +2,14 @@ package io.chokepoint.core.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chokepoint.core.diagnosis.Run;
-import io.chokepoint.core.diagnosis.Setup;
 import io.chokepoint.core.diagnosis.Verdict;
 import io.chokepoint.core.model.Aim;
 import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.report.Report.Check;
+import io.chokepoint.core.run.Run;
+import io.chokepoint.core.run.Setup;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.ClientWindow.Driver;
 import io.chokepoint.core.timeline.ClientWindow.Traffic;

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.chokepoint.core.diagnosis.Finding;
 import io.chokepoint.core.diagnosis.Kind;
-import io.chokepoint.core.diagnosis.Run;
-import io.chokepoint.core.diagnosis.Setup;
 import io.chokepoint.core.diagnosis.Verdict;
 import io.chokepoint.core.model.Charge;
 import io.chokepoint.core.model.Latencies;
@@ -17,6 +15,8 @@ import io.chokepoint.core.model.Step;
 import io.chokepoint.core.report.Report.Check;
 import io.chokepoint.core.report.Report.Figures;
 import io.chokepoint.core.report.Report.StepResult;
+import io.chokepoint.core.run.Run;
+import io.chokepoint.core.run.Setup;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.ClientWindow.Traffic;
 import io.chokepoint.core.timeline.EndpointWindow;

@@ -1,7 +1,7 @@
 package io.chokepoint.driver.agent;
 
-import io.chokepoint.core.diagnosis.Setup;
 import io.chokepoint.core.model.Step;
+import io.chokepoint.core.run.Setup;
 import io.chokepoint.core.timeline.Window;
 import io.chokepoint.driver.load.Refusal;
 import io.chokepoint.exporters.json.TimelineDocument;

@@ -1,7 +1,7 @@
 package io.chokepoint.driver.cli;
 
-import io.chokepoint.core.diagnosis.Run;
 import io.chokepoint.core.report.Report;
+import io.chokepoint.core.run.Run;
 import io.chokepoint.driver.plan.Durations;
 import io.chokepoint.driver.plan.Secrets;
 import io.chokepoint.driver.run.CommandException;

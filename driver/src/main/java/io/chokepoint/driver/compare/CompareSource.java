@@ -2,7 +2,7 @@ package io.chokepoint.driver.compare;
 
 import io.chokepoint.core.compare.Figures;
 import io.chokepoint.core.compare.RunFigures;
-import io.chokepoint.core.diagnosis.Run;
+import io.chokepoint.core.run.Run;
 import io.chokepoint.driver.run.CommandException;
 import io.chokepoint.driver.run.ExitCode;
 import io.chokepoint.driver.run.RunSource;

@@ -1,6 +1,6 @@
 package io.chokepoint.driver.plan;
 
-import io.chokepoint.core.diagnosis.Run;
+import io.chokepoint.core.run.Run;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;

@@ -1,6 +1,6 @@
 package io.chokepoint.driver.plan;
 
-import io.chokepoint.core.diagnosis.Run;
+import io.chokepoint.core.run.Run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

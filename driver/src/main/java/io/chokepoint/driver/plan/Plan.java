@@ -1,7 +1,7 @@
 package io.chokepoint.driver.plan;
 
-import io.chokepoint.core.diagnosis.Run;
 import io.chokepoint.core.model.Aim;
+import io.chokepoint.core.run.Run;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;

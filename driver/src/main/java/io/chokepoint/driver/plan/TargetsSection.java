@@ -1,6 +1,6 @@
 package io.chokepoint.driver.plan;
 
-import io.chokepoint.core.diagnosis.Run;
+import io.chokepoint.core.run.Run;
 
 /** What an endpoint must keep. */
 final class TargetsSection {

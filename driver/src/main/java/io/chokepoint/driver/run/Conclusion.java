@@ -1,11 +1,11 @@
 package io.chokepoint.driver.run;
 
 import io.chokepoint.core.diagnosis.Diagnosis;
-import io.chokepoint.core.diagnosis.Run;
 import io.chokepoint.core.report.Report;
 import io.chokepoint.core.report.Report.Overhead;
 import io.chokepoint.core.report.ReportBuilder;
 import io.chokepoint.core.report.Safely;
+import io.chokepoint.core.run.Run;
 import io.chokepoint.driver.plan.Plan;
 import io.chokepoint.exporters.report.ReportException;
 import io.chokepoint.exporters.report.ReportFolder;

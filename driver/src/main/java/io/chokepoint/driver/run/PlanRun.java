@@ -1,9 +1,9 @@
 package io.chokepoint.driver.run;
 
-import io.chokepoint.core.diagnosis.Run;
-import io.chokepoint.core.diagnosis.Setup;
 import io.chokepoint.core.model.Phase;
 import io.chokepoint.core.report.Report;
+import io.chokepoint.core.run.Run;
+import io.chokepoint.core.run.Setup;
 import io.chokepoint.driver.agent.AgentClient;
 import io.chokepoint.driver.agent.AgentLink;
 import io.chokepoint.driver.arrival.Timetable;

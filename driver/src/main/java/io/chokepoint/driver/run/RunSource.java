@@ -1,6 +1,6 @@
 package io.chokepoint.driver.run;
 
-import io.chokepoint.core.diagnosis.Run;
+import io.chokepoint.core.run.Run;
 import io.chokepoint.driver.agent.AgentClient;
 import io.chokepoint.driver.plan.BaseUrl;
 import io.chokepoint.exporters.json.Json;

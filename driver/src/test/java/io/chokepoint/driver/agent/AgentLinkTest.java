@@ -3,7 +3,7 @@ package io.chokepoint.driver.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.chokepoint.core.diagnosis.Setup;
+import io.chokepoint.core.run.Setup;
 import io.chokepoint.core.timeline.Window;
 import io.chokepoint.driver.http.RawServer;
 import io.chokepoint.driver.run.FakeAgent;

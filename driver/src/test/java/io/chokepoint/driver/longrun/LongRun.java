@@ -1,7 +1,5 @@
 package io.chokepoint.driver.longrun;
 
-import io.chokepoint.core.diagnosis.Run;
-import io.chokepoint.core.diagnosis.Setup;
 import io.chokepoint.core.model.Aim;
 import io.chokepoint.core.model.Charge;
 import io.chokepoint.core.model.Latencies;
@@ -10,6 +8,8 @@ import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.model.Step;
+import io.chokepoint.core.run.Run;
+import io.chokepoint.core.run.Setup;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.ExecutorWindow;

@@ -3,8 +3,8 @@ package io.chokepoint.driver.longrun;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import io.chokepoint.core.diagnosis.Run;
 import io.chokepoint.core.report.Report;
+import io.chokepoint.core.run.Run;
 import io.chokepoint.driver.run.Conclusion;
 import io.chokepoint.driver.run.RunSource;
 import java.io.IOException;

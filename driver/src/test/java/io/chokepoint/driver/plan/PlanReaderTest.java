@@ -3,8 +3,8 @@ package io.chokepoint.driver.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.chokepoint.core.diagnosis.Run;
 import io.chokepoint.core.model.Offered;
+import io.chokepoint.core.run.Run;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -2,7 +2,7 @@ package io.chokepoint.driver.run;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.chokepoint.core.diagnosis.Setup;
+import io.chokepoint.core.run.Setup;
 import io.chokepoint.core.timeline.SystemWindow;
 import io.chokepoint.core.timeline.Window;
 import io.chokepoint.exporters.json.Json;

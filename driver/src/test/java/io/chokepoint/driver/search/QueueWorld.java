@@ -2,12 +2,12 @@ package io.chokepoint.driver.search;
 
 import io.chokepoint.core.capacity.Limit;
 import io.chokepoint.core.capacity.Limits;
-import io.chokepoint.core.diagnosis.Run;
-import io.chokepoint.core.diagnosis.Run.Target;
-import io.chokepoint.core.diagnosis.Setup;
 import io.chokepoint.core.model.Aim;
 import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.model.Step;
+import io.chokepoint.core.run.Run;
+import io.chokepoint.core.run.Run.Target;
+import io.chokepoint.core.run.Setup;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.ClientWindow.Traffic;
 import io.chokepoint.core.timeline.Window;

@@ -1,10 +1,10 @@
 package io.chokepoint.exporters.json;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.chokepoint.core.diagnosis.Run;
-import io.chokepoint.core.diagnosis.Setup;
 import io.chokepoint.core.diagnosis.Verdict;
 import io.chokepoint.core.report.Report;
+import io.chokepoint.core.run.Run;
+import io.chokepoint.core.run.Setup;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

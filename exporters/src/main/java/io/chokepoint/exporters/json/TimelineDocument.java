@@ -1,11 +1,11 @@
 package io.chokepoint.exporters.json;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.chokepoint.core.diagnosis.Run;
-import io.chokepoint.core.diagnosis.Setup;
 import io.chokepoint.core.model.Aim;
 import io.chokepoint.core.model.Phase;
 import io.chokepoint.core.model.Step;
+import io.chokepoint.core.run.Run;
+import io.chokepoint.core.run.Setup;
 import io.chokepoint.core.timeline.BackingWindow;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.Window;

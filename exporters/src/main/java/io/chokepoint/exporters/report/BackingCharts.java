@@ -1,6 +1,6 @@
 package io.chokepoint.exporters.report;
 
-import io.chokepoint.core.diagnosis.Run;
+import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.BackingWindow;
 import io.chokepoint.core.timeline.PostgresSample;
 import io.chokepoint.core.timeline.RedisSample;

@@ -1,8 +1,8 @@
 package io.chokepoint.exporters.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.chokepoint.core.diagnosis.Run;
 import io.chokepoint.core.model.Latencies;
+import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.BackingWindow;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.EndpointWindow;

@@ -1,7 +1,7 @@
 package io.chokepoint.exporters.report;
 
-import io.chokepoint.core.diagnosis.Run;
 import io.chokepoint.core.model.Step;
+import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.Window;
 import io.chokepoint.exporters.report.Charts.Band;

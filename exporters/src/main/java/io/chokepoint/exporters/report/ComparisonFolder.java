@@ -1,7 +1,7 @@
 package io.chokepoint.exporters.report;
 
 import io.chokepoint.core.compare.Comparison;
-import io.chokepoint.core.diagnosis.Run;
+import io.chokepoint.core.run.Run;
 import io.chokepoint.exporters.json.ComparisonDocument;
 import io.chokepoint.exporters.json.Json;
 import java.io.IOException;

@@ -388,7 +388,7 @@ record ReportView(
   }
 
   record DatabaseRow(String pool, String product, String connections) {
-    static DatabaseRow of(String pool, io.chokepoint.core.diagnosis.Setup.Database d) {
+    static DatabaseRow of(String pool, io.chokepoint.core.run.Setup.Database d) {
       String used = d.usedConnections() == null ? "?" : d.usedConnections().toString();
       String max = d.maxConnections() == null ? "?" : d.maxConnections().toString();
       return new DatabaseRow(pool, d.product(), used + " of " + max + " connections used");

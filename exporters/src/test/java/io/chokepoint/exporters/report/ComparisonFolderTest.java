@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chokepoint.core.compare.Comparing;
 import io.chokepoint.core.compare.Comparison;
 import io.chokepoint.core.compare.Figures;
-import io.chokepoint.core.diagnosis.Run;
+import io.chokepoint.core.run.Run;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.chokepoint.exporters.report;
 
-import io.chokepoint.core.diagnosis.Run;
 import io.chokepoint.core.model.Charge;
 import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
+import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.BackingWindow;
 import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.ExecutorWindow;

@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.chokepoint.core.diagnosis.Finding;
 import io.chokepoint.core.diagnosis.Kind;
-import io.chokepoint.core.diagnosis.Run;
 import io.chokepoint.core.diagnosis.Verdict;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.report.Report;
 import io.chokepoint.core.report.ReportBuilder;
+import io.chokepoint.core.run.Run;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -48,11 +48,7 @@ class ReportPageIT {
             0,
             0,
             new Run(
-                io.chokepoint.core.diagnosis.Setup.UNKNOWN,
-                List.of(),
-                List.of(),
-                List.of(),
-                Map.of()),
+                io.chokepoint.core.run.Setup.UNKNOWN, List.of(), List.of(), List.of(), Map.of()),
             new Verdict(Verdict.Outcome.INSUFFICIENT, "nothing", List.of(), List.of()),
             null));
     browser = new Browser();

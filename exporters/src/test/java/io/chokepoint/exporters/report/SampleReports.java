@@ -2,11 +2,11 @@ package io.chokepoint.exporters.report;
 
 import io.chokepoint.core.diagnosis.Finding;
 import io.chokepoint.core.diagnosis.Kind;
-import io.chokepoint.core.diagnosis.Run;
 import io.chokepoint.core.diagnosis.Verdict;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.report.Report;
 import io.chokepoint.core.report.ReportBuilder;
+import io.chokepoint.core.run.Run;
 import java.util.List;
 
 /** Reports on simulated runs, one a kind of verdict. */

@@ -4,7 +4,7 @@ import io.chokepoint.core.diagnosis.Blame;
 import io.chokepoint.core.diagnosis.Case;
 import io.chokepoint.core.diagnosis.Finding.Evidence;
 import io.chokepoint.core.diagnosis.PoolLevel;
-import io.chokepoint.core.diagnosis.Text;
+import io.chokepoint.core.text.Text;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.chokepoint.core.diagnosis;
+package io.chokepoint.core.text;
 
 import java.util.Locale;
 

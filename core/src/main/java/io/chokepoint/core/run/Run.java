@@ -1,4 +1,4 @@
-package io.chokepoint.core.diagnosis;
+package io.chokepoint.core.run;
 
 import io.chokepoint.core.model.Aim;
 import io.chokepoint.core.model.Phase;
@@ -99,7 +99,7 @@ public record Run(
   }
 
   /** The same with other steps. */
-  Run with(List<Step> others) {
+  public Run with(List<Step> others) {
     return new Run(setup, timeline, others, client, targets, tags, backing, routes, aim, phases);
   }
 

@@ -1,4 +1,4 @@
-package io.chokepoint.core.diagnosis;
+package io.chokepoint.core.run;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
