@@ -2,6 +2,7 @@ package io.chokepoint.core.capacity;
 
 import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.run.Run.Target;
+import io.chokepoint.core.run.StepEvidence;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.ClientWindow.Traffic;
 import java.util.ArrayList;
@@ -52,35 +53,31 @@ public final class LevelTest {
   /**
    * Judges a level.
    *
-   * @param windows its seconds in order, without those in which the driver was the limit
+   * @param counted those of its seconds that count, in order
    * @param undisturbed in the closed model; null where nothing lighter was seen
    */
   public Judgement judge(
-      Offered offered, List<ClientWindow> windows, @Nullable Reference undisturbed) {
-    List<ClientWindow> steady = settled(windows);
+      Offered offered, List<ClientWindow> counted, @Nullable Reference undisturbed) {
+    List<ClientWindow> windows = answerable(counted);
     List<Criterion> criteria = new ArrayList<>();
     List<Criterion> watched = new ArrayList<>();
-    Set<String> endpoints = endpoints(steady);
+    Set<String> endpoints = endpoints(windows);
     boolean one = endpoints.size() == 1;
     for (String endpoint : endpoints) {
       Target target = targets.get(endpoint);
       boolean asked = one || endpoint.isEmpty() || (target != null && target.success() != null);
-      failures(endpoint, target, steady, asked ? criteria : watched);
+      failures(endpoint, target, windows, asked ? criteria : watched);
       if (target != null) {
-        latencies(endpoint, target, steady, criteria);
+        latencies(endpoint, target, windows, criteria);
       }
     }
     Integer users = offered.users();
     if (users == null) {
-      criteria.add(follows(steady));
+      criteria.add(follows(windows));
     } else if (undisturbed != null && !ofLatency(targets)) {
-      criteria.add(undisturbed(users, undisturbed, steady));
+      criteria.add(undisturbed(users, undisturbed, windows));
     }
-    return judge(steady.size(), criteria, watched);
-  }
-
-  static double completed(ClientWindow window) {
-    return window.endpoints().values().stream().mapToLong(Traffic::completed).sum();
+    return judge(windows.size(), criteria, watched);
   }
 
   /**
@@ -120,9 +117,11 @@ public final class LevelTest {
   }
 
   /**
-   * Without the first seconds, in which answers to the level's own requests cannot be there yet.
+   * Without the first seconds, in which answers to the level's own requests cannot be there yet: in
+   * them completions are of the level before, and stay behind what is due whatever the service
+   * does.
    */
-  private static List<ClientWindow> settled(List<ClientWindow> windows) {
+  private static List<ClientWindow> answerable(List<ClientWindow> windows) {
     double nanos = 0;
     double count = 0;
     for (ClientWindow w : windows) {
@@ -240,7 +239,7 @@ public final class LevelTest {
     for (int i = 0; i < broken.length; i++) {
       ClientWindow w = windows.get(i);
       double due = w.endpoints().values().stream().mapToLong(Traffic::due).sum();
-      double behind = due - completed(w);
+      double behind = due - StepEvidence.completed(w);
       broken[i] = behind - BEHIND * due;
       kept[i] = behind - FOLLOWS * due;
     }
@@ -249,7 +248,8 @@ public final class LevelTest {
 
   private static Criterion undisturbed(int users, Reference alone, List<ClientWindow> windows) {
     double expected = (1 - DISTURBED) * users * alone.perUser();
-    double[] missing = windows.stream().mapToDouble(w -> expected - completed(w)).toArray();
+    double[] missing =
+        windows.stream().mapToDouble(w -> expected - StepEvidence.completed(w)).toArray();
     return new Criterion(
         text("users get less than %s done of what they do undisturbed", percent(1 - DISTURBED)),
         missing,

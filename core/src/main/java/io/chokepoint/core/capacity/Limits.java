@@ -5,7 +5,7 @@ import io.chokepoint.core.capacity.Limit.Level;
 import io.chokepoint.core.model.Aim;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.run.Run.Target;
-import io.chokepoint.core.timeline.ClientWindow;
+import io.chokepoint.core.run.StepEvidence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,20 +48,20 @@ public final class Limits {
   /** Of a whole run; null where it has no steps of which the load is known, or mixes two models. */
   public static @Nullable Limit of(Run run) {
     Aim aim = run.aim();
-    List<Probe> probes = Probe.all(run);
-    boolean rates = probes.stream().allMatch(p -> p.offered().perSecond() != null);
-    boolean users = probes.stream().allMatch(p -> p.offered().users() != null);
-    boolean alike = probes.stream().allMatch(p -> p.offered().endpoint() == null);
-    return probes.isEmpty() || run.client().isEmpty() || rates == users || !alike
+    List<StepEvidence> steps = StepEvidence.all(run);
+    boolean rates = steps.stream().allMatch(s -> s.offered().perSecond() != null);
+    boolean users = steps.stream().allMatch(s -> s.offered().users() != null);
+    boolean alike = steps.stream().allMatch(s -> s.offered().endpoint() == null);
+    return steps.isEmpty() || run.client().isEmpty() || rates == users || !alike
         ? null
-        : new Limits(run.targets(), aim.holdSeconds()).find(probes);
+        : new Limits(run.targets(), aim.holdSeconds()).find(steps);
   }
 
   /** Of levels in the order they were run in; at least one. */
-  public Limit find(List<Probe> probes) {
+  public Limit find(List<StepEvidence> steps) {
     List<Level> levels = new ArrayList<>();
-    for (int i = 0; i < probes.size(); i++) {
-      levels.add(level(probes.get(i), holdSeconds == 0 ? probes : probes.subList(0, i)));
+    for (int i = 0; i < steps.size(); i++) {
+      levels.add(level(steps.get(i), holdSeconds == 0 ? steps : steps.subList(0, i)));
     }
     Level breaks = lightestBreak(levels);
     Level holds = heaviestHold(levels, breaks);
@@ -75,8 +75,8 @@ public final class Limits {
       tried = level.outcome() == Outcome.DRIVER ? tried : Math.max(tried, level.load());
     }
     return new Limit(
-        probes.get(0).offered().users() != null ? "users" : "rate",
-        holds == null ? null : (Double) held(probes.get(levels.indexOf(holds))),
+        steps.get(0).offered().users() != null ? "users" : "rate",
+        holds == null ? null : (Double) held(steps.get(levels.indexOf(holds))),
         breaks == null ? null : (Double) breaks.load(),
         holds == null ? null : holds.step(),
         breaks == null ? null : breaks.step(),
@@ -92,15 +92,15 @@ public final class Limits {
    *
    * @param others what an undisturbed service does is taken from: of a search, the levels before
    */
-  public Level level(Probe probe, List<Probe> others) {
-    Level looked = soFar(probe, others);
-    boolean whole = holdSeconds > 0 && probe.windows().size() >= MOST_HOLDS * holdSeconds;
+  public Level level(StepEvidence step, List<StepEvidence> others) {
+    Level looked = soFar(step, others);
+    boolean whole = holdSeconds > 0 && step.seconds() >= MOST_HOLDS * holdSeconds;
     if (looked.outcome() != Outcome.OPEN || whole) {
       return looked;
     }
-    Judgement judged = judge(probe, probe.windows(), others);
+    Judgement judged = judge(step, others);
     int looks = holdSeconds > 0 ? LOOKS : 1;
-    return level(probe, judged.outcome(ERROR, looks), judged, looks);
+    return level(step, judged.outcome(ERROR, looks), judged, looks);
   }
 
   /**
@@ -108,26 +108,26 @@ public final class Limits {
    * counts: looking on until it is not would be another test. In between nobody looks: what is
    * decided then does not stand in the end.
    */
-  public Level soFar(Probe probe, List<Probe> others) {
-    if (probe.driverLimited()) {
-      return level(probe, Outcome.DRIVER, judge(probe, probe.windows(), others), 1);
+  public Level soFar(StepEvidence step, List<StepEvidence> others) {
+    if (step.driverLimited()) {
+      return level(step, Outcome.DRIVER, judge(step, others), 1);
     }
     for (int k = 0; holdSeconds > 0 && k < LOOKS; k++) {
       int seconds = lookAt(k);
-      if (probe.windows().size() < seconds) {
+      if (step.seconds() < seconds) {
         break;
       }
-      Judgement judged = judge(probe, probe.windows().subList(0, seconds), others);
+      Judgement judged = judge(step.first(seconds), others);
       Outcome outcome = judged.outcome(ERROR, LOOKS);
       boolean tooSoon =
           k == 0
               && outcome == Outcome.HOLDS
               && judged.chanceIfBroken() * LOOKS > ERROR * FIRST_LOOK;
       if (outcome != Outcome.OPEN && !tooSoon) {
-        return level(probe, outcome, judged, LOOKS);
+        return level(step, outcome, judged, LOOKS);
       }
     }
-    return level(probe, Outcome.OPEN, judge(probe, probe.windows(), others), LOOKS);
+    return level(step, Outcome.OPEN, judge(step, others), LOOKS);
   }
 
   /** How many of a level's seconds the k-th look sees: a half, one, one and a half, two, three. */
@@ -136,15 +136,15 @@ public final class Limits {
     return (int) Math.ceil(lengths * holdSeconds);
   }
 
-  private Judgement judge(Probe probe, List<ClientWindow> windows, List<Probe> others) {
-    return test.judge(probe.offered(), windows, undisturbed(probe, others));
+  private Judgement judge(StepEvidence step, List<StepEvidence> others) {
+    return test.judge(step.offered(), step.client(), undisturbed(step, others));
   }
 
-  private static Level level(Probe probe, Outcome outcome, Judgement judged, int looks) {
+  private static Level level(StepEvidence step, Outcome outcome, Judgement judged, int looks) {
     double chance = outcome == Outcome.BREAKS ? judged.chanceIfKept() : judged.chanceIfBroken();
     return new Level(
-        probe.name(),
-        probe.load(),
+        step.name(),
+        step.load(),
         outcome,
         judged.looksKept(),
         Math.min(1, chance * looks),
@@ -155,13 +155,13 @@ public final class Limits {
    * Completions may have stayed behind by the margin, and arrivals by chance: no more is held than
    * was completed.
    */
-  private static double held(Probe probe) {
-    if (probe.offered().users() != null) {
-      return probe.load();
+  private static double held(StepEvidence step) {
+    if (step.offered().users() != null) {
+      return step.load();
     }
     double completed =
-        probe.windows().stream().mapToDouble(LevelTest::completed).average().orElse(0);
-    return Math.min(probe.load() * (1 - LevelTest.FOLLOWS), completed);
+        step.client().stream().mapToDouble(StepEvidence::completed).average().orElse(0);
+    return Math.min(step.load() * (1 - LevelTest.FOLLOWS), completed);
   }
 
   private static @Nullable Level lightestBreak(List<Level> levels) {
@@ -194,16 +194,16 @@ public final class Limits {
   }
 
   /** Levels of at most half as many users; else the lightest, where it is lighter. */
-  private static @Nullable Reference undisturbed(Probe probe, List<Probe> all) {
-    Integer users = probe.offered().users();
+  private static @Nullable Reference undisturbed(StepEvidence step, List<StepEvidence> all) {
+    Integer users = step.offered().users();
     if (users == null) {
       return null;
     }
     List<Reference.Sample> lighter = new ArrayList<>();
-    for (Probe other : all) {
+    for (StepEvidence other : all) {
       Integer fewer = other.offered().users();
-      if (fewer != null && fewer * 2 <= users && !other.windows().isEmpty()) {
-        lighter.add(new Reference.Sample(fewer, other.windows()));
+      if (fewer != null && fewer * 2 <= users && !other.client().isEmpty()) {
+        lighter.add(new Reference.Sample(fewer, other.client()));
       }
     }
     return lighter.isEmpty() ? null : Reference.of(lighter);

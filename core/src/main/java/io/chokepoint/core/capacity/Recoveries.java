@@ -3,6 +3,7 @@ package io.chokepoint.core.capacity;
 import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.run.Run;
+import io.chokepoint.core.run.StepEvidence;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.Window;
 import java.util.ArrayList;
@@ -96,9 +97,8 @@ public final class Recoveries {
   }
 
   private static @Nullable Unloaded unloaded(Step lightest, Run run) {
-    return Unloaded.of(
-        Probe.of(lightest, run.client()).windows(),
-        run.timeline().stream().filter(w -> lightest.covers(w.startMillis())).toList());
+    StepEvidence light = StepEvidence.of(lightest, run);
+    return Unloaded.of(light.client(), light.service());
   }
 
   private static Map<Long, Window> service(Run run) {

@@ -1,6 +1,7 @@
 package io.chokepoint.core.capacity;
 
 import io.chokepoint.core.laws.SeriesMean;
+import io.chokepoint.core.run.StepEvidence;
 import io.chokepoint.core.timeline.ClientWindow;
 import java.util.List;
 
@@ -21,7 +22,7 @@ public record Reference(double perUser, double error) {
     double weight = 0;
     double squares = 0;
     for (Sample sample : samples) {
-      double[] completed = sample.windows().stream().mapToDouble(LevelTest::completed).toArray();
+      double[] completed = sample.windows().stream().mapToDouble(StepEvidence::completed).toArray();
       SeriesMean mean = SeriesMean.of(completed, 1);
       double seconds = completed.length;
       sum += mean.mean() * seconds;

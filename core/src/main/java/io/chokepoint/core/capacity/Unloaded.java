@@ -1,6 +1,7 @@
 package io.chokepoint.core.capacity;
 
 import io.chokepoint.core.laws.Student;
+import io.chokepoint.core.run.StepEvidence;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.ClientWindow.Traffic;
 import io.chokepoint.core.timeline.ExecutorWindow;
@@ -61,7 +62,7 @@ public final class Unloaded {
    * @param service of the same second; null where there is none
    */
   public @Nullable String missing(ClientWindow client, @Nullable Window service) {
-    if (due(client) > 0 && LevelTest.completed(client) == 0) {
+    if (due(client) > 0 && StepEvidence.completed(client) == 0) {
       return "answers";
     }
     if (ended(client) > 0 && latency(client) > mostLatency) {

@@ -4,6 +4,7 @@ import io.chokepoint.core.compare.RunFigures.StepFigures;
 import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.run.Run;
+import io.chokepoint.core.run.StepEvidence;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.PoolWindow;
@@ -18,10 +19,7 @@ import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/**
- * From a run to what can be compared of it. Only windows wholly inside a step count, and none in
- * which the driver was the limit: those say nothing of the service.
- */
+/** From a run to what can be compared of it: of each step the seconds that count. */
 public final class Figures {
 
   private Figures() {}
@@ -41,11 +39,9 @@ public final class Figures {
   }
 
   private static StepFigures step(Step step, Run run) {
-    List<ClientWindow> all =
-        run.client().stream().filter(w -> step.covers(w.startMillis())).toList();
-    List<ClientWindow> client = all.stream().filter(w -> w.driver().limited() == null).toList();
-    List<Window> service =
-        run.timeline().stream().filter(w -> step.covers(w.startMillis())).toList();
+    StepEvidence evidence = StepEvidence.of(step, run);
+    List<ClientWindow> client = evidence.driverLimited() ? List.of() : evidence.client();
+    List<Window> service = evidence.service();
     Map<String, Seconds> seconds = run.client().isEmpty() ? ofService(service) : ofClient(client);
     Map<String, Map<Metric, Estimate>> endpoints = new LinkedHashMap<>();
     seconds.forEach((name, s) -> endpoints.put(name, s.estimates()));
@@ -55,7 +51,7 @@ public final class Figures {
         endpoints,
         resources(service),
         run.client().isEmpty() ? service.size() : client.size(),
-        all.size() - client.size());
+        evidence.allClient().size() - evidence.seconds());
   }
 
   private static Map<String, Seconds> ofClient(List<ClientWindow> windows) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Every other wait ends at what was waited for, or goes on to what made its holders slow. Every
  * part is charged once, so shares of different causes can be compared; cures still overlap.
  *
- * @param total the whole excess
+ * @param total the whole excess, that of requests that were not answered included
  * @param pools what became of the waits for each pool
  * @param database stretched SQL, and what waited for it
  * @param application waits for the processor because this service's own code used it

@@ -9,7 +9,9 @@ import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.timeline.PoolWindow;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Charges excess latency on to its causes; the sums as they build up. */
@@ -24,6 +26,7 @@ final class Charging {
   private final Map<String, Leak> leaks;
   private final WaitsByLaw law;
   private final Map<ResourceId, Double> others = new TreeMap<>();
+  private final double unanswered;
   private double total;
   private double database;
   private double application;
@@ -44,7 +47,8 @@ final class Charging {
     this.cpu = cpu;
     this.leaks = leaks;
     this.law = new WaitsByLaw(unloaded, loaded, excess, cpu);
-    this.total = excess.totalNanos();
+    this.unanswered = loaded.unansweredNanos();
+    this.total = excess.totalNanos() + unanswered;
   }
 
   Blame blame() {
@@ -73,9 +77,12 @@ final class Charging {
     spread(sql, rest);
     elsewhere.forEach(this::chargeOn);
     Map<String, OfPool> pools = new TreeMap<>();
-    for (ResourceId id : poolsWaitedFor()) {
-      pools.put(id.name(), ofPool(id));
+    double pending = 0;
+    for (String name : poolsWaitedFor()) {
+      pools.put(name, ofPool(ResourceId.pool(name)));
+      pending += stuck(name);
     }
+    unexplained += Math.max(0, unanswered - pending);
     return throughThreads(
         new Blame(total, pools, database, application, collector, strangers, others, unexplained));
   }
@@ -304,16 +311,27 @@ final class Charging {
     return offered == null ? 1 : Math.max(1, offered / Math.max(1e-9, loaded.perSecond()));
   }
 
-  private Iterable<ResourceId> poolsWaitedFor() {
-    return excess.endpoints().values().stream()
-        .flatMap(e -> e.perRequest().keySet().stream())
-        .filter(id -> id.kind() == ResourceKind.CONNECTION_POOL)
-        .distinct()
-        .toList();
+  private Iterable<String> poolsWaitedFor() {
+    Set<String> pools = new TreeSet<>();
+    for (Excess.OfEndpoint e : excess.endpoints().values()) {
+      for (ResourceId id : e.perRequest().keySet()) {
+        if (id.kind() == ResourceKind.CONNECTION_POOL) {
+          pools.add(id.name());
+        }
+      }
+    }
+    loaded.pools().keySet().stream().filter(pool -> stuck(pool) > 0).forEach(pools::add);
+    return pools;
+  }
+
+  /** How long requests that were not answered waited for a pool, as far as there were such. */
+  private double stuck(String pool) {
+    PoolLevel level = loaded.pools().get(pool);
+    return level == null ? 0 : Math.min(unanswered, level.meanPending() * loaded.seconds() * 1e9);
   }
 
   private OfPool ofPool(ResourceId id) {
-    double wait = excess.of(id);
+    double wait = excess.of(id) + stuck(id.name());
     PoolLevel pool = loaded.pools().get(id.name());
     if (pool == null || wait <= 0) {
       return new OfPool(wait, 0, 0, 0, 0, 0, Map.of(), null);

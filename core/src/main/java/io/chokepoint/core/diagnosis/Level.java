@@ -106,6 +106,18 @@ public record Level(
     return perSecond() == 0 ? 0 : concurrency() / perSecond() * 1e9;
   }
 
+  /**
+   * How long requests waited that were not answered, where most were not: what was due and did not
+   * complete, each for half the level on average. 0 where the driver saw nothing of it: what it has
+   * not seen is in no latency, and no part of a latency tells why.
+   */
+  double unansweredNanos() {
+    ClientLevel c = client;
+    return c == null || c.completed() * 2 >= c.due()
+        ? 0
+        : (c.due() - c.completed()) * seconds() * 1e9 / 2;
+  }
+
   /** Share of the requests that failed on the server's side. */
   public double failedShare() {
     long failed = endpoints.values().stream().mapToLong(EndpointLevel::failed).sum();

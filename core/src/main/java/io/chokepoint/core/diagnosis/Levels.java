@@ -3,6 +3,7 @@ package io.chokepoint.core.diagnosis;
 import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.run.Run;
+import io.chokepoint.core.run.StepEvidence;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.Window;
@@ -31,7 +32,7 @@ record Levels(
     List<Level> unseen) {
 
   /** With fewer windows no test against as many can reach 5 %, whatever happened. */
-  static final int FEWEST_WINDOWS = 3;
+  static final int FEWEST_WINDOWS = StepEvidence.FEWEST;
 
   /** With fewer requests not one is expected beyond the 95th percentile. */
   static final int FEWEST_REQUESTS = 20;
@@ -53,44 +54,22 @@ record Levels(
   }
 
   private void addStep(Run run, Step step) {
-    Set<Long> limited = new HashSet<>();
-    List<ClientWindow> client = new ArrayList<>();
-    int seen = 0;
-    long due = 0;
-    long dueHere = 0;
-    for (ClientWindow w : run.client()) {
-      if (!step.covers(w.startMillis())) {
-        continue;
-      }
-      seen++;
-      String why = w.driver().limited();
-      if (why == null) {
-        ClientWindow here = run.ofService(w);
-        client.add(here);
-        due += due(w);
-        dueHere += due(here);
-      } else {
-        limited.add(w.startMillis() / 1000);
-        driverReasons.add(why);
-      }
-    }
-    if (limited.size() * 2 > seen) {
+    StepEvidence evidence = StepEvidence.of(step, run);
+    driverReasons.addAll(evidence.driverReasons());
+    if (evidence.driverLimited()) {
       driverLimited.add(step.name());
       return;
     }
-    List<Window> windows = new ArrayList<>();
-    for (Window w : run.timeline()) {
-      if (step.covers(w.startMillis()) && !limited.contains(w.startMillis() / 1000)) {
-        windows.add(w);
-      }
-    }
-    List<Window> warm = WarmUp.without(windows);
-    if (!warm.isEmpty()) {
-      // both sides of one stretch: what is cut off here is no latency there
-      client.removeIf(c -> c.startMillis() / 1000 < warm.get(0).startMillis() / 1000);
-    }
+    List<ClientWindow> client = evidence.client().stream().map(run::ofService).toList();
+    long due = evidence.client().stream().mapToLong(Levels::due).sum();
+    long dueHere = client.stream().mapToLong(Levels::due).sum();
     Offered offered = due == 0 ? step.offered() : step.offered().share((double) dueHere / due);
-    add(Level.of(step.name(), offered, warm, client.isEmpty() ? null : ClientLevel.of(client)));
+    add(
+        Level.of(
+            step.name(),
+            offered,
+            evidence.service(),
+            client.isEmpty() ? null : ClientLevel.of(client)));
   }
 
   private static long due(ClientWindow window) {
@@ -153,8 +132,18 @@ record Levels(
               pick(active, order.subList(active.size() - quarter, active.size())),
               null));
     } else {
-      add(Level.of("whole timeline", null, WarmUp.without(active), null));
+      add(Level.of("whole timeline", null, steady(active), null));
     }
+  }
+
+  private static List<Window> steady(List<Window> active) {
+    if (active.isEmpty()) {
+      return active;
+    }
+    long from = active.get(0).startMillis();
+    long to = active.get(active.size() - 1).endMillis();
+    Step whole = new Step("whole timeline", from, to, new Offered(null, null));
+    return StepEvidence.of(whole, List.of(), active).service();
   }
 
   private static List<Window> pick(List<Window> from, List<Integer> indexes) {

@@ -11,9 +11,9 @@ import io.chokepoint.core.report.Report.StepResult;
 import io.chokepoint.core.report.Report.TargetResult;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.run.Run.Target;
+import io.chokepoint.core.run.StepEvidence;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,15 +38,14 @@ final class Capacities {
   }
 
   /**
-   * @param driverLimited names of the steps in which the driver was the limit
    * @return null where no step had traffic
    */
-  @Nullable Capacity find(
-      List<StepResult> steps, List<StepWindows> windows, Set<String> driverLimited, Run run) {
+  @Nullable Capacity find(List<StepResult> steps, List<StepEvidence> windows, Run run) {
     boolean search = run.aim().search();
     List<StepResult> usable =
         Loads.sorted(steps).stream()
-            .filter(s -> hadTraffic(s) && (search || !driverLimited.contains(s.name())))
+            .filter(
+                s -> hadTraffic(s) && (search || !windows.get(steps.indexOf(s)).driverLimited()))
             .toList();
     if (usable.isEmpty()) {
       return null;

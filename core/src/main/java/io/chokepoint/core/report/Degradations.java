@@ -8,6 +8,7 @@ import io.chokepoint.core.capacity.Recovery;
 import io.chokepoint.core.capacity.Saturation;
 import io.chokepoint.core.report.Report.Figures;
 import io.chokepoint.core.report.Report.StepResult;
+import io.chokepoint.core.run.StepEvidence;
 import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.Window;
 import java.util.ArrayList;
@@ -27,9 +28,9 @@ final class Degradations {
   private static final double SATURATED = 0.9;
 
   private final List<StepResult> steps;
-  private final List<StepWindows> windows;
+  private final List<StepEvidence> windows;
 
-  Degradations(List<StepResult> steps, List<StepWindows> windows) {
+  Degradations(List<StepResult> steps, List<StepEvidence> windows) {
     this.steps = steps;
     this.windows = windows;
   }

@@ -1,6 +1,7 @@
 package io.chokepoint.core.report;
 
 import io.chokepoint.core.report.Report.ErrorCause;
+import io.chokepoint.core.run.StepEvidence;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.Window;
 import java.util.ArrayList;
@@ -18,15 +19,15 @@ final class ErrorCauses {
 
   private ErrorCauses() {}
 
-  static List<ErrorCause> of(List<StepWindows> steps, Map<String, String> routes) {
+  static List<ErrorCause> of(List<StepEvidence> steps, Map<String, String> routes) {
     List<ErrorCause> all = new ArrayList<>();
-    for (StepWindows step : steps) {
+    for (StepEvidence step : steps) {
       all.addAll(of(step, routes));
     }
     return List.copyOf(all);
   }
 
-  private static List<ErrorCause> of(StepWindows step, Map<String, String> routes) {
+  private static List<ErrorCause> of(StepEvidence step, Map<String, String> routes) {
     Map<String, Map<String, Long>> seen = seen(step.client());
     Map<String, Map<String, Long>> causes = causes(step.service());
     TreeSet<String> served = served(step.service());
@@ -58,7 +59,7 @@ final class ErrorCauses {
   }
 
   private static ErrorCause row(
-      StepWindows step,
+      StepEvidence step,
       List<String> endpoints,
       String route,
       Map<String, Long> seen,

@@ -7,6 +7,7 @@ import io.chokepoint.core.report.Report.Figures;
 import io.chokepoint.core.report.Report.StepResult;
 import io.chokepoint.core.report.Report.TargetResult;
 import io.chokepoint.core.run.Run;
+import io.chokepoint.core.run.StepEvidence;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.Window;
 import java.util.ArrayList;
@@ -15,7 +16,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -34,7 +34,7 @@ final class HonestyChecks {
 
   private final Run run;
   private final Verdict verdict;
-  private final List<StepWindows> windows;
+  private final List<StepEvidence> windows;
   private final List<StepResult> steps;
   private final List<TargetResult> targets;
   private final boolean pushedTooFar;
@@ -46,7 +46,7 @@ final class HonestyChecks {
   HonestyChecks(
       Run run,
       Verdict verdict,
-      List<StepWindows> windows,
+      List<StepEvidence> windows,
       List<StepResult> steps,
       List<TargetResult> targets,
       boolean pushedTooFar) {
@@ -162,7 +162,7 @@ final class HonestyChecks {
   }
 
   /** What a rate is of: requests, and of a sequence the first. */
-  private static double arrivals(StepResult step, StepWindows windows) {
+  private static double arrivals(StepResult step, StepEvidence windows) {
     long sum = 0;
     for (ClientWindow w : windows.client()) {
       Long arrivals = w.driver().arrivals();
@@ -244,7 +244,7 @@ final class HonestyChecks {
     }
   }
 
-  private long inFlightBefore(StepWindows step) {
+  private long inFlightBefore(StepEvidence step) {
     if (step.allClient().isEmpty()) {
       return -1;
     }
@@ -337,18 +337,17 @@ final class HonestyChecks {
   private void driverWasNotTheLimit() {
     List<String> limited = new ArrayList<>();
     int all = 0;
-    for (StepWindows step : windows) {
+    for (StepEvidence step : windows) {
       all += step.allClient().size();
-      List<ClientWindow> bad = step.driverLimited();
-      if (!bad.isEmpty()) {
-        Set<String> why =
-            bad.stream()
-                .map(w -> String.valueOf(w.driver().limited()))
-                .collect(Collectors.toCollection(TreeSet::new));
+      int bad = step.allClient().size() - step.seconds();
+      if (bad > 0) {
         limited.add(
             text(
                 "%s: %d of %d windows (%s)",
-                step.step().name(), bad.size(), step.allClient().size(), String.join(", ", why)));
+                step.step().name(),
+                bad,
+                step.allClient().size(),
+                String.join(", ", step.driverReasons())));
       }
     }
     add("the driver was not the limit", limited, text("in none of %d windows", all));
@@ -357,7 +356,7 @@ final class HonestyChecks {
   private void noWindowIsMissing() {
     List<String> missing = new ArrayList<>();
     long all = 0;
-    for (StepWindows step : windows) {
+    for (StepEvidence step : windows) {
       all += step.expected();
       if (!run.client().isEmpty()) {
         missing(step, "client", step.allClient().size(), missing);
@@ -373,7 +372,7 @@ final class HonestyChecks {
     return windows.stream().mapToLong(w -> (w.endMillis() - w.startMillis()) / 1000).sum();
   }
 
-  private static void missing(StepWindows step, String whose, long there, List<String> missing) {
+  private static void missing(StepEvidence step, String whose, long there, List<String> missing) {
     if (there < step.expected() || there == 0) {
       missing.add(
           text("%s: %d of %d %s windows", step.step().name(), there, step.expected(), whose));
@@ -384,7 +383,7 @@ final class HonestyChecks {
   private void serviceSawWhatWasSent() {
     List<String> wrong = new ArrayList<>();
     List<String> right = new ArrayList<>();
-    for (StepWindows step : windows) {
+    for (StepEvidence step : windows) {
       double answered = 0;
       for (ClientWindow w : step.allClient()) {
         answered +=

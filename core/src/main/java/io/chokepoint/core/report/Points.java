@@ -5,6 +5,7 @@ import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.report.Report.Figures;
 import io.chokepoint.core.report.Report.ServiceUse;
 import io.chokepoint.core.report.Report.StepResult;
+import io.chokepoint.core.run.StepEvidence;
 import io.chokepoint.core.timeline.PoolWindow;
 import io.chokepoint.core.timeline.Window;
 import java.util.HashMap;
@@ -16,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class Points {
 
   private final List<StepResult> steps;
-  private final List<StepWindows> windows;
+  private final List<StepEvidence> windows;
 
-  Points(List<StepResult> steps, List<StepWindows> windows) {
+  Points(List<StepResult> steps, List<StepEvidence> windows) {
     this.steps = steps;
     this.windows = windows;
   }

@@ -9,13 +9,12 @@ import io.chokepoint.core.report.Report.Overhead;
 import io.chokepoint.core.report.Report.StepResult;
 import io.chokepoint.core.report.Report.TargetResult;
 import io.chokepoint.core.run.Run;
+import io.chokepoint.core.run.StepEvidence;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,12 +55,11 @@ public final class ReportBuilder {
       Verdict verdict,
       @Nullable Overhead overhead,
       Safely safely) {
-    List<StepWindows> windows = steps(run).stream().map(s -> StepWindows.of(s, run)).toList();
+    List<StepEvidence> windows = steps(run).stream().map(s -> StepEvidence.of(s, run)).toList();
     List<StepResult> steps = windows.stream().map(w -> result(w, run)).toList();
     List<TargetResult> everywhere = Targets.of(run.targets(), steps);
-    Set<String> driverLimited = driverLimited(windows);
     @Nullable Capacity capacity =
-        safely.made("the capacity", () -> capacity(run, steps, windows, everywhere, driverLimited));
+        safely.made("the capacity", () -> capacity(run, steps, windows, everywhere));
     List<TargetResult> targets = Targets.judged(everywhere, steps, capacity, run.aim());
     List<Window> light = lightest(steps, windows);
     List<Window> heavy = heaviest(steps, windows);
@@ -75,7 +73,7 @@ public final class ReportBuilder {
     List<Report.BackingUse> backing =
         safely.list(
             "the services behind it",
-            () -> BackingUses.of(windows.stream().map(StepWindows::step).toList(), run.backing()));
+            () -> BackingUses.of(windows.stream().map(StepEvidence::step).toList(), run.backing()));
     List<Report.ErrorCause> causes =
         safely.list("the causes of errors", () -> ErrorCauses.of(windows, run.routes()));
     List<Check> honesty =
@@ -109,13 +107,9 @@ public final class ReportBuilder {
   }
 
   private static @Nullable Capacity capacity(
-      Run run,
-      List<StepResult> steps,
-      List<StepWindows> windows,
-      List<TargetResult> everywhere,
-      Set<String> driverLimited) {
+      Run run, List<StepResult> steps, List<StepEvidence> windows, List<TargetResult> everywhere) {
     return !run.steps().isEmpty() && run.steps().stream().allMatch(ReportBuilder::isLevel)
-        ? new Capacities(run.targets(), everywhere).find(steps, windows, driverLimited, run)
+        ? new Capacities(run.targets(), everywhere).find(steps, windows, run)
         : null;
   }
 
@@ -126,7 +120,7 @@ public final class ReportBuilder {
     return step.offered().endpoint() == null && step.offered().requests() == null;
   }
 
-  private static StepResult result(StepWindows windows, Run run) {
+  private static StepResult result(StepEvidence windows, Run run) {
     boolean byClient = !run.client().isEmpty();
     return new StepResult(
         windows.step().name(),
@@ -159,20 +153,12 @@ public final class ReportBuilder {
     return run.aim().search() && capacity != null && capacity.breaking() != null;
   }
 
-  /** A step counts as the driver's when the driver was the limit in one of twenty windows. */
-  private static Set<String> driverLimited(List<StepWindows> windows) {
-    return windows.stream()
-        .filter(w -> w.driverLimited().size() > w.allClient().size() * Capacities.TOLERANCE)
-        .map(w -> w.step().name())
-        .collect(Collectors.toUnmodifiableSet());
-  }
-
   /** The unloaded level: nothing where there is only one step to look at. */
-  private static List<Window> lightest(List<StepResult> steps, List<StepWindows> windows) {
+  private static List<Window> lightest(List<StepResult> steps, List<StepEvidence> windows) {
     return steps.size() < 2 ? List.of() : service(Loads.sorted(steps).get(0), steps, windows);
   }
 
-  private static List<Window> heaviest(List<StepResult> steps, List<StepWindows> windows) {
+  private static List<Window> heaviest(List<StepResult> steps, List<StepEvidence> windows) {
     if (steps.isEmpty()) {
       return List.of();
     }
@@ -181,7 +167,7 @@ public final class ReportBuilder {
   }
 
   private static List<Window> service(
-      StepResult step, List<StepResult> steps, List<StepWindows> windows) {
+      StepResult step, List<StepResult> steps, List<StepEvidence> windows) {
     return windows.get(steps.indexOf(step)).service();
   }
 }

@@ -3,6 +3,7 @@ package io.chokepoint.core.report;
 import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.report.Report.Split;
 import io.chokepoint.core.run.Run;
+import io.chokepoint.core.run.StepEvidence;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.Window;
@@ -19,7 +20,7 @@ final class Splits {
   private Splits() {}
 
   /** Null where a side is missing, or where the two did not see the same requests. */
-  static @Nullable Split of(StepWindows step, Run run) {
+  static @Nullable Split of(StepEvidence step, Run run) {
     List<ClientWindow> client = step.client().stream().map(run::ofService).toList();
     Mean latency = Mean.of(traffic(client).map(ClientWindow.Traffic::latency));
     Mean service = Mean.of(traffic(client).map(ClientWindow.Traffic::service));

@@ -2,6 +2,7 @@ package io.chokepoint.core.report;
 
 import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.report.Report.Figures;
+import io.chokepoint.core.run.StepEvidence;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.ClientWindow.Traffic;
 import io.chokepoint.core.timeline.EndpointWindow;
@@ -23,7 +24,7 @@ final class StepFigures {
   private long completed;
 
   /** As the driver saw it, by endpoint; all together under {@code ""}. */
-  static Map<String, Figures> ofClient(StepWindows step) {
+  static Map<String, Figures> ofClient(StepEvidence step) {
     if (step.allClient().stream().allMatch(w -> w.endpoints().isEmpty())) {
       return ofStreams(step, true);
     }
@@ -52,7 +53,7 @@ final class StepFigures {
    * Connections that stay open, over all of a step's seconds: what is opened once is opened in the
    * first.
    */
-  private static Map<String, Figures> ofStreams(StepWindows step, boolean together) {
+  private static Map<String, Figures> ofStreams(StepEvidence step, boolean together) {
     Map<String, StepFigures> sums = new TreeMap<>();
     if (together) {
       sums.put("", new StepFigures());
@@ -72,7 +73,7 @@ final class StepFigures {
   }
 
   /** The same traffic by class of users. */
-  static Map<String, Figures> ofClasses(StepWindows step) {
+  static Map<String, Figures> ofClasses(StepEvidence step) {
     Map<String, StepFigures> sums = new TreeMap<>();
     for (ClientWindow window : step.client()) {
       window
@@ -84,7 +85,7 @@ final class StepFigures {
   }
 
   /** As the service saw it. What was offered is not known here: it is taken for what came. */
-  static Map<String, Figures> ofService(StepWindows step) {
+  static Map<String, Figures> ofService(StepEvidence step) {
     Map<String, StepFigures> sums = new TreeMap<>();
     sums.put("", new StepFigures());
     for (Window window : step.service()) {

@@ -9,6 +9,7 @@ import io.chokepoint.core.model.Step;
 import io.chokepoint.core.report.Report.BackingFigure;
 import io.chokepoint.core.report.Report.BackingUse;
 import io.chokepoint.core.report.Report.ErrorCause;
+import io.chokepoint.core.run.StepEvidence;
 import io.chokepoint.core.timeline.BackingWindow;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.ClientWindow.Traffic;
@@ -157,9 +158,6 @@ class ErrorCausesTest {
         new Window(
             0, 1_000_000_000L, endpoints, Map.of(), Map.of(), Map.of(), SystemWindow.unknown(1));
     return ErrorCauses.of(
-        List.of(
-            new StepWindows(
-                STEP, List.of(client), List.of(service), List.of(client), List.of(service), 0, 0)),
-        routes);
+        List.of(StepEvidence.of(STEP, List.of(client), List.of(service))), routes);
   }
 }

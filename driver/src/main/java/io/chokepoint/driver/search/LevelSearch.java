@@ -5,15 +5,14 @@ import io.chokepoint.core.capacity.LevelTest;
 import io.chokepoint.core.capacity.Limit;
 import io.chokepoint.core.capacity.Limit.Level;
 import io.chokepoint.core.capacity.Limits;
-import io.chokepoint.core.capacity.Probe;
 import io.chokepoint.core.capacity.Recoveries;
 import io.chokepoint.core.capacity.Recovery;
 import io.chokepoint.core.capacity.Saturation;
 import io.chokepoint.core.capacity.Unloaded;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.run.Run.Target;
+import io.chokepoint.core.run.StepEvidence;
 import io.chokepoint.core.timeline.ClientWindow;
-import io.chokepoint.core.timeline.ClientWindow.Traffic;
 import io.chokepoint.core.timeline.Window;
 import io.chokepoint.driver.arrival.Timetable;
 import io.chokepoint.driver.arrival.Timetable.Purpose;
@@ -59,7 +58,7 @@ public final class LevelSearch implements Pilot {
   private final Consumer<String> notes;
   private final NextLevel levels;
 
-  private final List<Probe> done = new ArrayList<>();
+  private final List<StepEvidence> done = new ArrayList<>();
 
   /** Of the newest level, or of the light load after it. */
   private List<ClientWindow> client = List.of();
@@ -129,37 +128,37 @@ public final class LevelSearch implements Pilot {
   }
 
   private void judge(Timetable.Phase phase, Seen seen, long turn) {
-    Probe probe = probe(phase, seen.startMillis());
-    int usable = probe.windows().size();
+    StepEvidence step = step(phase, seen.startMillis());
+    int usable = step.seconds();
     int hold = search.holdSeconds();
     boolean late = turn >= deadline();
-    boolean driver = probe.driverLimited() && client.size() >= hold;
+    boolean driver = step.driverLimited() && client.size() >= hold;
     if (!late && !driver && usable < hold / 2) {
       return;
     }
-    Level judged = late ? limits.level(probe, done) : limits.soFar(probe, done);
+    Level judged = late ? limits.level(step, done) : limits.soFar(step, done);
     boolean certain = judged.outcome() == Outcome.HOLDS || judged.outcome() == Outcome.BREAKS;
     boolean longEnough = usable >= Limits.MOST_HOLDS * hold;
     boolean goodEnough = upwards() && judged.looksKept() && usable >= hold;
     if (certain || driver || late || longEnough || goodEnough) {
-      decided(probe, judged, seen, turn);
+      decided(step, judged, seen, turn);
     }
   }
 
-  private void decided(Probe probe, Level judged, Seen seen, long turn) {
+  private void decided(StepEvidence step, Level judged, Seen seen, long turn) {
     Outcome outcome = judged.outcome();
-    done.add(probe);
-    @Nullable Saturation busiest = Saturation.of(service(seen, probe.windows()));
+    done.add(step);
+    @Nullable Saturation busiest = Saturation.of(service(seen, step.client()));
     notes.accept(line(judged, busiest));
     if (unloaded == null) {
       long last = client.isEmpty() ? 0 : client.get(client.size() - 1).startMillis();
-      unloaded = Unloaded.of(probe.windows(), seen.service(seen.startMillis(), last));
+      unloaded = Unloaded.of(step.client(), seen.service(seen.startMillis(), last));
     }
     if (outcome != Outcome.BREAKS && busiest != null) {
-      bound = busiest.most(probe.load());
+      bound = busiest.most(step.load());
     }
     if (outcome == Outcome.BREAKS && byThroughput) {
-      overloaded = completedPerSecond(probe);
+      overloaded = completedPerSecond(step);
     }
     last = turn >= deadline() || !choose(outcome);
     if (outcome == Outcome.BREAKS || last) {
@@ -251,15 +250,16 @@ public final class LevelSearch implements Pilot {
     return search.withinNanos() - LEAST_RECOVERY * SECOND;
   }
 
-  private Probe probe(Timetable.Phase phase, long startMillis) {
+  private StepEvidence step(Timetable.Phase phase, long startMillis) {
     long to = phase.toNanos();
-    return Probe.of(
+    return StepEvidence.of(
         new Step(
             phase.name(),
             startMillis + phase.fromNanos() / 1_000_000,
             to == Long.MAX_VALUE ? Long.MAX_VALUE : startMillis + to / 1_000_000,
             phase.offered()),
-        client);
+        client,
+        List.of());
   }
 
   private static List<Window> service(Seen seen, List<ClientWindow> seconds) {
@@ -268,11 +268,8 @@ public final class LevelSearch implements Pilot {
         : seen.service(seconds.get(0).startMillis(), seconds.get(seconds.size() - 1).startMillis());
   }
 
-  private static double completedPerSecond(Probe probe) {
-    return probe.windows().stream()
-        .mapToLong(w -> w.endpoints().values().stream().mapToLong(Traffic::completed).sum())
-        .average()
-        .orElse(Double.NaN);
+  private static double completedPerSecond(StepEvidence step) {
+    return step.client().stream().mapToDouble(StepEvidence::completed).average().orElse(Double.NaN);
   }
 
   private static String line(Level judged, @Nullable Saturation busiest) {
