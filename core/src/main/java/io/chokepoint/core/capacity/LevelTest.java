@@ -41,6 +41,18 @@ public final class LevelTest {
   /** Users together get this much less done than undisturbed: the service is what they wait for. */
   static final double DISTURBED = 0.1;
 
+  /**
+   * A request that takes four times as long as undisturbed, and the scheduler's time slice more,
+   * spends three quarters of its time waiting for others (M/M/1: three quarters busy).
+   */
+  static final double MULTIPLIED = 4;
+
+  /** The Linux scheduler's base slice (EEVDF): a delay below it is ordinary time-sharing. */
+  private static final double TIME_SLICE_NANOS = 3e6;
+
+  /** Answers that take a tenth of a second are late by a part of it that can be seen. */
+  private static final double ROUNDING = 0.4;
+
   /** Bursts seen among a handful of bad requests are not to be believed any further. */
   private static final double MOST_GROWTH = 4;
 
@@ -74,6 +86,9 @@ public final class LevelTest {
     Integer users = offered.users();
     if (users == null) {
       criteria.add(follows(windows));
+      if (undisturbed != null && !ofLatency(targets)) {
+        criteria.add(multiplied(undisturbed, windows));
+      }
     } else if (undisturbed != null && !ofLatency(targets)) {
       criteria.add(undisturbed(users, undisturbed, windows));
     }
@@ -130,7 +145,7 @@ public final class LevelTest {
         count += t.latency().count();
       }
     }
-    int late = count == 0 ? 0 : (int) (nanos / count / 1e9);
+    int late = count == 0 ? 0 : (int) Math.round(nanos / count / 1e9 + ROUNDING);
     return windows.subList(Math.min(late, windows.size() / 3), windows.size());
   }
 
@@ -244,6 +259,20 @@ public final class LevelTest {
       kept[i] = behind - FOLLOWS * due;
     }
     return new Criterion("completions stay behind what is offered", broken, kept, 1, 1, 0);
+  }
+
+  private static Criterion multiplied(Reference alone, List<ClientWindow> windows) {
+    double most = MULTIPLIED * alone.meanNanos() + TIME_SLICE_NANOS;
+    double[] tooLong =
+        series(windows, "", t -> t.latency().count() * (t.latency().meanNanos() - most) / 1e6);
+    double each = Arrays.stream(series(windows, "", t -> t.latency().count())).average().orElse(0);
+    return new Criterion(
+        text("requests take over %.0f times as long as undisturbed", MULTIPLIED),
+        tooLong,
+        tooLong,
+        0,
+        1,
+        MULTIPLIED * alone.meanError() * each / 1e6);
   }
 
   private static Criterion undisturbed(int users, Reference alone, List<ClientWindow> windows) {

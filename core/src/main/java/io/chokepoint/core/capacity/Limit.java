@@ -5,14 +5,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Between which levels a service gives way, as far as a run can tell.
+ * How much load a service takes, as far as a run can tell: the one place where it is computed is
+ * {@link Limits}, and whatever is said of it reads it here. {@code holds} is below {@code breaks}.
  *
  * @param measure {@code users} or {@code rate} (requests a second)
- * @param holds what is certainly held; null where nothing is
- * @param breaks what certainly is not; null where nothing was found up to {@code tried}
+ * @param holds the most that is sustained: users, or requests completed a second; null where that
+ *     is not known
+ * @param breaks the least that is not sustained, as offered; null where none was found up to {@code
+ *     tried}
  * @param holdsStep the step that showed it
  * @param breaksStep the step that showed it
- * @param certainty the chance that the limit lies in between, at least
+ * @param certainty the chance that what is certain is true, at least
  * @param tried the heaviest level of which anything is known
  * @param broken what breaks there
  * @param levels in the order they were run in
@@ -32,23 +35,26 @@ public record Limit(
     levels = List.copyOf(levels);
   }
 
-  /** The lightest load that looks not to be kept, be that chance or not; null where none does. */
-  public @Nullable Double looksBrokenAt() {
-    return levels.stream()
-        .filter(l -> l.outcome() != Outcome.DRIVER && !l.looksKept())
-        .map(Level::load)
-        .min(Double::compare)
-        .orElse(null);
+  /** Whether it is certain, and not only likely, that {@code holds} is sustained. */
+  public boolean holdsForCertain() {
+    return outcomeOf(holdsStep) == Outcome.HOLDS;
   }
 
-  /** The heaviest load that looks to be kept, of those below all that do not; null where none. */
-  public @Nullable Double looksKeptTo() {
-    Double broken = looksBrokenAt();
+  /** Whether it is certain, and not only likely, that {@code breaks} is not sustained. */
+  public boolean breaksForCertain() {
+    return outcomeOf(breaksStep) == Outcome.BREAKS;
+  }
+
+  /** Whether nothing was decided: neither what is sustained nor what is not is known. */
+  public boolean unknown() {
+    return holds == null && breaks == null;
+  }
+
+  private @Nullable Outcome outcomeOf(@Nullable String step) {
     return levels.stream()
-        .filter(l -> l.outcome() != Outcome.DRIVER && l.looksKept())
-        .map(Level::load)
-        .filter(load -> broken == null || load < broken)
-        .max(Double::compare)
+        .filter(l -> l.step().equals(step))
+        .map(Level::outcome)
+        .findFirst()
         .orElse(null);
   }
 

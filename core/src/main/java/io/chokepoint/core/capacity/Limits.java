@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * that breaks. Each level is judged with a chance of error of {@value #ERROR} at most; that the
  * interval is right is as certain as all the judgements together.
  *
+ * <p>A search goes on until it is certain, so only what is certain counts. Levels that were laid
+ * out before are often too short for that: of them counts what looks kept, or not, and it is said
+ * that this is likely and no more.
+ *
  * <p>A service that held more later than it broke at before was not warm yet, or disturbed: the
  * earlier break is passed over.
  */
@@ -63,8 +67,9 @@ public final class Limits {
     for (int i = 0; i < steps.size(); i++) {
       levels.add(level(steps.get(i), holdSeconds == 0 ? steps : steps.subList(0, i)));
     }
-    Level breaks = lightestBreak(levels);
-    Level holds = heaviestHold(levels, breaks);
+    boolean search = holdSeconds > 0;
+    Level breaks = lightestBreak(levels, search);
+    Level holds = heaviestHold(levels, breaks, search);
     double wrong = 0;
     for (Level level : levels) {
       boolean decided = level.outcome() == Outcome.HOLDS || level.outcome() == Outcome.BREAKS;
@@ -151,24 +156,19 @@ public final class Limits {
         judged.broken());
   }
 
-  /**
-   * Completions may have stayed behind by the margin, and arrivals by chance: no more is held than
-   * was completed.
-   */
+  /** Of a rate what was completed: the same as in the step's figures. */
   private static double held(StepEvidence step) {
-    if (step.offered().users() != null) {
-      return step.load();
-    }
-    double completed =
-        step.client().stream().mapToDouble(StepEvidence::completed).average().orElse(0);
-    return Math.min(step.load() * (1 - LevelTest.FOLLOWS), completed);
+    return step.offered().users() != null
+        ? step.load()
+        : step.client().stream().mapToDouble(StepEvidence::completed).average().orElse(0);
   }
 
-  private static @Nullable Level lightestBreak(List<Level> levels) {
+  private static @Nullable Level lightestBreak(List<Level> levels, boolean certain) {
     Level lightest = null;
     for (int i = 0; i < levels.size(); i++) {
       Level level = levels.get(i);
-      if (level.outcome() == Outcome.BREAKS
+      boolean likely = !certain && level.outcome() == Outcome.OPEN && !level.looksKept();
+      if ((level.outcome() == Outcome.BREAKS || likely)
           && !heldMoreLater(level, levels.subList(i + 1, levels.size()))
           && (lightest == null || level.load() < lightest.load())) {
         lightest = level;
@@ -181,10 +181,12 @@ public final class Limits {
     return later.stream().anyMatch(l -> l.outcome() == Outcome.HOLDS && l.load() >= broken.load());
   }
 
-  private static @Nullable Level heaviestHold(List<Level> levels, @Nullable Level breaks) {
+  private static @Nullable Level heaviestHold(
+      List<Level> levels, @Nullable Level breaks, boolean certain) {
     Level heaviest = null;
     for (Level level : levels) {
-      if (level.outcome() == Outcome.HOLDS
+      boolean likely = !certain && level.outcome() == Outcome.OPEN && level.looksKept();
+      if ((level.outcome() == Outcome.HOLDS || likely)
           && (breaks == null || level.load() < breaks.load())
           && (heaviest == null || level.load() > heaviest.load())) {
         heaviest = level;
@@ -193,17 +195,12 @@ public final class Limits {
     return heaviest;
   }
 
-  /** Levels of at most half as many users; else the lightest, where it is lighter. */
+  /** Levels of at most half the load. */
   private static @Nullable Reference undisturbed(StepEvidence step, List<StepEvidence> all) {
-    Integer users = step.offered().users();
-    if (users == null) {
-      return null;
-    }
     List<Reference.Sample> lighter = new ArrayList<>();
     for (StepEvidence other : all) {
-      Integer fewer = other.offered().users();
-      if (fewer != null && fewer * 2 <= users && !other.client().isEmpty()) {
-        lighter.add(new Reference.Sample(fewer, other.client()));
+      if (other.load() * 2 <= step.load() && !other.client().isEmpty() && !other.driverLimited()) {
+        lighter.add(new Reference.Sample(other.load(), other.client()));
       }
     }
     return lighter.isEmpty() ? null : Reference.of(lighter);

@@ -6,8 +6,8 @@ import io.chokepoint.core.capacity.Judgement.Outcome;
 import io.chokepoint.core.capacity.Limit;
 import io.chokepoint.core.capacity.Recovery;
 import io.chokepoint.core.capacity.Saturation;
-import io.chokepoint.core.report.Report.Figures;
 import io.chokepoint.core.report.Report.StepResult;
+import io.chokepoint.core.run.Figures;
 import io.chokepoint.core.run.StepEvidence;
 import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.Window;
@@ -88,11 +88,11 @@ final class Degradations {
     double refused = share(f, "429");
     boolean failing = f.errorShare() - refused > FAILING;
     String state =
-        failing
-            ? "failing"
-            : refused > FAILING || level.load() >= breaks
-                ? "degraded"
-                : level.load() <= holds ? "normal" : "unclear";
+        level.load() <= holds
+            ? "normal"
+            : failing
+                ? "failing"
+                : refused > FAILING || level.load() >= breaks ? "degraded" : "unclear";
     return new Stage(
         step.name(),
         level.load(),

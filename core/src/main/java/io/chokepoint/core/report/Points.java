@@ -2,9 +2,9 @@ package io.chokepoint.core.report;
 
 import io.chokepoint.core.capacity.Point;
 import io.chokepoint.core.model.ResourceKind;
-import io.chokepoint.core.report.Report.Figures;
 import io.chokepoint.core.report.Report.ServiceUse;
 import io.chokepoint.core.report.Report.StepResult;
+import io.chokepoint.core.run.Figures;
 import io.chokepoint.core.run.StepEvidence;
 import io.chokepoint.core.timeline.PoolWindow;
 import io.chokepoint.core.timeline.Window;
@@ -24,12 +24,15 @@ final class Points {
     this.windows = windows;
   }
 
-  /** Safe, peak, breaking. */
-  List<Point> of(
-      @Nullable StepResult safe, @Nullable StepResult breaking, List<StepResult> usable) {
+  /** Safe, peak, breaking; the peak is among the levels from safe to breaking. */
+  List<Point> of(@Nullable StepResult safe, @Nullable StepResult breaking) {
+    List<StepResult> sorted = Loads.sorted(steps);
+    int from = safe == null ? 0 : sorted.indexOf(safe);
+    int to = breaking == null ? sorted.size() - 1 : sorted.indexOf(breaking);
     StepResult peak = null;
-    for (StepResult step : usable) {
-      if (peak == null || goodPerSecond(step) > goodPerSecond(peak)) {
+    for (StepResult step : sorted.subList(from, Math.max(from, to + 1))) {
+      if (step.overall().requests() > 0
+          && (peak == null || goodPerSecond(step) > goodPerSecond(peak))) {
         peak = step;
       }
     }

@@ -8,8 +8,10 @@ import io.chokepoint.core.capacity.Scale;
 import io.chokepoint.core.diagnosis.Verdict;
 import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.Offered;
+import io.chokepoint.core.run.Figures;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.run.Setup;
+import io.chokepoint.core.run.TargetResult;
 import io.chokepoint.core.timeline.PoolWindow.Holding;
 import io.chokepoint.core.timeline.PoolWindow.Nested;
 import io.chokepoint.core.timeline.PoolWindow.Outstanding;
@@ -128,43 +130,6 @@ public record Report(
    * @param serverMillis inside the service
    */
   public record Split(double unsentMillis, double outsideMillis, double serverMillis) {}
-
-  /**
-   * What the client saw of one endpoint in one step; latencies from the intended start. Where the
-   * load came from elsewhere, what the service saw: then service times are the same figures.
-   *
-   * @param offeredPerSecond by intended start
-   * @param achievedPerSecond by completion
-   * @param requests that ended, whether well or not
-   * @param notSent were due and never sent
-   */
-  public record Figures(
-      double offeredPerSecond,
-      double achievedPerSecond,
-      long requests,
-      long notSent,
-      Map<String, Long> errors,
-      double meanMillis,
-      double p50Millis,
-      double p95Millis,
-      double p99Millis,
-      double p999Millis,
-      double maxMillis,
-      double serviceP50Millis,
-      double serviceP95Millis,
-      double serviceP99Millis) {
-
-    public static final Figures NONE = new Figures(0, 0, 0, 0, Map.of(), 0, 0, 0, 0, 0, 0, 0, 0, 0);
-
-    public long failed() {
-      return errors.values().stream().mapToLong(Long::longValue).sum();
-    }
-
-    /** Failed requests, as a share of those that ended. */
-    public double errorShare() {
-      return requests == 0 ? 0 : (double) failed() / requests;
-    }
-  }
 
   /**
    * What the service used in one step. Null means not measured.
@@ -286,15 +251,13 @@ public record Report(
       double meanExecutionMillis) {}
 
   /**
-   * How much load the service takes. The highest load that kept up, and the first that did not:
-   * steps in which the driver was the limit count as neither.
+   * How much load the service takes, by the limit.
    *
-   * @param safe name of the last step that kept its targets and its offered rate; null where none
-   * @param breaking name of the first that did not; null where none: not found up to the heaviest
-   * @param safePerSecond what it achieved
-   * @param breakingPerSecond what was offered to it
-   * @param limit between which levels the service gives way, and how certain that is; null where
-   *     the client saw nothing of it
+   * @param safe name of the heaviest step that was sustained; null where that is not known
+   * @param breaking name of the lightest that was not; null where none is known
+   * @param safePerSecond what it achieved; null where it is not known
+   * @param breakingPerSecond what was offered to it; in the closed model what it achieved
+   * @param limit where the others come from; null in older reports of loads from elsewhere
    * @param points safe, peak and breaking
    * @param recovery after the heaviest step that light load came after; null where none did
    * @param scale null where nothing is held for certain
@@ -303,7 +266,7 @@ public record Report(
   public record Capacity(
       @Nullable String safe,
       @Nullable String breaking,
-      double safePerSecond,
+      @Nullable Double safePerSecond,
       @Nullable Double breakingPerSecond,
       @Nullable Limit limit,
       List<Point> points,
@@ -319,7 +282,7 @@ public record Report(
     public Capacity(
         @Nullable String safe,
         @Nullable String breaking,
-        double safePerSecond,
+        @Nullable Double safePerSecond,
         @Nullable Double breakingPerSecond) {
       this(safe, breaking, safePerSecond, breakingPerSecond, null, List.of(), null, null, null);
     }
@@ -327,16 +290,6 @@ public record Report(
 
   /** A check of the report on itself. */
   public record Check(String what, boolean passed, String detail) {}
-
-  /**
-   * A target of the plan in one step.
-   *
-   * @param target {@code success} (0 to 1), {@code mean}, {@code p50}, {@code p95}, {@code p99},
-   *     {@code p99.9}, {@code max} (milliseconds), {@code rate} (completions a second) or {@code
-   *     capacity} (users or requests a second)
-   */
-  public record TargetResult(
-      String endpoint, String step, String target, double expected, double actual, boolean met) {}
 
   /**
    * The agent's own cost during the run.

@@ -1,5 +1,6 @@
 package io.chokepoint.core.report;
 
+import io.chokepoint.core.capacity.JudgedTargets;
 import io.chokepoint.core.diagnosis.Verdict;
 import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.model.Step;
@@ -7,9 +8,12 @@ import io.chokepoint.core.report.Report.Capacity;
 import io.chokepoint.core.report.Report.Check;
 import io.chokepoint.core.report.Report.Overhead;
 import io.chokepoint.core.report.Report.StepResult;
-import io.chokepoint.core.report.Report.TargetResult;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.run.StepEvidence;
+import io.chokepoint.core.run.StepFigures;
+import io.chokepoint.core.run.TargetResult;
+import io.chokepoint.core.run.Targets;
+import io.chokepoint.core.run.Targets.Measured;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.Window;
 import java.util.ArrayList;
@@ -57,10 +61,16 @@ public final class ReportBuilder {
       Safely safely) {
     List<StepEvidence> windows = steps(run).stream().map(s -> StepEvidence.of(s, run)).toList();
     List<StepResult> steps = windows.stream().map(w -> result(w, run)).toList();
-    List<TargetResult> everywhere = Targets.of(run.targets(), steps);
-    @Nullable Capacity capacity =
-        safely.made("the capacity", () -> capacity(run, steps, windows, everywhere));
-    List<TargetResult> targets = Targets.judged(everywhere, steps, capacity, run.aim());
+    List<Measured> measured =
+        steps.stream().map(s -> new Measured(s.name(), s.seconds(), s.endpoints())).toList();
+    List<TargetResult> everywhere = Targets.of(run.targets(), measured);
+    @Nullable Capacity capacity = safely.made("the capacity", () -> capacity(run, steps, windows));
+    List<TargetResult> targets =
+        JudgedTargets.of(
+            run,
+            everywhere,
+            steps.isEmpty() ? null : measured.get(steps.indexOf(Loads.sorted(steps).get(0))),
+            capacity == null ? null : capacity.limit());
     List<Window> light = lightest(steps, windows);
     List<Window> heavy = heaviest(steps, windows);
     Map<String, Report.EndpointLedger> ledger =
@@ -107,9 +117,9 @@ public final class ReportBuilder {
   }
 
   private static @Nullable Capacity capacity(
-      Run run, List<StepResult> steps, List<StepEvidence> windows, List<TargetResult> everywhere) {
+      Run run, List<StepResult> steps, List<StepEvidence> windows) {
     return !run.steps().isEmpty() && run.steps().stream().allMatch(ReportBuilder::isLevel)
-        ? new Capacities(run.targets(), everywhere).find(steps, windows, run)
+        ? Capacities.of(steps, windows, run)
         : null;
   }
 

@@ -18,6 +18,15 @@ public final class Text {
     return nanos >= 1e6 ? of("%.1f ms", nanos / 1e6) : of("%.0f µs", nanos / 1e3);
   }
 
+  /** Three digits that matter, none of them behind the point from 100 on. */
+  public static String number(double value) {
+    double size = Math.abs(value);
+    if (size >= 99.95 || value == Math.rint(value)) {
+      return of("%.0f", value);
+    }
+    return of(size >= 9.995 ? "%.1f" : "%.2f", value);
+  }
+
   public static String percent(double share) {
     return of("%.0f %%", 100 * share);
   }

@@ -13,8 +13,8 @@ import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.report.Report.Check;
-import io.chokepoint.core.report.Report.Figures;
 import io.chokepoint.core.report.Report.StepResult;
+import io.chokepoint.core.run.Figures;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.run.Setup;
 import io.chokepoint.core.timeline.ClientWindow;
@@ -218,14 +218,14 @@ class ReportBuilderTest {
 
     Report.Capacity capacity = report().capacity();
 
-    assertThat(kept(capacity)).isEqualTo(new Report.Capacity("b", "c", 198, 300.0));
+    assertThat(kept(capacity)).isEqualTo(new Report.Capacity("b", "c", 198.0, 300.0));
   }
 
   @Test
   void doesNotInventACeilingWhereEveryStepKeptUp() {
     step("a", 100, 100, 0);
     step("b", 200, 199, 0);
-    assertThat(kept(report().capacity())).isEqualTo(new Report.Capacity("b", null, 199, null));
+    assertThat(kept(report().capacity())).isEqualTo(new Report.Capacity("b", null, 199.0, null));
   }
 
   @Test
@@ -238,7 +238,7 @@ class ReportBuilderTest {
 
     Report report = report();
 
-    assertThat(kept(report.capacity())).isEqualTo(new Report.Capacity("a", "b", 100, 200.0));
+    assertThat(kept(report.capacity())).isEqualTo(new Report.Capacity("a", "b", 100.0, 200.0));
     assertThat(report.targets())
         .extracting(t -> t.step() + " " + t.met())
         .containsExactly("a true", "b false");
@@ -255,7 +255,7 @@ class ReportBuilderTest {
             Map.of(
                 "browse",
                 new Traffic(100, 0, 100, millis(1, 100), millis(1, 100), Map.of("5xx", 20L)))));
-    assertThat(kept(report().capacity())).isEqualTo(new Report.Capacity(null, "a", 0, 100.0));
+    assertThat(kept(report().capacity())).isEqualTo(new Report.Capacity(null, "a", null, 100.0));
   }
 
   @Test
@@ -270,7 +270,7 @@ class ReportBuilderTest {
 
     Report report = report();
 
-    assertThat(kept(report.capacity())).isEqualTo(new Report.Capacity("a", null, 100, null));
+    assertThat(kept(report.capacity())).isEqualTo(new Report.Capacity("a", null, 100.0, null));
     assertThat(check(report, "the driver was not the limit"))
         .isEqualTo(
             new Check(

@@ -27,7 +27,7 @@ import picocli.CommandLine.ScopeType;
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
-      "Exit codes: 0 passed, 99 a target was missed, 98 regression, 2 usage or bad input,",
+      "Exit codes: 0 passed, 99 a target was missed, 97 not decided, 98 regression, 2 usage or bad input,",
       "3 target or agent unreachable, 1 our own failure."
     })
 public final class Chokepoint {

@@ -6,6 +6,7 @@ import io.chokepoint.core.report.Report.Overhead;
 import io.chokepoint.core.report.ReportBuilder;
 import io.chokepoint.core.report.Safely;
 import io.chokepoint.core.run.Run;
+import io.chokepoint.core.run.TargetResult;
 import io.chokepoint.driver.plan.Plan;
 import io.chokepoint.exporters.report.ReportException;
 import io.chokepoint.exporters.report.ReportFolder;
@@ -99,11 +100,14 @@ public final class Conclusion {
     }
   }
 
-  /** By the targets: findings alone fail nobody. */
+  /** By the targets: findings alone fail no run, and what is not decided is neither. */
   public static ExitCode exitCode(Report report) {
-    return report.targets().stream().allMatch(Report.TargetResult::met)
-        ? ExitCode.PASSED
-        : ExitCode.TARGET_MISSED;
+    if (report.targets().stream().anyMatch(TargetResult::missed)) {
+      return ExitCode.TARGET_MISSED;
+    }
+    return report.targets().stream().anyMatch(TargetResult::undecided)
+        ? ExitCode.UNDECIDED
+        : ExitCode.PASSED;
   }
 
   private static Report build(

@@ -9,6 +9,8 @@ public enum ExitCode {
   BAD_INPUT(2),
   /** Target or agent unreachable. */
   UNREACHABLE(3),
+  /** A target was neither met nor missed: the run does not tell. */
+  UNDECIDED(97),
   REGRESSION(98),
   TARGET_MISSED(99),
   /** As a shell counts it: 128 and the signal's number. */

@@ -1,10 +1,13 @@
 package io.chokepoint.driver.terminal;
 
 import io.chokepoint.core.capacity.Limit;
+import io.chokepoint.core.capacity.LimitText;
 import io.chokepoint.core.capacity.Recovery;
 import io.chokepoint.core.diagnosis.Finding;
 import io.chokepoint.core.diagnosis.Verdict;
 import io.chokepoint.core.report.Report;
+import io.chokepoint.core.run.Figures;
+import io.chokepoint.core.run.TargetResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -145,7 +148,7 @@ public final class VerdictText {
     table.print(screen);
   }
 
-  private static String[] row(Report.StepResult step, Report.Figures all) {
+  private static String[] row(Report.StepResult step, Figures all) {
     boolean open = step.offered().perSecond() != null;
     return new String[] {
       step.name(),
@@ -160,7 +163,7 @@ public final class VerdictText {
     };
   }
 
-  private static String errors(Report.Figures all) {
+  private static String errors(Figures all) {
     if (all.errors().isEmpty()) {
       return "0";
     }
@@ -171,49 +174,46 @@ public final class VerdictText {
     return String.join(", ", parts) + " (" + Show.percent(all.errorShare()) + ")";
   }
 
-  private void targets(List<Report.TargetResult> targets) {
+  private void targets(List<TargetResult> targets) {
     if (targets.isEmpty()) {
       return;
     }
-    List<String> missed = targets.stream().filter(t -> !t.met()).map(VerdictText::target).toList();
+    List<String> missed =
+        targets.stream().filter(TargetResult::missed).map(VerdictText::target).toList();
+    List<String> open =
+        targets.stream().filter(TargetResult::undecided).map(VerdictText::target).toList();
+    long met = targets.size() - missed.size() - open.size();
     screen.line("");
-    if (missed.isEmpty()) {
+    if (missed.isEmpty() && open.isEmpty()) {
       entry("targets", List.of("all " + targets.size() + " met"));
-    } else {
-      entry("missed", missed);
+    } else if (met > 0) {
+      entry("targets", List.of(met + " of " + targets.size() + " met"));
     }
+    entry("missed", missed);
+    entry("undecided", open);
   }
 
-  private static String target(Report.TargetResult t) {
+  private static String target(TargetResult t) {
+    Double actual = t.actual();
     return (t.endpoint().isEmpty() ? "all endpoints" : t.endpoint())
         + " in "
         + t.step()
         + ": "
         + t.target()
         + " "
-        + Show.digits(t.actual())
+        + (actual == null ? "not known" : Show.digits(actual))
         + ", asked for "
-        + Show.digits(t.expected());
+        + Show.digits(t.expected())
+        + (t.open().isEmpty() ? "" : ": " + t.open());
   }
 
   private void capacity(Report.@Nullable Capacity capacity) {
     Limit limit = capacity == null ? null : capacity.limit();
-    if (capacity == null || limit == null || (limit.holds() == null && limit.breaks() == null)) {
+    if (capacity == null || limit == null || limit.levels().size() < 2) {
       return;
     }
-    String unit = limit.measure().equals("users") ? " users" : "/s";
-    Double holds = limit.holds();
-    Double breaks = limit.breaks();
     List<String> lines = new ArrayList<>();
-    lines.add(
-        (holds == null ? "nothing is certainly held" : "holds " + Show.digits(holds) + unit)
-            + ", "
-            + (breaks == null
-                ? uncertain(limit, unit)
-                : "breaks at " + Show.digits(breaks) + unit + " (" + limit.broken() + ")")
-            + ", "
-            + Show.percent(Math.floor(limit.certainty() * 100) / 100)
-            + " certain");
+    lines.add(new LimitText(limit).sentence());
     Recovery recovery = capacity.recovery();
     if (recovery != null) {
       Double seconds = recovery.seconds();
@@ -224,13 +224,6 @@ public final class VerdictText {
     }
     screen.line("");
     entry("capacity", lines);
-  }
-
-  private static String uncertain(Limit limit, String unit) {
-    Double breaks = limit.looksBrokenAt();
-    return breaks == null
-        ? "not found up to " + Show.digits(limit.tried()) + unit
-        : "probably not " + Show.digits(breaks) + unit;
   }
 
   private void honesty(List<Report.Check> checks) {

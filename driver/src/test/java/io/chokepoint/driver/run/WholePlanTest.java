@@ -3,6 +3,7 @@ package io.chokepoint.driver.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chokepoint.core.report.Report;
+import io.chokepoint.core.run.Figures;
 import io.chokepoint.driver.http.RawServer;
 import io.chokepoint.driver.plan.PlanReader;
 import java.io.ByteArrayInputStream;
@@ -132,7 +133,7 @@ class WholePlanTest {
               load: {requests: 200, workers: 10}
               """);
 
-      Map<String, Report.Figures> classes = report.steps().get(0).classes();
+      Map<String, Figures> classes = report.steps().get(0).classes();
       assertThat(classes.get("guest").requests() + classes.get("staff").requests()).isEqualTo(200);
       assertThat(classes.get("guest").errors())
           .isEqualTo(Map.of("429", classes.get("guest").requests()));

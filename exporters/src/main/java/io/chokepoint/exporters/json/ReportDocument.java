@@ -5,6 +5,7 @@ import io.chokepoint.core.diagnosis.Verdict;
 import io.chokepoint.core.report.Report;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.run.Setup;
+import io.chokepoint.core.run.TargetResult;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ public record ReportDocument(
     Map<String, Report.ExecutorUse> executors,
     Report.@Nullable Capacity capacity,
     List<Report.Check> honesty,
-    List<Report.TargetResult> targets,
+    List<TargetResult> targets,
     Report.@Nullable Overhead overhead,
     List<Report.BackingUse> backing,
     List<Report.ErrorCause> errorCauses,

@@ -2,6 +2,7 @@ package io.chokepoint.exporters.report;
 
 import io.chokepoint.core.capacity.Degradation;
 import io.chokepoint.core.capacity.Limit;
+import io.chokepoint.core.capacity.LimitText;
 import io.chokepoint.core.capacity.Point;
 import io.chokepoint.core.capacity.Recovery;
 import io.chokepoint.core.capacity.Scale;
@@ -13,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** The capacity as the templates see it. */
 record CapacityView(
     String limit,
-    String certainty,
     List<PointRow> points,
     List<LevelRow> levels,
     String recovery,
@@ -35,8 +35,7 @@ record CapacityView(
     Degradation degradation = c.degradation();
     Scale scale = c.scale();
     return new CapacityView(
-        limit(limit),
-        certainty(limit),
+        new LimitText(limit).sentence(),
         c.points().stream().map(p -> PointRow.of(p, limit)).toList(),
         limit.levels().stream().map(l -> LevelRow.of(l, limit.measure())).toList(),
         recovery(c.recovery()),
@@ -47,38 +46,6 @@ record CapacityView(
         scale == null ? "" : scale.assumption(),
         scale == null ? "" : Figure.percent(scale.headroom()),
         scale == null ? List.of() : scale.rows().stream().map(ScaleRow::of).toList());
-  }
-
-  /** {@code between 970/s and 1050/s}, or what of it is known. */
-  static String limit(Limit limit) {
-    Double holds = limit.holds();
-    Double breaks = limit.breaks();
-    if (breaks != null) {
-      return between(holds, breaks, limit.measure());
-    }
-    Double looksBroken = limit.looksBrokenAt();
-    return looksBroken == null
-        ? "not found up to " + amount(limit.tried(), limit.measure())
-        : "probably " + between(limit.looksKeptTo(), looksBroken, limit.measure());
-  }
-
-  private static String between(@Nullable Double least, double most, String measure) {
-    return least == null
-        ? "below " + amount(most, measure)
-        : "between " + amount(least, measure) + " and " + amount(most, measure);
-  }
-
-  private static String certainty(Limit limit) {
-    Double holds = limit.holds();
-    if (holds == null && limit.breaks() == null) {
-      return "no level was certain: its steps are too short for that";
-    }
-    double percent = Math.floor(limit.certainty() * 1000) / 10;
-    String sure = String.format(Locale.ROOT, "%s %% certain", Figure.number(percent));
-    if (holds != null && limit.breaks() == null) {
-      return sure + " that " + amount(holds, limit.measure()) + " is held";
-    }
-    return limit.broken().isEmpty() ? sure : sure + "; beyond it " + limit.broken();
   }
 
   private static String amount(double load, String measure) {
@@ -121,7 +88,7 @@ record CapacityView(
         String tried = amount(limit.tried(), limit.measure());
         return new PointRow(
             p.name(),
-            open ? "not found up to " + tried : "not found",
+            open ? "none found up to " + tried : "not known",
             false,
             NONE,
             NONE,
@@ -159,18 +126,18 @@ record CapacityView(
     static LevelRow of(Limit.Level l, String measure) {
       String outcome =
           switch (l.outcome()) {
-            case HOLDS -> "holds";
+            case HOLDS -> "sustained";
             case BREAKS -> "breaks";
-            case OPEN -> "left open";
+            case OPEN -> l.looksKept() ? "likely sustained" : "likely breaks";
             case DRIVER -> "the driver was the limit";
           };
-      boolean decided = outcome.equals("holds") || outcome.equals("breaks");
+      boolean decided = outcome.equals("sustained") || outcome.equals("breaks");
       return new LevelRow(
           l.step(),
           amount(l.load(), measure),
           outcome,
           decided ? "≤ " + Figure.percent(Math.ceil(l.chance() * 1e4) / 1e4) : NONE,
-          outcome.equals("holds") ? "" : l.broken());
+          outcome.equals("sustained") ? "" : l.broken());
     }
   }
 

@@ -1,6 +1,6 @@
 package io.chokepoint.exporters.report;
 
-import io.chokepoint.core.report.Report.TargetResult;
+import io.chokepoint.core.run.TargetResult;
 import java.util.Locale;
 
 /** Figures as people read them: three significant digits, a thin space, a unit. */

@@ -2,9 +2,9 @@ package io.chokepoint.exporters.report;
 
 import io.chokepoint.core.diagnosis.Verdict;
 import io.chokepoint.core.report.Report;
-import io.chokepoint.core.report.Report.Figures;
 import io.chokepoint.core.report.Report.StepResult;
-import io.chokepoint.core.report.Report.TargetResult;
+import io.chokepoint.core.run.Figures;
+import io.chokepoint.core.run.TargetResult;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -46,7 +46,7 @@ final class JunitFile implements ReportFile {
 
   private static void suite(Report report, XMLStreamWriter xml) throws XMLStreamException {
     List<TargetResult> targets = report.targets();
-    long failures = targets.stream().filter(t -> !t.met()).count();
+    long failures = targets.stream().filter(TargetResult::missed).count();
     boolean insufficient = report.verdict().outcome() == Verdict.Outcome.INSUFFICIENT;
     Map<String, Double> seconds =
         report.steps().stream()
@@ -56,7 +56,8 @@ final class JunitFile implements ReportFile {
     Xml.attribute(xml, "tests", String.valueOf(targets.size() + 1));
     Xml.attribute(xml, "failures", String.valueOf(failures));
     Xml.attribute(xml, "errors", "0");
-    Xml.attribute(xml, "skipped", insufficient ? "1" : "0");
+    long open = targets.stream().filter(TargetResult::undecided).count();
+    Xml.attribute(xml, "skipped", String.valueOf(open + (insufficient ? 1 : 0)));
     Xml.attribute(
         xml, "time", Xml.seconds((report.endedMillis() - report.startedMillis()) / 1000.0));
     for (TargetResult target : targets) {
@@ -74,7 +75,13 @@ final class JunitFile implements ReportFile {
     Xml.attribute(xml, "classname", "targets." + endpoint);
     Xml.attribute(xml, "name", target.target() + " in " + target.step());
     Xml.attribute(xml, "time", Xml.seconds(seconds));
-    if (!target.met()) {
+    Double actual = target.actual();
+    if (target.undecided()) {
+      xml.writeStartElement("skipped");
+      Xml.attribute(xml, "message", "not decided: " + target.open());
+      xml.writeEndElement();
+    }
+    if (target.missed()) {
       xml.writeStartElement("failure");
       Xml.attribute(xml, "type", "target missed");
       Xml.attribute(
@@ -83,7 +90,7 @@ final class JunitFile implements ReportFile {
           "expected %s, was %s"
               .formatted(
                   Figure.ofTarget(target, target.expected()),
-                  Figure.ofTarget(target, target.actual())));
+                  actual == null ? "not known" : Figure.ofTarget(target, actual)));
       Xml.text(xml, failures(target, report) + report.verdict().summary());
       xml.writeEndElement();
     }

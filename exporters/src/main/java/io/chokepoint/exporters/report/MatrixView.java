@@ -1,8 +1,8 @@
 package io.chokepoint.exporters.report;
 
 import io.chokepoint.core.report.Report;
-import io.chokepoint.core.report.Report.Figures;
 import io.chokepoint.core.report.Report.StepResult;
+import io.chokepoint.core.run.Figures;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,7 +75,7 @@ record MatrixView(List<String> connections, List<Row> rows) {
           report.targets().stream()
               .anyMatch(
                   t ->
-                      !t.met()
+                      t.missed()
                           && t.endpoint().equals(endpoint)
                           && t.step().equals(e.getValue().name()));
       if (missed) {

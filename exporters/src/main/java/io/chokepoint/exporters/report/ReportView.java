@@ -1,13 +1,15 @@
 package io.chokepoint.exporters.report;
 
+import io.chokepoint.core.capacity.Limit;
+import io.chokepoint.core.capacity.LimitText;
 import io.chokepoint.core.report.Report;
 import io.chokepoint.core.report.Report.Capacity;
-import io.chokepoint.core.report.Report.Figures;
 import io.chokepoint.core.report.Report.Overhead;
 import io.chokepoint.core.report.Report.PoolUse;
 import io.chokepoint.core.report.Report.ServiceUse;
 import io.chokepoint.core.report.Report.StepResult;
-import io.chokepoint.core.report.Report.TargetResult;
+import io.chokepoint.core.run.Figures;
+import io.chokepoint.core.run.TargetResult;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -16,7 +18,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -36,7 +37,7 @@ record ReportView(
     @Nullable MatrixView matrix,
     boolean byClient,
     List<TargetRow> targets,
-    boolean targetsMet,
+    String targetsMet,
     @Nullable CapacityView capacity,
     LedgerView ledger,
     String heaviest,
@@ -72,7 +73,7 @@ record ReportView(
         MatrixView.of(r),
         !r.run().client().isEmpty(),
         r.targets().stream().map(TargetRow::of).toList(),
-        r.targets().stream().allMatch(TargetResult::met),
+        targets(r.targets()),
         CapacityView.of(r.capacity()),
         LedgerView.of(r.ledger()),
         heaviest.name(),
@@ -89,6 +90,18 @@ record ReportView(
             .entrySet().stream().map(e -> DatabaseRow.of(e.getKey(), e.getValue())).toList(),
         tags(r, ""),
         r.plan());
+  }
+
+  private static String targets(List<TargetResult> all) {
+    if (all.stream().anyMatch(TargetResult::missed)) {
+      return "missed";
+    }
+    return all.stream().anyMatch(TargetResult::undecided) ? "not decided" : "all met";
+  }
+
+  /** Whether no target was missed, and none is left open. */
+  boolean allMet() {
+    return targetsMet.equals("all met");
   }
 
   /** The words of the plan's author for an endpoint, or for the plan. */
@@ -114,20 +127,7 @@ record ReportView(
     List<Headline> all = new ArrayList<>();
     Capacity capacity = r.capacity();
     if (capacity != null) {
-      boolean safe = capacity.safe() != null;
-      all.add(
-          new Headline(
-              "Keeps up to",
-              safe ? Figure.perSecond(capacity.safePerSecond()) : "not found",
-              safe ? Objects.toString(capacity.safe(), "") : "no step kept its targets and rate"));
-      Double breaking = capacity.breakingPerSecond();
-      all.add(
-          new Headline(
-              "Gives way at",
-              breaking == null ? "not found" : Figure.perSecond(breaking),
-              breaking == null
-                  ? "every step was kept"
-                  : Objects.toString(capacity.breaking(), "") + ", as offered"));
+      headlines(capacity, all);
     }
     if (!r.steps().isEmpty()) {
       StepResult last = r.steps().get(r.steps().size() - 1);
@@ -163,6 +163,29 @@ record ReportView(
     return all;
   }
 
+  private static void headlines(Capacity capacity, List<Headline> all) {
+    Limit limit = capacity.limit();
+    if (limit == null) {
+      return;
+    }
+    LimitText text = new LimitText(limit);
+    String likely = ", likely";
+    all.add(
+        new Headline(
+            "Sustains",
+            text.sustained(),
+            limit.holds() == null
+                ? "no level was decided"
+                : capacity.safe() + (limit.holdsForCertain() ? "" : likely)));
+    all.add(
+        new Headline(
+            "Breaks at",
+            limit.breaks() == null ? "not known" : text.breaking(),
+            limit.breaks() == null
+                ? text.breaking()
+                : capacity.breaking() + (limit.breaksForCertain() ? "" : likely)));
+  }
+
   /**
    * @param badge {@code safe}, {@code breaking} or empty
    */
@@ -188,7 +211,7 @@ record ReportView(
       return new StepRow(
           step.name(),
           safe ? "safe" : breaking ? "breaking" : "",
-          safe ? "kept up" : breaking ? "gave way" : "",
+          safe ? "sustained" : breaking ? "breaks" : "",
           offered(step),
           FigureRow.of("all", step.overall()),
           endpoints,
@@ -362,7 +385,14 @@ record ReportView(
   }
 
   record TargetRow(
-      String endpoint, String step, String target, String expected, String actual, boolean met) {
+      String endpoint,
+      String step,
+      String target,
+      String expected,
+      String actual,
+      boolean met,
+      boolean missed,
+      String open) {
 
     static TargetRow of(TargetResult t) {
       boolean atLeast = List.of("success", "rate", "capacity", "requests").contains(t.target());
@@ -371,8 +401,10 @@ record ReportView(
           t.step(),
           t.target(),
           (atLeast ? "≥ " : "≤ ") + Figure.ofTarget(t, t.expected()),
-          Figure.ofTarget(t, t.actual()),
-          t.met());
+          t.actual() == null ? "not known" : Figure.ofTarget(t, t.actual()),
+          Boolean.TRUE.equals(t.met()),
+          t.missed(),
+          t.open());
     }
   }
 

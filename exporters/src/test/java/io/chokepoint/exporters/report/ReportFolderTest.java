@@ -10,7 +10,9 @@ import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import io.chokepoint.core.diagnosis.Verdict;
 import io.chokepoint.core.report.Report;
+import io.chokepoint.core.run.TargetResult;
 import io.chokepoint.core.report.ReportBuilder;
+import io.chokepoint.core.run.Figures;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.run.Setup;
 import io.chokepoint.exporters.json.Json;
@@ -218,7 +220,7 @@ class ReportFolderTest {
     assertThat(text.split("\r\n")).hasSize(1 + 5 * 4);
     List<Map<String, String>> rows = rows(text);
     Map<String, String> last = rows.get(rows.size() - 4);
-    Report.Figures figures = POOL.steps().get(4).overall();
+    Figures figures = POOL.steps().get(4).overall();
     assertThat(last).containsEntry("step", "step 5").containsEntry("endpoint", "(all)");
     assertThat(Double.parseDouble(last.get("p95_ms"))).isEqualTo(rounded(figures.p95Millis()));
     assertThat(last).containsEntry("requests", String.valueOf(figures.requests()));
@@ -244,7 +246,7 @@ class ReportFolderTest {
   void junitFailsWhatMissedItsTargetAndOnlyThat() throws Exception {
     ReportFolder.write(folder, POOL);
     Element suite = junit();
-    long missed = POOL.targets().stream().filter(t -> !t.met()).count();
+    long missed = POOL.targets().stream().filter(TargetResult::missed).count();
     assertThat(missed).isPositive();
     assertThat(suite.getAttribute("tests")).isEqualTo("" + (POOL.targets().size() + 1));
     assertThat(suite.getAttribute("failures")).isEqualTo("" + missed);

@@ -1,11 +1,5 @@
-package io.chokepoint.core.report;
+package io.chokepoint.core.run;
 
-import io.chokepoint.core.capacity.Limit;
-import io.chokepoint.core.model.Aim;
-import io.chokepoint.core.report.Report.Capacity;
-import io.chokepoint.core.report.Report.Figures;
-import io.chokepoint.core.report.Report.StepResult;
-import io.chokepoint.core.report.Report.TargetResult;
 import io.chokepoint.core.run.Run.Target;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,17 +13,31 @@ import org.jspecify.annotations.Nullable;
  * Every target of the plan, in every step in which its endpoint was asked for. An endpoint of which
  * no request ended has no figures to hold against its targets: it has missed them.
  */
-final class Targets {
+public final class Targets {
 
   /** What is missed then: that a request ended at all. */
-  static final String REQUESTS = "requests";
+  public static final String REQUESTS = "requests";
 
   private Targets() {}
 
-  static List<TargetResult> of(Map<String, Target> targets, List<StepResult> steps) {
+  /**
+   * A step's figures.
+   *
+   * @param seconds that they are of
+   * @param endpoints all together under {@code ""}
+   */
+  public record Measured(String step, double seconds, Map<String, Figures> endpoints) {
+
+    public static Measured of(StepEvidence step) {
+      return new Measured(step.name(), step.clientSeconds(), StepFigures.ofClient(step));
+    }
+  }
+
+  /** In the order of the steps. */
+  public static List<TargetResult> of(Map<String, Target> targets, List<Measured> steps) {
     List<TargetResult> results = new ArrayList<>();
     Set<String> everAsked = everAsked(steps);
-    for (StepResult step : steps) {
+    for (Measured step : steps) {
       new TreeMap<>(targets)
           .forEach(
               (endpoint, target) -> {
@@ -38,9 +46,9 @@ final class Targets {
                   return;
                 }
                 if (figures.requests() > 0) {
-                  check(endpoint, step.name(), target, figures, results);
+                  check(endpoint, step.step(), target, figures, results);
                 } else if (asked(figures) || !everAsked.contains(endpoint)) {
-                  atLeast(endpoint, step.name(), REQUESTS, 1, 0, results);
+                  atLeast(endpoint, step.step(), REQUESTS, 1, 0, results);
                 }
               });
     }
@@ -48,7 +56,7 @@ final class Targets {
   }
 
   /** The endpoints that were asked in any step: by chance a short step may leave one out. */
-  private static Set<String> everAsked(List<StepResult> steps) {
+  private static Set<String> everAsked(List<Measured> steps) {
     return steps.stream()
         .flatMap(s -> s.endpoints().entrySet().stream())
         .filter(e -> asked(e.getValue()))
@@ -58,31 +66,6 @@ final class Targets {
 
   private static boolean asked(Figures figures) {
     return figures.offeredPerSecond() > 0 || figures.requests() + figures.notSent() > 0;
-  }
-
-  /**
-   * Those that say whether the run passed. A search goes where targets are missed: there only what
-   * is held counts, or the lightest level where nothing is.
-   */
-  static List<TargetResult> judged(
-      List<TargetResult> everywhere, List<StepResult> steps, @Nullable Capacity capacity, Aim aim) {
-    List<TargetResult> judged = new ArrayList<>(everywhere);
-    if (aim.search() && !steps.isEmpty()) {
-      String held = capacity == null ? null : capacity.safe();
-      String step = held == null ? Loads.sorted(steps).get(0).name() : held;
-      judged.removeIf(t -> !t.step().equals(step));
-    }
-    Double atLeast = aim.atLeast();
-    if (atLeast != null) {
-      Limit limit = capacity == null ? null : capacity.limit();
-      Double holds = limit == null ? null : limit.holds();
-      String step = limit == null ? null : limit.holdsStep();
-      double held = holds == null ? 0 : holds;
-      judged.add(
-          new TargetResult(
-              "", step == null ? "no step" : step, "capacity", atLeast, held, held >= atLeast));
-    }
-    return List.copyOf(judged);
   }
 
   private static void check(
@@ -108,7 +91,7 @@ final class Targets {
       double expected,
       double actual,
       List<TargetResult> results) {
-    results.add(new TargetResult(endpoint, step, name, expected, actual, actual >= expected));
+    results.add(TargetResult.decided(endpoint, step, name, expected, actual, actual >= expected));
   }
 
   private static void atMost(
@@ -120,7 +103,7 @@ final class Targets {
       List<TargetResult> results) {
     if (expectedNanos != null) {
       double expected = expectedNanos / 1e6;
-      results.add(new TargetResult(endpoint, step, name, expected, actual, actual <= expected));
+      results.add(TargetResult.decided(endpoint, step, name, expected, actual, actual <= expected));
     }
   }
 }

@@ -1,8 +1,6 @@
-package io.chokepoint.core.report;
+package io.chokepoint.core.run;
 
 import io.chokepoint.core.model.Latencies;
-import io.chokepoint.core.report.Report.Figures;
-import io.chokepoint.core.run.StepEvidence;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.ClientWindow.Traffic;
 import io.chokepoint.core.timeline.EndpointWindow;
@@ -12,7 +10,7 @@ import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
 /** One endpoint's traffic, added up over a step's windows. */
-final class StepFigures {
+public final class StepFigures {
 
   private static final double MILLI = 1_000_000.0;
 
@@ -24,7 +22,7 @@ final class StepFigures {
   private long completed;
 
   /** As the driver saw it, by endpoint; all together under {@code ""}. */
-  static Map<String, Figures> ofClient(StepEvidence step) {
+  public static Map<String, Figures> ofClient(StepEvidence step) {
     if (step.allClient().stream().allMatch(w -> w.endpoints().isEmpty())) {
       return ofStreams(step, true);
     }
@@ -73,7 +71,7 @@ final class StepFigures {
   }
 
   /** The same traffic by class of users. */
-  static Map<String, Figures> ofClasses(StepEvidence step) {
+  public static Map<String, Figures> ofClasses(StepEvidence step) {
     Map<String, StepFigures> sums = new TreeMap<>();
     for (ClientWindow window : step.client()) {
       window
@@ -85,7 +83,7 @@ final class StepFigures {
   }
 
   /** As the service saw it. What was offered is not known here: it is taken for what came. */
-  static Map<String, Figures> ofService(StepEvidence step) {
+  public static Map<String, Figures> ofService(StepEvidence step) {
     Map<String, StepFigures> sums = new TreeMap<>();
     sums.put("", new StepFigures());
     for (Window window : step.service()) {
