@@ -3,17 +3,20 @@ package io.chokepoint.core.diagnosis;
 import io.chokepoint.core.diagnosis.Finding.Evidence;
 import io.chokepoint.core.diagnosis.Finding.Prediction;
 import io.chokepoint.core.diagnosis.Finding.Remedy;
+import io.chokepoint.core.diagnosis.Finding.RuledOut;
 import io.chokepoint.core.diagnosis.Verdict.Missing;
 import io.chokepoint.core.diagnosis.Verdict.Outcome;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.run.Run;
+import io.chokepoint.core.run.StepEvidence;
 import io.chokepoint.core.text.Text;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From a run to one verdict: levels of load, the excess latency of the worst over the lightest, the
@@ -56,7 +59,7 @@ public final class Diagnosis {
     Case subject = new Case(run, levels.usable());
     List<Finding> findings = new ArrayList<>();
     List<Missing> missing = new ArrayList<>();
-    List<Missing> silent = new ArrayList<>();
+    List<RuledOut> ruledOut = new ArrayList<>();
     for (Rule rule : rules) {
       Assessment a;
       try {
@@ -70,7 +73,7 @@ public final class Diagnosis {
       } else if (a instanceof Assessment.Insufficient i) {
         missing.add(new Missing(rule.kind(), i.missing()));
       } else if (a instanceof Assessment.Silent s) {
-        silent.add(new Missing(rule.kind(), s.because()));
+        ruledOut.add(new RuledOut(rule.kind(), s.because()));
       }
     }
     findings.sort(RANKING);
@@ -83,11 +86,14 @@ public final class Diagnosis {
         || degradation.material()
         || degradation.noisy() != null
         || !levels.unseen().isEmpty()) {
-      List<Missing> all = new ArrayList<>(missing);
-      all.addAll(silent);
-      return new Verdict(Outcome.INSUFFICIENT, summary.insufficient(missing), List.of(), all);
+      if (missing.isEmpty()) {
+        missing.add(Missing.ofHealth(summary.unexplained()));
+      }
+      return new Verdict(
+          Outcome.INSUFFICIENT, summary.insufficient(missing), List.of(), missing, ruledOut);
     }
-    return new Verdict(Outcome.HEALTHY, summary.healthy(), List.of(), List.of());
+    return new Verdict(Outcome.HEALTHY, summary.healthy(), List.of(), List.of(), ruledOut)
+        .unless(Health.lacking(run, levels.usable()));
   }
 
   /** A leak that is felt outranks what else is wrong with the pool: it only ever gets worse. */
@@ -110,22 +116,45 @@ public final class Diagnosis {
     if (!levels.driverLimited().isEmpty()) {
       return driverLimited(levels);
     }
+    if (run.timeline().isEmpty() && !run.client().isEmpty()) {
+      return new Verdict(
+          Outcome.INSUFFICIENT,
+          "A plain load test: no agent was there to tell what goes on inside the service.",
+          List.of(),
+          List.of(Missing.ofHealth("an agent in the service")));
+    }
+    String blind = blind(run);
     String why =
         run.timeline().isEmpty()
             ? "no windows of the agent: the service's side is unknown"
-            : levels.tooShort().isEmpty()
-                ? "no requests in the timeline"
-                : Text.of(
-                    "too little in %s: a level needs at least %d whole windows and %d requests",
-                    String.join(", ", levels.tooShort()),
-                    Levels.FEWEST_WINDOWS,
-                    Levels.FEWEST_REQUESTS);
+            : blind != null
+                ? blind
+                : levels.tooShort().isEmpty()
+                    ? "no requests in the timeline"
+                    : Text.of(
+                        "too little in %s: a level needs at least %d whole windows and %d requests",
+                        String.join(", ", levels.tooShort()),
+                        Levels.FEWEST_WINDOWS,
+                        Levels.FEWEST_REQUESTS);
     List<Missing> missing = Rules.ALL.stream().map(r -> new Missing(r.kind(), why)).toList();
     return new Verdict(
         Outcome.INSUFFICIENT,
         "Not enough evidence for a verdict: " + why + ".",
         List.of(),
         missing);
+  }
+
+  /** The agent lives and sees nothing of what the driver got answered; null elsewhere. */
+  private static @Nullable String blind(Run run) {
+    for (StepEvidence step : StepEvidence.all(run)) {
+      String unseen = step.allService().isEmpty() ? null : Health.unseen(run, step);
+      if (unseen != null) {
+        return unseen
+            + ": it may not know the server of this service, or another process answered (see the"
+            + " table of servers in the guide, and the first lines of the agent's log)";
+      }
+    }
+    return null;
   }
 
   private static Verdict driverLimited(Levels levels) {

@@ -98,13 +98,13 @@ final class Summary {
           + "."
           + excluded();
     }
-    if (!missing.isEmpty()) {
+    if (missing.stream().anyMatch(m -> m.kind() != null)) {
       Missing first = missing.get(0);
       String but =
           subject.degradation().material()
               ? "At " + subject.loaded().name() + " " + subject.degradation().symptoms().get(0)
               : "Nothing is known to be wrong";
-      return Text.of("%s, but for %s %s.", but, first.kind().label(), first.what()) + excluded();
+      return Text.of("%s, but for %s %s.", but, first.label(), first.what()) + excluded();
     }
     String noisy = subject.degradation().noisy();
     if (noisy != null && !subject.degradation().material()) {
@@ -117,6 +117,16 @@ final class Summary {
             "At %s %s, and no known cause explains it: %s.",
             subject.loaded().name(), subject.degradation().symptoms().get(0), whereItIs())
         + excluded();
+  }
+
+  /** What would be needed to say more, where every rule had its evidence. */
+  String unexplained() {
+    if (!subject.degradation().material() && !levels.unseen().isEmpty()) {
+      return "the agent's windows of " + levels.unseen().get(0).name();
+    }
+    return subject.degradation().material()
+        ? "a cause that is known here: " + whereItIs()
+        : "longer steps: seconds differ so much that this may be chance";
   }
 
   /** Where the excess is, for want of its cause. */

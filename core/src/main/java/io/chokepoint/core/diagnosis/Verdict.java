@@ -1,22 +1,49 @@
 package io.chokepoint.core.diagnosis;
 
+import io.chokepoint.core.diagnosis.Finding.RuledOut;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a diagnosis ends with.
  *
  * @param summary one or two sentences for people, figures included
  * @param findings ranked, the first is the bottleneck; empty unless the outcome is {@code FINDINGS}
- * @param missing what evidence was missing, by rule; never empty when the outcome is {@code
- *     INSUFFICIENT}
+ * @param missing what evidence was missing; never empty when the outcome is {@code INSUFFICIENT}
+ * @param ruledOut causes that the evidence speaks against, where no cause was found
  */
 public record Verdict(
-    Outcome outcome, String summary, List<Finding> findings, List<Missing> missing) {
+    Outcome outcome,
+    String summary,
+    List<Finding> findings,
+    List<Missing> missing,
+    List<RuledOut> ruledOut) {
 
+  @SuppressWarnings({"ConstantValue", "NullAway"}) // a verdict of an earlier version lacks it
   public Verdict {
     findings = List.copyOf(findings);
     missing = List.copyOf(missing);
+    ruledOut = ruledOut == null ? List.of() : List.copyOf(ruledOut);
   }
+
+  public Verdict(Outcome outcome, String summary, List<Finding> findings, List<Missing> missing) {
+    this(outcome, summary, findings, missing, List.of());
+  }
+
+  /** The same, which is not called healthy for these reasons; unchanged where there are none. */
+  public Verdict unless(List<String> lacking) {
+    if (outcome != Outcome.HEALTHY || lacking.isEmpty()) {
+      return this;
+    }
+    return new Verdict(
+        Outcome.INSUFFICIENT,
+        NOT_SLOWER + lacking.get(0) + ".",
+        findings,
+        lacking.stream().map(Missing::ofHealth).toList(),
+        ruledOut);
+  }
+
+  static final String NOT_SLOWER = "Nothing got slower, but this is not called healthy: ";
 
   /** The three ways a diagnosis can end. */
   public enum Outcome {
@@ -25,8 +52,21 @@ public record Verdict(
     INSUFFICIENT
   }
 
-  /** Evidence that a rule needed and did not have, or why it could not be applied. */
-  public record Missing(Kind kind, String what) {
+  /**
+   * Evidence that a rule needed and did not have, or why it could not be applied.
+   *
+   * @param kind the rule's; null where the verdict itself lacks it
+   */
+  public record Missing(@Nullable Kind kind, String what) {
+
+    static Missing ofHealth(String what) {
+      return new Missing(null, what);
+    }
+
+    /** {@code pool-too-small}; empty where it is of no rule. */
+    public String label() {
+      return kind == null ? "" : kind.label();
+    }
 
     private static final String FAILED = "the rule failed: ";
 

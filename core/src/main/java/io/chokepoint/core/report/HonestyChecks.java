@@ -30,6 +30,41 @@ final class HonestyChecks {
   /** How far from their mean Poisson counts may fall: three standard deviations. */
   private static final double SIGMAS = 3;
 
+  private static final String ORDERED = "p50 ≤ p95 ≤ p99 ≤ max";
+  private static final String NO_LESS =
+      "latency from the intended start is no less than service time";
+  private static final String NO_MORE = "no more requests ended than began";
+  private static final String REACHED = "the offered rate was reached, or the verdict says why not";
+  private static final String GROWS = "throughput grows with the load, or the verdict says why not";
+  private static final String TRAFFIC = "every target had traffic";
+
+  /** What is true instead where a check does not pass. */
+  static final Map<String, String> FAILED =
+      Map.of(
+          "every rule could be applied",
+          "a rule failed",
+          ORDERED,
+          "percentiles are out of order",
+          NO_LESS,
+          "latency is less than the service time it contains",
+          NO_MORE,
+          "more requests ended than began",
+          REACHED,
+          "the offered rate was not reached",
+          GROWS,
+          "throughput does not grow with the load",
+          TRAFFIC,
+          "a target had no traffic",
+          "enough samples for every percentile",
+          "too few samples for some percentiles",
+          "the driver was not the limit",
+          "the driver was the limit for some seconds",
+          "no window is missing",
+          "seconds are missing");
+
+  /** Those that must pass before a service is called healthy. */
+  static final Set<String> OF_HEALTH = Set.of(ORDERED, NO_LESS, NO_MORE, REACHED, GROWS, TRAFFIC);
+
   /** What rounding within a histogram can make up. */
   private static final double ROUNDED = 0.99;
 
@@ -81,28 +116,19 @@ final class HonestyChecks {
   List<Named> named() {
     List<Named> all = new ArrayList<>();
     all.add(new Named("every rule could be applied", this::everyRuleCouldBeApplied));
-    all.add(new Named("p50 ≤ p95 ≤ p99 ≤ max", this::percentilesAreOrdered));
+    all.add(new Named(ORDERED, this::percentilesAreOrdered));
     boolean client = !run.client().isEmpty();
     if (client) {
-      all.add(
-          new Named(
-              "latency from the intended start is no less than service time",
-              this::latencyIsNoLessThanServiceTime));
+      all.add(new Named(NO_LESS, this::latencyIsNoLessThanServiceTime));
       all.add(new Named("counts agree with rate × time", this::countsAgreeWithRateTimesTime));
       all.add(new Named("counts agree with users × time", this::countsAgreeWithUsersTimesTime));
-      all.add(new Named("no more requests ended than began", this::noMoreEndedThanBegan));
+      all.add(new Named(NO_MORE, this::noMoreEndedThanBegan));
     }
     all.add(new Named("enough samples for every percentile", this::samplesAreEnough));
     if (client) {
-      all.add(
-          new Named(
-              "the offered rate was reached, or the verdict says why not",
-              this::offeredRateWasReached));
+      all.add(new Named(REACHED, this::offeredRateWasReached));
     }
-    all.add(
-        new Named(
-            "throughput grows with the load, or the verdict says why not",
-            this::throughputGrowsWithLoad));
+    all.add(new Named(GROWS, this::throughputGrowsWithLoad));
     if (client) {
       all.add(new Named("the driver was not the limit", this::driverWasNotTheLimit));
     }
@@ -113,7 +139,7 @@ final class HonestyChecks {
               "the service saw every request the client got answered",
               this::serviceSawWhatWasSent));
     }
-    all.add(new Named("every target had traffic", this::everyTargetHadTraffic));
+    all.add(new Named(TRAFFIC, this::everyTargetHadTraffic));
     return all;
   }
 
@@ -121,7 +147,7 @@ final class HonestyChecks {
     List<String> failed =
         verdict.missing().stream()
             .filter(Verdict.Missing::failed)
-            .map(m -> m.kind().label() + ": " + m.what())
+            .map(m -> m.label() + ": " + m.what())
             .toList();
     if (!failed.isEmpty()) {
       add("every rule could be applied", failed, "");
@@ -139,7 +165,7 @@ final class HonestyChecks {
             wrong.add(where);
           }
         });
-    add("p50 ≤ p95 ≤ p99 ≤ max", wrong, looked[0] + " rows of figures, all in order");
+    add(ORDERED, wrong, looked[0] + " rows of figures, all in order");
   }
 
   private void countsAgreeWithRateTimesTime() {
@@ -188,10 +214,7 @@ final class HonestyChecks {
             wrong.add(where);
           }
         });
-    add(
-        "latency from the intended start is no less than service time",
-        wrong,
-        looked[0] + " rows of figures");
+    add(NO_LESS, wrong, looked[0] + " rows of figures");
   }
 
   /**
@@ -241,7 +264,7 @@ final class HonestyChecks {
       }
     }
     if (looked > 0) {
-      add("no more requests ended than began", wrong, text("%d steps balance", looked));
+      add(NO_MORE, wrong, text("%d steps balance", looked));
     }
   }
 
@@ -295,11 +318,7 @@ final class HonestyChecks {
                 step.name(), f.achievedPerSecond(), f.offeredPerSecond(), f.notSent()));
       }
     }
-    addUnlessExplained(
-        "the offered rate was reached, or the verdict says why not",
-        "short",
-        wrong,
-        text("in all of %d steps", steps.size()));
+    addUnlessExplained(REACHED, "short", wrong, text("in all of %d steps", steps.size()));
   }
 
   /** Load up by half or more while completions grow by less than a tenth of that: a ceiling. */
@@ -328,11 +347,7 @@ final class HonestyChecks {
         }
       }
     }
-    addUnlessExplained(
-        "throughput grows with the load, or the verdict says why not",
-        "flat",
-        flat,
-        "it grows over all steps");
+    addUnlessExplained(GROWS, "flat", flat, "it grows over all steps");
   }
 
   private void driverWasNotTheLimit() {
@@ -416,7 +431,7 @@ final class HonestyChecks {
             .sorted()
             .map(endpoint -> endpoint + ": no request")
             .toList();
-    add("every target had traffic", idle, text("endpoints with targets: %d", checked.size()));
+    add(TRAFFIC, idle, text("endpoints with targets: %d", checked.size()));
   }
 
   private void eachFigures(BiConsumer<String, Figures> look) {

@@ -289,7 +289,13 @@ public record Report(
   }
 
   /** A check of the report on itself. */
-  public record Check(String what, boolean passed, String detail) {}
+  public record Check(String what, boolean passed, String detail) {
+
+    /** What a check that did not pass warns of. */
+    public String caution() {
+      return HonestyChecks.FAILED.getOrDefault(what, what) + ": " + detail;
+    }
+  }
 
   /**
    * The agent's own cost during the run.

@@ -1,6 +1,7 @@
 package io.chokepoint.core.report;
 
 import io.chokepoint.core.capacity.JudgedTargets;
+import io.chokepoint.core.capacity.Limit;
 import io.chokepoint.core.diagnosis.Verdict;
 import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.model.Step;
@@ -94,6 +95,7 @@ public final class ReportBuilder {
                     new HonestyChecks(
                             run, verdict, windows, steps, targets, pushedTooFar(run, capacity))
                         .all()));
+    Verdict earned = verdict.unless(doubts(honesty, capacity));
     honesty.addAll(safely.said());
     return new Report(
         title,
@@ -101,7 +103,7 @@ public final class ReportBuilder {
         startedMillis,
         endedMillis,
         run.setup(),
-        verdict,
+        earned,
         steps,
         ledger,
         holders,
@@ -114,6 +116,19 @@ public final class ReportBuilder {
         backing,
         causes,
         run);
+  }
+
+  /** What speaks against calling the service healthy, beside what the diagnosis looks at. */
+  private static List<String> doubts(List<Check> honesty, @Nullable Capacity capacity) {
+    List<String> doubts = new ArrayList<>();
+    Limit limit = capacity == null ? null : capacity.limit();
+    if (limit != null && limit.breaksForCertain()) {
+      doubts.add(limit.breaksStep() + " is not sustained: " + limit.broken());
+    }
+    honesty.stream()
+        .filter(c -> !c.passed() && HonestyChecks.OF_HEALTH.contains(c.what()))
+        .forEach(c -> doubts.add(c.what() + " is not so: " + c.detail()));
+    return doubts;
   }
 
   private static @Nullable Capacity capacity(

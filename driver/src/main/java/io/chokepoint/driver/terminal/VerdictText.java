@@ -127,11 +127,18 @@ public final class VerdictText {
     }
     Map<String, String> kinds = new LinkedHashMap<>();
     for (Verdict.Missing m : verdict.missing()) {
-      kinds.merge(m.what(), m.kind().label(), (a, b) -> a + ", " + b);
+      kinds.merge(m.what(), m.label(), (a, b) -> a + ", " + b);
     }
     List<String> lines = new ArrayList<>();
-    kinds.forEach((what, labels) -> lines.add(what + " (for " + labels + ")"));
+    kinds.forEach(
+        (what, labels) -> lines.add(labels.isEmpty() ? what : what + " (for " + labels + ")"));
     entry("missing", lines.subList(0, Math.min(MOST_EVIDENCE, lines.size())));
+    entry(
+        "ruled out",
+        verdict.ruledOut().stream()
+            .limit(MOST_EVIDENCE)
+            .map(r -> r.kind().label() + ": " + r.because())
+            .toList());
   }
 
   private void steps(List<Report.StepResult> steps) {
@@ -228,7 +235,7 @@ public final class VerdictText {
 
   private void honesty(List<Report.Check> checks) {
     List<String> broken =
-        checks.stream().filter(c -> !c.passed()).map(c -> c.what() + ": " + c.detail()).toList();
+        checks.stream().filter(c -> !c.passed()).map(Report.Check::caution).toList();
     entry("caution", broken);
   }
 

@@ -4,6 +4,7 @@ import io.chokepoint.core.diagnosis.Finding;
 import io.chokepoint.core.diagnosis.Finding.Evidence;
 import io.chokepoint.core.diagnosis.Finding.Prediction;
 import io.chokepoint.core.diagnosis.Finding.Remedy;
+import io.chokepoint.core.diagnosis.Finding.RuledOut;
 import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.Verdict;
 import io.chokepoint.core.model.ResourceId;
@@ -21,7 +22,8 @@ record VerdictView(
     @Nullable FindingView first,
     List<FindingView> others,
     boolean insufficient,
-    List<MissingRow> missing) {
+    List<MissingRow> missing,
+    List<RuledOutRow> ruledOut) {
 
   static VerdictView of(Verdict v) {
     List<FindingView> findings = new ArrayList<>();
@@ -46,8 +48,9 @@ record VerdictView(
         findings.subList(Math.min(1, findings.size()), findings.size()),
         v.outcome() == Verdict.Outcome.INSUFFICIENT,
         v.missing().stream()
-            .map(m -> new MissingRow(m.kind().label().replace('-', ' '), m.what()))
-            .toList());
+            .map(m -> new MissingRow(m.label().replace('-', ' '), m.what()))
+            .toList(),
+        v.ruledOut().stream().map(RuledOutRow::of).toList());
   }
 
   private static boolean aboutTheDriver(Verdict v) {
@@ -86,9 +89,7 @@ record VerdictView(
           Figure.percent(f.share()),
           String.format(Locale.ROOT, "%.1f", Math.max(0, Math.min(1, f.share())) * 100),
           f.evidence().stream().map(EvidenceRow::of).toList(),
-          f.ruledOut().stream()
-              .map(r -> new RuledOutRow(r.kind().label().replace('-', ' '), r.because()))
-              .toList(),
+          f.ruledOut().stream().map(RuledOutRow::of).toList(),
           f.remedy().what(),
           ChangeView.of(f.remedy()),
           PredictionView.of(f.predicted()),
@@ -107,7 +108,11 @@ record VerdictView(
     }
   }
 
-  record RuledOutRow(String kind, String because) {}
+  record RuledOutRow(String kind, String because) {
+    static RuledOutRow of(RuledOut r) {
+      return new RuledOutRow(r.kind().label().replace('-', ' '), r.because());
+    }
+  }
 
   /** A setting and its two values. */
   record ChangeView(String setting, String from, String to) {

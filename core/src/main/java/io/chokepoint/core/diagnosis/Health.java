@@ -1,0 +1,159 @@
+package io.chokepoint.core.diagnosis;
+
+import io.chokepoint.core.model.LedgerSum;
+import io.chokepoint.core.run.Figures;
+import io.chokepoint.core.run.Run;
+import io.chokepoint.core.run.StepEvidence;
+import io.chokepoint.core.run.TargetResult;
+import io.chokepoint.core.run.Targets;
+import io.chokepoint.core.run.Targets.Measured;
+import io.chokepoint.core.text.Text;
+import io.chokepoint.core.timeline.ClientWindow;
+import io.chokepoint.core.timeline.Window;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a service must show to be called healthy. That nothing got slower is not enough: every
+ * target is kept, few requests fail in absolute terms, and the agent saw to the end what was
+ * answered.
+ */
+final class Health {
+
+  /** So many failures are no accident of a few requests. */
+  private static final int FEWEST_FAILURES = 3;
+
+  /** Of a single endpoint, of which there are fewer requests. */
+  private static final double MATERIAL_AT_ENDPOINT = 0.05;
+
+  /** With more of the time inside the service without a name, nothing is known of it. */
+  private static final double BLIND = 0.9;
+
+  /** A request below the clock's and the scheduler's grain has no parts worth naming. */
+  private static final double LEAST_MEAN_NANOS = 1e6;
+
+  /** Share of a step's seconds of which the agent may tell nothing. */
+  private static final double MOST_MISSING = 0.2;
+
+  /** As for the counts of any two sides: what is in flight at the edges, and three deviations. */
+  private static final double TOLERANCE = 0.05;
+
+  private final Run run;
+  private final List<StepEvidence> steps;
+  private final List<String> lacking = new ArrayList<>();
+
+  private Health(Run run) {
+    this.run = run;
+    this.steps = StepEvidence.all(run);
+  }
+
+  /** What is missing to call it healthy, each as half a sentence; blindness first. */
+  static List<String> lacking(Run run, List<Level> levels) {
+    Health health = new Health(run);
+    if (!run.timeline().isEmpty()) {
+      health.steps.forEach(health::told);
+      health.steps.forEach(health::seen);
+      levels.forEach(health::named);
+    }
+    health.targets();
+    health.steps.forEach(health::answered);
+    levels.forEach(health::failedInside);
+    return List.copyOf(health.lacking);
+  }
+
+  /** {@code 120 answered, 3 seen}: null where the agent saw what the driver got answered. */
+  static @Nullable String unseen(Run run, StepEvidence step) {
+    double answered = 0;
+    for (ClientWindow w : step.allClient()) {
+      answered += StepEvidence.completed(run.ofService(w));
+    }
+    double seen = 0;
+    for (Window w : step.allService()) {
+      seen += w.endpoints().values().stream().mapToLong(e -> e.latency().count()).sum();
+    }
+    double allowed = answered * TOLERANCE + 3 * Math.sqrt(answered);
+    return seen + allowed >= answered
+        ? null
+        : Text.of(
+            "the service answered %.0f requests in %s, of which the agent saw %.0f",
+            answered, step.name(), seen);
+  }
+
+  private void seen(StepEvidence step) {
+    String unseen = step.allService().isEmpty() ? null : unseen(run, step);
+    if (unseen != null) {
+      lacking.add(unseen);
+    }
+  }
+
+  /** Whether the agent was there, to the end of the step. */
+  private void told(StepEvidence step) {
+    int client = step.allClient().size();
+    double service = step.allService().stream().mapToLong(Window::lengthNanos).sum() / 1e9;
+    if (client >= StepEvidence.FEWEST && service < client * (1 - MOST_MISSING)) {
+      lacking.add(
+          Text.of("the agent told of %.0f of the %d s of %s", service, client, step.name()));
+    }
+  }
+
+  private void named(Level level) {
+    LedgerSum sum = level.ledger();
+    double share = sum.wallNanos() == 0 ? 0 : (double) sum.unattributedNanos() / sum.wallNanos();
+    if (share >= BLIND && level.meanNanos() >= LEAST_MEAN_NANOS) {
+      lacking.add(
+          Text.of(
+              "%s of the time inside the service has no name in %s",
+              Text.percent(share), level.name()));
+    }
+  }
+
+  private void targets() {
+    List<Measured> measured = steps.stream().map(Measured::of).toList();
+    for (TargetResult t : Targets.of(run.targets(), measured)) {
+      if (t.missed()) {
+        lacking.add(
+            Text.of(
+                "%s of %s is missed in %s",
+                t.target(), t.endpoint().isEmpty() ? "all endpoints" : t.endpoint(), t.step()));
+      }
+    }
+  }
+
+  /** At the client, 4xx included: a plan says which of them it expects. */
+  private void answered(StepEvidence step) {
+    for (Map.Entry<String, Figures> e : Measured.of(step).endpoints().entrySet()) {
+      Figures f = e.getValue();
+      Run.Target target = run.targets().get(e.getKey());
+      boolean asked = target != null && target.success() != null;
+      double most = e.getKey().isEmpty() ? Degradation.MATERIAL_FAILURES : MATERIAL_AT_ENDPOINT;
+      if (!asked && f.failed() >= FEWEST_FAILURES && f.errorShare() >= most) {
+        lacking.add(
+            Text.of(
+                "%s of the requests%s fail in %s (%s)",
+                Text.percent(f.errorShare()),
+                e.getKey().isEmpty() ? "" : " of " + e.getKey(),
+                step.name(),
+                mostly(f)));
+        return;
+      }
+    }
+  }
+
+  private static String mostly(Figures f) {
+    return f.errors().entrySet().stream()
+        .max(Map.Entry.comparingByValue())
+        .map(e -> e.getKey() + " × " + e.getValue())
+        .orElse("");
+  }
+
+  private void failedInside(Level level) {
+    boolean few = level.failedShare() * level.requests() < FEWEST_FAILURES;
+    if (level.client() == null && !few && level.failedShare() >= Degradation.MATERIAL_FAILURES) {
+      lacking.add(
+          Text.of(
+              "%s of the requests fail in %s", Text.percent(level.failedShare()), level.name()));
+    }
+  }
+}
