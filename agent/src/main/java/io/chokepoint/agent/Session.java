@@ -37,7 +37,7 @@ final class Session {
   private final PrometheusMetrics metrics;
   private final Recorder recorder;
   private final @Nullable Pauses pauses;
-  private final SystemSource system;
+  private final SystemSampler system;
   private final DatabaseFacts databases;
   private final Shedding shedding;
   private final Gaps gaps = new Gaps(startedMillis);
@@ -82,6 +82,7 @@ final class Session {
             recorder::resource,
             recorder::monitorHeld,
             () -> shedding.keeps(Shedding.Detail.SAMPLES),
+            system.lateLoops(),
             options.budget(),
             pauses),
         errors);

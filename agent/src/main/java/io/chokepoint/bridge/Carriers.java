@@ -32,7 +32,7 @@ public final class Carriers {
 
   /** From now on advice may come: everything it needs is there. */
   public static void prepare() {
-    Sites.here();
+    Sites.ownWaiting();
     starts = new CarrierStarts();
   }
 
@@ -84,7 +84,7 @@ public final class Carriers {
     if (ledger == null || !ledger.isOpen()) {
       return 0;
     }
-    ledger.carrier.pinnedAt = Stacks.taken() ? Sites.here() : "";
+    ledger.carrier.pinnedAt = Stacks.taken() ? Sites.ownWaiting() : "";
     return System.nanoTime();
   }
 

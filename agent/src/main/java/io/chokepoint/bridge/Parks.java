@@ -144,18 +144,23 @@ public final class Parks {
    */
   private static Resource named(Awaited awaited, @Nullable Object blocker, Sink to) {
     if (blocker == null || !awaited.lasting) {
-      return to.resource(awaited.kind, Sites.waiting());
+      return to.resource(awaited.kind, siteOf(awaited.kind));
     }
     Object tag = Tags.get(blocker);
     if (tag instanceof Resource && ((Resource) tag).kind == awaited.kind) {
       return (Resource) tag;
     }
-    String site = Sites.waiting();
+    String site = siteOf(awaited.kind);
     String name = awaited.name.isEmpty() ? site : awaited.name + " at " + site;
     Resource resource = to.resource(awaited.kind, name);
     Object first = Tags.setIfAbsent(blocker, resource);
     return first instanceof Resource && ((Resource) first).kind == awaited.kind
         ? (Resource) first
         : resource;
+  }
+
+  /** A lock is its library's where it is one's; all other waits are of whoever's code waits. */
+  private static String siteOf(Resource.Kind kind) {
+    return kind == Resource.Kind.LOCK ? Sites.waiting() : Sites.ownWaiting();
   }
 }

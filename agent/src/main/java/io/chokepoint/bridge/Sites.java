@@ -11,7 +11,11 @@ final class Sites {
   private static final StackWalker WALKER = StackWalker.getInstance();
   private static final String SITES = Sites.class.getName();
   private static final String PARKS = Parks.class.getName();
+  private static final String CARRIERS = Carriers.class.getName();
   private static final String UNKNOWN = "unknown";
+
+  /** Frames of frameworks and proxies between a wait and whoever's code it is in. */
+  private static final int DEEPEST = 100;
 
   private Sites() {}
 
@@ -20,11 +24,33 @@ final class Sites {
     return WALKER.walk(Sites::firstThatWaits);
   }
 
+  /**
+   * Where the application's own code waits, whichever library it does it by; where there is none of
+   * its own on the stack, as {@link #waiting}.
+   */
+  static String ownWaiting() {
+    return WALKER.walk(Sites::firstOwnThatWaits);
+  }
+
+  private static String firstOwnThatWaits(Stream<StackWalker.StackFrame> frames) {
+    StackWalker.StackFrame waits = null;
+    Iterator<StackWalker.StackFrame> i = frames.iterator();
+    for (int n = 0; n < DEEPEST && i.hasNext(); n++) {
+      StackWalker.StackFrame frame = i.next();
+      String type = frame.getClassName();
+      if (OwnCode.is(type)) {
+        return OwnCode.method(type, frame.getMethodName());
+      }
+      waits = waits == null && !isWaitingItself(type) ? frame : waits;
+    }
+    return waits == null ? UNKNOWN : OwnCode.method(waits.getClassName(), waits.getMethodName());
+  }
+
   private static String firstThatWaits(Stream<StackWalker.StackFrame> frames) {
     Optional<StackWalker.StackFrame> first =
         frames.filter(f -> !isWaitingItself(f.getClassName())).findFirst();
     return first.isPresent()
-        ? name(first.get().getClassName(), first.get().getMethodName())
+        ? OwnCode.method(first.get().getClassName(), first.get().getMethodName())
         : UNKNOWN;
   }
 
@@ -32,63 +58,33 @@ final class Sites {
     return className.startsWith("java.util.concurrent.")
         || className.equals(SITES)
         || className.equals(PARKS)
+        || className.equals(CARRIERS)
         || className.startsWith("java.lang.")
         || className.startsWith("jdk.internal.misc.");
   }
 
   /**
-   * Where the current thread is in the application's code, or where in the JDK's if it is in none.
+   * What another thread is at: the JDK's method that was called, the innermost frame outside the
+   * JDK, then the application's own; null where it has none of these.
    */
-  static String here() {
-    return WALKER.walk(Sites::firstOfApplication);
-  }
-
-  private static String firstOfApplication(Stream<StackWalker.StackFrame> frames) {
-    StackWalker.StackFrame innermost = null;
-    for (Iterator<StackWalker.StackFrame> i = frames.iterator(); i.hasNext(); ) {
-      StackWalker.StackFrame frame = i.next();
-      String type = frame.getClassName();
-      if (!isJdk(type)) {
-        return name(type, frame.getMethodName());
-      }
-      innermost = innermost == null && !isWaitingItself(type) ? frame : innermost;
-    }
-    return innermost == null ? UNKNOWN : name(innermost.getClassName(), innermost.getMethodName());
-  }
-
-  /** Another thread's innermost frames outside the JDK; null where it has none. */
   static @Nullable String top(Thread thread, int most) {
     StringBuilder top = new StringBuilder();
+    StackTraceElement called = null;
     int found = 0;
     for (StackTraceElement frame : thread.getStackTrace()) {
-      if (!isJdk(frame.getClassName())) {
-        top.append(found == 0 ? "" : " < ")
-            .append(name(frame.getClassName(), frame.getMethodName()));
+      String type = frame.getClassName();
+      if (OwnCode.isJdk(type)) {
+        called = found == 0 && !type.startsWith("io.chokepoint.bridge.") ? frame : called;
+      } else if (found == 0 || OwnCode.is(type)) {
+        if (found == 0 && called != null) {
+          top.append(OwnCode.method(called.getClassName(), called.getMethodName())).append(" < ");
+        }
+        top.append(found == 0 ? "" : " < ").append(OwnCode.method(type, frame.getMethodName()));
         if (++found == most) {
           break;
         }
       }
     }
     return found == 0 ? null : top.toString();
-  }
-
-  private static boolean isJdk(String className) {
-    return className.startsWith("java.")
-        || className.startsWith("javax.")
-        || className.startsWith("jdk.")
-        || className.startsWith("sun.")
-        || className.startsWith("com.sun.")
-        || className.startsWith("io.chokepoint.bridge.");
-  }
-
-  /** A lambda is named by the method it stands in: its own name changes with each compilation. */
-  private static String name(String className, String methodName) {
-    String method = methodName;
-    if (method.startsWith("lambda$")) {
-      int end = method.indexOf('$', "lambda$".length());
-      method = method.substring("lambda$".length(), end < 0 ? method.length() : end);
-    }
-    int hidden = className.indexOf('/'); // hidden classes: Name/0x0000…
-    return (hidden < 0 ? className : className.substring(0, hidden)) + "." + method;
   }
 }

@@ -17,45 +17,6 @@ public final class Stacks {
   private static final long WHILE_WELL_NANOS = 100_000_000;
   private static final long WHILE_MISSED_NANOS = 10_000_000;
 
-  private static final String[] FRAMEWORKS = {
-    "io.chokepoint.bridge.",
-    "java.",
-    "javax.",
-    "jdk.",
-    "sun.",
-    "com.sun.",
-    "jakarta.",
-    "kotlin.",
-    "scala.",
-    "groovy.",
-    "org.springframework.",
-    "org.apache.",
-    "org.hibernate.",
-    "org.jooq.",
-    "org.jdbi.",
-    "org.eclipse.",
-    "org.glassfish.",
-    "org.jboss.",
-    "org.wildfly.",
-    "org.aspectj.",
-    "com.zaxxer.",
-    "com.mchange.",
-    "com.alibaba.druid.",
-    "com.fasterxml.",
-    "com.google.",
-    "io.agroal.",
-    "io.micrometer.",
-    "io.micronaut.",
-    "io.netty.",
-    "io.quarkus.",
-    "io.undertow.",
-    "io.vertx.",
-    "io.lettuce.",
-    "reactor.",
-    "redis.clients.",
-    "net.bytebuddy.",
-  };
-
   private static final int DEEPEST = 100;
   private static final int KEPT = 12;
   private static final StackWalker WALKER = StackWalker.getInstance();
@@ -122,24 +83,12 @@ public final class Stacks {
     for (int i = 0; i < DEEPEST && own.size() < KEPT && frames.hasNext(); i++) {
       StackWalker.StackFrame frame = frames.next();
       String type = frame.getClassName();
-      if (isOwn(type)) {
+      if (OwnCode.is(type)) {
         own.add(frame.toStackTraceElement());
       } else if (others.size() < KEPT && !type.startsWith("io.chokepoint.bridge.")) {
         others.add(frame.toStackTraceElement());
       }
     }
     return (own.isEmpty() ? others : own).toArray(new StackTraceElement[0]);
-  }
-
-  private static boolean isOwn(String type) {
-    if (type.startsWith("org.springframework.samples.")) {
-      return true;
-    }
-    for (String prefix : FRAMEWORKS) {
-      if (type.startsWith(prefix)) {
-        return false;
-      }
-    }
-    return !type.contains("$$"); // proxies
   }
 }

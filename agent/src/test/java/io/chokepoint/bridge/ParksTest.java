@@ -3,6 +3,7 @@ package io.chokepoint.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chokepoint.agent.AgentErrors;
+import io.chokepoint.agent.OfApplication;
 import io.chokepoint.agent.record.Recorder;
 import io.chokepoint.core.timeline.LockWindow;
 import io.chokepoint.core.timeline.SystemWindow;
@@ -78,13 +79,16 @@ class ParksTest {
 
   @Test
   void chargesWhatTellsNothingAsIdleAtItsPlace() {
-    park(null, 10_000, 20_000);
-    park(new AbstractQueuedSynchronizer() {}, 30_000, 40_000);
-    park("anything", 50_000, 60_000);
+    OfApplication.runs(
+        () -> {
+          park(null, 10_000, 20_000);
+          park(new AbstractQueuedSynchronizer() {}, 30_000, 40_000);
+          park("anything", 50_000, 60_000);
+        });
 
     assertThat(ledger.charged()).isEqualTo(1);
     assertThat(ledger.resource(0).kind).isEqualTo(Resource.Kind.IDLE);
-    assertThat(ledger.resource(0).name).isEqualTo(HERE + "park");
+    assertThat(ledger.resource(0).name).isEqualTo(OfApplication.class.getName() + ".runs");
     assertThat(ledger.selfNanos(0)).isEqualTo(30_000);
   }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -17,14 +18,20 @@ import java.util.function.Supplier;
  * where there are many, a hundred in all, as each wakes a loop that lies idle. A loop is asked
  * again once it has answered. Its thread starts with the first loop there is.
  */
-final class EventLoopSampler implements Loop.Round {
+final class EventLoopSampler implements Loop.Round, LateLoops {
 
   private static final long INTERVAL = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long MOST_A_SECOND = 100;
 
+  /** What a scheduler or a pause can take: a loop that is later is at something. */
+  private static final long LATE = TimeUnit.MILLISECONDS.toNanos(10);
+
+  private static final int PLACES = 20;
+
   private final Supplier<List<Executor>> seen;
   private final AgentErrors errors;
   private volatile List<LoopLag> loops = List.of();
+  private final ConcurrentHashMap<String, Map<String, Long>> busyAt = new ConcurrentHashMap<>();
   private boolean started;
 
   EventLoopSampler(Supplier<List<Executor>> seen, AgentErrors errors) {
@@ -45,8 +52,37 @@ final class EventLoopSampler implements Loop.Round {
       }
     }
     Map<String, EventLoopWindow> windows = new HashMap<>();
-    byName.forEach((name, drained) -> windows.put(name, LoopLag.Drained.sum(drained)));
+    byName.forEach(
+        (name, drained) -> {
+          Map<String, Long> places = busyAt.remove(name);
+          windows.put(name, LoopLag.Drained.sum(drained, places == null ? Map.of() : places));
+        });
     return windows;
+  }
+
+  @Override
+  public List<Thread> late() {
+    List<Thread> late = new ArrayList<>();
+    long now = System.nanoTime();
+    for (LoopLag loop : loops) {
+      Thread thread = loop.late(now, LATE);
+      if (thread != null && late.size() < MOST_THREADS) {
+        late.add(thread);
+      }
+    }
+    return late;
+  }
+
+  @Override
+  public void found(Thread thread, String place) {
+    busyAt.compute(
+        nameOf(thread.getName()),
+        (name, before) -> {
+          Map<String, Long> places = before == null ? new HashMap<>() : new HashMap<>(before);
+          places.merge(
+              places.size() < PLACES || places.containsKey(place) ? place : "other", 1L, Long::sum);
+          return places;
+        });
   }
 
   /** Loops come and go. */

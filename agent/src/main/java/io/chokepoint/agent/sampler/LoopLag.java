@@ -3,6 +3,7 @@ package io.chokepoint.agent.sampler;
 import io.chokepoint.core.timeline.EventLoopWindow;
 import java.lang.ref.WeakReference;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ final class LoopLag {
 
   private final WeakReference<Executor> loop;
   private String thread = "";
+  private volatile WeakReference<Thread> at = new WeakReference<>(null);
   private long dueNanos = NOTHING;
   private long count;
   private long sumNanos;
@@ -38,7 +40,13 @@ final class LoopLag {
     }
     try {
       executor.execute(
-          () -> answered(System.nanoTime(), intervalNanos, Thread.currentThread().getName()));
+          () -> {
+            Thread own = Thread.currentThread();
+            if (at.get() != own) {
+              at = new WeakReference<>(own);
+            }
+            answered(System.nanoTime(), intervalNanos, own.getName());
+          });
     } catch (RuntimeException | Error e) {
       forget();
       throw e;
@@ -52,6 +60,11 @@ final class LoopLag {
     }
     dueNanos = now;
     return true;
+  }
+
+  /** The thread of a loop that has kept a question waiting for so long; null where it has not. */
+  synchronized @Nullable Thread late(long now, long nanos) {
+    return dueNanos == NOTHING || now - dueNanos < nanos ? null : at.get();
   }
 
   private synchronized void forget() {
@@ -108,7 +121,7 @@ final class LoopLag {
       String thread, long count, long sumNanos, long maxNanos, @Nullable Integer pending) {
 
     /** Of loops whose threads are called alike; there is one at least. */
-    static EventLoopWindow sum(List<Drained> loops) {
+    static EventLoopWindow sum(List<Drained> loops, Map<String, Long> busyAt) {
       long count = 0;
       long sum = 0;
       Integer pending = 0;
@@ -125,7 +138,8 @@ final class LoopLag {
           slowest.maxNanos,
           count == 0 ? 0 : sum / count,
           pending,
-          slowest.thread);
+          slowest.thread,
+          busyAt);
     }
   }
 }

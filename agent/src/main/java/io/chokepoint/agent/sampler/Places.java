@@ -2,10 +2,13 @@ package io.chokepoint.agent.sampler;
 
 import io.chokepoint.agent.record.Place;
 import io.chokepoint.agent.record.Place.State;
+import io.chokepoint.bridge.OwnCode;
 import io.chokepoint.bridge.Resource;
 import io.chokepoint.bridge.Resource.Kind;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +22,23 @@ final class Places {
 
   private static final String OTHER = "other";
 
-  private static final List<String> JDK =
-      List.of("java.", "javax.", "jdk.", "sun.", "com.sun.", "io.chokepoint.bridge.");
+  private static final List<String> SERVERS =
+      List.of(
+          "io.netty.",
+          "io.undertow.",
+          "io.vertx.",
+          "jakarta.servlet.",
+          "org.apache.catalina.",
+          "org.apache.coyote.",
+          "org.apache.tomcat.",
+          "org.eclipse.jetty.",
+          "org.springframework.",
+          "reactor.");
+  private static final int MONITORS = 1_000;
+
+  /** Of a library's packages, as many say whose it is. */
+  private static final int SEGMENTS = 3;
+
   private static final List<String> SOCKETS =
       List.of(
           "sun.nio.ch.Net.",
@@ -48,6 +66,17 @@ final class Places {
   private final Bounded codes = new Bounded(1_000);
   private final Bounded names = new Bounded(100);
 
+  /** What monitors are called: by the first place that was seen to wait for one. */
+  private final Map<Monitor, String> monitors =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Monitor, String> eldest) {
+          return size() > MONITORS;
+        }
+      };
+
+  private record Monitor(String type, int identity) {}
+
   /**
    * @param resources finds or makes the one of a kind and name
    */
@@ -61,19 +90,44 @@ final class Places {
     if (state == null) {
       return null;
     }
-    String lock = seen.lock();
     StackTraceElement[] stack = seen.stack();
     if (stack.length == 0) {
-      Resource monitor =
-          lock == null || state != State.BLOCKED ? null : resource(Kind.LOCK, lockOf(lock));
-      return new Place(state, monitor, null);
+      String monitor = state == State.BLOCKED ? knownMonitor(seen) : null;
+      return new Place(state, monitor == null ? null : resource(Kind.LOCK, monitor), null);
     }
-    StackTraceElement frame = firstOfApplication(stack);
-    String code = named(frame);
     Kind kind = kind(seen);
-    String name = lock == null || kind != Kind.LOCK ? site(frame) : lockOf(lock);
-    Resource resource = kind == null ? null : resource(kind, name);
+    Resource resource = kind == null ? null : resource(kind, nameOf(kind, seen));
+    String code = code(stack);
     return new Place(state, resource, codes.add(code) ? code : OTHER);
+  }
+
+  private @Nullable String knownMonitor(Sighting seen) {
+    String type = seen.lock();
+    return type == null ? null : monitors.get(new Monitor(type, seen.identity()));
+  }
+
+  /** A lock is its library's where it is one's; all other waits are of whoever's code waits. */
+  private String nameOf(Kind kind, Sighting seen) {
+    StackTraceElement[] stack = seen.stack();
+    String lock = seen.lock();
+    if (kind == Kind.IDLE) {
+      return called(stack, site(own(stack)));
+    }
+    if (kind != Kind.LOCK || lock == null) {
+      return site(kind == Kind.DOWNSTREAM ? outsideJdk(stack) : own(stack));
+    }
+    return seen.state() == Thread.State.BLOCKED
+        ? monitors.computeIfAbsent(
+            new Monitor(lock, seen.identity()),
+            m -> lock.substring(lock.lastIndexOf('.') + 1) + " at " + site(outsideJdk(stack)))
+        : lockOf(lock);
+  }
+
+  /** Whether a thread, an event loop's, asks the system for what happens. */
+  static boolean asksForEvents(StackTraceElement[] stack) {
+    String type = stack[0].getClassName();
+    return stack[0].isNativeMethod()
+        && (type.startsWith("io.netty.channel.") || type.startsWith("sun.nio.ch.EPoll"));
   }
 
   private static @Nullable State state(Thread.State state) {
@@ -142,23 +196,71 @@ final class Places {
     return type.startsWith("java.util.concurrent.") && inner > 0 ? type.substring(0, inner) : type;
   }
 
-  private static StackTraceElement firstOfApplication(StackTraceElement[] stack) {
+  /** Whatever code it is that calls the JDK; where all is the JDK's, the innermost frame. */
+  private static StackTraceElement outsideJdk(StackTraceElement[] stack) {
     for (StackTraceElement frame : stack) {
-      String type = frame.getClassName();
-      if (JDK.stream().noneMatch(type::startsWith)) {
+      if (!OwnCode.isJdk(frame.getClassName())) {
         return frame;
       }
     }
     return stack[0];
   }
 
-  private static String site(StackTraceElement frame) {
-    return frame.getClassName() + "." + frame.getMethodName();
+  /** The innermost of the application's own frames; else of any outside the JDK. */
+  private static StackTraceElement own(StackTraceElement[] stack) {
+    int own = indexOfOwn(stack);
+    return own < 0 ? outsideJdk(stack) : stack[own];
   }
 
-  private static String named(StackTraceElement frame) {
-    String method = site(frame);
-    return frame.getLineNumber() > 0 ? method + ":" + frame.getLineNumber() : method;
+  private static int indexOfOwn(StackTraceElement[] stack) {
+    for (int i = 0; i < stack.length; i++) {
+      if (OwnCode.is(stack[i].getClassName())) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /**
+   * {@code com.shop.Prices.parse:34 in java.util.regex.Matcher.matches}: a line of the
+   * application's, and what it called. Where it has none there, the library: {@code
+   * com.fasterxml.jackson}.
+   */
+  private static String code(StackTraceElement[] stack) {
+    int own = indexOfOwn(stack);
+    if (own < 0) {
+      StackTraceElement frame = beyondServers(stack);
+      return OwnCode.isJdk(frame.getClassName()) ? site(frame) : library(frame.getClassName());
+    }
+    StackTraceElement frame = stack[own];
+    String line = frame.getLineNumber() > 0 ? ":" + frame.getLineNumber() : "";
+    return called(stack, site(frame) + line);
+  }
+
+  /** A place of the application's, with what it called there. */
+  private static String called(StackTraceElement[] stack, String place) {
+    int own = indexOfOwn(stack);
+    return own <= 0 ? place : place + " in " + site(stack[own - 1]);
+  }
+
+  /** What a server's or web framework's code was called by, or calls, is what the work is for. */
+  private static StackTraceElement beyondServers(StackTraceElement[] stack) {
+    for (StackTraceElement frame : stack) {
+      String type = frame.getClassName();
+      if (!OwnCode.isJdk(type) && SERVERS.stream().noneMatch(type::startsWith)) {
+        return frame;
+      }
+    }
+    return outsideJdk(stack);
+  }
+
+  private static String library(String type) {
+    String[] parts = type.split("\\.");
+    return String.join(".", List.of(parts).subList(0, Math.min(SEGMENTS, parts.length)));
+  }
+
+  private static String site(StackTraceElement frame) {
+    return OwnCode.method(frame.getClassName(), frame.getMethodName());
   }
 
   /** The texts that came first, as many as there is room for. */

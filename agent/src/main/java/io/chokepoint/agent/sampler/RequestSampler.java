@@ -32,12 +32,14 @@ public final class RequestSampler implements Loop.Round {
   private final Pace pace;
   private final BiConsumer<Resource, Holder> monitors;
   private final BooleanSupplier wanted;
+  private final LateLoops loops;
   private final Random random = new Random();
 
   /**
    * @param resources finds or makes the one of a kind and name
    * @param monitors told who holds a monitor that a request is blocked at
    * @param wanted whether to look at all, asked before each look
+   * @param loops late ones are looked at too, with the stacks of the requests
    * @param budget what the agent may cost, as a share of a processor
    * @param pauses null where HotSpot does not count them
    */
@@ -45,11 +47,13 @@ public final class RequestSampler implements Loop.Round {
       BiFunction<Resource.Kind, String, Resource> resources,
       BiConsumer<Resource, Holder> monitors,
       BooleanSupplier wanted,
+      LateLoops loops,
       double budget,
       @Nullable Pauses pauses) {
     this.places = new Places(resources);
     this.monitors = monitors;
     this.wanted = wanted;
+    this.loops = loops;
     this.pace = new Pace(budget, pauses);
   }
 
@@ -85,13 +89,21 @@ public final class RequestSampler implements Loop.Round {
   int sample(boolean stacks) {
     List<Ledger> busy = Bridge.inRequest();
     List<Chosen> chosen = choose(busy);
-    if (chosen.isEmpty()) {
+    List<Thread> late = stacks ? loops.late() : List.of();
+    if (chosen.isEmpty() && late.isEmpty()) {
       return 0;
     }
-    List<Thread> looked = chosen.stream().map(Chosen::thread).toList();
+    List<Thread> looked = new ArrayList<>(chosen.stream().map(Chosen::thread).toList());
+    looked.addAll(late);
     long[] requests = busy.stream().mapToLong(Ledger::request).toArray();
     @Nullable Sighting[] seen = stacks ? threads.look(looked) : threads.glance(looked);
-    for (int i = 0; i < seen.length; i++) {
+    for (int i = chosen.size(); i < seen.length; i++) {
+      Sighting sighting = seen[i];
+      if (sighting != null && sighting.stack().length > 0) {
+        tellLoop(looked.get(i), sighting, busy);
+      }
+    }
+    for (int i = 0; i < chosen.size(); i++) {
       Chosen c = chosen.get(i);
       Sighting sighting = seen[i];
       if (sighting != null && c.stands()) {
@@ -103,6 +115,21 @@ public final class RequestSampler implements Loop.Round {
       }
     }
     return seen.length;
+  }
+
+  /** What a late loop is at; nothing where it has come to its questions meanwhile. */
+  private void tellLoop(Thread thread, Sighting seen, List<Ledger> busy) {
+    Place place = places.of(seen);
+    String code = place == null ? null : place.code();
+    if (place == null || code == null || Places.asksForEvents(seen.stack())) {
+      return;
+    }
+    int at = indexOf(thread.getId(), busy);
+    Ledger ledger = at < 0 ? null : busy.get(at);
+    String endpoint =
+        ledger == null || ledger.route().isEmpty() ? "" : ledger.method() + " " + ledger.route();
+    boolean does = place.state() == Place.State.RUNNING && place.waitedFor() == null;
+    loops.found(thread, (endpoint + (does ? " runs at " : " waits at ") + code).strip());
   }
 
   /** Tells who held a monitor: one that was in a request before the look, or is in one after it. */

@@ -139,6 +139,11 @@ public final class SystemSampler implements SystemSource {
     return eventLoops.sample();
   }
 
+  /** Those of the event loops that are late. */
+  public LateLoops lateLoops() {
+    return eventLoops;
+  }
+
   private Host.Reading read() {
     try {
       return host.read();

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Threads {
 
-  /** As deep as the JDK's own frames go; only the first of the application's is of interest. */
-  private static final int DEPTH = 32;
+  /** As deep as the JDK's, drivers' and proxies' frames go: the application's own is below them. */
+  private static final int DEPTH = 48;
 
   private static final StackTraceElement[] NO_STACK = {};
 
@@ -47,6 +47,7 @@ final class Threads {
     return new Sighting(
         info.getThreadState(),
         lock == null ? null : lock.getClassName(),
+        lock == null ? 0 : lock.getIdentityHashCode(),
         info.getLockOwnerId(),
         info.getStackTrace());
   }
@@ -56,6 +57,6 @@ final class Threads {
       return null;
     }
     return new Sighting(
-        thread.getState(), null, -1, depth == 0 ? NO_STACK : thread.getStackTrace());
+        thread.getState(), null, 0, -1, depth == 0 ? NO_STACK : thread.getStackTrace());
   }
 }

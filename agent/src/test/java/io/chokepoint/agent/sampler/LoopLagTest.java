@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chokepoint.core.timeline.EventLoopWindow;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LoopLagTest {
@@ -52,9 +53,19 @@ class LoopLagTest {
         LoopLag.Drained.sum(
             List.of(
                 new LoopLag.Drained("loop-1", 10, 10 * MS, 3 * MS, 1),
-                new LoopLag.Drained("loop-2", 10, 50 * MS, 30 * MS, 4)));
+                new LoopLag.Drained("loop-2", 10, 50 * MS, 30 * MS, 4)),
+            Map.of("GET /a waits at shop.Orders.place:7", 3L));
 
-    assertThat(window).isEqualTo(new EventLoopWindow(2, 20, 30 * MS, 3 * MS, 5, "loop-2"));
+    assertThat(window)
+        .isEqualTo(
+            new EventLoopWindow(
+                2,
+                20,
+                30 * MS,
+                3 * MS,
+                5,
+                "loop-2",
+                Map.of("GET /a waits at shop.Orders.place:7", 3L)));
   }
 
   private void answer(long due, long now) {

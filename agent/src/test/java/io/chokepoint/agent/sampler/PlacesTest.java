@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class PlacesTest {
   private final Threads threads = new Threads();
   private @Nullable Thread thread;
 
-  /** A class of its own for its monitor to be known by. */
+  /** A class of its own for its monitor to be told from others. */
   private static final class Till {}
 
   private interface Work {
@@ -37,7 +38,7 @@ class PlacesTest {
   }
 
   @Test
-  void namesAMonitorByItsClass() {
+  void namesAMonitorByWhereItIsEntered() {
     Till till = new Till();
     synchronized (till) {
       Place place =
@@ -49,7 +50,11 @@ class PlacesTest {
               },
               p -> waitsFor(p, Kind.LOCK));
 
-      assertThat(place.waitedFor().name).isEqualTo(Till.class.getName());
+      assertThat(place.waitedFor().name)
+          .isEqualTo(
+              "PlacesTest$Till at "
+                  + PlacesTest.class.getName()
+                  + ".namesAMonitorByWhereItIsEntered");
       assertThat(place.code()).startsWith(PlacesTest.class.getName());
     }
   }
@@ -59,10 +64,12 @@ class PlacesTest {
     Till till = new Till();
 
     assertThat(seen(() -> Thread.sleep(20_000), p -> waitsFor(p, Kind.IDLE)).waitedFor().name)
-        .startsWith(PlacesTest.class.getName() + ".lambda$namesAnIdleWait");
+        .isEqualTo(
+            PlacesTest.class.getName()
+                + ".namesAnIdleWaitByTheCodeThatWaits in java.lang.Thread.sleep");
     stop();
     assertThat(seen(() -> waitAt(till), p -> waitsFor(p, Kind.IDLE)).waitedFor().name)
-        .isEqualTo(PlacesTest.class.getName() + ".waitAt");
+        .isEqualTo(PlacesTest.class.getName() + ".waitAt in java.lang.Object.wait");
   }
 
   @Test
@@ -123,8 +130,66 @@ class PlacesTest {
       Sighting glance = threads.glance(List.of(thread))[0];
 
       assertThat(glance.stack()).isEmpty();
-      assertThat(places.of(glance).waitedFor().name).isEqualTo(Till.class.getName());
+      assertThat(places.of(glance).waitedFor().name).startsWith("PlacesTest$Till at ");
     }
+  }
+
+  @Test
+  void leavesAMonitorThatNoStackHasTakenTheNameOfToThoseThatWere() {
+    Place place =
+        places.of(new Sighting(Thread.State.BLOCKED, "shop.Till", 17, 1, new StackTraceElement[0]));
+
+    assertThat(place).isEqualTo(new Place(Place.State.BLOCKED, null, null));
+  }
+
+  @Test
+  void namesAWaitInALibraryByTheApplicationsCode() {
+    Place place =
+        places.of(
+            new Sighting(
+                Thread.State.TIMED_WAITING,
+                null,
+                0,
+                -1,
+                stack(
+                    "java.lang.Thread.sleep",
+                    "com.google.common.util.concurrent.RateLimiter.acquire",
+                    "shop.Orders.place")));
+
+    assertThat(place.waitedFor().kind).isEqualTo(Kind.IDLE);
+    assertThat(place.waitedFor().name)
+        .isEqualTo("shop.Orders.place in com.google.common.util.concurrent.RateLimiter.acquire");
+  }
+
+  @Test
+  void tellsTheLineThatUsesTheProcessorAndWhatItCalls() {
+    assertThat(
+            running(
+                "java.util.regex.Pattern$Curly.match",
+                "java.util.regex.Matcher.matches",
+                "shop.Names.lambda$check$3"))
+        .isEqualTo("shop.Names.check:7 in java.util.regex.Matcher.matches");
+    assertThat(running("shop.Names.sort", "shop.Names.list")).isEqualTo("shop.Names.sort:7");
+    assertThat(
+            running(
+                "java.lang.String.getBytes",
+                "com.fasterxml.jackson.core.json.UTF8JsonGenerator.writeString",
+                "org.springframework.web.servlet.DispatcherServlet.doDispatch"))
+        .isEqualTo("com.fasterxml.jackson");
+  }
+
+  private String running(String... frames) {
+    return places.of(new Sighting(Thread.State.RUNNABLE, null, 0, -1, stack(frames))).code();
+  }
+
+  private static StackTraceElement[] stack(String... frames) {
+    return Stream.of(frames)
+        .map(
+            f -> {
+              int dot = f.lastIndexOf('.');
+              return new StackTraceElement(f.substring(0, dot), f.substring(dot + 1), "F.java", 7);
+            })
+        .toArray(StackTraceElement[]::new);
   }
 
   @Test
@@ -135,6 +200,7 @@ class PlacesTest {
               new Sighting(
                   Thread.State.BLOCKED,
                   "shop.Lock" + i,
+                  i,
                   -1,
                   new StackTraceElement[] {
                     new StackTraceElement("shop.Order" + i, "pay", "Order.java", 1)

@@ -17,6 +17,8 @@ import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.LockWindow;
 import io.chokepoint.core.timeline.SystemWindow;
 import io.chokepoint.core.timeline.Window;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -31,7 +33,8 @@ class RequestSamplerTest {
   private final AgentErrors errors = new AgentErrors();
   private final Recorder recorder = new Recorder(errors);
   private final RequestSampler sampler =
-      new RequestSampler(recorder::resource, recorder::monitorHeld, () -> true, 0.01, null);
+      new RequestSampler(
+          recorder::resource, recorder::monitorHeld, () -> true, LateLoops.NONE, 0.01, null);
   private final CountDownLatch goOn = new CountDownLatch(1);
 
   @Test
@@ -221,11 +224,55 @@ class RequestSamplerTest {
     end(holder);
     blocked.join();
 
-    LockWindow lock = drain().locks().get("java.lang.Object");
+    String entered =
+        RequestSamplerTest.class.getName() + ".saysWhoHeldTheMonitorThatARequestWasBlockedAt";
+    LockWindow lock = drain().locks().get("Object at " + entered);
 
     assertThat(lock.holders()).containsOnlyKeys("GET /holding");
     assertThat(lock.stacks().keySet()).allMatch(stack -> stack.contains("RequestSamplerTest"));
     assertThat(lock.stacks()).isNotEmpty();
+  }
+
+  @Test
+  void looksAtLateLoopsWithTheRequestsStacksAndTellsWhomTheyServe() throws Exception {
+    Bridge.record(recorder);
+    Map<String, Thread> found = new HashMap<>();
+    Thread loop =
+        request(
+            "/calling",
+            () -> {
+              int call = Bridge.visitStarted(Resource.Kind.DOWNSTREAM, "partner:80");
+              goOn.await();
+              Bridge.visitEnded(call);
+            });
+    awaitWaiting(loop);
+    RequestSampler looking =
+        new RequestSampler(
+            recorder::resource,
+            recorder::monitorHeld,
+            () -> true,
+            new LateLoops() {
+              @Override
+              public List<Thread> late() {
+                return List.of(loop);
+              }
+
+              @Override
+              public void found(Thread thread, String place) {
+                found.put(place, thread);
+              }
+            },
+            0.01,
+            null);
+
+    assertThat(looking.sample(false)).isZero();
+    assertThat(looking.sample(true)).isEqualTo(1);
+
+    end(loop);
+    assertThat(found).hasSize(1).containsValue(loop);
+    assertThat(found.keySet())
+        .allMatch(p -> p.startsWith("GET /calling waits at " + RequestSamplerTest.class.getName()))
+        .allMatch(p -> p.endsWith(" in java.util.concurrent.CountDownLatch.await"));
   }
 
   private interface Work {

@@ -1,5 +1,6 @@
 package io.chokepoint.core.timeline;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param meanLagNanos over all loops and probes
  * @param pending tasks waiting in all of them at the window's end; null where they do not tell
  * @param slowest the thread of the one that was latest
+ * @param busyAt how often a sample found the thread of a late one at a place in the code, the
+ *     endpoint it served in front; few of them, for a late loop is looked at some times a second
  */
 public record EventLoopWindow(
     int loops,
@@ -21,7 +24,23 @@ public record EventLoopWindow(
     long maxLagNanos,
     long meanLagNanos,
     @Nullable Integer pending,
-    String slowest) {
+    String slowest,
+    Map<String, Long> busyAt) {
+
+  public EventLoopWindow {
+    busyAt = busyAt == null ? Map.of() : Map.copyOf(busyAt); // older documents lack it
+  }
+
+  /** Loops whose threads nobody looked at. */
+  public EventLoopWindow(
+      int loops,
+      long probes,
+      long maxLagNanos,
+      long meanLagNanos,
+      @Nullable Integer pending,
+      String slowest) {
+    this(loops, probes, maxLagNanos, meanLagNanos, pending, slowest, Map.of());
+  }
 
   EventLoopWindow plus(EventLoopWindow next) {
     double lags = (double) probes * meanLagNanos + (double) next.probes * next.meanLagNanos;
@@ -32,6 +51,7 @@ public record EventLoopWindow(
         Math.max(maxLagNanos, next.maxLagNanos),
         all == 0 ? 0 : Math.round(lags / all),
         next.pending,
-        maxLagNanos > next.maxLagNanos ? slowest : next.slowest);
+        maxLagNanos > next.maxLagNanos ? slowest : next.slowest,
+        Maps.sum(busyAt, next.busyAt));
   }
 }

@@ -4,8 +4,8 @@ import io.chokepoint.core.model.Latencies;
 import java.util.Map;
 
 /**
- * One lock of java.util.concurrent, or all those that are first waited for at one place, or the
- * monitors of one class, in one second. The carriers of virtual threads stand among them ({@link
+ * One lock of java.util.concurrent or one monitor, or all those of a class that are first waited
+ * for at one place, in one second. The carriers of virtual threads stand among them ({@link
  * #CARRIERS}), and the places where virtual threads were pinned and kept theirs, by how long each
  * time.
  *

@@ -1,0 +1,130 @@
+package io.chokepoint.bridge;
+
+/**
+ * Tells the application's own code from that of the JDK, of drivers and of frameworks, by packages:
+ * a place is of use to whoever can change it.
+ */
+public final class OwnCode {
+
+  private static final String[] OTHERS = {
+    "ch.qos.logback.",
+    "com.alibaba.druid.",
+    "com.fasterxml.",
+    "com.github.benmanes.",
+    "com.google.",
+    "com.lmax.disruptor.",
+    "com.mchange.",
+    "com.mongodb.",
+    "com.mysql.",
+    "com.netflix.",
+    "com.rabbitmq.",
+    "com.squareup.",
+    "com.sun.",
+    "com.zaxxer.",
+    "dev.failsafe.",
+    "feign.",
+    "freemarker.",
+    "groovy.",
+    "io.agroal.",
+    "io.github.bucket4j.",
+    "io.github.resilience4j.",
+    "io.grpc.",
+    "io.helidon.",
+    "io.javalin.",
+    "io.ktor.",
+    "io.lettuce.",
+    "io.micrometer.",
+    "io.micronaut.",
+    "io.netty.",
+    "io.quarkus.",
+    "io.r2dbc.",
+    "io.reactivex.",
+    "io.smallrye.",
+    "io.undertow.",
+    "io.vertx.",
+    "jakarta.",
+    "java.",
+    "javax.",
+    "jdk.",
+    "kotlin.",
+    "kotlinx.",
+    "net.bytebuddy.",
+    "net.jodah.",
+    "net.sf.",
+    "ognl.",
+    "okhttp3.",
+    "okio.",
+    "oracle.",
+    "org.apache.",
+    "org.aspectj.",
+    "org.eclipse.",
+    "org.ehcache.",
+    "org.glassfish.",
+    "org.h2.",
+    "org.hibernate.",
+    "org.jboss.",
+    "org.jdbi.",
+    "org.jooq.",
+    "org.mariadb.",
+    "org.mybatis.",
+    "org.postgresql.",
+    "org.reactivestreams.",
+    "org.redisson.",
+    "org.slf4j.",
+    "org.springframework.",
+    "org.thymeleaf.",
+    "org.wildfly.",
+    "org.yaml.",
+    "reactor.",
+    "redis.clients.",
+    "retrofit2.",
+    "rx.",
+    "scala.",
+    "sun.",
+  };
+
+  private OwnCode() {}
+
+  /** Whether a class is the application's own. */
+  public static boolean is(String type) {
+    if (type.startsWith("org.springframework.samples.")) {
+      return true;
+    }
+    for (String prefix : OTHERS) {
+      if (type.startsWith(prefix)) {
+        return false;
+      }
+    }
+    return !type.contains("$$") && !isAgents(type); // proxies
+  }
+
+  /** Those of the agent's classes that the application's threads run. */
+  private static boolean isAgents(String type) {
+    return type.startsWith("io.chokepoint.bridge.")
+        || type.startsWith("io.chokepoint.agent.probe.")
+        || type.startsWith("io.chokepoint.agent.record.")
+        || type.equals("io.chokepoint.agent.RunQueueClock")
+        || type.equals("io.chokepoint.agent.ThreadCpuClock");
+  }
+
+  /** Whether a class belongs to the JDK, or to the agent. */
+  public static boolean isJdk(String type) {
+    return type.startsWith("java.")
+        || type.startsWith("javax.")
+        || type.startsWith("jdk.")
+        || type.startsWith("sun.")
+        || type.startsWith("com.sun.")
+        || isAgents(type);
+  }
+
+  /** A lambda is named by the method it stands in: its own name changes with each compilation. */
+  public static String method(String className, String methodName) {
+    String method = methodName;
+    if (method.startsWith("lambda$")) {
+      int end = method.indexOf('$', "lambda$".length());
+      method = method.substring("lambda$".length(), end < 0 ? method.length() : end);
+    }
+    int hidden = className.indexOf('/'); // hidden classes: Name/0x0000…
+    return (hidden < 0 ? className : className.substring(0, hidden)) + "." + method;
+  }
+}
