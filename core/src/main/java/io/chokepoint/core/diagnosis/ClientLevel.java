@@ -71,19 +71,28 @@ public record ClientLevel(int windows, Map<String, Traffic> endpoints, double dr
    * One endpoint's traffic.
    *
    * @param failures by class, answers of the 4xx family left out
+   * @param receivedBytes of its answers' bodies; null where nobody counted
    */
   public record Traffic(
-      long due, long notSent, long completed, Map<String, Long> failures, Latencies latency) {
+      long due,
+      long notSent,
+      long completed,
+      Map<String, Long> failures,
+      Latencies latency,
+      @Nullable Long receivedBytes) {
 
     static Traffic of(List<ClientWindow.Traffic> windows) {
       long due = 0;
       long notSent = 0;
       long completed = 0;
+      Long received = null;
       Map<String, Long> failures = new TreeMap<>();
       for (ClientWindow.Traffic t : windows) {
         due += t.due();
         notSent += t.notSent();
         completed += t.completed();
+        Long bytes = t.receivedBytes();
+        received = bytes == null ? received : (Long) (bytes + (received == null ? 0 : received));
         for (Map.Entry<String, Long> e : t.errors().entrySet()) {
           if (!e.getKey().equals("4xx")) {
             failures.merge(e.getKey(), e.getValue(), Long::sum);
@@ -95,7 +104,15 @@ public record ClientLevel(int windows, Map<String, Traffic> endpoints, double dr
           notSent,
           completed,
           failures,
-          Latencies.sum(windows.stream().map(ClientWindow.Traffic::latency)));
+          Latencies.sum(windows.stream().map(ClientWindow.Traffic::latency)),
+          received);
+    }
+
+    /** Mean of an answer's body; null where nobody counted. */
+    public @Nullable Double bytesEach() {
+      return receivedBytes == null || completed == 0
+          ? null
+          : (Double) ((double) receivedBytes / completed);
     }
 
     public long failed() {

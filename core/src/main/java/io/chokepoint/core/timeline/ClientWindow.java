@@ -42,6 +42,7 @@ public record ClientWindow(
    * @param service from the real start, uncorrected
    * @param errors failures by class: {@code connect}, {@code timeout}, {@code reset}, {@code
    *     protocol}, {@code 4xx}, {@code 429}, {@code 5xx}
+   * @param receivedBytes of the bodies of those answers; null where nobody counted
    */
   public record Traffic(
       long due,
@@ -49,10 +50,22 @@ public record ClientWindow(
       long completed,
       Latencies latency,
       Latencies service,
-      Map<String, Long> errors) {
+      Map<String, Long> errors,
+      @Nullable Long receivedBytes) {
 
     public Traffic {
       errors = Map.copyOf(errors);
+    }
+
+    /** Answers whose bytes nobody counted. */
+    public Traffic(
+        long due,
+        long notSent,
+        long completed,
+        Latencies latency,
+        Latencies service,
+        Map<String, Long> errors) {
+      this(due, notSent, completed, latency, service, errors, null);
     }
   }
 

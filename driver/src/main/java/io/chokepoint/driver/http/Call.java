@@ -85,7 +85,12 @@ final class Call implements Handler<Buffer> {
     }
     response.exceptionHandler(t -> wire.failed(exchange, t, true));
     response.handler(this);
-    response.endHandler(nothing -> wire.answered(exchange, response, kept));
+    response.endHandler(nothing -> answered(response));
+  }
+
+  private void answered(HttpClientResponse response) {
+    exchange.received(bytes);
+    wire.answered(exchange, response, kept);
   }
 
   private static long announced(HttpClientResponse response) {

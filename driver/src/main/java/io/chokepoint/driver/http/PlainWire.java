@@ -188,6 +188,7 @@ final class PlainWire extends Wire {
     current = null;
     boolean reusable = terms.keep() && !closed && HttpUtil.isKeepAlive(response);
     Buffer body = kept;
+    exchange.received(received);
     Outcome outcome =
         requests[exchange.endpoint()].outcome(
             exchange,

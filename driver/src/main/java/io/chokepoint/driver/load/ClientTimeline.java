@@ -38,22 +38,30 @@ public final class ClientTimeline {
 
   /** One endpoint's requests that count in a second; completed are those answered in it. */
   private record Ended(
-      long completed, Latencies latency, Latencies service, Map<String, Long> errors) {
+      long completed,
+      Latencies latency,
+      Latencies service,
+      Map<String, Long> errors,
+      long receivedBytes) {
 
-    static final Ended NONE = new Ended(0, Latencies.NONE, Latencies.NONE, Map.of());
+    static final Ended NONE = new Ended(0, Latencies.NONE, Latencies.NONE, Map.of(), 0);
 
     static Ended of(Slice.Seen seen) {
       return new Ended(
-          answered(seen), Latencies.of(seen.latency), Latencies.of(seen.service), seen.errors());
+          answered(seen),
+          Latencies.of(seen.latency),
+          Latencies.of(seen.service),
+          seen.errors(),
+          seen.receivedBytes);
     }
 
     /** An answer counts for the throughput of the second it came in, whenever it was due. */
     Ended cameIn() {
-      return new Ended(completed, Latencies.NONE, Latencies.NONE, Map.of());
+      return new Ended(completed, Latencies.NONE, Latencies.NONE, Map.of(), receivedBytes);
     }
 
     Ended wasDueIn() {
-      return new Ended(0, latency, service, errors);
+      return new Ended(0, latency, service, errors, 0);
     }
 
     long failed() {
@@ -72,7 +80,11 @@ public final class ClientTimeline {
       Map<String, Long> sum = new TreeMap<>(errors);
       o.errors.forEach((label, count) -> sum.merge(label, count, Long::sum));
       return new Ended(
-          completed + o.completed, latency.plus(o.latency), service.plus(o.service), sum);
+          completed + o.completed,
+          latency.plus(o.latency),
+          service.plus(o.service),
+          sum,
+          receivedBytes + o.receivedBytes);
     }
   }
 
@@ -228,7 +240,13 @@ public final class ClientTimeline {
       notSent += book.notSent(second, row);
     }
     return new ClientWindow.Traffic(
-        due, notSent, ended.completed(), ended.latency(), ended.service(), ended.errors());
+        due,
+        notSent,
+        ended.completed(),
+        ended.latency(),
+        ended.service(),
+        ended.errors(),
+        ended.receivedBytes());
   }
 
   private static ClientWindow.Driver driver(Draft draft, double meanNanos, long arrivals) {

@@ -17,6 +17,7 @@ public final class Exchange {
   private @Nullable Object call;
   private final @Nullable Visitor visitor;
   private @Nullable String detail;
+  private long receivedBytes;
 
   /**
    * @param visitor whose it is; null where requests differ by nothing but their endpoint
@@ -45,6 +46,15 @@ public final class Exchange {
 
   @Nullable String detail() {
     return detail;
+  }
+
+  /** The answer's body came to so many bytes. */
+  public void received(long bytes) {
+    receivedBytes = bytes;
+  }
+
+  long receivedBytes() {
+    return receivedBytes;
   }
 
   /** Whether it is over: what still comes for it, comes too late. */

@@ -396,7 +396,9 @@ public final class Lane {
     roll((int) (now / Slices.SECOND));
     long latencyNanos = now - e.intendedNanos();
     int second = booking.second(e.intendedNanos(), now);
-    slice.seen(e.endpoint(), second).record(outcome, e.detail(), latencyNanos, serviceNanos);
+    Slice.Seen seen = slice.seen(e.endpoint(), second);
+    seen.record(outcome, e.detail(), latencyNanos, serviceNanos);
+    seen.receivedBytes += e.receivedBytes();
     @Nullable Visitor visitor = e.visitor();
     if (visitor != null && visitor.kind() != Visitor.NONE) {
       slice

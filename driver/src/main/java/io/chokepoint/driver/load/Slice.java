@@ -37,6 +37,7 @@ public final class Slice {
     private final EnumMap<Outcome, Count> outcomes = new EnumMap<>(Outcome.class);
     private final Map<String, Count> named = new HashMap<>();
     boolean any;
+    long receivedBytes;
 
     private Seen(Histogram latency, Histogram service) {
       this.latency = latency;
@@ -89,6 +90,7 @@ public final class Slice {
       if (any) {
         named.values().forEach(c -> c.value = 0);
         any = false;
+        receivedBytes = 0;
         latency.reset();
         service.reset();
         outcomes.values().forEach(c -> c.value = 0);
