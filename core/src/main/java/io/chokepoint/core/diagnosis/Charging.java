@@ -4,6 +4,7 @@ import io.chokepoint.core.diagnosis.Blame.OfPool;
 import io.chokepoint.core.diagnosis.Blame.Parts;
 import io.chokepoint.core.diagnosis.Blame.Split;
 import io.chokepoint.core.laws.Mmc;
+import io.chokepoint.core.model.Charge;
 import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
@@ -112,6 +113,10 @@ final class Charging {
       others.merge(service, behind, Double::sum);
       left -= behind;
     }
+    if (id.kind() == ResourceKind.LIMITER) {
+      double behind = left * stretchedRest(id);
+      left -= slowedBy(id, behind);
+    }
     if (id.kind() == ResourceKind.EXECUTOR) {
       double behind = left * stretchedTasks(id.name());
       passedOn += behind;
@@ -125,8 +130,21 @@ final class Charging {
       case THROTTLING, SAFEPOINT -> 0;
       case CARRIERS -> cpu.queueing() ? 1 : 0; // of which there are as many as processors
       case LOCK, EXECUTOR, HTTP_POOL, OBJECT_POOL, LIMITER -> processorsPartOfQueue(id);
+      case IDLE -> Math.max(wakeUpsPart(id), ownStretchPart(id));
       default -> wakeUpsPart(id);
     };
+  }
+
+  /**
+   * Which part of a longer wait is no more than this service's own code is stretched by: whoever
+   * ends such a wait is code of the same service, on a thread that nobody accounts for.
+   */
+  private double ownStretchPart(ResourceId id) {
+    double now = perVisit(loaded, id);
+    double then = unloaded == null ? 0 : perVisit(unloaded, id);
+    return !cpu.queueing() || then <= 0 || now <= then
+        ? 0
+        : Math.min(1, then * (ownStretch() - 1) / (now - then));
   }
 
   /**
@@ -205,6 +223,68 @@ final class Charging {
     return now <= 0 || then <= 0 ? 0 : Math.max(0, 1 - then / now);
   }
 
+  /**
+   * Which part of what requests take besides a wait came with the load: they hold a permit so long.
+   */
+  private double stretchedRest(ResourceId id) {
+    double now = restNanos(loaded, id);
+    double then = unloaded == null ? 0 : restNanos(unloaded, id);
+    return now <= 0 || then <= 0 ? 0 : Math.max(0, 1 - then / now);
+  }
+
+  /** Mean of the endpoints that wait there at the loaded level. */
+  private double restNanos(Level level, ResourceId id) {
+    double rest = 0;
+    double requests = 0;
+    for (Map.Entry<String, Level.EndpointLevel> e : loaded.endpoints().entrySet()) {
+      Level.EndpointLevel at = level.endpoints().get(e.getKey());
+      if (at != null && e.getValue().ledger().charge(id).waitNanos() > 0) {
+        double wait = 0;
+        for (Map.Entry<ResourceId, Charge> c : at.ledger().charges().entrySet()) {
+          wait += Excess.isQueue(c.getKey().kind()) ? c.getValue().waitNanos() : 0;
+        }
+        rest += e.getValue().requests() * (at.ledger().wallNanos() - wait) / at.requests();
+        requests += e.getValue().requests();
+      }
+    }
+    return requests <= 0 ? 0 : rest / requests;
+  }
+
+  /**
+   * Charges a wait on to what made those who had passed slower, in proportion to what they lost
+   * there; returns how much of it that was.
+   */
+  private double slowedBy(ResourceId id, double nanos) {
+    Map<ResourceId, Double> slower = new TreeMap<>();
+    excess
+        .endpoints()
+        .forEach(
+            (name, e) -> {
+              if (e.perRequest().getOrDefault(id, 0.0) > 0) {
+                e.perRequest()
+                    .forEach(
+                        (at, more) -> {
+                          if (endsThere(at.kind()) && more > 0) {
+                            slower.merge(at, e.requests() * more, Double::sum);
+                          }
+                        });
+              }
+            });
+    double all = slower.values().stream().mapToDouble(d -> d).sum();
+    if (all <= 0 || nanos <= 0) {
+      return 0;
+    }
+    slower.forEach((at, more) -> others.merge(at, nanos * more / all, Double::sum));
+    return nanos;
+  }
+
+  private static boolean endsThere(ResourceKind kind) {
+    return switch (kind) {
+      case DOWNSTREAM, CACHE, DISK, LOCK, IDLE -> true;
+      default -> false;
+    };
+  }
+
   /** Which part of a task's mean execution came with the load. */
   private double stretchedTasks(String executor) {
     ExecutorLevel now = loaded.executors().get(executor);
@@ -280,6 +360,7 @@ final class Charging {
     application += left * cpu.part(cpu.application());
     database += left * cpu.part(cpu.database());
     strangers += left * cpu.part(cpu.strangers());
+    unexplained += left * cpu.part(cpu.unknown());
   }
 
   /**

@@ -2,6 +2,8 @@ package io.chokepoint.core.diagnosis;
 
 import io.chokepoint.core.diagnosis.Level.StatementLevel;
 import io.chokepoint.core.laws.Mmc;
+import io.chokepoint.core.model.LedgerSum;
+import io.chokepoint.core.model.ResourceKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param knee the utilization from which on a visit waits longer than it is served; at least 70 %
  * @param application this JVM without its collector
  * @param collector its garbage collector's threads
- * @param database statements under way, as far as other processes of the host account for them
+ * @param database statements under way, as far as other processes of the host account for them, or
+ *     this JVM where the database is a part of it
  * @param databaseHere the part of the statements' unloaded time that these account for: near 1
  *     where the database computes on this host, 0 where it is elsewhere or waits for its disks
  * @param driver the load driver, where it may run on the same host
  * @param strangers the rest, stolen time included
+ * @param unknown other processes that use more the more requests come, and are neither; all of them
+ *     where no lighter level tells
  */
 public record Consumers(
     @Nullable Double utilization,
@@ -26,7 +31,8 @@ public record Consumers(
     double database,
     double databaseHere,
     double driver,
-    double strangers) {
+    double strangers,
+    double unknown) {
 
   /**
    * A processor this busy has nothing left to give: the remaining 5 % is within what sampling CPU
@@ -51,10 +57,15 @@ public record Consumers(
     double knee = Math.max(LEAST_SATURATED, Mmc.kneeUtilization(m.servers()));
     Double process = m.processCores();
     double collector = m.gcCores() == null ? 0 : m.gcCores();
-    double application = process == null ? 0 : Math.max(0, process - collector);
+    double inJvm = databaseWithin(lighter, level);
+    double application = process == null ? 0 : Math.max(0, process - collector - inJvm);
     Double others = m.otherCores();
     if (others == null || !hostIsScarce(m)) {
-      return new Consumers(m.utilization(), knee, application, collector, 0, 0, 0, 0);
+      return new Consumers(
+          m.utilization(), knee, application, collector, inJvm, inJvm > 0 ? 1 : 0, 0, 0, 0);
+    }
+    if (lighter == null || inJvm > 0) {
+      return withoutStatements(level, others, knee, application, collector, inJvm, lighter);
     }
     double demand = databaseDemand(lighter, level);
     double ours = others * partThatFollowsTheLoad(lighter, level, others);
@@ -71,7 +82,66 @@ public record Consumers(
         database,
         demand <= 0 ? 0 : database / demand,
         driver,
-        Math.max(0, strangers));
+        Math.max(0, strangers),
+        0);
+  }
+
+  /**
+   * Where statements do not tell whose the CPU time of other processes is: with no lighter level
+   * theirs and that of strangers look the same, and a database in this JVM has none of it.
+   */
+  private static Consumers withoutStatements(
+      Level level,
+      double others,
+      double knee,
+      double application,
+      double collector,
+      double inJvm,
+      @Nullable Level lighter) {
+    MachineLevel m = level.machine();
+    ClientLevel client = level.client();
+    double driver = client == null ? 0 : Math.min(client.driverCores(), others);
+    double stolen = m.stolenCores() == null ? 0 : m.stolenCores();
+    double rest = Math.max(0, others - driver);
+    return new Consumers(
+        m.utilization(),
+        knee,
+        application,
+        collector,
+        inJvm,
+        inJvm > 0 ? 1 : 0,
+        driver,
+        (lighter == null ? 0 : rest) + stolen,
+        lighter == null ? rest : 0);
+  }
+
+  /**
+   * CPUs that a database within this JVM uses (H2, SQLite, Derby and whatever else runs on the
+   * threads that ask): what threads compute while a statement is under way. A driver that talks to
+   * a server computes for a small part of that time, so that from a half on it is no driver.
+   */
+  private static double databaseWithin(@Nullable Level lighter, Level level) {
+    Level tells = lighter == null ? level : lighter;
+    double sql = tells.ledger().charge(ResourceKind.SQL).residenceNanos();
+    if (sql <= 0 || whileInStatements(tells) < sql / 2) {
+      return 0;
+    }
+    return whileInStatements(level) / 1e9 / Math.max(1e-9, level.seconds());
+  }
+
+  /** On-CPU nanoseconds of requests within segments, statements' time at most. */
+  private static double whileInStatements(Level level) {
+    double within = 0;
+    for (Level.EndpointLevel e : level.endpoints().values()) {
+      LedgerSum ledger = e.ledger();
+      Double all = ledger.cpuPerRequestNanos();
+      double sql = ledger.charge(ResourceKind.SQL).residenceNanos();
+      if (all != null && ledger.requests() > 0) {
+        double outside = ledger.charge(ResourceKind.CPU).residenceNanos();
+        within += Math.min(sql, Math.max(0, all * ledger.requests() - outside));
+      }
+    }
+    return within;
   }
 
   /**
@@ -120,9 +190,9 @@ public record Consumers(
     return demand;
   }
 
-  /** What is used on behalf of our requests. */
+  /** What is used on behalf of our requests; what may be counts too. */
   public double ours() {
-    return application + collector + database + driver;
+    return application + collector + database + driver + unknown;
   }
 
   /** Whether who wants a processor waits for it longer than he uses it. */
@@ -143,7 +213,7 @@ public record Consumers(
    * @param growth load to be carried over load carried
    */
   double collectorsPart(int servers, double growth) {
-    double all = application + collector + database + strangers;
+    double all = application + collector + database + strangers + unknown;
     if (utilization == null || all <= 0) {
       return 0;
     }
@@ -158,7 +228,7 @@ public record Consumers(
 
   /** How busy the processors are, outside pauses, with anything but collecting. */
   double usefulUtilization(double pauseShare) {
-    double all = application + collector + database + driver + strangers;
+    double all = application + collector + database + driver + strangers + unknown;
     if (utilization == null || all <= 0 || pauseShare >= 1) {
       return 0;
     }
@@ -167,7 +237,7 @@ public record Consumers(
 
   /** The part of all CPU use but the collector's and the driver's that is one consumer's. */
   double part(double consumer) {
-    double all = application + database + strangers;
+    double all = application + database + strangers + unknown;
     return all <= 0 ? 0 : consumer / all;
   }
 }

@@ -71,6 +71,7 @@ public record Degradation(
     boolean failing = failures(unloaded, loaded, symptoms);
     shortfall(loaded, symptoms);
     clientSlower(unloaded, loaded, symptoms);
+    loopsLate(unloaded, loaded, symptoms);
     List<String> missed = new ArrayList<>();
     for (Level level : levels) {
       run.targets().forEach((endpoint, t) -> target(level, endpoint, t, symptoms, missed));
@@ -320,6 +321,30 @@ public record Degradation(
               Text.time(before.meanNanos()),
               Text.time(loaded.meanNanos())));
     }
+  }
+
+  /**
+   * With no driver to tell what its requests wait before the service sees them: a lag as long as
+   * the requests themselves doubles what their senders wait.
+   */
+  private static void loopsLate(@Nullable Level unloaded, Level loaded, List<String> symptoms) {
+    if (!symptoms.isEmpty() || loaded.client() != null) {
+      return;
+    }
+    loaded
+        .loops()
+        .forEach(
+            (name, loops) -> {
+              LoopLevel before = unloaded == null ? null : unloaded.loops().get(name);
+              double lag = loops.meanLagNanos() - (before == null ? 0 : before.meanLagNanos());
+              if (lag >= loaded.meanNanos() && lag >= TIME_SLICE_NANOS) {
+                symptoms.add(
+                    text(
+                        "event loops %s are late by %s, which requests wait before the service sees"
+                            + " them",
+                        name, Text.time(loops.meanLagNanos())));
+              }
+            });
   }
 
   /**

@@ -18,6 +18,13 @@ public enum Kind {
   CPU_THROTTLED,
   NOISY_HOST,
   GC_PRESSURE,
+  EVENT_LOOP_BLOCKED,
+  RATE_LIMITED,
+  CODE_WAIT,
+  VIRTUAL_THREAD_PINNED,
+  SLOW_DISK,
+  SLOW_CODE,
+  LARGE_PAYLOAD,
   DRIVER_LIMITED;
 
   /** {@code pool-too-small}. */

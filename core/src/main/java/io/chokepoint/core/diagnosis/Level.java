@@ -34,6 +34,7 @@ public record Level(
     Map<String, WorkersLevel> workers,
     Map<String, ExecutorLevel> executors,
     Map<String, LockLevel> locks,
+    Map<String, LoopLevel> loops,
     MachineLevel machine,
     @Nullable ClientLevel client) {
 
@@ -76,6 +77,7 @@ public record Level(
         WorkersLevel.of(windows),
         ExecutorLevel.of(windows),
         LockLevel.of(windows),
+        LoopLevel.of(windows),
         MachineLevel.of(windows),
         client);
   }
@@ -148,6 +150,7 @@ public record Level(
    *
    * @param failed with a 5xx status or an exception
    * @param errors by cause as the service saw it
+   * @param running how many samples found its threads running, by the code they were at
    */
   public record EndpointLevel(
       long requests,
@@ -155,19 +158,22 @@ public record Level(
       Latencies latency,
       long failed,
       Map<String, Long> errors,
-      LedgerSum ledger) {
+      LedgerSum ledger,
+      Map<String, Long> running) {
 
     static EndpointLevel of(List<EndpointWindow> windows) {
       Latencies latency = Latencies.sum(windows.stream().map(EndpointWindow::latency));
       Map<String, Long> errors = new TreeMap<>();
+      Map<String, Long> running = new TreeMap<>();
       LedgerSum ledger = LedgerSum.sum(windows.stream().map(EndpointWindow::ledger));
       long failed = 0;
       for (EndpointWindow w : windows) {
         w.errors().forEach((cause, n) -> errors.merge(cause, n, Long::sum));
+        w.running().forEach((place, n) -> running.merge(place, n, Long::sum));
         failed += failed(w);
       }
       return new EndpointLevel(
-          latency.count(), latency.meanNanos(), latency, failed, errors, ledger);
+          latency.count(), latency.meanNanos(), latency, failed, errors, ledger, running);
     }
 
     /** A server error is counted once, whether it shows as a status, as an exception or as both. */

@@ -1,18 +1,25 @@
 package io.chokepoint.core.diagnosis;
 
+import io.chokepoint.core.diagnosis.rules.CodeWait;
 import io.chokepoint.core.diagnosis.rules.ConnectionLeak;
 import io.chokepoint.core.diagnosis.rules.CpuSaturated;
 import io.chokepoint.core.diagnosis.rules.CpuThrottled;
+import io.chokepoint.core.diagnosis.rules.EventLoopBlocked;
 import io.chokepoint.core.diagnosis.rules.ExecutorExhausted;
 import io.chokepoint.core.diagnosis.rules.GcPressure;
 import io.chokepoint.core.diagnosis.rules.HttpPoolTooSmall;
 import io.chokepoint.core.diagnosis.rules.JavaLock;
+import io.chokepoint.core.diagnosis.rules.LargePayload;
 import io.chokepoint.core.diagnosis.rules.NestedBorrow;
 import io.chokepoint.core.diagnosis.rules.NoisyHost;
 import io.chokepoint.core.diagnosis.rules.PoolHeldAcrossSlowWork;
 import io.chokepoint.core.diagnosis.rules.PoolTooSmall;
+import io.chokepoint.core.diagnosis.rules.RateLimited;
+import io.chokepoint.core.diagnosis.rules.SlowCode;
+import io.chokepoint.core.diagnosis.rules.SlowDisk;
 import io.chokepoint.core.diagnosis.rules.SlowDownstream;
 import io.chokepoint.core.diagnosis.rules.SlowSql;
+import io.chokepoint.core.diagnosis.rules.VirtualThreadPinned;
 import io.chokepoint.core.diagnosis.rules.WorkerThreadsExhausted;
 import java.util.List;
 
@@ -27,13 +34,20 @@ public final class Rules {
           new GcPressure(),
           new SlowSql(),
           new SlowDownstream(),
+          new RateLimited(),
+          new CodeWait(),
           new JavaLock(),
+          new SlowDisk(),
+          new EventLoopBlocked(),
+          new VirtualThreadPinned(),
           new PoolHeldAcrossSlowWork(),
           new PoolTooSmall(),
           new HttpPoolTooSmall(),
           new ExecutorExhausted(),
           new WorkerThreadsExhausted(),
           new CpuThrottled(),
+          new LargePayload(),
+          new SlowCode(),
           new CpuSaturated(),
           new NoisyHost());
 

@@ -145,7 +145,7 @@ final class Summary {
       return "the service itself is not slower";
     }
     Consumers cpu = subject.consumers();
-    if (cpu.queueing() && cpu.strangers() > cpu.ours()) {
+    if (b.shareOf(b.strangers()) >= 0.5) {
       return Text.of(
           "other processes kept %.1f of the host's CPUs busy, this service and what works for it %.1f",
           cpu.strangers(), cpu.ours());

@@ -145,7 +145,14 @@ class CuresTest {
           NESTED_BORROW,
           HTTP_POOL_TOO_SMALL,
           WORKER_THREADS_EXHAUSTED,
-          EXECUTOR_EXHAUSTED ->
+          EXECUTOR_EXHAUSTED,
+          EVENT_LOOP_BLOCKED,
+          RATE_LIMITED,
+          CODE_WAIT,
+          VIRTUAL_THREAD_PINNED,
+          SLOW_DISK,
+          SLOW_CODE,
+          LARGE_PAYLOAD ->
           throw new AssertionError("nothing drawn suffers from " + finding.kind());
       case DRIVER_LIMITED -> throw new AssertionError("the simulated driver is never the limit");
     }

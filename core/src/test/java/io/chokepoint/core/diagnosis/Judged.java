@@ -6,6 +6,8 @@ import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.EndpointWindow;
+import io.chokepoint.core.timeline.EventLoopWindow;
+import io.chokepoint.core.timeline.LockWindow;
 import io.chokepoint.core.timeline.PoolWindow;
 import io.chokepoint.core.timeline.SystemWindow;
 import io.chokepoint.core.timeline.Window;
@@ -13,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** One rule's opinion of a simulated service. */
@@ -91,6 +94,54 @@ final class Judged {
         });
   }
 
+  static Run withLoops(Run run, Function<Window, EventLoopWindow> loops) {
+    return with(run, w -> told(w, w.endpoints(), w.locks(), Map.of("loops", loops.apply(w))));
+  }
+
+  static Run withLocks(Run run, Function<Window, Map<String, LockWindow>> locks) {
+    return with(run, w -> told(w, w.endpoints(), locks.apply(w), w.eventLoops()));
+  }
+
+  /** Each endpoint's running threads were found at these places. */
+  static Run withRunning(Run run, Map<String, Long> running) {
+    return with(
+        run,
+        w -> {
+          Map<String, EndpointWindow> endpoints = new LinkedHashMap<>(w.endpoints());
+          endpoints.replaceAll(
+              (name, e) ->
+                  new EndpointWindow(
+                      e.method(),
+                      e.route(),
+                      e.latency(),
+                      e.statuses(),
+                      e.errors(),
+                      e.ledger(),
+                      e.slow(),
+                      e.inFlight(),
+                      running));
+          return told(w, endpoints, w.locks(), w.eventLoops());
+        });
+  }
+
+  private static Window told(
+      Window w,
+      Map<String, EndpointWindow> endpoints,
+      Map<String, LockWindow> locks,
+      Map<String, EventLoopWindow> loops) {
+    return new Window(
+        w.startMillis(),
+        w.lengthNanos(),
+        endpoints,
+        w.statements(),
+        w.pools(),
+        w.workers(),
+        w.system(),
+        locks,
+        w.executors(),
+        loops);
+  }
+
   static Run withPools(Run run, UnaryOperator<PoolWindow> change) {
     return with(
         run,
@@ -108,7 +159,8 @@ final class Judged {
         });
   }
 
-  private static Run with(Run run, UnaryOperator<Window> change) {
+  /** Every window with what more samples and probes tell of it. */
+  static Run with(Run run, UnaryOperator<Window> change) {
     List<Window> changed = run.timeline().stream().map(change).toList();
     return new Run(run.setup(), changed, run.steps(), run.client(), run.targets());
   }

@@ -34,7 +34,10 @@ final class RandomServices {
     WORKER_THREADS(Kind.WORKER_THREADS_EXHAUSTED),
     EXECUTOR(Kind.EXECUTOR_EXHAUSTED),
     HTTP_POOL(Kind.HTTP_POOL_TOO_SMALL),
-    NESTED_BORROW(Kind.NESTED_BORROW);
+    NESTED_BORROW(Kind.NESTED_BORROW),
+    RATE_LIMITED(Kind.RATE_LIMITED),
+    CODE_WAIT(Kind.CODE_WAIT),
+    SLOW_DISK(Kind.SLOW_DISK);
 
     final @Nullable Kind kind;
 
@@ -91,6 +94,12 @@ final class RandomServices {
           case EXECUTOR -> slots(ResourceKind.EXECUTOR, "applicationTaskExecutor");
           case HTTP_POOL -> slots(ResourceKind.HTTP_POOL, "remote:80");
           case NESTED_BORROW -> nested();
+          case RATE_LIMITED -> slots(ResourceKind.LIMITER, "partner-api");
+          case CODE_WAIT ->
+              random.nextBoolean()
+                  ? slots(ResourceKind.LIMITER, "Semaphore at com.example.Partner.call")
+                  : slots(ResourceKind.IDLE, "com.example.Sessions.take in java.lang.Object.wait");
+          case SLOW_DISK -> slots(ResourceKind.DISK, "com.example.Uploads.keep");
         };
     Load[] loads = loads(truth, capacity);
     s.workersSeen |= random.nextBoolean();

@@ -21,12 +21,15 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Threads queue for the processors because this service's own code uses them up: a visit to the CPU
  * waits at least as long as it is served (M/M/c), and everything that needs CPU stretches.
  */
 public final class CpuSaturated implements Rule {
+
+  private static final double MOST = 0.5;
 
   @Override
   public Kind kind() {
@@ -106,12 +109,24 @@ public final class CpuSaturated implements Rule {
       }
     }
     evidence.add(new Evidence("CPUs used by this service's code", cpu.application(), "CPUs", null));
+    Double requests = HotCode.cores(c);
+    if (requests != null) {
+      evidence.add(new Evidence("of them by its requests", requests, "CPUs", null));
+    }
+    HotCode hot = HotCode.of(c);
+    if (hot != null) {
+      evidence.add(
+          new Evidence(
+              "of the samples of running requests were at " + hot.place(),
+              100 * hot.share(),
+              "%",
+              null));
+    }
     Double used = cpu.utilization();
     double utilization = used == null ? 1 : used;
     double target = c.wantedPerSecond(0);
     double needed = utilization * m.servers() * target / Math.max(1e-9, c.loaded().perSecond());
     int cpus = enough(needed);
-    String heaviest = endpoints.isEmpty() ? "its requests" : endpoints.get(0);
     return new Finding(
         Kind.CPU_SATURATED,
         ResourceId.CPU,
@@ -123,7 +138,7 @@ public final class CpuSaturated implements Rule {
             Text.of(
                 "%.1f requests a second need %.1f CPUs and have %d: use less CPU in %s, or give the"
                     + " service %d CPUs",
-                target, needed, m.servers(), heaviest, cpus),
+                target, needed, m.servers(), whereToSave(c, hot, endpoints), cpus),
             "cpus",
             (double) m.servers(),
             (double) cpus),
@@ -134,6 +149,41 @@ public final class CpuSaturated implements Rule {
             "times",
             "utilization law, then M/M/c"),
         null);
+  }
+
+  /**
+   * Where most of the CPU time goes: not to requests, to a place in their code, or to one of them.
+   */
+  private static String whereToSave(Case c, @Nullable HotCode hot, List<String> endpoints) {
+    if (requestsPart(c) < MOST) {
+      return Text.of(
+          "threads outside requests (requests themselves use %.0f %% of the CPU time of this"
+              + " service's code)",
+          100 * requestsPart(c));
+    }
+    String heaviest = endpoints.isEmpty() ? "its requests" : endpoints.get(0);
+    return hot == null || hot.share() < Rules.LEAST_SHARE
+        ? heaviest
+        : Text.of(
+            "%s, at %.0f %% of the time of %s", hot.place(), 100 * hot.share(), hot.endpoint());
+  }
+
+  /** Whether requests queue for the processors, and this service's code uses most of them. */
+  static boolean byThisService(Case c) {
+    Consumers cpu = c.consumers();
+    return cpu.queueing()
+        && cpu.application() >= Math.max(cpu.database(), cpu.strangers())
+        && c.degradation().material();
+  }
+
+  /**
+   * Which part of the CPU time of this service's code was used for requests by their own accounts;
+   * all of it where that is not known.
+   */
+  static double requestsPart(Case c) {
+    Double requests = HotCode.cores(c);
+    double all = c.consumers().application();
+    return requests == null || all <= 0 ? 1 : Math.min(1, requests / all);
   }
 
   /** The fewest CPUs at which a visit waits less than it is served. */
@@ -159,7 +209,13 @@ public final class CpuSaturated implements Rule {
     out.add(
         new RuledOut(
             Kind.SLOW_SQL,
-            Text.of("statements account for %.2f CPUs of the host", cpu.database())));
+            c.loaded().statements().isEmpty()
+                ? "no statement was seen, so what a database uses is not known"
+                : cpu.unknown() > 0
+                    ? Text.of(
+                        "other processes use %.2f CPUs, a database among them or not",
+                        cpu.unknown())
+                    : Text.of("statements account for %.2f CPUs", cpu.database())));
     String pool = PoolWaits.longest(c);
     if (pool != null) {
       out.add(

@@ -21,6 +21,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Requests wait for each other at one lock of this JVM: it serves one at a time. */
@@ -96,10 +97,15 @@ public final class JavaLock implements Rule {
         ruledOut(c, lock),
         new Remedy(
             Text.of(
-                "hold lock %s for %s instead of %s, or split what it guards into %d: at %.1f a second"
+                "hold lock %s for %s instead of %s%s, or split what it guards into %d: at %.1f a second"
                     + " it is then free half of the time, and a request waits no longer than it holds"
                     + " it",
-                lock.name(), Text.time(enough), Text.time(hold), parts, rate),
+                lock.name(),
+                Text.time(enough),
+                Text.time(hold),
+                whereHeld(c.loaded().locks().get(lock.name())),
+                parts,
+                rate),
             null,
             hold / 1e6,
             Math.min(hold, enough) / 1e6),
@@ -107,28 +113,27 @@ public final class JavaLock implements Rule {
         null);
   }
 
+  /** What its holders do with it, by the place where most of those seen were. */
+  private static String whereHeld(@Nullable LockLevel lock) {
+    Places places = new Places(lock == null ? Map.of() : lock.stacks());
+    List<String> most = places.most(1);
+    return most.isEmpty()
+        ? ""
+        : Text.of(
+            " (of its holders seen, %s were at %s)",
+            Text.percent(places.share(most.get(0))), most.get(0));
+  }
+
   /** Who held it while others waited, and where in its code. */
   private static void holders(@Nullable LockLevel lock, List<Evidence> evidence) {
     if (lock == null) {
       return;
     }
-    most(lock.holders(), "of the waiting, it was held by ", evidence);
-    most(lock.stacks(), "of its holders seen, were at ", evidence);
-  }
-
-  private static void most(Map<String, Long> parts, String what, List<Evidence> evidence) {
-    long all = parts.values().stream().mapToLong(Long::longValue).sum();
-    parts.entrySet().stream()
-        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
-        .limit(2)
-        .forEach(
-            e ->
-                evidence.add(
-                    new Evidence(
-                        what + (e.getKey().isEmpty() ? "work outside requests" : e.getKey()),
-                        100.0 * e.getValue() / Math.max(1, all),
-                        "%",
-                        null)));
+    Map<String, Long> holders = new TreeMap<>();
+    lock.holders()
+        .forEach((who, n) -> holders.put(who.isEmpty() ? "work outside requests" : who, n));
+    new Places(holders).evidence("of the waiting, it was held by ", 2, evidence);
+    new Places(lock.stacks()).evidence("of its holders seen, were at ", 2, evidence);
   }
 
   private static List<RuledOut> ruledOut(Case c, ResourceId lock) {

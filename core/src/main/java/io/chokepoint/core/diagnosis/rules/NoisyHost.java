@@ -41,6 +41,15 @@ public final class NoisyHost implements Rule {
   public Assessment assess(Case c) {
     Consumers cpu = c.consumers();
     double share = c.blame().shareOf(c.blame().strangers());
+    if (c.unloaded() == null
+        && cpu.queueing()
+        && c.degradation().material()
+        && cpu.unknown() > cpu.ours() / 2) {
+      return Assessment.insufficient(
+          "other processes use %.2f CPUs, and there is no lighter level that would tell whether they"
+              + " work for the service's requests",
+          cpu.unknown());
+    }
     if (!cpu.queueing() || cpu.strangers() <= cpu.ours()) {
       return Assessment.silent(
           "other processes use %.2f CPUs, the service and what works for it %.2f; processors are %s"
@@ -51,12 +60,6 @@ public final class NoisyHost implements Rule {
       return Assessment.silent(
           "other processes use %.2f CPUs, but that explains %.0f %% of the excess latency",
           cpu.strangers(), 100 * share);
-    }
-    if (c.unloaded() == null) {
-      return Assessment.insufficient(
-          "other processes use %.2f CPUs, and there is no lighter level that would tell whether they"
-              + " work for the service's requests",
-          cpu.strangers());
     }
     return Assessment.fires(finding(c, cpu, share));
   }

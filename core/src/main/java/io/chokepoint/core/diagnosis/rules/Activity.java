@@ -1,0 +1,93 @@
+package io.chokepoint.core.diagnosis.rules;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Work that code hardly ever means to spend a processor on, told by what it calls. Hashing,
+ * encrypting, compressing and computing are what it is for, and none of these.
+ */
+enum Activity {
+  REGULAR_EXPRESSION(
+      "regular expression",
+      "write it so that it cannot backtrack, replace it by plain string methods, or bound what it"
+          + " reads",
+      "java.util.regex.",
+      "java.lang.String.matches",
+      "java.lang.String.replaceAll",
+      "java.lang.String.replaceFirst",
+      "com.google.re2j."),
+  SERIALISATION(
+      "serialisation",
+      "write less (pages, fewer fields), or write it once and keep the bytes",
+      "com.fasterxml.jackson",
+      "tools.jackson",
+      "com.google.gson",
+      "com.google.protobuf",
+      "com.alibaba.fastjson",
+      "com.esotericsoftware.kryo",
+      "com.thoughtworks.xstream",
+      "java.io.ObjectInputStream.",
+      "java.io.ObjectOutputStream.",
+      "jakarta.json",
+      "jakarta.xml",
+      "javax.xml",
+      "kotlinx.serialization",
+      "org.apache.avro",
+      "org.json",
+      "org.yaml.snakeyaml"),
+  LOGGING(
+      "logging",
+      "log less there, by level or by sample, or by an asynchronous appender",
+      "ch.qos.logback",
+      "java.io.PrintStream.",
+      "java.util.logging.",
+      "org.apache.commons.logging",
+      "org.apache.log4j",
+      "org.apache.logging",
+      "org.jboss.logging",
+      "org.jboss.logmanager",
+      "org.slf4j"),
+  REFLECTION(
+      "reflection",
+      "look members up once and keep them, or call them directly",
+      "java.lang.Class.",
+      "java.lang.reflect.",
+      "jdk.internal.reflect.",
+      "org.apache.commons.beanutils",
+      "org.springframework.beans.BeanUtils",
+      "org.springframework.util.ReflectionUtils"),
+  FORMATTING(
+      "formatting of text",
+      "format once and keep the text, or put it together by plain string methods",
+      "java.lang.String.format",
+      "java.text.",
+      "java.util.Formatter."),
+  EXCEPTIONS(
+      "the making of exceptions",
+      "return a value where this is no exception, or leave out the stack trace",
+      "java.lang.Exception.",
+      "java.lang.RuntimeException.",
+      "java.lang.StackTraceElement.",
+      "java.lang.Throwable.");
+
+  final String words;
+  final String remedy;
+  private final List<String> calls;
+
+  Activity(String words, String remedy, String... calls) {
+    this.words = words;
+    this.remedy = remedy;
+    this.calls = List.of(calls);
+  }
+
+  /** What a call of this method is; null where it is none of these. */
+  static @Nullable Activity of(String called) {
+    for (Activity activity : values()) {
+      if (activity.calls.stream().anyMatch(called::startsWith)) {
+        return activity;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,175 @@
+package io.chokepoint.core.diagnosis.rules;
+
+import io.chokepoint.core.diagnosis.Assessment;
+import io.chokepoint.core.diagnosis.Case;
+import io.chokepoint.core.diagnosis.Finding;
+import io.chokepoint.core.diagnosis.Finding.Remedy;
+import io.chokepoint.core.diagnosis.Finding.RuledOut;
+import io.chokepoint.core.diagnosis.Kind;
+import io.chokepoint.core.diagnosis.Need;
+import io.chokepoint.core.diagnosis.Rule;
+import io.chokepoint.core.diagnosis.Rules;
+import io.chokepoint.core.laws.Staffing;
+import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.model.ResourceKind;
+import io.chokepoint.core.text.Text;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests wait at a place in the application's own code, by its own decision: for a permit of a
+ * semaphore, for an object of a home-made pool, for a condition or a future, or asleep.
+ */
+public final class CodeWait implements Rule {
+
+  private static final double MOST = 0.5;
+
+  /** A permit more than the least, where the least would leave a request waiting as it works. */
+  private static final double ACCEPTED_WAIT = 0.5;
+
+  @Override
+  public Kind kind() {
+    return Kind.CODE_WAIT;
+  }
+
+  @Override
+  public Set<Need> needs() {
+    return EnumSet.of(Need.AGENT);
+  }
+
+  @Override
+  public Assessment assess(Case c) {
+    ResourceId heaviest = most(c, id -> c.loaded().ledger().charge(id).waitNanos());
+    if (heaviest == null) {
+      return Assessment.silent("no wait at a place in the code was seen");
+    }
+    ResourceId grown = most(c, id -> c.blame().of(id));
+    double share = grown == null ? 0 : c.blame().shareOf(c.blame().of(grown));
+    if (grown != null && share >= Rules.LEAST_SHARE && c.degradation().material()) {
+      return Assessment.fires(finding(c, grown, share));
+    }
+    double part = Visits.partOfLatency(c, heaviest);
+    boolean missed = !c.degradation().targetsMissed().isEmpty() && !c.degradation().slower();
+    if (missed && part >= MOST) {
+      return Assessment.fires(finding(c, heaviest, part));
+    }
+    if (c.unloaded() == null && c.degradation().material() && part >= Rules.LEAST_SHARE) {
+      return Assessment.insufficient(
+          "waits at %s are %.0f %% of the time of their requests, and there is no lighter level that"
+              + " would tell how long one takes alone",
+          heaviest.name(), 100 * part);
+    }
+    return Assessment.silent(
+        "waits at %s are %.0f %% of the excess latency",
+        heaviest.name(), 100 * c.blame().shareOf(c.blame().of(heaviest)));
+  }
+
+  private static @Nullable ResourceId most(Case c, ToDoubleFunction<ResourceId> by) {
+    ResourceId most = null;
+    for (ResourceId id : c.loaded().ledger().charges().keySet()) {
+      boolean inCode =
+          id.kind() == ResourceKind.IDLE
+              || (id.kind() == ResourceKind.LIMITER && id.name().startsWith(RateLimited.SEMAPHORE));
+      if (inCode
+          && by.applyAsDouble(id) > 0
+          && (most == null || by.applyAsDouble(id) > by.applyAsDouble(most))) {
+        most = id;
+      }
+    }
+    return most;
+  }
+
+  private static Finding finding(Case c, ResourceId id, double share) {
+    Passage now = Passage.of(c.loaded(), id);
+    Passage then = Passage.of(c.unloaded(), id);
+    double ratio = wanted(c, id, now) / Math.max(1e-9, now.perSecond());
+    return new Finding(
+        Kind.CODE_WAIT,
+        id,
+        c.endpointsBy(e -> excessOr(c, e, id)),
+        share,
+        Passage.evidence(c, id, "mean wait of a request at " + id.name()),
+        ruledOut(c, now, then),
+        id.kind() == ResourceKind.LIMITER
+            ? morePermits(c, id, now, then)
+            : shorterWait(id, now, ratio),
+        Visits.meanWithout(c, id, "nobody waits there"),
+        null);
+  }
+
+  private static double excessOr(Case c, String endpoint, ResourceId id) {
+    var e = c.loaded().endpoints().get(endpoint);
+    double excess = c.excessAt(endpoint, id);
+    return excess > 0 || e == null ? excess : e.ledger().charge(id).waitNanos();
+  }
+
+  private static double wanted(Case c, ResourceId id, Passage now) {
+    double saved = c.blame().of(id) / Math.max(1, c.loaded().requests());
+    return now.perSecond() * c.targetPerSecond(saved) / Math.max(1e-9, c.loaded().perSecond());
+  }
+
+  /**
+   * A permit is taken for what the request takes besides the wait, or less: how many there are
+   * follows from how many pass (Little), and how many are needed from how many come.
+   */
+  private static Remedy morePermits(Case c, ResourceId id, Passage now, Passage then) {
+    double alone =
+        then.restNanos() <= 0 ? now.restNanos() : Math.min(then.restNanos(), now.restNanos());
+    double rate = wanted(c, id, now);
+    double busy = rate * alone / 1e9;
+    double from = Math.max(1, Math.rint(now.inside()));
+    int to = Math.max((int) from + 1, Staffing.withMeanWaitAtMost(busy, ACCEPTED_WAIT));
+    return new Remedy(
+        Text.of(
+            "raise the permits of the %s from %.0f to %d, if what it protects can take that: %.1f"
+                + " requests a second that take %s each past it keep %.1f busy (Little's law); or hold"
+                + " a permit for less",
+            id.name(), from, to, rate, Text.time(alone), busy),
+        "permits of the " + id.name(),
+        from,
+        (double) to);
+  }
+
+  private static Remedy shorterWait(ResourceId id, Passage now, double ratio) {
+    int in = id.name().indexOf(" in ");
+    String place = in < 0 ? id.name() : id.name().substring(0, in);
+    String called = in < 0 ? "" : id.name().substring(in + " in ".length());
+    String what =
+        called.startsWith("java.lang.Thread.sleep")
+            ? "do not sleep in " + place + ": wait for what it waits for, or do without"
+            : called.isEmpty()
+                ? "change what requests wait for in " + place
+                : "change what requests wait for in " + place + " (by " + called + ")";
+    return new Remedy(
+        Text.of(
+            "%s: it lets %.1f requests a second pass%s, while %.1f wait there for %s each",
+            what,
+            now.perSecond(),
+            ratio > 1.05 ? Text.of(" where %.1f come", now.perSecond() * ratio) : "",
+            now.waiting(),
+            Text.time(now.meanWaitNanos())),
+        null,
+        null,
+        null);
+  }
+
+  private static List<RuledOut> ruledOut(Case c, Passage now, Passage then) {
+    List<RuledOut> out = new ArrayList<>();
+    LookAlikes.downstream(c, out);
+    LookAlikes.processors(c, "the wait is no queue for them", out);
+    ResourceId lock = Visits.heaviest(c, ResourceKind.LOCK);
+    if (lock != null) {
+      out.add(
+          new RuledOut(
+              Kind.JAVA_LOCK,
+              Text.of(
+                  "waits for lock %s are %.0f %% of the excess",
+                  lock.name(), 100 * c.blame().shareOf(c.blame().of(lock)))));
+    }
+    return out;
+  }
+}

@@ -1,0 +1,209 @@
+package io.chokepoint.core.diagnosis.rules;
+
+import io.chokepoint.core.diagnosis.Assessment;
+import io.chokepoint.core.diagnosis.Case;
+import io.chokepoint.core.diagnosis.ClientLevel;
+import io.chokepoint.core.diagnosis.Finding;
+import io.chokepoint.core.diagnosis.Finding.Evidence;
+import io.chokepoint.core.diagnosis.Finding.Prediction;
+import io.chokepoint.core.diagnosis.Finding.Remedy;
+import io.chokepoint.core.diagnosis.Finding.RuledOut;
+import io.chokepoint.core.diagnosis.Kind;
+import io.chokepoint.core.diagnosis.Level;
+import io.chokepoint.core.diagnosis.LoopLevel;
+import io.chokepoint.core.diagnosis.Need;
+import io.chokepoint.core.diagnosis.Rule;
+import io.chokepoint.core.diagnosis.Rules;
+import io.chokepoint.core.laws.Mm1;
+import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.model.ResourceKind;
+import io.chokepoint.core.text.Text;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Event loops run what is due late, although the processors have room: something keeps their
+ * threads, and whatever comes in over their connections waits before the service sees it.
+ */
+public final class EventLoopBlocked implements Rule {
+
+  @Override
+  public Kind kind() {
+    return Kind.EVENT_LOOP_BLOCKED;
+  }
+
+  @Override
+  public Set<Need> needs() {
+    return EnumSet.of(Need.AGENT);
+  }
+
+  @Override
+  public Assessment assess(Case c) {
+    String name = latest(c);
+    if (name == null) {
+      return Assessment.silent("no event loop was seen");
+    }
+    double lag = lagNanos(c, name);
+    double share = share(c, lag);
+    if (share < Rules.LEAST_SHARE || !c.degradation().material()) {
+      return Assessment.silent(
+          "event loops %s are late by %s on average: %.0f %% of the excess latency",
+          name, Text.time(now(c, name).meanLagNanos()), 100 * share);
+    }
+    if (c.consumers().queueing()) {
+      return Assessment.silent(
+          "event loops %s are late by %s on average, and the processors are %s busy: they wait for"
+              + " their turn",
+          name, Text.time(now(c, name).meanLagNanos()), PoolWaits.utilization(c));
+    }
+    return Assessment.fires(finding(c, name, lag, share));
+  }
+
+  /** Whose lag grew most. */
+  private static @Nullable String latest(Case c) {
+    String latest = null;
+    for (String name : c.loaded().loops().keySet()) {
+      latest = latest == null || lagNanos(c, name) > lagNanos(c, latest) ? name : latest;
+    }
+    return latest;
+  }
+
+  private static LoopLevel now(Case c, String name) {
+    return c.loaded().loops().getOrDefault(name, new LoopLevel(0, 0, 0, Map.of()));
+  }
+
+  private static @Nullable LoopLevel then(Case c, String name) {
+    Level unloaded = c.unloaded();
+    return unloaded == null ? null : unloaded.loops().get(name);
+  }
+
+  /** What the load added to the lag, stop-the-world pauses left out. */
+  private static double lagNanos(Case c, String name) {
+    LoopLevel then = then(c, name);
+    Double share = c.loaded().machine().pauseShare();
+    Double pause = c.loaded().machine().meanPauseNanos();
+    double stopped = share == null || pause == null ? 0 : share * pause;
+    return Math.max(
+        0, now(c, name).meanLagNanos() - stopped - (then == null ? 0 : then.meanLagNanos()));
+  }
+
+  /**
+   * Of what a request takes longer at the client, where one was there, as the service sees a
+   * request only when a loop has come to it; else of the excess with the lag added to it.
+   */
+  private static double share(Case c, double lag) {
+    ClientLevel now = c.loaded().client();
+    ClientLevel then = c.unloaded() == null ? null : c.unloaded().client();
+    double inside = c.blame().total() / Math.max(1, c.loaded().requests());
+    double longer =
+        now == null
+            ? inside + lag
+            : now.meanNanos() - (then == null ? c.loaded().meanNanos() : then.meanNanos());
+    return lag <= 0 ? 0 : Math.min(1, lag / Math.max(lag, Math.max(inside, longer)));
+  }
+
+  private static Finding finding(Case c, String name, double lag, double share) {
+    LoopLevel now = now(c, name);
+    LoopLevel then = then(c, name);
+    Places places = new Places(now.busyAt());
+    List<Evidence> evidence = new ArrayList<>();
+    evidence.add(
+        new Evidence(
+            "mean lag of event loops " + name,
+            now.meanLagNanos() / 1e6,
+            "ms",
+            then == null ? null : (Double) (then.meanLagNanos() / 1e6)));
+    evidence.add(
+        new Evidence(
+            "longest lag",
+            now.maxLagNanos() / 1e6,
+            "ms",
+            then == null ? null : (Double) (then.maxLagNanos() / 1e6)));
+    evidence.add(new Evidence("event loops", now.loops(), "threads", null));
+    places.evidence("of the samples of late loops: ", 3, evidence);
+    double perLoop = c.loaded().perSecond() / Math.max(1, now.loops());
+    double busy = Mm1.utilizationWhereWaiting(perLoop * lag / 1e9);
+    double taken = busy / Math.max(1e-9, perLoop) * 1e9;
+    double wanted = c.wantedPerSecond(0);
+    return new Finding(
+        Kind.EVENT_LOOP_BLOCKED,
+        new ResourceId(ResourceKind.EXECUTOR, name),
+        List.copyOf(c.loaded().endpoints().keySet()),
+        share,
+        evidence,
+        ruledOut(c, name),
+        new Remedy(
+            Text.of(
+                "%s; a request keeps a loop for %s (M/M/1), so that %.1f requests a second need %.1f"
+                    + " loops and have %d",
+                whatToDo(name, places),
+                Text.time(taken),
+                wanted,
+                wanted * taken / 1e9,
+                now.loops()),
+            null,
+            null,
+            null),
+        prediction(c, lag),
+        null);
+  }
+
+  private static String whatToDo(String name, Places places) {
+    List<String> most = places.most(1);
+    if (most.isEmpty()) {
+      return Text.of(
+          "find what blocks the event loops %s (no sample found them at work), and hand it to"
+              + " threads that may block",
+          name);
+    }
+    String place = most.get(0);
+    boolean waits = place.contains("waits at ");
+    String code = place.substring(place.indexOf(" at ") + " at ".length());
+    String endpoint = place.startsWith("waits") || place.startsWith("runs") ? "" : endpoint(place);
+    return waits
+        ? Text.of(
+            "do not wait in %s%s on the event loops %s: hand it to threads that may block"
+                + " (boundedElastic, executeBlocking, an executor), or call it without blocking",
+            code, endpoint, name)
+        : Text.of(
+            "do not compute in %s%s on the event loops %s: hand it to an executor, or make it"
+                + " shorter",
+            code, endpoint, name);
+  }
+
+  private static String endpoint(String place) {
+    int end = Math.max(place.indexOf(" waits at "), place.indexOf(" runs at "));
+    return end < 0 ? "" : " for " + place.substring(0, end);
+  }
+
+  private static Prediction prediction(Case c, double lag) {
+    ClientLevel client = c.loaded().client();
+    double mean = client == null ? c.loaded().meanNanos() + lag : client.meanNanos();
+    return new Prediction(
+        client == null
+            ? "mean of all requests, lag included"
+            : "mean of all requests at the client",
+        mean / 1e6,
+        Math.max(c.loaded().meanNanos(), mean - lag) / 1e6,
+        "ms",
+        "requests do not wait for a loop");
+  }
+
+  private static List<RuledOut> ruledOut(Case c, String name) {
+    List<RuledOut> out = new ArrayList<>();
+    LookAlikes.processors(c, "its loops need not wait for their turn", out);
+    if (c.loaded().machine().pauseShare() != null) {
+      out.add(
+          new RuledOut(
+              Kind.GC_PRESSURE,
+              Text.of(
+                  "collections stop the service for %s of the time",
+                  Text.percent(c.loaded().machine().pauseShare()))));
+    }
+    return out;
+  }
+}

@@ -1,0 +1,129 @@
+package io.chokepoint.core.diagnosis.rules;
+
+import io.chokepoint.core.diagnosis.Case;
+import io.chokepoint.core.diagnosis.Level.EndpointLevel;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where requests use the processor, by samples of their running threads.
+ *
+ * @param samples how many there were, of all requests
+ * @param line the line, or the library, that most of them were at
+ * @param method the same without the line and without what it calls
+ * @param called what the line calls; empty where it computes itself, or is a library
+ * @param share of the samples at the method, 0 to 1
+ * @param endpoint whose requests were there most often
+ * @param activities shares of all samples by what their work is, where that is told
+ * @param cores CPUs that requests use, as far as their accounts say; null where not measured
+ */
+record HotCode(
+    long samples,
+    String line,
+    String method,
+    String called,
+    double share,
+    String endpoint,
+    Map<Activity, Double> activities,
+    @Nullable Double cores) {
+
+  /** As many place any share within ten hundredths: {@code 1 / (2 √n)}. */
+  private static final int FEWEST = 25;
+
+  private static final String OTHER = "other";
+  private static final String CALLS = " in ";
+
+  /** Null where too few samples tell. */
+  static @Nullable HotCode of(Case c) {
+    Map<String, Long> lines = new HashMap<>();
+    Map<String, Long> methods = new HashMap<>();
+    Map<String, Map<String, Long>> endpoints = new HashMap<>();
+    long all = 0;
+    for (Map.Entry<String, EndpointLevel> e : c.loaded().endpoints().entrySet()) {
+      for (Map.Entry<String, Long> place : e.getValue().running().entrySet()) {
+        all += place.getValue();
+        if (!place.getKey().equals(OTHER)) {
+          String method = method(place.getKey());
+          lines.merge(place.getKey(), place.getValue(), Long::sum);
+          methods.merge(method, place.getValue(), Long::sum);
+          endpoints
+              .computeIfAbsent(method, m -> new HashMap<>())
+              .merge(e.getKey(), place.getValue(), Long::sum);
+        }
+      }
+    }
+    Map<Activity, Double> activities = activities(lines, all);
+    String method = most(methods);
+    if (method == null || all < FEWEST) {
+      return null;
+    }
+    lines.keySet().removeIf(line -> !method(line).equals(method));
+    String line = most(lines);
+    String endpoint = most(endpoints.getOrDefault(method, Map.of()));
+    if (line == null || endpoint == null) {
+      return null;
+    }
+    int in = line.indexOf(CALLS);
+    return new HotCode(
+        all,
+        in < 0 ? line : line.substring(0, in),
+        method,
+        in < 0 ? "" : line.substring(in + CALLS.length()),
+        (double) methods.getOrDefault(method, 0L) / all,
+        endpoint,
+        activities,
+        cores(c));
+  }
+
+  private static Map<Activity, Double> activities(Map<String, Long> lines, long all) {
+    Map<Activity, Double> shares = new EnumMap<>(Activity.class);
+    lines.forEach(
+        (line, n) -> {
+          int in = line.indexOf(CALLS);
+          Activity activity = Activity.of(in < 0 ? line : line.substring(in + CALLS.length()));
+          if (activity != null) {
+            shares.merge(activity, (double) n / all, Double::sum);
+          }
+        });
+    return shares;
+  }
+
+  private static String method(String place) {
+    int in = place.indexOf(CALLS);
+    String line = in < 0 ? place : place.substring(0, in);
+    int colon = line.lastIndexOf(':');
+    return colon < 0 ? line : line.substring(0, colon);
+  }
+
+  private static @Nullable String most(Map<String, Long> counts) {
+    return counts.entrySet().stream()
+        .max(Map.Entry.<String, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+        .map(Map.Entry::getKey)
+        .orElse(null);
+  }
+
+  /** CPUs that the requests of the loaded level kept busy themselves. */
+  static @Nullable Double cores(Case c) {
+    double nanos = 0;
+    for (EndpointLevel e : c.loaded().endpoints().values()) {
+      Double each = c.cpuPerRequestNanos(e);
+      if (each == null) {
+        return null;
+      }
+      nanos += each * e.requests();
+    }
+    return nanos / 1e9 / Math.max(1e-9, c.loaded().seconds());
+  }
+
+  /** What its work is, where that is told by what it calls. */
+  @Nullable Activity activity() {
+    return Activity.of(called.isEmpty() ? method : called);
+  }
+
+  /** {@code faults.Code.regex:34 (calls java.util.regex.Matcher.matches)}. */
+  String place() {
+    return called.isEmpty() ? line : line + " (calls " + called + ")";
+  }
+}

@@ -1,0 +1,125 @@
+package io.chokepoint.core.diagnosis.rules;
+
+import io.chokepoint.core.diagnosis.Case;
+import io.chokepoint.core.diagnosis.Finding.Evidence;
+import io.chokepoint.core.diagnosis.Level;
+import io.chokepoint.core.diagnosis.Level.EndpointLevel;
+import io.chokepoint.core.model.Charge;
+import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.model.ResourceKind;
+import io.chokepoint.core.text.Text;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place that requests wait at, at one level of load, known only by their waits: what waits there,
+ * and what the same requests do when they have passed it.
+ *
+ * @param waiting mean number of requests waiting, by Little's law
+ * @param meanWaitNanos of a request of the endpoints that wait there
+ * @param perSecond requests of these endpoints that passed, failed ones left out
+ * @param restNanos what such a request takes besides the wait
+ */
+record Passage(double waiting, double meanWaitNanos, double perSecond, double restNanos) {
+
+  static final Passage NONE = new Passage(0, 0, 0, 0);
+
+  static Passage of(@Nullable Level level, ResourceId id) {
+    if (level == null) {
+      return NONE;
+    }
+    double wait = 0;
+    double requests = 0;
+    double passed = 0;
+    double wall = 0;
+    for (EndpointLevel e : level.endpoints().values()) {
+      double here = e.ledger().charge(id).waitNanos();
+      if (here > 0) {
+        wait += here;
+        requests += e.requests();
+        passed += e.requests() - e.failed();
+        wall += e.ledger().wallNanos();
+      }
+    }
+    double seconds = Math.max(1e-9, level.seconds());
+    return requests <= 0
+        ? NONE
+        : new Passage(
+            wait / 1e9 / seconds,
+            wait / requests,
+            passed / seconds,
+            Math.max(0, wall - wait) / requests);
+  }
+
+  /** How many are past it at a time, if each stays there for the rest of its request. */
+  double inside() {
+    return perSecond * restNanos / 1e9;
+  }
+
+  /**
+   * What is known of it under load and without.
+   *
+   * @param wait what a mean wait is called
+   */
+  static List<Evidence> evidence(Case c, ResourceId id, String wait) {
+    Passage now = of(c.loaded(), id);
+    Passage then = of(c.unloaded(), id);
+    boolean compared = c.unloaded() != null;
+    List<Evidence> evidence = new ArrayList<>();
+    evidence.add(
+        new Evidence(
+            wait,
+            now.meanWaitNanos / 1e6,
+            "ms",
+            compared ? (Double) (then.meanWaitNanos / 1e6) : null));
+    evidence.add(
+        new Evidence(
+            "requests waiting there at a time",
+            now.waiting,
+            "requests",
+            compared ? (Double) then.waiting : null));
+    evidence.add(new Evidence("requests that pass it", now.perSecond, "1/s", null));
+    evidence.add(
+        new Evidence(
+            "what such a request takes besides",
+            now.restNanos / 1e6,
+            "ms",
+            then.restNanos > 0 ? (Double) (then.restNanos / 1e6) : null));
+    evidence.addAll(rest(c, id));
+    return evidence;
+  }
+
+  /** What the same requests do besides waiting here, the heaviest two. */
+  private static List<Evidence> rest(Case c, ResourceId id) {
+    Map<ResourceId, Long> parts = new TreeMap<>();
+    double all = 0;
+    for (EndpointLevel e : c.loaded().endpoints().values()) {
+      if (e.ledger().charge(id).waitNanos() > 0) {
+        all += e.ledger().wallNanos() - e.ledger().charge(id).waitNanos();
+        for (Map.Entry<ResourceId, Charge> charge : e.ledger().charges().entrySet()) {
+          if (!charge.getKey().equals(id) && charge.getKey().kind() != ResourceKind.RUN_QUEUE) {
+            parts.merge(charge.getKey(), charge.getValue().residenceNanos(), Long::sum);
+          }
+        }
+      }
+    }
+    double whole = Math.max(1, all);
+    List<Evidence> evidence = new ArrayList<>();
+    parts.entrySet().stream()
+        .filter(e -> e.getValue() >= 0.1 * whole)
+        .sorted(Map.Entry.<ResourceId, Long>comparingByValue().reversed())
+        .limit(2)
+        .forEach(
+            e ->
+                evidence.add(
+                    new Evidence(
+                        Text.of("of the rest of these requests is %s", e.getKey().label()),
+                        100 * Math.min(1, e.getValue() / whole),
+                        "%",
+                        null)));
+    return evidence;
+  }
+}

@@ -1,0 +1,108 @@
+package io.chokepoint.core.diagnosis.rules;
+
+import io.chokepoint.core.diagnosis.Assessment;
+import io.chokepoint.core.diagnosis.Case;
+import io.chokepoint.core.diagnosis.Finding;
+import io.chokepoint.core.diagnosis.Finding.Remedy;
+import io.chokepoint.core.diagnosis.Finding.RuledOut;
+import io.chokepoint.core.diagnosis.Kind;
+import io.chokepoint.core.diagnosis.Need;
+import io.chokepoint.core.diagnosis.Rule;
+import io.chokepoint.core.diagnosis.Rules;
+import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.model.ResourceKind;
+import io.chokepoint.core.text.Text;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests wait for the permission of a limiter that has a name: a rate limiter or a bulkhead lets
+ * fewer pass than come, by decision of whoever configured it.
+ */
+public final class RateLimited implements Rule {
+
+  /** What a semaphore's name begins with: those are places in the code. */
+  static final String SEMAPHORE = "Semaphore";
+
+  /** Counts of Poisson arrivals in a second stay below {@code λ + 3 √λ} in 999 of 1,000. */
+  private static final double SCATTER = 3;
+
+  @Override
+  public Kind kind() {
+    return Kind.RATE_LIMITED;
+  }
+
+  @Override
+  public Set<Need> needs() {
+    return EnumSet.of(Need.AGENT);
+  }
+
+  @Override
+  public Assessment assess(Case c) {
+    ResourceId id = limiter(c);
+    if (id == null) {
+      return Assessment.silent("no wait for a rate limiter or a bulkhead was seen");
+    }
+    double share = c.blame().shareOf(c.blame().of(id));
+    if (share < Rules.LEAST_SHARE || !c.degradation().material()) {
+      return Assessment.silent(
+          "waits for limiter %s are %.0f %% of the excess latency", id.name(), 100 * share);
+    }
+    return Assessment.fires(finding(c, id, share));
+  }
+
+  private static @Nullable ResourceId limiter(Case c) {
+    return c.blame().others().entrySet().stream()
+        .filter(e -> e.getKey().kind() == ResourceKind.LIMITER && e.getValue() > 0)
+        .filter(e -> !e.getKey().name().startsWith(SEMAPHORE))
+        .max(Map.Entry.comparingByValue())
+        .map(Map.Entry::getKey)
+        .orElse(null);
+  }
+
+  private static Finding finding(Case c, ResourceId id, double share) {
+    Passage now = Passage.of(c.loaded(), id);
+    Passage then = Passage.of(c.unloaded(), id);
+    double saved = c.blame().of(id) / Math.max(1, c.loaded().requests());
+    double wanted =
+        now.perSecond() * c.targetPerSecond(saved) / Math.max(1e-9, c.loaded().perSecond());
+    double to = Math.ceil(Math.max(wanted, now.perSecond()) + SCATTER * Math.sqrt(wanted));
+    return new Finding(
+        Kind.RATE_LIMITED,
+        id,
+        c.endpointsBy(e -> c.excessAt(e, id)),
+        share,
+        Passage.evidence(c, id, "mean wait for limiter " + id.name()),
+        ruledOut(c, id, now, then),
+        new Remedy(
+            Text.of(
+                "raise the limit of %s from the %.0f a second that pass to %.0f, if what it protects"
+                    + " can take that (%.1f a second come, the rest is their scatter); else refuse"
+                    + " early (no wait, status 429), or call less often by a cache",
+                id.name(), now.perSecond(), to, wanted),
+            "limit of " + id.name() + " per second",
+            (double) Math.round(now.perSecond()),
+            to),
+        Visits.meanWithout(c, id, "as many pass as come: nobody waits for permission"),
+        null);
+  }
+
+  private static List<RuledOut> ruledOut(Case c, ResourceId id, Passage now, Passage then) {
+    List<RuledOut> out = new ArrayList<>();
+    LookAlikes.downstream(c, out);
+    LookAlikes.processors(c, "the wait is no queue for them", out);
+    if (then.restNanos() > 0) {
+      out.add(
+          new RuledOut(
+              Kind.CODE_WAIT,
+              Text.of(
+                  "past %s a request takes %s, unloaded %s: holders are not slower",
+                  id.name(), Text.time(now.restNanos()), Text.time(then.restNanos()))));
+    }
+    return out;
+  }
+}

@@ -1,0 +1,91 @@
+package io.chokepoint.core.diagnosis;
+
+import static io.chokepoint.core.diagnosis.Kind.EVENT_LOOP_BLOCKED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chokepoint.core.diagnosis.Service.Cpu;
+import io.chokepoint.core.diagnosis.Service.Endpoint;
+import io.chokepoint.core.diagnosis.Service.Load;
+import io.chokepoint.core.diagnosis.Service.Remote;
+import io.chokepoint.core.run.Run;
+import io.chokepoint.core.timeline.ClientWindow;
+import io.chokepoint.core.timeline.EventLoopWindow;
+import io.chokepoint.core.timeline.Window;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class EventLoopBlockedTest {
+
+  private static final Load[] LOADS = {Load.open(20, 8), Load.open(220, 8)};
+  private static final String WAITS = "GET /a waits at com.example.Prices.ask:12 in Client.send";
+
+  @Test
+  void namesTheCodeThatKeepsTheLoopsAndWhatARequestTakesOfOne() {
+    Run run = onLoops(4, new Remote(20));
+
+    Finding f = Judged.finding(EVENT_LOOP_BLOCKED, run);
+
+    assertThat(f.share()).isGreaterThan(0.8);
+    assertThat(f.resource().name()).isEqualTo("loops");
+    assertThat(f.remedy().what())
+        .startsWith("do not wait in com.example.Prices.ask:12 in Client.send for GET /a")
+        .containsPattern("keeps a loop for (19|2[0-3]) ms")
+        .contains("have 4");
+    assertThat(f.predicted().to()).isLessThan(0.2 * f.predicted().from());
+    assertThat(Diagnosis.of(run).findings().get(0).kind()).isEqualTo(EVENT_LOOP_BLOCKED);
+  }
+
+  @Test
+  void firesWithoutADriverToo() {
+    Run seen = onLoops(4, new Remote(20));
+    Run run = new Run(seen.setup(), seen.timeline(), seen.steps(), List.of(), Map.of());
+
+    assertThat(Diagnosis.of(run).findings().get(0).kind()).isEqualTo(EVENT_LOOP_BLOCKED);
+  }
+
+  @Test
+  void staysSilentWhenTheLoopsHaveRoom() {
+    Run run = onLoops(40, new Remote(20));
+
+    assertThat(Judged.by(EVENT_LOOP_BLOCKED, run)).isInstanceOf(Assessment.Silent.class);
+    assertThat(Diagnosis.of(run).outcome()).isEqualTo(Verdict.Outcome.HEALTHY);
+  }
+
+  @Test
+  void leavesLoopsThatWaitForTheProcessorsToWhatUsesThem() {
+    Run run = onLoops(2, new Cpu(20));
+
+    assertThat(Judged.by(EVENT_LOOP_BLOCKED, run)).isInstanceOf(Assessment.Silent.class);
+  }
+
+  @Test
+  void staysSilentWhereNoLoopWasSeen() {
+    Service s = new Service().with(new Endpoint("GET /a", 1, new Remote(20)));
+
+    Judged.silent(EVENT_LOOP_BLOCKED, s, LOADS);
+  }
+
+  /** Loops that do the whole of each request: what they come to late is not seen before. */
+  private static Run onLoops(int loops, Service.Phase work) {
+    Service s = new Service();
+    s.hostCores = 2;
+    s.workers = loops;
+    s.with(new Endpoint("GET /a", 1, new Cpu(0.2), work));
+    Run run = Simulation.run(s, 7, LOADS);
+    return Judged.withLoops(run, w -> lag(run, w, loops));
+  }
+
+  private static EventLoopWindow lag(Run run, Window w, int loops) {
+    double lag = 0;
+    for (ClientWindow c : run.client()) {
+      if (c.startMillis() == w.startMillis() && c.endpoints().containsKey("GET /a")) {
+        lag =
+            c.endpoints().get("GET /a").latency().meanNanos()
+                - w.endpoints().get("GET /a").latency().meanNanos();
+      }
+    }
+    long nanos = Math.round(Math.max(0, lag));
+    return new EventLoopWindow(loops, 10L * loops, 2 * nanos, nanos, 0, "1", Map.of(WAITS, 2L));
+  }
+}

@@ -1,0 +1,123 @@
+package io.chokepoint.core.diagnosis;
+
+import static io.chokepoint.core.diagnosis.Kind.CPU_SATURATED;
+import static io.chokepoint.core.diagnosis.Kind.LARGE_PAYLOAD;
+import static io.chokepoint.core.diagnosis.Kind.SLOW_CODE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chokepoint.core.diagnosis.Service.Cpu;
+import io.chokepoint.core.diagnosis.Service.Endpoint;
+import io.chokepoint.core.diagnosis.Service.Load;
+import io.chokepoint.core.model.LedgerSum;
+import io.chokepoint.core.run.Run;
+import io.chokepoint.core.timeline.ClientWindow;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SlowCodeTest {
+
+  private static final String REGEX = "com.example.Names.check:12 in java.util.regex.Matcher.find";
+  private static final Load[] LOADS = {Load.open(10, 8), Load.open(220, 8)};
+
+  @Test
+  void namesTheLineTheCallAndTheEndpoint() {
+    Run run = using(10, Map.of(REGEX, 8L, "com.example.Names.list:3", 1L, "other", 1L));
+
+    Finding f = Judged.finding(SLOW_CODE, run);
+
+    assertThat(f.remedy().what())
+        .contains("regular expression in com.example.Names.check:12")
+        .contains("GET /names");
+    assertThat(f.endpoints()).containsExactly("GET /names");
+    List<Finding> findings = Diagnosis.of(run).findings();
+    assertThat(findings).extracting(Finding::kind).containsExactly(SLOW_CODE, CPU_SATURATED);
+  }
+
+  @Test
+  void leavesCodeThatComputesToTheProcessorsAndNamesItThere() {
+    Run run = using(10, Map.of("com.example.Hash.of:7 in java.security.MessageDigest.update", 9L));
+
+    assertThat(Judged.by(SLOW_CODE, run)).isInstanceOf(Assessment.Silent.class);
+    assertThat(Judged.finding(CPU_SATURATED, run).remedy().what())
+        .contains(
+            "use less CPU in com.example.Hash.of:7 (calls java.security.MessageDigest.update)");
+  }
+
+  @Test
+  void staysSilentWhereTheProcessorsHaveRoom() {
+    assertThat(Judged.by(SLOW_CODE, using(1, Map.of(REGEX, 9L))))
+        .isInstanceOf(Assessment.Silent.class);
+  }
+
+  @Test
+  void callsSerialisationOfLargeAnswersALargePayload() {
+    Run run = using(10, Map.of("com.fasterxml.jackson", 8L, "com.example.Names.list:3", 2L));
+
+    Finding f = Judged.finding(LARGE_PAYLOAD, answering(run, 500_000));
+
+    assertThat(f.remedy().what()).contains("answer less in GET /names: 488 KiB each");
+    assertThat(Diagnosis.of(answering(run, 500_000)).findings())
+        .extracting(Finding::kind)
+        .containsExactly(LARGE_PAYLOAD, CPU_SATURATED);
+    assertThat(Judged.by(LARGE_PAYLOAD, answering(run, 2_000)))
+        .isInstanceOf(Assessment.Silent.class);
+    assertThat(Judged.by(LARGE_PAYLOAD, run)).isInstanceOf(Assessment.Silent.class);
+  }
+
+  private static Run answering(Run run, long bytes) {
+    List<ClientWindow> client =
+        run.client().stream()
+            .map(
+                w -> {
+                  Map<String, ClientWindow.Traffic> traffic = new HashMap<>();
+                  w.endpoints()
+                      .forEach(
+                          (name, t) ->
+                              traffic.put(
+                                  name,
+                                  new ClientWindow.Traffic(
+                                      t.due(),
+                                      t.notSent(),
+                                      t.completed(),
+                                      t.latency(),
+                                      t.service(),
+                                      t.errors(),
+                                      bytes * t.completed())));
+                  return new ClientWindow(w.startMillis(), traffic, w.driver());
+                })
+            .toList();
+    return new Run(run.setup(), run.timeline(), run.steps(), client, run.targets());
+  }
+
+  @Test
+  void staysSilentWhereNoSampleTells() {
+    assertThat(Judged.by(SLOW_CODE, using(10, Map.of()))).isInstanceOf(Assessment.Silent.class);
+  }
+
+  @Test
+  void doesNotBlameRequestsForWhatOtherThreadsUse() {
+    Run busy =
+        Judged.withLedgers(
+            using(10, Map.of()),
+            (w, l) ->
+                new LedgerSum(
+                    l.requests(),
+                    l.wallNanos(),
+                    l.charges(),
+                    l.cpuSampled(),
+                    l.cpuNanos() / 10,
+                    0));
+
+    assertThat(Judged.finding(CPU_SATURATED, busy).remedy().what())
+        .contains("use less CPU in threads outside requests");
+  }
+
+  private static Run using(double cpuMs, Map<String, Long> running) {
+    Service s = new Service();
+    s.hostCores = 2;
+    s.with(new Endpoint("GET /names", 1, new Cpu(cpuMs)));
+    return Judged.withRunning(Simulation.run(s, 7, LOADS), running);
+  }
+}
