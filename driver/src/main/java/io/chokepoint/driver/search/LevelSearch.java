@@ -275,9 +275,9 @@ public final class LevelSearch implements Pilot {
   private static String line(Level judged, @Nullable Saturation busiest) {
     String what =
         switch (judged.outcome()) {
-          case HOLDS -> "holds";
+          case HOLDS -> "is sustained";
           case BREAKS -> "breaks: " + judged.broken();
-          case OPEN -> judged.looksKept() ? "seems to hold" : "cannot be told: " + judged.broken();
+          case OPEN -> judged.looksKept() ? "is likely sustained" : "cannot be told: " + judged.broken();
           case DRIVER -> "says nothing: the driver was the limit";
         };
     return judged.step()

@@ -106,7 +106,7 @@ class WholePlanTest {
 
       assertThat(text(folder.resolve("report/report.md")))
           .contains("| Endpoint | 1 | 2 | Status |")
-          .containsPattern("\\| good \\| .*/s, mean .*, p95 .* \\| .* \\| holds \\|")
+          .containsPattern("\\| good \\| .*/s, mean .*, p95 .* \\| .* \\| sustained \\|")
           .containsPattern("\\| bad \\| .* failed \\| .* failed \\| fails at 1 \\|")
           .contains(" · team: orders")
           .contains("| good (kind: read) |");

@@ -53,7 +53,7 @@ class LevelSearchTest {
 
     assertThat(found.limit().breaks()).isNull();
     assertThat(found.limit().tried()).isEqualTo(800);
-    assertThat(found.notes()).anyMatch(n -> n.startsWith("800/s holds"));
+    assertThat(found.notes()).anyMatch(n -> n.startsWith("800/s is sustained"));
   }
 
   @Test

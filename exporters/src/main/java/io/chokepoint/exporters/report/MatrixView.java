@@ -57,6 +57,9 @@ record MatrixView(List<String> connections, List<Row> rows) {
       return new Cell("–", "–", "–", "");
     }
     Figures f = step.overall();
+    if (f.requests() == 0) {
+      return new Cell("–", "–", "–", "no request finished");
+    }
     return new Cell(
         Figure.perSecond(f.achievedPerSecond()),
         Figure.millis(f.meanMillis()),
@@ -66,7 +69,8 @@ record MatrixView(List<String> connections, List<Row> rows) {
 
   private static String status(String endpoint, Map<Integer, StepResult> cells, Report report) {
     for (Map.Entry<Integer, StepResult> e : cells.entrySet()) {
-      if (e.getValue().overall().errorShare() >= FAILING_SHARE) {
+      Figures f = e.getValue().overall();
+      if (f.requests() == 0 || f.errorShare() >= FAILING_SHARE) {
         return "fails at " + e.getKey();
       }
     }
@@ -83,7 +87,7 @@ record MatrixView(List<String> connections, List<Row> rows) {
       }
     }
     return cells.values().stream().anyMatch(s -> s.overall().failed() > 0)
-        ? "holds, with errors"
-        : "holds";
+        ? "sustained, with errors"
+        : "sustained";
   }
 }
