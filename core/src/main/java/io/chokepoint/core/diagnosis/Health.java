@@ -37,6 +37,9 @@ final class Health {
   /** Share of a step's seconds of which the agent may tell nothing. */
   private static final double MOST_MISSING = 0.2;
 
+  /** Seconds at a step's edges that one side has and the other has not. */
+  private static final double EDGES = 2;
+
   /** As for the counts of any two sides: what is in flight at the edges, and three deviations. */
   private static final double TOLERANCE = 0.05;
 
@@ -92,7 +95,7 @@ final class Health {
   private void told(StepEvidence step) {
     int client = step.allClient().size();
     double service = step.allService().stream().mapToLong(Window::lengthNanos).sum() / 1e9;
-    if (client >= StepEvidence.FEWEST && service < client * (1 - MOST_MISSING)) {
+    if (client - service > Math.max(EDGES, client * MOST_MISSING)) {
       lacking.add(
           Text.of("the agent told of %.0f of the %d s of %s", service, client, step.name()));
     }
