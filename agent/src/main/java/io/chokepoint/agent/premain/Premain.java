@@ -1,7 +1,10 @@
 package io.chokepoint.agent.premain;
 
 import java.io.File;
+import java.io.IOException;
 import java.lang.instrument.Instrumentation;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class Premain {
 
   private static final int OLDEST_JAVA = 17;
+  private static final String ISOLATED = "io.chokepoint.bridge.IsolatedLoader";
   private static final String ENTRY = "io.chokepoint.agent.Agent";
 
   private Premain() {}
@@ -47,7 +51,7 @@ public final class Premain {
     try {
       File jar =
           new File(Premain.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-      instrumentation.appendToBootstrapClassLoaderSearch(new JarFile(jar, false));
+      bridge(jar, instrumentation);
       ClassLoader isolated = isolated(jar);
       if (isolated == null) {
         System.err.println("[chokepoint] already running in this JVM: not started twice");
@@ -74,11 +78,33 @@ public final class Premain {
     }
   }
 
+  /** A JVM in which the bridge's classes cannot be defined finds them in the jar. */
+  private static void bridge(File file, Instrumentation instrumentation) throws IOException {
+    if (isBridged()) {
+      return;
+    }
+    JarFile jar = new JarFile(file, false);
+    try (URLClassLoader once = new URLClassLoader(new URL[] {file.toURI().toURL()}, null)) {
+      Class.forName("io.chokepoint.bridge.BootLoader", true, once)
+          .getMethod("define", JarFile.class, Instrumentation.class)
+          .invoke(null, jar, instrumentation);
+    } catch (ReflectiveOperationException | LinkageError e) {
+      instrumentation.appendToBootstrapClassLoaderSearch(jar);
+    }
+  }
+
+  private static boolean isBridged() {
+    try {
+      Class.forName(ISOLATED, false, null);
+      return true;
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
+  }
+
   /** By name, as the bridge must come from the bootstrap loader and from nowhere else. */
   private static @Nullable ClassLoader isolated(File jar) throws ReflectiveOperationException {
     return (ClassLoader)
-        Class.forName("io.chokepoint.bridge.IsolatedLoader", true, null)
-            .getMethod("open", File.class)
-            .invoke(null, jar);
+        Class.forName(ISOLATED, true, null).getMethod("open", File.class).invoke(null, jar);
   }
 }
