@@ -79,13 +79,21 @@ public record Options(
     }
     for (String part : arguments.split(",")) {
       int equals = part.indexOf('=');
-      if (equals > 0) {
-        given.put(part.substring(0, equals).trim(), part.substring(equals + 1).trim());
+      String key = part.substring(0, Math.max(0, equals)).trim();
+      if (given.containsKey("token") && !part.isBlank() && !isLikeOne(key)) {
+        warnings.add("an argument after token is no option, ignored; a token can have no comma");
+      } else if (equals > 0) {
+        given.put(key, part.substring(equals + 1).trim());
       } else if (!part.isBlank()) {
         warnings.add("argument '" + part.trim() + "' is no key=value, ignored");
       }
     }
     return given;
+  }
+
+  /** Anything else after a token may be the rest of it, and is not shown. */
+  private static boolean isLikeOne(String key) {
+    return KEYS.contains(key) || Nearest.to(key, KEYS) != null;
   }
 
   private static Map<String, String> ofProperties(Properties properties) {

@@ -64,6 +64,17 @@ class OptionsTest {
   }
 
   @Test
+  void showsNothingOfATokenWithAComma() {
+    Options options = Options.of("port=1,token=a,secret,c2VjcmV0=,prot=2", properties, Map.of());
+
+    assertThat(options.warnings())
+        .containsExactly(
+            "an argument after token is no option, ignored; a token can have no comma",
+            "an argument after token is no option, ignored; a token can have no comma",
+            "unknown option \"prot\" ignored; did you mean \"port\"?");
+  }
+
+  @Test
   void warnsOfAPortThatIsNone() {
     Options options = Options.of("port=http", properties, Map.of());
 

@@ -120,7 +120,7 @@ final class Connection implements Runnable {
       if (reply.begun()) {
         throw new IOException("answer broken off", e);
       }
-      reply.send(Answer.error(500, "the agent failed: " + e), head);
+      reply.send(Answer.error(500, "the agent failed; see /api/v1/health"), head);
     }
   }
 

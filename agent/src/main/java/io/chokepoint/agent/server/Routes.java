@@ -30,8 +30,8 @@ final class Routes {
     } catch (BadRequestException e) {
       return Answer.error(400, String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
-      errors.add(request.path(), e);
-      return Answer.error(500, "the agent failed at " + request.path() + ": " + e);
+      errors.add(route.path(), e);
+      return Answer.error(500, "the agent failed at " + route.path() + "; see /api/v1/health");
     }
   }
 

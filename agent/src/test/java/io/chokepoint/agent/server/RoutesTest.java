@@ -177,7 +177,10 @@ class RoutesTest {
                     })),
             errors);
 
-    refused(failing.answer(request("GET", "/api/v1/health", Map.of(), null, "")), 500, "broken");
+    refused(
+        failing.answer(request("GET", "/api/v1/health", Map.of(), null, "")),
+        500,
+        "the agent failed at /api/v1/health");
     assertThat(errors.count()).isEqualTo(1);
   }
 

@@ -18,15 +18,19 @@ public final class BaseUrl {
 
   private BaseUrl() {}
 
-  /** A URL of scheme, host, port and path, without anything else. */
+  /**
+   * A URL of scheme, host, port and path, without anything else. A password may have every
+   * character, a / too, so that an @ anywhere may be the end of one.
+   */
   public static URI of(String text) {
+    if (text.contains("@")) {
+      throw new IllegalArgumentException(
+          "a URL with a password; use an Authorization header (an @ of a path is written %40)");
+    }
     Matcher parts = Pattern.compile("(https?)://([^/?#]*)(.*)").matcher(text);
     if (!parts.matches()) {
       throw new IllegalArgumentException(
           "\"" + text + "\" must start with http:// or https://, like http://localhost:8080");
-    }
-    if (parts.group(2).contains("@")) {
-      throw new IllegalArgumentException("a URL with a password; use an Authorization header");
     }
     checkHostAndPort(text, parts.group(2));
     URI url;

@@ -54,7 +54,7 @@ final class EndpointSection {
   private static Endpoint read(Section section) throws PlanException {
     Template path = section.need(PATH);
     String method = section.get(METHOD, "GET");
-    String name = section.get(NAME, method + " " + path);
+    String name = section.get(NAME, Secrets.withoutParameters(method + " " + path));
     section.reading().claim("endpoint", name, section.at(section.has(NAME) ? NAME : PATH));
     return new Endpoint(
         name,

@@ -63,7 +63,7 @@ public record Plan(
     String base = destinations.get(0).base();
     Map<String, String> routes = new TreeMap<>();
     for (Endpoint e : endpoints) {
-      String path = e.path().toString().replaceAll("\\$?\\{[^}]*}", "*");
+      String path = Secrets.withoutParameters(e.path().toString()).replaceAll("\\$?\\{[^}]*}", "*");
       routes.put(e.name(), e.destination() == 0 ? e.method() + " " + base + path : "");
     }
     return routes;

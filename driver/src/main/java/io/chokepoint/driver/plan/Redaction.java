@@ -2,7 +2,7 @@ package io.chokepoint.driver.plan;
 
 import java.util.regex.Pattern;
 
-/** A plan's text, from which the values of headers that carry secrets are taken out. */
+/** A plan's text without the values of headers and parameters that carry secrets. */
 final class Redaction {
 
   private static final Pattern SECRET =
@@ -32,6 +32,6 @@ final class Redaction {
   }
 
   String text() {
-    return String.join("\n", lines);
+    return Secrets.withoutParameters(String.join("\n", lines));
   }
 }

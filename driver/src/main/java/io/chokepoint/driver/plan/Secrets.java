@@ -28,6 +28,11 @@ public final class Secrets {
   public static String hidden(String text) {
     String hidden = USER.matcher(text).replaceAll("//");
     hidden = USER_ALONE.matcher(hidden).replaceAll("");
-    return PARAMETER.matcher(hidden).replaceAll("$1=***");
+    return withoutParameters(hidden);
+  }
+
+  /** The text without the values of parameters that may be secret. */
+  static String withoutParameters(String text) {
+    return PARAMETER.matcher(text).replaceAll("$1=***");
   }
 }

@@ -39,7 +39,7 @@ final class WebSocketSection {
 
   private static WebSocket read(Section section) throws PlanException {
     Template path = section.need(PATH);
-    String name = section.get(NAME, "" + path);
+    String name = section.get(NAME, Secrets.withoutParameters(path.toString()));
     section.reading().claim("websocket", name, section.at(section.has(NAME) ? NAME : PATH));
     int connections = section.get(CONNECTIONS, 1);
     return new WebSocket(

@@ -121,7 +121,11 @@ class PlanReaderTest {
       value = {
         "target: http://localhost:8080/shop|tarjet: http://x|p.yaml:2:1: unknown key \"tarjet\" in the plan; did you mean \"target\"?",
         "target: http://localhost:8080/shop|target: localhost:8080|p.yaml:2:9: \"target\": \"localhost:8080\" must start with http:// or https://, like http://localhost:8080",
-        "target: http://localhost:8080/shop|target: http://a:b@c/|p.yaml:2:9: \"target\": a URL with a password; use an Authorization header",
+        "target: http://localhost:8080/shop|target: http://a:b@c/|p.yaml:2:9: \"target\": a URL with a password; use an Authorization header (an @ of a path is written %40)",
+        "target: http://localhost:8080/shop|target: http://a:1/b@c|p.yaml:2:9: \"target\": a URL with a password; use an Authorization header (an @ of a path is written %40)",
+        "target: http://localhost:8080/shop|target: http://a:1?b@c|p.yaml:2:9: \"target\": a URL with a password; use an Authorization header (an @ of a path is written %40)",
+        "target: http://localhost:8080/shop|target: http://a:1#b@c|p.yaml:2:9: \"target\": a URL with a password; use an Authorization header (an @ of a path is written %40)",
+        "target: http://localhost:8080/shop|target: htp://a:b@c|p.yaml:2:9: \"target\": a URL with a password; use an Authorization header (an @ of a path is written %40)",
         "target: http://localhost:8080/shop|target:|p.yaml:2:1: the plan needs \"target\"",
         "target: http://localhost:8080/shop|target: 'http://127.0.0.1:99999'|p.yaml:2:9: \"target\": \"http://127.0.0.1:99999\" has the port \"99999\"; a port is a number from 1 to 65535",
         "target: http://localhost:8080/shop|target: 'http://h:0'|p.yaml:2:9: \"target\": \"http://h:0\" has the port \"0\"; a port is a number from 1 to 65535",

@@ -61,6 +61,22 @@ class SecretsTest {
     assertThat(plan.services().get(0).toString()).isEqualTo("db at jdbc:postgresql://db/shop");
   }
 
+  @Test
+  void hidesParametersOfPaths() throws Exception {
+    Plan plan =
+        PlanReader.read(
+            "p.yaml",
+            "target: http://h\n"
+                + "endpoints: [{path: '/pay?id={random:1-9}&api_key=${env:WHO}&x=1'}]\n"
+                + "load: {steps: [{rate: 1, for: 1s}]}\n",
+            Map.of("WHO", "s3cr3t"));
+
+    assertThat(plan.endpoints().get(0).name())
+        .isEqualTo("GET /pay?id={random:1-9}&api_key=***&x=1");
+    assertThat(plan.routes().toString()).doesNotContain("s3cr3t");
+    assertThat(plan.text()).contains("api_key=***&x=1");
+  }
+
   private static Plan plan(String service) throws PlanException {
     return PlanReader.read(
         "p.yaml",
