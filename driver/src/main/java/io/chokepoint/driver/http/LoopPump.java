@@ -84,7 +84,7 @@ final class LoopPump implements Runnable {
   void cutOff() {
     finished = true;
     cancelAlarm();
-    lane.handOverRest();
+    lane.cutOff();
   }
 
   boolean finished() {

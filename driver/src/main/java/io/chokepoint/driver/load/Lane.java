@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>Latency counts from the intended start, whatever happened in between: a request that had to
  *       wait for a connection, or for this very loop, is late by that much.
- *   <li>Every request that was due is counted exactly once as answered, failed, or not sent (or is
- *       still out when the lane is cut off).
+ *   <li>Every request that was due is counted exactly once as answered, failed, or not sent. What
+ *       is out when the lane is cut off is unanswered.
  *   <li>A request that could not be sent by its phase's end and a grace is given up and counted.
  *   <li>A request whose kept connection was closed as idle while it was on its way is sent again,
  *       once and over a new connection, where that changes nothing; its latency goes on counting.
@@ -278,9 +278,20 @@ public final class Lane {
     return inFlight == 0;
   }
 
-  /** Hands over the last, unfinished second. */
-  public void handOverRest() {
+  /** Waits for no answer any more: what is out has none. Hands over the last, unfinished second. */
+  public void cutOff() {
+    long now = clock.getAsLong();
+    for (ArrayDeque<Exchange> ofEndpoint : out) {
+      List.copyOf(ofEndpoint).stream()
+          .filter(e -> !e.ended())
+          .forEach(e -> end(e, withoutAnswer(e), now));
+      ofEndpoint.clear();
+    }
     roll(slice.second + 1);
+  }
+
+  private static Outcome withoutAnswer(Exchange exchange) {
+    return exchange.isAnswering() ? Outcome.TIMEOUT : Outcome.UNANSWERED;
   }
 
   /** Opens connections ahead of the load, so that the first requests do not pay for them. */
@@ -331,7 +342,7 @@ public final class Lane {
           e = oldestFirst.peek()) {
         oldestFirst.remove();
         if (!e.ended()) {
-          failed(e, e.isAnswering() ? Outcome.TIMEOUT : Outcome.UNANSWERED);
+          failed(e, withoutAnswer(e));
         }
       }
     }

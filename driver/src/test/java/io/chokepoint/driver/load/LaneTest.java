@@ -229,6 +229,24 @@ class LaneTest {
   }
 
   @Test
+  void whatIsStillOutWhenNobodyWaitsAnyMoreIsUnanswered() {
+    Lane lane = openLane(10, 1, 3 * SECOND, 10);
+    at(50, lane);
+    connect(lane);
+    at(150, lane);
+    connect(lane);
+    answerAt(160, lane);
+    lane.stop();
+    at(1200, lane);
+
+    finish(lane);
+
+    assertThat(traffic(0).completed()).isEqualTo(1);
+    assertThat(traffic(0).errors()).isEqualTo(Map.of("unanswered", 1L));
+    assertThat(lane.quiet()).isTrue();
+  }
+
+  @Test
   void aRequestWhoseKeptConnectionWasClosedAsIdleIsSentAgainOnceOverANewOne() {
     Lane lane = openLane(10, 1, SECOND, 2);
     at(50, lane);
@@ -433,10 +451,11 @@ class LaneTest {
     assertThat(wire.abandoned).containsExactly(failed);
     assertThat(wire.closed).isFalse();
     lane.answered(wire.all.get(1), 200, true);
+    lane.answered(wire.all.get(2), 200, true);
     lane.stop();
     finish(lane);
     assertThat(traffic(0).errors()).containsExactly(Map.entry("too-large", 1L));
-    assertThat(traffic(0).completed()).isEqualTo(1);
+    assertThat(traffic(0).completed()).isEqualTo(2);
   }
 
   @Test
@@ -599,7 +618,7 @@ class LaneTest {
   }
 
   private void finish(Lane lane) {
-    lane.handOverRest();
+    lane.cutOff();
     timeline.collect();
   }
 
