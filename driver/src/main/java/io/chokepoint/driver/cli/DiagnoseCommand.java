@@ -48,7 +48,7 @@ final class DiagnoseCommand implements Callable<Integer> {
     Run run = RunSource.read(source, lastNanos());
     Report result = Conclusion.of(run, Secrets.hidden(source));
     if (report != null) {
-      Conclusion.write(result, report);
+      Conclusion.write(result, report, RunSource.file(source));
     }
     new VerdictText(Screen.standard(plain)).print(result, report);
     return Conclusion.exitCode(result).number();

@@ -46,9 +46,21 @@ public final class Conclusion {
     return build(plan.name(), plan.text(), startedMillis, endedMillis, run, overhead, remarks);
   }
 
-  /** Writes the report's folder; what fails in a form of it is said in the others. */
-  public static void write(Report report, Path folder) {
-    write(report, folder, said -> {});
+  /**
+   * Writes the report's folder; what fails in a form of it is said in the others.
+   *
+   * @param timeline the saved one that the run was read from; null where it was none
+   */
+  public static void write(Report report, Path folder, @Nullable Path timeline) {
+    try {
+      if (timeline == null) {
+        ReportFolder.write(folder, report);
+      } else {
+        ReportFolder.write(folder, report, timeline);
+      }
+    } catch (ReportException e) {
+      throw new CommandException(ExitCode.BAD_INPUT, CommandException.reason(e), e);
+    }
   }
 
   private static void write(Report report, Path folder, Consumer<String> notes) {

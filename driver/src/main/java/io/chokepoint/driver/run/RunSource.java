@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Gets a run to diagnose: from a live agent, or from where a report was written. */
 public final class RunSource {
@@ -26,9 +27,17 @@ public final class RunSource {
    * @param lastNanos how far back to look at an agent
    */
   public static Run read(String source, long lastNanos) {
-    return source.startsWith("http://") || source.startsWith("https://")
-        ? live(source, lastNanos)
-        : saved(Path.of(source));
+    @Nullable Path file = file(source);
+    return file == null ? live(source, lastNanos) : saved(file);
+  }
+
+  /** The saved timeline of a source; null of a live agent. */
+  public static @Nullable Path file(String source) {
+    if (source.startsWith("http://") || source.startsWith("https://")) {
+      return null;
+    }
+    Path path = Path.of(source);
+    return Files.isDirectory(path) ? path.resolve(TIMELINE) : path;
   }
 
   private static Run live(String source, long lastNanos) {
@@ -49,8 +58,7 @@ public final class RunSource {
     }
   }
 
-  private static Run saved(Path path) {
-    Path file = Files.isDirectory(path) ? path.resolve(TIMELINE) : path;
+  private static Run saved(Path file) {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
       return Json.load(in, file.toString());
     } catch (NoSuchFileException e) {

@@ -24,7 +24,7 @@ final class SampleRuns {
 
   /** Writes a run's report folder. */
   static Path save(Path folder, int day, double medianMillis, double... rates) {
-    Conclusion.write(Conclusion.of(run(day, medianMillis, rates), "orders"), folder);
+    Conclusion.write(Conclusion.of(run(day, medianMillis, rates), "orders"), folder, null);
     return folder;
   }
 

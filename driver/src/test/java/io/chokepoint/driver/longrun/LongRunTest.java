@@ -40,7 +40,7 @@ class LongRunTest {
     new LongRun(1, 20, 300, 600).save(saved);
 
     Path report = folder.resolve("many");
-    Conclusion.write(Conclusion.of(RunSource.read(saved.toString(), 0), "many"), report);
+    Conclusion.write(Conclusion.of(RunSource.read(saved.toString(), 0), "many"), report, saved);
 
     assertThat(Files.size(report.resolve("report.html"))).isLessThan(2_000_000);
     assertThat(Files.readString(report.resolve("report.html")))
@@ -55,7 +55,7 @@ class LongRunTest {
 
     Run run = RunSource.read(saved.toString(), 0);
     Report report = Conclusion.of(run, "long");
-    Conclusion.write(report, folder.resolve("report-" + seconds));
+    Conclusion.write(report, folder.resolve("report-" + seconds), null);
 
     return (double) (thread.getCurrentThreadAllocatedBytes() - before) / seconds;
   }

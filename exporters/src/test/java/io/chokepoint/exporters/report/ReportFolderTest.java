@@ -64,6 +64,18 @@ class ReportFolderTest {
   }
 
   @Test
+  void copiesTheTimelineOfARunThatWasReadFromOne() throws Exception {
+    Path saved = Files.writeString(folder.resolve("saved.json.gz"), "as it is");
+    Path target = folder.resolve("again");
+
+    ReportFolder.write(target, POOL, saved);
+    ReportFolder.write(target, POOL, target.resolve("timeline.json.gz"));
+
+    assertThat(target.resolve("timeline.json.gz")).hasContent("as it is");
+    assertThat(names(target)).hasSize(6);
+  }
+
+  @Test
   void saysInOneLineWhyAFolderCannotBeWritten() throws Exception {
     Path file = Files.writeString(folder.resolve("file"), "x");
     for (Path bad : List.of(file, file.resolve("deeper"))) {
