@@ -3,6 +3,7 @@ package io.chokepoint.agent.server;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
@@ -16,6 +17,10 @@ final class Reply extends OutputStream {
   interface Writing {
     void begins(boolean begins);
   }
+
+  /** Which JVM this is: containers give each the process id 1. */
+  private static final String PROCESS =
+      ProcessHandle.current().pid() + " " + ManagementFactory.getRuntimeMXBean().getStartTime();
 
   private static final int BUFFER = 16 << 10;
   private static final byte[] NOTHING = {};
@@ -115,6 +120,7 @@ final class Reply extends OutputStream {
     header(text, "Content-Type", answer.contentType());
     header(text, "Cache-Control", "no-store");
     header(text, "Chokepoint-Time", String.valueOf(System.currentTimeMillis()));
+    header(text, "Chokepoint-Process", PROCESS);
     header(text, "X-Content-Type-Options", "nosniff");
     answer.headers().forEach((name, value) -> header(text, name, value));
     if (!persistent) {

@@ -37,6 +37,7 @@ public final class AgentClient {
 
   private Duration within = TIMEOUT;
   private volatile @Nullable AgentTime time;
+  private volatile @Nullable AgentProcess process;
 
   /** A client that looks on. */
   public AgentClient(URI base) {
@@ -56,6 +57,11 @@ public final class AgentClient {
   /** What the agent's clock showed in its last answer; null where it does not tell. */
   @Nullable AgentTime time() {
     return time;
+  }
+
+  /** The JVM that its last answer came from; null where it does not tell. */
+  @Nullable AgentProcess process() {
+    return process;
   }
 
   /** The same for who has time to wait for long answers. */
@@ -159,6 +165,7 @@ public final class AgentClient {
     try {
       HttpResponse<byte[]> response = WholeAnswer.to(built, http, within);
       time = AgentTime.of(response.headers());
+      process = AgentProcess.of(response.headers());
       if (response.statusCode() / 100 != 2) {
         throw refusal(built.uri().getPath(), response);
       }

@@ -7,7 +7,9 @@ import io.chokepoint.driver.load.Refusal;
 import io.chokepoint.exporters.json.TimelineDocument;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -36,6 +38,7 @@ public final class AgentLink implements AutoCloseable {
   private final ClockSkew skew = new ClockSkew();
   private final Plausible plausible = new Plausible();
   private final TreeMap<Long, Window> windows = new TreeMap<>();
+  private final Set<AgentProcess> processes = new LinkedHashSet<>();
   private final AtomicBoolean looking = new AtomicBoolean();
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
@@ -99,7 +102,7 @@ public final class AgentLink implements AutoCloseable {
   public void awaitWindow(long lastMillis) {
     Future<?> last = thread.submit(() -> readUntil(lastMillis));
     try {
-      last.get(2 * WAIT_FOR_LAST_NANOS, TimeUnit.NANOSECONDS);
+      last.get(lost ? WAIT_FOR_LAST_NANOS : 2 * WAIT_FOR_LAST_NANOS, TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
@@ -114,6 +117,7 @@ public final class AgentLink implements AutoCloseable {
     synchronized (windows) {
       add(remarks, skew.said());
       add(remarks, plausible.said());
+      add(remarks, AgentProcess.said(List.copyOf(processes)));
     }
     if (lost || missedEnd) {
       remarks.add("the agent did not answer at the end of the run (" + why + ")");
@@ -193,6 +197,10 @@ public final class AgentLink implements AutoCloseable {
     long received = nowMillis.getAsLong();
     setup = document.setup();
     synchronized (windows) {
+      @Nullable AgentProcess process = client.process();
+      if (process != null) {
+        processes.add(process);
+      }
       @Nullable AgentTime time = client.time();
       if (time != null && skew.exchange(sent, received, time) && !windows.isEmpty()) {
         // what was read is by the clock as it was

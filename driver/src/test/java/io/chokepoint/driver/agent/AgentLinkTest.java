@@ -32,6 +32,7 @@ class AgentLinkTest {
 
   private final List<String> notes = Collections.synchronizedList(new ArrayList<>());
   private volatile String answer = "";
+  private String process = "";
   private RawServer server;
   private AgentLink link;
 
@@ -107,6 +108,21 @@ class AgentLinkTest {
   }
 
   @Test
+  void anAgentOfAnotherJvmIsNamed() {
+    for (String one : List.of("", "1 1799999000000", "1 1799999000000", "1 1799999999500", "x")) {
+      process = one.isEmpty() ? "" : "Chokepoint-Process: " + one + "\r\n";
+      says(NOW, FakeAgent.window(NOW - 2_000, SECOND));
+      read();
+    }
+
+    assertThat(link.remarks())
+        .containsExactly(
+            "the service was restarted during the run: the agent answered from"
+                + " process 1 started at 2027-01-15T07:43:20Z,"
+                + " then from process 1 started at 2027-01-15T07:59:59Z");
+  }
+
+  @Test
   void windowsOfAnotherClockAreMovedToTheRuns() {
     says(NOW + 5_200, FakeAgent.window(NOW + 3_000, SECOND), FakeAgent.window(NOW + 4_000, SECOND));
     read();
@@ -164,7 +180,7 @@ class AgentLinkTest {
 
   private void says(long clockMillis, String body) {
     answer =
-        "HTTP/1.1 200 OK\r\nChokepoint-Time: %d\r\nContent-Length: %d\r\n\r\n%s"
-            .formatted(clockMillis, body.getBytes(StandardCharsets.UTF_8).length, body);
+        "HTTP/1.1 200 OK\r\nChokepoint-Time: %d\r\n%sContent-Length: %d\r\n\r\n%s"
+            .formatted(clockMillis, process, body.getBytes(StandardCharsets.UTF_8).length, body);
   }
 }
