@@ -70,7 +70,9 @@ public final class Recoveries {
         }
       }
     }
-    return light.size() < IN_A_ROW ? null : after(heavy.name(), light, service(run), unloaded);
+    return light.size() < IN_A_ROW
+        ? null
+        : after(heavy.name(), light, bySecond(run.timeline()), unloaded);
   }
 
   /**
@@ -101,10 +103,15 @@ public final class Recoveries {
     return Unloaded.of(light.client(), light.service());
   }
 
-  private static Map<Long, Window> service(Run run) {
-    Map<Long, Window> byStart = new TreeMap<>();
-    run.timeline().forEach(w -> byStart.put(w.startMillis() / 1000 * 1000, w));
-    return byStart;
+  /** By each second's start in Unix milliseconds; a window of several seconds stands at each. */
+  public static Map<Long, Window> bySecond(List<Window> timeline) {
+    Map<Long, Window> bySecond = new TreeMap<>();
+    for (Window w : timeline) {
+      for (long at = w.startMillis() / 1000 * 1000; at < w.endMillis(); at += 1000) {
+        bySecond.put(at, w);
+      }
+    }
+    return bySecond;
   }
 
   /** The first of the lightest: a later one may still feel what went before it. */

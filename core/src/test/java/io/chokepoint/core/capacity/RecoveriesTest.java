@@ -9,6 +9,8 @@ import io.chokepoint.core.run.Run;
 import io.chokepoint.core.run.Setup;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.ClientWindow.Traffic;
+import io.chokepoint.core.timeline.SystemWindow;
+import io.chokepoint.core.timeline.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +72,27 @@ class RecoveriesTest {
     step("600/s", 600, 400, 800, 1200);
 
     assertThat(Recoveries.of(run())).isNull();
+  }
+
+  @Test
+  void aWindowOfSeveralSecondsStandsAtEachOfThem() {
+    Window three = window(1_000_000, 3);
+    Window one = window(1_003_000, 1);
+
+    assertThat(Recoveries.bySecond(List.of(three, one)))
+        .isEqualTo(
+            Map.of(1_000_000L, three, 1_001_000L, three, 1_002_000L, three, 1_003_000L, one));
+  }
+
+  private static Window window(long startMillis, long seconds) {
+    return new Window(
+        startMillis,
+        seconds * 1_000_000_000,
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        SystemWindow.unknown(1));
   }
 
   @Test

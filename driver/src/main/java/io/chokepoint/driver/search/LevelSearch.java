@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -219,10 +218,9 @@ public final class LevelSearch implements Pilot {
   }
 
   private void recover(Seen seen, long turn) {
-    Map<Long, Window> byStart = new TreeMap<>();
-    service(seen, client).forEach(w -> byStart.put(w.startMillis(), w));
+    Map<Long, Window> service = Recoveries.bySecond(service(seen, client));
     Recovery recovery =
-        unloaded == null ? null : Recoveries.after("light load", client, byStart, unloaded);
+        unloaded == null ? null : Recoveries.after("light load", client, service, unloaded);
     boolean back = recovery != null && recovery.seconds() != null;
     boolean most =
         client.size() >= Math.max(LEAST_RECOVERY, Limits.MOST_HOLDS * search.holdSeconds());

@@ -31,7 +31,7 @@ final class ComparisonCharts {
     List<Chart> charts = new ArrayList<>();
     chart(charts, "p50", "Median latency", "ms", x, b, a, s -> s.percentile(50));
     chart(charts, "p95", "Latency, p95", "ms", x, b, a, s -> s.percentile(95));
-    chart(charts, "rate", "Requests ended", "1/s", x, b, a, s -> (double) s.all.getTotalCount());
+    chart(charts, "rate", "Requests ended", "1/s", x, b, a, s -> s.all.getTotalCount() / s.of);
     chart(charts, "cpu", "CPU of the service", "", x, b, a, s -> s.cores);
     return new Data(x, bands(before), charts);
   }
@@ -94,12 +94,16 @@ final class ComparisonCharts {
       window.endpoints().values().forEach(t -> t.latency().addTo(second.all));
     }
     for (Window window : run.timeline()) {
-      Second second = second(seconds, window.startMillis() - start);
-      if (run.client().isEmpty()) {
-        window.endpoints().values().forEach(e -> e.latency().addTo(second.all));
+      long end = window.endMillis();
+      for (long at = window.startMillis(); at < end; at += 1000) {
+        Second second = second(seconds, at - start);
+        if (run.client().isEmpty()) {
+          window.endpoints().values().forEach(e -> e.latency().addTo(second.all));
+          second.of = (end - window.startMillis()) / 1000.0;
+        }
+        Long cpu = window.system().processCpuNanos();
+        second.cores = cpu == null ? null : (double) cpu / window.lengthNanos();
       }
-      Long cpu = window.system().processCpuNanos();
-      second.cores = cpu == null ? null : (double) cpu / window.lengthNanos();
     }
     // what went before the first step is warm-up
     return new TreeMap<>(seconds.tailMap(0));
@@ -111,6 +115,10 @@ final class ComparisonCharts {
 
   private static final class Second {
     final Histogram all = new Histogram(2);
+
+    /** How many seconds: several of them were kept as one where an hour did not fit. */
+    double of = 1;
+
     @Nullable Double cores;
 
     @Nullable Double percentile(double percent) {
