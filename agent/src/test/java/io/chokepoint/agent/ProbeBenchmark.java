@@ -47,6 +47,11 @@ public class ProbeBenchmark {
   private static final Fake POOL = new Fake();
   private static final Fake ENTRY = new Fake();
   private static final Fake STATEMENT = new Fake();
+  private static final String TEXT =
+      "select id, name, price, created from orders where id = ? and state = ? order by created";
+  private static final char[] CHARACTERS = TEXT.toCharArray();
+
+  private final Recorder recorder = new Recorder(new AgentErrors());
 
   public static void main(String[] args) throws RunnerException {
     new Runner(
@@ -59,7 +64,6 @@ public class ProbeBenchmark {
 
   @Setup
   public void record() {
-    Recorder recorder = new Recorder(new AgentErrors());
     Bridge.record(recorder);
     Bridge.sample(new ThreadCpuClock(), 31);
     recorder.drain(0, SystemWindow.unknown(1), Map.of());
@@ -89,6 +93,24 @@ public class ProbeBenchmark {
     Statements.ended(sql, false, false);
     Borrows.returned(ENTRY);
     Requests.ended("GET", "other", 200, null);
+  }
+
+  /** As an application's constant. */
+  @Benchmark
+  public Object textOfAStatement() {
+    return recorder.statement(TEXT, Fake.class);
+  }
+
+  /** As a text that is put together for each statement, the string and its hash with it. */
+  @Benchmark
+  public Object textThatIsMadeAnew() {
+    return recorder.statement(new String(CHARACTERS), Fake.class);
+  }
+
+  /** What of that is the string's. */
+  @Benchmark
+  public int makingAText() {
+    return new String(CHARACTERS).hashCode();
   }
 
   /** A pool, a pooled connection, a statement: what an instrumented class looks like. */
