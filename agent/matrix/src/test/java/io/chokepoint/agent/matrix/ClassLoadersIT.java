@@ -55,7 +55,7 @@ class ClassLoadersIT {
   @ParameterizedTest
   @MethodSource("osgi")
   void accountsForServicesInBundlesAndModules(Row row) {
-    try (Service service = Service.start(row)) {
+    try (Service service = Service.start(row, Service.COUNTED)) {
       for (int i = 0; i < 5; i++) {
         assertThat(service.get("/sum")).isEqualTo("21");
       }
@@ -70,7 +70,7 @@ class ClassLoadersIT {
 
   @Test
   void leavesAloneWhatCannotSeeTheAgentAndSaysSo() {
-    try (Service service = Service.start(HIDING)) {
+    try (Service service = Service.start(HIDING, Service.COUNTED)) {
       for (int i = 0; i < 5; i++) {
         assertThat(service.get("/sum")).isEqualTo("21");
       }

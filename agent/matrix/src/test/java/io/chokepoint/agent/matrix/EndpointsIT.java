@@ -87,7 +87,7 @@ class EndpointsIT {
   @ParameterizedTest
   @MethodSource("containers")
   void recordsEachRequestOnceWhereverItEnds(Row row) {
-    try (Service service = Service.start(row)) {
+    try (Service service = Service.start(row, Service.COUNTED)) {
       for (int i = 0; i < 3; i++) {
         service.get("/till/sale");
       }
@@ -190,7 +190,7 @@ class EndpointsIT {
   @ParameterizedTest
   @MethodSource("jaxrs")
   void callsJaxRsRequestsByTheirTemplates(Row row) {
-    try (Service service = Service.start(row)) {
+    try (Service service = Service.start(row, Service.COUNTED)) {
       service.get("/orders");
       for (int i = 1; i < 6; i++) {
         assertThat(service.get("/orders/" + i)).isEqualTo("order " + i);
@@ -249,7 +249,7 @@ class EndpointsIT {
   @ParameterizedTest
   @MethodSource("reactive")
   void timesReactiveRequestsToTheEndOfTheirAnswer(Row row) {
-    try (Service service = Service.start(row)) {
+    try (Service service = Service.start(row, Service.COUNTED)) {
       for (int i = 1; i < 6; i++) {
         assertThat(service.get("/orders/" + i)).isEqualTo("order " + i);
       }
@@ -304,7 +304,7 @@ class EndpointsIT {
   @ParameterizedTest
   @MethodSource("grpc")
   void recordsCallsOfGrpcServices(Row row) {
-    try (Service service = Service.start(row)) {
+    try (Service service = Service.start(row, Service.COUNTED)) {
       for (int i = 0; i < 5; i++) {
         assertThat(service.get("/now")).isEqualTo("found now");
       }

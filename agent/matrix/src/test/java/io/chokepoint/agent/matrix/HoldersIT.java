@@ -18,11 +18,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Requests wait for a connection, each time because of something else: its holders say of what. */
 @JudgesTimes
+@Isolated("not tried beside the starts of other rows yet")
 @ExtendWith(Printed.class)
 class HoldersIT {
 

@@ -29,24 +29,11 @@ class LimitersIT {
 
   @ParameterizedTest
   @MethodSource("rows")
-  void chargesTheWaitForABulkhead(Row row) {
+  void chargesTheWaitForABulkheadAndForARateLimiter(Row row) {
     try (Service service = Service.start(row)) {
       service.get("/warm");
       service.get("/occupy");
       service.get("/narrow");
-
-      service.sees(
-          seen -> {
-            assertMostlyOf(seen.ledger("GET /narrow"), ResourceKind.LIMITER, "reports");
-            assertNothingOf(seen.ledger("GET /warm"), ResourceKind.LIMITER);
-          });
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource("rows")
-  void chargesTheWaitForARateLimiter(Row row) {
-    try (Service service = Service.start(row)) {
       for (int i = 0; i < 4; i++) {
         service.get("/ample");
       }
@@ -56,6 +43,8 @@ class LimitersIT {
 
       service.sees(
           seen -> {
+            assertMostlyOf(seen.ledger("GET /narrow"), ResourceKind.LIMITER, "reports");
+            assertNothingOf(seen.ledger("GET /warm"), ResourceKind.LIMITER);
             assertThat(seen.requests("GET /scarce")).isEqualTo(4);
             assertMostlyOf(seen.ledger("GET /scarce"), ResourceKind.LIMITER, "scarce");
             assertNothingOf(seen.ledger("GET /ample"), ResourceKind.LIMITER);

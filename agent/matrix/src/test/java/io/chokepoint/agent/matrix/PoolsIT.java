@@ -79,7 +79,7 @@ class PoolsIT {
   @ParameterizedTest
   @MethodSource("hikari")
   void accountsForBorrowsHoldsTimeoutsAndLeaks(Row row) {
-    try (Service service = Service.start(row)) {
+    try (Service service = Service.start(row, Service.COUNTED)) {
       exhaust(service);
 
       service.sees(
@@ -94,7 +94,7 @@ class PoolsIT {
   @MethodSource("others")
   void accountsForBorrowsHoldsTimeoutsLeaksAndOtherFailures(Row row) {
     String pool = row.library().equals("Tomcat JDBC") ? "till" : "h2:mem:till";
-    try (Service service = Service.start(row)) {
+    try (Service service = Service.start(row, Service.COUNTED)) {
       exhaust(service);
       assertThat(service.ask("/broken").statusCode()).isEqualTo(500);
 
@@ -111,7 +111,7 @@ class PoolsIT {
   @MethodSource("ofOtherThings")
   void keepsPoolsOfOtherThingsApart(Row row) {
     String pool = row.library().equals("Jedis") ? "JedisFactory pool2" : "Tills";
-    try (Service service = Service.start(row)) {
+    try (Service service = Service.start(row, Service.COUNTED)) {
       assertThat(service.ask("/broken").statusCode()).isEqualTo(500);
       exhaust(service);
 

@@ -3,6 +3,7 @@ package io.chokepoint.agent.matrix;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Optional;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeTestExecutionCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -10,10 +11,13 @@ import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.opentest4j.TestAbortedException;
 
 /**
- * Lets a failed row go unjudged where other processes had so much of the processors that its times
- * mean nothing. The gate counts these rows and accepts few.
+ * Gives a row its {@link Turn}, and lets a failed one go unjudged where other processes had so much
+ * of the processors that its times mean nothing. The gate counts these rows and accepts few.
  */
-final class QuietMachine implements BeforeTestExecutionCallback, TestExecutionExceptionHandler {
+final class QuietMachine
+    implements BeforeTestExecutionCallback,
+        AfterTestExecutionCallback,
+        TestExecutionExceptionHandler {
 
   /** Rows judge shares to 5 %; others that take twice that may be why one is off. */
   private static final double BUSY = 0.10;
@@ -23,6 +27,12 @@ final class QuietMachine implements BeforeTestExecutionCallback, TestExecutionEx
   @Override
   public void beforeTestExecution(ExtensionContext context) {
     context.getStore(OURS).put("before", ProcessorTime.now());
+    Turn.judge(true);
+  }
+
+  @Override
+  public void afterTestExecution(ExtensionContext context) {
+    Turn.judge(false);
   }
 
   @Override

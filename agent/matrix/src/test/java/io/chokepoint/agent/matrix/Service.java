@@ -46,6 +46,13 @@ final class Service implements AutoCloseable {
   private static final Map<List<String>, List<Path>> RESOLVED = new HashMap<>();
   private static final Map<Row, Path> CLASSES = new ConcurrentHashMap<>();
 
+  /**
+   * Starts with half the work for the processors: for rows that count what the agent sees, and do
+   * not time it.
+   */
+  static final String[] COUNTED = {"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"};
+
+  private final Turn turn = Turn.ofRow();
   private final TestJvm jvm;
   private final String url;
   private boolean observed;
@@ -100,6 +107,10 @@ final class Service implements AutoCloseable {
   }
 
   private static Service run(List<String> launcher, Row row, List<String> arguments) {
+    return Turn.ofRow().prepare(() -> runNow(launcher, row, arguments));
+  }
+
+  private static Service runNow(List<String> launcher, Row row, List<String> arguments) {
     List<Path> libraries = resolve(row);
     Path classes = compiled(row, libraries);
     List<String> classPath = new ArrayList<>(List.of(classes.toString()));
@@ -216,6 +227,7 @@ final class Service implements AutoCloseable {
 
   /** GETs a path of the service, whatever the answer. */
   HttpResponse<String> ask(String path) {
+    turn.take();
     return TestJvm.get(url + path);
   }
 
@@ -241,8 +253,33 @@ final class Service implements AutoCloseable {
     }
   }
 
-  /** What the agent saw, once it is as it should be: its windows last a second. */
+  /** Sends requests that nobody judges, beside those of other rows. */
+  void warmUp(Runnable requests) {
+    turn.prepare(
+        () -> {
+          requests.run();
+          return null;
+        });
+  }
+
+  /** Waits for this row's turn, for requests that other threads will send. */
+  void takeTurn() {
+    turn.take();
+  }
+
+  /**
+   * What the agent saw, once it is as it should be: its windows last a second. Others may have
+   * their turn meanwhile.
+   */
   void sees(Consumer<Seen> check) {
+    turn.leave();
+    seesAlone(check);
+  }
+
+  /**
+   * The same, and nobody else has a turn: requests wait meanwhile, or the time itself is judged.
+   */
+  void seesAlone(Consumer<Seen> check) {
     await()
         .atMost(Duration.ofSeconds(15))
         .pollInterval(Duration.ofMillis(300))
@@ -252,6 +289,7 @@ final class Service implements AutoCloseable {
   /** Whatever a row shows: a probe that was skipped, or an error inside the agent, fails it. */
   @Override
   public void close() {
+    turn.leave();
     try {
       assertThat(jvm.output()).noneMatch(line -> line.contains("skipped"));
       if (observed && jvm.isAlive()) {

@@ -38,7 +38,7 @@ class ServletAsyncIT {
   @MethodSource("rows")
   void chargesTheQueueThatAnAsynchronousRequestsTaskWaitedIn(Row row) {
     try (Service service = Service.start(row)) {
-      ask(service);
+      service.warmUp(() -> ask(service));
       long since = ThreadsIT.forget(service);
       ask(service);
 

@@ -20,9 +20,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Waits of threads for each other, charged to what they waited for. */
 @JudgesTimes
+@Isolated("not tried beside the starts of other rows yet")
 @ExtendWith(Printed.class)
 class ThreadsIT {
 

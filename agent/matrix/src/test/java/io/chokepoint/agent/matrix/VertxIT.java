@@ -30,7 +30,7 @@ class VertxIT {
   @ParameterizedTest
   @MethodSource("web")
   void callsRequestsByTheirRoutes(Row row) {
-    try (Service service = Service.start(row)) {
+    try (Service service = Service.start(row, Service.COUNTED)) {
       for (int i = 1; i < 6; i++) {
         assertThat(service.get("/orders/" + i)).isEqualTo("order " + i);
       }

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * and charged as long as the service itself found it waiting.
  */
 @JudgesTimes
+@Isolated("not tried beside the starts of other rows yet")
 @ExtendWith(Printed.class)
 class WaitsIT {
 
@@ -220,9 +222,7 @@ class WaitsIT {
 
   /** The first requests wait for classes, as long as the machine's disk likes. */
   private static long warm(Service service, String... paths) {
-    for (String path : paths) {
-      load(service, path, 2, 10);
-    }
+    service.warmUp(() -> List.of(paths).forEach(path -> load(service, path, 2, 10)));
     return ThreadsIT.nextWindow(service);
   }
 

@@ -212,7 +212,7 @@ class WebSocketsIT {
   private static void talk(Row row, String template, Map<Integer, Long> handshakes, long failed)
       throws Exception {
     String endpoint = "WS " + template;
-    try (Service service = Service.start(row)) {
+    try (Service service = Service.start(row, Service.COUNTED)) {
       try (Chat red = new Chat(service, "red");
           Chat blue = new Chat(service, "blue")) {
         for (int i = 0; i < 5; i++) {
@@ -241,7 +241,7 @@ class WebSocketsIT {
   @ParameterizedTest
   @MethodSource("spring")
   void countsMessagesOfSpringsHandlersUnderTheirPattern(Row row) throws Exception {
-    try (Service service = Service.start(row)) {
+    try (Service service = Service.start(row, Service.COUNTED)) {
       try (Chat red = new Chat(service, "red");
           Chat blue = new Chat(service, "blue")) {
         for (int i = 0; i < 5; i++) {

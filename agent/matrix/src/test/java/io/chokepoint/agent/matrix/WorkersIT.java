@@ -17,11 +17,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Worker threads: what requests wait for them is charged to them, and nothing else is. */
 @JudgesTimes
+@Isolated("not tried beside the starts of other rows yet")
 @ExtendWith(Printed.class)
 class WorkersIT {
 
