@@ -275,7 +275,8 @@ public final class LevelSearch implements Pilot {
         switch (judged.outcome()) {
           case HOLDS -> "is sustained";
           case BREAKS -> "breaks: " + judged.broken();
-          case OPEN -> judged.looksKept() ? "is likely sustained" : "cannot be told: " + judged.broken();
+          case OPEN ->
+              judged.looksKept() ? "is likely sustained" : "cannot be told: " + judged.broken();
           case DRIVER -> "says nothing: the driver was the limit";
         };
     return judged.step()
