@@ -90,7 +90,11 @@ public final class Agent {
             main.await();
             Session session =
                 new Session(
-                    options, errors, instrumentation, new CarrierWatch(gate, instrumentation));
+                    options,
+                    errors,
+                    instrumentation,
+                    new CarrierWatch(gate, instrumentation),
+                    new CallerWatch(name -> gate.catchUpWith(instrumentation, name)));
             instrumentJdk.run();
             logging.await();
             session.start();

@@ -42,10 +42,16 @@ final class Session {
   private final Shedding shedding;
   private final Gaps gaps = new Gaps(startedMillis);
   private final CarrierWatch carriers;
+  private final CallerWatch callers;
 
   Session(
-      Options options, AgentErrors errors, Instrumentation instrumentation, CarrierWatch carriers) {
+      Options options,
+      AgentErrors errors,
+      Instrumentation instrumentation,
+      CarrierWatch carriers,
+      CallerWatch callers) {
     this.carriers = carriers;
+    this.callers = callers;
     this.options = options;
     this.errors = errors;
     this.recorder = new Recorder(errors);
@@ -93,6 +99,7 @@ final class Session {
     metrics.add(window);
     recorder.retired().forEach(gone -> metrics.forget(gone.method(), gone.route()));
     carriers.look();
+    callers.look(window.system());
   }
 
   private @Nullable AgentServer serve() {

@@ -26,6 +26,8 @@ import io.chokepoint.agent.probe.jedis.JedisProbe;
 import io.chokepoint.agent.probe.jetty.JettyMappingProbe;
 import io.chokepoint.agent.probe.jetty.JettyServerProbe;
 import io.chokepoint.agent.probe.jetty.JettyWorkersProbe;
+import io.chokepoint.agent.probe.jvm.ExplicitCollectionProbe;
+import io.chokepoint.agent.probe.jvm.ThreadStartProbe;
 import io.chokepoint.agent.probe.lettuce.LettuceProbe;
 import io.chokepoint.agent.probe.loader.ClassLoaderProbe;
 import io.chokepoint.agent.probe.locks.ParkProbe;
@@ -140,6 +142,8 @@ public final class Probes {
           new CompletableFutureProbe(),
           new ThreadPerTaskProbe(),
           new VirtualThreadProbe(),
+          new ExplicitCollectionProbe(),
+          new ThreadStartProbe(),
           new ClassLoaderProbe());
 
   private Probes() {}

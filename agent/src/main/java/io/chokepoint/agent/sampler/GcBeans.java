@@ -59,7 +59,7 @@ final class GcBeans {
     return pauses.stream().anyMatch(bean -> bean.getName().equals("MarkSweepCompact"));
   }
 
-  private static List<GarbageCollectorMXBean> pausing(List<GarbageCollectorMXBean> all) {
+  static List<GarbageCollectorMXBean> pausing(List<GarbageCollectorMXBean> all) {
     List<GarbageCollectorMXBean> named = new ArrayList<>(all);
     named.removeIf(bean -> !bean.getName().endsWith("Pauses"));
     if (!named.isEmpty()) {
@@ -71,7 +71,7 @@ final class GcBeans {
     return others;
   }
 
-  private static List<MemoryPoolMXBean> old(List<MemoryPoolMXBean> all) {
+  static List<MemoryPoolMXBean> old(List<MemoryPoolMXBean> all) {
     List<MemoryPoolMXBean> heap = new ArrayList<>(all);
     heap.removeIf(pool -> pool.getType() != MemoryType.HEAP || pool.getCollectionUsage() == null);
     List<MemoryPoolMXBean> old = new ArrayList<>(heap);

@@ -35,6 +35,7 @@ public final class SystemSampler implements SystemSource {
   private final TomcatSampler tomcat;
   private final ServerSampler servers;
   private final EventLoopSampler eventLoops;
+  private final JvmSampler jvm;
   private final MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
   private final @Nullable OperatingSystemMXBean process =
@@ -73,6 +74,7 @@ public final class SystemSampler implements SystemSource {
     this.tomcat = new TomcatSampler(tomcatEndpoints, errors);
     this.servers = new ServerSampler(otherServers, errors);
     this.eventLoops = new EventLoopSampler(EventLoops::seen, errors);
+    this.jvm = new JvmSampler(instrumentation, errors);
   }
 
   /**
@@ -100,6 +102,11 @@ public final class SystemSampler implements SystemSource {
   public SystemWindow sample(long windowNanos) {
     Host.Reading h = read();
     MemoryUsage heap = memory.getHeapMemoryUsage();
+    SystemWindow machine = machine(h, heap);
+    return machine.with(jvm.sample());
+  }
+
+  private SystemWindow machine(Host.Reading h, MemoryUsage heap) {
     return new SystemWindow(
         Runtime.getRuntime().availableProcessors(),
         processCpu.to(process == null ? null : known(process.getProcessCpuTime())),

@@ -27,6 +27,9 @@ public final class Case {
   private final Excess excess;
   private final Consumers consumers;
   private final Map<String, Leak> leaks;
+  private final Growth live;
+  private final Growth threads;
+  private final Exhaustion exhaustion;
   private final Blame blame;
   private final Degradation degradation;
 
@@ -43,6 +46,9 @@ public final class Case {
     this.excess = Excess.of(unloaded, loaded);
     this.consumers = Consumers.of(lightest == loaded ? null : lightest, loaded);
     this.leaks = leaks(run, loaded);
+    this.live = Growth.ofLiveBytes(run);
+    this.threads = Growth.ofThreads(run);
+    this.exhaustion = Exhaustion.of(run);
     this.blame = Blame.of(unloaded, loaded, excess, consumers, leaks);
     this.degradation = Degradation.of(run, levels, unloaded, loaded, excess, consumers, blame);
   }
@@ -168,6 +174,21 @@ public final class Case {
   /** By pool. */
   public Map<String, Leak> leaks() {
     return leaks;
+  }
+
+  /** Of what lives in the heap. */
+  public Growth live() {
+    return live;
+  }
+
+  /** Of the threads. */
+  public Growth threads() {
+    return threads;
+  }
+
+  /** Of the heap. */
+  public Exhaustion exhaustion() {
+    return exhaustion;
   }
 
   public Blame blame() {

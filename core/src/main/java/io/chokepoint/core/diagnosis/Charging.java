@@ -64,17 +64,21 @@ final class Charging {
     // what the ledgers charged is out of the rest already; a pause within SQL and what piled up
     // behind a pause are not
     double beyond = Math.max(0, law.pauses() - charged);
+    double stalls = Math.max(0, law.stalls() - elsewhere.getOrDefault(ResourceId.SAFEPOINT, 0.0));
     if (unloaded == null) {
-      total += beyond;
+      total += beyond + stalls;
     } else {
       double all = sql + rest + elsewhere.values().stream().mapToDouble(d -> d).sum();
-      beyond = Math.min(all, beyond);
-      double left = all <= 0 ? 0 : 1 - beyond / all;
+      double part = beyond + stalls <= all ? 1 : all / (beyond + stalls);
+      beyond *= part;
+      stalls *= part;
+      double left = all <= 0 ? 0 : 1 - (beyond + stalls) / all;
       sql *= left;
       rest *= left;
       elsewhere.replaceAll((id, nanos) -> nanos * left);
     }
     collector += charged + beyond;
+    elsewhere.merge(ResourceId.SAFEPOINT, stalls, Double::sum);
     spread(sql, rest);
     elsewhere.forEach(this::chargeOn);
     Map<String, OfPool> pools = new TreeMap<>();

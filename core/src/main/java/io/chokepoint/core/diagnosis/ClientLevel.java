@@ -51,6 +51,11 @@ public record ClientLevel(int windows, Map<String, Traffic> endpoints, double dr
     return ended() == 0 ? 0 : Math.min(1, (double) failed / ended());
   }
 
+  /** Answers of the 4xx family that the plan did not expect. */
+  public long refused() {
+    return endpoints.values().stream().mapToLong(Traffic::refused).sum();
+  }
+
   /** The class of at least half of the failures; null where there is none. */
   @Nullable String mostlyFailing() {
     Map<String, Long> all = new TreeMap<>();
@@ -72,6 +77,7 @@ public record ClientLevel(int windows, Map<String, Traffic> endpoints, double dr
    *
    * @param failures by class, answers of the 4xx family left out
    * @param receivedBytes of its answers' bodies; null where nobody counted
+   * @param refused these, where the plan did not expect them
    */
   public record Traffic(
       long due,
@@ -79,13 +85,15 @@ public record ClientLevel(int windows, Map<String, Traffic> endpoints, double dr
       long completed,
       Map<String, Long> failures,
       Latencies latency,
-      @Nullable Long receivedBytes) {
+      @Nullable Long receivedBytes,
+      long refused) {
 
     static Traffic of(List<ClientWindow.Traffic> windows) {
       long due = 0;
       long notSent = 0;
       long completed = 0;
       Long received = null;
+      long refused = 0;
       Map<String, Long> failures = new TreeMap<>();
       for (ClientWindow.Traffic t : windows) {
         due += t.due();
@@ -94,7 +102,9 @@ public record ClientLevel(int windows, Map<String, Traffic> endpoints, double dr
         Long bytes = t.receivedBytes();
         received = bytes == null ? received : (Long) (bytes + (received == null ? 0 : received));
         for (Map.Entry<String, Long> e : t.errors().entrySet()) {
-          if (!e.getKey().equals("4xx")) {
+          if (e.getKey().equals("4xx")) {
+            refused += e.getValue();
+          } else {
             failures.merge(e.getKey(), e.getValue(), Long::sum);
           }
         }
@@ -105,7 +115,8 @@ public record ClientLevel(int windows, Map<String, Traffic> endpoints, double dr
           completed,
           failures,
           Latencies.sum(windows.stream().map(ClientWindow.Traffic::latency)),
-          received);
+          received,
+          refused);
     }
 
     /** Mean of an answer's body; null where nobody counted. */

@@ -48,7 +48,7 @@ public record Degradation(
   private static final double CHANCE = 0.05;
 
   /** Two nines: the loosest availability anyone promises. */
-  static final double MATERIAL_FAILURES = 0.01;
+  public static final double MATERIAL_FAILURES = 0.01;
 
   /**
    * An open load is kept up with when 95 % of it is completed: Poisson counts of a few hundred
@@ -66,8 +66,11 @@ public record Degradation(
       Blame blame) {
     List<String> symptoms = new ArrayList<>();
     String noisy = slower(unloaded, loaded, excess, blame, symptoms);
-    boolean slower = !symptoms.isEmpty();
     int latencies = symptoms.size();
+    if (symptoms.isEmpty() && unloaded != null) {
+      symptoms.addAll(new Tail(unloaded, loaded, cpu, CHANCE).symptoms());
+    }
+    boolean slower = !symptoms.isEmpty();
     boolean failing = failures(unloaded, loaded, symptoms);
     shortfall(loaded, symptoms);
     clientSlower(unloaded, loaded, symptoms);
@@ -351,7 +354,7 @@ public record Degradation(
    * The Linux scheduler's base slice (EEVDF, {@code base_slice_ns}: 3 ms on machines of a few
    * cores). A delay below it is ordinary time-sharing.
    */
-  private static final double TIME_SLICE_NANOS = 3e6;
+  static final double TIME_SLICE_NANOS = 3e6;
 
   private static void target(
       Level level, String endpoint, Target target, List<String> symptoms, List<String> missed) {

@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +55,7 @@ public final class Diagnosis {
   private static Verdict ofLevels(Run run, List<Rule> rules) {
     Levels levels = Levels.of(run);
     if (levels.usable().isEmpty()) {
-      return withoutLevels(run, levels);
+      return withoutLevels(run, levels, rules);
     }
     Case subject = new Case(run, levels.usable());
     List<Finding> findings = new ArrayList<>();
@@ -96,9 +97,10 @@ public final class Diagnosis {
         .unless(Health.lacking(run, levels.usable()));
   }
 
-  /** A leak that is felt outranks what else is wrong with the pool: it only ever gets worse. */
+  /** A leak that is felt outranks what else is wrong: it only ever gets worse. */
   private static boolean leaksFirst(Finding f) {
-    return f.kind() == Kind.CONNECTION_LEAK && f.share() >= Rules.LEAST_SHARE;
+    return (f.kind() == Kind.CONNECTION_LEAK || f.kind() == Kind.MEMORY_LEAK)
+        && f.share() >= Rules.LEAST_SHARE;
   }
 
   static Assessment assess(Rule rule, Case subject) {
@@ -112,7 +114,7 @@ public final class Diagnosis {
     return rule.assess(subject);
   }
 
-  private static Verdict withoutLevels(Run run, Levels levels) {
+  private static Verdict withoutLevels(Run run, Levels levels, List<Rule> rules) {
     if (!levels.driverLimited().isEmpty()) {
       return driverLimited(levels);
     }
@@ -136,7 +138,16 @@ public final class Diagnosis {
                         String.join(", ", levels.tooShort()),
                         Levels.FEWEST_WINDOWS,
                         Levels.FEWEST_REQUESTS);
-    List<Missing> missing = Rules.ALL.stream().map(r -> new Missing(r.kind(), why)).toList();
+    List<Missing> missing = rules.stream().map(r -> new Missing(r.kind(), why)).toList();
+    List<Finding> findings =
+        rules.stream()
+            .map(r -> r.withoutLevels(run))
+            .flatMap(a -> a instanceof Assessment.Fires f ? f.findings().stream() : Stream.empty())
+            .sorted(RANKING)
+            .toList();
+    if (!findings.isEmpty()) {
+      return new Verdict(Outcome.FINDINGS, Summary.withoutLevels(findings, why), findings, missing);
+    }
     return new Verdict(
         Outcome.INSUFFICIENT,
         "Not enough evidence for a verdict: " + why + ".",

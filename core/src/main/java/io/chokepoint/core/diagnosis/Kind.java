@@ -25,6 +25,14 @@ public enum Kind {
   SLOW_DISK,
   SLOW_CODE,
   LARGE_PAYLOAD,
+  EXPLICIT_GC,
+  MEMORY_LEAK,
+  HEAP_EXHAUSTED,
+  THREAD_LEAK,
+  SAFEPOINT_STALLS,
+  DEADLOCK,
+  RESTARTED,
+  ERRORS,
   DRIVER_LIMITED;
 
   /** {@code pool-too-small}. */

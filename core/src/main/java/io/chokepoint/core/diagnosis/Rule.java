@@ -1,5 +1,6 @@
 package io.chokepoint.core.diagnosis;
 
+import io.chokepoint.core.run.Run;
 import java.util.Set;
 
 /** One kind of bottleneck: what it needs to see, and when it is the cause. Stateless. */
@@ -12,4 +13,9 @@ public interface Rule {
 
   /** Only called with all its needs met, on a case that has a loaded level. */
   Assessment assess(Case subject);
+
+  /** Its opinion of a run of which no stretch of load can be judged. */
+  default Assessment withoutLevels(Run run) {
+    return Assessment.insufficient("there is no stretch of load to judge");
+  }
 }

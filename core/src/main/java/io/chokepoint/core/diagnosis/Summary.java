@@ -38,6 +38,14 @@ final class Summary {
     return what + " " + capital(first.remedy().what()) + "." + excluded();
   }
 
+  /** Where no stretch of load can be judged, what happened is all that can be said. */
+  static String withoutLevels(List<Finding> findings, String why) {
+    Finding first = findings.get(0);
+    return Text.of(
+        "%s: %s. Levels of load cannot be judged: %s.",
+        capital(name(first)), first.remedy().what(), why);
+  }
+
   private static String name(Finding f) {
     return f.kind().label()
         + (f.resource().name().isEmpty() ? "" : " (" + f.resource().name() + ")");

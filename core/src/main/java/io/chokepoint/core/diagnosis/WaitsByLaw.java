@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** Waits that nobody measures one by one, in request-nanoseconds by queueing theory. */
 final class WaitsByLaw {
 
+  /** Nearer to 1 the queue has no mean, and grows for as long as the load lasts. */
+  private static final double MOST_ASKED = 0.9;
+
   private final @Nullable Level unloaded;
   private final Level loaded;
   private final Excess excess;
@@ -50,7 +53,10 @@ final class WaitsByLaw {
    * worked off by what the processors have to spare, {@code 1 / (1 − ρ)} (B. Avi-Itzhak, P. Naor,
    * "Some queuing problems with the service station subject to breakdown", 1963). One that is under
    * way is stopped for its share of the time; where the processors would be saturated without any
-   * pause, that is all the pauses add.
+   * pause, that is all the pauses add. Collections that requests ask for come whenever they like,
+   * so also during another: the time stopped in one piece is a busy period of M/D/1, of which on
+   * average {@code S / 2 / (1 − ρ)²} is left (L. Kleinrock, "Queueing Systems" I, 1975, section
+   * 5.8).
    */
   double pauses() {
     double now = pausesPerRequest(loaded, cpu);
@@ -64,6 +70,27 @@ final class WaitsByLaw {
     if (share == null || pause == null || level.requests() == 0) {
       return 0;
     }
+    double asked = Math.min(MOST_ASKED, share * JvmLevel.of(level).explicitPart());
+    return perRequest(level, consumers, share, pause / ((1 - asked) * (1 - asked)));
+  }
+
+  /** The same of stops that are no collections: they come whenever somebody asks for them. */
+  double stalls() {
+    double now = stallsPerRequest(loaded, cpu);
+    double then = unloaded == null ? 0 : stallsPerRequest(unloaded, Consumers.of(null, unloaded));
+    return Math.max(0, now - then) * loaded.requests();
+  }
+
+  private double stallsPerRequest(Level level, Consumers consumers) {
+    JvmLevel jvm = JvmLevel.of(level);
+    Double share = jvm.stoppedShare();
+    Double stops = jvm.stopsPerSecond();
+    return share == null || stops == null || stops <= 0 || level.requests() == 0
+        ? 0
+        : perRequest(level, consumers, Math.min(MOST_ASKED, share), share / stops * 1e9);
+  }
+
+  private double perRequest(Level level, Consumers consumers, double share, double pause) {
     double running = 0;
     for (Map.Entry<String, Level.EndpointLevel> e : level.endpoints().entrySet()) {
       Excess.OfEndpoint base = excess.endpoints().get(e.getKey());

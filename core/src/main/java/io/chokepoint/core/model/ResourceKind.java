@@ -27,7 +27,9 @@ public enum ResourceKind {
   IDLE,
   RUN_QUEUE,
   THROTTLING,
-  SAFEPOINT;
+  SAFEPOINT,
+  /** The service under test itself: its process, or what it fails with. */
+  SERVICE;
 
   /** The kind as it stands in JSON and metric labels: {@code connection-pool}. */
   public String label() {

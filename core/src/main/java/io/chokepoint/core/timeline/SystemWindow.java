@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param netSentBytes by the host
  * @param cgroupCpuLimit processors the cgroup allows; null where unlimited
  * @param throttledNanos time the cgroup was throttled
+ * @param jvm what the JVM itself did; null in documents of older agents
  */
 public record SystemWindow(
     int cpus,
@@ -54,7 +55,92 @@ public record SystemWindow(
     @Nullable Long netReceivedBytes,
     @Nullable Long netSentBytes,
     @Nullable Double cgroupCpuLimit,
-    @Nullable Long throttledNanos) {
+    @Nullable Long throttledNanos,
+    @Nullable JvmWindow jvm) {
+
+  /** A second in which nobody asked what the JVM itself did. */
+  public SystemWindow(
+      int cpus,
+      @Nullable Long processCpuNanos,
+      @Nullable Integer hostCpus,
+      @Nullable Long hostBusyNanos,
+      @Nullable Long hostStolenNanos,
+      @Nullable Integer runnable,
+      @Nullable Long residentBytes,
+      @Nullable Long hostMemoryTotal,
+      @Nullable Long hostMemoryAvailable,
+      @Nullable Long heapUsed,
+      @Nullable Long heapMax,
+      @Nullable Long heapLive,
+      @Nullable Long gcPauses,
+      @Nullable Long gcPauseNanos,
+      @Nullable Long gcCpuNanos,
+      @Nullable Long allocatedBytes,
+      @Nullable Long safepointNanos,
+      @Nullable Integer threads,
+      @Nullable Long diskReadBytes,
+      @Nullable Long diskWriteBytes,
+      @Nullable Long netReceivedBytes,
+      @Nullable Long netSentBytes,
+      @Nullable Double cgroupCpuLimit,
+      @Nullable Long throttledNanos) {
+    this(
+        cpus,
+        processCpuNanos,
+        hostCpus,
+        hostBusyNanos,
+        hostStolenNanos,
+        runnable,
+        residentBytes,
+        hostMemoryTotal,
+        hostMemoryAvailable,
+        heapUsed,
+        heapMax,
+        heapLive,
+        gcPauses,
+        gcPauseNanos,
+        gcCpuNanos,
+        allocatedBytes,
+        safepointNanos,
+        threads,
+        diskReadBytes,
+        diskWriteBytes,
+        netReceivedBytes,
+        netSentBytes,
+        cgroupCpuLimit,
+        throttledNanos,
+        null);
+  }
+
+  /** The same second with what the JVM itself did. */
+  public SystemWindow with(@Nullable JvmWindow seen) {
+    return new SystemWindow(
+        cpus,
+        processCpuNanos,
+        hostCpus,
+        hostBusyNanos,
+        hostStolenNanos,
+        runnable,
+        residentBytes,
+        hostMemoryTotal,
+        hostMemoryAvailable,
+        heapUsed,
+        heapMax,
+        heapLive,
+        gcPauses,
+        gcPauseNanos,
+        gcCpuNanos,
+        allocatedBytes,
+        safepointNanos,
+        threads,
+        diskReadBytes,
+        diskWriteBytes,
+        netReceivedBytes,
+        netSentBytes,
+        cgroupCpuLimit,
+        throttledNanos,
+        seen);
+  }
 
   /** A machine of which nothing but the processor count is known. */
   public static SystemWindow unknown(int cpus) {
@@ -89,11 +175,12 @@ public record SystemWindow(
         sum(netReceivedBytes, next.netReceivedBytes),
         sum(netSentBytes, next.netSentBytes),
         next.cgroupCpuLimit,
-        sum(throttledNanos, next.throttledNanos));
+        sum(throttledNanos, next.throttledNanos),
+        JvmWindow.plus(jvm, next.jvm));
   }
 
   /** The sum, unknown where a part is unknown. */
-  private static @Nullable Long sum(@Nullable Long a, @Nullable Long b) {
+  static @Nullable Long sum(@Nullable Long a, @Nullable Long b) {
     return a == null || b == null ? null : Long.valueOf(a + b);
   }
 }

@@ -39,6 +39,17 @@ class GcPressureTest {
   }
 
   @Test
+  void advisesToAllocateLessWhereLittleOfTheHeapLives() {
+    Service s = caching(300, 40);
+    s.pauseMsPerLiveMb = 8;
+    Finding f = Judged.finding(GC_PRESSURE, s, LOADS);
+
+    assertThat(f.remedy().setting()).isNull();
+    assertThat(f.remedy().what()).contains("allocate less in GET /catalogue", "40 MiB of the 300");
+    assertThat(f.remedy().to()).isLessThan(f.remedy().from());
+  }
+
+  @Test
   void staysSilentWhenTheSameGarbageIsMadeInAHeapWithRoom() {
     Judged.silent(GC_PRESSURE, caching(1200, 200), LOADS);
   }

@@ -51,17 +51,47 @@ final class Judged {
   }
 
   static Run withSystem(Run run, UnaryOperator<SystemWindow> change) {
-    return with(
-        run,
-        w ->
-            new Window(
-                w.startMillis(),
-                w.lengthNanos(),
-                w.endpoints(),
-                w.statements(),
-                w.pools(),
-                w.workers(),
-                change.apply(w.system())));
+    return with(run, w -> with(w, change.apply(w.system())));
+  }
+
+  static Window with(Window w, SystemWindow system) {
+    return new Window(
+        w.startMillis(),
+        w.lengthNanos(),
+        w.endpoints(),
+        w.statements(),
+        w.pools(),
+        w.workers(),
+        system);
+  }
+
+  /** The same second with another heap. */
+  static SystemWindow collecting(SystemWindow s, long pauseNanos, long used, long max) {
+    return new SystemWindow(
+        s.cpus(),
+        s.processCpuNanos(),
+        s.hostCpus(),
+        s.hostBusyNanos(),
+        s.hostStolenNanos(),
+        s.runnable(),
+        s.residentBytes(),
+        s.hostMemoryTotal(),
+        s.hostMemoryAvailable(),
+        used,
+        max,
+        s.heapLive(),
+        s.gcPauses(),
+        pauseNanos,
+        s.gcCpuNanos(),
+        s.allocatedBytes(),
+        s.safepointNanos(),
+        s.threads(),
+        s.diskReadBytes(),
+        s.diskWriteBytes(),
+        s.netReceivedBytes(),
+        s.netSentBytes(),
+        s.cgroupCpuLimit(),
+        s.throttledNanos());
   }
 
   static Run withLedgers(Run run, BiFunction<Window, LedgerSum, LedgerSum> change) {

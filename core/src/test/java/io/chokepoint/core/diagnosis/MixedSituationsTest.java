@@ -139,15 +139,12 @@ class MixedSituationsTest {
   }
 
   @Test
-  void failuresThatAreThereAtEveryLoadAreNoBottleneckAndNoHealth() {
+  void namesFailuresThatAreThereAtEveryLoad() {
     Service s = new Service();
     s.failing = 0.03;
     s.with(new Endpoint("GET /a", 1, new Cpu(3)));
 
-    Verdict verdict = diagnose(s, Load.open(40, 10), Load.open(300, 10));
-
-    assertThat(verdict.outcome()).isNotEqualTo(Outcome.HEALTHY);
-    assertThat(verdict.summary()).contains("fail");
+    assertThat(kinds(s, Load.open(40, 10), Load.open(300, 10))).containsExactly(Kind.ERRORS);
   }
 
   @Test

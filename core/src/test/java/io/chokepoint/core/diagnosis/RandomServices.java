@@ -1,20 +1,27 @@
 package io.chokepoint.core.diagnosis;
 
 import io.chokepoint.core.diagnosis.Service.Borrow;
+import io.chokepoint.core.diagnosis.Service.Collect;
 import io.chokepoint.core.diagnosis.Service.Cpu;
 import io.chokepoint.core.diagnosis.Service.Endpoint;
 import io.chokepoint.core.diagnosis.Service.Enter;
+import io.chokepoint.core.diagnosis.Service.Fail;
 import io.chokepoint.core.diagnosis.Service.Give;
+import io.chokepoint.core.diagnosis.Service.Keep;
 import io.chokepoint.core.diagnosis.Service.Leave;
 import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.Service.Phase;
 import io.chokepoint.core.diagnosis.Service.Remote;
 import io.chokepoint.core.diagnosis.Service.Sql;
+import io.chokepoint.core.diagnosis.Service.StartThread;
+import io.chokepoint.core.diagnosis.Service.Stop;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.run.Run;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Draws services of random shape with one known fault each, or none. */
@@ -37,7 +44,12 @@ final class RandomServices {
     NESTED_BORROW(Kind.NESTED_BORROW),
     RATE_LIMITED(Kind.RATE_LIMITED),
     CODE_WAIT(Kind.CODE_WAIT),
-    SLOW_DISK(Kind.SLOW_DISK);
+    SLOW_DISK(Kind.SLOW_DISK),
+    EXPLICIT_GC(Kind.EXPLICIT_GC),
+    MEMORY_LEAK(Kind.MEMORY_LEAK),
+    THREAD_LEAK(Kind.THREAD_LEAK),
+    SAFEPOINTS(Kind.SAFEPOINT_STALLS),
+    ERRORS(Kind.ERRORS);
 
     final @Nullable Kind kind;
 
@@ -45,6 +57,18 @@ final class RandomServices {
       this.kind = kind;
     }
   }
+
+  /** Faults that are there without any resource being full. */
+  private static final Set<Truth> NOT_OF_LOAD =
+      EnumSet.of(
+          Truth.HEALTHY,
+          Truth.LEAK,
+          Truth.GC,
+          Truth.EXPLICIT_GC,
+          Truth.MEMORY_LEAK,
+          Truth.THREAD_LEAK,
+          Truth.SAFEPOINTS,
+          Truth.ERRORS);
 
   record Drawn(Truth truth, Service service, Load[] loads, long seed) {
     Run run() {
@@ -100,6 +124,11 @@ final class RandomServices {
                   ? slots(ResourceKind.LIMITER, "Semaphore at com.example.Partner.call")
                   : slots(ResourceKind.IDLE, "com.example.Sessions.take in java.lang.Object.wait");
           case SLOW_DISK -> slots(ResourceKind.DISK, "com.example.Uploads.keep");
+          case EXPLICIT_GC -> explicitGc();
+          case MEMORY_LEAK -> memoryLeak();
+          case THREAD_LEAK -> threadLeak();
+          case SAFEPOINTS -> safepoints();
+          case ERRORS -> errors();
         };
     Load[] loads = loads(truth, capacity);
     s.workersSeen |= random.nextBoolean();
@@ -287,6 +316,50 @@ final class RandomServices {
     return whole(e, s.pool * 1000 / (first.ioMs() + 2 * second.ioMs() + 1));
   }
 
+  /** Stops requests for four tenths of the time. */
+  private double explicitGc() {
+    s.liveMb = uniform(60, 200);
+    s.heapMb = s.liveMb * uniform(3, 6);
+    s.pauseMsPerLiveMb = uniform(0.1, 0.3);
+    Endpoint e = faulty(new Cpu(0.5), new Collect());
+    double pause = 3 * (1 + s.liveMb * s.pauseMsPerLiveMb);
+    return whole(e, 400 / pause / 1.3);
+  }
+
+  /** Leaves a third of the heap behind in the heaviest step, of which requests see little. */
+  private double memoryLeak() {
+    s.heapMb = uniform(300, 800);
+    s.liveMb = 0.1 * s.heapMb;
+    s.pauseMsPerLiveMb = 0.01;
+    double rate = uniform(40, 80);
+    double keptKb = 0.3 * s.heapMb * 1024 / (rate * 9);
+    s.endpoints.add(
+        new Endpoint("GET /faulty", 1, new Cpu(0.5), new Keep(keptKb))
+            .allocating(Math.max(keptKb, 1.2 * s.heapMb * 1024 / rate)));
+    return whole(s.endpoints.get(s.endpoints.size() - 1), rate / 1.3);
+  }
+
+  private double threadLeak() {
+    return whole(faulty(new Cpu(0.5), new StartThread()), uniform(50, 80));
+  }
+
+  /**
+   * Stops the JVM for a sixth of the time: those who wait, wait long, and the mean hardly tells.
+   */
+  private double safepoints() {
+    double ms = uniform(30, 60);
+    double rate = uniform(80, 160);
+    s.endpoints.clear();
+    s.endpoints.add(new Endpoint("GET /victim", 1, new Cpu(uniform(0.5, 1))));
+    s.endpoints.add(new Endpoint("GET /faulty", 180 / ms / rate, new Cpu(0.5), new Stop(ms)));
+    return rate / 1.3;
+  }
+
+  private double errors() {
+    faulty(new Cpu(uniform(0.5, 2)), new Fail("shop.OutOfStock", uniform(0.03, 0.3)));
+    return Math.min(400, 0.4 * lowestCapacity(s));
+  }
+
   /** The rate at which the first resource would be full, from the demands alone. */
   static double lowestCapacity(Service s) {
     double weight = s.endpoints.stream().mapToDouble(Endpoint::weight).sum();
@@ -340,14 +413,9 @@ final class RandomServices {
 
   private Load[] loads(Truth truth, double capacity) {
     double heavy = capacity * uniform(1.15, 1.5);
-    if (truth == Truth.HEALTHY || truth == Truth.LEAK || truth == Truth.GC) {
-      heavy = capacity * 1.3;
-    }
-    boolean closed =
-        random.nextInt(3) == 0
-            && truth != Truth.LEAK
-            && truth != Truth.GC
-            && truth != Truth.HEALTHY;
+    boolean ofLoad = !NOT_OF_LOAD.contains(truth);
+    heavy = ofLoad ? heavy : capacity * 1.3;
+    boolean closed = random.nextInt(3) == 0 && ofLoad;
     if (closed) {
       // enough users to keep the resource full with a think time of some services
       double thinkMs = uniform(50, 200);

@@ -72,6 +72,25 @@ final class Service implements Cloneable {
 
   record Leave(String name) implements Phase {}
 
+  /** Asks for a collection of the whole heap. */
+  record Collect() implements Phase {}
+
+  /** Has the JVM stop all threads for something that is no collection. */
+  record Stop(double ms) implements Phase {}
+
+  /** Leaves something in the heap for good. */
+  record Keep(double kb) implements Phase {}
+
+  /** Starts a thread that never ends. */
+  record StartThread() implements Phase {}
+
+  /**
+   * Fails now and then.
+   *
+   * @param chance that a request does
+   */
+  record Fail(String exception, double chance) implements Phase {}
+
   /**
    * @param leaks chance that a request does not give its connection back
    * @param detached chance that it gives it back only long after its own end

@@ -1,15 +1,20 @@
 package io.chokepoint.core.diagnosis;
 
 import io.chokepoint.core.diagnosis.Service.Borrow;
+import io.chokepoint.core.diagnosis.Service.Collect;
 import io.chokepoint.core.diagnosis.Service.Cpu;
 import io.chokepoint.core.diagnosis.Service.Endpoint;
 import io.chokepoint.core.diagnosis.Service.Enter;
+import io.chokepoint.core.diagnosis.Service.Fail;
 import io.chokepoint.core.diagnosis.Service.Give;
+import io.chokepoint.core.diagnosis.Service.Keep;
 import io.chokepoint.core.diagnosis.Service.Leave;
 import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.Service.Phase;
 import io.chokepoint.core.diagnosis.Service.Remote;
 import io.chokepoint.core.diagnosis.Service.Sql;
+import io.chokepoint.core.diagnosis.Service.StartThread;
+import io.chokepoint.core.diagnosis.Service.Stop;
 import io.chokepoint.core.model.Charge;
 import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.model.LedgerSum;
@@ -22,6 +27,8 @@ import io.chokepoint.core.run.Setup;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.ExecutorWindow;
+import io.chokepoint.core.timeline.JvmWindow;
+import io.chokepoint.core.timeline.JvmWindow.Collected;
 import io.chokepoint.core.timeline.LockWindow;
 import io.chokepoint.core.timeline.PoolWindow;
 import io.chokepoint.core.timeline.PoolWindow.Holding;
@@ -58,8 +65,10 @@ final class Simulation {
 
   private final Service service;
   private final Random random;
+  private final Random looks = new Random(11); // leaves what others draw as it is
   private double now;
   private boolean paused;
+  private boolean stopping;
   private double pauseEnd;
   private double pauseStart;
   private double allocatedMb;
@@ -74,6 +83,8 @@ final class Simulation {
   private final Map<String, Slots> slots = new HashMap<>();
   private final PriorityQueue<Double> userArrivals = new PriorityQueue<>();
   private final List<Held> out = new ArrayList<>();
+  private double liveMb;
+  private int threads = 40;
   private int workersBusy;
   private int remoteBusy;
   private Load load = Load.open(1, 1);
@@ -87,6 +98,7 @@ final class Simulation {
   private Simulation(Service service, long seed) {
     this.service = service;
     this.random = new Random(seed);
+    this.liveMb = service.liveMb;
   }
 
   static Run run(Service service, long seed, Load... loads) {
@@ -215,6 +227,9 @@ final class Simulation {
     r.since = now;
     if (phase instanceof Cpu c) {
       r.left = varied(c.ms() / 1000) * compiling();
+      if (stopping) {
+        r.visited(ResourceId.SAFEPOINT, new Charge(1, nanos(Math.max(0, pauseEnd - now)), 0));
+      }
       onCpu.add(r);
     } else if (phase instanceof Borrow) {
       forPool.add(r);
@@ -247,6 +262,22 @@ final class Simulation {
       Slots s = slots.computeIfAbsent(l.name(), n -> new Slots());
       s.executions.recordValue(nanos(Math.max(TICK, now - r.entered)));
       leave(s);
+      next(r);
+    } else if (phase instanceof Collect) {
+      collect(JvmWindow.EXPLICIT, 3 * pauseOfYoung());
+      tally.asked(r.endpoint.name());
+      next(r);
+    } else if (phase instanceof Stop stop) {
+      stop(stop.ms() / 1000);
+      next(r);
+    } else if (phase instanceof Keep k) {
+      liveMb += k.kb() / 1024;
+      next(r);
+    } else if (phase instanceof StartThread) {
+      threads++;
+      next(r);
+    } else if (phase instanceof Fail f) {
+      r.failed = random.nextDouble() < f.chance() ? f.exception() : null;
       next(r);
     }
   }
@@ -282,22 +313,43 @@ final class Simulation {
   }
 
   private void collections() {
-    double young = Math.max(1, (service.heapMb - service.liveMb) * 0.6);
+    double young = Math.max(1, (service.heapMb - liveMb) * 0.6);
     if (paused && now >= pauseEnd) {
       paused = false;
-      tally.pauses++;
-      tally.pauseSeconds += now - pauseStart;
+      tally.pauses += stopping ? 0 : 1;
+      tally.pauseSeconds += stopping ? 0 : now - pauseStart;
+      tally.stops += stopping ? 1 : 0;
+      tally.stopSeconds += stopping ? now - pauseStart : 0;
+      stopping = false;
     }
     if (!paused && allocatedMb >= young) {
       allocatedMb = 0;
-      paused = true;
-      pauseStart = now;
-      pauseEnd =
-          now
-              + (1 + service.liveMb * service.pauseMsPerLiveMb)
-                  / 1000
-                  * (0.8 + 0.4 * random.nextDouble());
+      collect("G1 Evacuation Pause", pauseOfYoung());
     }
+  }
+
+  /** Whoever is on a processor, or comes to one, stands still until it is over. */
+  private void stop(double seconds) {
+    if (paused) {
+      return;
+    }
+    pauseStart = now;
+    pauseEnd = now + seconds;
+    paused = true;
+    stopping = true;
+    onCpu.forEach(r -> r.visited(ResourceId.SAFEPOINT, new Charge(1, nanos(seconds), 0)));
+  }
+
+  private double pauseOfYoung() {
+    return (1 + liveMb * service.pauseMsPerLiveMb) / 1000 * (0.8 + 0.4 * random.nextDouble());
+  }
+
+  /** One that is asked for during another comes after it. */
+  private void collect(String cause, double seconds) {
+    pauseStart = paused ? pauseStart : now;
+    pauseEnd = (paused ? pauseEnd : now) + seconds;
+    paused = true;
+    tally.collections.merge(cause, new Collected(1, nanos(seconds), 0), Collected::plus);
   }
 
   private double jvmCpus() {
@@ -305,7 +357,7 @@ final class Simulation {
   }
 
   private void processors() {
-    int gcThreads = paused ? Math.max(1, (int) Math.round(jvmCpus() / 2)) : 0;
+    int gcThreads = paused && !stopping ? Math.max(1, (int) Math.round(jvmCpus() / 2)) : 0;
     int jvm = paused ? gcThreads : onCpu.size();
     int database = service.databaseCores == 0 ? inDatabase.size() : 0;
     int driver = driverWork > 0 ? 1 : 0;
@@ -597,7 +649,12 @@ final class Simulation {
             start,
             traffic,
             new ClientWindow.Driver(
-                0, 0, nanos(service.driverCpuMs / 1000 * tally.due()), 0, 0, null)));
+                workersBusy + forWorker.size(),
+                0,
+                nanos(service.driverCpuMs / 1000 * tally.due()),
+                0,
+                0,
+                null)));
     tally = new Tally();
   }
 
@@ -674,19 +731,39 @@ final class Simulation {
         null,
         null,
         Math.round(service.heapMb * (1 << 20)),
-        Math.round(service.liveMb * (1 << 20)),
+        Math.round(liveMb * (1 << 20)),
         tally.pauses,
         nanos(tally.pauseSeconds),
         service.gcCpuKnown ? nanos(tally.gcBusy) : null,
         Math.round(tally.allocatedMb * (1 << 20)),
-        null,
-        null,
+        nanos(tally.pauseSeconds + tally.stopSeconds),
+        threads + workersBusy,
         null,
         null,
         null,
         null,
         service.cpuLimit > 0 ? (Double) service.cpuLimit : null,
-        null);
+        null,
+        jvmWindow());
+  }
+
+  /**
+   * The collector looks at all of the heap in some of its pauses, and scatters in what it finds.
+   */
+  private JvmWindow jvmWindow() {
+    double found = liveMb * (1 + 0.01 * looks.nextGaussian());
+    return new JvmWindow(
+        1,
+        START_MILLIS,
+        tally.collections,
+        (long) Math.min(1, tally.collections.size()),
+        Math.round(found * (1 << 20)),
+        tally.pauses + tally.stops,
+        0L,
+        Map.of("pool-#-thread-#", threads),
+        tally.askedBy.isEmpty() ? Map.of() : Map.of("shop.Export.run:12", tally.askedBy),
+        Map.of(),
+        List.of());
   }
 
   private double exponential(double mean) {
@@ -777,11 +854,19 @@ final class Simulation {
     long timeouts;
     long pauses;
     double pauseSeconds;
+    long stops;
+    double stopSeconds;
     double gcBusy;
     double jvmBusy;
     double hostBusy;
     double busy;
     double allocatedMb;
+    final Map<String, Collected> collections = new HashMap<>();
+    final Map<String, Long> askedBy = new HashMap<>();
+
+    void asked(String endpoint) {
+      askedBy.merge(endpoint, 1L, Long::sum);
+    }
 
     OfEndpoint of(String name) {
       return endpoints.computeIfAbsent(name, n -> new OfEndpoint());

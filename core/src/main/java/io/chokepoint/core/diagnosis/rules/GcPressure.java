@@ -7,6 +7,7 @@ import io.chokepoint.core.diagnosis.Finding.Evidence;
 import io.chokepoint.core.diagnosis.Finding.Prediction;
 import io.chokepoint.core.diagnosis.Finding.Remedy;
 import io.chokepoint.core.diagnosis.Finding.RuledOut;
+import io.chokepoint.core.diagnosis.JvmLevel;
 import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.Level.EndpointLevel;
 import io.chokepoint.core.diagnosis.MachineLevel;
@@ -28,7 +29,13 @@ public final class GcPressure implements Rule {
    * The share of the time G1 itself allows collections to take before it grows the heap ({@code
    * GCTimeRatio=12}: 1 / (1 + 12)).
    */
-  private static final double GOAL = 1.0 / 13;
+  static final double GOAL = 1.0 / 13;
+
+  /**
+   * The most heap that is advised, in live sets: three to four times what lives after a full
+   * collection (C. Hunt, B. John, "Java Performance", 2011, chapter 7).
+   */
+  private static final double ROOMIEST = 4;
 
   @Override
   public Kind kind() {
@@ -42,10 +49,15 @@ public final class GcPressure implements Rule {
 
   @Override
   public Assessment assess(Case c) {
-    double cost = cost(c.loaded().machine());
-    double share = c.blame().shareOf(c.blame().collector());
+    double own = 1 - JvmLevel.of(c.loaded()).explicitPart();
+    double cost = own * cost(c.loaded().machine());
+    double share = own * c.blame().shareOf(c.blame().collector());
+    if (MemoryLeak.leaks(c)) {
+      return Assessment.silent("what lives grows with the requests, so no heap is large enough");
+    }
     if (cost < GOAL) {
-      return Assessment.silent("collecting takes %.1f %% of the time", 100 * cost);
+      return Assessment.silent(
+          "collections that no code asked for take %.1f %% of the time", 100 * cost);
     }
     if (!c.degradation().material() && c.unloaded() != null) {
       return Assessment.silent(
@@ -107,7 +119,7 @@ public final class GcPressure implements Rule {
         share,
         evidence,
         ruledOut(c),
-        remedy(m, cost, accepted(cost, share)),
+        remedy(c, m, cost, accepted(cost, share)),
         new Prediction(
             "share of the time that collecting takes",
             100 * cost,
@@ -128,24 +140,50 @@ public final class GcPressure implements Rule {
    * Each collection costs in proportion to what lives and frees what does not: the cost of
    * collecting a byte goes with {@code live / (heap − live)} (A. W. Appel, "Garbage collection can
    * be faster than stack allocation", 1987). So the free part must grow by as much as the cost is
-   * to fall.
+   * to fall. Beyond a few times of what lives that law ends, as young collections copy what
+   * requests under way hold and not what lives for good; what is left then is to allocate less.
    */
-  private static Remedy remedy(MachineLevel m, double cost, double accepted) {
+  private static Remedy remedy(Case c, MachineLevel m, double cost, double accepted) {
     Double live = m.heapLive();
     Double max = m.heapMax();
     if (live == null || max == null || live <= 0 || max <= live) {
       return new Remedy("give the JVM more heap, or allocate less", "-Xmx", max, null);
     }
     double heap = live + (max - live) * cost / accepted;
+    if (max >= ROOMIEST * live) {
+      return allocateLess(c, m, accepted / cost, live, max);
+    }
+    double enough = Math.min(heap, ROOMIEST * live);
     double mib = 1 << 20;
     return new Remedy(
         Text.of(
             "give the JVM %s of heap instead of %s: %s live after a collection, and what is free"
                 + " between collections must grow %.1f times; or allocate less",
-            Text.bytes(heap), Text.bytes(max), Text.bytes(live), cost / accepted),
+            Text.bytes(enough), Text.bytes(max), Text.bytes(live), (enough - live) / (max - live)),
         "-Xmx",
         (double) Math.round(max / mib),
-        (double) Math.round(heap / mib));
+        (double) Math.round(enough / mib));
+  }
+
+  private static Remedy allocateLess(Case c, MachineLevel m, double part, double live, double max) {
+    String most = c.endpointsBy(e -> allocated(c, e)).stream().findFirst().orElse(null);
+    EndpointLevel level = most == null ? null : c.loaded().endpoints().get(most);
+    Double bytes = level == null ? null : level.ledger().allocatedPerRequest();
+    Double all = m.allocatedPerSecond();
+    return new Remedy(
+        Text.of(
+            "allocate less%s: collecting costs in proportion to what is allocated%s, and must fall to"
+                + " %.0f %% of it; only %s of the %s of heap live, so more heap would not help much",
+            most == null || bytes == null
+                ? ""
+                : Text.of(" in %s (%.0f KiB a request)", most, bytes / 1024),
+            all == null ? "" : Text.of(" (%.0f MiB a second)", all / (1 << 20)),
+            100 * part,
+            Text.bytes(live),
+            Text.bytes(max)),
+        null,
+        all == null ? null : (Double) (all / (1 << 20)),
+        all == null ? null : (Double) (part * all / (1 << 20)));
   }
 
   private static void add(

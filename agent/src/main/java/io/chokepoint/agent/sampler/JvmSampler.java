@@ -1,0 +1,81 @@
+package io.chokepoint.agent.sampler;
+
+import io.chokepoint.agent.AgentErrors;
+import io.chokepoint.bridge.Callers;
+import io.chokepoint.core.timeline.JvmWindow;
+import java.lang.instrument.Instrumentation;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the JVM itself does, second by second. Nothing here stops its threads; one that fails costs
+ * the others nothing.
+ */
+final class JvmSampler {
+
+  private final AgentErrors errors;
+  private final long pid = ProcessHandle.current().pid();
+  private final long startedMillis = ManagementFactory.getRuntimeMXBean().getStartTime();
+  private final CollectionCauses causes;
+  private final OldGeneration old;
+  private final @Nullable PerfCounters counters;
+  private final ThreadFamilies threads = ThreadFamilies.ofThisJvm();
+  private final DeadlockWatch deadlocks = DeadlockWatch.ofThisJvm();
+  private final Delta safepoints = new Delta();
+  private final Delta synchronizing = new Delta();
+  private final double nanosPerTick;
+
+  JvmSampler(@Nullable Instrumentation instrumentation, AgentErrors errors) {
+    this.errors = errors;
+    this.counters = PerfCounters.open(instrumentation);
+    this.causes = CollectionCauses.listen(ManagementFactory.getGarbageCollectorMXBeans(), errors);
+    this.old =
+        new OldGeneration(
+            ManagementFactory.getGarbageCollectorMXBeans(),
+            ManagementFactory.getMemoryPoolMXBeans(),
+            counters);
+    Long frequency = counters == null ? null : counters.number("sun.os.hrt.frequency");
+    this.nanosPerTick = frequency == null || frequency <= 0 ? 0 : 1e9 / frequency;
+  }
+
+  JvmWindow sample() {
+    OldGeneration.Seen seen = old.look();
+    return new JvmWindow(
+        pid,
+        startedMillis,
+        causes.drain(),
+        seen.looks(),
+        seen.least(),
+        safepoints.to(counter("sun.rt.safepoints", 1)),
+        synchronizing.to(counter("sun.rt.safepointSyncTime", nanosPerTick)),
+        families(),
+        Callers.OF_COLLECTIONS.drain(),
+        Callers.OF_THREADS.drain(),
+        deadlocked());
+  }
+
+  private @Nullable Long counter(String name, double scale) {
+    Long value = counters == null || scale <= 0 ? null : counters.number(name);
+    return value == null ? null : (Long) Math.round(value * scale);
+  }
+
+  private Map<String, Integer> families() {
+    try {
+      return threads.look();
+    } catch (RuntimeException e) {
+      errors.add("counting threads", e);
+      return Map.of();
+    }
+  }
+
+  private List<String> deadlocked() {
+    try {
+      return deadlocks.look();
+    } catch (RuntimeException e) {
+      errors.add("looking for deadlocks", e);
+      return List.of();
+    }
+  }
+}

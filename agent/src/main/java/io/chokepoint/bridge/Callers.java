@@ -1,0 +1,85 @@
+package io.chokepoint.bridge;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Which of the application's code asks for something that is dear, and for which requests: counts
+ * by place, then by endpoint. Only what costs milliseconds, or happens seldom, is counted here, as
+ * a look at the stack takes microseconds.
+ */
+public final class Callers {
+
+  /** What asks for a collection of the whole heap. */
+  public static final Callers OF_COLLECTIONS = new Callers();
+
+  /** What starts threads. */
+  public static final Callers OF_THREADS = new Callers();
+
+  /** Memory outside the heap that is short makes the JDK ask for a collection itself. */
+  public static final String DIRECT_MEMORY = "java.nio.Bits.reserveMemory";
+
+  /** Places, and endpoints of each; what comes later counts as {@value #OTHER}. */
+  private static final int MOST = 20;
+
+  private static final String OTHER = "other";
+  private static final int DEEPEST = 8;
+  private static final StackWalker WALKER = StackWalker.getInstance();
+
+  private Map<String, Map<String, Long>> counts = new HashMap<>();
+
+  private Callers() {}
+
+  /** The current thread asks for a collection. */
+  public static void collects() {
+    OF_COLLECTIONS.add(reservesMemory() ? DIRECT_MEMORY : place());
+  }
+
+  /** The current thread starts another one. */
+  public static void starts() {
+    OF_THREADS.add(place());
+  }
+
+  /** What was counted since the last call. */
+  public synchronized Map<String, Map<String, Long>> drain() {
+    Map<String, Map<String, Long>> counted = counts;
+    if (!counted.isEmpty()) {
+      counts = new HashMap<>();
+    }
+    return counted;
+  }
+
+  private void add(String place) {
+    Ledger ledger = Bridge.LEDGERS.peek();
+    if (ledger != null && ledger.muted) {
+      return;
+    }
+    count(place, ledger != null && ledger.isOpen() ? ledger.method() + " " + ledger.route() : "");
+  }
+
+  private synchronized void count(String place, String endpoint) {
+    String where = counts.containsKey(place) || counts.size() < MOST ? place : OTHER;
+    Map<String, Long> endpoints = counts.computeIfAbsent(where, p -> new HashMap<>());
+    boolean room = endpoints.containsKey(endpoint) || endpoints.size() < MOST;
+    endpoints.merge(room ? endpoint : OTHER, 1L, Long::sum);
+  }
+
+  private static String place() {
+    StackTraceElement[] stack = Stacks.here();
+    if (stack.length == 0) {
+      return "unknown";
+    }
+    StackTraceElement first = stack[0];
+    String method = first.getClassName() + "." + first.getMethodName();
+    return first.getLineNumber() > 0 ? method + ":" + first.getLineNumber() : method;
+  }
+
+  private static boolean reservesMemory() {
+    return WALKER.walk(Callers::inBits);
+  }
+
+  private static boolean inBits(Stream<StackWalker.StackFrame> frames) {
+    return frames.limit(DEEPEST).anyMatch(f -> f.getClassName().equals("java.nio.Bits"));
+  }
+}

@@ -1,0 +1,49 @@
+package io.chokepoint.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chokepoint.core.timeline.JvmWindow;
+import io.chokepoint.core.timeline.JvmWindow.Collected;
+import io.chokepoint.core.timeline.SystemWindow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class CallerWatchTest {
+
+  private final List<String> woven = new ArrayList<>();
+  private final CallerWatch watch = new CallerWatch(woven::add);
+
+  @Test
+  void weavesNothingIntoTheJdkOfAServiceThatAsksForNothing() {
+    watch.look(window("G1 Evacuation Pause", 50));
+    watch.look(window(null, 50 + CallerWatch.MANY_MORE_THREADS - 1));
+
+    assertThat(woven).isEmpty();
+  }
+
+  @Test
+  void looksOnceForWhoAsksForCollectionsAndWhoStartsThreads() {
+    watch.look(window(null, 50));
+    for (int i = 0; i < 3; i++) {
+      watch.look(window(JvmWindow.EXPLICIT, 50));
+      watch.look(window(null, 50 + CallerWatch.MANY_MORE_THREADS));
+    }
+
+    assertThat(woven).containsExactly("java.lang.System", "java.lang.Thread");
+  }
+
+  private static SystemWindow window(@Nullable String cause, int threads) {
+    Map<String, Collected> collections =
+        cause == null ? Map.of() : Map.of(cause, new Collected(1, 1, 1));
+    JvmWindow jvm =
+        new JvmWindow(
+            1, 1, collections, null, null, null, null, Map.of(), Map.of(), Map.of(), List.of());
+    return new SystemWindow(
+            2, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+            null, null, threads, null, null, null, null, null, null)
+        .with(jvm);
+  }
+}

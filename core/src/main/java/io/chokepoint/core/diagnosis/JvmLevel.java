@@ -1,0 +1,123 @@
+package io.chokepoint.core.diagnosis;
+
+import io.chokepoint.core.timeline.JvmWindow;
+import io.chokepoint.core.timeline.JvmWindow.Collected;
+import io.chokepoint.core.timeline.Window;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the JVM itself did at one level of load.
+ *
+ * @param seconds in which it told
+ * @param collections pauses by cause
+ * @param askedBy explicit collections by place, then by endpoint
+ * @param stoppedShare of the time, threads stopped for anything but collections; null where unknown
+ * @param stopsPerSecond safepoints that were no collections; null where unknown
+ * @param syncShare of the time, threads on their way to a stop; null where unknown
+ */
+public record JvmLevel(
+    double seconds,
+    Map<String, Collected> collections,
+    Map<String, Map<String, Long>> askedBy,
+    @Nullable Double stoppedShare,
+    @Nullable Double stopsPerSecond,
+    @Nullable Double syncShare) {
+
+  private static final Collected NONE = new Collected(0, 0, 0);
+
+  /** Beside {@code System.gc()} itself, what tools and native agents ask for. */
+  private static final List<String> ASKED =
+      List.of(JvmWindow.EXPLICIT, "JvmtiEnv ForceGarbageCollection");
+
+  public static JvmLevel of(Level level) {
+    return of(level.windows());
+  }
+
+  static JvmLevel of(List<Window> windows) {
+    Map<String, Collected> collections = new TreeMap<>();
+    Map<String, Map<String, Long>> askedBy = new HashMap<>();
+    double seconds = 0;
+    double stopped = 0;
+    double stoppedSeconds = 0;
+    double stops = 0;
+    double syncNanos = 0;
+    double stopSeconds = 0;
+    for (Window w : windows) {
+      double length = w.lengthNanos() / 1e9;
+      Long all = w.system().safepointNanos();
+      Long collecting = w.system().gcPauseNanos();
+      if (all != null && collecting != null) {
+        stopped += Math.max(0, all - collecting);
+        stoppedSeconds += length;
+      }
+      JvmWindow jvm = w.system().jvm();
+      if (jvm == null) {
+        continue;
+      }
+      seconds += length;
+      jvm.collections().forEach((cause, n) -> collections.merge(cause, n, Collected::plus));
+      askedBy.putAll(JvmWindow.places(askedBy, jvm.collectionsAskedBy()));
+      Long pauses = w.system().gcPauses();
+      if (jvm.safepoints() != null && jvm.safepointSyncNanos() != null && pauses != null) {
+        stops += Math.max(0, jvm.safepoints() - pauses);
+        syncNanos += jvm.safepointSyncNanos();
+        stopSeconds += length;
+      }
+    }
+    return new JvmLevel(
+        seconds,
+        collections,
+        askedBy,
+        stoppedSeconds <= 0 ? null : (Double) (stopped / 1e9 / stoppedSeconds),
+        stopSeconds <= 0 ? null : (Double) (stops / stopSeconds),
+        stopSeconds <= 0 ? null : (Double) (syncNanos / 1e9 / stopSeconds));
+  }
+
+  /** What code asked for. */
+  public Collected explicit() {
+    return ASKED.stream()
+        .map(cause -> collections.getOrDefault(cause, NONE))
+        .reduce(NONE, Collected::plus);
+  }
+
+  public Collected all() {
+    return collections.values().stream().reduce(NONE, Collected::plus);
+  }
+
+  /** Which part of the time in pauses code asked for; 0 where no cause was told. */
+  public double explicitPart() {
+    return all().nanos() <= 0 ? 0 : (double) explicit().nanos() / all().nanos();
+  }
+
+  /** The place that asks most often; null where none was seen. */
+  public static @Nullable String most(Map<String, Map<String, Long>> places) {
+    return places.entrySet().stream()
+        .max(Comparator.comparingLong(p -> count(p.getValue())))
+        .map(Map.Entry::getKey)
+        .orElse(null);
+  }
+
+  /** All places together. */
+  public static long countOfAll(Map<String, Map<String, Long>> places) {
+    return places.values().stream().mapToLong(JvmLevel::count).sum();
+  }
+
+  /** One place, from all endpoints. */
+  public static long count(Map<String, Long> endpoints) {
+    return endpoints.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Endpoints from which a place asks, the most frequent first; work outside requests left out. */
+  public static List<String> endpoints(Map<String, Long> place) {
+    return place.entrySet().stream()
+        .filter(e -> !e.getKey().isEmpty())
+        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+}

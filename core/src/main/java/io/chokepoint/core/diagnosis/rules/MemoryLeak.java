@@ -1,0 +1,209 @@
+package io.chokepoint.core.diagnosis.rules;
+
+import io.chokepoint.core.diagnosis.Assessment;
+import io.chokepoint.core.diagnosis.Case;
+import io.chokepoint.core.diagnosis.Exhaustion;
+import io.chokepoint.core.diagnosis.Finding;
+import io.chokepoint.core.diagnosis.Finding.Evidence;
+import io.chokepoint.core.diagnosis.Finding.Prediction;
+import io.chokepoint.core.diagnosis.Finding.Remedy;
+import io.chokepoint.core.diagnosis.Finding.RuledOut;
+import io.chokepoint.core.diagnosis.Growth;
+import io.chokepoint.core.diagnosis.Kind;
+import io.chokepoint.core.diagnosis.Level;
+import io.chokepoint.core.diagnosis.Level.EndpointLevel;
+import io.chokepoint.core.diagnosis.Need;
+import io.chokepoint.core.diagnosis.Rule;
+import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.text.Text;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Requests leave something behind in the heap that no collection frees. Fires before the heap is
+ * full, because it only ever gets worse.
+ */
+public final class MemoryLeak implements Rule {
+
+  /**
+   * Of the heap, growth that is no leak for sure: what G1 leaves uncollected because it is not
+   * worth the pauses ({@code G1HeapWastePercent}), so that its looks at what lives scatter by that.
+   */
+  private static final double SCATTER = 0.05;
+
+  @Override
+  public Kind kind() {
+    return Kind.MEMORY_LEAK;
+  }
+
+  @Override
+  public Set<Need> needs() {
+    return EnumSet.of(Need.AGENT);
+  }
+
+  @Override
+  public Assessment assess(Case c) {
+    Growth live = c.live();
+    if (live.points() == 0) {
+      return Assessment.silent(
+          "the collector looked at the old generation too seldom to tell whether what lives grows");
+    }
+    if (!leaks(c)) {
+      return Assessment.silent(
+          "what lives after collections went from %s to %s, and does not go on growing with the"
+              + " requests",
+          Text.bytes(live.from()), Text.bytes(live.to()));
+    }
+    return Assessment.fires(finding(c, live));
+  }
+
+  /**
+   * Whether what lives grows with the requests, beyond what looks at it scatter by, and by no more
+   * than requests allocate: what connections that pile up take is no request's.
+   */
+  static boolean leaks(Case c) {
+    Growth live = c.live();
+    double heap = c.exhaustion().heapMax();
+    return live.goesOn()
+        && heap > 0
+        && live.grown() >= SCATTER * heap
+        && live.atLeast() <= allocatedPerRequest(c);
+  }
+
+  /** At the level at which it is most; infinite where it was not measured. */
+  private static double allocatedPerRequest(Case c) {
+    double most = Double.NEGATIVE_INFINITY;
+    for (Level level : c.levels()) {
+      Double bytes = level.ledger().allocatedPerRequest();
+      most = bytes == null ? most : Math.max(most, bytes);
+    }
+    return most < 0 ? Double.POSITIVE_INFINITY : most;
+  }
+
+  private static Finding finding(Case c, Growth live) {
+    Exhaustion heap = c.exhaustion();
+    List<String> suspects = suspects(c, live);
+    double scale = perSuspect(c, suspects) / 1024;
+    List<Evidence> evidence = new ArrayList<>();
+    evidence.add(
+        new Evidence(
+            "heap that lives after a collection of the old generation, at the end",
+            mib(live.to()),
+            "MiB",
+            mib(live.from())));
+    evidence.add(
+        new Evidence(
+            Text.of(
+                "growth per request%s, by regression over %d collections (99 %%: at least %.1f, at"
+                    + " most %.1f KiB)",
+                of(suspects), live.points(), live.atLeast() * scale, live.atMost() * scale),
+            live.perRequest() * scale,
+            "KiB",
+            null));
+    evidence.add(new Evidence("heap allowed", mib(heap.heapMax()), "MiB", null));
+    if (heap.errors() > 0) {
+      evidence.add(
+          new Evidence(
+              "requests that failed with an OutOfMemoryError", heap.errors(), "requests", null));
+    }
+    for (String endpoint : suspects) {
+      EndpointLevel e = c.loaded().endpoints().get(endpoint);
+      Double allocated = e == null ? null : e.ledger().allocatedPerRequest();
+      if (allocated != null) {
+        evidence.add(
+            new Evidence("allocated by a request of " + endpoint, allocated / 1024, "KiB", null));
+      }
+    }
+    double collector = c.blame().shareOf(c.blame().collector());
+    double share = heap.ended() && c.degradation().material() ? 1 : heap.full() ? collector : 0;
+    return new Finding(
+        Kind.MEMORY_LEAK,
+        ResourceId.GC,
+        suspects,
+        share,
+        evidence,
+        List.of(
+            new RuledOut(
+                Kind.GC_PRESSURE,
+                "a live set that is only large stays as large; this one goes on growing in the"
+                    + " later half of the requests")),
+        remedy(live, heap, suspects, live.perRequest() * scale),
+        new Prediction(
+            "growth of what lives, per request" + of(suspects),
+            live.perRequest() * scale,
+            0,
+            "KiB",
+            "what nothing refers to any more is collected; more heap only moves the day"),
+        null);
+  }
+
+  private static Remedy remedy(Growth live, Exhaustion heap, List<String> suspects, double kib) {
+    double left = live.requestsUntil(heap.heapMax());
+    String when =
+        heap.ended() || left < 1
+            ? "the heap is full"
+            : Text.of(
+                "at %.0f requests a second the heap is full in %s",
+                live.requestsPerSecond(), duration(live.secondsUntil(heap.heapMax())));
+    return new Remedy(
+        Text.of(
+            "find what keeps %.0f KiB of each request%s, and bound it or let it expire (a map that"
+                + " is only added to, a cache without a limit, a listener that is never removed): %s;"
+                + " a heap dump shows it as what has grown most (jcmd PID GC.heap_dump stops the"
+                + " service meanwhile). More heap only moves the day",
+            kib, of(suspects), when),
+        null,
+        (double) Math.round(kib),
+        0.0);
+  }
+
+  /**
+   * Endpoints that may be it: a request cannot keep more than it allocates, so those that allocate
+   * less than half of what is kept each second are not the most of it.
+   */
+  private static List<String> suspects(Case c, Growth live) {
+    double kept = live.perRequest() * c.loaded().perSecond();
+    List<String> suspects = new ArrayList<>();
+    for (String name : c.loaded().endpoints().keySet()) {
+      if (allocatedPerSecond(c, name) >= kept / 2) {
+        suspects.add(name);
+      }
+    }
+    suspects.sort(Comparator.comparingDouble((String e) -> allocatedPerSecond(c, e)).reversed());
+    return suspects.size() > 3 ? List.copyOf(suspects.subList(0, 3)) : suspects;
+  }
+
+  /** Where only one can be it, all requests' growth is its own; else it is of all. */
+  private static double perSuspect(Case c, List<String> suspects) {
+    EndpointLevel only = suspects.size() == 1 ? c.loaded().endpoints().get(suspects.get(0)) : null;
+    return only == null ? 1 : (double) c.loaded().requests() / Math.max(1, only.requests());
+  }
+
+  private static String of(List<String> suspects) {
+    return suspects.isEmpty() ? "" : " of " + String.join(" or ", suspects);
+  }
+
+  private static double allocatedPerSecond(Case c, String endpoint) {
+    EndpointLevel e = c.loaded().endpoints().get(endpoint);
+    Double bytes = e == null ? null : e.ledger().allocatedPerRequest();
+    return e == null || bytes == null || c.loaded().seconds() <= 0
+        ? 0
+        : bytes * e.requests() / c.loaded().seconds();
+  }
+
+  private static double mib(double bytes) {
+    return bytes / (1 << 20);
+  }
+
+  private static String duration(double seconds) {
+    if (seconds < 120) {
+      return Text.of("%.0f s", seconds);
+    }
+    return seconds < 7200
+        ? Text.of("%.0f minutes", seconds / 60)
+        : Text.of("%.0f hours", seconds / 3600);
+  }
+}

@@ -1,0 +1,120 @@
+package io.chokepoint.core.diagnosis.rules;
+
+import io.chokepoint.core.diagnosis.Assessment;
+import io.chokepoint.core.diagnosis.Case;
+import io.chokepoint.core.diagnosis.Finding;
+import io.chokepoint.core.diagnosis.Finding.Evidence;
+import io.chokepoint.core.diagnosis.Finding.Prediction;
+import io.chokepoint.core.diagnosis.Finding.Remedy;
+import io.chokepoint.core.diagnosis.Finding.RuledOut;
+import io.chokepoint.core.diagnosis.JvmLevel;
+import io.chokepoint.core.diagnosis.Kind;
+import io.chokepoint.core.diagnosis.MachineLevel;
+import io.chokepoint.core.diagnosis.Need;
+import io.chokepoint.core.diagnosis.Rule;
+import io.chokepoint.core.diagnosis.Rules;
+import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.text.Text;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The JVM stops all threads for something that is no collection. */
+public final class SafepointStalls implements Rule {
+
+  @Override
+  public Kind kind() {
+    return Kind.SAFEPOINT_STALLS;
+  }
+
+  @Override
+  public Set<Need> needs() {
+    return EnumSet.of(Need.AGENT);
+  }
+
+  @Override
+  public Assessment assess(Case c) {
+    JvmLevel jvm = JvmLevel.of(c.loaded());
+    Double stopped = jvm.stoppedShare();
+    if (stopped == null) {
+      return Assessment.silent("the JVM did not tell how long its threads stood still");
+    }
+    double share = c.blame().shareOf(c.blame().of(ResourceId.SAFEPOINT));
+    if (share < Rules.LEAST_SHARE || !c.degradation().material()) {
+      return Assessment.silent(
+          "threads stood still %.1f %% of the time for anything but collections, which explains"
+              + " %.0f %% of the excess latency",
+          100 * stopped, 100 * share);
+    }
+    return Assessment.fires(finding(c, jvm, stopped, share));
+  }
+
+  private static Finding finding(Case c, JvmLevel jvm, double stopped, double share) {
+    JvmLevel before = c.unloaded() == null ? null : JvmLevel.of(c.unloaded());
+    Double stops = jvm.stopsPerSecond();
+    Double sync = jvm.syncShare();
+    List<Evidence> evidence = new ArrayList<>();
+    evidence.add(
+        new Evidence(
+            "time that all threads stood still, collections left out",
+            100 * stopped,
+            "%",
+            before == null || before.stoppedShare() == null
+                ? null
+                : (Double) (100 * before.stoppedShare())));
+    if (stops != null && stops > 0) {
+      evidence.add(
+          new Evidence(
+              "such stops", stops, "1/s", before == null ? null : before.stopsPerSecond()));
+      evidence.add(new Evidence("mean stop", 1e3 * stopped / stops, "ms", null));
+    }
+    if (sync != null) {
+      evidence.add(new Evidence("time until all threads stood", 100 * sync, "% of the time", null));
+    }
+    return new Finding(
+        Kind.SAFEPOINT_STALLS,
+        ResourceId.SAFEPOINT,
+        c.endpointsBy(e -> c.excessAt(e, ResourceId.SAFEPOINT)),
+        share,
+        evidence,
+        ruledOut(c),
+        remedy(sync, stopped),
+        new Prediction(
+            "time that all threads stand still, collections left out",
+            100 * stopped,
+            0,
+            "%",
+            "what is not asked for does not stop them"),
+        null);
+  }
+
+  private static Remedy remedy(@Nullable Double sync, double stopped) {
+    boolean slowToStop = sync != null && sync * 2 >= stopped;
+    return new Remedy(
+        slowToStop
+            ? "some thread takes long to stop when the JVM asks all to: a long loop that the compiler"
+                + " made without a place to stop, or memory that is being paged in."
+                + " -Xlog:safepoint*:file=safepoints.log tells how long each stop was waited for;"
+                + " -XX:+SafepointTimeout -XX:SafepointTimeoutDelay=100 names the thread"
+            : "find what asks the JVM to stop all threads again and again: thread dumps and heap"
+                + " histograms (jstack, jmap, jcmd, Thread.getAllStackTraces,"
+                + " ThreadMXBean.dumpAllThreads, monitoring that does these), classes that are"
+                + " redefined; -Xlog:safepoint*:file=safepoints.log names the operation. Then ask"
+                + " less often, or for one thread",
+        null,
+        null,
+        null);
+  }
+
+  private static List<RuledOut> ruledOut(Case c) {
+    MachineLevel m = c.loaded().machine();
+    Double pauses = m.pauseShare();
+    return pauses == null
+        ? List.of()
+        : List.of(
+            new RuledOut(
+                Kind.GC_PRESSURE, Text.of("collections take %.1f %% of the time", 100 * pauses)));
+  }
+}

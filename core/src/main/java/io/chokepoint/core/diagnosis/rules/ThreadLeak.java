@@ -1,0 +1,185 @@
+package io.chokepoint.core.diagnosis.rules;
+
+import io.chokepoint.core.diagnosis.Assessment;
+import io.chokepoint.core.diagnosis.Case;
+import io.chokepoint.core.diagnosis.Finding;
+import io.chokepoint.core.diagnosis.Finding.Evidence;
+import io.chokepoint.core.diagnosis.Finding.Prediction;
+import io.chokepoint.core.diagnosis.Finding.Remedy;
+import io.chokepoint.core.diagnosis.Finding.RuledOut;
+import io.chokepoint.core.diagnosis.Growth;
+import io.chokepoint.core.diagnosis.JvmLevel;
+import io.chokepoint.core.diagnosis.Kind;
+import io.chokepoint.core.diagnosis.Need;
+import io.chokepoint.core.diagnosis.Rule;
+import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.model.ResourceKind;
+import io.chokepoint.core.text.Text;
+import io.chokepoint.core.timeline.ClientWindow;
+import io.chokepoint.core.timeline.EndpointWindow;
+import io.chokepoint.core.timeline.JvmWindow;
+import io.chokepoint.core.timeline.Window;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests start threads that never end. Fires before anything is felt, because it only ever gets
+ * worse: at some number of threads none can be started any more, by the server neither.
+ */
+public final class ThreadLeak implements Rule {
+
+  /** What an executor or two that nobody saw may come to. */
+  private static final double UNSEEN = 100;
+
+  @Override
+  public Kind kind() {
+    return Kind.THREAD_LEAK;
+  }
+
+  @Override
+  public Set<Need> needs() {
+    return EnumSet.of(Need.AGENT);
+  }
+
+  @Override
+  public Assessment assess(Case c) {
+    Growth threads = c.threads();
+    if (threads.points() == 0) {
+      return Assessment.silent("threads were not counted often enough to tell whether they grow");
+    }
+    double explained = explained(c);
+    if (!threads.goesOn() || threads.grown() < explained) {
+      return Assessment.silent(
+          "live threads went from %.0f to %.0f; pools and requests under way come to %.0f",
+          threads.from(), threads.to(), explained);
+    }
+    return Assessment.fires(finding(c, threads, explained));
+  }
+
+  /**
+   * How many threads a service may well get under load: what its pools may have, and twice the
+   * requests that were inside at a time, as each may keep one more busy.
+   */
+  private static double explained(Case c) {
+    Map<String, Integer> pools = new HashMap<>();
+    long inside = 0;
+    for (Window w : c.run().timeline()) {
+      w.workers().forEach((name, p) -> put(pools, "workers " + name, p.capacity()));
+      w.executors().forEach((name, p) -> put(pools, "executor " + name, p.capacity()));
+      long now = w.endpoints().values().stream().mapToLong(EndpointWindow::inFlight).sum();
+      inside = Math.max(inside, now);
+    }
+    for (ClientWindow w : c.run().client()) {
+      inside = Math.max(inside, w.driver().inFlight());
+    }
+    return UNSEEN + 2.0 * inside + pools.values().stream().mapToLong(Integer::longValue).sum();
+  }
+
+  private static void put(Map<String, Integer> pools, String name, @Nullable Integer capacity) {
+    // executors of a task each, of which there are many alike, have no bound together
+    if (capacity != null && !name.contains("#")) {
+      pools.merge(name, capacity, Math::max);
+    }
+  }
+
+  private static Finding finding(Case c, Growth threads, double explained) {
+    Map<String, Map<String, Long>> started = new HashMap<>();
+    Map<String, Integer> first = Map.of();
+    Map<String, Integer> last = Map.of();
+    for (Window w : c.run().timeline()) {
+      JvmWindow jvm = w.system().jvm();
+      if (jvm != null) {
+        started.putAll(JvmWindow.places(started, jvm.threadsStartedBy()));
+        first = first.isEmpty() ? jvm.threads() : first;
+        last = jvm.threads().isEmpty() ? last : jvm.threads();
+      }
+    }
+    String place = JvmLevel.most(started);
+    String family = grownMost(first, last);
+    List<String> endpoints =
+        place == null ? List.of() : JvmLevel.endpoints(started.getOrDefault(place, Map.of()));
+    List<Evidence> evidence = new ArrayList<>();
+    evidence.add(new Evidence("live threads at the end", threads.to(), "threads", threads.from()));
+    evidence.add(
+        new Evidence(
+            Text.of(
+                "growth per request, by regression (99 %%: at least %.3f, at most %.3f)",
+                threads.atLeast(), threads.atMost()),
+            threads.perRequest(),
+            "threads",
+            null));
+    if (family != null) {
+      evidence.add(
+          new Evidence(
+              "of these, called " + family,
+              last.getOrDefault(family, 0),
+              "threads",
+              (double) first.getOrDefault(family, 0)));
+    }
+    if (place != null) {
+      evidence.add(
+          new Evidence(
+              "of the threads started, by " + place,
+              100.0
+                  * JvmLevel.count(started.getOrDefault(place, Map.of()))
+                  / JvmLevel.countOfAll(started),
+              "%",
+              null));
+    }
+    return new Finding(
+        Kind.THREAD_LEAK,
+        new ResourceId(ResourceKind.EXECUTOR, family == null ? "" : family),
+        endpoints,
+        0,
+        evidence,
+        List.of(
+            new RuledOut(
+                Kind.WORKER_THREADS_EXHAUSTED,
+                Text.of(
+                    "pools that are known and requests under way come to %.0f threads at most, and"
+                        + " a pool that fills stops growing",
+                    explained))),
+        new Remedy(
+            Text.of(
+                "%s: use one executor for all requests, or end each with shutdown() in a finally"
+                    + " block, and give its threads a name. Each request leaves %.2f threads behind;"
+                    + " the end is \"unable to create native thread\"",
+                place == null
+                    ? "find what starts threads and never ends them"
+                        + (family == null ? "" : " (called " + family + ")")
+                    : "end the threads that " + place + " starts" + of(endpoints),
+                threads.perRequest()),
+            null,
+            threads.to(),
+            threads.from()),
+        new Prediction(
+            "live threads",
+            threads.to(),
+            threads.from(),
+            "threads",
+            "a thread whose executor was shut down ends when it has nothing left to do"),
+        null);
+  }
+
+  private static String of(List<String> endpoints) {
+    return endpoints.isEmpty() ? "" : " for " + String.join(" and ", endpoints);
+  }
+
+  private static @Nullable String grownMost(Map<String, Integer> first, Map<String, Integer> last) {
+    String most = null;
+    int grown = 0;
+    for (Map.Entry<String, Integer> family : last.entrySet()) {
+      int by = family.getValue() - first.getOrDefault(family.getKey(), 0);
+      if (by > grown) {
+        grown = by;
+        most = family.getKey();
+      }
+    }
+    return most;
+  }
+}

@@ -1,0 +1,89 @@
+package io.chokepoint.core.timeline;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the JVM did in one second beside the application's own work, and which JVM it was.
+ *
+ * @param pid of its process
+ * @param startedMillis Unix time of its start: another value is another JVM
+ * @param collections stop-the-world pauses by their cause in the collector's words: {@code
+ *     System.gc()}
+ * @param oldLooks how many collections and markings of the whole old generation ended; null where
+ *     nobody counts them
+ * @param oldLeast the fewest bytes in the old generation since the last of them: what lives, and
+ *     what the collector found not worth collecting; null before the first
+ * @param safepoints how often all threads were stopped, collections included; null where unknown
+ * @param safepointSyncNanos how long it took until all threads stood; null where unknown
+ * @param threads live threads by family of names; empty in seconds in which nobody looked
+ * @param collectionsAskedBy how often code asked for a collection, by its place, then by endpoint
+ *     ({@code ""} outside a request); empty until the first explicit collection was seen
+ * @param threadsStartedBy the same of threads that were started; empty until there are many more
+ *     than at first
+ * @param deadlocked threads that wait for each other in a circle, one sentence each; empty where
+ *     none was found
+ */
+public record JvmWindow(
+    long pid,
+    long startedMillis,
+    Map<String, Collected> collections,
+    @Nullable Long oldLooks,
+    @Nullable Long oldLeast,
+    @Nullable Long safepoints,
+    @Nullable Long safepointSyncNanos,
+    Map<String, Integer> threads,
+    Map<String, Map<String, Long>> collectionsAskedBy,
+    Map<String, Map<String, Long>> threadsStartedBy,
+    List<String> deadlocked) {
+
+  /** The cause of a collection that code asked for. */
+  public static final String EXPLICIT = "System.gc()";
+
+  public JvmWindow {
+    collections = Map.copyOf(collections);
+    threads = Map.copyOf(threads);
+    collectionsAskedBy = Map.copyOf(collectionsAskedBy);
+    threadsStartedBy = Map.copyOf(threadsStartedBy);
+    deadlocked = List.copyOf(deadlocked);
+  }
+
+  /**
+   * Pauses of one cause.
+   *
+   * @param full how many of them collected the whole heap
+   */
+  public record Collected(long count, long nanos, long full) {
+
+    public Collected plus(Collected next) {
+      return new Collected(count + next.count, nanos + next.nanos, full + next.full);
+    }
+  }
+
+  /** Both together; of two JVMs the later one. */
+  static @Nullable JvmWindow plus(@Nullable JvmWindow a, @Nullable JvmWindow b) {
+    if (a == null || b == null || a.pid != b.pid || a.startedMillis != b.startedMillis) {
+      return b == null ? a : b;
+    }
+    return new JvmWindow(
+        b.pid,
+        b.startedMillis,
+        Maps.merge(a.collections, b.collections, Collected::plus),
+        SystemWindow.sum(a.oldLooks, b.oldLooks),
+        b.oldLeast == null ? a.oldLeast : b.oldLeast,
+        SystemWindow.sum(a.safepoints, b.safepoints),
+        SystemWindow.sum(a.safepointSyncNanos, b.safepointSyncNanos),
+        b.threads.isEmpty() ? a.threads : b.threads,
+        places(a.collectionsAskedBy, b.collectionsAskedBy),
+        places(a.threadsStartedBy, b.threadsStartedBy),
+        b.deadlocked.isEmpty() ? a.deadlocked : b.deadlocked);
+  }
+
+  /** How often something was asked for, by place and endpoint, in both. */
+  public static Map<String, Map<String, Long>> places(
+      Map<String, Map<String, Long>> a, Map<String, Map<String, Long>> b) {
+    return new HashMap<>(Maps.merge(a, b, Maps::sum));
+  }
+}

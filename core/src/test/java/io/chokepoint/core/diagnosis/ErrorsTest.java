@@ -1,0 +1,53 @@
+package io.chokepoint.core.diagnosis;
+
+import static io.chokepoint.core.diagnosis.Kind.ERRORS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.chokepoint.core.diagnosis.Service.Borrow;
+import io.chokepoint.core.diagnosis.Service.Cpu;
+import io.chokepoint.core.diagnosis.Service.Endpoint;
+import io.chokepoint.core.diagnosis.Service.Fail;
+import io.chokepoint.core.diagnosis.Service.Give;
+import io.chokepoint.core.diagnosis.Service.Load;
+import io.chokepoint.core.diagnosis.Service.Sql;
+import org.junit.jupiter.api.Test;
+
+class ErrorsTest {
+
+  private static final Load[] LOADS = {Load.open(40, 10), Load.open(200, 10)};
+
+  @Test
+  void namesTheExceptionThatRequestsFailWithWhateverTheLoad() {
+    Verdict verdict = Diagnosis.of(Simulation.run(failing(0.05), 7, LOADS));
+    Finding f = verdict.findings().get(0);
+
+    assertThat(f.kind()).isEqualTo(ERRORS);
+    assertThat(f.endpoints()).containsExactly("GET /b");
+    assertThat(f.resource().name()).isEqualTo("shop.OutOfStock");
+    assertThat(f.evidence().get(0).value()).isCloseTo(5, within(2.0));
+    assertThat(f.remedy().what()).contains("nothing to do with the load");
+  }
+
+  @Test
+  void staysSilentOnARareFailure() {
+    Judged.silent(ERRORS, failing(0.002), LOADS);
+  }
+
+  @Test
+  void leavesRequestsThatGotNoConnectionToThePool() {
+    Service s = new Service();
+    s.pool = 3;
+    s.poolTimeoutSeconds = 0.02;
+    s.with(new Endpoint("GET /a", 1, new Borrow(), new Sql("select 1", 0.2, 40), new Give()));
+
+    Judged.silent(ERRORS, s, Load.open(10, 8), Load.open(250, 8));
+  }
+
+  private static Service failing(double chance) {
+    return new Service()
+        .with(
+            new Endpoint("GET /a", 1, new Cpu(1)),
+            new Endpoint("GET /b", 1, new Cpu(1), new Fail("shop.OutOfStock", chance)));
+  }
+}

@@ -1,0 +1,71 @@
+package io.chokepoint.core.diagnosis;
+
+import static io.chokepoint.core.diagnosis.Kind.EXPLICIT_GC;
+import static io.chokepoint.core.diagnosis.Kind.GC_PRESSURE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chokepoint.core.diagnosis.Service.Collect;
+import io.chokepoint.core.diagnosis.Service.Cpu;
+import io.chokepoint.core.diagnosis.Service.Endpoint;
+import io.chokepoint.core.diagnosis.Service.Load;
+import io.chokepoint.core.run.Run;
+import org.junit.jupiter.api.Test;
+
+class ExplicitGcTest {
+
+  private static final Load[] LOADS = {Load.open(10, 8), Load.open(100, 10)};
+
+  @Test
+  void firesWhenRequestsAskForCollectionsAndNamesThePlace() {
+    Finding f = Judged.finding(EXPLICIT_GC, exporting(1), LOADS);
+
+    assertThat(f.share()).isGreaterThan(0.8);
+    assertThat(f.endpoints()).containsExactly("GET /export");
+    assertThat(f.remedy().what()).contains("shop.Export.run:12", "-XX:+DisableExplicitGC");
+    assertThat(f.remedy().setting()).isNotEqualTo("-Xmx");
+    assertThat(f.predicted().to()).isLessThan(f.predicted().from() / 4);
+  }
+
+  @Test
+  void comesFirstAndNoMoreHeapIsAdvisedBesideIt() {
+    Verdict verdict = Diagnosis.of(Simulation.run(exporting(1), 7, LOADS));
+
+    assertThat(verdict.findings().get(0).kind()).isEqualTo(EXPLICIT_GC);
+    assertThat(verdict.findings()).extracting(Finding::kind).doesNotContain(GC_PRESSURE);
+  }
+
+  @Test
+  void staysSilentWhenTheHeapIsTooSmallForWhatLives() {
+    Service s = exporting(0);
+    s.heapMb = 160;
+    s.pauseMsPerLiveMb = 0.4;
+
+    Judged.silent(EXPLICIT_GC, s, LOADS);
+  }
+
+  @Test
+  void staysSilentWhenSomebodyAsksNowAndThenAndNothingSuffers() {
+    Judged.silent(EXPLICIT_GC, exporting(0.002), LOADS);
+  }
+
+  @Test
+  void saysThatTheCauseIsUnknownWhereTheAgentDidNotTellIt() {
+    Run run = Judged.withSystem(Simulation.run(exporting(1), 7, LOADS), s -> s.with(null));
+    Assessment a = Judged.by(EXPLICIT_GC, run);
+
+    assertThat(((Assessment.Silent) a).because()).contains("did not tell");
+  }
+
+  private static Service exporting(double weight) {
+    Service s = new Service();
+    s.hostCores = 2;
+    s.heapMb = 700;
+    s.liveMb = 150;
+    s.pauseMsPerLiveMb = 0.1;
+    s.with(new Endpoint("GET /ok", 5, new Cpu(1)).allocating(800));
+    if (weight > 0) {
+      s.endpoints.add(new Endpoint("GET /export", weight, new Cpu(1), new Collect()));
+    }
+    return s;
+  }
+}

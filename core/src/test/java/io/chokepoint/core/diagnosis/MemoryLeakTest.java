@@ -1,0 +1,100 @@
+package io.chokepoint.core.diagnosis;
+
+import static io.chokepoint.core.diagnosis.Kind.HEAP_EXHAUSTED;
+import static io.chokepoint.core.diagnosis.Kind.MEMORY_LEAK;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.chokepoint.core.diagnosis.Service.Cpu;
+import io.chokepoint.core.diagnosis.Service.Endpoint;
+import io.chokepoint.core.diagnosis.Service.Keep;
+import io.chokepoint.core.diagnosis.Service.Load;
+import io.chokepoint.core.run.Run;
+import io.chokepoint.core.timeline.JvmWindow;
+import io.chokepoint.core.timeline.SystemWindow;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class MemoryLeakTest {
+
+  private static final Load[] LOADS = {Load.open(20, 8), Load.open(80, 20)};
+
+  @Test
+  void findsWhatEachRequestKeepsBeforeTheHeapIsFull() {
+    Finding f = Judged.finding(MEMORY_LEAK, keeping(100), LOADS);
+
+    assertThat(f.endpoints()).containsExactly("GET /login");
+    assertThat(f.predicted().from()).isCloseTo(100, within(10.0));
+    assertThat(f.remedy().what()).contains("GET /login", "requests a second the heap is full in");
+    assertThat(f.share()).isZero();
+  }
+
+  @Test
+  void theLeakIsNamedAndNotTheFullHeapThatItEndsIn() {
+    Verdict verdict = Diagnosis.of(Simulation.run(keeping(250), 7, LOADS));
+
+    assertThat(verdict.findings().get(0).kind()).isEqualTo(MEMORY_LEAK);
+    assertThat(verdict.findings()).extracting(Finding::kind).doesNotContain(HEAP_EXHAUSTED);
+  }
+
+  @Test
+  void findsALeakThatFilledTheHeapLongBeforeTheEnd() {
+    Run full =
+        Judged.withSystem(
+            Simulation.run(keeping(400), 7, Load.open(20, 8), Load.open(80, 40)),
+            s -> s.with(bounded(s.jvm(), 580L << 20)));
+
+    assertThat(Judged.by(MEMORY_LEAK, full)).isInstanceOf(Assessment.Fires.class);
+  }
+
+  @Test
+  void staysSilentWhenTheSameGarbageIsMadeAndNothingKept() {
+    Judged.silent(MEMORY_LEAK, keeping(0), LOADS);
+  }
+
+  @Test
+  void staysSilentWhenACacheFillsAndLevelsOff() {
+    Run filling =
+        Judged.withSystem(
+            Simulation.run(keeping(400), 7, LOADS), s -> s.with(bounded(s.jvm(), 300L << 20)));
+
+    assertThat(Judged.by(MEMORY_LEAK, filling)).isInstanceOf(Assessment.Silent.class);
+  }
+
+  @Test
+  void staysSilentWhereTheCollectorDidNotLook() {
+    assertThat(
+            Judged.by(
+                MEMORY_LEAK,
+                Judged.withSystem(
+                    Simulation.run(keeping(100), 7, LOADS), s -> SystemWindow.unknown(s.cpus()))))
+        .isInstanceOf(Assessment.Silent.class);
+  }
+
+  private static @Nullable JvmWindow bounded(@Nullable JvmWindow jvm, long most) {
+    return jvm == null || jvm.oldLeast() == null
+        ? jvm
+        : new JvmWindow(
+            jvm.pid(),
+            jvm.startedMillis(),
+            jvm.collections(),
+            jvm.oldLooks(),
+            Math.min(most, jvm.oldLeast()),
+            null,
+            null,
+            jvm.threads(),
+            jvm.collectionsAskedBy(),
+            jvm.threadsStartedBy(),
+            jvm.deadlocked());
+  }
+
+  private static Service keeping(double kb) {
+    Service s = new Service();
+    s.heapMb = 600;
+    s.liveMb = 60;
+    s.pauseMsPerLiveMb = 0.02;
+    return s.with(
+        new Endpoint("GET /login", 1, new Cpu(1), new Keep(kb)).allocating(2000),
+        new Endpoint("GET /ok", 1, new Cpu(1)).allocating(20));
+  }
+}

@@ -1,0 +1,65 @@
+package io.chokepoint.core.diagnosis;
+
+import static io.chokepoint.core.diagnosis.Kind.SAFEPOINT_STALLS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chokepoint.core.diagnosis.Service.Cpu;
+import io.chokepoint.core.diagnosis.Service.Endpoint;
+import io.chokepoint.core.diagnosis.Service.Load;
+import io.chokepoint.core.diagnosis.Service.Stop;
+import io.chokepoint.core.diagnosis.Verdict.Outcome;
+import io.chokepoint.core.run.Run;
+import io.chokepoint.core.timeline.SystemWindow;
+import org.junit.jupiter.api.Test;
+
+class SafepointStallsTest {
+
+  private static final Load[] LOADS = {Load.open(20, 10), Load.open(100, 12)};
+
+  @Test
+  void findsStopsThatTripleThePercentileOfThoseWhoNeverAskedForThem() {
+    Verdict verdict = Diagnosis.of(Simulation.run(dumping(0.03, 30), 7, LOADS));
+
+    assertThat(verdict.findings().get(0).kind()).isEqualTo(SAFEPOINT_STALLS);
+    assertThat(verdict.findings().get(0).endpoints()).contains("GET /victim");
+    assertThat(verdict.findings().get(0).remedy().what()).contains("thread dumps");
+    assertThat(verdict.summary()).contains("p95");
+  }
+
+  @Test
+  void staysSilentWhenStopsAreShort() {
+    Judged.silent(SAFEPOINT_STALLS, dumping(0.03, 0.1), LOADS);
+    assertThat(Diagnosis.of(Simulation.run(dumping(0.03, 0.1), 7, LOADS)).outcome())
+        .isEqualTo(Outcome.HEALTHY);
+  }
+
+  @Test
+  void staysSilentWhenItIsCollectionsThatStopThreads() {
+    Service s = dumping(0, 0);
+    s.hostCores = 2;
+    s.heapMb = 240;
+    s.liveMb = 200;
+    s.pauseMsPerLiveMb = 0.4;
+
+    Judged.silent(SAFEPOINT_STALLS, s, LOADS);
+  }
+
+  @Test
+  void deniesNothingWhereTheJvmDidNotTell() {
+    Run run =
+        Judged.withSystem(
+            Simulation.run(dumping(0.03, 30), 7, LOADS), s -> SystemWindow.unknown(s.cpus()));
+
+    assertThat(((Assessment.Silent) Judged.by(SAFEPOINT_STALLS, run)).because())
+        .contains("did not tell");
+  }
+
+  private static Service dumping(double weight, double ms) {
+    Service s = new Service();
+    s.with(new Endpoint("GET /victim", 1, new Cpu(3)).allocating(weight > 0 ? 50 : 800));
+    if (weight > 0) {
+      s.endpoints.add(new Endpoint("GET /dump", weight, new Cpu(1), new Stop(ms)));
+    }
+    return s;
+  }
+}
