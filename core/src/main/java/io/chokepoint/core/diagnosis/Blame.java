@@ -144,8 +144,9 @@ public record Blame(
       Level loaded,
       Excess excess,
       Consumers cpu,
-      Map<String, Leak> leaks) {
-    return new Charging(unloaded, loaded, excess, cpu, leaks).blame();
+      Map<String, Leak> leaks,
+      double locked) {
+    return new Charging(unloaded, loaded, excess, cpu, leaks, locked).blame();
   }
 
   public double shareOf(double nanos) {

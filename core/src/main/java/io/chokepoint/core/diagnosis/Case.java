@@ -32,6 +32,7 @@ public final class Case {
   private final Exhaustion exhaustion;
   private final Blame blame;
   private final Degradation degradation;
+  private final @Nullable Locked locked;
 
   /**
    * @param levels usable ones, at least one
@@ -50,6 +51,9 @@ public final class Case {
     this.threads = Growth.ofThreads(run);
     this.exhaustion = Exhaustion.of(run);
     this.blame = Blame.of(unloaded, loaded, excess, consumers, leaks);
+    this.locked = Locked.of(run, loaded);
+    this.blame =
+        Blame.of(unloaded, loaded, excess, consumers, leaks, Locked.part(locked, unloaded, loaded));
     this.degradation = Degradation.of(run, levels, unloaded, loaded, excess, consumers, blame);
   }
 
@@ -214,6 +218,16 @@ public final class Case {
     double failed = Math.max(1, loaded.failedShare() * loaded.requests());
     double gaveUp = Math.min(1, level.timeouts() / failed);
     return Math.max(latency, gaveUp * partNanos / of.waited());
+  }
+
+  /** Sessions of the database that waited for locks; null where nobody looked. */
+  public @Nullable Locked locked() {
+    return locked;
+  }
+
+  /** What the services behind said meanwhile. */
+  public BackingLevel backing(Level level) {
+    return run.backing().isEmpty() ? BackingLevel.NONE : BackingLevel.of(run, level);
   }
 
   public Set<Need> available() {

@@ -26,6 +26,10 @@ final class Charging {
   private final Consumers cpu;
   private final Map<String, Leak> leaks;
   private final WaitsByLaw law;
+
+  /** Which part of slower SQL was seen to wait for locks: no processor keeps it waiting. */
+  private final double locked;
+
   private final Map<ResourceId, Double> others = new TreeMap<>();
   private final double unanswered;
   private double total;
@@ -41,7 +45,9 @@ final class Charging {
       Level loaded,
       Excess excess,
       Consumers cpu,
-      Map<String, Leak> leaks) {
+      Map<String, Leak> leaks,
+      double locked) {
+    this.locked = locked;
     this.unloaded = unloaded;
     this.loaded = loaded;
     this.excess = excess;
@@ -355,7 +361,7 @@ final class Charging {
       unexplained += rest;
       return;
     }
-    double here = sql * sqlPartOfProcessors();
+    double here = sql * (1 - locked) * sqlPartOfProcessors();
     database += sql - here;
     double both = here + rest;
     double collectors = both * cpu.collectorsPart(loaded.machine().servers(), growth());

@@ -7,6 +7,11 @@ import io.chokepoint.core.diagnosis.rules.CpuThrottled;
 import io.chokepoint.core.diagnosis.rules.Deadlock;
 import io.chokepoint.core.diagnosis.rules.Errors;
 import io.chokepoint.core.diagnosis.rules.EventLoopBlocked;
+import io.chokepoint.core.diagnosis.rules.CacheMisses;
+import io.chokepoint.core.diagnosis.rules.ConnectionLeak;
+import io.chokepoint.core.diagnosis.rules.CpuSaturated;
+import io.chokepoint.core.diagnosis.rules.CpuThrottled;
+import io.chokepoint.core.diagnosis.rules.DatabaseSaturated;
 import io.chokepoint.core.diagnosis.rules.ExecutorExhausted;
 import io.chokepoint.core.diagnosis.rules.ExplicitGc;
 import io.chokepoint.core.diagnosis.rules.GcPressure;
@@ -15,6 +20,7 @@ import io.chokepoint.core.diagnosis.rules.HttpPoolTooSmall;
 import io.chokepoint.core.diagnosis.rules.JavaLock;
 import io.chokepoint.core.diagnosis.rules.LargePayload;
 import io.chokepoint.core.diagnosis.rules.MemoryLeak;
+import io.chokepoint.core.diagnosis.rules.NPlusOne;
 import io.chokepoint.core.diagnosis.rules.NestedBorrow;
 import io.chokepoint.core.diagnosis.rules.NoisyHost;
 import io.chokepoint.core.diagnosis.rules.PoolHeldAcrossSlowWork;
@@ -24,6 +30,8 @@ import io.chokepoint.core.diagnosis.rules.Restarted;
 import io.chokepoint.core.diagnosis.rules.SafepointStalls;
 import io.chokepoint.core.diagnosis.rules.SlowCode;
 import io.chokepoint.core.diagnosis.rules.SlowDisk;
+import io.chokepoint.core.diagnosis.rules.RetryStorm;
+import io.chokepoint.core.diagnosis.rules.RowLock;
 import io.chokepoint.core.diagnosis.rules.SlowDownstream;
 import io.chokepoint.core.diagnosis.rules.SlowSql;
 import io.chokepoint.core.diagnosis.rules.ThreadLeak;
@@ -46,7 +54,12 @@ public final class Rules {
           new ExplicitGc(),
           new GcPressure(),
           new SafepointStalls(),
+          new CacheMisses(),
+          new NPlusOne(),
+          new RowLock(),
           new SlowSql(),
+          new DatabaseSaturated(),
+          new RetryStorm(),
           new SlowDownstream(),
           new RateLimited(),
           new CodeWait(),

@@ -1,5 +1,6 @@
 package io.chokepoint.core.run;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,75 @@ public record Setup(String application, String jvm, Map<String, Database> databa
    * @param product {@code PostgreSQL 17.11}
    * @param maxConnections what it allows; null where unknown
    * @param usedConnections by everybody, when last asked; null where unknown
+   * @param locks the latest looks at who waits for locks, in order; empty where nobody looked
+   * @param plans of statements that took long, as far as the database told them
    */
   public record Database(
-      String product, @Nullable Integer maxConnections, @Nullable Integer usedConnections) {}
+      String product,
+      @Nullable Integer maxConnections,
+      @Nullable Integer usedConnections,
+      List<LockLook> locks,
+      List<Plan> plans) {
+
+    @SuppressWarnings({"ConstantValue", "NullAway"}) // a run of an earlier version lacks them
+    public Database {
+      locks = locks == null ? List.of() : List.copyOf(locks);
+      plans = plans == null ? List.of() : List.copyOf(plans);
+    }
+
+    /** One that nobody looked at while a step ran. */
+    public Database(
+        String product, @Nullable Integer maxConnections, @Nullable Integer usedConnections) {
+      this(product, maxConnections, usedConnections, List.of(), List.of());
+    }
+  }
+
+  /**
+   * One look at the sessions of a database.
+   *
+   * @param waiting those that wait for a lock of another, by what they wait for: {@code
+   *     transactionid}, {@code tuple}, {@code relation}
+   */
+  public record LockLook(long atMillis, Map<String, Integer> waiting) {
+    public LockLook {
+      waiting = Map.copyOf(waiting);
+    }
+  }
+
+  /**
+   * How a database would execute a statement, whatever values it is given.
+   *
+   * @param statement normalised
+   * @param tables that it reads, in the order of the plan
+   */
+  public record Plan(String statement, List<Access> tables) {
+    public Plan {
+      tables = List.copyOf(tables);
+    }
+  }
+
+  /**
+   * How a plan reads one table.
+   *
+   * @param rows in the table, as the database estimates; null where it does not tell
+   * @param index by which it reads; null where it reads the whole table row by row
+   * @param indexes of the table, used or not, its primary key's among them
+   */
+  public record Access(
+      String table, @Nullable Long rows, @Nullable String index, List<Index> indexes) {
+    public Access {
+      indexes = List.copyOf(indexes);
+    }
+  }
+
+  /**
+   * An index of a table.
+   *
+   * @param columns in order
+   */
+  public record Index(String name, List<String> columns) {
+    public Index {
+      columns = List.copyOf(columns);
+    }
+  }
 }

@@ -140,8 +140,13 @@ class CuresTest {
           better.capacities.put(
               finding.resource().name(),
               1 + better.capacities.getOrDefault(finding.resource().name(), 1));
+      case DATABASE_SATURATED -> better.databaseCores = 2 * s.databaseCores;
       case NOISY_HOST -> better.strangerCores = 0;
       case CPU_THROTTLED,
+          N_PLUS_ONE,
+          RETRY_STORM,
+          CACHE_MISSES,
+          ROW_LOCK,
           NESTED_BORROW,
           HTTP_POOL_TOO_SMALL,
           WORKER_THREADS_EXHAUSTED,

@@ -10,8 +10,10 @@ import io.chokepoint.core.diagnosis.Service.Give;
 import io.chokepoint.core.diagnosis.Service.Keep;
 import io.chokepoint.core.diagnosis.Service.Leave;
 import io.chokepoint.core.diagnosis.Service.Load;
+import io.chokepoint.core.diagnosis.Service.LookUp;
 import io.chokepoint.core.diagnosis.Service.Phase;
 import io.chokepoint.core.diagnosis.Service.Remote;
+import io.chokepoint.core.diagnosis.Service.Retrying;
 import io.chokepoint.core.diagnosis.Service.Sql;
 import io.chokepoint.core.diagnosis.Service.StartThread;
 import io.chokepoint.core.diagnosis.Service.Stop;
@@ -50,6 +52,11 @@ final class RandomServices {
     THREAD_LEAK(Kind.THREAD_LEAK),
     SAFEPOINTS(Kind.SAFEPOINT_STALLS),
     ERRORS(Kind.ERRORS);
+    N_PLUS_ONE(Kind.N_PLUS_ONE),
+    RETRY_STORM(Kind.RETRY_STORM),
+    CACHE_MISSES(Kind.CACHE_MISSES),
+    ROW_LOCK(Kind.ROW_LOCK),
+    DATABASE_SATURATED(Kind.DATABASE_SATURATED);
 
     final @Nullable Kind kind;
 
@@ -129,6 +136,11 @@ final class RandomServices {
           case THREAD_LEAK -> threadLeak();
           case SAFEPOINTS -> safepoints();
           case ERRORS -> errors();
+          case N_PLUS_ONE -> repeated();
+          case RETRY_STORM -> retrying();
+          case CACHE_MISSES -> missing();
+          case ROW_LOCK -> locking();
+          case DATABASE_SATURATED -> database();
         };
     Load[] loads = loads(truth, capacity);
     s.workersSeen |= random.nextBoolean();
@@ -358,6 +370,86 @@ final class RandomServices {
   private double errors() {
     faulty(new Cpu(uniform(0.5, 2)), new Fail("shop.OutOfStock", uniform(0.03, 0.3)));
     return Math.min(400, 0.4 * lowestCapacity(s));
+  /** Each execution costs both sides some work, here on the same processors. */
+  private double repeated() {
+    s.databaseCores = 0;
+    s.cpuLimit = 0;
+    s.pool = 40;
+    int k = 15 + random.nextInt(40);
+    double own = uniform(0.05, 0.15);
+    double theirs = uniform(0.15, 0.4);
+    List<Phase> phases = new ArrayList<>(List.of(new Cpu(0.3), new Borrow()));
+    for (int i = 0; i < k; i++) {
+      phases.add(new Cpu(own));
+      phases.add(new Sql("select price from item where id = ?", theirs, 0));
+    }
+    phases.add(new Give());
+    Endpoint e = faulty(phases.toArray(Phase[]::new));
+    return whole(e, s.hostCores * 1000 / (k * (own + theirs) + 0.4));
+  }
+
+  private double retrying() {
+    s.remoteServers = 3 + random.nextInt(6);
+    double ms = uniform(20, 50);
+    s.endpoints.removeIf(e -> e.phases().stream().anyMatch(p -> p instanceof Remote));
+    Endpoint e =
+        faulty(new Cpu(0.3), new Retrying(ms, ms * uniform(2.5, 4), 3 + random.nextInt(4)));
+    return whole(e, s.remoteServers * 1000 / ms);
+  }
+
+  private double missing() {
+    double hits = uniform(0.05, 0.4);
+    double demand = uniform(5, 30);
+    int cores = s.databaseCores == 0 ? s.hostCores : s.databaseCores;
+    s.pool = Math.max(s.pool, 4 * cores);
+    Endpoint e =
+        faulty(
+            new Cpu(0.3),
+            new LookUp(hits, 3),
+            new Borrow(),
+            new Sql("select sum(price) from part where item = ?", demand, 0),
+            new Give(),
+            new Cpu(0.2));
+    return whole(e, cores * 1000 / ((1 - hits) * demand + 0.5));
+  }
+
+  /** Between lock and commit a transaction computes little and waits for its disks. */
+  private double locking() {
+    s.pool = 40;
+    double ms = uniform(5, 15);
+    String lock = "select balance from account where id = ? for update";
+    Endpoint e =
+        faulty(
+            new Cpu(0.3),
+            new Borrow(),
+            new Enter(ResourceKind.SQL, lock),
+            new Sql("select sum(amount) from entry where account = ?", 0.5, ms),
+            new Sql("update account set balance = ? where id = ?", 0.2, 0.3),
+            new Leave(lock),
+            new Give());
+    return whole(e, 1000 / (ms + 2.5));
+  }
+
+  private double database() {
+    s.databaseCores = pick(1, 2, 4);
+    s.cpuLimit = 0;
+    s.hostCores = 8;
+    s.pool = 40;
+    s.endpoints.clear();
+    double all = 0;
+    for (int i = 0; i < 8; i++) {
+      double demand = uniform(8, 14);
+      all += demand / 8;
+      s.endpoints.add(
+          new Endpoint(
+              "GET /report" + i,
+              1,
+              new Cpu(0.3),
+              new Borrow(),
+              new Sql("select " + i + " from fact where a = ?", demand, 0),
+              new Give()));
+    }
+    return s.databaseCores * 1000 / all;
   }
 
   /** The rate at which the first resource would be full, from the demands alone. */

@@ -48,6 +48,13 @@ final class Service implements Cloneable {
   boolean clientSeen = true;
   boolean stepsMarked = true;
   boolean warmUp = true;
+
+  /** Whether the services behind were asked: the cache and the database. */
+  boolean backingSeen = true;
+
+  /** Keys a second that the cache evicts for each look-up that finds nothing. */
+  double evictionsPerMiss = 1;
+
   List<Endpoint> endpoints = new ArrayList<>();
 
   /** What a request does, in order. */
@@ -67,7 +74,19 @@ final class Service implements Cloneable {
 
   record Remote(double ms) implements Phase {}
 
-  /** Waits for a lock, a thread of an executor, a client's connection: whatever has a capacity. */
+  /**
+   * Calls the remote service again and again while it does not answer in time; it works off what
+   * was given up all the same.
+   */
+  record Retrying(double ms, double timeoutMs, int attempts) implements Phase {}
+
+  /** Asks a cache; what it finds makes the {@code skipped} phases after it needless. */
+  record LookUp(double hits, int skipped) implements Phase {}
+
+  /**
+   * Waits for a lock, a thread of an executor, a client's connection: whatever has a capacity. Of
+   * kind SQL it is a statement that waits for a row that another transaction has locked.
+   */
   record Enter(ResourceKind kind, String name) implements Phase {}
 
   record Leave(String name) implements Phase {}

@@ -10,8 +10,10 @@ import io.chokepoint.core.diagnosis.Service.Give;
 import io.chokepoint.core.diagnosis.Service.Keep;
 import io.chokepoint.core.diagnosis.Service.Leave;
 import io.chokepoint.core.diagnosis.Service.Load;
+import io.chokepoint.core.diagnosis.Service.LookUp;
 import io.chokepoint.core.diagnosis.Service.Phase;
 import io.chokepoint.core.diagnosis.Service.Remote;
+import io.chokepoint.core.diagnosis.Service.Retrying;
 import io.chokepoint.core.diagnosis.Service.Sql;
 import io.chokepoint.core.diagnosis.Service.StartThread;
 import io.chokepoint.core.diagnosis.Service.Stop;
@@ -24,6 +26,7 @@ import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.run.Setup;
+import io.chokepoint.core.timeline.BackingWindow;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.ExecutorWindow;
@@ -33,6 +36,8 @@ import io.chokepoint.core.timeline.LockWindow;
 import io.chokepoint.core.timeline.PoolWindow;
 import io.chokepoint.core.timeline.PoolWindow.Holding;
 import io.chokepoint.core.timeline.PoolWindow.Outstanding;
+import io.chokepoint.core.timeline.PostgresSample;
+import io.chokepoint.core.timeline.RedisSample;
 import io.chokepoint.core.timeline.StatementWindow;
 import io.chokepoint.core.timeline.SystemWindow;
 import io.chokepoint.core.timeline.Window;
@@ -61,6 +66,7 @@ final class Simulation {
   private static final long START_MILLIS = 1_800_000_000_000L;
   private static final String POOL = "main";
   private static final ResourceId REMOTE = new ResourceId(ResourceKind.DOWNSTREAM, "remote:80");
+  private static final ResourceId GET = new ResourceId(ResourceKind.CACHE, "GET");
   private static final ResourceId WORKERS = new ResourceId(ResourceKind.WORKER_THREADS, "http");
 
   private final Service service;
@@ -80,6 +86,9 @@ final class Simulation {
   private final ArrayDeque<Request> forPool = new ArrayDeque<>();
   private final ArrayDeque<Request> forWorker = new ArrayDeque<>();
   private final ArrayDeque<Request> forRemote = new ArrayDeque<>();
+  private final ArrayDeque<Attempt> forRetried = new ArrayDeque<>();
+  private final List<Attempt> atRetried = new ArrayList<>();
+  private final List<Request> retrying = new ArrayList<>();
   private final Map<String, Slots> slots = new HashMap<>();
   private final PriorityQueue<Double> userArrivals = new PriorityQueue<>();
   private final List<Held> out = new ArrayList<>();
@@ -93,6 +102,7 @@ final class Simulation {
 
   private final List<Window> windows = new ArrayList<>();
   private final List<ClientWindow> client = new ArrayList<>();
+  private final List<BackingWindow> backing = new ArrayList<>();
   private Tally tally = new Tally();
 
   private Simulation(Service service, long seed) {
@@ -129,6 +139,9 @@ final class Simulation {
         windows,
         service.stepsMarked ? steps : List.of(),
         service.clientSeen ? client : List.of(),
+        Map.of(),
+        Map.of(),
+        backing,
         Map.of());
   }
 
@@ -161,6 +174,7 @@ final class Simulation {
     collections();
     processors();
     delays();
+    attempts();
     if (!paused) {
       pool();
     }
@@ -248,6 +262,17 @@ final class Simulation {
       } else {
         forRemote.add(r);
       }
+    } else if (phase instanceof LookUp l) {
+      tally.lookUps++;
+      boolean hit = random.nextDouble() < l.hits();
+      tally.hits += hit ? 1 : 0;
+      r.visited(GET, new Charge(1, 0, 0));
+      r.phase += hit ? l.skipped() : 0;
+      next(r);
+    } else if (phase instanceof Retrying a) {
+      r.attempts = 0;
+      retrying.add(r);
+      attempt(r, a);
     } else if (phase instanceof Enter e) {
       Slots s = slots.computeIfAbsent(e.name(), n -> new Slots());
       s.kind = e.kind();
@@ -290,13 +315,25 @@ final class Simulation {
     }
     Enter asked = (Enter) waiting.endpoint.phases().get(waiting.phase);
     long waited = nanos(Math.max(TICK, now - waiting.since));
-    waiting.visited(new ResourceId(asked.kind(), asked.name()), new Charge(1, waited, 0));
+    if (asked.kind() != ResourceKind.SQL) {
+      waiting.visited(new ResourceId(asked.kind(), asked.name()), new Charge(1, waited, 0));
+    }
     entered(waiting, s, waited);
     next(waiting);
   }
 
   private void entered(Request r, Slots s, long waited) {
     r.entered = now;
+    if (s.kind == ResourceKind.SQL) {
+      String text = ((Enter) r.endpoint.phases().get(r.phase)).name();
+      double took = waited / 1e9 + service.roundTripMs / 1000;
+      r.sql.merge(text, took, Double::sum);
+      r.visits.merge(text, 1L, Long::sum);
+      r.heldSql += took;
+      r.whileHolding(ResourceId.sql(text), nanos(took));
+      tally.statement(text).recordValue(nanos(took));
+      return;
+    }
     if (waited > 0 || s.kind == ResourceKind.EXECUTOR) {
       s.waits.recordValue(waited);
       s.holders.merge(r.endpoint.name(), waited, Long::sum);
@@ -451,6 +488,51 @@ final class Simulation {
         }
       }
       next(r);
+    }
+  }
+
+  private void attempt(Request r, Retrying a) {
+    r.since = now;
+    r.attempts++;
+    r.attempt = new Attempt(r, varied(a.ms() / 1000));
+    forRetried.add(r.attempt);
+  }
+
+  private void attempts() {
+    while (atRetried.size() < service.remoteServers && !forRetried.isEmpty()) {
+      atRetried.add(forRetried.poll());
+    }
+    List<Request> answered = new ArrayList<>();
+    for (Iterator<Attempt> i = atRetried.iterator(); i.hasNext(); ) {
+      Attempt a = i.next();
+      a.left -= TICK;
+      if (a.left <= 0) {
+        i.remove();
+        if (a.owner.attempt == a) {
+          answered.add(a.owner);
+        }
+      }
+    }
+    for (Request r : answered) {
+      r.attempt = null;
+      retrying.remove(r);
+      r.visited(REMOTE, new Charge(1, 0, nanos(now + TICK - r.since)));
+      next(r);
+    }
+    for (Request r : List.copyOf(retrying)) {
+      Retrying a = (Retrying) r.endpoint.phases().get(r.phase);
+      if (now - r.since >= a.timeoutMs() / 1000) {
+        r.visited(REMOTE, new Charge(1, 0, nanos(now - r.since)));
+        if (r.attempts < a.attempts()) {
+          attempt(r, a);
+        } else {
+          r.attempt = null;
+          retrying.remove(r);
+          r.failed = "java.net.http.HttpTimeoutException";
+          r.phase = r.endpoint.phases().size();
+          finish(r);
+        }
+      }
     }
   }
 
@@ -644,6 +726,9 @@ final class Simulation {
               s.executions.reset();
               s.holders.clear();
             });
+    if (service.backingSeen) {
+      backing.add(new BackingWindow(start, Map.of("db", database()), redis()));
+    }
     client.add(
         new ClientWindow(
             start,
@@ -656,6 +741,35 @@ final class Simulation {
                 0,
                 null)));
     tally = new Tally();
+  }
+
+  private PostgresSample database() {
+    int waiting =
+        slots.values().stream()
+            .filter(s -> s.kind == ResourceKind.SQL)
+            .mapToInt(s -> s.queue.size())
+            .sum();
+    return new PostgresSample(Map.of(), 200, waiting, 0, 0, 0, 0, null, null, null, null);
+  }
+
+  private Map<String, RedisSample> redis() {
+    long lookUps = tally.lookUps;
+    double missed = lookUps - tally.hits;
+    double evictions = service.evictionsPerMiss * missed;
+    return lookUps == 0
+        ? Map.of()
+        : Map.of(
+            "cache",
+            new RedisSample(
+                4L << 20,
+                4L << 20,
+                lookUps,
+                tally.hits / (double) lookUps,
+                evictions,
+                0,
+                1,
+                0,
+                0.0));
   }
 
   private Map<String, LockWindow> locks() {
@@ -801,6 +915,8 @@ final class Simulation {
     double entered;
     double heldCpu;
     double heldSql;
+    int attempts;
+    @org.jspecify.annotations.Nullable Attempt attempt;
     @org.jspecify.annotations.Nullable Held held;
     @org.jspecify.annotations.Nullable Held second;
     @org.jspecify.annotations.Nullable String failed;
@@ -820,6 +936,17 @@ final class Simulation {
       if (held != null) {
         heldVisited.merge(id, nanos, Long::sum);
       }
+    }
+  }
+
+  /** A call that may be given up before it is answered. */
+  private static final class Attempt {
+    final Request owner;
+    double left;
+
+    Attempt(Request owner, double left) {
+      this.owner = owner;
+      this.left = left;
     }
   }
 
@@ -846,6 +973,8 @@ final class Simulation {
 
   /** What one window adds up. */
   private static final class Tally {
+    long lookUps;
+    long hits;
     final Map<String, OfEndpoint> endpoints = new HashMap<>();
     final Map<String, Histogram> statements = new HashMap<>();
     final Map<String, Holding> holders = new HashMap<>();

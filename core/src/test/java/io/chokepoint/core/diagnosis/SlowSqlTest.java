@@ -93,8 +93,9 @@ class SlowSqlTest {
   }
 
   @Test
-  void saysInsufficientWhenAWriteAloneGetsSlowerWhichMayBeALock() {
+  void saysInsufficientWhenAWriteAloneGetsSlowerWhichMayBeALockThatNobodyLookedFor() {
     Service s = new Service();
+    s.backingSeen = false;
     s.databaseCores = 1;
     s.with(
         new Endpoint(

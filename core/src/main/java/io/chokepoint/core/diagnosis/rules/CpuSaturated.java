@@ -66,7 +66,8 @@ public final class CpuSaturated implements Rule {
           cpu.database(),
           cpu.strangers());
     }
-    double share = c.blame().shareOf(c.blame().application());
+    // each part of the excess is charged once
+    double share = c.blame().shareOf(c.blame().application() * (1 - NPlusOne.claimed(c)));
     if (share < Rules.LEAST_SHARE) {
       return Assessment.silent(
           "waits for the processor on behalf of this service's code are %.0f %% of the excess",

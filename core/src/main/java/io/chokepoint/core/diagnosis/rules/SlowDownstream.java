@@ -77,23 +77,31 @@ public final class SlowDownstream implements Rule {
     Visits then = Visits.of(c.unloaded(), id);
     double alone = Visits.aloneNanos(c, id);
     double saved = c.blame().of(id) / Math.max(1, c.loaded().requests());
+    Retries retries = Retries.of(c, id);
+    boolean repeated = retries != null && retries.part() >= Rules.LEAST_SHARE;
     double rate =
-        now.perSecond() * c.wantedPerSecond(saved) / Math.max(1e-9, c.loaded().perSecond());
+        retries != null && repeated
+            ? RetryStorm.wantedPerSecond(c, retries)
+            : now.perSecond() * c.wantedPerSecond(saved) / Math.max(1e-9, c.loaded().perSecond());
     double busy = rate * alone / 1e9;
     int needed = Staffing.withMeanWaitAtMost(busy, ACCEPTED_WAIT);
     boolean slower = now.meanNanos() > alone * 1.05;
+    // a call that was given up was not served: with failures calls do not tell how many are
+    Double serves =
+        repeated || c.degradation().failing()
+            ? null
+            : (Double) Math.max(1, Math.rint(now.perSecond() * alone / 1e9));
     String what =
         slower
             ? Text.of(
                 "make %s answer as fast under load as alone: %.1f calls a second of %s each keep"
-                    + " %.1f of its servers busy, so it needs %d at a time where it serves %.0f now;"
-                    + " or call it less often",
+                    + " %.1f of its servers busy, so it needs %d at a time%s; or call it less often",
                 id.name(),
                 rate,
                 Text.time(alone),
                 busy,
                 needed,
-                Math.max(1, Math.rint(now.perSecond() * alone / 1e9)))
+                serves == null ? "" : Text.of(" where it serves %.0f now", serves))
             : Text.of(
                 "make %s answer faster than in %s, or call it less often: it takes as long alone",
                 id.name(), Text.time(now.meanNanos()));
@@ -104,11 +112,7 @@ public final class SlowDownstream implements Rule {
         share,
         evidence(c, id, now, c.unloaded() == null ? null : then),
         ruledOut(c, id),
-        new Remedy(
-            what,
-            null,
-            slower ? (Double) Math.max(1, Math.rint(now.perSecond() * alone / 1e9)) : null,
-            slower ? (Double) (double) needed : null),
+        new Remedy(what, null, slower ? serves : null, slower ? (Double) (double) needed : null),
         Visits.meanWithout(
             c, id, "a call then takes " + Text.time(alone) + ", as unloaded; utilization law"),
         null);

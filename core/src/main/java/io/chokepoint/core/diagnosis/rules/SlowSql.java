@@ -3,7 +3,6 @@ package io.chokepoint.core.diagnosis.rules;
 import io.chokepoint.core.diagnosis.Assessment;
 import io.chokepoint.core.diagnosis.Case;
 import io.chokepoint.core.diagnosis.Consumers;
-import io.chokepoint.core.diagnosis.Degradation;
 import io.chokepoint.core.diagnosis.Finding;
 import io.chokepoint.core.diagnosis.Finding.Evidence;
 import io.chokepoint.core.diagnosis.Finding.Prediction;
@@ -12,18 +11,19 @@ import io.chokepoint.core.diagnosis.Finding.RuledOut;
 import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.Level;
 import io.chokepoint.core.diagnosis.Level.StatementLevel;
+import io.chokepoint.core.diagnosis.Locked;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
 import io.chokepoint.core.diagnosis.Rules;
 import io.chokepoint.core.diagnosis.Transactions;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
+import io.chokepoint.core.run.Setup.Access;
+import io.chokepoint.core.run.Setup.Plan;
 import io.chokepoint.core.text.Text;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -41,7 +41,7 @@ public final class SlowSql implements Rule {
    * The least part of a saturated database's work that makes one statement the cause: without it
    * the rest would keep the database 70 % as busy, where it is not saturated.
    */
-  private static final double ENOUGH = 0.3;
+  static final double ENOUGH = 0.3;
 
   @Override
   public Kind kind() {
@@ -71,89 +71,67 @@ public final class SlowSql implements Rule {
 
   /** SQL takes longer than unloaded: is it one statement's doing? */
   private static Assessment stretchedSql(Case c, double share) {
-    double commits = commitsSlower(c);
+    double commits = Stretched.commitsSlower(c);
     if (commits >= MOST) {
       return Assessment.insufficient(
           "slower SQL is %.0f %% of the excess, and %.0f %% of that are commits, which wait for the"
               + " database's log and not for a statement",
           100 * share, 100 * commits);
     }
-    String culprit = slowestDown(c);
-    double part = slower(c, culprit) / allSlower(c);
+    // who shares a saturated server is slowed down in proportion to the service he asks of it: the
+    // most additional time, rate times increase, has who computes most, whatever else he does
+    String culprit = Objects.requireNonNull(Stretched.most(c));
+    double part = Stretched.slower(c, culprit) / Stretched.allSlower(c);
     if (part < ENOUGH) {
       return Assessment.silent(
           "slower SQL is %.0f %% of the excess, but spread: the statement that gets slower most has"
               + " %.0f %% of it",
           100 * share, 100 * part);
     }
-    if (!c.consumers().queueing() && writes(culprit) && !othersStretchToo(c, culprit)) {
+    if (Repetitions.of(c).include(culprit)) {
+      return repeated(culprit);
+    }
+    Misses misses = CacheMisses.before(c, culprit);
+    if (misses != null) {
+      return Assessment.silent(
+          "%s is executed as often as look-ups in %s find nothing", culprit, misses.cache());
+    }
+    if (RowLock.explains(c, culprit)) {
+      return Assessment.silent("sessions that execute %s wait for locks", culprit);
+    }
+    if (c.locked() == null
+        && !c.consumers().queueing()
+        && Locked.locks(culprit)
+        && !Stretched.othersToo(c, culprit)) {
       return Assessment.insufficient(
           "%s takes %.1f times its unloaded time while the processors of this host have room; whether"
               + " it waits for locks or for the database's own processors cannot be told from here",
-          culprit, loaded(c, culprit).meanNanos() / Math.max(1, unloadedNanos(c, culprit)));
+          culprit,
+          Stretched.loaded(c, culprit).meanNanos()
+              / Math.max(1, Stretched.unloadedNanos(c, culprit)));
     }
     return Assessment.fires(finding(c, culprit, share * part));
-  }
-
-  /**
-   * Who shares a saturated server is slowed down in proportion to the service he asks of it. So the
-   * statement with the most additional time, rate times increase, is the one that computes most,
-   * whatever else its unloaded time consists of.
-   */
-  private static String slowestDown(Case c) {
-    return c.loaded().statements().keySet().stream()
-        .filter(s -> !Transactions.controls(s))
-        .max(Comparator.comparingDouble(s -> slower(c, s)))
-        .orElseThrow();
-  }
-
-  private static double slower(Case c, String statement) {
-    return loaded(c, statement).concurrency() - demand(c, statement);
-  }
-
-  private static double allSlower(Case c) {
-    return Math.max(
-        1e-12,
-        c.loaded().statements().keySet().stream()
-            .filter(s -> !Transactions.controls(s))
-            .mapToDouble(s -> slower(c, s))
-            .sum());
-  }
-
-  /** Which part of what SQL takes longer is commits. */
-  private static double commitsSlower(Case c) {
-    double all = 0;
-    double commits = 0;
-    for (String s : c.loaded().statements().keySet()) {
-      all += slower(c, s);
-      commits += Transactions.controls(s) ? slower(c, s) : 0;
-    }
-    return all <= 0 ? 0 : commits / all;
-  }
-
-  /** Queueing in the database stretches every statement, waiting for a lock only those that ask. */
-  private static boolean othersStretchToo(Case c, String heaviest) {
-    double now = together(c) - loaded(c, heaviest).concurrency();
-    double then = allDemand(c) - demand(c, heaviest);
-    return then > 1e-9 && now / then >= Degradation.MATERIAL_STRETCH;
-  }
-
-  private static boolean writes(String statement) {
-    String s = statement.strip().toLowerCase(Locale.ROOT);
-    return !(s.startsWith("select") || s.startsWith("with")) || s.contains("for update");
   }
 
   /** Nothing queues, but an endpoint is too slow, and most of its time is this statement. */
   private static Assessment missedTarget(Case c, String heaviest, double share) {
     double of = partOfLatency(c, heaviest);
+    if (Repetitions.of(c).include(heaviest)) {
+      return repeated(heaviest);
+    }
     if (!c.degradation().targetsMissed().isEmpty() && !c.degradation().slower() && of >= MOST) {
       return Assessment.fires(finding(c, heaviest, of));
     }
     return Assessment.silent(
         "slower SQL is %.0f %% of the excess latency; the heaviest statement takes %s, unloaded %s",
         100 * share,
-        Text.time(loaded(c, heaviest).meanNanos()),
-        Text.time(unloadedNanos(c, heaviest)));
+        Text.time(Stretched.loaded(c, heaviest).meanNanos()),
+        Text.time(Stretched.unloadedNanos(c, heaviest)));
+  }
+
+  private static Assessment repeated(String statement) {
+    return Assessment.silent(
+        "%s is short, but a request executes it many times: its number is the matter", statement);
   }
 
   /**
@@ -161,7 +139,7 @@ public final class SlowSql implements Rule {
    * so that a lighter level would not show them faster.
    */
   private static Assessment withoutUnloaded(Case c, String heaviest) {
-    double together = together(c);
+    double together = Stretched.together(c);
     double sql = c.loaded().ledger().charge(ResourceKind.SQL).residenceNanos();
     double part = sql / Math.max(1, c.loaded().ledger().wallNanos());
     if (together < 1 || part < Rules.LEAST_SHARE) {
@@ -172,13 +150,13 @@ public final class SlowSql implements Rule {
     return Assessment.insufficient(
         "%.1f statements are under way at a time, the heaviest takes %s, and there is no lighter"
             + " level that would tell what it takes alone",
-        together, Text.time(loaded(c, heaviest).meanNanos()));
+        together, Text.time(Stretched.loaded(c, heaviest).meanNanos()));
   }
 
   private static Finding finding(Case c, String statement, double share) {
-    StatementLevel now = loaded(c, statement);
-    StatementLevel then = unloaded(c, statement);
-    double before = unloadedNanos(c, statement);
+    StatementLevel now = Stretched.loaded(c, statement);
+    StatementLevel then = Stretched.unloaded(c, statement);
+    double before = Stretched.unloadedNanos(c, statement);
     List<Evidence> evidence = new ArrayList<>();
     evidence.add(
         new Evidence("mean execution of " + statement, now.meanNanos() / 1e6, "ms", before / 1e6));
@@ -194,23 +172,34 @@ public final class SlowSql implements Rule {
     evidence.add(
         new Evidence(
             "of all the work for the database, rate × unloaded time",
-            100 * demand(c, statement) / allDemand(c),
+            100 * Stretched.demand(c, statement) / Stretched.allDemand(c),
             "%",
             null));
     evidence.add(
         new Evidence(
             "of what all statements together take longer",
-            100 * slower(c, statement) / allSlower(c),
+            100 * Stretched.slower(c, statement) / Stretched.allSlower(c),
             "%",
             null));
     evidence.add(new Evidence("of it under way at a time", now.concurrency(), "statements", null));
-    List<String> columns = Predicates.columns(statement);
-    String index =
-        columns.isEmpty()
-            ? "look at its plan"
-            : "check that an index covers "
-                + String.join(", ", columns)
-                + " (read from its text, not its plan)";
+    Plan plan = IndexAdvice.plan(c.run().setup(), statement);
+    if (plan != null) {
+      for (Access table : plan.tables()) {
+        Long rows = table.rows();
+        evidence.add(
+            new Evidence(
+                "rows of "
+                    + table.table()
+                    + (table.index() == null
+                        ? ", which the plan reads all"
+                        : ", which the plan reads by index " + table.index()),
+                rows == null ? Double.NaN : rows,
+                "rows",
+                null));
+      }
+      evidence.removeIf(e -> Double.isNaN(e.value()));
+    }
+    String index = IndexAdvice.words(plan, statement);
     return new Finding(
         Kind.SLOW_SQL,
         ResourceId.sql(statement),
@@ -227,8 +216,8 @@ public final class SlowSql implements Rule {
             null),
         new Prediction(
             "mean statements under way in the database",
-            together(c),
-            Math.max(0, allDemand(c) - demand(c, statement)),
+            Stretched.together(c),
+            Math.max(0, Stretched.allDemand(c) - Stretched.demand(c, statement)),
             "statements",
             "utilization law: without this statement its rate × time is gone, and the rest runs at"
                 + " its unloaded speed"),
@@ -263,46 +252,11 @@ public final class SlowSql implements Rule {
       if (Transactions.controls(s)) {
         continue;
       }
-      if (best == null || demand(c, s) > demand(c, best)) {
+      if (best == null || Stretched.demand(c, s) > Stretched.demand(c, best)) {
         best = s;
       }
     }
     return best;
-  }
-
-  private static double demand(Case c, String statement) {
-    return loaded(c, statement).perSecond() * unloadedNanos(c, statement) / 1e9;
-  }
-
-  private static double allDemand(Case c) {
-    double sum =
-        c.loaded().statements().keySet().stream()
-            .filter(s -> !Transactions.controls(s))
-            .mapToDouble(s -> demand(c, s))
-            .sum();
-    return Math.max(1e-12, sum);
-  }
-
-  private static double together(Case c) {
-    return c.loaded().statements().entrySet().stream()
-        .filter(s -> !Transactions.controls(s.getKey()))
-        .mapToDouble(s -> s.getValue().concurrency())
-        .sum();
-  }
-
-  private static StatementLevel loaded(Case c, String statement) {
-    return Objects.requireNonNull(c.loaded().statements().get(statement));
-  }
-
-  private static @Nullable StatementLevel unloaded(Case c, String statement) {
-    Level u = c.unloaded();
-    return u == null ? null : u.statements().get(statement);
-  }
-
-  private static double unloadedNanos(Case c, String statement) {
-    StatementLevel u = unloaded(c, statement);
-    double now = loaded(c, statement).meanNanos();
-    return u == null || u.executions() == 0 ? now : Math.min(now, u.meanNanos());
   }
 
   private static double residence(Case c, String endpoint, String statement) {

@@ -1,0 +1,201 @@
+package io.chokepoint.core.diagnosis.rules;
+
+import io.chokepoint.core.diagnosis.Assessment;
+import io.chokepoint.core.diagnosis.Blame;
+import io.chokepoint.core.diagnosis.Case;
+import io.chokepoint.core.diagnosis.Finding;
+import io.chokepoint.core.diagnosis.Finding.Evidence;
+import io.chokepoint.core.diagnosis.Finding.Prediction;
+import io.chokepoint.core.diagnosis.Finding.Remedy;
+import io.chokepoint.core.diagnosis.Finding.RuledOut;
+import io.chokepoint.core.diagnosis.Kind;
+import io.chokepoint.core.diagnosis.Level;
+import io.chokepoint.core.diagnosis.Level.EndpointLevel;
+import io.chokepoint.core.diagnosis.Need;
+import io.chokepoint.core.diagnosis.Rule;
+import io.chokepoint.core.diagnosis.Rules;
+import io.chokepoint.core.diagnosis.rules.Repetitions.Repetition;
+import io.chokepoint.core.model.ResourceKind;
+import io.chokepoint.core.text.Text;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * A request executes the same short statement many times, one round trip each: it is their number
+ * that takes the time, and one query for all of them would do.
+ */
+public final class NPlusOne implements Rule {
+
+  private static final double MOST = 0.5;
+
+  @Override
+  public Kind kind() {
+    return Kind.N_PLUS_ONE;
+  }
+
+  @Override
+  public Set<Need> needs() {
+    return EnumSet.of(Need.AGENT);
+  }
+
+  @Override
+  public Assessment assess(Case c) {
+    Repetitions repeated = Repetitions.of(c);
+    if (repeated.all().isEmpty()) {
+      return Assessment.silent("no request executes a short statement five times or more");
+    }
+    Repetition most = repeated.all().get(0);
+    double share = share(c, repeated);
+    if (c.degradation().material() && share >= Rules.LEAST_SHARE) {
+      return Assessment.fires(finding(c, repeated, share));
+    }
+    double part = partOfLatency(c, most);
+    if (!c.degradation().targetsMissed().isEmpty() && !c.degradation().slower() && part >= MOST) {
+      return Assessment.fires(finding(c, repeated, part));
+    }
+    return Assessment.silent(
+        "%s executes %s %.0f times a request: %.0f %% of the excess latency",
+        most.endpoint(), most.id().name(), most.perRequest(), 100 * share);
+  }
+
+  /** The part of this service's own use of the processors that the finding claims; 0 without it. */
+  static double claimed(Case c) {
+    Repetitions repeated = Repetitions.of(c);
+    boolean fires =
+        !repeated.all().isEmpty()
+            && c.degradation().material()
+            && share(c, repeated) >= Rules.LEAST_SHARE;
+    return fires ? repeated.ofOwn() : 0;
+  }
+
+  /**
+   * The waits for processors, for the database and for connections that hold nothing but useful
+   * work, by the part of that work which the repeated executions make.
+   */
+  private static double share(Case c, Repetitions repeated) {
+    Blame blame = c.blame();
+    double work = blame.pools().values().stream().mapToDouble(Blame.OfPool::work).sum();
+    double cache = 0;
+    for (Repetition r : repeated.all()) {
+      cache += r.id().kind() == ResourceKind.CACHE ? blame.of(r.id()) : 0;
+    }
+    return blame.shareOf(
+        blame.application() * repeated.ofOwn()
+            + (blame.database() + work) * repeated.ofDatabase()
+            + cache);
+  }
+
+  private static Finding finding(Case c, Repetitions repeated, double share) {
+    Repetition most = repeated.all().get(0);
+    EndpointLevel endpoint = c.loaded().endpoints().get(most.endpoint());
+    Level unloaded = c.unloaded();
+    EndpointLevel before = unloaded == null ? null : unloaded.endpoints().get(most.endpoint());
+    EndpointLevel alone = before == null ? endpoint : before;
+    double saved = 0;
+    List<Evidence> evidence = new ArrayList<>();
+    for (Repetition r : repeated.all()) {
+      if (r.endpoint().equals(most.endpoint())) {
+        saved += (r.perRequest() - 1) * r.aloneNanos();
+      }
+    }
+    for (Repetition r : repeated.all().subList(0, Math.min(3, repeated.all().size()))) {
+      evidence.add(
+          new Evidence(
+              "executions of " + r.id().name() + " in a request of " + r.endpoint(),
+              r.perRequest(),
+              "executions",
+              r.unloadedPerRequest()));
+    }
+    evidence.add(
+        new Evidence(
+            unloaded == null ? "one execution" : "one execution, unloaded",
+            most.aloneNanos() / 1e6,
+            "ms",
+            null));
+    evidence.add(
+        new Evidence(
+            "time of the repeated executions in a request of " + most.endpoint(),
+            saved / 1e6,
+            "ms",
+            null));
+    evidence.add(
+        new Evidence(
+            "the repeated executions' part of all work for the database",
+            100 * repeated.ofDatabase(),
+            "%",
+            null));
+    double mean = alone == null ? 0 : alone.meanNanos();
+    return new Finding(
+        Kind.N_PLUS_ONE,
+        most.id(),
+        repeated.all().stream().map(Repetition::endpoint).distinct().toList(),
+        share,
+        evidence,
+        ruledOut(c, most),
+        new Remedy(
+            Text.of(
+                "%s: %s executes %s %.0f times a request, and a round trip of %s each is most of what"
+                    + " an execution takes; %.0f become 1 or 2",
+                instead(most),
+                most.endpoint(),
+                most.id().name(),
+                most.perRequest(),
+                Text.time(most.aloneNanos()),
+                most.perRequest()),
+            "executions a request",
+            most.perRequest(),
+            1.0),
+        new Prediction(
+            "mean of " + most.endpoint() + (before == null ? "" : " at the unloaded level"),
+            mean / 1e6,
+            Math.max(0, mean - saved) / 1e6,
+            "ms",
+            Text.of(
+                "%.0f round trips less, as long as the one query that is left takes no longer than"
+                    + " one of them",
+                most.perRequest() - 1)),
+        null);
+  }
+
+  private static String instead(Repetition most) {
+    if (most.id().kind() == ResourceKind.CACHE) {
+      return "ask for all keys in one command (MGET) or in a pipeline";
+    }
+    String first = most.id().name().strip().toLowerCase(Locale.ROOT);
+    return first.startsWith("select") || first.startsWith("with")
+        ? "fetch all rows in one query (a join, in (…) or = any(?), a fetch join or batch size of the"
+            + " mapper)"
+        : "send the statements as one batch, or write one for all rows";
+  }
+
+  private static List<RuledOut> ruledOut(Case c, Repetition most) {
+    List<RuledOut> out = new ArrayList<>();
+    out.add(
+        new RuledOut(
+            Kind.SLOW_SQL,
+            Text.of(
+                "an execution takes %s: its number is the matter, no index makes it fewer",
+                Text.time(most.aloneNanos()))));
+    String pool = PoolWaits.longest(c);
+    if (pool != null) {
+      out.add(
+          new RuledOut(
+              Kind.POOL_TOO_SMALL,
+              Text.of(
+                  "the waits for pool %s are %.0f %% of the excess, and the repeated executions are"
+                      + " part of each hold",
+                  pool, 100 * c.blame().shareOf(PoolWaits.of(c, pool).waited()))));
+    }
+    return out;
+  }
+
+  private static double partOfLatency(Case c, Repetition most) {
+    EndpointLevel e = c.loaded().endpoints().get(most.endpoint());
+    return e == null || e.ledger().wallNanos() == 0
+        ? 0
+        : (double) e.ledger().charge(most.id()).residenceNanos() / e.ledger().wallNanos();
+  }
+}

@@ -1,0 +1,144 @@
+package io.chokepoint.core.diagnosis.rules;
+
+import io.chokepoint.core.diagnosis.Assessment;
+import io.chokepoint.core.diagnosis.Case;
+import io.chokepoint.core.diagnosis.Finding;
+import io.chokepoint.core.diagnosis.Finding.Evidence;
+import io.chokepoint.core.diagnosis.Finding.Prediction;
+import io.chokepoint.core.diagnosis.Finding.Remedy;
+import io.chokepoint.core.diagnosis.Finding.RuledOut;
+import io.chokepoint.core.diagnosis.Kind;
+import io.chokepoint.core.diagnosis.Need;
+import io.chokepoint.core.diagnosis.Rule;
+import io.chokepoint.core.diagnosis.Rules;
+import io.chokepoint.core.laws.Staffing;
+import io.chokepoint.core.text.Text;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Requests repeat their calls to a service that is late already, so that it is asked for several
+ * times the work it is wanted for, and fail all the same.
+ */
+public final class RetryStorm implements Rule {
+
+  /** As a pool's: a call that waits a tenth of what it is served for hardly waits. */
+  private static final double ACCEPTED_WAIT = 0.1;
+
+  @Override
+  public Kind kind() {
+    return Kind.RETRY_STORM;
+  }
+
+  @Override
+  public Set<Need> needs() {
+    return EnumSet.of(Need.AGENT);
+  }
+
+  @Override
+  public Assessment assess(Case c) {
+    Retries retries = Retries.most(c);
+    if (retries == null) {
+      return Assessment.silent("no request makes more calls to a service than it makes unloaded");
+    }
+    double share = share(c, retries);
+    String calls =
+        Text.of(
+            "a request makes %.2f calls to %s, unloaded %.2f",
+            retries.now(), retries.service().name(), retries.then());
+    if (retries.part() < Rules.LEAST_SHARE
+        || share < Rules.LEAST_SHARE
+        || !c.degradation().material()) {
+      return Assessment.silent("%s", calls);
+    }
+    if (!c.degradation().failing()) {
+      return Assessment.insufficient(
+          "%s, and no request fails: whether the additional calls repeat others was not seen",
+          calls);
+    }
+    return Assessment.fires(finding(c, retries, share));
+  }
+
+  /** Of the excess latency, or of the failures, whichever is more: quick failures hide a storm. */
+  private static double share(Case c, Retries retries) {
+    double latency = c.blame().shareOf(c.blame().of(retries.service()));
+    double failures = c.loaded().failedShare() * c.loaded().perSecond();
+    return failures <= 0
+        ? latency
+        : Math.max(latency, Math.min(1, retries.failed() / failures) * retries.part());
+  }
+
+  private static Finding finding(Case c, Retries r, double share) {
+    Visits now = Visits.of(c.loaded(), r.service());
+    Visits before = Visits.of(c.unloaded(), r.service());
+    double alone = Visits.aloneNanos(c, r.service());
+    double wanted = wantedPerSecond(c, r);
+    double busy = wanted * alone / 1e9;
+    List<Evidence> evidence = new ArrayList<>();
+    evidence.add(
+        new Evidence("calls to " + r.service().name() + " a request", r.now(), "calls", r.then()));
+    evidence.add(new Evidence("calls", now.perSecond(), "1/s", before.perSecond()));
+    evidence.add(
+        new Evidence(
+            "of the calls a request makes only under load", 100 * r.part(), "%", (Double) 0.0));
+    evidence.add(
+        new Evidence(
+            "requests of these endpoints that fail",
+            100 * r.failed() / Math.max(1e-9, r.requests()),
+            "%",
+            null));
+    evidence.add(
+        new Evidence(
+            "mean call, those given up included",
+            now.meanNanos() / 1e6,
+            "ms",
+            before.meanNanos() / 1e6));
+    return new Finding(
+        Kind.RETRY_STORM,
+        r.service(),
+        r.endpoints(),
+        share,
+        evidence,
+        List.of(
+            new RuledOut(
+                Kind.SLOW_DOWNSTREAM,
+                Text.of(
+                    "with %.2f calls a request, as unloaded, it would be called %.1f times a second"
+                        + " and not %.1f",
+                    r.then(), r.requests() * r.then(), now.perSecond()))),
+        new Remedy(
+            Text.of(
+                "stop repeating calls to %s: a request makes %.1f calls instead of %.1f, and the"
+                    + " additional %.0f a second only make a service later that is late already;"
+                    + " allow one retry at most, after a pause with jitter, within a retry budget or"
+                    + " behind a circuit breaker, and pass the deadline on; without them %.1f calls a"
+                    + " second of %s each keep %.1f of its servers busy, for which it needs %d",
+                r.service().name(),
+                r.now(),
+                r.then(),
+                r.requests() * r.additional(),
+                wanted,
+                Text.time(alone),
+                busy,
+                Staffing.withMeanWaitAtMost(busy, ACCEPTED_WAIT)),
+            "calls a request",
+            r.now(),
+            r.then()),
+        new Prediction(
+            "calls a second to " + r.service().name(),
+            now.perSecond(),
+            wanted,
+            "1/s",
+            "forced flow law: requests a second times the calls that a request makes unloaded"),
+        null);
+  }
+
+  /** Calls a second without repetitions, at the rate of requests that is asked for. */
+  static double wantedPerSecond(Case c, Retries r) {
+    return r.requests()
+        * r.then()
+        * Math.max(1, c.wantedPerSecond(0) / Math.max(1e-9, c.loaded().perSecond()));
+  }
+}

@@ -1,0 +1,97 @@
+package io.chokepoint.core.diagnosis;
+
+import static io.chokepoint.core.diagnosis.Kind.N_PLUS_ONE;
+import static io.chokepoint.core.diagnosis.Kind.SLOW_SQL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chokepoint.core.diagnosis.Service.Borrow;
+import io.chokepoint.core.diagnosis.Service.Cpu;
+import io.chokepoint.core.diagnosis.Service.Endpoint;
+import io.chokepoint.core.diagnosis.Service.Give;
+import io.chokepoint.core.diagnosis.Service.Load;
+import io.chokepoint.core.diagnosis.Service.Phase;
+import io.chokepoint.core.diagnosis.Service.Sql;
+import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.run.Run;
+import io.chokepoint.core.run.Run.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class NPlusOneTest {
+
+  private static final String ITEM = "select price from item where id = ?";
+  private static final Load[] LOADS = {Load.open(10, 8), Load.open(200, 8)};
+
+  @Test
+  void namesTheStatementItsNumberAndTheEndpointBeforeTheProcessorsThatItFills() {
+    Verdict verdict = Diagnosis.of(Simulation.run(orders(60, 0.1, 0.1), 7, LOADS));
+
+    Finding f = verdict.findings().get(0);
+    assertThat(f.kind()).isEqualTo(N_PLUS_ONE);
+    assertThat(f.resource()).isEqualTo(ResourceId.sql(ITEM));
+    assertThat(f.endpoints()).containsExactly("GET /orders");
+    assertThat(f.remedy().from()).isEqualTo(60);
+    assertThat(f.remedy().what()).contains("60 become 1 or 2").doesNotContain("index");
+    assertThat(f.predicted().to()).isLessThan(f.predicted().from() / 5);
+    assertThat(verdict.findings()).extracting(Finding::kind).doesNotContain(SLOW_SQL);
+  }
+
+  @Test
+  void staysSilentWhereOneQueryFetchesAll() {
+    Judged.silent(N_PLUS_ONE, orders(1, 6, 6), LOADS);
+  }
+
+  @Test
+  void staysSilentWhereTheRepeatedStatementsAreLittleOfWhatARequestDoes() {
+    Service s = orders(10, 0.02, 0.02);
+    s.endpoints.set(
+        0, new Endpoint("GET /orders", 1, withFirst(s.endpoints.get(0).phases(), new Cpu(40))));
+
+    Judged.silent(N_PLUS_ONE, s, Load.open(4, 8), Load.open(55, 8));
+  }
+
+  @Test
+  void staysSilentWhereTheRepeatedStatementIsLongInItself() {
+    Judged.silent(N_PLUS_ONE, orders(6, 0.1, 4), Load.open(5, 8), Load.open(90, 8));
+  }
+
+  @Test
+  void firesForRoundTripsThatAreMostOfALatencyThatMissesItsTarget() {
+    Service s = orders(60, 0.02, 0.02);
+    s.roundTripMs = 0.5;
+    Run run = Simulation.run(s, 7, Load.open(5, 8), Load.open(20, 8));
+    Target target = new Target(null, 10_000_000L, null, null, null);
+
+    Verdict verdict =
+        Diagnosis.of(
+            new Run(
+                run.setup(),
+                run.timeline(),
+                run.steps(),
+                run.client(),
+                Map.of("GET /orders", target)));
+
+    assertThat(verdict.findings()).extracting(Finding::kind).containsExactly(N_PLUS_ONE);
+  }
+
+  private static Service orders(int k, double ownMs, double databaseMs) {
+    List<Phase> phases = new ArrayList<>(List.of(new Cpu(0.3), new Borrow()));
+    for (int i = 0; i < k; i++) {
+      phases.add(new Cpu(ownMs));
+      phases.add(new Sql(ITEM, databaseMs, 0));
+    }
+    phases.add(new Give());
+    Service s = new Service();
+    s.hostCores = 2;
+    s.pool = 40;
+    return s.with(new Endpoint("GET /orders", 1, phases.toArray(Phase[]::new)));
+  }
+
+  private static Phase[] withFirst(List<Phase> phases, Phase first) {
+    List<Phase> all = new ArrayList<>(List.of(first));
+    all.addAll(phases);
+    return all.toArray(Phase[]::new);
+  }
+}

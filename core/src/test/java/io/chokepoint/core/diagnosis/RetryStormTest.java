@@ -1,0 +1,70 @@
+package io.chokepoint.core.diagnosis;
+
+import static io.chokepoint.core.diagnosis.Kind.RETRY_STORM;
+import static io.chokepoint.core.diagnosis.Kind.SLOW_DOWNSTREAM;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chokepoint.core.diagnosis.Service.Cpu;
+import io.chokepoint.core.diagnosis.Service.Endpoint;
+import io.chokepoint.core.diagnosis.Service.Load;
+import io.chokepoint.core.diagnosis.Service.Remote;
+import io.chokepoint.core.diagnosis.Service.Retrying;
+import org.junit.jupiter.api.Test;
+
+class RetryStormTest {
+
+  private static final Load[] LOADS = {Load.open(15, 8), Load.open(115, 8)};
+
+  @Test
+  void namesTheServiceThatRequestsCallAgainAndAgainAndCountsNoCallGivenUpAsServed() {
+    Verdict verdict = Diagnosis.of(Simulation.run(retrying(6), 7, LOADS));
+
+    Finding f = verdict.findings().get(0);
+    assertThat(f.kind()).isEqualTo(RETRY_STORM);
+    assertThat(f.resource().name()).isEqualTo("remote:80");
+    assertThat(f.remedy().from()).isGreaterThan(4);
+    assertThat(f.remedy().to()).isBetween(0.99, 1.2);
+    assertThat(f.predicted().from()).isGreaterThan(400);
+    assertThat(f.predicted().to()).isBetween(100.0, 130.0);
+    assertThat(f.remedy().what()).containsPattern("for which it needs [67]\\b");
+    for (Finding other : verdict.findings()) {
+      if (other.kind() == SLOW_DOWNSTREAM) {
+        assertThat(other.remedy().from()).isNull();
+        assertThat(other.remedy().to()).isBetween(6.0, 7.0);
+      }
+    }
+  }
+
+  @Test
+  void staysSilentWhereTheServiceIsLateAndNobodyCallsItTwice() {
+    Service s = new Service();
+    s.remoteServers = 4;
+    s.with(new Endpoint("GET /stock", 1, new Cpu(0.3), new Remote(40)));
+
+    Judged.silent(RETRY_STORM, s, LOADS);
+  }
+
+  @Test
+  void staysSilentWhereEachRequestCallsSeveralTimesAtEveryLoad() {
+    Service s = new Service();
+    s.remoteServers = 12;
+    s.with(
+        new Endpoint(
+            "GET /stock", 1, new Cpu(0.3), new Remote(40), new Remote(40), new Remote(40)));
+
+    Judged.silent(RETRY_STORM, s, LOADS);
+  }
+
+  @Test
+  void namesTheSlowServiceWhereItsCallsAreGivenUpOnce() {
+    Verdict verdict = Diagnosis.of(Simulation.run(retrying(1), 7, LOADS));
+
+    assertThat(verdict.findings()).extracting(Finding::kind).doesNotContain(RETRY_STORM);
+  }
+
+  private static Service retrying(int attempts) {
+    Service s = new Service();
+    s.remoteServers = 4;
+    return s.with(new Endpoint("GET /stock", 1, new Cpu(0.3), new Retrying(40, 120, attempts)));
+  }
+}

@@ -1,0 +1,47 @@
+package io.chokepoint.core.diagnosis.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chokepoint.core.run.Setup.Access;
+import io.chokepoint.core.run.Setup.Index;
+import io.chokepoint.core.run.Setup.Plan;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class IndexAdviceTest {
+
+  private static final Index KEY = new Index("orders_pkey", List.of("id"));
+
+  @Test
+  void proposesTheIndexThatIsMissingAndSaysHowManyRowsAreRead() {
+    assertThat(advice("select * from orders o where o.customer_id = ? and o.state = ?", null, KEY))
+        .contains("reads all 80,000 rows of orders")
+        .contains("create one on orders (customer_id, state)");
+  }
+
+  @Test
+  void proposesNoneWhereThePlanReadsByOne() {
+    assertThat(advice("select sum(a) from orders where id between ? and ?", "orders_pkey", KEY))
+        .contains("reads by index (orders_pkey)")
+        .doesNotContain("create");
+  }
+
+  @Test
+  void proposesNoneWhereOneIsThereAndNotUsed() {
+    assertThat(advice("select * from orders where id + 1 > ? and id > ?", null, KEY))
+        .contains("although index orders_pkey (id) is there")
+        .doesNotContain("create");
+  }
+
+  @Test
+  void asksOnlyWhereNoPlanIsKnown() {
+    assertThat(IndexAdvice.words(null, "select * from orders where customer_id = ?"))
+        .contains("not its plan");
+  }
+
+  private static String advice(
+      String statement, @org.jspecify.annotations.Nullable String used, Index... indexes) {
+    Access access = new Access("orders", 80_000L, used, List.of(indexes));
+    return IndexAdvice.words(new Plan(statement, List.of(access)), statement);
+  }
+}
