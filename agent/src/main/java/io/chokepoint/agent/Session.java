@@ -4,6 +4,7 @@ import io.chokepoint.agent.record.Recorder;
 import io.chokepoint.agent.sampler.DatabaseFacts;
 import io.chokepoint.agent.sampler.PauseCounters;
 import io.chokepoint.agent.sampler.RequestSampler;
+import io.chokepoint.agent.sampler.SlowQueries;
 import io.chokepoint.agent.sampler.SystemSampler;
 import io.chokepoint.agent.server.AgentServer;
 import io.chokepoint.agent.server.Health;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * touch logging, JMX and the network.
  */
 final class Session {
+
+  private static final long LATELY_MILLIS = 10_000;
 
   private final Options options;
   private final AgentErrors errors;
@@ -57,7 +60,8 @@ final class Session {
     this.recorder = new Recorder(errors);
     this.shedding = new Shedding(options.budget());
     Bridge.record(recorder); // before what takes its time to start
-    this.databases = new DatabaseFacts(() -> recorder.poolObjects("HikariCP"), errors);
+    this.databases =
+        new DatabaseFacts(() -> recorder.poolObjects("HikariCP"), this::slowQueries, errors);
     this.pauses = PauseCounters.find(instrumentation);
     if (pauses != null) {
       Bridge.pauses(pauses);
@@ -120,6 +124,11 @@ final class Session {
   private Setup setup() {
     String jvm = System.getProperty("java.vm.vendor") + " " + Runtime.version();
     return new Setup(options.application(), jvm, databases.databases());
+  }
+
+  private List<String> slowQueries() {
+    long now = System.currentTimeMillis();
+    return SlowQueries.in(timeline.between(now - LATELY_MILLIS, now));
   }
 
   private List<String> degraded() {

@@ -3,54 +3,108 @@ package io.chokepoint.agent.sampler;
 import io.chokepoint.agent.AgentErrors;
 import io.chokepoint.agent.AgentThreads;
 import io.chokepoint.core.run.Setup.Database;
+import io.chokepoint.core.run.Setup.LockLook;
+import io.chokepoint.core.run.Setup.Plan;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
- * What is known of the databases behind the connection pools. Asked when a step begins and never
- * continuously: over one short-lived connection of our own, opened beside the pool, on a thread
- * that is not recorded. A database that does not answer stays unknown.
+ * What is known of the databases behind the connection pools. Asked when a step begins, and some
+ * times while it runs for who waits for locks and how slow queries are executed, never
+ * continuously: each time over one short-lived connection of our own, opened beside the pool, on a
+ * thread that is not recorded. A database that does not answer stays unknown.
  *
  * <p>Linked to nothing of {@code java.sql}, which an application made of modules may be without.
  */
 public final class DatabaseFacts {
 
+  /** A step of ten seconds is looked at three times, one of a minute six times. */
+  private static final long[] LOOKS_AFTER_MILLIS = {2_500, 2_500, 2_500, 10_000, 20_000, 20_000};
+
+  /** A step's queries settle in this many looks. */
+  private static final int PLANS_AT = 2;
+
+  private static final int MOST_LOOKS = 120;
+  private static final int MOST_PLANS = 20;
+
   private final Supplier<Map<String, List<Object>>> pools;
+  private final Supplier<List<String>> slowQueries;
   private final AgentErrors errors;
   private final Map<String, Database> known = new ConcurrentHashMap<>();
   private final Set<String> failed = ConcurrentHashMap.newKeySet();
-  private final AtomicBoolean asking = new AtomicBoolean();
   private final AgentThreads threads = new AgentThreads("chokepoint-database");
+  private int steps;
+  private boolean asking;
 
   /**
    * @param pools the HikariPool objects that are alive, by pool name
+   * @param slowQueries the normalised statements of late whose plan is of interest, few
    */
-  public DatabaseFacts(Supplier<Map<String, List<Object>>> pools, AgentErrors errors) {
+  public DatabaseFacts(
+      Supplier<Map<String, List<Object>>> pools,
+      Supplier<List<String>> slowQueries,
+      AgentErrors errors) {
     this.pools = pools;
+    this.slowQueries = slowQueries;
     this.errors = errors;
   }
 
-  /** Asks all of them in a thread of its own; does nothing while that is under way. */
-  public void ask() {
-    if (asking.compareAndSet(false, true)) {
+  /** A step begins: asks all of them in a thread of its own, at once and some times later. */
+  public synchronized void ask() {
+    steps++;
+    notifyAll();
+    if (!asking) {
+      asking = true;
       try {
-        threads.newThread(this::askOnce).start();
+        threads.newThread(this::askThrough).start();
       } catch (Error e) { // no memory for a thread
-        asking.set(false);
+        asking = false;
         throw e;
       }
     }
   }
 
-  private void askOnce() {
+  private void askThrough() {
+    int step = 0;
     try {
-      askNow();
+      while ((step = after(step)) > 0) {
+        askNow();
+        for (int i = 0;
+            i < LOOKS_AFTER_MILLIS.length && stillIn(step, LOOKS_AFTER_MILLIS[i]);
+            i++) {
+          lookNow(i == PLANS_AT);
+        }
+      }
     } finally {
-      asking.set(false);
+      ended();
+    }
+  }
+
+  /** The step under way, and 0 where it is the one that was looked at already. */
+  private synchronized int after(int step) {
+    asking = steps != step;
+    return asking ? steps : 0;
+  }
+
+  private synchronized void ended() {
+    asking = false;
+  }
+
+  /** Waits, and tells whether the step is still the latest. */
+  @SuppressWarnings("WaitNotInLoop") // woken early, it looks early
+  private synchronized boolean stillIn(int step, long millis) {
+    try {
+      if (step == steps) {
+        wait(millis);
+      }
+      return step == steps;
+    } catch (InterruptedException e) {
+      return false; // the application's doing, and nothing is lost but a look
     }
   }
 
@@ -60,10 +114,60 @@ public final class DatabaseFacts {
   }
 
   void askNow() {
+    each(
+        (name, pool) -> {
+          Database now = DatabaseQuestions.askBehind(pool);
+          known.merge(name, now, DatabaseFacts::again);
+        });
+  }
+
+  private static Database again(Database before, Database now) {
+    return new Database(
+        now.product(), now.maxConnections(), now.usedConnections(), before.locks(), before.plans());
+  }
+
+  /** Plans of queries once each: they depend on no value and hardly on the second. */
+  void lookNow(boolean plans) {
+    each(
+        (name, pool) -> {
+          Database before = known.get(name);
+          List<String> queries = before != null && plans ? unknown(before) : List.of();
+          DatabaseQuestions.Seen seen = DatabaseQuestions.lookBehind(pool, queries);
+          long now = System.currentTimeMillis();
+          known.computeIfPresent(name, (same, database) -> with(database, now, seen));
+        });
+  }
+
+  private List<String> unknown(Database database) {
+    Set<String> has = new HashSet<>();
+    database.plans().forEach(p -> has.add(p.statement()));
+    return slowQueries.get().stream().filter(q -> !has.contains(q)).toList();
+  }
+
+  private static Database with(Database before, long atMillis, DatabaseQuestions.Seen seen) {
+    List<LockLook> locks = new ArrayList<>(before.locks());
+    if (seen.waiting() != null) {
+      locks.add(new LockLook(atMillis, seen.waiting()));
+    }
+    List<Plan> plans = new ArrayList<>(before.plans());
+    plans.addAll(seen.plans());
+    return new Database(
+        before.product(),
+        before.maxConnections(),
+        before.usedConnections(),
+        latest(locks, MOST_LOOKS),
+        latest(plans, MOST_PLANS));
+  }
+
+  private static <T> List<T> latest(List<T> all, int most) {
+    return all.subList(Math.max(0, all.size() - most), all.size());
+  }
+
+  private void each(Asking asking) {
     for (Map.Entry<String, List<Object>> e : pools.get().entrySet()) {
       try {
         if (!e.getValue().isEmpty()) {
-          known.put(e.getKey(), DatabaseQuestions.askBehind(e.getValue().get(0)));
+          asking.ask(e.getKey(), e.getValue().get(0));
         }
       } catch (Exception | LinkageError x) {
         if (failed.add(e.getKey())) {
@@ -71,5 +175,9 @@ public final class DatabaseFacts {
         }
       }
     }
+  }
+
+  private interface Asking {
+    void ask(String name, Object pool) throws Exception;
   }
 }

@@ -1,6 +1,7 @@
 package io.chokepoint.agent.sampler;
 
 import io.chokepoint.core.run.Setup.Database;
+import io.chokepoint.core.run.Setup.Plan;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.sql.Connection;
@@ -8,7 +9,11 @@ import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -38,12 +43,87 @@ final class DatabaseQuestions {
   /** Less ours. */
   private static final String MYSQL_USED = "show global status like 'Threads_connected'";
 
+  /** Of others' sessions an ordinary user is not shown what they wait for, but of his own he is. */
+  private static final String POSTGRES_LOCKED =
+      "select wait_event, count(*) from pg_stat_activity"
+          + " where wait_event_type = 'Lock' and datname = current_database() group by 1";
+
+  private static final String MYSQL_LOCKED =
+      "select 'row', count(*) from information_schema.innodb_trx where trx_state = 'LOCK WAIT'";
+
+  private static final String H2_LOCKED =
+      "select 'row', count(*) from information_schema.sessions where blocker_id is not null";
+
   private DatabaseQuestions() {}
+
+  /**
+   * What one look found.
+   *
+   * @param waiting sessions by what lock they wait for; null where that was not told
+   */
+  record Seen(@Nullable Map<String, Integer> waiting, List<Plan> plans) {}
 
   /** Over a connection of its own. */
   static Database askBehind(Object pool) throws ReflectiveOperationException, SQLException {
     try (Connection connection = connect(pool)) {
       return ask(connection);
+    }
+  }
+
+  /**
+   * Over a connection of its own.
+   *
+   * @param queries to ask the plans of
+   */
+  static Seen lookBehind(Object pool, List<String> queries)
+      throws ReflectiveOperationException, SQLException {
+    try (Connection connection = connect(pool)) {
+      Map<String, Integer> waiting = locked(connection);
+      List<Plan> plans = new ArrayList<>();
+      for (String query : queries) {
+        Plan plan = Plans.of(connection, query);
+        if (plan != null && !plan.tables().isEmpty()) {
+          plans.add(plan);
+        }
+      }
+      return new Seen(waiting, plans);
+    }
+  }
+
+  /**
+   * Sessions that wait for a lock of another session, by what they wait for; null where the
+   * database is not one that tells, or does not tell us.
+   */
+  private static @Nullable Map<String, Integer> locked(Connection connection) throws SQLException {
+    String kind = product(connection);
+    if (kind.contains("postgres")) {
+      return counts(connection, POSTGRES_LOCKED);
+    }
+    if (kind.contains("mysql") || kind.contains("mariadb")) {
+      return counts(connection, MYSQL_LOCKED);
+    }
+    return kind.equals("h2") ? counts(connection, H2_LOCKED) : null;
+  }
+
+  static String product(Connection connection) throws SQLException {
+    return String.valueOf(connection.getMetaData().getDatabaseProductName())
+        .toLowerCase(Locale.ROOT);
+  }
+
+  private static @Nullable Map<String, Integer> counts(Connection connection, String sql) {
+    Map<String, Integer> counts = new HashMap<>();
+    try (Statement statement = connection.createStatement()) {
+      statement.setQueryTimeout(TIMEOUT_SECONDS);
+      try (ResultSet rows = statement.executeQuery(sql)) {
+        while (rows.next()) {
+          if (rows.getInt(2) > 0) {
+            counts.put(String.valueOf(rows.getString(1)), rows.getInt(2));
+          }
+        }
+        return counts;
+      }
+    } catch (SQLException e) {
+      return null;
     }
   }
 

@@ -7,7 +7,10 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import io.chokepoint.agent.AgentErrors;
+import io.chokepoint.core.run.Setup.Access;
 import io.chokepoint.core.run.Setup.Database;
+import io.chokepoint.core.run.Setup.LockLook;
+import io.chokepoint.core.run.Setup.Plan;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.Test;
 class DatabaseFactsTest {
 
   private final AgentErrors errors = new AgentErrors();
+  private List<String> slow = List.of();
 
   @Test
   void knowsTheProductBehindARealPoolAndTakesNoneOfItsConnections() {
@@ -70,6 +74,104 @@ class DatabaseFactsTest {
   }
 
   @Test
+  void tellsHowQueriesReadTheirTablesWithoutExecutingThem() throws SQLException {
+    try (HikariDataSource source = h2("jdbc:h2:mem:plans");
+        Connection connection = source.getConnection();
+        Statement sql = connection.createStatement()) {
+      sql.execute("create table orders (id int primary key, customer_id int, state int)");
+      sql.execute("create table item (id int primary key, order_id int)");
+      sql.execute("create index item_order on item (order_id)");
+      sql.execute("insert into orders select x, x, x from system_range(1, 500)");
+      DatabaseFacts facts = of((HikariPool) source.getHikariPoolMXBean());
+      slow =
+          List.of(
+              "select * from orders where customer_id = ?",
+              "select * from orders where id = ?",
+              "select o.state from orders o join item i on i.order_id = o.id where i.order_id = ?",
+              "delete from orders where id = ?",
+              "select * from orders where id = ?; delete from orders",
+              "select * from nowhere");
+
+      facts.askNow();
+      facts.lookNow(true);
+      facts.lookNow(true);
+
+      Map<String, Plan> plans = new HashMap<>();
+      facts.databases().get("main").plans().forEach(p -> plans.put(p.statement(), p));
+      assertThat(plans.keySet()).containsExactlyInAnyOrder(slow.get(0), slow.get(1), slow.get(2));
+      assertThat(facts.databases().get("main").plans()).hasSize(3);
+      Access scan = plans.get(slow.get(0)).tables().get(0);
+      assertThat(scan.table()).isEqualTo("ORDERS");
+      assertThat(scan.index()).isNull();
+      assertThat(scan.rows()).isEqualTo(500);
+      assertThat(scan.indexes())
+          .anySatisfy(i -> assertThat(i.columns()).containsExactly("ID"))
+          .hasSize(1);
+      assertThat(plans.get(slow.get(1)).tables().get(0).index()).startsWith("PRIMARY_KEY");
+      assertThat(plans.get(slow.get(2)).tables())
+          .filteredOn(a -> a.table().equals("ITEM"))
+          .allSatisfy(a -> assertThat(a.index()).isEqualTo("ITEM_ORDER"))
+          .hasSize(1);
+      assertThat(rows(sql, "orders")).isEqualTo(500);
+      assertThat(errors.count()).isZero();
+    }
+  }
+
+  @Test
+  void looksForSessionsThatWaitForLocks() throws SQLException {
+    try (HikariDataSource source = h2("jdbc:h2:mem:locks;LOCK_TIMEOUT=10000");
+        Connection holder = source.getConnection();
+        Statement holding = holder.createStatement()) {
+      holding.execute("create table account (id int primary key, balance int)");
+      holding.execute("insert into account values (1, 0)");
+      DatabaseFacts facts = of((HikariPool) source.getHikariPoolMXBean());
+      facts.askNow();
+      facts.lookNow(false);
+      assertThat(facts.databases().get("main").locks().get(0).waiting()).isEmpty();
+      holder.setAutoCommit(false);
+      holding.execute("update account set balance = 1 where id = 1");
+      Thread waiter =
+          new Thread(
+              () -> {
+                try (Connection other = source.getConnection();
+                    Statement sql = other.createStatement()) {
+                  sql.execute("update account set balance = 2 where id = 1");
+                } catch (SQLException e) {
+                  errors.add("waiting", e);
+                }
+              });
+      waiter.start();
+      await()
+          .untilAsserted(
+              () -> {
+                facts.lookNow(false);
+                List<LockLook> locks = facts.databases().get("main").locks();
+                assertThat(locks.get(locks.size() - 1).waiting()).isEqualTo(Map.of("row", 1));
+              });
+      holder.commit();
+      waiter.join();
+      assertThat(errors.count()).isZero();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static int rows(Statement sql, String table) throws SQLException {
+    try (ResultSet row = sql.executeQuery("select count(*) from " + table)) {
+      return row.next() ? row.getInt(1) : -1;
+    }
+  }
+
+  private static HikariDataSource h2(String url) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(url);
+    config.setUsername("sa");
+    config.setPassword("");
+    config.setMaximumPoolSize(3);
+    return new HikariDataSource(config);
+  }
+
+  @Test
   void countsADatabaseThatDoesNotAnswerOnceAndLeavesItUnknown() {
     Scripted down = new Scripted("PostgreSQL", "17");
     down.refuses = true;
@@ -91,7 +193,7 @@ class DatabaseFactsTest {
   }
 
   private DatabaseFacts of(Object pool) {
-    return new DatabaseFacts(() -> Map.of("main", List.of(pool)), errors);
+    return new DatabaseFacts(() -> Map.of("main", List.of(pool)), () -> slow, errors);
   }
 
   /** Looks like a HikariPool. */

@@ -1,0 +1,214 @@
+package io.chokepoint.agent.sampler;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.chokepoint.core.run.Setup.Access;
+import io.chokepoint.core.run.Setup.Index;
+import io.chokepoint.core.run.Setup.Plan;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How PostgreSQL and H2 would execute a query, of which they are asked for the plan alone: nothing
+ * is executed, the transaction is read-only, waits for no lock and is rolled back. The text is the
+ * normalised one, so that no value takes part, and of the answer only tables, indexes and numbers
+ * of rows are kept.
+ */
+final class Plans {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int TIMEOUT_SECONDS = 2;
+
+  /** As H2 comments its plan: {@code PUBLIC.ORDERS.tableScan} or {@code PUBLIC.INDEX_8: A = ?1}. */
+  private static final Pattern H2_ACCESS =
+      Pattern.compile(
+          "(?:FROM|JOIN)\\s+(\"[^;]*?\"|[\\w.]+)(?:\\s+\"?\\w+\"?)?\\s+/\\*\\s*(?:WHERE[^*]*\\*/\\s*/\\*\\s*)?([\\w.]+?)(\\.tableScan|:)");
+
+  private Plans() {}
+
+  /** Null where the statement is no query, or the database does not tell its plan. */
+  static @Nullable Plan of(Connection connection, String statement) {
+    if (!isQuery(statement)) {
+      return null;
+    }
+    try {
+      String product = DatabaseQuestions.product(connection);
+      if (product.contains("postgres")) {
+        return new Plan(statement, postgres(connection, statement));
+      }
+      return product.equals("h2") ? new Plan(statement, h2(connection, statement)) : null;
+    } catch (SQLException | JsonProcessingException e) {
+      return null;
+    }
+  }
+
+  /**
+   * One whole query: a text that was cut off cannot be planned, one with a semicolon might be two
+   * statements, of which the second would be executed.
+   */
+  static boolean isQuery(String statement) {
+    String s = statement.strip().toLowerCase(Locale.ROOT);
+    return (s.startsWith("select") || s.startsWith("with"))
+        && !s.contains(";")
+        && !s.contains("\u2026")
+        && !s.contains("into ");
+  }
+
+  /** By a prepared statement, which every version since 12 plans without its values if asked to. */
+  private static List<Access> postgres(Connection connection, String statement)
+      throws SQLException, JsonProcessingException {
+    StringBuilder numbered = new StringBuilder();
+    int parameters = 0;
+    for (int i = 0; i < statement.length(); i++) {
+      char c = statement.charAt(i);
+      numbered.append(c == '?' ? "$" + ++parameters : String.valueOf(c));
+    }
+    String values =
+        parameters == 0
+            ? ""
+            : "(" + String.join(", ", Collections.nCopies(parameters, "null")) + ")";
+    // no rollback takes a prepared statement back: each has a name of its own
+    String name = "chokepoint_" + Integer.toHexString(statement.hashCode());
+    connection.setAutoCommit(false);
+    try (Statement sql = connection.createStatement()) {
+      sql.setEscapeProcessing(false);
+      sql.execute("set transaction read only");
+      sql.execute("set local statement_timeout = 2000");
+      sql.execute("set local lock_timeout = 200");
+      sql.execute("set local plan_cache_mode = force_generic_plan");
+      sql.execute("prepare " + name + " as " + numbered);
+      Map<String, Access> found = new TreeMap<>();
+      try (ResultSet row =
+          sql.executeQuery("explain (verbose, format json) execute " + name + values)) {
+        if (row.next()) {
+          walk(connection, JSON.readTree(row.getString(1)), found);
+        }
+      }
+      return List.copyOf(found.values());
+    } finally {
+      connection.rollback();
+    }
+  }
+
+  private static void walk(Connection connection, JsonNode node, Map<String, Access> found)
+      throws SQLException {
+    JsonNode table = node.get("Relation Name");
+    if (table != null) {
+      JsonNode index = node.get("Index Name");
+      JsonNode schema = node.get("Schema");
+      add(
+          connection,
+          schema == null ? null : schema.asText(),
+          table.asText(),
+          index == null ? bitmap(node) : index.asText(),
+          found);
+    }
+    for (JsonNode child : node) {
+      if (child.isContainerNode()) {
+        walk(connection, child, found);
+      }
+    }
+  }
+
+  /** A scan of a bitmap has the index in a node below. */
+  private static @Nullable String bitmap(JsonNode node) {
+    JsonNode below =
+        "Bitmap Heap Scan".equals(node.path("Node Type").asText())
+            ? node.findValue("Index Name")
+            : null;
+    return below == null ? null : below.asText();
+  }
+
+  private static void add(
+      Connection connection,
+      @Nullable String schema,
+      String table,
+      @Nullable String index,
+      Map<String, Access> found)
+      throws SQLException {
+    Access before = found.get(table);
+    if (before == null || before.index() != null) {
+      found.put(
+          table,
+          new Access(
+              table, rows(connection, schema, table), index, indexes(connection, schema, table)));
+    }
+  }
+
+  private static @Nullable Long rows(Connection connection, @Nullable String schema, String table)
+      throws SQLException {
+    String sql =
+        DatabaseQuestions.product(connection).equals("h2")
+            ? "select row_count_estimate from information_schema.tables"
+                + " where table_name = ? and table_schema = coalesce(?, table_schema)"
+            : "select reltuples::bigint from pg_class c join pg_namespace n on n.oid = relnamespace"
+                + " where relname = ? and nspname = coalesce(?, nspname) and reltuples >= 0";
+    try (PreparedStatement question = connection.prepareStatement(sql)) {
+      question.setQueryTimeout(TIMEOUT_SECONDS);
+      question.setString(1, table);
+      question.setString(2, schema);
+      try (ResultSet row = question.executeQuery()) {
+        return row.next() ? (Long) row.getLong(1) : null;
+      }
+    }
+  }
+
+  private static List<Index> indexes(Connection connection, @Nullable String schema, String table)
+      throws SQLException {
+    Map<String, List<String>> columns = new TreeMap<>();
+    try (ResultSet rows =
+        connection
+            .getMetaData()
+            .getIndexInfo(connection.getCatalog(), schema, table, false, true)) {
+      while (rows.next()) {
+        String name = rows.getString("INDEX_NAME");
+        String column = rows.getString("COLUMN_NAME");
+        if (rows.getShort("TYPE") != DatabaseMetaData.tableIndexStatistic
+            && name != null
+            && column != null) {
+          columns.computeIfAbsent(name, x -> new ArrayList<>()).add(column);
+        }
+      }
+    }
+    return columns.entrySet().stream().map(e -> new Index(e.getKey(), e.getValue())).toList();
+  }
+
+  private static List<Access> h2(Connection connection, String statement) throws SQLException {
+    Map<String, Access> found = new TreeMap<>();
+    try (PreparedStatement explain = connection.prepareStatement("explain " + statement)) {
+      explain.setQueryTimeout(TIMEOUT_SECONDS);
+      for (int i = 1; i <= explain.getParameterMetaData().getParameterCount(); i++) {
+        explain.setString(i, null);
+      }
+      try (ResultSet row = explain.executeQuery()) {
+        Matcher access = H2_ACCESS.matcher(row.next() ? row.getString(1) : "");
+        while (access.find()) {
+          String[] name = access.group(1).replace("\"", "").split("\\.");
+          boolean scan = access.group(3).equals(".tableScan");
+          String used = access.group(2).substring(access.group(2).lastIndexOf('.') + 1);
+          add(
+              connection,
+              name.length > 1 ? name[0] : null,
+              name[name.length - 1],
+              scan ? null : used,
+              found);
+        }
+      }
+    }
+    return List.copyOf(found.values());
+  }
+}
