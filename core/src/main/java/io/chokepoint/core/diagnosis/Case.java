@@ -50,7 +50,6 @@ public final class Case {
     this.live = Growth.ofLiveBytes(run);
     this.threads = Growth.ofThreads(run);
     this.exhaustion = Exhaustion.of(run);
-    this.blame = Blame.of(unloaded, loaded, excess, consumers, leaks);
     this.locked = Locked.of(run, loaded);
     this.blame =
         Blame.of(unloaded, loaded, excess, consumers, leaks, Locked.part(locked, unloaded, loaded));

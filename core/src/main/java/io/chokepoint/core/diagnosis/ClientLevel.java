@@ -72,6 +72,11 @@ public record ClientLevel(int windows, Map<String, Traffic> endpoints, double dr
     return Latencies.sum(endpoints.values().stream().map(Traffic::latency)).meanNanos();
   }
 
+  /** Mean from the real start, so that what the driver was late is not in it. */
+  double meanServiceNanos() {
+    return Latencies.sum(endpoints.values().stream().map(Traffic::service)).meanNanos();
+  }
+
   /**
    * One endpoint's traffic.
    *
@@ -86,7 +91,8 @@ public record ClientLevel(int windows, Map<String, Traffic> endpoints, double dr
       Map<String, Long> failures,
       Latencies latency,
       @Nullable Long receivedBytes,
-      long refused) {
+      long refused,
+      Latencies service) {
 
     static Traffic of(List<ClientWindow.Traffic> windows) {
       long due = 0;
@@ -116,7 +122,8 @@ public record ClientLevel(int windows, Map<String, Traffic> endpoints, double dr
           failures,
           Latencies.sum(windows.stream().map(ClientWindow.Traffic::latency)),
           received,
-          refused);
+          refused,
+          Latencies.sum(windows.stream().map(ClientWindow.Traffic::service)));
     }
 
     /** Mean of an answer's body; null where nobody counted. */

@@ -38,6 +38,7 @@ public enum Kind {
   DEADLOCK,
   RESTARTED,
   ERRORS,
+  OUTSIDE_THE_SERVICE,
   DRIVER_LIMITED;
 
   /** {@code pool-too-small}. */

@@ -1,17 +1,14 @@
 package io.chokepoint.core.diagnosis;
 
+import io.chokepoint.core.diagnosis.rules.CacheMisses;
 import io.chokepoint.core.diagnosis.rules.CodeWait;
 import io.chokepoint.core.diagnosis.rules.ConnectionLeak;
 import io.chokepoint.core.diagnosis.rules.CpuSaturated;
 import io.chokepoint.core.diagnosis.rules.CpuThrottled;
+import io.chokepoint.core.diagnosis.rules.DatabaseSaturated;
 import io.chokepoint.core.diagnosis.rules.Deadlock;
 import io.chokepoint.core.diagnosis.rules.Errors;
 import io.chokepoint.core.diagnosis.rules.EventLoopBlocked;
-import io.chokepoint.core.diagnosis.rules.CacheMisses;
-import io.chokepoint.core.diagnosis.rules.ConnectionLeak;
-import io.chokepoint.core.diagnosis.rules.CpuSaturated;
-import io.chokepoint.core.diagnosis.rules.CpuThrottled;
-import io.chokepoint.core.diagnosis.rules.DatabaseSaturated;
 import io.chokepoint.core.diagnosis.rules.ExecutorExhausted;
 import io.chokepoint.core.diagnosis.rules.ExplicitGc;
 import io.chokepoint.core.diagnosis.rules.GcPressure;
@@ -23,15 +20,16 @@ import io.chokepoint.core.diagnosis.rules.MemoryLeak;
 import io.chokepoint.core.diagnosis.rules.NPlusOne;
 import io.chokepoint.core.diagnosis.rules.NestedBorrow;
 import io.chokepoint.core.diagnosis.rules.NoisyHost;
+import io.chokepoint.core.diagnosis.rules.OutsideTheService;
 import io.chokepoint.core.diagnosis.rules.PoolHeldAcrossSlowWork;
 import io.chokepoint.core.diagnosis.rules.PoolTooSmall;
 import io.chokepoint.core.diagnosis.rules.RateLimited;
 import io.chokepoint.core.diagnosis.rules.Restarted;
+import io.chokepoint.core.diagnosis.rules.RetryStorm;
+import io.chokepoint.core.diagnosis.rules.RowLock;
 import io.chokepoint.core.diagnosis.rules.SafepointStalls;
 import io.chokepoint.core.diagnosis.rules.SlowCode;
 import io.chokepoint.core.diagnosis.rules.SlowDisk;
-import io.chokepoint.core.diagnosis.rules.RetryStorm;
-import io.chokepoint.core.diagnosis.rules.RowLock;
 import io.chokepoint.core.diagnosis.rules.SlowDownstream;
 import io.chokepoint.core.diagnosis.rules.SlowSql;
 import io.chokepoint.core.diagnosis.rules.ThreadLeak;
@@ -78,7 +76,8 @@ public final class Rules {
           new CpuSaturated(),
           new NoisyHost(),
           new ThreadLeak(),
-          new Errors());
+          new Errors(),
+          new OutsideTheService());
 
   /**
    * The least share of the excess that makes a cause a finding. A cause that leaves four fifths of

@@ -10,13 +10,28 @@ import org.jspecify.annotations.Nullable;
  * @param application its name
  * @param jvm vendor and version
  * @param databases by pool name
+ * @param roundTripNanos of the network between driver and service; null where not measured
  */
-public record Setup(String application, String jvm, Map<String, Database> databases) {
+public record Setup(
+    String application,
+    String jvm,
+    Map<String, Database> databases,
+    @Nullable Long roundTripNanos) {
 
   public static final Setup UNKNOWN = new Setup("unknown", "unknown", Map.of());
 
   public Setup {
     databases = Map.copyOf(databases);
+  }
+
+  /** Of a service to which nobody measured the way. */
+  public Setup(String application, String jvm, Map<String, Database> databases) {
+    this(application, jvm, databases, null);
+  }
+
+  /** The same with the way to it. */
+  public Setup with(@Nullable Long roundTrip) {
+    return new Setup(application, jvm, databases, roundTrip);
   }
 
   /**

@@ -146,6 +146,7 @@ class CuresTest {
           N_PLUS_ONE,
           RETRY_STORM,
           CACHE_MISSES,
+          OUTSIDE_THE_SERVICE,
           ROW_LOCK,
           NESTED_BORROW,
           HTTP_POOL_TOO_SMALL,

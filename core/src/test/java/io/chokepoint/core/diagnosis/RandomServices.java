@@ -51,7 +51,7 @@ final class RandomServices {
     MEMORY_LEAK(Kind.MEMORY_LEAK),
     THREAD_LEAK(Kind.THREAD_LEAK),
     SAFEPOINTS(Kind.SAFEPOINT_STALLS),
-    ERRORS(Kind.ERRORS);
+    ERRORS(Kind.ERRORS),
     N_PLUS_ONE(Kind.N_PLUS_ONE),
     RETRY_STORM(Kind.RETRY_STORM),
     CACHE_MISSES(Kind.CACHE_MISSES),
@@ -370,6 +370,8 @@ final class RandomServices {
   private double errors() {
     faulty(new Cpu(uniform(0.5, 2)), new Fail("shop.OutOfStock", uniform(0.03, 0.3)));
     return Math.min(400, 0.4 * lowestCapacity(s));
+  }
+
   /** Each execution costs both sides some work, here on the same processors. */
   private double repeated() {
     s.databaseCores = 0;

@@ -10,6 +10,7 @@ import io.chokepoint.driver.arrival.Timetable;
 import io.chokepoint.driver.backing.BackingLink;
 import io.chokepoint.driver.http.HttpLoad;
 import io.chokepoint.driver.http.Rehearsal;
+import io.chokepoint.driver.http.RoundTrip;
 import io.chokepoint.driver.http.Rows;
 import io.chokepoint.driver.load.ClientTimeline;
 import io.chokepoint.driver.load.SelfWatch;
@@ -78,6 +79,7 @@ public final class PlanRun {
             : LevelSearch.of(plan.load(), search, plan.targets(), timetable, notes);
     progress.begin(plan, timetable);
     Rehearsal.run();
+    Long roundTrip = RoundTrip.nanos(targets);
     PlanClock clock = PlanClock.aheadOf(Instant.now(), System.nanoTime());
     List<String> classes = plan.crowd().classes().stream().map(UserClass::name).toList();
     Slices slices = new Slices(Rows.count(plan));
@@ -113,7 +115,7 @@ public final class PlanRun {
       load.close();
       Run run =
           new Run(
-              agent == null ? Setup.UNKNOWN : agent.setup(),
+              (agent == null ? Setup.UNKNOWN : agent.setup()).with(roundTrip),
               agent == null ? List.of() : agent.windows(),
               conductor.steps(),
               timeline.windows(),

@@ -45,9 +45,13 @@ public final class ConnectionLeak implements Rule {
         findings.add(finding(c, e.getKey(), e.getValue()));
       }
     }
-    return findings.isEmpty()
-        ? Assessment.silent("every connection came back")
-        : new Assessment.Fires(findings);
+    if (findings.isEmpty()) {
+      return c.leaks().isEmpty()
+          ? Assessment.silent("no connection pool was seen")
+          : Assessment.silent(
+              "every connection of %s came back", String.join(", ", c.leaks().keySet()));
+    }
+    return new Assessment.Fires(findings);
   }
 
   private static Finding finding(Case c, String name, Leak leak) {

@@ -64,6 +64,11 @@ public final class ExecutorExhausted implements Rule {
           "executor %s ran %.1f tasks of requests at a time, of %d",
           id.name(), now.running(), capacity);
     }
+    if (PoolWaits.processorsFull(c)) {
+      return Assessment.silent(
+          "the processors are %s busy: more threads of %s would let more tasks queue for them",
+          PoolWaits.utilization(c), id.name());
+    }
     return Assessment.fires(finding(c, id, now, capacity, share));
   }
 

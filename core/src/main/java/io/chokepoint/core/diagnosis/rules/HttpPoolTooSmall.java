@@ -30,6 +30,9 @@ public final class HttpPoolTooSmall implements Rule {
 
   private static final double ACCEPTED_WAIT = 0.1;
 
+  /** A pool that makes others wait is half full at the least, all the time. */
+  private static final int SEVERAL = 2;
+
   @Override
   public Kind kind() {
     return Kind.HTTP_POOL_TOO_SMALL;
@@ -76,7 +79,9 @@ public final class HttpPoolTooSmall implements Rule {
         calls.perSecond() * c.wantedPerSecond(saved) / Math.max(1e-9, c.loaded().perSecond());
     double inUse = calls.concurrency();
     Integer told = capacity(c, pool.name());
-    int from = told == null ? (int) Math.max(1, Math.rint(inUse)) : told;
+    int full = (int) Math.max(1, Math.rint(inUse));
+    // whoever waits finds his pool full: where far more are allowed, they are several clients' sums
+    int from = told == null || told > full * SEVERAL ? full : told;
     int to = Math.max(from + 1, Staffing.withMeanWaitAtMost(rate * alone / 1e9, ACCEPTED_WAIT));
     List<Evidence> evidence = new ArrayList<>();
     evidence.add(

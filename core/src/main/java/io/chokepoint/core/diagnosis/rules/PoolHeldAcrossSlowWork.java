@@ -44,7 +44,7 @@ public final class PoolHeldAcrossSlowWork implements Rule {
   public Assessment assess(Case c) {
     String name = PoolWaits.longest(c);
     if (name == null) {
-      return Assessment.silent("nobody waited for a connection");
+      return Assessment.silent(PoolWaits.none(c));
     }
     Blame.OfPool blame = PoolWaits.of(c, name);
     PoolLevel pool = PoolWaits.level(c, name);

@@ -48,7 +48,7 @@ public final class PoolTooSmall implements Rule {
   public Assessment assess(Case c) {
     String name = PoolWaits.longest(c);
     if (name == null) {
-      return Assessment.silent("nobody waited for a connection");
+      return Assessment.silent(PoolWaits.none(c));
     }
     Blame.OfPool blame = PoolWaits.of(c, name);
     PoolLevel pool = PoolWaits.level(c, name);
@@ -84,6 +84,11 @@ public final class PoolTooSmall implements Rule {
           100 * blame.lost() / blame.waited(),
           100 * blame.held() / blame.waited(),
           100 * blame.behind() / blame.waited());
+    }
+    if (PoolWaits.processorsFull(c)) {
+      return Assessment.silent(
+          "the processors are %s busy: a larger pool %s would let more requests queue for them",
+          PoolWaits.utilization(c), name);
     }
     return Assessment.fires(finding(c, name, pool, capacity, blame, split));
   }

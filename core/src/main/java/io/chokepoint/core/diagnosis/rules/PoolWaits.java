@@ -26,6 +26,22 @@ final class PoolWaits {
         .orElse(null);
   }
 
+  /** What is said where no wait was seen: of a pool that was not seen nothing is known. */
+  static String none(Case c) {
+    return c.loaded().pools().isEmpty()
+        ? "no connection pool was seen"
+        : "no request was seen waiting for a connection of "
+            + String.join(", ", c.loaded().pools().keySet());
+  }
+
+  /**
+   * Whether the processors are full of work for this load, so that whatever lets more of it in only
+   * makes it queue there. Where mostly others use them, that tells nothing.
+   */
+  static boolean processorsFull(Case c) {
+    return c.consumers().exhausted() && c.consumers().ours() >= c.consumers().strangers();
+  }
+
   static Blame.OfPool of(Case c, String pool) {
     return Objects.requireNonNull(c.blame().pools().get(pool));
   }

@@ -67,6 +67,11 @@ public final class WorkerThreadsExhausted implements Rule {
           "%.1f of %d worker threads %s were busy",
           workers.meanBusy(), capacity(workers), busiest.getKey());
     }
+    if (PoolWaits.processorsFull(c)) {
+      return Assessment.silent(
+          "the processors are %s busy: more worker threads would let more requests queue for them",
+          PoolWaits.utilization(c));
+    }
     return Assessment.fires(finding(c, busiest.getKey(), workers, waited, share));
   }
 

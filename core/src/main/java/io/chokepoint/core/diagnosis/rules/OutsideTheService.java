@@ -1,0 +1,175 @@
+package io.chokepoint.core.diagnosis.rules;
+
+import io.chokepoint.core.diagnosis.Assessment;
+import io.chokepoint.core.diagnosis.Case;
+import io.chokepoint.core.diagnosis.Degradation;
+import io.chokepoint.core.diagnosis.Finding;
+import io.chokepoint.core.diagnosis.Finding.Evidence;
+import io.chokepoint.core.diagnosis.Finding.Prediction;
+import io.chokepoint.core.diagnosis.Finding.Remedy;
+import io.chokepoint.core.diagnosis.Finding.RuledOut;
+import io.chokepoint.core.diagnosis.Kind;
+import io.chokepoint.core.diagnosis.Need;
+import io.chokepoint.core.diagnosis.Outside;
+import io.chokepoint.core.diagnosis.Rule;
+import io.chokepoint.core.diagnosis.Rules;
+import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.model.ResourceKind;
+import io.chokepoint.core.text.Text;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Clients wait for what the service does not see: the time is lost before a request reaches it or
+ * after it answered. Needs neither a slower service nor, where the network's round trip was
+ * measured, a lighter level.
+ */
+public final class OutsideTheService implements Rule {
+
+  /** Most of what the client waits. */
+  private static final double MOST = 0.5;
+
+  /**
+   * A request and its answer take a round trip; a new connection two, with TLS up to four (RFC
+   * 9293, RFC 8446). More than these no network explains.
+   */
+  private static final double MOST_ROUND_TRIPS = 4;
+
+  /**
+   * Three times the Linux scheduler's base slice: both sides and the network's stack take turns.
+   */
+  private static final double LEAST_NANOS = 10e6;
+
+  /** Linux acknowledges after 40 ms at the least what it may delay (TCP_DELACK_MIN). */
+  private static final double DELAYED_ACK_NANOS = 40e6;
+
+  @Override
+  public Kind kind() {
+    return Kind.OUTSIDE_THE_SERVICE;
+  }
+
+  @Override
+  public Set<Need> needs() {
+    return EnumSet.of(Need.AGENT);
+  }
+
+  @Override
+  public Assessment assess(Case c) {
+    Outside now = Outside.of(c.loaded());
+    if (now == null) {
+      return Assessment.silent("what clients waited was not seen beside what the service took");
+    }
+    Outside then = Outside.of(c.unloaded());
+    String figures =
+        Text.of(
+            "clients wait %s, of which %s are outside the service",
+            Text.time(now.clientNanos()), Text.time(now.nanos()));
+    if (c.consumers().queueing() || now.heldUpInside(c.loaded())) {
+      return Assessment.silent(
+          "%s, where what the service lacks delays what comes before it as well", figures);
+    }
+    if (then != null && grew(now, then)) {
+      double share =
+          (now.nanos() - then.nanos()) / Math.max(1, now.clientNanos() - then.clientNanos());
+      return Assessment.fires(finding(c, now, then, Math.min(1, share)));
+    }
+    Long roundTrip = c.run().setup().roundTripNanos();
+    if (roundTrip != null && large(now, roundTrip)) {
+      double beyond = now.nanos() - roundTrip;
+      return Assessment.fires(finding(c, now, then, beyond / now.clientNanos()));
+    }
+    return Assessment.silent("%s", figures);
+  }
+
+  private static boolean grew(Outside now, Outside then) {
+    double more = now.nanos() - then.nanos();
+    return now.clientNanos() >= Degradation.MATERIAL_STRETCH * then.clientNanos()
+        && more >= LEAST_NANOS
+        && more >= MOST * (now.clientNanos() - then.clientNanos())
+        && more >= Rules.LEAST_SHARE * now.clientNanos();
+  }
+
+  private static boolean large(Outside now, long roundTrip) {
+    return now.nanos() >= MOST_ROUND_TRIPS * roundTrip + LEAST_NANOS
+        && now.nanos() >= MOST * now.clientNanos();
+  }
+
+  private static Finding finding(Case c, Outside now, @Nullable Outside then, double share) {
+    Long roundTrip = c.run().setup().roundTripNanos();
+    List<Evidence> evidence = new ArrayList<>();
+    evidence.add(
+        new Evidence(
+            "mean that clients wait",
+            now.clientNanos() / 1e6,
+            "ms",
+            then == null ? null : (Double) (then.clientNanos() / 1e6)));
+    evidence.add(
+        new Evidence(
+            "of it outside the service",
+            now.nanos() / 1e6,
+            "ms",
+            then == null ? null : (Double) (then.nanos() / 1e6)));
+    if (roundTrip != null) {
+      evidence.add(new Evidence("round trip of the network", roundTrip / 1e6, "ms", null));
+    }
+    evidence.add(
+        new Evidence(
+            "requests outside the service at a time", now.concurrency(), "requests", null));
+    double least = roundTrip == null ? 0 : roundTrip;
+    double alone = then == null || now.nanos() < 2 * then.nanos() ? least : then.nanos();
+    return new Finding(
+        Kind.OUTSIDE_THE_SERVICE,
+        new ResourceId(ResourceKind.DOWNSTREAM, "way to the service"),
+        c.endpointsBy(e -> requests(c, e)),
+        share,
+        evidence,
+        List.of(
+            new RuledOut(
+                Kind.WORKER_THREADS_EXHAUSTED,
+                Text.of(
+                    "the service takes %s, and its threads and processors (%s busy) have room",
+                    Text.time(now.clientNanos() - now.nanos()), PoolWaits.utilization(c)))),
+        new Remedy(
+            Text.of(
+                "look at the way to the service: it takes %s of the %s that clients wait%s; %s",
+                Text.time(now.nanos()),
+                Text.time(now.clientNanos()),
+                roundTrip == null
+                    ? ""
+                    : Text.of(", where a round trip takes %s", Text.time(roundTrip)),
+                where(now, then)),
+            null,
+            null,
+            null),
+        new Prediction(
+            "mean that clients wait",
+            now.clientNanos() / 1e6,
+            (now.clientNanos() - now.nanos() + alone) / 1e6,
+            "ms",
+            "what is left is the service's own time and the way as it is without the delay"),
+        null);
+  }
+
+  private static String where(Outside now, @Nullable Outside then) {
+    boolean constant = then == null || now.nanos() < 2 * then.nanos();
+    if (constant
+        && now.nanos() >= 0.9 * DELAYED_ACK_NANOS
+        && now.nanos() <= 1.5 * DELAYED_ACK_NANOS) {
+      return "at every load it is the 40 ms for which an acknowledgement is delayed: write an answer at"
+          + " once and not in small pieces, or set TCP_NODELAY on the server's sockets";
+    }
+    return constant
+        ? "it takes as long at every load: connections opened for each request (keep-alive off),"
+            + " handshakes of TLS, a proxy, or small writes without TCP_NODELAY"
+        : "it grows with the load: the accept queue (backlog, maximum of connections), a proxy or"
+            + " limiter before the service, or the network's bandwidth";
+  }
+
+  private static double requests(Case c, String endpoint) {
+    var e = c.loaded().endpoints().get(endpoint);
+    return e == null ? 0 : e.requests();
+  }
+}
