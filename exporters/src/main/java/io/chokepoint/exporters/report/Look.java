@@ -26,7 +26,8 @@ enum Look {
   HTTP_POOL(true, "remote", "wait for a connection to", "in HTTP pool"),
   DOWNSTREAM(false, "remote", "wait for service", "call to"),
   CACHE(false, "remote", "wait for cache", "cache"),
-  DISK(false, "disk", "wait for disk", "file");
+  DISK(false, "disk", "wait for disk", "file"),
+  SERVICE(false, "service", "wait for the service", "the service itself");
 
   /** Whether time at it is usually spent waiting; a ledger's charge tells it for itself. */
   final boolean waits;

@@ -12,7 +12,7 @@
     ["gc", "GC pauses", true], ["safepoint", "safepoints", true],
     ["connection-pool", "waiting for a connection", true], ["sql", "SQL", false],
     ["object-pool", "waiting for a pool's objects", true], ["http-pool", "waiting for an HTTP connection", true], ["downstream", "calls to other services", false], ["cache", "cache", false],
-    ["disk", "files", false], ["unattributed", "unattributed", false]];
+    ["disk", "files", false], ["service", "the service itself", false], ["unattributed", "unattributed", false]];
   const style = (kind, waiting) => kind === "unattributed" ? "rest" : "k-" + kind + (waiting ? " waiting" : "");
   const windows = [];
   const STALE_SECONDS = 5;

@@ -278,7 +278,7 @@ class ReportFolderTest {
   @Test
   void junitStaysXmlWhateverTheNames() throws Exception {
     Verdict verdict =
-        new Verdict(Verdict.Outcome.HEALTHY, "a\u0000b\u001b[31m]]>\uD800", List.of(), List.of());
+        new Verdict(Verdict.Outcome.FINDINGS, "a\u0000b\u001b[31m]]>\uD800", List.of(), List.of());
     ReportFolder.write(folder, SampleReports.report(POOL.run(), verdict));
     assertThat(junit().getTextContent()).contains("a\uFFFDb\uFFFD[31m]]>\uFFFD");
   }
