@@ -68,7 +68,9 @@ public record StepEvidence(
             .filter(StepEvidence::limited)
             .map(w -> second(w.startMillis()))
             .collect(Collectors.toSet());
-    boolean driverLimited = limited.size() > MOST_LIMITED * allClient.size();
+    int left = allClient.size() - limited.size();
+    boolean driverLimited =
+        !limited.isEmpty() && (left < FEWEST || limited.size() > MOST_LIMITED * allClient.size());
     if (driverLimited || step.offered().requests() != null) {
       return new StepEvidence(
           step, allClient, allService, allClient, allService, 0, 0, driverLimited);

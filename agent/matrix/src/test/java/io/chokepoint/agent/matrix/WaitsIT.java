@@ -88,7 +88,7 @@ class WaitsIT {
           all -> {
             Seen seen = ThreadsIT.since(since, all);
             LedgerSum contended = charged(seen, "GET /contended", 600, ResourceKind.LOCK, waiting);
-            assertThat(only(contended)).isEqualTo("WaitsService$Till");
+            assertThat(only(contended)).isEqualTo("WaitsService$Till at WaitsService.pay");
             assertThat(ownNames(adds(seen, "GET /uncontended", 600))).isEmpty();
             assertThat(seen.windows())
                 .flatMap(w -> w.locks().entrySet())
@@ -112,9 +112,9 @@ class WaitsIT {
           all -> {
             Seen seen = ThreadsIT.since(since, all);
             LedgerSum slept = charged(seen, "GET /sleep", 800, ResourceKind.IDLE, sleeping);
-            assertThat(only(slept)).isEqualTo("WaitsService.nap");
+            assertThat(only(slept)).isEqualTo("WaitsService.nap in java.lang.Thread.sleep");
             LedgerSum waited = charged(seen, "GET /wait", 800, ResourceKind.IDLE, waiting);
-            assertThat(only(waited)).isEqualTo("WaitsService.waitFor");
+            assertThat(only(waited)).startsWith("WaitsService.waitFor in java.lang.Object.wait");
           });
     }
   }
