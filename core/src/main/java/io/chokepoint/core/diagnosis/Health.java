@@ -45,11 +45,13 @@ final class Health {
 
   private final Run run;
   private final List<StepEvidence> steps;
+  private final List<Measured> measured;
   private final List<String> lacking = new ArrayList<>();
 
   private Health(Run run) {
     this.run = run;
     this.steps = StepEvidence.all(run);
+    this.measured = steps.stream().map(Measured::of).toList();
   }
 
   /** What is missing to call it healthy, each as half a sentence; blindness first. */
@@ -61,7 +63,7 @@ final class Health {
       levels.forEach(health::named);
     }
     health.targets();
-    health.steps.forEach(health::answered);
+    health.measured.forEach(health::answered);
     levels.forEach(health::failedInside);
     return List.copyOf(health.lacking);
   }
@@ -113,7 +115,6 @@ final class Health {
   }
 
   private void targets() {
-    List<Measured> measured = steps.stream().map(Measured::of).toList();
     for (TargetResult t : Targets.of(run.targets(), measured)) {
       if (t.missed()) {
         lacking.add(
@@ -125,8 +126,8 @@ final class Health {
   }
 
   /** At the client, 4xx included: a plan says which of them it expects. */
-  private void answered(StepEvidence step) {
-    for (Map.Entry<String, Figures> e : Measured.of(step).endpoints().entrySet()) {
+  private void answered(Measured step) {
+    for (Map.Entry<String, Figures> e : step.endpoints().entrySet()) {
       Figures f = e.getValue();
       Run.Target target = run.targets().get(e.getKey());
       boolean asked = target != null && target.success() != null;
@@ -137,7 +138,7 @@ final class Health {
                 "%s of the requests%s fail in %s (%s)",
                 Text.percent(f.errorShare()),
                 e.getKey().isEmpty() ? "" : " of " + e.getKey(),
-                step.name(),
+                step.step(),
                 mostly(f)));
         return;
       }
