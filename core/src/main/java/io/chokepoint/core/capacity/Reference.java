@@ -1,7 +1,6 @@
 package io.chokepoint.core.capacity;
 
 import io.chokepoint.core.laws.SeriesMean;
-import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.run.StepEvidence;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.ClientWindow.Traffic;
@@ -49,6 +48,12 @@ public record Reference(double perUser, double error, double meanNanos, double m
   }
 
   private static double mean(ClientWindow window) {
-    return Latencies.sum(window.endpoints().values().stream().map(Traffic::latency)).meanNanos();
+    double nanos = 0;
+    double count = 0;
+    for (Traffic t : window.endpoints().values()) {
+      nanos += t.latency().meanNanos() * t.latency().count();
+      count += t.latency().count();
+    }
+    return count == 0 ? 0 : nanos / count;
   }
 }
