@@ -2,7 +2,7 @@ package io.chokepoint.bridge;
 
 /**
  * Tells the application's own code from that of the JDK, of drivers and of frameworks, by packages:
- * a place is of use to whoever can change it.
+ * a place is of use to those who can change it.
  */
 public final class OwnCode {
 

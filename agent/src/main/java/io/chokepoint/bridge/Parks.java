@@ -159,7 +159,7 @@ public final class Parks {
         : resource;
   }
 
-  /** A lock is its library's where it is one's; all other waits are of whoever's code waits. */
+  /** A lock is its library's where it is one's; all other waits are the waiting code's. */
   private static String siteOf(Resource.Kind kind) {
     return kind == Resource.Kind.LOCK ? Sites.waiting() : Sites.ownWaiting();
   }

@@ -14,7 +14,7 @@ final class Sites {
   private static final String CARRIERS = Carriers.class.getName();
   private static final String UNKNOWN = "unknown";
 
-  /** Frames of frameworks and proxies between a wait and whoever's code it is in. */
+  /** Frames of frameworks and proxies between a wait and the code it is in. */
   private static final int DEEPEST = 100;
 
   private Sites() {}

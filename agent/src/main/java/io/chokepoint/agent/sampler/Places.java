@@ -106,7 +106,7 @@ final class Places {
     return type == null ? null : monitors.get(new Monitor(type, seen.identity()));
   }
 
-  /** A lock is its library's where it is one's; all other waits are of whoever's code waits. */
+  /** A lock is its library's where it is one's; all other waits are the waiting code's. */
   private String nameOf(Kind kind, Sighting seen) {
     StackTraceElement[] stack = seen.stack();
     String lock = seen.lock();

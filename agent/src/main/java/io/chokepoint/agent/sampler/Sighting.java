@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param identity tells that lock from others of its class; 0 where it is not known
  * @param owner the id of the thread that held the monitor it was blocked by; −1 where there is none
  *     or it is not known
- * @param stack the top of it, innermost first; empty where nobody looked at it
+ * @param stack the top of it, innermost first; empty where no look was taken at it
  */
 record Sighting(
     Thread.State state,

@@ -44,7 +44,7 @@ public final class JudgedTargets {
     return List.copyOf(judged);
   }
 
-  /** Only where it is missed: nobody has asked for it. */
+  /** Only where it is missed: the plan does not ask for it. */
   private static void answered(Measured lightest, List<TargetResult> judged) {
     Figures all = lightest.endpoints().getOrDefault("", Figures.NONE);
     if (all.requests() > 0 && 1 - all.errorShare() < ANSWERED) {

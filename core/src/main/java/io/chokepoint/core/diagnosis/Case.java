@@ -219,7 +219,7 @@ public final class Case {
     return Math.max(latency, gaveUp * partNanos / of.waited());
   }
 
-  /** Sessions of the database that waited for locks; null where nobody looked. */
+  /** Sessions of the database that waited for locks; null where no look was taken. */
   public @Nullable Locked locked() {
     return locked;
   }

@@ -146,8 +146,8 @@ final class Charging {
   }
 
   /**
-   * Which part of a longer wait is no more than this service's own code is stretched by: whoever
-   * ends such a wait is code of the same service, on a thread that nobody accounts for.
+   * Which part of a longer wait is no more than this service's own code is stretched by: what ends
+   * such a wait is code of the same service, on a thread that no account covers.
    */
   private double ownStretchPart(ResourceId id) {
     double now = perVisit(loaded, id);

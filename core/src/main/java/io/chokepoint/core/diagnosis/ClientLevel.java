@@ -81,7 +81,7 @@ public record ClientLevel(int windows, Map<String, Traffic> endpoints, double dr
    * One endpoint's traffic.
    *
    * @param failures by class, answers of the 4xx family left out
-   * @param receivedBytes of its answers' bodies; null where nobody counted
+   * @param receivedBytes of its answers' bodies; null where they were not counted
    * @param refused these, where the plan did not expect them
    */
   public record Traffic(
@@ -126,7 +126,7 @@ public record ClientLevel(int windows, Map<String, Traffic> endpoints, double dr
           Latencies.sum(windows.stream().map(ClientWindow.Traffic::service)));
     }
 
-    /** Mean of an answer's body; null where nobody counted. */
+    /** Mean of an answer's body; null where they were not counted. */
     public @Nullable Double bytesEach() {
       return receivedBytes == null || completed == 0
           ? null

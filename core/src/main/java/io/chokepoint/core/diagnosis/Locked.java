@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many sessions of the database waited for a lock of each other at one level of load, as
- * somebody looked who asked the database itself.
+ * How many sessions of the database waited for a lock of each other at one level of load, as the
+ * database itself was asked.
  *
  * @param looks how often
  * @param waiting mean number of sessions
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Locked(int looks, double waiting, Map<String, Long> kinds) {
 
-  /** Of the driver's looks, or the agent's own; null where nobody looked. */
+  /** Of the driver's looks, or the agent's own; null where no look was taken. */
   static @Nullable Locked of(Run run, Level level) {
     Locked byDriver = null;
     for (List<PostgresSample> samples : BackingLevel.of(run, level).postgres().values()) {

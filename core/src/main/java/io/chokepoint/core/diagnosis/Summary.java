@@ -34,7 +34,11 @@ final class Summary {
                 subject.degradation().symptoms().get(0),
                 name(first),
                 Text.percent(first.share()))
-            : Text.of("%s, before it is felt.", capital(name(first)));
+            : Text.of(
+                first.share() < Rules.LEAST_SHARE
+                    ? "%s, before it is felt."
+                    : "%s, whatever the load is.",
+                capital(name(first)));
     return what + " " + capital(first.remedy().what()) + "." + excluded();
   }
 

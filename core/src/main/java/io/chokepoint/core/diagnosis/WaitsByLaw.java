@@ -74,7 +74,7 @@ final class WaitsByLaw {
     return perRequest(level, consumers, share, pause / ((1 - asked) * (1 - asked)));
   }
 
-  /** The same of stops that are no collections: they come whenever somebody asks for them. */
+  /** The same of stops that are no collections: they come when asked for. */
   double stalls() {
     double now = stallsPerRequest(loaded, cpu);
     double then = unloaded == null ? 0 : stallsPerRequest(unloaded, Consumers.of(null, unloaded));

@@ -24,7 +24,7 @@ public record Setup(
     databases = Map.copyOf(databases);
   }
 
-  /** Of a service to which nobody measured the way. */
+  /** Of a service to which the way was not measured. */
   public Setup(String application, String jvm, Map<String, Database> databases) {
     this(application, jvm, databases, null);
   }
@@ -40,7 +40,7 @@ public record Setup(
    * @param product {@code PostgreSQL 17.11}
    * @param maxConnections what it allows; null where unknown
    * @param usedConnections by everybody, when last asked; null where unknown
-   * @param locks the latest looks at who waits for locks, in order; empty where nobody looked
+   * @param locks the latest looks at who waits for locks, in order; empty where no look was taken
    * @param plans of statements that took long, as far as the database told them
    */
   public record Database(
@@ -56,7 +56,7 @@ public record Setup(
       plans = plans == null ? List.of() : List.copyOf(plans);
     }
 
-    /** One that nobody looked at while a step ran. */
+    /** One that was not looked at while a step ran. */
     public Database(
         String product, @Nullable Integer maxConnections, @Nullable Integer usedConnections) {
       this(product, maxConnections, usedConnections, List.of(), List.of());

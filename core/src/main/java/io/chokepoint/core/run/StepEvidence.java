@@ -120,7 +120,7 @@ public record StepEvidence(
     return step.offered();
   }
 
-  /** Users or requests a second; 0 where nobody knows. */
+  /** Users or requests a second; 0 where it is not known. */
   public double load() {
     Integer users = offered().users();
     Double rate = offered().perSecond();

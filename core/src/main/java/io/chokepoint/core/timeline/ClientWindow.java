@@ -42,7 +42,7 @@ public record ClientWindow(
    * @param service from the real start, uncorrected
    * @param errors failures by class: {@code connect}, {@code timeout}, {@code reset}, {@code
    *     protocol}, {@code 4xx}, {@code 429}, {@code 5xx}
-   * @param receivedBytes of the bodies of those answers; null where nobody counted
+   * @param receivedBytes of the bodies of those answers; null where they were not counted
    */
   public record Traffic(
       long due,
@@ -57,7 +57,7 @@ public record ClientWindow(
       errors = Map.copyOf(errors);
     }
 
-    /** Answers whose bytes nobody counted. */
+    /** Answers whose bytes were not counted. */
     public Traffic(
         long due,
         long notSent,

@@ -31,7 +31,7 @@ public record EventLoopWindow(
     busyAt = busyAt == null ? Map.of() : Map.copyOf(busyAt); // older documents lack it
   }
 
-  /** Loops whose threads nobody looked at. */
+  /** Loops whose threads were not looked at. */
   public EventLoopWindow(
       int loops,
       long probes,

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param collections stop-the-world pauses by their cause in the collector's words: {@code
  *     System.gc()}
  * @param oldLooks how many collections and markings of the whole old generation ended; null where
- *     nobody counts them
+ *     they are not counted
  * @param oldLeast the fewest bytes in the old generation since the last of them: what lives, and
  *     what the collector found not worth collecting; null before the first
  * @param safepoints how often all threads were stopped, collections included; null where unknown
  * @param safepointSyncNanos how long it took until all threads stood; null where unknown
- * @param threads live threads by family of names; empty in seconds in which nobody looked
+ * @param threads live threads by family of names; empty in seconds in which they were not counted
  * @param collectionsAskedBy how often code asked for a collection, by its place, then by endpoint
  *     ({@code ""} outside a request); empty until the first explicit collection was seen
  * @param threadsStartedBy the same of threads that were started; empty until there are many more

@@ -58,7 +58,7 @@ public record SystemWindow(
     @Nullable Long throttledNanos,
     @Nullable JvmWindow jvm) {
 
-  /** A second in which nobody asked what the JVM itself did. */
+  /** A second in which the JVM was not asked what it did. */
   public SystemWindow(
       int cpus,
       @Nullable Long processCpuNanos,

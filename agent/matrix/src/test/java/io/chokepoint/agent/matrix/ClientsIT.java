@@ -29,7 +29,7 @@ class ClientsIT {
 
   private static final int BODIES = 4;
 
-  /** Whose pools nobody waits for. */
+  /** Whose pools no request waits for. */
   static Stream<Row> plain() {
     return Stream.of(
             Stream.of(ofJdk("HttpClient", "JdkClientService")),

@@ -253,7 +253,7 @@ final class Service implements AutoCloseable {
     }
   }
 
-  /** Sends requests that nobody judges, beside those of other rows. */
+  /** Sends requests that are not judged, beside those of other rows. */
   void warmUp(Runnable requests) {
     turn.prepare(
         () -> {
@@ -277,7 +277,7 @@ final class Service implements AutoCloseable {
   }
 
   /**
-   * The same, and nobody else has a turn: requests wait meanwhile, or the time itself is judged.
+   * The same, and no other row has a turn: requests wait meanwhile, or the time itself is judged.
    */
   void seesAlone(Consumer<Seen> check) {
     await()

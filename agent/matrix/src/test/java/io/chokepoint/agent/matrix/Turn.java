@@ -34,7 +34,7 @@ final class Turn {
     return OF_ROW.get();
   }
 
-  /** Does what loads the machine, when nobody is judged. */
+  /** Does what loads the machine, when no row is judged. */
   <T> T prepare(Supplier<T> work) {
     if (!judged) {
       return work.get();
@@ -54,7 +54,7 @@ final class Turn {
     preparing = now;
   }
 
-  /** Waits until nobody else does anything, and keeps it so. */
+  /** Waits until no other row does anything, and keeps it so. */
   synchronized void take() {
     if (judged && !alone && !preparing) {
       MACHINE.acquireUninterruptibly(EVERYBODY);

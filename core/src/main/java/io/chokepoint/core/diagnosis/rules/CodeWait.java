@@ -97,7 +97,7 @@ public final class CodeWait implements Rule {
         id.kind() == ResourceKind.LIMITER
             ? morePermits(c, id, now, then)
             : shorterWait(id, now, ratio),
-        Visits.meanWithout(c, id, "nobody waits there"),
+        Visits.meanWithout(c, id, "no request waits there"),
         null);
   }
 

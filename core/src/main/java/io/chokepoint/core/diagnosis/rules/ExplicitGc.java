@@ -111,7 +111,7 @@ public final class ExplicitGc implements Rule {
             100 * jvm.all().nanos() / 1e9 / jvm.seconds(),
             100 * (jvm.all().nanos() - explicit.nanos()) / 1e9 / jvm.seconds(),
             "%",
-            "a collection that nobody asks for does not take place; the others stay as they are"),
+            "a collection that is not asked for does not take place; the others stay as they are"),
         null);
   }
 
@@ -119,7 +119,7 @@ public final class ExplicitGc implements Rule {
     return jvm.askedBy().getOrDefault(place, Map.of());
   }
 
-  /** Those that ask; where nobody saw them, those that are stopped. */
+  /** Those that ask; where they were not seen, those that are stopped. */
   private static List<String> endpoints(Case c, JvmLevel jvm, @Nullable String place) {
     List<String> asking = place == null ? List.of() : JvmLevel.endpoints(callers(jvm, place));
     return asking.isEmpty() ? c.endpointsBy(e -> c.excessAt(e, ResourceId.GC)) : asking;

@@ -80,7 +80,8 @@ public final class HttpPoolTooSmall implements Rule {
     double inUse = calls.concurrency();
     Integer told = capacity(c, pool.name());
     int full = (int) Math.max(1, Math.rint(inUse));
-    // whoever waits finds his pool full: where far more are allowed, they are several clients' sums
+    // a request that waits finds its pool full: where far more are allowed, they are several
+    // clients' sums
     int from = told == null || told > full * SEVERAL ? full : told;
     int to = Math.max(from + 1, Staffing.withMeanWaitAtMost(rate * alone / 1e9, ACCEPTED_WAIT));
     List<Evidence> evidence = new ArrayList<>();

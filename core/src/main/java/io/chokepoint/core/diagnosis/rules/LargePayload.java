@@ -75,7 +75,10 @@ public final class LargePayload implements Rule {
         * CpuSaturated.requestsPart(c);
   }
 
-  /** The endpoint of the plan whose answers have most bytes in all; null where nobody counted. */
+  /**
+   * The endpoint of the plan whose answers have most bytes in all; null where they were not
+   * counted.
+   */
   private static @Nullable String largest(Case c) {
     ClientLevel client = c.loaded().client();
     String largest = null;
@@ -134,7 +137,7 @@ public final class LargePayload implements Rule {
             Text.of(
                 "answer less in %s: %s each at %.1f a second are %.0f MiB/s, and writing them uses"
                     + " %.1f of the %.1f CPUs of this service's code. Send pages, leave out fields that"
-                    + " nobody reads, or keep the bytes that were written; compress only where the"
+                    + " no client reads, or keep the bytes that were written; compress only where the"
                     + " network is the limit",
                 largest,
                 kilobytes(each),

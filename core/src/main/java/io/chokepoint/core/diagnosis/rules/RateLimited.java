@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Requests wait for the permission of a limiter that has a name: a rate limiter or a bulkhead lets
- * fewer pass than come, by decision of whoever configured it.
+ * fewer pass than come, by its configuration.
  */
 public final class RateLimited implements Rule {
 
@@ -87,7 +87,7 @@ public final class RateLimited implements Rule {
             "limit of " + id.name() + " per second",
             (double) Math.round(now.perSecond()),
             to),
-        Visits.meanWithout(c, id, "as many pass as come: nobody waits for permission"),
+        Visits.meanWithout(c, id, "as many pass as come: no request waits for permission"),
         null);
   }
 

@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The service's own code uses the processors up, and most of that at one place for work that nobody
- * means to spend them on: a regular expression, serialisation, logging, reflection.
+ * The service's own code uses the processors up, and most of that at one place for work that the
+ * code hardly means to spend them on: a regular expression, serialisation, logging, reflection.
  */
 public final class SlowCode implements Rule {
 

@@ -118,7 +118,7 @@ public final class SlowDisk implements Rule {
         null);
   }
 
-  /** Bytes that this JVM wrote to disks; null where nobody measured. */
+  /** Bytes that this JVM wrote to disks; null where it was not measured. */
   private static @Nullable Double perSecond(Level level) {
     double bytes = 0;
     double nanos = 0;

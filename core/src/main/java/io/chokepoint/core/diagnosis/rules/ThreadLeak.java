@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ThreadLeak implements Rule {
 
-  /** What an executor or two that nobody saw may come to. */
+  /** What an executor or two that were not seen may come to. */
   private static final double UNSEEN = 100;
 
   @Override
