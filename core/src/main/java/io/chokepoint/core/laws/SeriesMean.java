@@ -16,6 +16,7 @@ public record SeriesMean(double mean, double error, double freedom) {
 
   private static final double MOST_CORRELATED = 0.9;
   private static final int FEWEST = 3;
+  private static final double ROUNDED = 1e-12;
 
   /**
    * Neighbours that offset each other, as seconds do in which a queue is worked off, tell more than
@@ -44,7 +45,9 @@ public record SeriesMean(double mean, double error, double freedom) {
       squares += (values[i] - mean) * (values[i] - mean);
       products += i == 0 ? 0 : (values[i] - mean) * (values[i - 1] - mean);
     }
-    double shown = squares == 0 ? 0 : products / squares;
+    // values that are all alike differ from their computed mean by rounding, and all to one side
+    boolean alike = squares <= n * ROUNDED * ROUNDED * mean * mean;
+    double shown = alike ? 0 : products / squares;
     double r = shown + (1 + 4 * shown) / n;
     r = Math.max(LEAST_CORRELATED, Math.min(MOST_CORRELATED, r));
     double independent = Math.max(2, n * (1 - r) / (1 + r));

@@ -82,6 +82,27 @@ class LevelTestTest {
         .isEqualTo(Outcome.BREAKS);
   }
 
+  @Test
+  void aRateIsNotSustainedAtWhichRequestsTakeManyTimesAsLongAsUndisturbed() {
+    // requests take 10 ms here: as long as undisturbed, or ten times as long
+    Reference alone = Reference.of(List.of(new Reference.Sample(20, seconds(20, 20))));
+    Reference quick = new Reference(1, 0.01, 1_000_000, 10_000);
+    LevelTest test = new LevelTest(Map.of());
+
+    assertThat(test.judge(Offered.open(200), seconds(200, 12), alone).outcome(Limits.ERROR, 1))
+        .isEqualTo(Outcome.HOLDS);
+    assertThat(test.judge(Offered.open(200), seconds(200, 12), quick).broken())
+        .contains("4 times as long");
+    assertThat(test.judge(Offered.open(200), seconds(200, 12), quick).outcome(Limits.ERROR, 1))
+        .isEqualTo(Outcome.BREAKS);
+    Map<String, Target> asked = Map.of("x", new Target(null, null, 100_000_000L, null, null));
+    assertThat(
+            new LevelTest(asked)
+                .judge(Offered.open(200), seconds(200, 12), quick)
+                .outcome(Limits.ERROR, 1))
+        .isEqualTo(Outcome.HOLDS);
+  }
+
   private List<ClientWindow> seconds(int perSecond, int n) {
     List<ClientWindow> windows = new ArrayList<>();
     for (int i = 0; i < n; i++) {

@@ -3,6 +3,7 @@ package io.chokepoint.core.laws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,5 +66,15 @@ class SeriesMeanTest {
       wrong += SeriesMean.of(values, 0).chanceIfNotAbove() < 0.01 ? 1 : 0;
     }
     assertThat(wrong / 4000.0).isLessThan(most);
+  }
+
+  @Test
+  void valuesThatAreAllAlikeAreNotTakenForCorrelated() {
+    double[] alike = new double[60];
+    for (double value : new double[] {0, -5, 0.1 - 0.05 * 100, 1e9 / 3}) {
+      Arrays.fill(alike, value);
+
+      assertThat(SeriesMean.of(alike, 4.75).freedom()).as("%s", value).isGreaterThan(50);
+    }
   }
 }
