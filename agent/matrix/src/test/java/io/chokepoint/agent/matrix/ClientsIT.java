@@ -27,7 +27,7 @@ class ClientsIT {
   /** So many that what the first one takes to load classes is little beside them. */
   private static final int CALLS = 6;
 
-  private static final int BODIES = 4;
+  private static final int BODIES = 12;
 
   /** Whose pools no request waits for. */
   static Stream<Row> plain() {
