@@ -92,7 +92,7 @@ final class Session {
             recorder::resource,
             recorder::monitorHeld,
             () -> shedding.keeps(Shedding.Detail.SAMPLES),
-            system.lateLoops(),
+            system.suspects(),
             options.budget(),
             pauses),
         errors);

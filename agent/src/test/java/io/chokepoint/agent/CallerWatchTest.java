@@ -40,7 +40,18 @@ class CallerWatchTest {
         cause == null ? Map.of() : Map.of(cause, new Collected(1, 1, 1));
     JvmWindow jvm =
         new JvmWindow(
-            1, 1, collections, null, null, null, null, Map.of(), Map.of(), Map.of(), List.of());
+            1,
+            1,
+            collections,
+            null,
+            null,
+            null,
+            null,
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            List.of());
     return new SystemWindow(
             2, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
             null, null, threads, null, null, null, null, null, null)

@@ -2,6 +2,7 @@ package io.chokepoint.agent.sampler;
 
 import io.chokepoint.agent.AgentErrors;
 import io.chokepoint.agent.Loop;
+import io.chokepoint.agent.record.Place;
 import io.chokepoint.core.timeline.EventLoopWindow;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,7 +19,7 @@ import java.util.function.Supplier;
  * where there are many, a hundred in all, as each wakes a loop that lies idle. A loop is asked
  * again once it has answered. Its thread starts with the first loop there is.
  */
-final class EventLoopSampler implements Loop.Round, LateLoops {
+final class EventLoopSampler implements Loop.Round, Suspects {
 
   private static final long INTERVAL = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long MOST_A_SECOND = 100;
@@ -27,6 +28,7 @@ final class EventLoopSampler implements Loop.Round, LateLoops {
   private static final long LATE = TimeUnit.MILLISECONDS.toNanos(10);
 
   private static final int PLACES = 20;
+  private static final int MOST_THREADS = 8;
 
   private final Supplier<List<Executor>> seen;
   private final AgentErrors errors;
@@ -60,8 +62,9 @@ final class EventLoopSampler implements Loop.Round, LateLoops {
     return windows;
   }
 
+  /** Those of the loops that are late. */
   @Override
-  public List<Thread> late() {
+  public List<Thread> now() {
     List<Thread> late = new ArrayList<>();
     long now = System.nanoTime();
     for (LoopLag loop : loops) {
@@ -74,7 +77,9 @@ final class EventLoopSampler implements Loop.Round, LateLoops {
   }
 
   @Override
-  public void found(Thread thread, String place) {
+  public void found(Thread thread, Place at, String endpoint) {
+    boolean runs = at.state() == Place.State.RUNNING && at.waitedFor() == null;
+    String place = (endpoint + (runs ? " runs at " : " waits at ") + at.code()).strip();
     busyAt.compute(
         nameOf(thread.getName()),
         (name, before) -> {

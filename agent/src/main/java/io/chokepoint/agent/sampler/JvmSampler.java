@@ -22,6 +22,7 @@ final class JvmSampler {
   private final OldGeneration old;
   private final @Nullable PerfCounters counters;
   private final ThreadFamilies threads = ThreadFamilies.ofThisJvm();
+  private final BusyThreads busy = BusyThreads.ofThisJvm();
   private final DeadlockWatch deadlocks = DeadlockWatch.ofThisJvm();
   private final Delta safepoints = new Delta();
   private final Delta synchronizing = new Delta();
@@ -53,6 +54,7 @@ final class JvmSampler {
         families(),
         Callers.OF_COLLECTIONS.drain(),
         Callers.OF_THREADS.drain(),
+        computed(),
         deadlocked());
   }
 
@@ -68,6 +70,20 @@ final class JvmSampler {
       errors.add("counting threads", e);
       return Map.of();
     }
+  }
+
+  private Map<String, JvmWindow.Computed> computed() {
+    try {
+      return busy.look(System.nanoTime());
+    } catch (RuntimeException e) {
+      errors.add("looking for busy threads", e);
+      return Map.of();
+    }
+  }
+
+  /** Those of its threads that compute much. */
+  Suspects busy() {
+    return busy;
   }
 
   private List<String> deadlocked() {

@@ -32,14 +32,14 @@ public final class RequestSampler implements Loop.Round {
   private final Pace pace;
   private final BiConsumer<Resource, Holder> monitors;
   private final BooleanSupplier wanted;
-  private final LateLoops loops;
+  private final List<Suspects> suspects;
   private final Random random = new Random();
 
   /**
    * @param resources finds or makes the one of a kind and name
    * @param monitors told who holds a monitor that a request is blocked at
    * @param wanted whether to look at all, asked before each look
-   * @param loops late ones are looked at too, with the stacks of the requests
+   * @param suspects looked at too, with the stacks of the requests
    * @param budget what the agent may cost, as a share of a processor
    * @param pauses null where HotSpot does not count them
    */
@@ -47,13 +47,13 @@ public final class RequestSampler implements Loop.Round {
       BiFunction<Resource.Kind, String, Resource> resources,
       BiConsumer<Resource, Holder> monitors,
       BooleanSupplier wanted,
-      LateLoops loops,
+      List<Suspects> suspects,
       double budget,
       @Nullable Pauses pauses) {
     this.places = new Places(resources);
     this.monitors = monitors;
     this.wanted = wanted;
-    this.loops = loops;
+    this.suspects = suspects;
     this.pace = new Pace(budget, pauses);
   }
 
@@ -89,18 +89,18 @@ public final class RequestSampler implements Loop.Round {
   int sample(boolean stacks) {
     List<Ledger> busy = Bridge.inRequest();
     List<Chosen> chosen = choose(busy);
-    List<Thread> late = stacks ? loops.late() : List.of();
-    if (chosen.isEmpty() && late.isEmpty()) {
+    List<Suspect> suspected = stacks ? suspected() : List.of();
+    if (chosen.isEmpty() && suspected.isEmpty()) {
       return 0;
     }
     List<Thread> looked = new ArrayList<>(chosen.stream().map(Chosen::thread).toList());
-    looked.addAll(late);
+    suspected.forEach(s -> looked.add(s.thread()));
     long[] requests = busy.stream().mapToLong(Ledger::request).toArray();
     @Nullable Sighting[] seen = stacks ? threads.look(looked) : threads.glance(looked);
     for (int i = chosen.size(); i < seen.length; i++) {
       Sighting sighting = seen[i];
       if (sighting != null && sighting.stack().length > 0) {
-        tellLoop(looked.get(i), sighting, busy);
+        tell(suspected.get(i - chosen.size()), sighting, busy);
       }
     }
     for (int i = 0; i < chosen.size(); i++) {
@@ -117,19 +117,25 @@ public final class RequestSampler implements Loop.Round {
     return seen.length;
   }
 
-  /** What a late loop is at; nothing where it has come to its questions meanwhile. */
-  private void tellLoop(Thread thread, Sighting seen, List<Ledger> busy) {
+  private record Suspect(Suspects of, Thread thread) {}
+
+  private List<Suspect> suspected() {
+    List<Suspect> all = new ArrayList<>();
+    suspects.forEach(of -> of.now().forEach(thread -> all.add(new Suspect(of, thread))));
+    return all;
+  }
+
+  /** What one is at; nothing where it asks for work, as a loop that has come to its questions. */
+  private void tell(Suspect suspect, Sighting seen, List<Ledger> busy) {
     Place place = places.of(seen);
-    String code = place == null ? null : place.code();
-    if (place == null || code == null || Places.asksForEvents(seen.stack())) {
+    if (place == null || place.code() == null || Places.asksForEvents(seen.stack())) {
       return;
     }
-    int at = indexOf(thread.getId(), busy);
+    int at = indexOf(suspect.thread().getId(), busy);
     Ledger ledger = at < 0 ? null : busy.get(at);
     String endpoint =
         ledger == null || ledger.route().isEmpty() ? "" : ledger.method() + " " + ledger.route();
-    boolean does = place.state() == Place.State.RUNNING && place.waitedFor() == null;
-    loops.found(thread, (endpoint + (does ? " runs at " : " waits at ") + code).strip());
+    suspect.of().found(suspect.thread(), place, endpoint);
   }
 
   /** Tells who held a monitor: one that was in a request before the look, or is in one after it. */

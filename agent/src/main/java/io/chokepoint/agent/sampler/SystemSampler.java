@@ -146,9 +146,9 @@ public final class SystemSampler implements SystemSource {
     return eventLoops.sample();
   }
 
-  /** Those of the event loops that are late. */
-  public LateLoops lateLoops() {
-    return eventLoops;
+  /** Late event loops, and threads that compute much. */
+  public List<Suspects> suspects() {
+    return List.of(eventLoops, jvm.busy());
   }
 
   private Host.Reading read() {

@@ -1,6 +1,6 @@
 package io.chokepoint.agent.sampler;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,18 +71,18 @@ final class ThreadFamilies {
     return family.length() > SHOWN ? family.substring(0, SHOWN) + "…" : family;
   }
 
-  /** Virtual threads are in no group. */
   private static List<String> living() {
+    return livingThreads().stream().map(Thread::getName).toList();
+  }
+
+  /** Virtual threads are in no group. */
+  static List<Thread> livingThreads() {
     ThreadGroup root = Thread.currentThread().getThreadGroup();
     while (root.getParent() != null) {
       root = root.getParent();
     }
     Thread[] all = new Thread[root.activeCount() + 100];
     int found = root.enumerate(all, true);
-    List<String> living = new ArrayList<>(found);
-    for (int i = 0; i < found; i++) {
-      living.add(all[i].getName());
-    }
-    return living;
+    return Arrays.asList(all).subList(0, found);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.chokepoint.agent.AgentErrors;
+import io.chokepoint.agent.record.Place;
 import io.chokepoint.agent.record.Recorder;
 import io.chokepoint.bridge.Bridge;
 import io.chokepoint.bridge.Ledger;
@@ -34,7 +35,7 @@ class RequestSamplerTest {
   private final Recorder recorder = new Recorder(errors);
   private final RequestSampler sampler =
       new RequestSampler(
-          recorder::resource, recorder::monitorHeld, () -> true, LateLoops.NONE, 0.01, null);
+          recorder::resource, recorder::monitorHeld, () -> true, List.of(), 0.01, null);
   private final CountDownLatch goOn = new CountDownLatch(1);
 
   @Test
@@ -234,7 +235,7 @@ class RequestSamplerTest {
   }
 
   @Test
-  void looksAtLateLoopsWithTheRequestsStacksAndTellsWhomTheyServe() throws Exception {
+  void looksAtSuspectsWithTheRequestsStacksAndTellsWhomTheyServe() throws Exception {
     Bridge.record(recorder);
     Map<String, Thread> found = new HashMap<>();
     Thread loop =
@@ -251,17 +252,18 @@ class RequestSamplerTest {
             recorder::resource,
             recorder::monitorHeld,
             () -> true,
-            new LateLoops() {
-              @Override
-              public List<Thread> late() {
-                return List.of(loop);
-              }
+            List.of(
+                new Suspects() {
+                  @Override
+                  public List<Thread> now() {
+                    return List.of(loop);
+                  }
 
-              @Override
-              public void found(Thread thread, String place) {
-                found.put(place, thread);
-              }
-            },
+                  @Override
+                  public void found(Thread thread, Place place, String endpoint) {
+                    found.put(endpoint + " at " + place.code(), thread);
+                  }
+                }),
             0.01,
             null);
 
@@ -271,7 +273,7 @@ class RequestSamplerTest {
     end(loop);
     assertThat(found).hasSize(1).containsValue(loop);
     assertThat(found.keySet())
-        .allMatch(p -> p.startsWith("GET /calling waits at " + RequestSamplerTest.class.getName()))
+        .allMatch(p -> p.startsWith("GET /calling at " + RequestSamplerTest.class.getName()))
         .allMatch(p -> p.endsWith(" in java.util.concurrent.CountDownLatch.await"));
   }
 

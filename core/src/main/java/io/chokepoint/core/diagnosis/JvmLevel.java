@@ -2,6 +2,7 @@ package io.chokepoint.core.diagnosis;
 
 import io.chokepoint.core.timeline.JvmWindow;
 import io.chokepoint.core.timeline.JvmWindow.Collected;
+import io.chokepoint.core.timeline.JvmWindow.Computed;
 import io.chokepoint.core.timeline.Window;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param seconds in which it told
  * @param collections pauses by cause
  * @param askedBy explicit collections by place, then by endpoint
+ * @param outsideRequests what threads computed while they served no request, by family of names
  * @param stoppedShare of the time, threads stopped for anything but collections; null where unknown
  * @param stopsPerSecond safepoints that were no collections; null where unknown
  * @param syncShare of the time, threads on their way to a stop; null where unknown
@@ -24,6 +26,7 @@ public record JvmLevel(
     double seconds,
     Map<String, Collected> collections,
     Map<String, Map<String, Long>> askedBy,
+    Map<String, Computed> outsideRequests,
     @Nullable Double stoppedShare,
     @Nullable Double stopsPerSecond,
     @Nullable Double syncShare) {
@@ -41,6 +44,7 @@ public record JvmLevel(
   static JvmLevel of(List<Window> windows) {
     Map<String, Collected> collections = new TreeMap<>();
     Map<String, Map<String, Long>> askedBy = new HashMap<>();
+    Map<String, Computed> outside = new HashMap<>();
     double seconds = 0;
     double stopped = 0;
     double stoppedSeconds = 0;
@@ -62,6 +66,7 @@ public record JvmLevel(
       seconds += length;
       jvm.collections().forEach((cause, n) -> collections.merge(cause, n, Collected::plus));
       askedBy.putAll(JvmWindow.places(askedBy, jvm.collectionsAskedBy()));
+      jvm.outsideRequests().forEach((family, n) -> outside.merge(family, n, Computed::plus));
       Long pauses = w.system().gcPauses();
       if (jvm.safepoints() != null && jvm.safepointSyncNanos() != null && pauses != null) {
         stops += Math.max(0, jvm.safepoints() - pauses);
@@ -73,9 +78,33 @@ public record JvmLevel(
         seconds,
         collections,
         askedBy,
+        outside,
         stoppedSeconds <= 0 ? null : (Double) (stopped / 1e9 / stoppedSeconds),
         stopSeconds <= 0 ? null : (Double) (stops / stopSeconds),
         stopSeconds <= 0 ? null : (Double) (syncNanos / 1e9 / stopSeconds));
+  }
+
+  /**
+   * A family of threads that computes while it serves no request.
+   *
+   * @param place where most looks found it
+   */
+  public record Outside(String family, double cpus, String place) {}
+
+  /** The one that computes most; null where none was seen. */
+  public @Nullable Outside busiestOutside() {
+    return outsideRequests.entrySet().stream()
+        .max(Comparator.comparingLong(e -> e.getValue().cpuNanos()))
+        .map(
+            e ->
+                new Outside(
+                    e.getKey(),
+                    e.getValue().cpuNanos() / 1e9 / Math.max(1e-9, seconds),
+                    e.getValue().places().entrySet().stream()
+                        .max(Map.Entry.comparingByValue())
+                        .map(Map.Entry::getKey)
+                        .orElse("an unknown place")))
+        .orElse(null);
   }
 
   /** What code asked for. */

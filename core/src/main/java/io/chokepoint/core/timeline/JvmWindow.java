@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  *     ({@code ""} outside a request); empty until the first explicit collection was seen
  * @param threadsStartedBy the same of threads that were started; empty until there are many more
  *     than at first
+ * @param outsideRequests what the busiest threads compute while they serve no request, by family of
+ *     names; empty where none of them is busy
  * @param deadlocked threads that wait for each other in a circle, one sentence each; empty where
  *     none was found
  */
@@ -37,6 +39,7 @@ public record JvmWindow(
     Map<String, Integer> threads,
     Map<String, Map<String, Long>> collectionsAskedBy,
     Map<String, Map<String, Long>> threadsStartedBy,
+    Map<String, Computed> outsideRequests,
     List<String> deadlocked) {
 
   /** The cause of a collection that code asked for. */
@@ -47,6 +50,7 @@ public record JvmWindow(
     threads = Map.copyOf(threads);
     collectionsAskedBy = Map.copyOf(collectionsAskedBy);
     threadsStartedBy = Map.copyOf(threadsStartedBy);
+    outsideRequests = Map.copyOf(outsideRequests);
     deadlocked = List.copyOf(deadlocked);
   }
 
@@ -59,6 +63,22 @@ public record JvmWindow(
 
     public Collected plus(Collected next) {
       return new Collected(count + next.count, nanos + next.nanos, full + next.full);
+    }
+  }
+
+  /**
+   * CPU time of threads of one family.
+   *
+   * @param places where samples found them, by how often
+   */
+  public record Computed(long cpuNanos, Map<String, Long> places) {
+
+    public Computed {
+      places = Map.copyOf(places);
+    }
+
+    public Computed plus(Computed next) {
+      return new Computed(cpuNanos + next.cpuNanos, Maps.sum(places, next.places));
     }
   }
 
@@ -78,6 +98,7 @@ public record JvmWindow(
         b.threads.isEmpty() ? a.threads : b.threads,
         places(a.collectionsAskedBy, b.collectionsAskedBy),
         places(a.threadsStartedBy, b.threadsStartedBy),
+        Maps.merge(a.outsideRequests, b.outsideRequests, Computed::plus),
         b.deadlocked.isEmpty() ? a.deadlocked : b.deadlocked);
   }
 

@@ -147,6 +147,7 @@ class JvmStateTest {
             j.threads(),
             j.collectionsAskedBy(),
             j.threadsStartedBy(),
+            j.outsideRequests(),
             deadlocked);
   }
 }

@@ -85,6 +85,7 @@ class MemoryLeakTest {
             jvm.threads(),
             jvm.collectionsAskedBy(),
             jvm.threadsStartedBy(),
+            jvm.outsideRequests(),
             jvm.deadlocked());
   }
 

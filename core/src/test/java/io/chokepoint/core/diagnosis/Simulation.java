@@ -877,6 +877,7 @@ final class Simulation {
         Map.of("pool-#-thread-#", threads),
         tally.askedBy.isEmpty() ? Map.of() : Map.of("shop.Export.run:12", tally.askedBy),
         Map.of(),
+        Map.of(),
         List.of());
   }
 

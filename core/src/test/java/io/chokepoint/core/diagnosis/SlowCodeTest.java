@@ -11,6 +11,9 @@ import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.ClientWindow;
+import io.chokepoint.core.timeline.JvmWindow;
+import io.chokepoint.core.timeline.JvmWindow.Computed;
+import io.chokepoint.core.timeline.SystemWindow;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,6 +115,32 @@ class SlowCodeTest {
 
     assertThat(Judged.finding(CPU_SATURATED, busy).remedy().what())
         .contains("use less CPU in threads outside requests");
+    assertThat(
+            Judged.finding(CPU_SATURATED, Judged.withSystem(busy, this::whileRebuilding))
+                .remedy()
+                .what())
+        .contains(
+            "threads prices-# outside requests, which use 1.2 CPUs at shop.Prices.rebuild:40");
+  }
+
+  private SystemWindow whileRebuilding(SystemWindow s) {
+    Computed rebuilding =
+        new Computed(
+            1_200_000_000, Map.of("shop.Prices.rebuild:40", 9L, "shop.Prices.read:20", 2L));
+    return s.with(
+        new JvmWindow(
+            1,
+            1,
+            Map.of(),
+            null,
+            null,
+            null,
+            null,
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            Map.of("prices-#", rebuilding, "timer-#", new Computed(90_000_000, Map.of())),
+            List.of()));
   }
 
   private static Run using(double cpuMs, Map<String, Long> running) {

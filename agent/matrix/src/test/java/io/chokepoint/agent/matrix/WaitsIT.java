@@ -152,10 +152,11 @@ class WaitsIT {
       service.sees(
           seen -> {
             LedgerSum ledger = charged(seen, "GET /compute", 100, ResourceKind.THROTTLING, waiting);
-            // the kernel adds up over processors, and the JVM's own threads may use all of them
+            // the kernel adds up over processors, and the JVM's own threads may use all of them;
+            // a thread waits on until its turn comes after the group may run again
             long each = heldBack / Runtime.getRuntime().availableProcessors();
             assertThat(ledger.charge(ResourceKind.THROTTLING).waitNanos())
-                .isBetween(each * 19 / 20, heldBack * 21 / 20);
+                .isBetween(each * 19 / 20, heldBack * 11 / 10);
           });
     }
   }

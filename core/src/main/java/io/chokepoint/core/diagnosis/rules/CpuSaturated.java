@@ -8,6 +8,7 @@ import io.chokepoint.core.diagnosis.Finding.Evidence;
 import io.chokepoint.core.diagnosis.Finding.Prediction;
 import io.chokepoint.core.diagnosis.Finding.Remedy;
 import io.chokepoint.core.diagnosis.Finding.RuledOut;
+import io.chokepoint.core.diagnosis.JvmLevel;
 import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.Level.EndpointLevel;
 import io.chokepoint.core.diagnosis.MachineLevel;
@@ -114,6 +115,17 @@ public final class CpuSaturated implements Rule {
     if (requests != null) {
       evidence.add(new Evidence("of them by its requests", requests, "CPUs", null));
     }
+    JvmLevel.Outside outside = JvmLevel.of(c.loaded()).busiestOutside();
+    if (outside != null) {
+      evidence.add(
+          new Evidence(
+              Text.of(
+                  "of them outside requests by threads %s, at %s",
+                  outside.family(), outside.place()),
+              outside.cpus(),
+              "CPUs",
+              null));
+    }
     HotCode hot = HotCode.of(c);
     if (hot != null) {
       evidence.add(
@@ -139,7 +151,7 @@ public final class CpuSaturated implements Rule {
             Text.of(
                 "%.1f requests a second need %.1f CPUs and have %d: use less CPU in %s, or give the"
                     + " service %d CPUs",
-                target, needed, m.servers(), whereToSave(c, hot, endpoints), cpus),
+                target, needed, m.servers(), whereToSave(c, hot, outside, endpoints), cpus),
             "cpus",
             (double) m.servers(),
             (double) cpus),
@@ -155,11 +167,16 @@ public final class CpuSaturated implements Rule {
   /**
    * Where most of the CPU time goes: not to requests, to a place in their code, or to one of them.
    */
-  private static String whereToSave(Case c, @Nullable HotCode hot, List<String> endpoints) {
+  private static String whereToSave(
+      Case c, @Nullable HotCode hot, JvmLevel.@Nullable Outside outside, List<String> endpoints) {
     if (requestsPart(c) < MOST) {
       return Text.of(
-          "threads outside requests (requests themselves use %.0f %% of the CPU time of this"
-              + " service's code)",
+          "%s (requests themselves use %.0f %% of the CPU time of this service's code)",
+          outside == null
+              ? "threads outside requests"
+              : Text.of(
+                  "threads %s outside requests, which use %.1f CPUs at %s",
+                  outside.family(), outside.cpus(), outside.place()),
           100 * requestsPart(c));
     }
     String heaviest = endpoints.isEmpty() ? "its requests" : endpoints.get(0);
