@@ -137,12 +137,26 @@ final class Charging {
 
   private double processorsPartOf(ResourceId id) {
     return switch (id.kind()) {
-      case THROTTLING, SAFEPOINT -> 0;
+      case THROTTLING -> 0;
+      case SAFEPOINT -> stretchedStops();
       case CARRIERS -> cpu.queueing() ? 1 : 0; // of which there are as many as processors
       case LOCK, EXECUTOR, HTTP_POOL, OBJECT_POOL, LIMITER -> processorsPartOfQueue(id);
       case IDLE -> Math.max(wakeUpsPart(id), ownStretchPart(id));
       default -> wakeUpsPart(id);
     };
+  }
+
+  /**
+   * Which part of the time that threads are stopped is the queue for the processors: in it wait the
+   * threads that are to come to a stop, and the one that does what they are stopped for. A stop
+   * that takes long of itself takes as long while few requests come.
+   */
+  private double stretchedStops() {
+    Double now = JvmLevel.of(loaded).meanStopNanos();
+    Double then = unloaded == null ? null : JvmLevel.of(unloaded).meanStopNanos();
+    return !cpu.queueing() || now == null || then == null || now <= 0
+        ? 0
+        : Math.max(0, 1 - then / now);
   }
 
   /**

@@ -107,6 +107,13 @@ public record JvmLevel(
         .orElse(null);
   }
 
+  /** Of a safepoint that was no collection; null where there was none or it is not known. */
+  @Nullable Double meanStopNanos() {
+    return stoppedShare == null || stopsPerSecond == null || stopsPerSecond <= 0
+        ? null
+        : (Double) (stoppedShare / stopsPerSecond * 1e9);
+  }
+
   /** What code asked for. */
   public Collected explicit() {
     return ASKED.stream()

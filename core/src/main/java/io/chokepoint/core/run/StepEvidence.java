@@ -7,6 +7,7 @@ import io.chokepoint.core.model.Step;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.Window;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -16,9 +17,9 @@ import java.util.stream.Stream;
 
 /**
  * A step and the seconds of it that count. Left out are seconds in which the load driver was the
- * limit, and a start that was slower than the rest: a warm-up. A second in which no request was
- * answered is never left out, nor is anything after it. Of a step that a number of requests ended,
- * every second counts.
+ * limit, those at the start in which only requests of an earlier step were answered, and a start
+ * that was slower than the rest: a warm-up. A second in which no request was answered is never left
+ * out, nor is anything after it. Of a step that a number of requests ended, every second counts.
  *
  * @param allClient the driver's windows wholly inside the step
  * @param allService the agent's
@@ -88,7 +89,9 @@ public record StepEvidence(
         client.isEmpty()
             ? service.stream().mapToDouble(StepEvidence::meanOfService).toArray()
             : client.stream().mapToDouble(StepEvidence::meanOfClient).toArray();
-    int unsteady = SteadyState.begins(means, FEWEST);
+    int before = Math.max(0, Math.min(ofEarlier(client), client.size() - FEWEST));
+    double[] own = Arrays.copyOfRange(means, before, means.length);
+    int unsteady = before + SteadyState.begins(own, FEWEST);
     if (unsteady > 0) {
       long from =
           client.isEmpty()
@@ -166,6 +169,19 @@ public record StepEvidence(
 
   private static boolean limited(ClientWindow window) {
     return window.driver().limited() != null;
+  }
+
+  /** Seconds at the start in which what an earlier step had left behind was worked off. */
+  private static int ofEarlier(List<ClientWindow> client) {
+    int seconds = 0;
+    for (ClientWindow w : client) {
+      boolean own = w.endpoints().values().stream().anyMatch(t -> t.latency().count() > 0);
+      if (own || completed(w) == 0) {
+        break;
+      }
+      seconds++;
+    }
+    return seconds;
   }
 
   /** Not a number where nothing was answered, however soon or late that was known. */

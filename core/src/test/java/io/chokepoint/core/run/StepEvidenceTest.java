@@ -43,6 +43,20 @@ class StepEvidenceTest {
   }
 
   @Test
+  void leavesSecondsOutInWhichOnlyAnEarlierStepsRequestsWereAnswered() {
+    List<ClientWindow> client = new ArrayList<>();
+    for (int second = 0; second < SECONDS; second++) {
+      Latencies own = latencies(second < 2 ? 0 : 10);
+      Traffic traffic = new Traffic(100, 0, second < 2 ? 180 : 100, own, own, Map.of());
+      client.add(
+          new ClientWindow(
+              second * 1000L, Map.of("a", traffic), new ClientWindow.Driver(0, 0, 0, 0, 0, null)));
+    }
+
+    assertThat(StepEvidence.of(STEP, client, List.of()).client()).hasSize(SECONDS - 2);
+  }
+
+  @Test
   void leavesSecondsOutInWhichTheDriverWasTheLimit() {
     StepEvidence e = of(STEP, second -> 10, Set.of(4, 5));
 
