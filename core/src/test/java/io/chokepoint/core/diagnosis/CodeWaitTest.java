@@ -48,9 +48,20 @@ class CodeWaitTest {
     assertThat(f.remedy().what())
         .contains("com.example.Sessions.take (by java.lang.Object.wait)")
         .containsPattern("lets 1[2-4]\\d\\.\\d requests a second pass");
+    assertThat(f.remedy().from()).isEqualTo(3);
+    assertThat(f.remedy().to()).isBetween(4.0, 6.0);
     assertThat(f.evidence())
         .anyMatch(e -> e.what().contains("downstream remote:80") && e.value() > 80);
     assertThat(first(s)).isEqualTo(CODE_WAIT);
+  }
+
+  @Test
+  void givesNoNumberWhereRequestsWaitForWhatOthersWorkOut() {
+    String future = "com.example.Prices.of in java.util.concurrent.CompletableFuture.join";
+
+    Finding f = Judged.finding(CODE_WAIT, guarded(ResourceKind.IDLE, future, 3, 22), LOADS);
+
+    assertThat(f.remedy().to()).isNull();
   }
 
   @Test

@@ -44,6 +44,53 @@ class SafepointStallsTest {
     Judged.silent(SAFEPOINT_STALLS, s, LOADS);
   }
 
+  /** Threads in a loop without a place to stop, which wait for a processor before its end. */
+  @Test
+  void leavesStopsToTheProcessorsThatStretchThem() {
+    Service s = dumping(0.03, 0.4);
+    s.hostCores = 2;
+    s.with(new Endpoint("GET /match", 1, new Cpu(20)));
+    Run run = Simulation.run(s, 7, Load.open(10, 10), Load.open(180, 12));
+    long loaded = run.steps().get(1).fromMillis();
+
+    Run stretched =
+        Judged.with(
+            run,
+            w -> w.startMillis() < loaded ? w : Judged.with(w, stopped(w.system(), 300_000_000L)));
+
+    assertThat(Judged.by(SAFEPOINT_STALLS, stretched)).isInstanceOf(Assessment.Silent.class);
+    assertThat(Diagnosis.of(stretched).findings().get(0).kind()).isEqualTo(Kind.CPU_SATURATED);
+  }
+
+  private static SystemWindow stopped(SystemWindow s, long nanos) {
+    return new SystemWindow(
+            s.cpus(),
+            s.processCpuNanos(),
+            s.hostCpus(),
+            s.hostBusyNanos(),
+            s.hostStolenNanos(),
+            s.runnable(),
+            s.residentBytes(),
+            s.hostMemoryTotal(),
+            s.hostMemoryAvailable(),
+            s.heapUsed(),
+            s.heapMax(),
+            s.heapLive(),
+            s.gcPauses(),
+            s.gcPauseNanos(),
+            s.gcCpuNanos(),
+            s.allocatedBytes(),
+            nanos,
+            s.threads(),
+            s.diskReadBytes(),
+            s.diskWriteBytes(),
+            s.netReceivedBytes(),
+            s.netSentBytes(),
+            s.cgroupCpuLimit(),
+            s.throttledNanos())
+        .with(s.jvm());
+  }
+
   @Test
   void deniesNothingWhereTheJvmDidNotTell() {
     Run run =

@@ -28,6 +28,25 @@ public final class CodeWait implements Rule {
 
   private static final double MOST = 0.5;
 
+  private static final String IN = " in ";
+
+  /** What a home-made pool or limiter lets wait for one to come back. */
+  private static final List<String> HANDS_OUT =
+      List.of(
+          "java.lang.Object.wait",
+          "java.util.concurrent.ArrayBlockingQueue.",
+          "java.util.concurrent.BlockingDeque.",
+          "java.util.concurrent.BlockingQueue.",
+          "java.util.concurrent.LinkedBlockingDeque.",
+          "java.util.concurrent.LinkedBlockingQueue.",
+          "java.util.concurrent.PriorityBlockingQueue.",
+          "java.util.concurrent.Semaphore.",
+          "java.util.concurrent.SynchronousQueue.",
+          "java.util.concurrent.locks.");
+
+  /** With fewer past it, what they wait for is not given back by them. */
+  private static final double LEAST_INSIDE = 0.8;
+
   /** A permit more than the least, where the least would leave a request waiting as it works. */
   private static final double ACCEPTED_WAIT = 0.5;
 
@@ -96,7 +115,7 @@ public final class CodeWait implements Rule {
         ruledOut(c, now, then),
         id.kind() == ResourceKind.LIMITER
             ? morePermits(c, id, now, then)
-            : shorterWait(id, now, ratio),
+            : shorterWait(c, id, now, then, ratio),
         Visits.meanWithout(c, id, "no request waits there"),
         null);
   }
@@ -112,49 +131,76 @@ public final class CodeWait implements Rule {
     return now.perSecond() * c.targetPerSecond(saved) / Math.max(1e-9, c.loaded().perSecond());
   }
 
-  /**
-   * A permit is taken for what the request takes besides the wait, or less: how many there are
-   * follows from how many pass (Little), and how many are needed from how many come.
-   */
   private static Remedy morePermits(Case c, ResourceId id, Passage now, Passage then) {
-    double alone =
-        then.restNanos() <= 0 ? now.restNanos() : Math.min(then.restNanos(), now.restNanos());
-    double rate = wanted(c, id, now);
-    double busy = rate * alone / 1e9;
-    double from = Math.max(1, Math.rint(now.inside()));
-    int to = Math.max((int) from + 1, Staffing.withMeanWaitAtMost(busy, ACCEPTED_WAIT));
+    Permits permits = Permits.of(now, then, wanted(c, id, now));
     return new Remedy(
         Text.of(
             "raise the permits of the %s from %.0f to %d, if what it protects can take that: %.1f"
                 + " requests a second that take %s each past it keep %.1f busy (Little's law); or hold"
                 + " a permit for less",
-            id.name(), from, to, rate, Text.time(alone), busy),
+            id.name(),
+            permits.from(),
+            permits.to(),
+            permits.rate(),
+            Text.time(permits.alone()),
+            permits.busy()),
         "permits of the " + id.name(),
-        from,
-        (double) to);
+        permits.from(),
+        (double) permits.to());
   }
 
-  private static Remedy shorterWait(ResourceId id, Passage now, double ratio) {
-    int in = id.name().indexOf(" in ");
+  /**
+   * A permit is taken for what the request takes besides the wait, or less: how many there are
+   * follows from how many pass (Little), and how many are needed from how many come.
+   *
+   * @param alone nanoseconds that a permit is held for, unloaded where that is known
+   * @param rate a second, wanted
+   */
+  private record Permits(double from, int to, double alone, double rate, double busy) {
+
+    static Permits of(Passage now, Passage then, double rate) {
+      double alone =
+          then.restNanos() <= 0 ? now.restNanos() : Math.min(then.restNanos(), now.restNanos());
+      double busy = rate * alone / 1e9;
+      double from = Math.max(1, Math.rint(now.inside()));
+      int to = Math.max((int) from + 1, Staffing.withMeanWaitAtMost(busy, ACCEPTED_WAIT));
+      return new Permits(from, to, alone, rate, busy);
+    }
+  }
+
+  private static Remedy shorterWait(
+      Case c, ResourceId id, Passage now, Passage then, double ratio) {
+    int in = id.name().indexOf(IN);
     String place = in < 0 ? id.name() : id.name().substring(0, in);
-    String called = in < 0 ? "" : id.name().substring(in + " in ".length());
+    String called = in < 0 ? "" : id.name().substring(in + IN.length());
+    boolean asleep = called.startsWith("java.lang.Thread.sleep");
     String what =
-        called.startsWith("java.lang.Thread.sleep")
+        asleep
             ? "do not sleep in " + place + ": wait for what it waits for, or do without"
             : called.isEmpty()
                 ? "change what requests wait for in " + place
                 : "change what requests wait for in " + place + " (by " + called + ")";
-    return new Remedy(
+    String passing =
         Text.of(
             "%s: it lets %.1f requests a second pass%s, while %.1f wait there for %s each",
             what,
             now.perSecond(),
             ratio > 1.05 ? Text.of(" where %.1f come", now.perSecond() * ratio) : "",
             now.waiting(),
-            Text.time(now.meanWaitNanos())),
-        null,
-        null,
-        null);
+            Text.time(now.meanWaitNanos()));
+    if (asleep || HANDS_OUT.stream().noneMatch(called::startsWith) || now.inside() < LEAST_INSIDE) {
+      return new Remedy(passing, null, null, null);
+    }
+    Permits permits = Permits.of(now, then, wanted(c, id, now));
+    return new Remedy(
+        Text.of(
+            "%s; %.0f are past it at a time, for %s each: if that many objects or permits are handed"
+                + " out there, %d are needed (Little's law), if it counts requests, it must let %.1f a"
+                + " second pass",
+            passing, permits.from(), Text.time(permits.alone()), permits.to(), permits.rate()),
+        "at a time past " + place,
+        permits.from(),
+        (double) permits.to());
   }
 
   private static List<RuledOut> ruledOut(Case c, Passage now, Passage then) {

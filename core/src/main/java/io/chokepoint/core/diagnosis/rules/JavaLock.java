@@ -41,7 +41,7 @@ public final class JavaLock implements Rule {
   public Assessment assess(Case c) {
     ResourceId heaviest = Visits.heaviest(c, ResourceKind.LOCK);
     if (heaviest == null) {
-      return Assessment.silent("nobody waited for a lock");
+      return Assessment.silent("no request was seen waiting for a lock");
     }
     ResourceId lock = c.blame().most(ResourceKind.LOCK);
     double share = lock == null ? 0 : c.blame().shareOf(c.blame().of(lock));
