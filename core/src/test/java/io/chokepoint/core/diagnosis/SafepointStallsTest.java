@@ -47,10 +47,10 @@ class SafepointStallsTest {
   /** Threads in a loop without a place to stop, which wait for a processor before its end. */
   @Test
   void leavesStopsToTheProcessorsThatStretchThem() {
-    Service s = dumping(0.03, 0.4);
+    Service s = dumping(0.01, 0.4);
     s.hostCores = 2;
-    s.with(new Endpoint("GET /match", 1, new Cpu(20)));
-    Run run = Simulation.run(s, 7, Load.open(10, 10), Load.open(180, 12));
+    s.endpoints.add(new Endpoint("GET /match", 1, new Cpu(20)));
+    Run run = Simulation.run(s, 7, Load.open(10, 10), Load.open(150, 12));
     long loaded = run.steps().get(1).fromMillis();
 
     Run stretched =
