@@ -39,6 +39,15 @@ public final class Diagnosis {
     return of(run, Rules.ALL);
   }
 
+  /**
+   * As {@link #of(Run)}, and where it found something, whether that depends on luck: the run is
+   * judged again on every other second alone.
+   */
+  public static Verdict doubted(Run run) {
+    Verdict verdict = of(run);
+    return verdict.findings().isEmpty() ? verdict : verdict.but(Halves.doubt(run, verdict));
+  }
+
   static Verdict of(Run run, List<Rule> rules) {
     try {
       Verdict alone = Alone.judged(run, r -> ofLevels(r, rules), RANKING);

@@ -50,7 +50,7 @@ final class Summary {
         capital(name(first)), first.remedy().what(), why);
   }
 
-  private static String name(Finding f) {
+  static String name(Finding f) {
     return f.kind().label()
         + (f.resource().name().isEmpty() ? "" : " (" + f.resource().name() + ")");
   }

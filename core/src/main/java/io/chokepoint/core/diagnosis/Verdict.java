@@ -43,6 +43,13 @@ public record Verdict(
         ruledOut);
   }
 
+  /** The same with what speaks against it; unchanged where nothing does. */
+  Verdict but(@Nullable String doubt) {
+    return doubt == null
+        ? this
+        : new Verdict(outcome, summary + " " + doubt, findings, missing, ruledOut);
+  }
+
   static final String NOT_SLOWER = "Nothing got slower, but this is not called healthy: ";
 
   /** The three ways a diagnosis can end. */

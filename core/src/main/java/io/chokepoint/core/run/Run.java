@@ -103,6 +103,25 @@ public record Run(
     return new Run(setup, timeline, others, client, targets, tags, backing, routes, aim, phases);
   }
 
+  /** The same of which only every other second was seen: the even or the odd ones. */
+  public Run everyOther(boolean even) {
+    return new Run(
+        setup,
+        timeline.stream().filter(w -> isEven(w.startMillis()) == even).toList(),
+        steps,
+        client.stream().filter(w -> isEven(w.startMillis()) == even).toList(),
+        targets,
+        tags,
+        backing,
+        routes,
+        aim,
+        phases);
+  }
+
+  private static boolean isEven(long millis) {
+    return Math.floorDiv(millis, 1000L) % 2 == 0;
+  }
+
   /** The same without what the agent saw. */
   public Run ofClientAlone() {
     return new Run(

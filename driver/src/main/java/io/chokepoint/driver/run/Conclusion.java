@@ -134,7 +134,7 @@ public final class Conclusion {
     remarks.forEach(remark -> safely.say("agent and driver kept up with the run", remark));
     try {
       return ReportBuilder.build(
-          title, plan, startedMillis, endedMillis, run, Diagnosis.of(run), overhead, safely);
+          title, plan, startedMillis, endedMillis, run, Diagnosis.doubted(run), overhead, safely);
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       // what the driver measured itself does not depend on what the agent said
       Run own = run.ofClientAlone();

@@ -1,0 +1,45 @@
+package io.chokepoint.core.diagnosis;
+
+import io.chokepoint.core.diagnosis.Verdict.Outcome;
+import io.chokepoint.core.run.Run;
+import io.chokepoint.core.text.Text;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a verdict depends on which seconds happened to be seen. The even seconds of a run and the
+ * odd ones are two samples of the same load, and what is true of the service is true of either.
+ */
+final class Halves {
+
+  /** In a run this long, in seconds, luck has little part. */
+  private static final int LONG = 1_800;
+
+  private Halves() {}
+
+  /** A sentence where the halves name another cause first than the whole; else null. */
+  static @Nullable String doubt(Run run, Verdict whole) {
+    if (run.timeline().size() > LONG) {
+      return null;
+    }
+    List<String> others = new ArrayList<>();
+    for (boolean even : List.of(true, false)) {
+      Verdict half = Diagnosis.of(run.everyOther(even));
+      boolean tells = half.outcome() != Outcome.INSUFFICIENT;
+      if (tells && !first(half).equals(first(whole)) && !others.contains(first(half))) {
+        others.add(first(half));
+      }
+    }
+    return others.isEmpty()
+        ? null
+        : Text.of(
+            "This is not certain: judged by every other second alone, the cause is %s; longer steps"
+                + " would tell.",
+            String.join(" or ", others));
+  }
+
+  private static String first(Verdict verdict) {
+    return verdict.findings().isEmpty() ? "none" : Summary.name(verdict.findings().get(0));
+  }
+}
