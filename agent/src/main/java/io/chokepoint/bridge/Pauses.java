@@ -13,16 +13,20 @@ public final class Pauses {
 
   private final ByteBuffer counters;
   private final int stopped;
+  private final int stopping;
   private final int[] collecting;
   private final double nanosPerTick;
 
   /**
    * @param stopped where the time at safepoints is counted, in ticks
+   * @param stopping where the time until all threads stood is counted; negative where it is not
    * @param collecting where each collector counts the part of it that it used
    */
-  public Pauses(ByteBuffer counters, int stopped, int[] collecting, double nanosPerTick) {
+  public Pauses(
+      ByteBuffer counters, int stopped, int stopping, int[] collecting, double nanosPerTick) {
     this.counters = counters;
     this.stopped = stopped;
+    this.stopping = stopping;
     this.collecting = collecting.clone();
     this.nanosPerTick = nanosPerTick;
   }
@@ -38,6 +42,11 @@ public final class Pauses {
   /** Time at safepoints, whatever for. */
   public long stoppedNanos() {
     return nanos(counters.getLong(stopped));
+  }
+
+  /** How long it took until all threads stood, while more and more of them did; 0 if unknown. */
+  public long stoppingNanos() {
+    return stopping < 0 ? 0 : nanos(counters.getLong(stopping));
   }
 
   /** The part of it in which garbage was collected. */

@@ -22,7 +22,7 @@ class StoodTest {
   void count() {
     counters.putLong(STOPPED, 1_000_000);
     counters.putLong(YOUNG, 300_000);
-    Pauses.know(new Pauses(counters, STOPPED, new int[] {YOUNG, FULL}, 1));
+    Pauses.know(new Pauses(counters, STOPPED, -1, new int[] {YOUNG, FULL}, 1));
   }
 
   @AfterEach
@@ -93,7 +93,7 @@ class StoodTest {
 
   @Test
   void readsTicksOfAnyLength() {
-    Pauses.know(new Pauses(counters, STOPPED, new int[] {YOUNG}, 100));
+    Pauses.know(new Pauses(counters, STOPPED, -1, new int[] {YOUNG}, 100));
     ledger.start(0, null);
     collection(YOUNG, 3);
     ledger.end(10_000);

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * uses and what all others are stopped for. Glances are to take a quarter of it. Intervals scatter,
  * so as not to fall into step with the service.
  *
+ * <p>Where a stop itself takes long, as where threads loop without a place to stop at, one look can
+ * cost what was meant for seconds: none is taken until the whole budget has made up for it.
+ *
  * <p>A service of a few requests a second is looked at as often as a busy one: most looks find
  * nothing there, and cost next to nothing. Only where nothing was found for {@value #IDLE_LOOKS}
  * looks, some seconds, they become rarer. Were they so between any two requests, the little that
@@ -30,6 +33,9 @@ final class Pace {
   private final @Nullable Pauses pauses;
   private final ThreadMXBean bean = ManagementFactory.getThreadMXBean();
   private final int processors = Runtime.getRuntime().availableProcessors();
+  private static final long MOST_OWED = TimeUnit.MINUTES.toNanos(1);
+
+  private final double budget;
   private final double glances;
   private final double stacksToo;
   private final Cost glance = new Cost();
@@ -38,6 +44,7 @@ final class Pace {
   private long stoppedThen;
   private long interval = SHORTEST;
   private long sinceStacks = LONGEST;
+  private long owed;
   private int idleLooks;
 
   /**
@@ -45,6 +52,7 @@ final class Pace {
    * @param pauses null where HotSpot does not count them
    */
   Pace(double budget, @Nullable Pauses pauses) {
+    this.budget = budget;
     this.glances = GLANCES * budget;
     this.stacksToo = STACKS * budget;
     this.pauses = pauses;
@@ -54,12 +62,13 @@ final class Pace {
   long nextNanos(Random random) {
     long next = (long) (interval * (0.5 + random.nextDouble()));
     sinceStacks += next;
+    owed = Math.max(0, owed - next);
     return next;
   }
 
   /** Whether the next look may be at stacks too. */
   boolean affordsStacks() {
-    return sinceStacks >= stacksIntervalNanos();
+    return owed == 0 && sinceStacks >= stacksIntervalNanos();
   }
 
   /** A look begins. */
@@ -75,7 +84,9 @@ final class Pace {
   }
 
   private long stopped() {
-    return pauses == null ? 0 : pauses.stoppedNanos() - pauses.collectingNanos();
+    return pauses == null
+        ? 0
+        : pauses.stoppedNanos() - pauses.collectingNanos() + pauses.stoppingNanos();
   }
 
   /**
@@ -91,6 +102,7 @@ final class Pace {
     }
     if (withStacks) {
       stacks.was(nanos);
+      owed = (long) Math.min(MOST_OWED, nanos / budget);
       sinceStacks = 0;
     } else {
       glance.was(nanos);

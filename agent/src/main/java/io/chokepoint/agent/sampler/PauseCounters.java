@@ -20,12 +20,14 @@ public final class PauseCounters {
 
   static @Nullable Pauses of(PerfCounters counters) {
     Integer stopped = counters.at("sun.rt.safepointTime");
+    Integer stopping = counters.at("sun.rt.safepointSyncTime");
     Long frequency = counters.number("sun.os.hrt.frequency");
     if (stopped == null || frequency == null || frequency <= 0) {
       return null;
     }
     int[] collectors = collectors(counters).stream().mapToInt(Integer::intValue).toArray();
-    return new Pauses(counters.memory(), stopped, collectors, 1e9 / frequency);
+    return new Pauses(
+        counters.memory(), stopped, stopping == null ? -1 : stopping, collectors, 1e9 / frequency);
   }
 
   /** Those that stop all threads: some also count what they do beside them. */

@@ -67,6 +67,18 @@ class PaceTest {
   }
 
   @Test
+  void takesNoStackUntilTheBudgetHasMadeUpForAStopThatTookLong() {
+    pace.ended(true, true, 100 * MILLI);
+    Random random = new Random(3);
+    long waited = 0;
+    while (!pace.affordsStacks()) {
+      waited += pace.nextNanos(random);
+    }
+
+    assertThat(waited).isBetween(10_000 * MILLI, 10_020 * MILLI);
+  }
+
+  @Test
   void looksAsOftenBetweenTheRequestsOfAQuietService() {
     for (int second = 0; second < 60; second++) {
       for (int i = 0; i < 99; i++) {

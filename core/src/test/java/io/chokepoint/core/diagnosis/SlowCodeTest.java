@@ -39,6 +39,21 @@ class SlowCodeTest {
   }
 
   @Test
+  void looksAtLighterLevelsTooWhereThreadsAreHardToStop() {
+    Run plain = using(10, Map.of());
+    long loaded = plain.steps().get(1).fromMillis();
+    Run lighter = Judged.withRunning(plain, Map.of(REGEX, 8L));
+    Run run =
+        Judged.with(
+            lighter,
+            w ->
+                w.startMillis() < loaded ? w : plain.timeline().get(lighter.timeline().indexOf(w)));
+
+    assertThat(Judged.finding(SLOW_CODE, run).remedy().what())
+        .contains("regular expression in com.example.Names.check:12");
+  }
+
+  @Test
   void leavesCodeThatComputesToTheProcessorsAndNamesItThere() {
     Run run = using(10, Map.of("com.example.Hash.of:7 in java.security.MessageDigest.update", 9L));
 

@@ -1,14 +1,17 @@
 package io.chokepoint.core.diagnosis.rules;
 
 import io.chokepoint.core.diagnosis.Case;
+import io.chokepoint.core.diagnosis.Level;
 import io.chokepoint.core.diagnosis.Level.EndpointLevel;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where requests use the processor, by samples of their running threads.
+ * Where requests use the processor, by samples of their running threads at the loaded level; of all
+ * levels, where there are too few of that: threads that are slow to stop are looked at seldom.
  *
  * @param samples how many there were, of all requests
  * @param line the line, or the library, that most of them were at
@@ -37,20 +40,27 @@ record HotCode(
 
   /** Null where too few samples tell. */
   static @Nullable HotCode of(Case c) {
+    HotCode loaded = of(c, List.of(c.loaded()));
+    return loaded != null ? loaded : of(c, c.levels());
+  }
+
+  private static @Nullable HotCode of(Case c, List<Level> levels) {
     Map<String, Long> lines = new HashMap<>();
     Map<String, Long> methods = new HashMap<>();
     Map<String, Map<String, Long>> endpoints = new HashMap<>();
     long all = 0;
-    for (Map.Entry<String, EndpointLevel> e : c.loaded().endpoints().entrySet()) {
-      for (Map.Entry<String, Long> place : e.getValue().running().entrySet()) {
-        all += place.getValue();
-        if (!place.getKey().equals(OTHER)) {
-          String method = method(place.getKey());
-          lines.merge(place.getKey(), place.getValue(), Long::sum);
-          methods.merge(method, place.getValue(), Long::sum);
-          endpoints
-              .computeIfAbsent(method, m -> new HashMap<>())
-              .merge(e.getKey(), place.getValue(), Long::sum);
+    for (Level level : levels) {
+      for (Map.Entry<String, EndpointLevel> e : level.endpoints().entrySet()) {
+        for (Map.Entry<String, Long> place : e.getValue().running().entrySet()) {
+          all += place.getValue();
+          if (!place.getKey().equals(OTHER)) {
+            String method = method(place.getKey());
+            lines.merge(place.getKey(), place.getValue(), Long::sum);
+            methods.merge(method, place.getValue(), Long::sum);
+            endpoints
+                .computeIfAbsent(method, m -> new HashMap<>())
+                .merge(e.getKey(), place.getValue(), Long::sum);
+          }
         }
       }
     }
