@@ -28,7 +28,7 @@ class CachesIT {
             "3.10.0",
             "5.2.0",
             "6.2.0",
-            "7.1.0"),
+            "7.4.1"),
         Row.of(
             "Lettuce",
             List.of("io.lettuce:lettuce-core:*"),
@@ -36,7 +36,7 @@ class CachesIT {
             "5.0.5.RELEASE",
             "6.6.0.RELEASE",
             "6.8.1.RELEASE",
-            "7.1.0.RELEASE"));
+            "7.5.2.RELEASE"));
   }
 
   private static List<String> sources(String service) {

@@ -94,7 +94,7 @@ class ClientsIT {
             List.of("org.apache.httpcomponents.client5:httpclient5:*"),
             sources("Apache5Service"),
             "5.0.4",
-            "5.5.2"));
+            "5.6.5"));
   }
 
   private static List<String> sources(String service) {

@@ -40,11 +40,11 @@ class EndpointsIT {
             jetty("12.0.16", "ee8.servlet", JAVAX),
             jetty("12.0.16", "ee10.servlet", ""),
             jetty("12.0.16", "ee9.servlet", ""),
-            jetty("12.1.13", "ee11.servlet", ""),
+            jetty("12.1.14", "ee11.servlet", ""),
             undertow(JAVAX, "1.4.28.Final", "2.2.37.Final"),
             undertow("", "2.3.18.Final", "2.3.20.Final"),
             tomcat(JAVAX, "8.5.100", "9.0.98"),
-            tomcat("", "10.1.55", "11.0.14"))
+            tomcat("", "10.1.55", "11.0.27"))
         .flatMap(rows -> rows);
   }
 
@@ -149,7 +149,7 @@ class EndpointsIT {
             jerseyOnTheJdk(JAVAX, "2.47"),
             jerseyOnTheJdk("", "3.1.10"),
             resteasy(JAVAX, "2.2.37.Final", "4.7.10.Final", "5.0.10.Final"),
-            resteasy("", "2.3.18.Final", "6.2.12.Final"))
+            resteasy("", "2.3.18.Final", "6.2.19.Final"))
         .flatMap(rows -> rows);
   }
 
@@ -298,7 +298,7 @@ class EndpointsIT {
         List.of("io.grpc:grpc-netty-shaded:*", "io.grpc:grpc-stub:*"),
         List.of("GrpcService.java", "Serving.java"),
         "1.40.1",
-        "1.76.0");
+        "1.81.0");
   }
 
   @ParameterizedTest

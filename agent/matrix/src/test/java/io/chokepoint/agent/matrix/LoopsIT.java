@@ -28,7 +28,7 @@ class LoopsIT {
 
   static Stream<Row> rows() {
     return Stream.concat(
-        Stream.concat(vertx(VertxIT.FOR_3, "3.9.16"), vertx("", "4.5.22", "5.2.0")),
+        Stream.concat(vertx(VertxIT.FOR_3, "3.9.16"), vertx("", "4.5.35", "5.2.0")),
         Stream.of(reactive("5.3.39", "1.0.48"), reactive("7.0.2", "1.2.3")).flatMap(r -> r));
   }
 

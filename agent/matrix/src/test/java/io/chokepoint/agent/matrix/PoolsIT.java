@@ -37,7 +37,7 @@ class PoolsIT {
                 List.of("org.apache.tomcat:tomcat-jdbc:*", H2),
                 List.of("TomcatJdbcService.java", "JdbcTill.java", "Serving.java"),
                 "8.5.100",
-                "11.0.13"),
+                "11.0.27"),
             Row.of(
                 "DBCP2",
                 List.of("org.apache.commons:commons-dbcp2:*", H2),
@@ -55,7 +55,7 @@ class PoolsIT {
                 List.of("io.agroal:agroal-pool:*", H2),
                 List.of("AgroalService.java", "JdbcTill.java", "Serving.java"),
                 "1.16",
-                "2.8"))
+                "3.2.1"))
         .flatMap(rows -> rows);
   }
 
@@ -67,13 +67,13 @@ class PoolsIT {
             List.of("JedisPoolService.java", "RedisProcess.java", "Serving.java"),
             "3.10.0",
             "5.2.0",
-            "7.1.0"),
+            "7.4.1"),
         Row.of(
             "Commons Pool",
             List.of("org.apache.commons:commons-pool2:*"),
             List.of("KeyedPoolService.java", "Serving.java"),
             "2.4.2",
-            "2.12.0"));
+            "2.13.1"));
   }
 
   @ParameterizedTest

@@ -97,7 +97,7 @@ class SoakIT {
 
   private static final Soaked JETTY =
       new Soaked(
-          EndpointsIT.jetty("12.1.13", "ee11.servlet", "").findFirst().orElseThrow(),
+          EndpointsIT.jetty("12.1.14", "ee11.servlet", "").findFirst().orElseThrow(),
           Map.of("/till/sale", 19, "/till/missing", 1),
           Map.of("/till/sale", "/till/*", "/till/missing", "/till/*"));
 

@@ -28,13 +28,13 @@ class WebSocketsIT {
   static Stream<Row> endpoints() {
     return Stream.of(
             tomcat(EndpointsIT.JAVAX, "8.5.100", "9.0.98"),
-            tomcat("", "10.1.55", "11.0.14"),
+            tomcat("", "10.1.55", "11.0.27"),
             jetty9("9.4.20.v20190813", "9.4.58.v20250814"),
             jetty("11.0.26", "jakarta", "", ""),
             jetty("12.0.16", "jakarta", "ee10.", "ee10-"),
-            jetty("12.1.5", "jakarta", "ee11.", "ee11-"),
+            jetty("12.1.14", "jakarta", "ee11.", "ee11-"),
             jettysOwn9("9.4.58.v20250814"),
-            jettysOwn("12.0.16", "12.1.5"),
+            jettysOwn("12.0.16", "12.1.14"),
             undertow(EndpointsIT.JAVAX, "2.2.37.Final"),
             undertow("", "2.3.20.Final"))
         .flatMap(rows -> rows);
@@ -137,7 +137,7 @@ class WebSocketsIT {
         VertxIT.FOR_3
             + "|c.request().toWebSocket().onSuccess(socket -> talk(c.pathParam(\"room\"), socket))"
             + "=talk(c.pathParam(\"room\"), c.request().upgrade())";
-    return Stream.concat(vertx(for3, "3.9.16"), vertx("", "4.5.22", "5.0.8", "5.2.0"));
+    return Stream.concat(vertx(for3, "3.9.16"), vertx("", "4.5.35", "5.0.8", "5.2.0"));
   }
 
   private static Stream<Row> vertx(String edits, String... versions) {
@@ -162,7 +162,7 @@ class WebSocketsIT {
   }
 
   static Stream<Row> spring() {
-    return Stream.concat(spring("5.3.39", "9.0.98"), spring("7.0.2", "11.0.14"));
+    return Stream.concat(spring("5.3.39", "9.0.98"), spring("7.0.2", "11.0.27"));
   }
 
   private static Stream<Row> spring(String version, String tomcat) {

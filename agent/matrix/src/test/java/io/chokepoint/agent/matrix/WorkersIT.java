@@ -32,7 +32,7 @@ class WorkersIT {
 
   static Stream<Row> tomcats() {
     return Stream.concat(
-        EndpointsIT.tomcat(EndpointsIT.JAVAX, "8.5.100"), EndpointsIT.tomcat("", "11.0.14"));
+        EndpointsIT.tomcat(EndpointsIT.JAVAX, "8.5.100"), EndpointsIT.tomcat("", "11.0.27"));
   }
 
   @ParameterizedTest
