@@ -36,9 +36,13 @@ public final class Recorder implements Sink {
   private static final int STATEMENTS = 501;
   private static final int POOLS = 51;
 
-  /** A pool for each tenant has a number in its name, a statement a month's table. */
-  private static final int POOLS_OF_A_FAMILY = 20;
+  /**
+   * A pool for each tenant has a number in its name. Several as one have a capacity that none of
+   * them has, so they share a name only where the places run out.
+   */
+  private static final int POOLS_OF_A_FAMILY = 40;
 
+  /** As a statement on the table of a month. */
   private static final int STATEMENTS_OF_A_FAMILY = 20;
 
   private static final int OTHERS = 201;

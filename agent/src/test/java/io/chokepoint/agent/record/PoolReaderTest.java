@@ -5,6 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
+import io.chokepoint.agent.AgentErrors;
+import io.chokepoint.core.timeline.PoolWindow;
+import io.chokepoint.core.timeline.SystemWindow;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class PoolReaderTest {
@@ -33,6 +41,37 @@ class PoolReaderTest {
       assertThat(PoolReader.of(pool)).isInstanceOf(HikariReader.class);
     }
     assertThat(PoolReader.of("no pool").library()).isEqualTo("unknown");
+  }
+
+  @Test
+  void tellsThePoolsOfFortyTenantsApart() {
+    Recorder recorder = new Recorder(new AgentErrors());
+    List<HikariDataSource> sources = new ArrayList<>();
+    try {
+      for (int tenant = 1; tenant <= 42; tenant++) {
+        sources.add(unconnected("tenant-" + tenant));
+        recorder.pool(sources.get(sources.size() - 1).getHikariPoolMXBean());
+      }
+
+      Map<String, PoolWindow> pools =
+          new HashMap<>(recorder.drain(0, SystemWindow.unknown(1), Map.of()).pools());
+
+      assertThat(pools).hasSize(41).containsKeys("tenant-1", "tenant-40");
+      assertThat(pools.remove("tenant-#")).returns(2 * 5, PoolWindow::capacity);
+      assertThat(pools.values()).allMatch(pool -> Objects.equals(pool.capacity(), 5));
+    } finally {
+      sources.forEach(HikariDataSource::close);
+    }
+  }
+
+  private static HikariDataSource unconnected(String name) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName(name);
+    config.setJdbcUrl("jdbc:h2:mem:x");
+    config.setMaximumPoolSize(5);
+    config.setMinimumIdle(0);
+    config.setInitializationFailTimeout(-1);
+    return new HikariDataSource(config);
   }
 
   /** The shape of HikariCP 2.6: its configuration is a superclass's, and neither field public. */
