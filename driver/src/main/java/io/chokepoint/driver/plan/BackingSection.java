@@ -68,8 +68,8 @@ final class BackingSection {
     }
     String hosts =
         url.substring("jdbc:postgresql://".length())
-            .replaceFirst("/.*", "")
-            .replaceFirst(".*@", "");
+            .replaceFirst(".*@", "") // a password may have a slash
+            .replaceFirst("/.*", "");
     for (String host : hosts.split(",", -1)) {
       check(section, POSTGRESQL, host);
     }
@@ -108,7 +108,7 @@ final class BackingSection {
         Node.Scalar scalar = Forms.single(reading, key, node);
         if (!VARIABLE.matcher(scalar.text()).matches()
             && (hidden || Secrets.mayBeIn(scalar.text()))) {
-          reading.redaction().header("password", scalar);
+          reading.redaction().value("password", scalar);
         }
         return filled(reading, key, scalar);
       }

@@ -21,6 +21,8 @@ final class CheckSection {
                   Map.of("type", "integer", "minimum", 100, "maximum", 599),
                   Map.of("type", "string", "pattern", "^" + STATUS_WORDS + "$"))));
 
+  private static final Form<Node.Scalar> WANTED = Forms.scalar(s -> s, Forms.TEXT.schema());
+
   private static final Keys KEYS =
       new Keys("check", "a check", "What an answer must be like; else it counts as an error.");
 
@@ -32,10 +34,10 @@ final class CheckSection {
       KEYS.optional("json", ExtractSection.PATH, "A value in a JSON body, like $.items[0].id.");
   private static final Key<String> HEADER =
       KEYS.optional("header", Forms.TEXT, "A header field by its name.");
-  private static final Key<String> EQUALS =
-      KEYS.optional("equals", Forms.TEXT, "What stands there, to the letter.");
-  private static final Key<String> CONTAINS =
-      KEYS.optional("contains", Forms.TEXT, "What stands in it; in the body, where none is named.");
+  private static final Key<Node.Scalar> EQUALS =
+      KEYS.optional("equals", WANTED, "What stands there, to the letter.");
+  private static final Key<Node.Scalar> CONTAINS =
+      KEYS.optional("contains", WANTED, "What stands in it; in the body, where none is named.");
   private static final Key<Pattern> MATCHES =
       KEYS.optional("matches", ExtractSection.REGEX, "A regular expression found in it.");
 
@@ -76,20 +78,30 @@ final class CheckSection {
   }
 
   private static Check predicate(Section section, Spot spot) throws PlanException {
-    @Nullable String equals = section.get(EQUALS);
+    Node.@Nullable Scalar equals = section.get(EQUALS);
     if (equals != null) {
-      return new Check(section.get(NAME, spot + " = " + equals), spot, equals::equals);
+      String name = section.get(NAME, spot + " = " + shown(section, spot, equals));
+      return new Check(name, spot, equals.text()::equals);
     }
-    @Nullable String contains = section.get(CONTAINS);
+    Node.@Nullable Scalar contains = section.get(CONTAINS);
     if (contains != null) {
-      return new Check(
-          section.get(NAME, spot + " contains " + contains), spot, f -> f.contains(contains));
+      String name = section.get(NAME, spot + " contains " + shown(section, spot, contains));
+      return new Check(name, spot, found -> found.contains(contains.text()));
     }
     @Nullable Pattern matches = section.get(MATCHES);
     return matches == null
         ? new Check(section.get(NAME, spot + " is there"), spot, found -> true)
         : new Check(
             section.get(NAME, spot + " matches " + matches), spot, f -> matches.matcher(f).find());
+  }
+
+  /** What a place in an answer is to hold, for people: nothing of a token that is looked for. */
+  private static String shown(Section section, Spot spot, Node.Scalar wanted) {
+    boolean hidden = Secrets.isSecret(spot.toString()) || Secrets.named(wanted.text());
+    if (hidden) {
+      section.reading().redaction().hide(wanted);
+    }
+    return hidden ? "***" : wanted.text();
   }
 
   private static Predicate<String> statusIn(String words) {

@@ -14,11 +14,15 @@ sealed interface Node {
   /**
    * One value.
    *
+   * @param end the place behind its last character, quotes included
    * @param number whether it is written as a number, not as text
    */
-  record Scalar(Position at, String text, boolean number) implements Node {
+  record Scalar(Position at, Position end, String text, boolean number) implements Node {
     @Override
     public String kind() {
+      if (Secrets.named(text)) {
+        return "a text";
+      }
       return text.isEmpty() ? "nothing" : "\"" + text + "\"";
     }
   }

@@ -19,7 +19,8 @@ final class Templates {
           }
           if (text.chars().anyMatch(c -> c <= ' ' || c >= 127)) {
             throw new IllegalArgumentException(
-                "\"" + text + "\" has a character to be written as %XX");
+                (Secrets.named(text) ? "the path" : "\"" + text + "\"")
+                    + " has a character to be written as %XX");
           }
           return Template.parse(text, true, escaping(references, Templates::inPath));
         }
@@ -31,6 +32,11 @@ final class Templates {
         @Override
         Template of(String text, Template.References references) {
           return Template.parse(text, false, looksLikeJson(text) ? quoted(references) : references);
+        }
+
+        @Override
+        void hide(Redaction redaction, Node.Scalar scalar) {
+          redaction.text(scalar);
         }
       };
 
@@ -50,9 +56,13 @@ final class Templates {
 
     abstract Template of(String text, Template.References references);
 
+    /** Keeps what may be a secret out of the plan that is shown. */
+    void hide(Redaction redaction, Node.Scalar scalar) {}
+
     @Override
     public Template read(Reading reading, String key, Node node) throws PlanException {
       Node.Scalar scalar = Forms.single(reading, key, node);
+      hide(reading.redaction(), scalar);
       try {
         return of(scalar.text(), (name, before) -> reading.reference(name, scalar.at()));
       } catch (IllegalArgumentException e) {
@@ -92,7 +102,7 @@ final class Templates {
     public Map<String, Template> read(Reading reading, String key, Node node) throws PlanException {
       Map<String, Template> headers = new LinkedHashMap<>(MAP.read(reading, key, node));
       for (Map.Entry<String, Node.Entry> e : Forms.entries(reading, key, node).entrySet()) {
-        reading.redaction().header(e.getKey(), Forms.single(reading, key, e.getValue().value()));
+        reading.redaction().value(e.getKey(), Forms.single(reading, key, e.getValue().value()));
       }
       return headers;
     }

@@ -53,9 +53,13 @@ final class YamlTree {
     return switch (parser.currentToken()) {
       case START_OBJECT -> mapping();
       case START_ARRAY -> items();
-      case VALUE_NULL -> new Node.Scalar(here(), "", false);
-      default -> new Node.Scalar(here(), parser.getText(), parser.currentToken().isNumeric());
+      case VALUE_NULL -> scalar("", false);
+      default -> scalar(parser.getText(), parser.currentToken().isNumeric());
     };
+  }
+
+  private Node.Scalar scalar(String text, boolean number) {
+    return new Node.Scalar(here(), position(parser.currentLocation()), text, number);
   }
 
   private Node mapping() throws IOException, PlanException {
