@@ -2,6 +2,7 @@ package io.chokepoint.driver.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -9,14 +10,17 @@ import io.chokepoint.driver.http.RawServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A driver whose processor others use up does not blame the service. */
+@Tag("same-on-each-jdk")
 class StarvedIT {
 
   private static final Path JAR = Path.of("target", "chokepoint.jar").toAbsolutePath();
@@ -34,16 +38,15 @@ class StarvedIT {
   @Test
   void theVerdictIsThatTheDriverWasTheLimit() throws Exception {
     assumeThat(Path.of("/usr/bin/taskset")).exists();
-    for (int i = 0; i < OTHERS; i++) {
-      others.add(pinned("sh", "-c", "while :; do :; done"));
-    }
     try (RawServer server = RawServer.saying(OK)) {
       Path plan =
           Files.writeString(
               folder.resolve("plan.yaml"),
               "target: http://localhost:"
                   + server.port()
-                  + "\nendpoints: [{path: /}]\nload: {steps: [{rate: 50, for: 5s}]}\n");
+                  + "\n"
+                  + "endpoints: [{path: /}]\n"
+                  + "load: {warmup: {rate: 50, for: 1s}, steps: [{rate: 50, for: 5s}]}\n");
       Process driver =
           pinned(
               Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -53,6 +56,10 @@ class StarvedIT {
               plan.toString(),
               "--report",
               folder.resolve("out").toString());
+      await().atMost(Duration.ofMinutes(1)).until(() -> !server.requests().isEmpty());
+      for (int i = 0; i < OTHERS; i++) {
+        others.add(pinned("sh", "-c", "while :; do :; done"));
+      }
 
       assertThat(driver.waitFor(4, TimeUnit.MINUTES)).isTrue();
     }

@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 class HttpLoadTest {
 
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
-  private static final long MILLI = 1_000_000L;
 
   @Test
   void connectionsAreKeptAndUsedAgain() throws Exception {
@@ -227,19 +226,6 @@ class HttpLoadTest {
   }
 
   @Test
-  void noAnswerIsATimeoutThatLastsAsLongAsThePlanSays() throws Exception {
-    try (RawServer server = new RawServer((head, socket, out) -> {})) {
-      Seen seen =
-          drive(
-              server.port(), "timeout: 300ms\n  arrivals: constant\n  steps: [{rate: 5, for: 1s}]");
-
-      assertThat(seen.errors()).isEqualTo(Map.of("unanswered", 5L));
-      assertThat(seen.completed()).isZero();
-      assertThat(seen.service().percentileNanos(0) / MILLI).isBetween(299L, 400L);
-    }
-  }
-
-  @Test
   void aRefusedConnectionIsAConnectError() throws Exception {
     int port = unusedPort();
 
@@ -282,68 +268,6 @@ class HttpLoadTest {
     }
   }
 
-  /**
-   * The server stands still for 600 ms out of 2 s. Of 100 requests a second, the 50 that are due in
-   * its first 500 ms wait for more than 100 ms, and the 20 slowest for more than 400. Service times
-   * show the two that were out: the others are sent late, and answered at once.
-   */
-  @Test
-  void aStallIsSeenByEveryRequestThatWasDueInIt() throws Exception {
-    long[] from = new long[1];
-    try (RawServer server =
-        new RawServer(
-            (head, socket, out) -> {
-              synchronized (from) {
-                long now = System.nanoTime();
-                from[0] = from[0] == 0 ? now : from[0];
-                long stallEnds = from[0] + 1_200 * MILLI;
-                if (now > from[0] + 600 * MILLI && now < stallEnds) {
-                  sleepUntil(stallEnds);
-                }
-              }
-              out.write(OK.getBytes(StandardCharsets.US_ASCII));
-            })) {
-      Seen seen =
-          drive(
-              server.port(),
-              "connections: 2\n  arrivals: constant\n  steps: [{rate: 100, for: 2s}]");
-
-      assertThat(seen.due()).isEqualTo(200);
-      assertThat(seen.latency().count()).isEqualTo(200);
-      long lateByMore = 200 - seen.latency().countAtMost(100 * MILLI);
-      long slowService = 200 - seen.service().countAtMost(100 * MILLI);
-      assertThat(lateByMore).isBetween(48L, 65L);
-      assertThat(slowService).isLessThanOrEqualTo(6);
-      assertThat(seen.latency().percentileNanos(90) / MILLI).isBetween(390L, 470L);
-      assertThat(seen.service().percentileNanos(90) / MILLI).isLessThan(50);
-    }
-  }
-
-  /** What a closed loop makes of the same stall: one slow request for each user, and no more. */
-  @Test
-  void aClosedLoopHidesTheSameStall() throws Exception {
-    long[] from = new long[1];
-    try (RawServer server =
-        new RawServer(
-            (head, socket, out) -> {
-              synchronized (from) {
-                long now = System.nanoTime();
-                from[0] = from[0] == 0 ? now : from[0];
-                long stallEnds = from[0] + 1_200 * MILLI;
-                if (now > from[0] + 600 * MILLI && now < stallEnds) {
-                  sleepUntil(stallEnds);
-                }
-              }
-              out.write(OK.getBytes(StandardCharsets.US_ASCII));
-            })) {
-      Seen seen = drive(server.port(), "steps: [{users: 2, think: 10ms, for: 2s}]");
-
-      assertThat(seen.latency().count() - seen.latency().countAtMost(100 * MILLI))
-          .isBetween(2L, 6L);
-      assertThat(seen.latency().percentileNanos(90) / MILLI).isLessThan(50);
-    }
-  }
-
   @Test
   void severalEventLoopsShareTheLoad() throws Exception {
     try (RawServer server = RawServer.saying(OK)) {
@@ -352,14 +276,6 @@ class HttpLoadTest {
 
       assertThat(seen.due()).isEqualTo(50);
       assertThat(seen.completed()).isEqualTo(50);
-    }
-  }
-
-  private static void sleepUntil(long nanos) {
-    try {
-      Thread.sleep(Math.max(0, (nanos - System.nanoTime()) / MILLI));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 

@@ -11,10 +11,12 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The diagnosis of a long run, scaled down: counts of bytes, which a busy machine leaves alone. */
+@Tag("same-on-each-jdk")
 class LongRunTest {
 
   private static final int ENDPOINTS = 40;

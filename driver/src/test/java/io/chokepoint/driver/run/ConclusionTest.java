@@ -18,10 +18,12 @@ import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Verdict, exit code and JUnit are three forms of one result: the table in the guide. */
+@Tag("same-on-each-jdk")
 class ConclusionTest {
 
   @TempDir Path folder;

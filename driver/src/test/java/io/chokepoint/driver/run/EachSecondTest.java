@@ -7,8 +7,10 @@ import io.chokepoint.driver.longrun.TwoHours;
 import io.chokepoint.driver.plan.PlanException;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("same-on-each-jdk")
 class EachSecondTest {
 
   private static final int SECONDS = 2 * 3600;

@@ -17,12 +17,14 @@ import io.chokepoint.driver.search.QueueWorld.Found;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The search against queues in simulated time, of which the truth is known in closed form. {@code
  * -Dsearch.seeds=200} counts over more of them.
  */
+@Tag("same-on-each-jdk")
 class LevelSearchTest {
 
   private static final long SECOND = 1_000_000_000L;
