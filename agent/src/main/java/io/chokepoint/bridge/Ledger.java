@@ -170,6 +170,7 @@ public final class Ledger {
     awayNanos = 0;
     taskNanos = 0;
     forgetWaker();
+    park.requestBegins();
     consumption.start(clock);
     if (clock != null) {
       elsewhere.clear();

@@ -1,12 +1,15 @@
 package io.chokepoint.bridge;
 
+import java.util.Arrays;
+
 /**
  * Tells the application's own code from that of the JDK, of drivers and of frameworks, by packages:
  * a place is of use to those who can change it.
  */
 public final class OwnCode {
 
-  private static final String[] OTHERS = {
+  /** In the order of strings, none the beginning of another. */
+  static final String[] OTHERS = {
     "ch.qos.logback.",
     "com.alibaba.druid.",
     "com.fasterxml.",
@@ -90,12 +93,14 @@ public final class OwnCode {
     if (type.startsWith("org.springframework.samples.")) {
       return true;
     }
-    for (String prefix : OTHERS) {
-      if (type.startsWith(prefix)) {
-        return false;
-      }
-    }
-    return !type.contains("$$") && !isAgents(type); // proxies
+    return !isOthers(type) && !type.contains("$$") && !isAgents(type); // proxies
+  }
+
+  /** Of the prefixes at most one fits: it is the last that is not behind the name. */
+  private static boolean isOthers(String type) {
+    int found = Arrays.binarySearch(OTHERS, type);
+    int last = found < 0 ? -found - 2 : found;
+    return last >= 0 && type.startsWith(OTHERS[last]);
   }
 
   /** Those of the agent's classes that the application's threads run. */

@@ -12,6 +12,17 @@ final class Park {
   Awaited awaited = Awaited.UNTOLD;
   @Nullable Holder holder;
 
+  /** Where waits of {@link #foundFor} whose blockers did not last were last found to be. */
+  @Nullable Resource found;
+
+  /** A route; empty where none was known yet. */
+  String foundFor = "";
+
+  /** Before their routes are known, two requests have nothing in common. */
+  void requestBegins() {
+    found = foundFor.isEmpty() ? null : found;
+  }
+
   void begin(@Nullable Object waitsFor, Awaited told, @Nullable Holder heldBy) {
     blocker = waitsFor;
     awaited = told;

@@ -8,4 +8,8 @@ public final class OfApplication {
   public static void runs(Runnable work) {
     work.run();
   }
+
+  public static void runsElsewhere(Runnable work) {
+    work.run();
+  }
 }

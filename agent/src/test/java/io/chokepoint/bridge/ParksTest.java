@@ -1,6 +1,7 @@
 package io.chokepoint.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Percentage.withPercentage;
 
 import io.chokepoint.agent.AgentErrors;
 import io.chokepoint.agent.OfApplication;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ParksTest {
@@ -90,6 +92,41 @@ class ParksTest {
     assertThat(ledger.resource(0).kind).isEqualTo(Resource.Kind.IDLE);
     assertThat(ledger.resource(0).name).isEqualTo(OfApplication.class.getName() + ".runs");
     assertThat(ledger.selfNanos(0)).isEqualTo(30_000);
+  }
+
+  @Test
+  void findsThePlaceOfEveryWaitOfAMillisecond() {
+    OfApplication.runs(() -> park(null, 0, 1_100_000));
+    OfApplication.runsElsewhere(() -> park(null, 2_000_000, 3_100_000));
+
+    assertThat(ledger.charged()).isEqualTo(2);
+  }
+
+  @Test
+  void givesPlacesOfShorterWaitsTheirSharesOfTheTime() {
+    for (long at = 0, i = 0; i < 10_000; i++, at += 1_234_567) {
+      long now = at;
+      OfApplication.runs(() -> park(null, now, now + 50_000));
+      OfApplication.runsElsewhere(() -> park(null, now + 500_000, now + 650_000));
+    }
+
+    assertThat(ledger.charged()).isEqualTo(2);
+    assertThat(ledger.resource(0).name).isEqualTo(OfApplication.class.getName() + ".runs");
+    assertThat(ledger.selfNanos(0)).isCloseTo(500_000_000L, withPercentage(10));
+    assertThat(ledger.selfNanos(0) + ledger.selfNanos(1)).isEqualTo(2_000_000_000L);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'',''", "/one,/other"})
+  void findsThePlaceAgainForWhatMayBeAnotherEndpoint(String route, String other) {
+    ledger.route(route);
+    OfApplication.runs(() -> park(null, 10_000, 20_000));
+    ledger.end(30_000);
+    ledger.start(40_000, null);
+    ledger.route(other);
+    OfApplication.runsElsewhere(() -> park(null, 50_000, 60_000));
+
+    assertThat(ledger.resource(0).name).endsWith(".runsElsewhere");
   }
 
   @Test

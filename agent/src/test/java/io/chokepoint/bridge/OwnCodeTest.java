@@ -1,0 +1,35 @@
+package io.chokepoint.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OwnCodeTest {
+
+  @Test
+  void findsEachOfThePackagesThatAreNotTheApplications() {
+    assertThat(OwnCode.OTHERS).isSorted().doesNotHaveDuplicates();
+    for (String prefix : OwnCode.OTHERS) {
+      assertThat(OwnCode.is(prefix + "Type")).as(prefix).isFalse();
+      assertThat(OwnCode.is(prefix.substring(0, prefix.length() - 1) + "ed.Type"))
+          .as("a name that only begins like " + prefix)
+          .isTrue();
+      assertThat(OwnCode.OTHERS).filteredOn(other -> other.startsWith(prefix)).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"A", "a.B", "zz.Z", "shop.Orders", "com.Shop", "org.springframework.samples.Pet"})
+  void takesEverythingElseForTheApplications(String type) {
+    assertThat(OwnCode.is(type)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"shop.Orders$$EnhancerBySpring", "io.chokepoint.bridge.Parks"})
+  void knowsProxiesAndItself(String type) {
+    assertThat(OwnCode.is(type)).isFalse();
+  }
+}
