@@ -88,7 +88,7 @@ class SoakIT {
               "3.5.16",
               List.of(
                   "org.springframework.boot:spring-boot-starter-web:3.5.16",
-                  "com.zaxxer:HikariCP:6.3.0",
+                  "com.zaxxer:HikariCP:6.3.3",
                   "io.micrometer:micrometer-core:1.16.6",
                   "com.h2database:h2:2.2.224"),
               List.of("../../../src/test/java/io/chokepoint/agent/shop/Shop.java")),
@@ -108,9 +108,9 @@ class SoakIT {
                   List.of(
                       "org.springframework:spring-webflux:*",
                       "org.springframework:spring-context:*",
-                      "io.projectreactor.netty:reactor-netty-http:1.2.3"),
+                      "io.projectreactor.netty:reactor-netty-http:1.3.7"),
                   List.of("ReactiveService.java"),
-                  "7.0.2")
+                  "7.0.10")
               .findFirst()
               .orElseThrow(),
           Map.of("/orders/7", 16, "/orders/404", 1, "/functional/3", 3),
@@ -119,9 +119,12 @@ class SoakIT {
               "/orders/404", "/orders/{id}",
               "/functional/3", "/functional/{id}"));
 
-  /** The gate has one of them, a soak that is asked for all. */
+  /** The gate has one of them, a soak that is asked for all, or those {@code -Dsoak.of} names. */
   static Stream<Soaked> services() {
-    return ASKED == null ? Stream.of(EVERYDAY) : Stream.of(EVERYDAY, SHOP, JETTY, WEBFLUX);
+    String of = System.getProperty("soak.of", "");
+    return ASKED == null
+        ? Stream.of(EVERYDAY)
+        : Stream.of(EVERYDAY, SHOP, JETTY, WEBFLUX).filter(s -> s.toString().contains(of));
   }
 
   @ParameterizedTest
