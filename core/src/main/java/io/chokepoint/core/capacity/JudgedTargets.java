@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class JudgedTargets {
 
   /** What is asked of the lightest level where no target says how many requests may fail. */
-  private static final double ANSWERED = 1 - LevelTest.FAILURES;
+  private static final double ANSWERED = 1 - LevelCriteria.FAILURES;
 
   private JudgedTargets() {}
 

@@ -37,7 +37,7 @@ public final class Limits {
   /** In so few seconds bursts may be missing: what holds has to be this much surer. */
   private static final double FIRST_LOOK = 0.1;
 
-  private final LevelTest test;
+  private final LevelCriteria test;
   private final int holdSeconds;
 
   /**
@@ -45,7 +45,7 @@ public final class Limits {
    *     of each level was fixed before
    */
   public Limits(Map<String, Target> targets, int holdSeconds) {
-    this.test = new LevelTest(targets);
+    this.test = new LevelCriteria(targets);
     this.holdSeconds = holdSeconds;
   }
 

@@ -109,8 +109,7 @@ public record Degradation(
               "requests take %.1f times as long as unloaded (%s instead of %s)",
               stretch, Text.time(meanOf(excess, true)), Text.time(meanOf(excess, false)));
       double chance =
-          PermutationTest.greater(
-              stretches(loaded, excess, null), stretches(unloaded, excess, null));
+          Permutations.greater(stretches(loaded, excess, null), stretches(unloaded, excess, null));
       if (chance > CHANCE && blame.shareOf(measuredWaits(blame)) < 0.5) {
         return what;
       }
@@ -126,7 +125,7 @@ public record Degradation(
               if (r0 != null
                   && e.requests() >= Levels.FEWEST_REQUESTS
                   && e.loadedNanos() >= MATERIAL_STRETCH * r0
-                  && PermutationTest.greater(
+                  && Permutations.greater(
                           stretches(loaded, excess, name), stretches(unloaded, excess, name))
                       <= CHANCE / tested) {
                 symptoms.add(

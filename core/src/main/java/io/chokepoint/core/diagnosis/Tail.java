@@ -62,7 +62,7 @@ final class Tail {
               double bearable = MATERIAL_STRETCH * before;
               if (after >= bearable
                   && after - before >= queueing + Degradation.TIME_SLICE_NANOS
-                  && PermutationTest.greater(
+                  && Permutations.greater(
                           beyond(loaded, name, bearable), beyond(unloaded, name, bearable))
                       <= chance / tested) {
                 symptoms.add(

@@ -31,14 +31,14 @@ public final class Arrivals implements Source {
   }
 
   /** Exponential gaps. */
-  public static Arrivals poisson(Supplier<LoadCurve> curves, int lanes, SplittableRandom random) {
-    Gaps gaps = () -> -Math.log(1 - random.nextDouble()) * lanes;
+  public static Arrivals poisson(Supplier<LoadCurve> curves, int workers, SplittableRandom random) {
+    Gaps gaps = () -> -Math.log(1 - random.nextDouble()) * workers;
     return new Arrivals(curves, gaps.next(), gaps);
   }
 
   /** Equal gaps, the first arrival half a gap after the start. */
-  public static Arrivals constant(Supplier<LoadCurve> curves, int lane, int lanes) {
-    return new Arrivals(curves, lane + 0.5, () -> lanes);
+  public static Arrivals constant(Supplier<LoadCurve> curves, int worker, int workers) {
+    return new Arrivals(curves, worker + 0.5, () -> workers);
   }
 
   @Override
@@ -70,7 +70,7 @@ public final class Arrivals implements Source {
     next = Long.MAX_VALUE;
   }
 
-  /** Gaps of a process that has one arrival a second over all lanes. */
+  /** Gaps of a process that has one arrival a second over all workers. */
   private interface Gaps {
     double next();
   }

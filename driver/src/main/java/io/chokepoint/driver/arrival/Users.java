@@ -50,14 +50,14 @@ public final class Users implements Source {
       Supplier<LoadCurve> curves,
       int most,
       LongUnaryOperator think,
-      int lane,
-      int lanes,
+      int worker,
+      int workers,
       SplittableRandom random) {
     this.curves = curves;
     this.curve = curves.get();
     this.think = think;
     this.random = random;
-    for (int user = lane; user < most; user += lanes) {
+    for (int user = worker; user < most; user += workers) {
       join(new Away(user, 0));
     }
   }

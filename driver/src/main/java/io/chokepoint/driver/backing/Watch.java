@@ -2,8 +2,8 @@ package io.chokepoint.driver.backing;
 
 import io.chokepoint.core.timeline.BackingWindow;
 import io.chokepoint.driver.backing.Probe.ProbeException;
+import io.chokepoint.driver.exit.CommandException;
 import io.chokepoint.driver.plan.Backing;
-import io.chokepoint.driver.run.CommandException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 

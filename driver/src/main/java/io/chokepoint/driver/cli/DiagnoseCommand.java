@@ -2,11 +2,11 @@ package io.chokepoint.driver.cli;
 
 import io.chokepoint.core.report.Report;
 import io.chokepoint.core.run.Run;
+import io.chokepoint.driver.exit.CommandException;
+import io.chokepoint.driver.exit.ExitCode;
 import io.chokepoint.driver.plan.Durations;
 import io.chokepoint.driver.plan.Secrets;
-import io.chokepoint.driver.run.CommandException;
 import io.chokepoint.driver.run.Conclusion;
-import io.chokepoint.driver.run.ExitCode;
 import io.chokepoint.driver.run.RunSource;
 import io.chokepoint.driver.terminal.Screen;
 import io.chokepoint.driver.terminal.VerdictText;

@@ -2,8 +2,8 @@ package io.chokepoint.driver.compare;
 
 import io.chokepoint.core.compare.Comparing;
 import io.chokepoint.core.compare.Comparison;
-import io.chokepoint.driver.run.CommandException;
-import io.chokepoint.driver.run.ExitCode;
+import io.chokepoint.driver.exit.CommandException;
+import io.chokepoint.driver.exit.ExitCode;
 import io.chokepoint.driver.terminal.Screen;
 import io.chokepoint.exporters.report.ComparisonFolder;
 import io.chokepoint.exporters.report.ReportException;

@@ -1,7 +1,7 @@
 package io.chokepoint.driver.compare;
 
-import io.chokepoint.driver.run.CommandException;
-import io.chokepoint.driver.run.ExitCode;
+import io.chokepoint.driver.exit.CommandException;
+import io.chokepoint.driver.exit.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

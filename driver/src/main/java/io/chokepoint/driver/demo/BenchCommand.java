@@ -1,11 +1,11 @@
 package io.chokepoint.driver.demo;
 
-import io.chokepoint.driver.cli.Output;
-import io.chokepoint.driver.run.CommandException;
-import io.chokepoint.driver.run.ExitCode;
+import io.chokepoint.driver.exit.CommandException;
+import io.chokepoint.driver.exit.ExitCode;
 import io.chokepoint.driver.run.Interrupt;
 import io.chokepoint.driver.run.Progress;
 import io.chokepoint.driver.run.RunResult;
+import io.chokepoint.driver.terminal.Output;
 import io.chokepoint.driver.terminal.Screen;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,13 +1,13 @@
 package io.chokepoint.driver.demo;
 
-import io.chokepoint.driver.cli.Output;
+import io.chokepoint.driver.exit.CommandException;
+import io.chokepoint.driver.exit.ExitCode;
 import io.chokepoint.driver.plan.Plan;
 import io.chokepoint.driver.plan.PlanException;
 import io.chokepoint.driver.plan.PlanReader;
-import io.chokepoint.driver.run.CommandException;
-import io.chokepoint.driver.run.ExitCode;
 import io.chokepoint.driver.run.Interrupt;
 import io.chokepoint.driver.run.RunResult;
+import io.chokepoint.driver.terminal.Output;
 import io.chokepoint.driver.terminal.Screen;
 import io.chokepoint.driver.terminal.VerdictText;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.chokepoint.driver.demo;
 
-import io.chokepoint.driver.run.CommandException;
-import io.chokepoint.driver.run.ExitCode;
+import io.chokepoint.driver.exit.CommandException;
+import io.chokepoint.driver.exit.ExitCode;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -10,11 +10,11 @@ import io.chokepoint.driver.load.Connector;
 import io.chokepoint.driver.load.Descriptors;
 import io.chokepoint.driver.load.DueBook;
 import io.chokepoint.driver.load.EndpointChoice;
-import io.chokepoint.driver.load.Lane;
 import io.chokepoint.driver.load.Refusal;
 import io.chokepoint.driver.load.Slices;
 import io.chokepoint.driver.load.Tally;
 import io.chokepoint.driver.load.Wire;
+import io.chokepoint.driver.load.Worker;
 import io.chokepoint.driver.plan.Destination;
 import io.chokepoint.driver.plan.Draw;
 import io.chokepoint.driver.plan.Endpoint;
@@ -39,7 +39,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The load of one plan over HTTP: a few event loops, each with its own lane and its own
+ * The load of one plan over HTTP: a few event loops, each with its own worker and its own
  * connections, sharing nothing.
  */
 public final class HttpLoad implements AutoCloseable {
@@ -48,7 +48,7 @@ public final class HttpLoad implements AutoCloseable {
 
   private final Plan plan;
   private final Timetable timetable;
-  private final int lanes;
+  private final int workers;
   private final LongSupplier clock;
   private final Slices slices;
   private final List<DueBook> books = new ArrayList<>();
@@ -78,34 +78,34 @@ public final class HttpLoad implements AutoCloseable {
     this.timetable = timetable;
     this.clock = clock;
     this.slices = slices;
-    this.lanes = lanes(plan, timetable, threads);
-    this.loopThreads = new long[lanes];
-    this.vertx = Client.vertx(lanes);
+    this.workers = workers(plan, timetable, threads);
+    this.loopThreads = new long[workers];
+    this.vertx = Client.vertx(workers);
     for (int to = 0; to < addresses.size(); to++) {
       clients.add(new Client(vertx, plan.destinations().get(to), addresses.get(to)));
     }
-    for (int lane = 0; lane < lanes; lane++) {
+    for (int worker = 0; worker < workers; worker++) {
       books.add(new DueBook(plan.endpoints().size(), Rows.others(plan), timetable.longestNanos()));
-      contexts.add(eventLoop(lane));
+      contexts.add(eventLoop(worker));
     }
     int sockets = plan.webSockets().stream().mapToInt(WebSocket::connections).sum();
     this.affordable =
-        Math.max(1, (Descriptors.forConnections() - sockets) / lanes / addresses.size());
-    for (int lane = 0; lane < lanes; lane++) {
-      pumps.add(pump(lane));
+        Math.max(1, (Descriptors.forConnections() - sockets) / workers / addresses.size());
+    for (int worker = 0; worker < workers; worker++) {
+      pumps.add(pump(worker));
     }
     this.sockets = plan.webSockets().isEmpty() ? null : sockets(addresses);
   }
 
-  /** Starts all lanes; what is due at a negative time does not exist, so they wait for time 0. */
+  /** Starts all workers; what is due at a negative time does not exist, so they wait for time 0. */
   public void start() {
-    for (int i = 0; i < lanes; i++) {
+    for (int i = 0; i < workers; i++) {
       LoopPump pump = pumps.get(i);
       contexts
           .get(i)
           .runOnContext(
               nothing -> {
-                warm(pump.lane());
+                warm(pump.worker());
                 pump.run();
               });
     }
@@ -124,7 +124,7 @@ public final class HttpLoad implements AutoCloseable {
 
   /** When the last request ended, in plan time; to be asked once all have. */
   public long lastEndNanos() {
-    return pumps.stream().mapToLong(p -> p.lane().lastEndNanos()).max().orElse(0);
+    return pumps.stream().mapToLong(p -> p.worker().lastEndNanos()).max().orElse(0);
   }
 
   /** Whether all that was due has ended. */
@@ -134,8 +134,8 @@ public final class HttpLoad implements AutoCloseable {
 
   /** Stops waiting for answers and hands over what there is. */
   public void cutOff() {
-    CountDownLatch latch = new CountDownLatch(lanes);
-    for (int i = 0; i < lanes; i++) {
+    CountDownLatch latch = new CountDownLatch(workers);
+    for (int i = 0; i < workers; i++) {
       LoopPump pump = pumps.get(i);
       contexts
           .get(i)
@@ -173,18 +173,18 @@ public final class HttpLoad implements AutoCloseable {
   }
 
   /** No more loops than connections, or than users who share a number of requests. */
-  private static int lanes(Plan plan, Timetable timetable, int threads) {
+  private static int workers(Plan plan, Timetable timetable, int threads) {
     int most = timetable.requests() > 0 ? (int) timetable.highest() : Integer.MAX_VALUE;
     return Math.max(1, Math.min(threads, Math.min(plan.load().connections(), most)));
   }
 
-  private ContextInternal eventLoop(int lane) {
+  private ContextInternal eventLoop(int worker) {
     CountDownLatch latch = new CountDownLatch(1);
     List<Context> deployed = new ArrayList<>();
     Deployable deployable =
         context -> {
           deployed.add(context);
-          loopThreads[lane] = Thread.currentThread().getId();
+          loopThreads[worker] = Thread.currentThread().getId();
           return Future.succeededFuture();
         };
     vertx.deployVerticle(deployable).onComplete(id -> latch.countDown());
@@ -202,10 +202,10 @@ public final class HttpLoad implements AutoCloseable {
         IntStream.range(0, clients.size())
             .mapToObj(to -> connector(to, requests, bytes, () -> pump[0]))
             .toList();
-    Lane lane =
-        new Lane(
+    Worker worker =
+        new Worker(
             source(index, seeds.split()),
-            new EndpointChoice(plan, index, lanes, seeds.split()),
+            new EndpointChoice(plan, index, workers, seeds.split()),
             timetable,
             connectors,
             (int) share(plan.load().connections(), index),
@@ -214,13 +214,13 @@ public final class HttpLoad implements AutoCloseable {
             clock,
             books.get(index),
             slices);
-    pump[0] = new LoopPump(contexts.get(index).nettyEventLoop(), lane, clock);
+    pump[0] = new LoopPump(contexts.get(index).nettyEventLoop(), worker, clock);
     return pump[0];
   }
 
-  private SplittableRandom seeds(int lane) {
+  private SplittableRandom seeds(int worker) {
     SplittableRandom seeds = new SplittableRandom(plan.load().seed());
-    for (int i = 0; i < lane; i++) {
+    for (int i = 0; i < worker; i++) {
       seeds = seeds.split();
     }
     return seeds;
@@ -244,7 +244,7 @@ public final class HttpLoad implements AutoCloseable {
         timetable::endNanos);
   }
 
-  private Requests[] requests(int lane, SplittableRandom random) {
+  private Requests[] requests(int worker, SplittableRandom random) {
     return plan.endpoints().stream()
         .map(
             e ->
@@ -252,13 +252,13 @@ public final class HttpLoad implements AutoCloseable {
                     e,
                     plan.crowd().classes(),
                     destination(e),
-                    new Draw(random.split(), lane, lanes)))
+                    new Draw(random.split(), worker, workers)))
         .toArray(Requests[]::new);
   }
 
-  private Source source(int lane, SplittableRandom random) {
+  private Source source(int worker, SplittableRandom random) {
     if (plan.endpoints().isEmpty()) {
-      return new Users(timetable::curve, 0, nanos -> 0, lane, lanes, random);
+      return new Users(timetable::curve, 0, nanos -> 0, worker, workers, random);
     }
     if (plan.load().closed()) {
       SplittableRandom rests = random.split();
@@ -267,30 +267,30 @@ public final class HttpLoad implements AutoCloseable {
               timetable::curve,
               (int) Math.round(timetable.highest()),
               nanos -> timetable.at(nanos).think().draw(rests),
-              lane,
-              lanes,
+              worker,
+              workers,
               random);
-      return timetable.requests() == 0 ? users : users.until(share(timetable.requests(), lane));
+      return timetable.requests() == 0 ? users : users.until(share(timetable.requests(), worker));
     }
     Arrivals arrivals =
         plan.load().arrivals() == Load.Arrival.CONSTANT
-            ? Arrivals.constant(timetable::curve, lane, lanes)
-            : Arrivals.poisson(timetable::curve, lanes, random);
+            ? Arrivals.constant(timetable::curve, worker, workers)
+            : Arrivals.poisson(timetable::curve, workers, random);
     return plan.crowd().sequences().isEmpty()
         ? arrivals
         : new Journeys(arrivals, timetable::endNanos);
   }
 
-  private long share(long whole, int lane) {
-    return whole / lanes + (lane < whole % lanes ? 1 : 0);
+  private long share(long whole, int worker) {
+    return whole / workers + (worker < whole % workers ? 1 : 0);
   }
 
-  private void warm(Lane lane) {
+  private void warm(Worker worker) {
     plan.endpoints().stream()
         .map(Endpoint::destination)
         .distinct()
         .filter(to -> plan.destinations().get(to).transport().keepAlive())
-        .forEach(to -> lane.warm(to, shared(to) ? 1 : WARM_CONNECTIONS));
+        .forEach(to -> worker.warm(to, shared(to) ? 1 : WARM_CONNECTIONS));
   }
 
   /** Whether several requests are out on a connection to it at a time. */
@@ -303,7 +303,7 @@ public final class HttpLoad implements AutoCloseable {
       int to, Requests[] requests, RequestBytes bytes, Supplier<LoopPump> pump) {
     return new Connector() {
       @Override
-      public void open(Lane lane) {
+      public void open(Worker worker) {
         connect(to, pump.get(), requests, bytes);
       }
 
@@ -337,16 +337,16 @@ public final class HttpLoad implements AutoCloseable {
   }
 
   private static void opened(int to, LoopPump pump, Wire wire) {
-    pump.lane().opened(to, wire);
+    pump.worker().opened(to, wire);
     pump.poke();
   }
 
   private static void refused(int to, LoopPump pump, Throwable failure) {
     @Nullable Refusal refusal = Refusal.of(failure);
     if (refusal != null) {
-      pump.lane().refused(to, refusal);
+      pump.worker().refused(to, refusal);
     } else {
-      pump.lane().openFailed(to, Failures.outcomeOfConnecting(failure));
+      pump.worker().openFailed(to, Failures.outcomeOfConnecting(failure));
     }
     pump.poke();
   }

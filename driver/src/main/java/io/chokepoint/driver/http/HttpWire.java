@@ -52,7 +52,7 @@ final class HttpWire extends Wire {
     Requests.Ready ready =
         exchange.call() instanceof Call sentBefore
             ? sentBefore.ready()
-            : ofEndpoint.next(exchange.visitor());
+            : ofEndpoint.next(exchange.virtualUser());
     Call call = new Call(this, exchange, ready, ofEndpoint.wantsBodies());
     exchange.call(call);
     call.send(connection);
@@ -94,14 +94,14 @@ final class HttpWire extends Wire {
               response.statusCode(),
               name -> response.getHeader(name),
               body == null ? null : body.toString());
-      pump.lane().answered(exchange, outcome, terms.keep() && !closed);
+      pump.worker().answered(exchange, outcome, terms.keep() && !closed);
       pump.poke();
     }
   }
 
   void failed(Exchange exchange, Outcome outcome) {
     if (isOn(exchange)) {
-      pump.lane().failed(exchange, outcome);
+      pump.worker().failed(exchange, outcome);
       pump.poke();
     }
   }
@@ -109,13 +109,13 @@ final class HttpWire extends Wire {
   void failed(Exchange exchange, Throwable failure, boolean inTheBody) {
     if (failure instanceof HttpClosedException && !closed) {
       // it is not yet said to be closed, and must not be given another request
-      pump.lane().leaving(this);
+      pump.worker().leaving(this);
     }
     Refusal refusal = Refusal.of(failure);
     if (refusal == null) {
       failed(exchange, Failures.outcome(failure, inTheBody));
     } else if (isOn(exchange)) {
-      pump.lane().refused(exchange, refusal);
+      pump.worker().refused(exchange, refusal);
       pump.poke();
     }
   }
@@ -127,14 +127,14 @@ final class HttpWire extends Wire {
 
   private void leaving() {
     if (!closed) {
-      pump.lane().leaving(this);
+      pump.worker().leaving(this);
       pump.poke();
     }
   }
 
   private void widened() {
     if (!closed) {
-      pump.lane().widened(this);
+      pump.worker().widened(this);
       pump.poke();
     }
   }
@@ -142,7 +142,7 @@ final class HttpWire extends Wire {
   private void gone() {
     if (!closed) {
       closed = true;
-      pump.lane().closed(this);
+      pump.worker().closed(this);
       pump.poke();
     }
   }

@@ -1,7 +1,7 @@
 package io.chokepoint.driver.http;
 
-import io.chokepoint.driver.load.Lane;
 import io.chokepoint.driver.load.Refusal;
+import io.chokepoint.driver.load.Worker;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls a lane on its event loop whenever something is due. Netty's own timer is used, since
+ * Calls a worker on its event loop whenever something is due. Netty's own timer is used, since
  * Vert.x's is in whole milliseconds, and a millisecond is longer than a fast answer takes.
  */
 final class LoopPump implements Runnable {
@@ -17,7 +17,7 @@ final class LoopPump implements Runnable {
   private static final long AGAIN_NANOS = 10_000_000L;
 
   private final EventLoop loop;
-  private final Lane lane;
+  private final Worker worker;
   private final LongSupplier clock;
   private @Nullable ScheduledFuture<?> alarm;
   private long alarmNanos = Long.MAX_VALUE;
@@ -25,14 +25,14 @@ final class LoopPump implements Runnable {
   private volatile boolean stopWanted;
   private volatile boolean finished;
 
-  LoopPump(EventLoop loop, Lane lane, LongSupplier clock) {
+  LoopPump(EventLoop loop, Worker worker, LongSupplier clock) {
     this.loop = loop;
-    this.lane = lane;
+    this.worker = worker;
     this.clock = clock;
   }
 
-  Lane lane() {
-    return lane;
+  Worker worker() {
+    return worker;
   }
 
   /** Does what is due and sets the alarm for what comes next. */
@@ -43,11 +43,11 @@ final class LoopPump implements Runnable {
     }
     if (stopWanted && !stopped) {
       stopped = true;
-      lane.stop();
+      worker.stop();
     }
     alarmNanos = Long.MAX_VALUE;
     long next = ran();
-    finished = lane.done() || (stopped && lane.quiet());
+    finished = worker.done() || (stopped && worker.quiet());
     if (!finished) {
       setAlarm(next);
     }
@@ -56,16 +56,16 @@ final class LoopPump implements Runnable {
   /** A loop without memory for one thing may have some for the next. */
   private long ran() {
     try {
-      return lane.run();
+      return worker.run();
     } catch (OutOfMemoryError e) {
-      lane.refused(Refusal.MEMORY);
+      worker.refused(Refusal.MEMORY);
       return clock.getAsLong() + AGAIN_NANOS;
     }
   }
 
   /** To be called after anything that may have made a request due earlier than expected. */
   void poke() {
-    long next = lane.nextNanos();
+    long next = worker.nextNanos();
     if (next < alarmNanos && !finished) {
       if (next <= clock.getAsLong()) {
         run();
@@ -84,7 +84,7 @@ final class LoopPump implements Runnable {
   void cutOff() {
     finished = true;
     cancelAlarm();
-    lane.cutOff();
+    worker.cutOff();
   }
 
   boolean finished() {

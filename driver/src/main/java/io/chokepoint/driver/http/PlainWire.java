@@ -106,7 +106,7 @@ final class PlainWire extends Wire {
     Requests.Ready ready =
         exchange.call() instanceof Requests.Ready sentBefore
             ? sentBefore
-            : ofEndpoint.next(exchange.visitor());
+            : ofEndpoint.next(exchange.virtualUser());
     exchange.call(ready);
     current = exchange;
     head = null;
@@ -195,7 +195,7 @@ final class PlainWire extends Wire {
             response.status().code(),
             name -> response.headers().get(name),
             body == null ? null : body.toString());
-    pump.lane().answered(exchange, outcome, reusable);
+    pump.worker().answered(exchange, outcome, reusable);
     pump.poke();
   }
 
@@ -203,7 +203,7 @@ final class PlainWire extends Wire {
     Exchange exchange = current;
     current = null;
     if (exchange != null && !exchange.ended()) {
-      pump.lane().failed(exchange, outcome);
+      pump.worker().failed(exchange, outcome);
       pump.poke();
     } else {
       close();
@@ -214,7 +214,7 @@ final class PlainWire extends Wire {
     Exchange exchange = current;
     current = null;
     if (exchange != null && !exchange.ended()) {
-      pump.lane().refused(exchange, refusal);
+      pump.worker().refused(exchange, refusal);
       pump.poke();
     }
   }
@@ -223,7 +223,7 @@ final class PlainWire extends Wire {
     if (!closed) {
       closed = true;
       failed(head == null ? Outcome.RESET : Outcome.TRUNCATED);
-      pump.lane().closed(this);
+      pump.worker().closed(this);
       pump.poke();
     }
   }

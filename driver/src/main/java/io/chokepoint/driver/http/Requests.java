@@ -2,7 +2,7 @@ package io.chokepoint.driver.http;
 
 import io.chokepoint.driver.load.Exchange;
 import io.chokepoint.driver.load.Outcome;
-import io.chokepoint.driver.load.Visitor;
+import io.chokepoint.driver.load.VirtualUser;
 import io.chokepoint.driver.plan.Answer;
 import io.chokepoint.driver.plan.Destination;
 import io.chokepoint.driver.plan.Draw;
@@ -57,13 +57,13 @@ final class Requests {
   }
 
   /** The next request, of somebody; null where nobody is told from others. */
-  Ready next(@Nullable Visitor visitor) {
-    int kind = visitor == null ? -1 : visitor.kind();
+  Ready next(@Nullable VirtualUser virtualUser) {
+    int kind = virtualUser == null ? -1 : virtualUser.kind();
     @Nullable Ready same = ready[kind + 1];
     if (same != null) {
       return same;
     }
-    Variables variables = visitor == null ? null : visitor.variables();
+    Variables variables = virtualUser == null ? null : virtualUser.variables();
     draw.advance(variables);
     return make(kind, variables);
   }
@@ -88,11 +88,11 @@ final class Requests {
     if (inspection.none() || (status >= 400 && !inspection.accepts(status))) {
       return Outcome.ofStatus(status);
     }
-    Visitor visitor = exchange.visitor();
+    VirtualUser virtualUser = exchange.virtualUser();
     Inspection.Flaw flaw =
         inspection.inspect(
             new Answer(status, header, body == null ? "" : body),
-            visitor == null ? null : visitor.variables());
+            virtualUser == null ? null : virtualUser.variables());
     if (flaw == null) {
       return Outcome.OK;
     }

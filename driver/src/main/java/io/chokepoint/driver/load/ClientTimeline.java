@@ -25,7 +25,7 @@ public final class ClientTimeline {
   /** A second that is being put together. */
   private static final class Draft {
     final Map<Integer, Ended> ended = new HashMap<>();
-    int lanes;
+    int workers;
     long inFlight;
     long connections;
     long lagNanos;
@@ -193,7 +193,7 @@ public final class ClientTimeline {
 
   private boolean isComplete(int second) {
     Draft draft = drafts.get(second);
-    return draft != null && draft.lanes == books.size();
+    return draft != null && draft.workers == books.size();
   }
 
   private void add(Slice slice) {
@@ -213,7 +213,7 @@ public final class ClientTimeline {
               add(draft(booked.second()), booked.row(), ended.wasDueIn());
             });
     draft.refused = draft.refused == null ? slice.refused : draft.refused;
-    draft.lanes++;
+    draft.workers++;
     draft.inFlight += slice.inFlight;
     draft.connections += slice.connections;
     draft.lagNanos = Math.max(draft.lagNanos, slice.lagNanos);

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A lane's connections to one target, and the requests that wait for one of them. */
+/** A worker's connections to one target, and the requests that wait for one of them. */
 final class Connections {
 
   private final Connector connector;
@@ -42,22 +42,22 @@ final class Connections {
   }
 
   /** Opens some ahead of the load, so that the first requests do not pay for them. */
-  void warm(Lane lane, int connections) {
+  void warm(Worker worker, int connections) {
     for (int i = 0; i < Math.min(connections, Math.min(most, affordable)); i++) {
       opening++;
-      connector.open(lane);
+      connector.open(worker);
     }
   }
 
   /** One is open; who waits for a new one has it. */
-  void opened(Wire wire, Lane lane, long now) {
+  void opened(Wire wire, Worker worker, long now) {
     opening--;
     open++;
     wire.home(this);
     wire.idleSince(now);
     @Nullable Exchange first = again.poll();
     if (first != null) {
-      give(first, wire, lane, now);
+      give(first, wire, worker, now);
     }
     list(wire);
   }
@@ -105,31 +105,31 @@ final class Connections {
   }
 
   /** Gives connections to those who wait, and has more opened where there are too few. */
-  void dispatch(Lane lane, long now) {
+  void dispatch(Worker worker, long now) {
     if (dispatching) {
       return;
     }
     dispatching = true;
     if (!again.isEmpty()) {
-      openMore(lane);
+      openMore(worker);
     }
     while (!waiting.isEmpty()) {
       @Nullable Wire wire = withRoom.peek();
       if (wire == null) {
-        openMore(lane);
+        openMore(worker);
         break;
       }
-      give(waiting.remove(), wire, lane, now);
+      give(waiting.remove(), wire, worker, now);
     }
     dispatching = false;
   }
 
-  private void give(Exchange exchange, Wire wire, Lane lane, long now) {
+  private void give(Exchange exchange, Wire wire, Worker worker, long now) {
     wire.take(now);
     if (wire.full()) {
       unlist(wire);
     }
-    lane.start(exchange, wire, now);
+    worker.start(exchange, wire, now);
   }
 
   /** A request on it is over. */
@@ -157,15 +157,15 @@ final class Connections {
     }
   }
 
-  private void openMore(Lane lane) {
+  private void openMore(Worker worker) {
     long expected = connector.expectedCapacity();
     while (opening * expected < waiting.size() + again.size() && open + opening < most) {
       if (open + opening >= affordable) {
-        lane.refused(Refusal.DESCRIPTOR);
+        worker.refused(Refusal.DESCRIPTOR);
         return;
       }
       opening++;
-      connector.open(lane);
+      connector.open(worker);
     }
   }
 }

@@ -45,8 +45,8 @@ public final class DueBook {
 
   void due(Exchange exchange) {
     add(due, exchange);
-    @Nullable Visitor visitor = exchange.visitor();
-    if (visitor == null || visitor.begins()) {
+    @Nullable VirtualUser virtualUser = exchange.virtualUser();
+    if (virtualUser == null || virtualUser.begins()) {
       int second = (int) (exchange.intendedNanos() / Slices.SECOND);
       int cell = Math.min(second, arrivals.length() - 1);
       arrivals.lazySet(cell, arrivals.getPlain(cell) + 1);
@@ -79,9 +79,9 @@ public final class DueBook {
   private void add(AtomicLongArray counts, Exchange exchange) {
     int second = (int) (exchange.intendedNanos() / Slices.SECOND);
     add(counts, second, exchange.endpoint());
-    @Nullable Visitor visitor = exchange.visitor();
-    if (visitor != null && visitor.kind() != Visitor.NONE) {
-      add(counts, second, endpoints + visitor.kind());
+    @Nullable VirtualUser virtualUser = exchange.virtualUser();
+    if (virtualUser != null && virtualUser.kind() != VirtualUser.NONE) {
+      add(counts, second, endpoints + virtualUser.kind());
     }
   }
 

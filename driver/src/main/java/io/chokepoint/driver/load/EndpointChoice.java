@@ -32,20 +32,20 @@ public final class EndpointChoice {
   private final List<Endpoint> endpoints;
   private final Crowd crowd;
   private final boolean open;
-  private final int lanes;
+  private final int workers;
   private final SplittableRandom random;
   private final double[] upTo;
   private final double[][] upToOfClass;
   private final double[] upToClass;
   private final long[] nextRow;
-  private final Map<Integer, Visitor> users = new HashMap<>();
+  private final Map<Integer, VirtualUser> users = new HashMap<>();
 
   /** Chooses for one of several event loops. */
-  public EndpointChoice(Plan plan, int lane, int lanes, SplittableRandom random) {
+  public EndpointChoice(Plan plan, int worker, int workers, SplittableRandom random) {
     this.endpoints = plan.endpoints();
     this.crowd = plan.crowd();
     this.open = !plan.load().closed();
-    this.lanes = lanes;
+    this.workers = workers;
     this.random = random;
     this.upTo = upTo(crowd.weights());
     this.upToClass = upTo(crowd.classes().stream().map(UserClass::share).toList());
@@ -54,7 +54,7 @@ public final class EndpointChoice {
             .map(c -> c.weights().isEmpty() ? upTo : upTo(c.weights()))
             .toArray(double[][]::new);
     this.nextRow = new long[crowd.data().size()];
-    Arrays.fill(nextRow, lane);
+    Arrays.fill(nextRow, worker);
   }
 
   /**
@@ -67,10 +67,11 @@ public final class EndpointChoice {
     if (crowd.plain()) {
       return new Exchange(only == Stage.ALL ? drawn(upTo) : only, user, intendedNanos, null);
     }
-    Visitor visitor = user < 0 ? visitor(user) : users.computeIfAbsent(user, this::visitor);
-    int endpoint = endpoint(visitor, only);
-    Exchange exchange = new Exchange(endpoint, user, intendedNanos, visitor);
-    Variables variables = visitor.variables();
+    VirtualUser virtualUser =
+        user < 0 ? virtualUser(user) : users.computeIfAbsent(user, this::virtualUser);
+    int endpoint = endpoint(virtualUser, only);
+    Exchange exchange = new Exchange(endpoint, user, intendedNanos, virtualUser);
+    Variables variables = virtualUser.variables();
     String missing = variables == null ? null : endpoints.get(endpoint).missing(variables);
     if (missing != null) {
       exchange.detail(missing);
@@ -85,12 +86,12 @@ public final class EndpointChoice {
    * @param outcome null where it was never sent
    */
   long ended(Exchange exchange, @Nullable Outcome outcome) {
-    Visitor visitor = exchange.visitor();
-    long rest = rest(exchange.endpoint(), visitor);
-    if (visitor == null) {
+    VirtualUser virtualUser = exchange.virtualUser();
+    long rest = rest(exchange.endpoint(), virtualUser);
+    if (virtualUser == null) {
       return open ? Source.OWN_REST : rest;
     }
-    boolean more = goesOn(visitor, outcome == Outcome.OK);
+    boolean more = goesOn(virtualUser, outcome == Outcome.OK);
     if (open) {
       if (!more) {
         users.remove(exchange.user());
@@ -100,77 +101,77 @@ public final class EndpointChoice {
     return outcome == Outcome.VARIABLE ? Math.max(rest, REST_AFTER_NOTHING_NANOS) : rest;
   }
 
-  private boolean goesOn(Visitor visitor, boolean well) {
-    if (visitor.sequence() == Visitor.NONE) {
+  private boolean goesOn(VirtualUser virtualUser, boolean well) {
+    if (virtualUser.sequence() == VirtualUser.NONE) {
       return false;
     }
-    int length = crowd.sequences().get(visitor.sequence()).endpoints().size();
-    if (well && visitor.place() + 1 < length) {
-      visitor.goOn();
+    int length = crowd.sequences().get(virtualUser.sequence()).endpoints().size();
+    if (well && virtualUser.place() + 1 < length) {
+      virtualUser.goOn();
       return true;
     }
-    visitor.over();
+    virtualUser.over();
     return false;
   }
 
-  private long rest(int endpoint, @Nullable Visitor visitor) {
+  private long rest(int endpoint, @Nullable VirtualUser virtualUser) {
     Think think = endpoints.get(endpoint).think();
-    if (think == null && visitor != null && visitor.sequence() != Visitor.NONE) {
-      think = crowd.sequences().get(visitor.sequence()).think();
+    if (think == null && virtualUser != null && virtualUser.sequence() != VirtualUser.NONE) {
+      think = crowd.sequences().get(virtualUser.sequence()).think();
     }
-    if (think == null && visitor != null && visitor.kind() != Visitor.NONE) {
-      think = crowd.classes().get(visitor.kind()).think();
+    if (think == null && virtualUser != null && virtualUser.kind() != VirtualUser.NONE) {
+      think = crowd.classes().get(virtualUser.kind()).think();
     }
     return think == null ? Source.OWN_REST : think.draw(random);
   }
 
-  private int endpoint(Visitor visitor, int only) {
+  private int endpoint(VirtualUser virtualUser, int only) {
     if (only != Stage.ALL) {
-      visitor.over();
+      virtualUser.over();
     }
-    if (visitor.sequence() == Visitor.NONE) {
-      giveRows(visitor);
-      int choice = only != Stage.ALL ? only : drawn(weights(visitor));
+    if (virtualUser.sequence() == VirtualUser.NONE) {
+      giveRows(virtualUser);
+      int choice = only != Stage.ALL ? only : drawn(weights(virtualUser));
       if (choice < endpoints.size()) {
         return choice;
       }
-      visitor.begin(choice - endpoints.size());
+      virtualUser.begin(choice - endpoints.size());
     }
-    Sequence sequence = crowd.sequences().get(visitor.sequence());
-    return sequence.endpoints().get(visitor.place());
+    Sequence sequence = crowd.sequences().get(virtualUser.sequence());
+    return sequence.endpoints().get(virtualUser.place());
   }
 
-  private double[] weights(Visitor visitor) {
-    return visitor.kind() == Visitor.NONE ? upTo : upToOfClass[visitor.kind()];
+  private double[] weights(VirtualUser virtualUser) {
+    return virtualUser.kind() == VirtualUser.NONE ? upTo : upToOfClass[virtualUser.kind()];
   }
 
-  private Visitor visitor(int user) {
+  private VirtualUser virtualUser(int user) {
     Variables variables = crowd.variables() == 0 ? null : new Variables(crowd.variables());
     for (Data data : crowd.data()) {
       if (data.take() == Data.Take.ONCE && variables != null) {
         data.give(user % data.rows().size(), variables);
       }
     }
-    return new Visitor(kind(user), variables);
+    return new VirtualUser(kind(user), variables);
   }
 
   /** Users are spread over the classes so that any number of them keeps the shares. */
   private int kind(int user) {
     if (upToClass.length == 0) {
-      return Visitor.NONE;
+      return VirtualUser.NONE;
     }
     double at = open ? random.nextDouble() : (user * GOLDEN + 0.5) % 1;
     return place(upToClass, at * upToClass[upToClass.length - 1]);
   }
 
-  private void giveRows(Visitor visitor) {
-    Variables variables = visitor.variables();
+  private void giveRows(VirtualUser virtualUser) {
+    Variables variables = virtualUser.variables();
     for (int i = 0; variables != null && i < nextRow.length; i++) {
       Data data = crowd.data().get(i);
       switch (data.take()) {
         case SEQUENTIAL -> {
           data.give((int) (nextRow[i] % data.rows().size()), variables);
-          nextRow[i] += lanes;
+          nextRow[i] += workers;
         }
         case RANDOM -> data.give(random.nextInt(data.rows().size()), variables);
         case ONCE -> {

@@ -15,15 +15,16 @@ public final class Exchange {
   private boolean again;
   private @Nullable Wire wire;
   private @Nullable Object call;
-  private final @Nullable Visitor visitor;
+  private final @Nullable VirtualUser virtualUser;
   private @Nullable String detail;
   private long receivedBytes;
 
   /**
-   * @param visitor whose it is; null where requests differ by nothing but their endpoint
+   * @param virtualUser whose request it is; null where requests differ by nothing but their
+   *     endpoint
    */
-  Exchange(int endpoint, int user, long intendedNanos, @Nullable Visitor visitor) {
-    this.visitor = visitor;
+  Exchange(int endpoint, int user, long intendedNanos, @Nullable VirtualUser virtualUser) {
+    this.virtualUser = virtualUser;
     this.endpoint = endpoint;
     this.user = user;
     this.intendedNanos = intendedNanos;
@@ -35,8 +36,8 @@ public final class Exchange {
   }
 
   /** Who asks; null where requests differ by nothing but their endpoint. */
-  public @Nullable Visitor visitor() {
-    return visitor;
+  public @Nullable VirtualUser virtualUser() {
+    return virtualUser;
   }
 
   /** Names what was wrong: the check that failed, the variable without a value. */

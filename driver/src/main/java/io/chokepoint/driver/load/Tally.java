@@ -1,8 +1,8 @@
 package io.chokepoint.driver.load;
 
 /**
- * One event loop's account of what is no lane's: what goes over connections that last. All methods
- * are called on that loop. Times are plan time.
+ * One event loop's account of what is no worker's: what goes over connections that last. All
+ * methods are called on that loop. Times are plan time.
  */
 public final class Tally {
 

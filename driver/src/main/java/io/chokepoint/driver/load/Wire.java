@@ -17,8 +17,8 @@ public abstract class Wire {
   protected abstract int capacity();
 
   /**
-   * Writes the request. Its end comes to {@link Lane#answered} or {@link Lane#failed}, never from
-   * within this call.
+   * Writes the request. Its end comes to {@link Worker#answered} or {@link Worker#failed}, never
+   * from within this call.
    */
   protected abstract void send(Exchange exchange);
 
@@ -73,7 +73,7 @@ public abstract class Wire {
     return out >= capacity();
   }
 
-  /** Whether the lane has it among those with room. */
+  /** Whether the worker has it among those with room. */
   boolean listed() {
     return listed;
   }

@@ -17,13 +17,13 @@ public final class Draw {
   /**
    * Draws for one of several event loops that share an endpoint.
    *
-   * @param lane this loop's place among them, from 0
-   * @param lanes how many there are
+   * @param worker this loop's place among them, from 0
+   * @param workers how many there are
    */
-  public Draw(SplittableRandom random, int lane, int lanes) {
+  public Draw(SplittableRandom random, int worker, int workers) {
     this.random = random;
-    this.stride = lanes;
-    this.number = lane + 1L - lanes;
+    this.stride = workers;
+    this.number = worker + 1L - workers;
   }
 
   /** Moves on to the next request. */

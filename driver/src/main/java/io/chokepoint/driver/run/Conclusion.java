@@ -7,6 +7,8 @@ import io.chokepoint.core.report.ReportBuilder;
 import io.chokepoint.core.report.Safely;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.run.TargetResult;
+import io.chokepoint.driver.exit.CommandException;
+import io.chokepoint.driver.exit.ExitCode;
 import io.chokepoint.driver.plan.Plan;
 import io.chokepoint.exporters.report.ReportException;
 import io.chokepoint.exporters.report.ReportFolder;

@@ -8,6 +8,8 @@ import io.chokepoint.driver.agent.AgentClient;
 import io.chokepoint.driver.agent.AgentLink;
 import io.chokepoint.driver.arrival.Timetable;
 import io.chokepoint.driver.backing.BackingLink;
+import io.chokepoint.driver.exit.CommandException;
+import io.chokepoint.driver.exit.ExitCode;
 import io.chokepoint.driver.http.HttpLoad;
 import io.chokepoint.driver.http.Rehearsal;
 import io.chokepoint.driver.http.RoundTrip;

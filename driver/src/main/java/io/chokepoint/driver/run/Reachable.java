@@ -1,6 +1,8 @@
 package io.chokepoint.driver.run;
 
 import io.chokepoint.driver.agent.AgentClient;
+import io.chokepoint.driver.exit.CommandException;
+import io.chokepoint.driver.exit.ExitCode;
 import io.chokepoint.driver.http.Preflight;
 import io.chokepoint.driver.load.Refusal;
 import io.chokepoint.driver.plan.Destination;

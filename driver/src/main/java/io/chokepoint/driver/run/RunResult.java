@@ -1,6 +1,7 @@
 package io.chokepoint.driver.run;
 
 import io.chokepoint.core.report.Report;
+import io.chokepoint.driver.exit.ExitCode;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 

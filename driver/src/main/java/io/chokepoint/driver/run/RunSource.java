@@ -2,6 +2,8 @@ package io.chokepoint.driver.run;
 
 import io.chokepoint.core.run.Run;
 import io.chokepoint.driver.agent.AgentClient;
+import io.chokepoint.driver.exit.CommandException;
+import io.chokepoint.driver.exit.ExitCode;
 import io.chokepoint.driver.plan.BaseUrl;
 import io.chokepoint.exporters.json.Json;
 import java.io.BufferedInputStream;

@@ -1,7 +1,7 @@
 package io.chokepoint.driver.search;
 
 import io.chokepoint.core.capacity.Judgement.Outcome;
-import io.chokepoint.core.capacity.LevelTest;
+import io.chokepoint.core.capacity.LevelCriteria;
 import io.chokepoint.core.capacity.Limit;
 import io.chokepoint.core.capacity.Limit.Level;
 import io.chokepoint.core.capacity.Limits;
@@ -37,7 +37,7 @@ public final class LevelSearch implements Pilot {
 
   private static final long SECOND = 1_000_000_000L;
 
-  /** Lanes must see a turn before it comes. */
+  /** Workers must see a turn before it comes. */
   private static final long AHEAD_NANOS = SECOND / 4;
 
   /** What comes before a level is judged: on the way there, and until it has settled. */
@@ -99,7 +99,7 @@ public final class LevelSearch implements Pilot {
     this.search = search;
     this.rampNanos = Math.max(LEAST_RAMP_NANOS, load.rampNanos() / SECOND * SECOND);
     this.limits = new Limits(targets, search.holdSeconds());
-    this.byThroughput = !load.closed() && !LevelTest.ofLatency(targets);
+    this.byThroughput = !load.closed() && !LevelCriteria.ofLatency(targets);
     this.timetable = timetable;
     this.notes = notes;
     this.levels = new NextLevel(load.closed());

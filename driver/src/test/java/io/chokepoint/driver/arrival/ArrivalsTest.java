@@ -30,7 +30,7 @@ class ArrivalsTest {
   }
 
   @Test
-  void constantArrivalsOfTwoLanesInterleaveToTheSameMetronome() {
+  void constantArrivalsOfTwoWorkersInterleaveToTheSameMetronome() {
     LoadCurve curve = new LoadCurve(List.of(new Line(0, SECOND, 4, 4)));
     List<Long> both = all(Arrivals.constant(() -> curve, 0, 2));
     both.addAll(all(Arrivals.constant(() -> curve, 1, 2)));
@@ -101,7 +101,7 @@ class ArrivalsTest {
   }
 
   @Test
-  void lanesTogetherAreOnePoissonProcessOfTheWholeRate() {
+  void workersTogetherAreOnePoissonProcessOfTheWholeRate() {
     List<Long> both = all(Arrivals.poisson(() -> STEADY, 2, new SplittableRandom(44)));
     both.addAll(all(Arrivals.poisson(() -> STEADY, 2, new SplittableRandom(45))));
     both.sort(null);

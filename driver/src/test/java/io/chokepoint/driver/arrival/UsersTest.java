@@ -89,11 +89,11 @@ class UsersTest {
   }
 
   @Test
-  void lanesShareTheUsers() {
+  void workersShareTheUsers() {
     LoadCurve curve = new LoadCurve(List.of(new Line(0, SECOND, 5, 5)));
     List<Integer> all = new ArrayList<>();
-    for (int lane = 0; lane < 2; lane++) {
-      Users users = new Users(() -> curve, 5, t -> 0, lane, 2, new SplittableRandom(1));
+    for (int worker = 0; worker < 2; worker++) {
+      Users users = new Users(() -> curve, 5, t -> 0, worker, 2, new SplittableRandom(1));
       while (users.nextNanos() != Long.MAX_VALUE) {
         all.add(users.take());
       }

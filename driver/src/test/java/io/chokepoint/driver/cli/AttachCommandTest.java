@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chokepoint.driver.agent.RunningJvm;
-import io.chokepoint.driver.run.CommandException;
-import io.chokepoint.driver.run.ExitCode;
+import io.chokepoint.driver.exit.CommandException;
+import io.chokepoint.driver.exit.ExitCode;
 import io.chokepoint.driver.run.FakeAgent;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package io.chokepoint.driver.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.chokepoint.driver.run.CommandException;
+import io.chokepoint.driver.exit.CommandException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package io.chokepoint.driver.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.chokepoint.driver.run.CommandException;
+import io.chokepoint.driver.exit.CommandException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -10,6 +10,8 @@ import io.chokepoint.core.model.Step;
 import io.chokepoint.core.report.Report;
 import io.chokepoint.core.timeline.Window;
 import io.chokepoint.driver.arrival.Timetable;
+import io.chokepoint.driver.exit.CommandException;
+import io.chokepoint.driver.exit.ExitCode;
 import io.chokepoint.driver.http.RawServer;
 import io.chokepoint.driver.plan.Plan;
 import io.chokepoint.driver.plan.PlanException;

@@ -23,15 +23,15 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** A lane with a clock set by hand and connections that do what they are told. */
-class LaneTest {
+/** A worker with a clock set by hand and connections that do what they are told. */
+class WorkerTest {
 
   private static final long MILLI = 1_000_000L;
   private static final long SECOND = 1000 * MILLI;
   private static final long TIMEOUT = 2 * SECOND;
 
   private List<Endpoint> endpoints = List.of(endpoint("GET /", 0));
-  private List<Connector> connectors = List.of(lane -> this.connectsWanted++);
+  private List<Connector> connectors = List.of(worker -> this.connectsWanted++);
 
   private int affordable = Integer.MAX_VALUE;
   private long now;
@@ -43,15 +43,15 @@ class LaneTest {
 
   @Test
   void latencyCountsFromTheIntendedStartAndServiceFromTheRealOne() {
-    Lane lane = openLane(10, 1, SECOND, 1);
-    at(50, lane); // first arrival of 10/s
-    connect(lane);
-    at(150, lane); // the second waits for the only connection
-    at(300, lane);
-    answerAt(450, lane); // 400 ms after its intended start; the second and third go out now
-    answerAt(500, lane);
+    Worker worker = openWorker(10, 1, SECOND, 1);
+    at(50, worker); // first arrival of 10/s
+    connect(worker);
+    at(150, worker); // the second waits for the only connection
+    at(300, worker);
+    answerAt(450, worker); // 400 ms after its intended start; the second and third go out now
+    answerAt(500, worker);
 
-    finish(lane);
+    finish(worker);
 
     assertThat(traffic(0).latency().maxNanos() / MILLI).isEqualTo(400);
     assertThat(traffic(0).latency().percentileNanos(50) / MILLI).isEqualTo(350); // due 150, end 500
@@ -60,17 +60,17 @@ class LaneTest {
 
   @Test
   void aLoopThatComesLateStillKnowsWhenEveryRequestWasDue() {
-    Lane lane = openLane(10, 1, SECOND, 10);
-    at(950, lane); // not called for 950 ms: all ten are due
+    Worker worker = openWorker(10, 1, SECOND, 10);
+    at(950, worker); // not called for 950 ms: all ten are due
     for (int i = 0; i < 10; i++) {
-      connect(lane);
+      connect(worker);
     }
     assertThat(sent).hasSize(10);
     while (!sent.isEmpty()) {
-      answerAt(960, lane);
+      answerAt(960, worker);
     }
 
-    finish(lane);
+    finish(worker);
 
     assertThat(traffic(0).due()).isEqualTo(10);
     assertThat(traffic(0).completed()).isEqualTo(10);
@@ -81,11 +81,11 @@ class LaneTest {
 
   @Test
   void everySecondInWhichTheLoopWasAwayIsTheDriversHoweverLateItComesBack() {
-    Lane lane = openLane(10, 1, 5 * SECOND, 10);
-    at(500, lane);
-    at(3700, lane); // away for 3.2 s
+    Worker worker = openWorker(10, 1, 5 * SECOND, 10);
+    at(500, worker);
+    at(3700, worker); // away for 3.2 s
 
-    finish(lane);
+    finish(worker);
 
     for (int second = 0; second < 4; second++) {
       assertThat(window(second).driver().limited()).as("second " + second).isNotNull();
@@ -94,17 +94,17 @@ class LaneTest {
 
   @Test
   void whatCouldNotBeSentByTheEndAndAGraceIsCountedAsNotSent() {
-    Lane lane = openLane(10, 1, SECOND, 1);
-    at(50, lane);
-    connect(lane);
+    Worker worker = openWorker(10, 1, SECOND, 1);
+    at(50, worker);
+    connect(worker);
     for (int millis = 150; millis < 1000; millis += 100) {
-      at(millis, lane);
+      at(millis, worker);
     }
-    at(1990, lane);
+    at(1990, worker);
     assertThat(timeline.notSent()).isZero();
-    at(2000, lane); // the step ended at 1 s, its grace a second later
+    at(2000, worker); // the step ended at 1 s, its grace a second later
 
-    finish(lane);
+    finish(worker);
 
     assertThat(traffic(0).due()).isEqualTo(10);
     assertThat(traffic(0).notSent()).isEqualTo(9);
@@ -112,24 +112,24 @@ class LaneTest {
 
   @Test
   void everyDueRequestIsCountedExactlyOnce() {
-    Lane lane = openLane(200, 2, 3 * SECOND, 3);
+    Worker worker = openWorker(200, 2, 3 * SECOND, 3);
     SplittableRandom chance = new SplittableRandom(9);
     for (int millis = 0; millis < 9000; millis += 5) {
-      at(millis, lane);
-      connectsFailOrOpen(lane, chance);
+      at(millis, worker);
+      connectsFailOrOpen(worker, chance);
       if (!sent.isEmpty() && chance.nextInt(3) == 0) {
         FakeWire wire = sent.remove();
         switch (chance.nextInt(4)) {
-          case 0 -> lane.failed(wire.exchange(), Outcome.RESET);
-          case 1 -> lane.answered(wire.exchange(), 503, true);
-          case 2 -> lane.answered(wire.exchange(), 200, false);
-          default -> lane.answered(wire.exchange(), 200, true);
+          case 0 -> worker.failed(wire.exchange(), Outcome.RESET);
+          case 1 -> worker.answered(wire.exchange(), 503, true);
+          case 2 -> worker.answered(wire.exchange(), 200, false);
+          default -> worker.answered(wire.exchange(), 200, true);
         }
       }
     }
-    assertThat(lane.done()).isTrue();
+    assertThat(worker.done()).isTrue();
 
-    finish(lane);
+    finish(worker);
 
     long due = 0;
     long notSent = 0;
@@ -147,16 +147,16 @@ class LaneTest {
 
   @Test
   void aRequestWithoutAnAnswerTimesOutAndItsConnectionIsClosed() {
-    Lane lane = openLane(10, 1, SECOND, 1);
-    at(50, lane);
-    connect(lane);
+    Worker worker = openWorker(10, 1, SECOND, 1);
+    at(50, worker);
+    connect(worker);
     FakeWire wire = sent.remove();
-    lane.stop();
-    at(2040, lane);
+    worker.stop();
+    at(2040, worker);
     assertThat(wire.closed).isFalse();
-    at(2050, lane);
+    at(2050, worker);
 
-    finish(lane);
+    finish(worker);
 
     assertThat(wire.closed).isTrue();
     assertThat(traffic(0).errors()).containsExactly(Map.entry("unanswered", 1L));
@@ -167,32 +167,32 @@ class LaneTest {
 
   @Test
   void anAnswerThatBeganAndNeverEndedIsATimeout() {
-    Lane lane = openLane(10, 1, SECOND, 1);
-    at(50, lane);
-    connect(lane);
+    Worker worker = openWorker(10, 1, SECOND, 1);
+    at(50, worker);
+    connect(worker);
     sent.remove().exchange().answering();
-    lane.stop();
-    at(2050, lane);
+    worker.stop();
+    at(2050, worker);
 
-    finish(lane);
+    finish(worker);
 
     assertThat(traffic(0).errors()).containsExactly(Map.entry("timeout", 1L));
   }
 
   @Test
   void aRequestCountsInTheStepInWhichItWasDueHoweverLateItEnds() {
-    Lane lane = openLane(10, 2, SECOND, 20);
-    at(950, lane);
+    Worker worker = openWorker(10, 2, SECOND, 20);
+    at(950, worker);
     for (int i = 0; i < 10; i++) {
-      connect(lane);
+      connect(worker);
     }
     for (int i = 0; i < 9; i++) {
-      answerAt(960, lane); // the step's own second
+      answerAt(960, worker); // the step's own second
     }
-    answerAt(1500, lane); // due in the first step, answered in the second
-    lane.stop();
+    answerAt(1500, worker); // due in the first step, answered in the second
+    worker.stop();
 
-    finish(lane);
+    finish(worker);
 
     assertThat(traffic(0).latency().count()).isEqualTo(10);
     assertThat(traffic(0).completed()).isEqualTo(9);
@@ -202,13 +202,13 @@ class LaneTest {
 
   @Test
   void withinItsStepARequestCountsWhenItEnds() {
-    Lane lane = openLane(10, 1, 4 * SECOND, 1);
-    at(50, lane);
-    connect(lane);
-    answerAt(1500, lane);
-    lane.stop();
+    Worker worker = openWorker(10, 1, 4 * SECOND, 1);
+    at(50, worker);
+    connect(worker);
+    answerAt(1500, worker);
+    worker.stop();
 
-    finish(lane);
+    finish(worker);
 
     assertThat(traffic(0).latency().count()).isZero();
     assertThat(traffic(1).latency().maxNanos() / MILLI).isBetween(1449L, 1451L);
@@ -216,55 +216,55 @@ class LaneTest {
 
   @Test
   void whatIsUnderWayWhenTheLoadIsStoppedCountsWhereItWasDue() {
-    Lane lane = openLane(10, 1, 60 * SECOND, 1);
-    at(50, lane);
-    connect(lane);
-    at(980, lane);
-    lane.stop();
-    answerAt(1100, lane);
+    Worker worker = openWorker(10, 1, 60 * SECOND, 1);
+    at(50, worker);
+    connect(worker);
+    at(980, worker);
+    worker.stop();
+    answerAt(1100, worker);
 
-    finish(lane);
+    finish(worker);
 
     assertThat(traffic(0).latency().count()).isEqualTo(1);
   }
 
   @Test
   void whatIsStillOutWhenNobodyWaitsAnyMoreIsUnanswered() {
-    Lane lane = openLane(10, 1, 3 * SECOND, 10);
-    at(50, lane);
-    connect(lane);
-    at(150, lane);
-    connect(lane);
-    answerAt(160, lane);
-    lane.stop();
-    at(1200, lane);
+    Worker worker = openWorker(10, 1, 3 * SECOND, 10);
+    at(50, worker);
+    connect(worker);
+    at(150, worker);
+    connect(worker);
+    answerAt(160, worker);
+    worker.stop();
+    at(1200, worker);
 
-    finish(lane);
+    finish(worker);
 
     assertThat(traffic(0).completed()).isEqualTo(1);
     assertThat(traffic(0).errors()).isEqualTo(Map.of("unanswered", 1L));
-    assertThat(lane.quiet()).isTrue();
+    assertThat(worker.quiet()).isTrue();
   }
 
   @Test
   void aRequestWhoseKeptConnectionWasClosedAsIdleIsSentAgainOnceOverANewOne() {
-    Lane lane = openLane(10, 1, SECOND, 2);
-    at(50, lane);
-    connect(lane);
-    answerAt(55, lane);
-    at(150, lane); // over the kept connection, idle for 95 ms
+    Worker worker = openWorker(10, 1, SECOND, 2);
+    at(50, worker);
+    connect(worker);
+    answerAt(55, worker);
+    at(150, worker); // over the kept connection, idle for 95 ms
     FakeWire kept = sent.remove();
-    lane.failed(kept.exchange(), Outcome.RESET);
-    lane.closed(kept);
+    worker.failed(kept.exchange(), Outcome.RESET);
+    worker.closed(kept);
     assertThat(sent).isEmpty();
     now = 160 * MILLI;
-    connect(lane);
+    connect(worker);
     FakeWire fresh = sent.peek();
     assertThat(fresh.exchange()).isSameAs(kept.exchange());
-    answerAt(170, lane);
-    lane.stop();
+    answerAt(170, worker);
+    worker.stop();
 
-    finish(lane);
+    finish(worker);
 
     assertThat(traffic(0).errors()).isEmpty();
     assertThat(traffic(0).completed()).isEqualTo(2);
@@ -274,69 +274,69 @@ class LaneTest {
   @Test
   void whatMayNotBeSentAgainIsToldApartFromAReset() {
     endpoints = List.of(endpoint("POST", "GET /", 0));
-    Lane lane = openLane(10, 1, SECOND, 2);
-    at(50, lane);
-    connect(lane);
-    answerAt(55, lane);
-    at(150, lane);
+    Worker worker = openWorker(10, 1, SECOND, 2);
+    at(50, worker);
+    connect(worker);
+    answerAt(55, worker);
+    at(150, worker);
     FakeWire kept = sent.remove();
-    lane.failed(kept.exchange(), Outcome.RESET);
-    lane.stop();
+    worker.failed(kept.exchange(), Outcome.RESET);
+    worker.stop();
 
-    finish(lane);
+    finish(worker);
 
     assertThat(traffic(0).errors()).containsExactly(Map.entry("closed-idle", 1L));
   }
 
   @Test
   void aConnectionThatBreaksAtWorkIsAReset() {
-    Lane lane = openLane(10, 1, SECOND, 1);
-    at(50, lane);
-    connect(lane); // nobody had to wait for it: it was never idle
-    lane.failed(sent.remove().exchange(), Outcome.RESET);
-    connectIfWanted(lane);
-    at(150, lane);
-    connectIfWanted(lane);
-    answerAt(155, lane);
-    at(250, lane); // idle for 95 ms, and the service works on it for 300 ms
+    Worker worker = openWorker(10, 1, SECOND, 1);
+    at(50, worker);
+    connect(worker); // nobody had to wait for it: it was never idle
+    worker.failed(sent.remove().exchange(), Outcome.RESET);
+    connectIfWanted(worker);
+    at(150, worker);
+    connectIfWanted(worker);
+    answerAt(155, worker);
+    at(250, worker); // idle for 95 ms, and the service works on it for 300 ms
     now = 550 * MILLI;
-    lane.failed(sent.remove().exchange(), Outcome.RESET);
-    at(550, lane);
-    connectIfWanted(lane);
+    worker.failed(sent.remove().exchange(), Outcome.RESET);
+    at(550, worker);
+    connectIfWanted(worker);
     sent.peek().exchange().answering(); // its answer had begun
-    lane.failed(sent.remove().exchange(), Outcome.RESET);
-    lane.stop();
+    worker.failed(sent.remove().exchange(), Outcome.RESET);
+    worker.stop();
 
-    finish(lane);
+    finish(worker);
 
     assertThat(traffic(0).errors()).containsExactly(Map.entry("reset", 3L));
   }
 
   @Test
   void anAnswerAfterTheTimeoutIsNotCountedAgain() {
-    Lane lane = openLane(10, 1, SECOND, 1);
-    at(50, lane);
-    connect(lane);
+    Worker worker = openWorker(10, 1, SECOND, 1);
+    at(50, worker);
+    connect(worker);
     Exchange late = sent.remove().exchange();
-    lane.stop();
-    at(2050, lane);
-    lane.answered(late, 200, true);
+    worker.stop();
+    at(2050, worker);
+    worker.answered(late, 200, true);
 
-    finish(lane);
+    finish(worker);
 
     assertThat(traffic(0).latency().count()).isEqualTo(1);
   }
 
   @Test
   void aConnectionThatCannotBeOpenedFailsTheRequestThatWaitsLongest() {
-    Lane lane = openLane(10, 1, SECOND, 1);
-    at(50, lane);
+    Worker worker = openWorker(10, 1, SECOND, 1);
+    at(50, worker);
     now = 80 * MILLI;
     connectsWanted--;
-    lane.openFailed(0, Outcome.CONNECT);
-    lane.stop();
+    worker.openFailed(0, Outcome.CONNECT);
+    worker.stop();
 
-    finish(lane);
+    finish(worker);
 
     assertThat(traffic(0).errors()).containsExactly(Map.entry("connect", 1L));
     assertThat(traffic(0).latency().maxNanos() / MILLI).isBetween(29L, 31L);
@@ -344,36 +344,36 @@ class LaneTest {
 
   @Test
   void whatTheMachineRefusesTheDriverIsNotSentAndTheDriversLimit() {
-    Lane lane = openLane(10, 1, SECOND, 2);
-    at(50, lane);
+    Worker worker = openWorker(10, 1, SECOND, 2);
+    at(50, worker);
     now = 80 * MILLI;
     connectsWanted--;
-    lane.refused(0, Refusal.DESCRIPTOR);
-    at(150, lane);
-    connect(lane);
-    lane.refused(sent.remove().exchange(), Refusal.MEMORY);
-    lane.stop();
+    worker.refused(0, Refusal.DESCRIPTOR);
+    at(150, worker);
+    connect(worker);
+    worker.refused(sent.remove().exchange(), Refusal.MEMORY);
+    worker.stop();
 
-    finish(lane);
+    finish(worker);
 
     assertThat(traffic(0).due()).isEqualTo(2);
     assertThat(traffic(0).notSent()).isEqualTo(2);
     assertThat(traffic(0).errors()).isEmpty();
     assertThat(traffic(0).latency().count()).isZero();
     assertThat(window(0).driver().limited()).isEqualTo(Refusal.MEMORY.words());
-    assertThat(lane.quiet()).isTrue();
+    assertThat(worker.quiet()).isTrue();
   }
 
   @Test
   void noMoreConnectionsAreOpenedThanThereAreDescriptorsFor() {
     affordable = 2;
-    Lane lane = openLane(100, 1, SECOND, 3);
-    at(500, lane);
-    connect(lane);
-    answerAt(510, lane);
-    lane.stop();
+    Worker worker = openWorker(100, 1, SECOND, 3);
+    at(500, worker);
+    connect(worker);
+    answerAt(510, worker);
+    worker.stop();
 
-    finish(lane);
+    finish(worker);
 
     assertThat(connectsWanted).isEqualTo(1);
     assertThat(sent).hasSize(1); // those who wait have what there is
@@ -382,21 +382,21 @@ class LaneTest {
 
   @Test
   void noMoreConnectionsAreOpenedThanAllowed() {
-    Lane lane = openLane(100, 1, SECOND, 3);
-    at(500, lane);
+    Worker worker = openWorker(100, 1, SECOND, 3);
+    at(500, worker);
 
     assertThat(connectsWanted).isEqualTo(3);
   }
 
   @Test
   void aClosedConnectionIsNotUsedAgain() {
-    Lane lane = openLane(10, 1, SECOND, 1);
-    at(50, lane);
-    connect(lane);
+    Worker worker = openWorker(10, 1, SECOND, 1);
+    at(50, worker);
+    connect(worker);
     FakeWire first = sent.remove();
-    lane.answered(first.exchange(), 200, true);
-    lane.closed(first);
-    at(150, lane);
+    worker.answered(first.exchange(), 200, true);
+    worker.closed(first);
+    at(150, worker);
 
     assertThat(sent).isEmpty();
     assertThat(connectsWanted).isEqualTo(1);
@@ -404,89 +404,89 @@ class LaneTest {
 
   @Test
   void aUserThinksAfterAnAnswerBeforeTheNextRequestIsDue() {
-    Lane lane = closedLane(1, 100 * MILLI, 10 * SECOND);
-    now = lane.nextNanos();
+    Worker worker = closedWorker(1, 100 * MILLI, 10 * SECOND);
+    now = worker.nextNanos();
     while (sent.isEmpty()) {
       now += MILLI;
-      lane.run();
-      connectIfWanted(lane);
+      worker.run();
+      connectIfWanted(worker);
     }
     now = 3000 * MILLI;
     sent.remove();
-    lane.answered(lastExchange, 200, true);
-    at(3099, lane);
+    worker.answered(lastExchange, 200, true);
+    at(3099, worker);
     assertThat(sent).isEmpty();
-    at(3100, lane);
+    at(3100, worker);
     assertThat(sent).hasSize(1);
-    answerAt(3150, lane);
-    lane.stop();
+    answerAt(3150, worker);
+    worker.stop();
 
-    finish(lane);
+    finish(worker);
 
     assertThat(traffic(3).latency().percentileNanos(1) / MILLI).isBetween(49L, 50L);
   }
 
   @Test
   void aConnectionWithRoomForManyCarriesAsManyAndNoMore() {
-    Lane lane = openLane(100, 1, SECOND, 2);
-    at(50, lane);
-    FakeWire wire = connectWide(lane, 3);
-    at(95, lane);
+    Worker worker = openWorker(100, 1, SECOND, 2);
+    at(50, worker);
+    FakeWire wire = connectWide(worker, 3);
+    at(95, worker);
 
     assertThat(wire.all).hasSize(3);
     now = 100 * MILLI;
-    lane.answered(wire.all.get(1), 200, true);
+    worker.answered(wire.all.get(1), 200, true);
     assertThat(wire.all).hasSize(4);
     assertThat(wire.closed).isFalse();
   }
 
   @Test
   void aFailedRequestAmongManyLeavesTheOthersOnTheirConnection() {
-    Lane lane = openLane(100, 1, SECOND, 1);
-    at(29, lane);
-    FakeWire wire = connectWide(lane, 3);
+    Worker worker = openWorker(100, 1, SECOND, 1);
+    at(29, worker);
+    FakeWire wire = connectWide(worker, 3);
     Exchange failed = wire.all.get(0);
-    lane.failed(failed, Outcome.TOO_LARGE);
+    worker.failed(failed, Outcome.TOO_LARGE);
 
     assertThat(wire.abandoned).containsExactly(failed);
     assertThat(wire.closed).isFalse();
-    lane.answered(wire.all.get(1), 200, true);
-    lane.answered(wire.all.get(2), 200, true);
-    lane.stop();
-    finish(lane);
+    worker.answered(wire.all.get(1), 200, true);
+    worker.answered(wire.all.get(2), 200, true);
+    worker.stop();
+    finish(worker);
     assertThat(traffic(0).errors()).containsExactly(Map.entry("too-large", 1L));
     assertThat(traffic(0).completed()).isEqualTo(2);
   }
 
   @Test
   void aConnectionThatIsLeavingAnswersWhatItHasAndTakesNoMore() {
-    Lane lane = openLane(100, 1, SECOND, 2);
-    at(29, lane);
-    FakeWire wire = connectWide(lane, 5);
+    Worker worker = openWorker(100, 1, SECOND, 2);
+    at(29, worker);
+    FakeWire wire = connectWide(worker, 5);
     assertThat(wire.all).hasSize(3);
-    lane.leaving(wire);
-    at(39, lane);
+    worker.leaving(wire);
+    at(39, worker);
 
     assertThat(wire.all).hasSize(3);
     assertThat(wire.closed).isFalse();
-    wire.all.forEach(e -> lane.answered(e, 200, true));
+    wire.all.forEach(e -> worker.answered(e, 200, true));
     assertThat(wire.closed).isTrue();
     assertThat(connectsWanted).isPositive();
   }
 
   @Test
   void openingAConnectionForOneRequestIsPartOfItsServiceTime() {
-    Lane lane = openLane(10, 1, SECOND, 1);
-    at(50, lane);
+    Worker worker = openWorker(10, 1, SECOND, 1);
+    at(50, worker);
     connectsWanted--;
     now = 80 * MILLI;
-    FakeWire wire = new FakeWire(lane);
+    FakeWire wire = new FakeWire(worker);
     wire.begunNanos = 55 * MILLI;
-    lane.opened(0, wire);
+    worker.opened(0, wire);
     now = 90 * MILLI;
-    lane.answered(wire.exchange(), 200, false);
-    lane.stop();
-    finish(lane);
+    worker.answered(wire.exchange(), 200, false);
+    worker.stop();
+    finish(worker);
 
     assertThat(wire.closed).isTrue();
     assertThat(traffic(0).service().maxNanos() / MILLI).isEqualTo(35);
@@ -497,22 +497,22 @@ class LaneTest {
   void whoWaitsForOneTargetKeepsNobodyFromAnother() {
     int[] wantedOfOther = {0};
     endpoints = List.of(endpoint("GET /", 0), endpoint("other", 1));
-    connectors = List.of(lane -> connectsWanted++, lane -> wantedOfOther[0]++);
-    Lane lane = openLane(100, 1, SECOND, 2);
-    at(500, lane);
+    connectors = List.of(worker -> connectsWanted++, worker -> wantedOfOther[0]++);
+    Worker worker = openWorker(100, 1, SECOND, 2);
+    at(500, worker);
     assertThat(connectsWanted).isEqualTo(2);
     assertThat(wantedOfOther[0]).isEqualTo(2);
 
-    FakeWire other = new FakeWire(lane);
-    lane.opened(1, other);
+    FakeWire other = new FakeWire(worker);
+    worker.opened(1, other);
     for (int i = 0; i < 5; i++) {
-      lane.answered(other.exchange(), 200, true);
+      worker.answered(other.exchange(), 200, true);
     }
 
     assertThat(other.all).hasSize(6).allMatch(e -> e.endpoint() == 1);
-    connect(lane);
+    connect(worker);
     assertThat(lastExchange.endpoint()).isZero();
-    lane.closed(other); // as many may be opened in its place
+    worker.closed(other); // as many may be opened in its place
     assertThat(wantedOfOther[0]).isEqualTo(3);
     assertThat(connectsWanted).isEqualTo(1);
   }
@@ -537,42 +537,42 @@ class LaneTest {
         Map.of());
   }
 
-  private FakeWire connectWide(Lane lane, int capacity) {
+  private FakeWire connectWide(Worker worker, int capacity) {
     connectsWanted--;
-    FakeWire wire = new FakeWire(lane);
+    FakeWire wire = new FakeWire(worker);
     wire.capacity = capacity;
-    lane.opened(0, wire);
+    worker.opened(0, wire);
     return wire;
   }
 
   private Exchange lastExchange;
 
-  private Lane openLane(double rate, int steps, long lengthNanos, int connections) {
+  private Worker openWorker(double rate, int steps, long lengthNanos, int connections) {
     List<Stage> stages = new ArrayList<>();
     for (int i = 0; i < steps; i++) {
       stages.add(new Stage(Offered.open(rate), 0, lengthNanos));
     }
     Load load = new Load(Load.Arrival.CONSTANT, null, List.of(stages.get(0)), 0, 1, 1);
     Timetable timetable = Timetable.of(load);
-    return lane(Arrivals.constant(timetable::curve, 0, 1), load, timetable, connections);
+    return worker(Arrivals.constant(timetable::curve, 0, 1), load, timetable, connections);
   }
 
-  private Lane closedLane(int users, long thinkNanos, long lengthNanos) {
+  private Worker closedWorker(int users, long thinkNanos, long lengthNanos) {
     Stage stage = new Stage(Offered.closed(users), thinkNanos, lengthNanos);
     Load load = new Load(Load.Arrival.POISSON, null, List.of(stage), 0, 1, 1);
     Timetable timetable = Timetable.of(load);
     Users source =
         new Users(timetable::curve, users, t -> thinkNanos, 0, 1, new SplittableRandom(1));
-    return lane(source, load, timetable, users);
+    return worker(source, load, timetable, users);
   }
 
-  private Lane lane(Source source, Load load, Timetable timetable, int connections) {
-    Plan plan = new Plan("lane", URI.create("http://localhost"), null, endpoints, load, "");
+  private Worker worker(Source source, Load load, Timetable timetable, int connections) {
+    Plan plan = new Plan("worker", URI.create("http://localhost"), null, endpoints, load, "");
     book = new DueBook(endpoints.size(), timetable.endNanos());
     timeline =
         new ClientTimeline(
             endpoints.stream().map(Endpoint::name).toList(), 0, slices, List.of(book));
-    return new Lane(
+    return new Worker(
         source,
         new EndpointChoice(plan, 0, 1, new SplittableRandom(1)),
         timetable,
@@ -585,40 +585,40 @@ class LaneTest {
         slices);
   }
 
-  private void at(long millis, Lane lane) {
+  private void at(long millis, Worker worker) {
     now = millis * MILLI;
-    lane.run();
+    worker.run();
   }
 
-  private void connect(Lane lane) {
+  private void connect(Worker worker) {
     connectsWanted--;
-    lane.opened(0, new FakeWire(lane));
+    worker.opened(0, new FakeWire(worker));
   }
 
-  private void connectIfWanted(Lane lane) {
+  private void connectIfWanted(Worker worker) {
     if (connectsWanted > 0) {
-      connect(lane);
+      connect(worker);
     }
   }
 
-  private void connectsFailOrOpen(Lane lane, SplittableRandom chance) {
+  private void connectsFailOrOpen(Worker worker, SplittableRandom chance) {
     while (connectsWanted > 0) {
       if (chance.nextInt(5) == 0) {
         connectsWanted--;
-        lane.openFailed(0, Outcome.CONNECT);
+        worker.openFailed(0, Outcome.CONNECT);
       } else {
-        connect(lane);
+        connect(worker);
       }
     }
   }
 
-  private void answerAt(long millis, Lane lane) {
+  private void answerAt(long millis, Worker worker) {
     now = millis * MILLI;
-    lane.answered(sent.remove().exchange(), 200, true);
+    worker.answered(sent.remove().exchange(), 200, true);
   }
 
-  private void finish(Lane lane) {
-    lane.cutOff();
+  private void finish(Worker worker) {
+    worker.cutOff();
     timeline.collect();
   }
 
@@ -631,7 +631,7 @@ class LaneTest {
   }
 
   private final class FakeWire extends Wire {
-    private final Lane lane;
+    private final Worker worker;
     private Exchange exchange;
     private boolean closed;
     private int capacity = 1;
@@ -639,8 +639,8 @@ class LaneTest {
     private final List<Exchange> all = new ArrayList<>();
     private final List<Exchange> abandoned = new ArrayList<>();
 
-    FakeWire(Lane lane) {
-      this.lane = lane;
+    FakeWire(Worker worker) {
+      this.worker = worker;
     }
 
     Exchange exchange() {
@@ -675,7 +675,7 @@ class LaneTest {
     protected void close() {
       if (!closed) {
         closed = true;
-        lane.closed(this);
+        worker.closed(this);
       }
     }
   }

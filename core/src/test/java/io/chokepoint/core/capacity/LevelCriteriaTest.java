@@ -15,7 +15,7 @@ import java.util.Random;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 
-class LevelTestTest {
+class LevelCriteriaTest {
 
   private final Random random = new Random(7);
 
@@ -55,7 +55,7 @@ class LevelTestTest {
     for (int i = 0; i < 10; i++) {
       few.add(window(i, 20, 20, 0));
     }
-    Judgement judged = new LevelTest(p99).judge(Offered.open(20), few, null);
+    Judgement judged = new LevelCriteria(p99).judge(Offered.open(20), few, null);
     assertThat(judged.outcome(Limits.ERROR, 1)).isEqualTo(Outcome.OPEN);
     assertThat(judged.looksKept()).isTrue();
   }
@@ -67,13 +67,13 @@ class LevelTestTest {
     for (int i = 0; i < 10; i++) {
       growing.add(window(i, 200, 200, i < 7 ? 0 : 0.15));
     }
-    Judgement judged = new LevelTest(p95).judge(Offered.open(200), growing, null);
+    Judgement judged = new LevelCriteria(p95).judge(Offered.open(200), growing, null);
     assertThat(judged.outcome(Limits.ERROR, 1)).isEqualTo(Outcome.OPEN);
   }
 
   @Test
   void usersAreComparedWithUsersWhoAreHardlyDisturbed() {
-    LevelTest test = new LevelTest(Map.of());
+    LevelCriteria test = new LevelCriteria(Map.of());
     Reference alone = Reference.of(List.of(new Reference.Sample(10, seconds(100, 20))));
     assertThat(alone.perUser()).isBetween(9.5, 10.5);
     assertThat(test.judge(Offered.closed(20), seconds(200, 10), alone).outcome(Limits.ERROR, 1))
@@ -87,7 +87,7 @@ class LevelTestTest {
     // requests take 10 ms here: as long as undisturbed, or ten times as long
     Reference alone = Reference.of(List.of(new Reference.Sample(20, seconds(20, 20))));
     Reference quick = new Reference(1, 0.01, 1_000_000, 10_000);
-    LevelTest test = new LevelTest(Map.of());
+    LevelCriteria test = new LevelCriteria(Map.of());
 
     assertThat(test.judge(Offered.open(200), seconds(200, 12), alone).outcome(Limits.ERROR, 1))
         .isEqualTo(Outcome.HOLDS);
@@ -97,7 +97,7 @@ class LevelTestTest {
         .isEqualTo(Outcome.BREAKS);
     Map<String, Target> asked = Map.of("x", new Target(null, null, 100_000_000L, null, null));
     assertThat(
-            new LevelTest(asked)
+            new LevelCriteria(asked)
                 .judge(Offered.open(200), seconds(200, 12), quick)
                 .outcome(Limits.ERROR, 1))
         .isEqualTo(Outcome.HOLDS);
@@ -124,7 +124,7 @@ class LevelTestTest {
       int due = 200 + (int) Math.round(random.nextGaussian() * 10);
       windows.add(window(i, due, (int) Math.round(due * (1 - behind)), late));
     }
-    return new LevelTest(targets).judge(Offered.open(200), windows, null);
+    return new LevelCriteria(targets).judge(Offered.open(200), windows, null);
   }
 
   private ClientWindow window(long second, int due, int completed, double late) {

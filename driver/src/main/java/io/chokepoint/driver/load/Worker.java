@@ -20,15 +20,15 @@ import org.jspecify.annotations.Nullable;
  *   <li>Latency counts from the intended start, whatever happened in between: a request that had to
  *       wait for a connection, or for this very loop, is late by that much.
  *   <li>Every request that was due is counted exactly once as answered, failed, or not sent. What
- *       is out when the lane is cut off is unanswered.
+ *       is out when the worker is cut off is unanswered.
  *   <li>A request that could not be sent by its phase's end and a grace is given up and counted.
  *   <li>A request whose kept connection was closed as idle while it was on its way is sent again,
  *       once and over a new connection, where that changes nothing; its latency goes on counting.
  * </ol>
  *
- * <p>All methods are called on the lane's own event loop. Times are plan time.
+ * <p>All methods are called on the worker's own event loop. Times are plan time.
  */
-public final class Lane {
+public final class Worker {
 
   /** How often timeouts and the loop's own lateness are looked at. */
   static final long CARE_NANOS = 10_000_000L;
@@ -64,14 +64,14 @@ public final class Lane {
   private Slice slice;
 
   /**
-   * A lane that has not begun.
+   * A worker that has not begun.
    *
    * @param connectors one to each of the plan's destinations
    * @param mostConnections to each of them
    * @param affordable how many of those the driver's machine has descriptors for
    * @param clock plan time now
    */
-  public Lane(
+  public Worker(
       Source source,
       EndpointChoice choice,
       Timetable timetable,
@@ -273,7 +273,7 @@ public final class Lane {
     return lastEndNanos;
   }
 
-  /** Whether nothing is out; for a lane that was stopped. */
+  /** Whether nothing is out; for a worker that was stopped. */
   public boolean quiet() {
     return inFlight == 0;
   }
@@ -410,10 +410,10 @@ public final class Lane {
     Slice.Seen seen = slice.seen(e.endpoint(), second);
     seen.record(outcome, e.detail(), latencyNanos, serviceNanos);
     seen.receivedBytes += e.receivedBytes();
-    @Nullable Visitor visitor = e.visitor();
-    if (visitor != null && visitor.kind() != Visitor.NONE) {
+    @Nullable VirtualUser virtualUser = e.virtualUser();
+    if (virtualUser != null && virtualUser.kind() != VirtualUser.NONE) {
       slice
-          .seen(timeoutNanos.length + visitor.kind(), second)
+          .seen(timeoutNanos.length + virtualUser.kind(), second)
           .record(outcome, e.detail(), latencyNanos, serviceNanos);
     }
     source.ended(e.user(), now, choice.ended(e, outcome));

@@ -1,4 +1,4 @@
-package io.chokepoint.driver.run;
+package io.chokepoint.driver.exit;
 
 import io.chokepoint.driver.load.Refusal;
 import io.chokepoint.driver.plan.Secrets;

@@ -1,4 +1,4 @@
-package io.chokepoint.driver.run;
+package io.chokepoint.driver.exit;
 
 /** How the process ends. A contract: scripts rely on the numbers. */
 public enum ExitCode {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Sequences, variables, checks and classes of users, over real sockets. */
-class VisitorsTest {
+class VirtualUsersTest {
 
   private static final Pattern LINE = Pattern.compile("GET (\\S+) HTTP/1.1");
 
@@ -198,7 +198,7 @@ class VisitorsTest {
               """);
       Seen.of(plan, 1);
 
-      assertThat(server.requests().stream().map(VisitorsTest::path).distinct())
+      assertThat(server.requests().stream().map(VirtualUsersTest::path).distinct())
           .containsExactlyInAnyOrder("/base/1", "/base/2", "/base/3");
     }
   }
@@ -253,7 +253,7 @@ class VisitorsTest {
           server.port(),
           "endpoints: [{path: /a}, {path: /b}]\nload: {matrix: {connections: [2], for: 3s}}");
 
-      List<String> paths = server.requests().stream().map(VisitorsTest::path).toList();
+      List<String> paths = server.requests().stream().map(VirtualUsersTest::path).toList();
       int lastOfA = paths.lastIndexOf("/base/a");
       assertThat(lastOfA).isPositive();
       assertThat(paths.subList(0, Math.max(0, lastOfA - 4))).containsOnly("/base/a");
@@ -277,7 +277,7 @@ class VisitorsTest {
 
   private static List<String> paths(RawServer server, String part) {
     return server.requests().stream()
-        .map(VisitorsTest::path)
+        .map(VirtualUsersTest::path)
         .filter(p -> p.contains(part))
         .toList();
   }

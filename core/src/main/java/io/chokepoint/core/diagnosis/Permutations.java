@@ -10,7 +10,7 @@ import java.util.Random;
  * against three can reach 5 % (1 of the 20 ways to divide them). E. J. G. Pitman, "Significance
  * tests which may be applied to samples from any populations", 1937.
  */
-final class PermutationTest {
+final class Permutations {
 
   /** Shuffles beyond which the chance is known to better than half a percent. */
   private static final int SHUFFLES = 10_000;
@@ -21,7 +21,7 @@ final class PermutationTest {
   /** Fixed, so that the same run always gets the same verdict. */
   private static final long SEED = 1937;
 
-  private PermutationTest() {}
+  private Permutations() {}
 
   /** The chance of a mean of {@code these} at least as great if both were one population. */
   static double greater(double[] these, double[] those) {

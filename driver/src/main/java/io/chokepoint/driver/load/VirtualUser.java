@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A user of the closed model, or one arrival of the open one: of which class, what it knows, and
  * how far it is in a sequence.
  */
-public final class Visitor {
+public final class VirtualUser {
 
   static final int NONE = -1;
 
@@ -21,7 +21,7 @@ public final class Visitor {
    *
    * @param kind which of the plan's classes; {@link #NONE}: it has none
    */
-  Visitor(int kind, @Nullable Variables variables) {
+  VirtualUser(int kind, @Nullable Variables variables) {
     this.kind = kind;
     this.variables = variables;
   }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * is kept (then the least certain one counts: the intersection-union test of R. L. Berger,
  * "Multiparameter hypothesis testing and acceptance sampling", Technometrics 24, 1982).
  */
-public final class LevelTest {
+public final class LevelCriteria {
 
   /** Share of failures that is no longer chance where no target says how many may be. */
   static final double FAILURES = 0.05;
@@ -58,7 +58,7 @@ public final class LevelTest {
 
   private final Map<String, Target> targets;
 
-  public LevelTest(Map<String, Target> targets) {
+  public LevelCriteria(Map<String, Target> targets) {
     this.targets = Map.copyOf(targets);
   }
 
@@ -182,7 +182,7 @@ public final class LevelTest {
     Double success = target == null ? null : target.success();
     double allowed = success == null ? FAILURES : 1 - success;
     String what = text("%s: more than %s failed", named(endpoint), percent(allowed));
-    to.add(share(what, endpoint, windows, allowed, LevelTest::failed));
+    to.add(share(what, endpoint, windows, allowed, LevelCriteria::failed));
   }
 
   private static void latencies(

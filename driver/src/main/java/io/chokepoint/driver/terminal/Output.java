@@ -1,11 +1,9 @@
-package io.chokepoint.driver.cli;
+package io.chokepoint.driver.terminal;
 
+import io.chokepoint.driver.exit.CommandException;
+import io.chokepoint.driver.exit.ExitCode;
 import io.chokepoint.driver.plan.Durations;
-import io.chokepoint.driver.run.CommandException;
-import io.chokepoint.driver.run.ExitCode;
 import io.chokepoint.driver.run.Progress;
-import io.chokepoint.driver.terminal.ProgressView;
-import io.chokepoint.driver.terminal.Screen;
 import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
