@@ -1,6 +1,7 @@
 package io.chokepoint.agent;
 
 import io.chokepoint.core.model.Charge;
+import io.chokepoint.core.text.Text;
 import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.Window;
 import java.util.ArrayDeque;
@@ -128,10 +129,10 @@ final class Shedding {
         words.add(
             String.format(
                 Locale.ROOT,
-                "%s (the agent costs %.2f %% of the service's CPU, its budget is %.2f %%)",
+                "%s (the agent costs %s of the service's CPU, its budget is %s)",
                 detail.words,
-                100 * share,
-                100 * budget));
+                Text.percent(share),
+                Text.percent(budget)));
       }
     }
     return words;

@@ -1,5 +1,6 @@
 package io.chokepoint.agent.server;
 
+import io.chokepoint.core.text.Text;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +40,10 @@ final class Claim {
   static String words(Steps.Other other) {
     return String.format(
         Locale.ROOT,
-        "another driver is using this agent (run %s, heard of %.1f s ago); it is free once that run"
+        "another driver is using this agent (run %s, heard of %s ago); it is free once that run"
             + " is over, or %d s after its driver died",
         other.run(),
-        other.silentMillis() / 1e3,
+        Text.millis(other.silentMillis()),
         Steps.LEASE_MILLIS / 1000);
   }
 }

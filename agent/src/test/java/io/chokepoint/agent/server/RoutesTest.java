@@ -113,7 +113,7 @@ class RoutesTest {
     now.addAndGet(2_500);
 
     Answer second = Objects.requireNonNull(claim.refusal(of("two", begin)));
-    refused(second, 409, "another driver is using this agent (run one, heard of 2.5 s ago)");
+    refused(second, 409, "another driver is using this agent (run one, heard of 2.50 s ago)");
     refused(route.answer(of(null, begin)), 409, "another driver");
     assertThat(claim.refusal(of(null, ""))).isNull();
 

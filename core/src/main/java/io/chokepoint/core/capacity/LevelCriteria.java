@@ -3,12 +3,12 @@ package io.chokepoint.core.capacity;
 import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.run.Run.Target;
 import io.chokepoint.core.run.StepEvidence;
+import io.chokepoint.core.text.Text;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.ClientWindow.Traffic;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -50,9 +50,6 @@ public final class LevelCriteria {
   /** The Linux scheduler's base slice (EEVDF): a delay below it is ordinary time-sharing. */
   private static final double TIME_SLICE_NANOS = 3e6;
 
-  /** Answers that take a tenth of a second are late by a part of it that can be seen. */
-  private static final double ROUNDING = 0.4;
-
   /** Bursts seen among a handful of bad requests are not to be believed any further. */
   private static final double MOST_GROWTH = 4;
 
@@ -65,12 +62,11 @@ public final class LevelCriteria {
   /**
    * Judges a level.
    *
-   * @param counted those of its seconds that count, in order
+   * @param windows those of its seconds that count, in order
    * @param undisturbed in the closed model; null where nothing lighter was seen
    */
   public Judgement judge(
-      Offered offered, List<ClientWindow> counted, @Nullable Reference undisturbed) {
-    List<ClientWindow> windows = answerable(counted);
+      Offered offered, List<ClientWindow> windows, @Nullable Reference undisturbed) {
     List<Criterion> criteria = new ArrayList<>();
     List<Criterion> watched = new ArrayList<>();
     Set<String> endpoints = endpoints(windows);
@@ -131,24 +127,6 @@ public final class LevelCriteria {
         chanceIfKept < mostIfBroken ? broken : nearest);
   }
 
-  /**
-   * Without the first seconds, in which answers to the level's own requests cannot be there yet: in
-   * them completions are of the level before, and stay behind what is due whatever the service
-   * does.
-   */
-  private static List<ClientWindow> answerable(List<ClientWindow> windows) {
-    double nanos = 0;
-    double count = 0;
-    for (ClientWindow w : windows) {
-      for (Traffic t : w.endpoints().values()) {
-        nanos += t.latency().meanNanos() * t.latency().count();
-        count += t.latency().count();
-      }
-    }
-    int late = count == 0 ? 0 : (int) Math.round(nanos / count / 1e9 + ROUNDING);
-    return windows.subList(Math.min(late, windows.size() / 3), windows.size());
-  }
-
   /** Those that had traffic, and all together where that is something else. */
   private Set<String> endpoints(List<ClientWindow> windows) {
     Set<String> names = new TreeSet<>();
@@ -181,7 +159,7 @@ public final class LevelCriteria {
       String endpoint, @Nullable Target target, List<ClientWindow> windows, List<Criterion> to) {
     Double success = target == null ? null : target.success();
     double allowed = success == null ? FAILURES : 1 - success;
-    String what = text("%s: more than %s failed", named(endpoint), percent(allowed));
+    String what = Text.of("%s: more than %s failed", named(endpoint), Text.percent(allowed));
     to.add(share(what, endpoint, windows, allowed, LevelCriteria::failed));
   }
 
@@ -191,12 +169,12 @@ public final class LevelCriteria {
         .forEach(
             (name, nanos) -> {
               double beyond = 1 - Double.parseDouble(name.substring(1)) / 100;
-              String what = text("%s: %s above %s", named(endpoint), name, millis(nanos));
+              String what = Text.of("%s: %s above %s", named(endpoint), name, Text.time(nanos));
               to.add(share(what, endpoint, windows, beyond, t -> above(t, nanos)));
             });
     Long mean = target.meanNanos();
     if (mean != null) {
-      String what = text("%s: mean above %s", named(endpoint), millis(mean));
+      String what = Text.of("%s: mean above %s", named(endpoint), Text.time(mean));
       double[] tooLong =
           series(
               windows, endpoint, t -> t.latency().count() * (t.latency().meanNanos() - mean) / 1e6);
@@ -267,7 +245,7 @@ public final class LevelCriteria {
         series(windows, "", t -> t.latency().count() * (t.latency().meanNanos() - most) / 1e6);
     double each = Arrays.stream(series(windows, "", t -> t.latency().count())).average().orElse(0);
     return new Criterion(
-        text("requests take over %.0f times as long as undisturbed", MULTIPLIED),
+        Text.of("requests take over %s times as long as undisturbed", Text.number(MULTIPLIED)),
         tooLong,
         tooLong,
         0,
@@ -280,7 +258,8 @@ public final class LevelCriteria {
     double[] missing =
         windows.stream().mapToDouble(w -> expected - StepEvidence.completed(w)).toArray();
     return new Criterion(
-        text("users get less than %s done of what they do undisturbed", percent(1 - DISTURBED)),
+        Text.of(
+            "users get less than %s done of what they do undisturbed", Text.percent(1 - DISTURBED)),
         missing,
         missing,
         1,
@@ -312,17 +291,5 @@ public final class LevelCriteria {
 
   private static String named(String endpoint) {
     return endpoint.isEmpty() ? "all endpoints" : endpoint;
-  }
-
-  private static String percent(double share) {
-    return text("%s %%", Math.round(share * 10_000) / 100.0).replace(".0 %", " %");
-  }
-
-  private static String millis(long nanos) {
-    return text("%s ms", nanos / 1e6).replace(".0 ms", " ms");
-  }
-
-  private static String text(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
   }
 }

@@ -51,7 +51,7 @@ public final class LimitText {
 
   private String confidence(boolean certain) {
     return certain
-        ? Text.of("%.0f %% confidence", Math.floor(limit.certainty() * 100))
+        ? Text.percent(Math.floor(limit.certainty() * 100) / 100) + " confidence"
         : "likely, its step is too short to be certain";
   }
 
@@ -60,7 +60,7 @@ public final class LimitText {
       return "not known";
     }
     return limit.measure().equals("users")
-        ? Text.of("%.0f users", load)
+        ? Text.number(Math.rint(load)) + " users"
         : Text.number(load) + " req/s";
   }
 }

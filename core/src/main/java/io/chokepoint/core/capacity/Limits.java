@@ -142,7 +142,7 @@ public final class Limits {
   }
 
   private Judgement judge(StepEvidence step, List<StepEvidence> others) {
-    return test.judge(step.offered(), step.client(), undisturbed(step, others));
+    return test.judge(step.offered(), step.answerable(), undisturbed(step, others));
   }
 
   private static Level level(StepEvidence step, Outcome outcome, Judgement judged, int looks) {

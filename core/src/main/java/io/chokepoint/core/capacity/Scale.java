@@ -3,9 +3,9 @@ package io.chokepoint.core.capacity;
 import io.chokepoint.core.model.Aim;
 import io.chokepoint.core.run.Setup;
 import io.chokepoint.core.run.Setup.Database;
+import io.chokepoint.core.text.Text;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -84,21 +84,18 @@ public record Scale(
       Limit limit, double perInstance, Aim aim, @Nullable Integer mostConnections) {
     Long think = aim.thinkNanos();
     boolean rates = limit.measure().equals("rate");
-    return String.format(
-        Locale.ROOT,
-        "each instance is like this one and holds %s%.0f users%s; the load is spread evenly, and"
+    return Text.of(
+        "each instance is like this one and sustains %s%s users%s; the load is spread evenly, and"
             + " what instances share (database, cache, other services) grows with them%s",
         limit.breaks() == null ? "at least " : "",
-        perInstance,
+        Text.number(Math.rint(perInstance)),
         think == null
             ? ""
-            : String.format(
-                Locale.ROOT,
-                " who rest %.1f s between requests%s",
-                think / 1e9,
-                rates ? ", at the measured rate" : ""),
+            : Text.of(
+                " who rest %s between requests%s",
+                Text.time(think), rates ? ", at the measured rate" : ""),
         mostConnections == null
             ? ""
-            : String.format(Locale.ROOT, "; the database allows %d connections", mostConnections));
+            : Text.of("; the database allows %d connections", mostConnections));
   }
 }

@@ -5,10 +5,10 @@ import io.chokepoint.core.compare.Comparison.EndpointChange;
 import io.chokepoint.core.compare.Comparison.StepChange;
 import io.chokepoint.core.compare.RunFigures.StepFigures;
 import io.chokepoint.core.model.Offered;
+import io.chokepoint.core.text.Text;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -198,11 +198,10 @@ public final class Comparing {
     }
     if (before.size() == 1 && after.size() == 1) {
       notes.add(
-          String.format(
-              Locale.ROOT,
-              "one run a side does not show how much runs differ; a standard deviation of %.0f %%"
+          Text.of(
+              "one run a side does not show how much runs differ; a standard deviation of %s"
                   + " is assumed. Several runs a side measure it",
-              100 * ASSUMED_BETWEEN_RUNS));
+              Text.percent(ASSUMED_BETWEEN_RUNS)));
     }
     if (!sameLoad) {
       notes.add("different loads: the differences are what load does, none is a regression");

@@ -159,10 +159,11 @@ final class Seconds {
 
   private Estimate errors() {
     double n = all.getTotalCount();
+    double bad = sum(array(failed));
+    double share = bad == 0 ? 0 : Math.min(1, bad / n);
     if (n < FEWEST_BEYOND) {
-      return Estimate.unknown(0);
+      return Estimate.unknown(share);
     }
-    double share = Math.min(1, sum(array(failed)) / n);
     double[] residuals = new double[size()];
     for (int i = 0; i < residuals.length; i++) {
       residuals[i] = failed.get(i) - share * latencies.get(i).count();

@@ -14,7 +14,6 @@ import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.Window;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -105,9 +104,11 @@ public record Degradation(
     }
     if (stretch >= MATERIAL_STRETCH) {
       String what =
-          text(
-              "requests take %.1f times as long as unloaded (%s instead of %s)",
-              stretch, Text.time(meanOf(excess, true)), Text.time(meanOf(excess, false)));
+          Text.of(
+              "requests take %s times as long as unloaded (%s instead of %s)",
+              Text.number(stretch),
+              Text.time(meanOf(excess, true)),
+              Text.time(meanOf(excess, false)));
       double chance =
           Permutations.greater(stretches(loaded, excess, null), stretches(unloaded, excess, null));
       if (chance > CHANCE && blame.shareOf(measuredWaits(blame)) < 0.5) {
@@ -129,9 +130,12 @@ public record Degradation(
                           stretches(loaded, excess, name), stretches(unloaded, excess, name))
                       <= CHANCE / tested) {
                 symptoms.add(
-                    text(
-                        "%s takes %.1f times as long as unloaded (%s instead of %s)",
-                        name, e.loadedNanos() / r0, Text.time(e.loadedNanos()), Text.time(r0)));
+                    Text.of(
+                        "%s takes %s times as long as unloaded (%s instead of %s)",
+                        name,
+                        Text.number(e.loadedNanos() / r0),
+                        Text.time(e.loadedNanos()),
+                        Text.time(r0)));
               }
             });
     return null;
@@ -194,9 +198,9 @@ public record Degradation(
     }
     if (all > 0 && blame.total() * MATERIAL_STRETCH >= all) {
       symptoms.add(
-          text(
-              "requests spend %.0f %% of their time waiting in queues or for collections",
-              100 * Math.min(1, blame.total() / all)));
+          Text.of(
+              "requests spend %s of their time waiting in queues or for collections",
+              Text.percent(Math.min(1, blame.total() / all))));
     }
   }
 
@@ -240,7 +244,7 @@ public record Degradation(
     long nBefore = unloaded == null ? loaded.requests() : unloaded.requests();
     if (now - before >= MATERIAL_FAILURES
         && moreThanChance(now, loaded.requests(), before, nBefore)) {
-      symptoms.add(text("%.1f %% of the requests fail%s", 100 * now, causes(loaded)));
+      symptoms.add(Text.of("%s of the requests fail%s", Text.percent(now), causes(loaded)));
       return true;
     }
     return failuresAtClient(unloaded, loaded, symptoms);
@@ -263,9 +267,9 @@ public record Degradation(
     }
     String mostly = client.mostlyFailing();
     symptoms.add(
-        text(
-            "%.1f %% of the requests fail at the client%s",
-            100 * now, mostly == null ? "" : " (most often " + mostly + ")"));
+        Text.of(
+            "%s of the requests fail at the client%s",
+            Text.percent(now), mostly == null ? "" : " (most often " + mostly + ")"));
     return true;
   }
 
@@ -296,7 +300,10 @@ public record Degradation(
     }
     double scatter = 3 * Math.sqrt(offered / Math.max(1, loaded.seconds()));
     if (done < KEPT_UP * offered && done < offered - scatter) {
-      symptoms.add(text("%.1f of %.1f offered requests a second are completed", done, offered));
+      symptoms.add(
+          Text.of(
+              "%s of %s offered requests a second are completed",
+              Text.number(done), Text.number(offered)));
     }
   }
 
@@ -316,7 +323,7 @@ public record Degradation(
         && atClient - atServer >= before.meanNanos()
         && atClient - atServer >= TIME_SLICE_NANOS) {
       symptoms.add(
-          text(
+          Text.of(
               "the client waits %s instead of %s, of which the service saw only %s: the time goes"
                   + " before the request reaches it",
               Text.time(now.meanNanos()),
@@ -341,7 +348,7 @@ public record Degradation(
               double lag = loops.meanLagNanos() - (before == null ? 0 : before.meanLagNanos());
               if (lag >= loaded.meanNanos() && lag >= TIME_SLICE_NANOS) {
                 symptoms.add(
-                    text(
+                    Text.of(
                         "event loops %s are late by %s, which requests wait before the service sees"
                             + " them",
                         name, Text.time(loops.meanLagNanos())));
@@ -368,9 +375,9 @@ public record Degradation(
     if (success != null && 1 - t.failedShare() < success) {
       missed.add(endpoint);
       symptoms.add(
-          text(
-              "success%s is %.2f %%, target %.2f %%",
-              where, 100 * (1 - t.failedShare()), 100 * success));
+          Text.of(
+              "success%s is %s, target %s",
+              where, Text.percent(1 - t.failedShare()), Text.percent(success)));
     }
     over(target.meanNanos(), t.latency().meanNanos(), "mean" + where, endpoint, symptoms, missed);
     over(
@@ -391,7 +398,7 @@ public record Degradation(
     double done = (double) t.completed() / client.windows();
     if (rate != null && done < rate && missed.size() == before) {
       missed.add(endpoint);
-      symptoms.add(text("rate%s is %.1f/s, target %.1f/s", where, done, rate));
+      symptoms.add(Text.of("rate%s is %s, target %s", where, Text.rate(done), Text.rate(rate)));
     }
   }
 
@@ -404,11 +411,8 @@ public record Degradation(
       List<String> missed) {
     if (limit != null && actual > limit) {
       missed.add(endpoint);
-      symptoms.add(text("%s is %s, target %s", what, Text.time(actual), Text.time((double) limit)));
+      symptoms.add(
+          Text.of("%s is %s, target %s", what, Text.time(actual), Text.time((double) limit)));
     }
-  }
-
-  private static String text(String format, Object... args) {
-    return String.format(Locale.ROOT, format, args);
   }
 }

@@ -67,6 +67,12 @@ public final class Diagnosis {
       return withoutLevels(run, levels, rules);
     }
     Case subject = new Case(run, levels.usable());
+    Level unloaded = subject.unloaded();
+    return judged(subject, levels, rules)
+        .comparing(unloaded == null ? null : unloaded.name(), subject.loaded().name());
+  }
+
+  private static Verdict judged(Case subject, Levels levels, List<Rule> rules) {
     List<Finding> findings = new ArrayList<>();
     List<Missing> missing = new ArrayList<>();
     List<RuledOut> ruledOut = new ArrayList<>();
@@ -103,7 +109,7 @@ public final class Diagnosis {
           Outcome.INSUFFICIENT, summary.insufficient(missing), List.of(), missing, ruledOut);
     }
     return new Verdict(Outcome.HEALTHY, summary.healthy(), List.of(), List.of(), ruledOut)
-        .unless(Health.lacking(run, levels.usable()));
+        .unless(Health.lacking(subject.run(), levels.usable()));
   }
 
   /** A leak that is felt outranks what else is wrong: it only ever gets worse. */

@@ -51,7 +51,7 @@ final class Health {
   private Health(Run run) {
     this.run = run;
     this.steps = StepEvidence.all(run);
-    this.measured = steps.stream().map(Measured::of).toList();
+    this.measured = steps.stream().map(s -> Measured.of(s, run)).toList();
   }
 
   /** What is missing to call it healthy, each as half a sentence; blindness first. */
@@ -82,8 +82,8 @@ final class Health {
     return seen + allowed >= answered
         ? null
         : Text.of(
-            "the service answered %.0f requests in %s, of which the agent saw %.0f",
-            answered, step.name(), seen);
+            "the service answered %s requests in %s, of which the agent saw %s",
+            Text.number(Math.rint(answered)), step.name(), Text.number(Math.rint(seen)));
   }
 
   private void seen(StepEvidence step) {
@@ -99,7 +99,9 @@ final class Health {
     double service = step.allService().stream().mapToLong(Window::lengthNanos).sum() / 1e9;
     if (client - service > Math.max(EDGES, client * MOST_MISSING)) {
       lacking.add(
-          Text.of("the agent told of %.0f of the %d s of %s", service, client, step.name()));
+          Text.of(
+              "the agent told of %s of the %d s of %s",
+              Text.number(Math.rint(service)), client, step.name()));
     }
   }
 

@@ -58,9 +58,9 @@ final class Summary {
   String healthy() {
     Level heaviest = subject.heaviest();
     return Text.of(
-            "No bottleneck up to %s (%.1f requests a second, mean %s): %s.",
+            "No bottleneck up to %s (%s requests a second, mean %s): %s.",
             heaviest.name(),
-            heaviest.perSecond(),
+            Text.number(heaviest.perSecond()),
             Text.time(heaviest.meanNanos()),
             String.join(", ", utilizations(heaviest)))
         + excluded();
@@ -83,7 +83,7 @@ final class Summary {
       parts.add(
           "the host "
               + Text.percent(host)
-              + (shared ? Text.of(" (%.1f CPUs of it by other processes)", strangers) : ""));
+              + (shared ? " (" + Text.number(strangers) + " CPUs of it by other processes)" : ""));
     }
     for (Map.Entry<String, PoolLevel> p : level.pools().entrySet()) {
       Double u = p.getValue().utilization();
@@ -147,9 +147,12 @@ final class Summary {
       Integer capacity = p.getValue().capacity();
       if (capacity != null && lacksConnections(p.getValue(), capacity)) {
         return Text.of(
-            "pool %s had %.1f of its %d connections open while %.0f threads waited, so its database"
+            "pool %s had %s of its %d connections open while %s threads waited, so its database"
                 + " did not give it any",
-            p.getKey(), p.getValue().meanOpen(), capacity, p.getValue().meanPending());
+            p.getKey(),
+            Text.number(p.getValue().meanOpen()),
+            capacity,
+            Text.number(p.getValue().meanPending()));
       }
     }
     Blame b = subject.blame();
@@ -159,8 +162,8 @@ final class Summary {
     Consumers cpu = subject.consumers();
     if (b.shareOf(b.strangers()) >= 0.5) {
       return Text.of(
-          "other processes kept %.1f of the host's CPUs busy, this service and what works for it %.1f",
-          cpu.strangers(), cpu.ours());
+          "other processes kept %s of the host's CPUs busy, this service and what works for it %s",
+          Text.number(cpu.strangers()), Text.number(cpu.ours()));
     }
     if (b.shareOf(b.database()) >= 0.5) {
       return Text.of(

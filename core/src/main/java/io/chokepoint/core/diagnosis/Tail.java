@@ -67,9 +67,9 @@ final class Tail {
                       <= chance / tested) {
                 symptoms.add(
                     Text.of(
-                        "the slowest 5 %% of %s take %.1f times as long as unloaded or longer (p95 %s"
+                        "the slowest 5 %% of %s take %s times as long as unloaded or longer (p95 %s"
                             + " instead of %s)",
-                        name, after / before, Text.time(after), Text.time(before)));
+                        name, Text.number(after / before), Text.time(after), Text.time(before)));
               }
             });
     return symptoms;

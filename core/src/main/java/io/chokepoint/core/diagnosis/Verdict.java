@@ -11,13 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param findings ranked, the first is the bottleneck; empty unless the outcome is {@code FINDINGS}
  * @param missing what evidence was missing; never empty when the outcome is {@code INSUFFICIENT}
  * @param ruledOut causes that the evidence speaks against, where no cause was found
+ * @param compared the levels that every figure of it compares; null where there was none, or where
+ *     each endpoint has its own
  */
 public record Verdict(
     Outcome outcome,
     String summary,
     List<Finding> findings,
     List<Missing> missing,
-    List<RuledOut> ruledOut) {
+    List<RuledOut> ruledOut,
+    @Nullable Compared compared) {
 
   @SuppressWarnings({"ConstantValue", "NullAway"}) // a verdict of an earlier version lacks it
   public Verdict {
@@ -27,7 +30,29 @@ public record Verdict(
   }
 
   public Verdict(Outcome outcome, String summary, List<Finding> findings, List<Missing> missing) {
-    this(outcome, summary, findings, missing, List.of());
+    this(outcome, summary, findings, missing, List.of(), null);
+  }
+
+  Verdict(
+      Outcome outcome,
+      String summary,
+      List<Finding> findings,
+      List<Missing> missing,
+      List<RuledOut> ruledOut) {
+    this(outcome, summary, findings, missing, ruledOut, null);
+  }
+
+  /**
+   * The levels of load that a diagnosis compares, by the names of their steps.
+   *
+   * @param unloaded null where nothing is known of the service without load
+   */
+  public record Compared(@Nullable String unloaded, String loaded) {}
+
+  /** The same verdict, of these levels. */
+  public Verdict comparing(@Nullable String unloaded, String loaded) {
+    return new Verdict(
+        outcome, summary, findings, missing, ruledOut, new Compared(unloaded, loaded));
   }
 
   /** The same, which is not called healthy for these reasons; unchanged where there are none. */
@@ -40,7 +65,8 @@ public record Verdict(
         NOT_SLOWER + lacking.get(0) + ".",
         findings,
         lacking.stream().map(Missing::ofHealth).toList(),
-        ruledOut);
+        ruledOut,
+        compared);
   }
 
   /** The same with what speaks against it; unchanged where nothing does. */

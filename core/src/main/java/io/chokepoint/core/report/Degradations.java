@@ -9,12 +9,12 @@ import io.chokepoint.core.capacity.Saturation;
 import io.chokepoint.core.report.Report.StepResult;
 import io.chokepoint.core.run.Figures;
 import io.chokepoint.core.run.StepEvidence;
+import io.chokepoint.core.text.Text;
 import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.Window;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -62,16 +62,19 @@ final class Degradations {
     double still = most == 0 ? 0 : heaviest.goodPerSecond() / most;
     boolean back = recovery == null || recovery.seconds() != null;
     String because =
-        text(
-            "in %s it completes %.0f %% of the most it ever did%s",
+        Text.of(
+            "in %s it completes %s of the most it ever did%s",
             heaviest.step(),
-            still * 100,
+            Text.percent(still),
             recovery == null
                 ? ""
                 : back
-                    ? text(", and is back %.0f s after %s", recovery.seconds(), recovery.step())
-                    : text(
-                        ", and is not back %.0f s after %s", recovery.watched(), recovery.step()));
+                    ? Text.of(
+                        ", and is back %s after %s",
+                        Text.time(recovery.seconds() * 1e9), recovery.step())
+                    : Text.of(
+                        ", and is not back %s after %s",
+                        Text.time(recovery.watched() * 1e9), recovery.step()));
     return new Degradation(still >= STILL_DONE && back, because, stages);
   }
 
@@ -107,23 +110,24 @@ final class Degradations {
   private static String mechanism(Figures f, List<Window> service) {
     List<String> acted = new ArrayList<>();
     if (share(f, "429") > 0.01) {
-      acted.add(text("a limit refuses %.0f %%", share(f, "429") * 100));
+      acted.add("a limit refuses " + Text.percent(share(f, "429")));
     }
     causes(service).entrySet().stream()
         .filter(e -> e.getValue() > 0.01 * f.requests())
         .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
         .limit(2)
         .forEach(
-            e -> acted.add(text("%s %.0f %%", e.getKey(), 100.0 * e.getValue() / f.requests())));
+            e -> acted.add(e.getKey() + " " + Text.percent((double) e.getValue() / f.requests())));
     f.errors().entrySet().stream()
         .filter(e -> !e.getKey().equals("429") && share(f, e.getKey()) > 0.01)
         .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
         .limit(2)
-        .forEach(e -> acted.add(text("%s %.0f %%", e.getKey(), share(f, e.getKey()) * 100)));
+        .forEach(e -> acted.add(e.getKey() + " " + Text.percent(share(f, e.getKey()))));
     Saturation busiest = Saturation.of(service);
     if (busiest != null && busiest.utilization() >= SATURATED) {
       acted.add(
-          text("queue for %s, %.0f %% busy", busiest.resource(), busiest.utilization() * 100));
+          Text.of(
+              "queue for %s, %s busy", busiest.resource(), Text.percent(busiest.utilization())));
     } else if (acted.isEmpty()) {
       acted.add("requests queue");
     }
@@ -142,9 +146,5 @@ final class Degradations {
 
   private static double share(Figures f, String error) {
     return f.requests() == 0 ? 0 : (double) f.errors().getOrDefault(error, 0L) / f.requests();
-  }
-
-  private static String text(String format, @Nullable Object... values) {
-    return String.format(Locale.ROOT, format, values);
   }
 }

@@ -1,5 +1,7 @@
 package io.chokepoint.core.report;
 
+import static java.util.Map.entry;
+
 import io.chokepoint.core.diagnosis.Finding;
 import io.chokepoint.core.diagnosis.Verdict;
 import io.chokepoint.core.report.Report.Check;
@@ -9,11 +11,11 @@ import io.chokepoint.core.run.Run;
 import io.chokepoint.core.run.StepEvidence;
 import io.chokepoint.core.run.TargetResult;
 import io.chokepoint.core.run.Targets;
+import io.chokepoint.core.text.Text;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.Window;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -40,27 +42,19 @@ final class HonestyChecks {
 
   /** What is true instead where a check does not pass. */
   static final Map<String, String> FAILED =
-      Map.of(
-          "every rule could be applied",
-          "a rule failed",
-          ORDERED,
-          "percentiles are out of order",
-          NO_LESS,
-          "latency is less than the service time it contains",
-          NO_MORE,
-          "more requests ended than began",
-          REACHED,
-          "the offered rate was not reached",
-          GROWS,
-          "throughput does not grow with the load",
-          TRAFFIC,
-          "a target had no traffic",
-          "enough samples for every percentile",
-          "too few samples for some percentiles",
-          "the driver was not the limit",
-          "the driver was the limit for some seconds",
-          "no window is missing",
-          "seconds are missing");
+      Map.ofEntries(
+          entry("every rule could be applied", "a rule failed"),
+          entry(ORDERED, "percentiles are out of order"),
+          entry(NO_LESS, "latency is less than the service time it contains"),
+          entry(NO_MORE, "more requests ended than began"),
+          entry(REACHED, "the offered rate was not reached"),
+          entry(GROWS, "throughput does not grow with the load"),
+          entry(TRAFFIC, "a target had no traffic"),
+          entry(
+              "enough samples for every percentile",
+              "too few samples for some percentiles"),
+          entry("the driver was not the limit", "the driver was the limit for some seconds"),
+          entry("no window is missing", "seconds are missing"));
 
   /** Those that must pass before a service is called healthy. */
   static final Set<String> OF_HEALTH = Set.of(ORDERED, NO_LESS, NO_MORE, REACHED, GROWS, TRAFFIC);
@@ -181,7 +175,10 @@ final class HonestyChecks {
       double due = arrivals(step, windows.get(i));
       boolean agrees = Math.abs(due - expected) <= SIGMAS * Math.sqrt(expected) + 1;
       (agrees ? right : wrong)
-          .add(text("%s: %.0f due, %.0f by rate × time", step.name(), due, expected));
+          .add(
+              Text.of(
+                  "%s: %s due, %s by rate × time",
+                  step.name(), Text.number(due), Text.number(Math.rint(expected))));
     }
     if (wrong.size() + right.size() > 0) {
       add("counts agree with rate × time", wrong, some(right));
@@ -237,7 +234,7 @@ final class HonestyChecks {
       double allowed = users * (Capacities.TOLERANCE + edge + SIGMAS / Math.sqrt(f.requests())) + 1;
       boolean tooFew = think != null && f.notSent() == 0 && busy < users - allowed;
       (tooFew || busy > users + allowed ? wrong : right)
-          .add(text("%s: %.1f users by requests × time each", step.name(), busy));
+          .add(Text.of("%s: %s users by requests × time each", step.name(), Text.number(busy)));
     }
     if (wrong.size() + right.size() > 0) {
       add("counts agree with users × time", wrong, some(right));
@@ -260,11 +257,14 @@ final class HonestyChecks {
         ended += w.endpoints().values().stream().mapToLong(t -> t.latency().count()).sum();
       }
       if (ended > begun * 1.01 + 1) {
-        wrong.add(text("%s: %d ended, %.0f could have", steps.get(i).name(), ended, begun));
+        wrong.add(
+            Text.of(
+                "%s: %s ended, %s could have",
+                steps.get(i).name(), Text.number(ended), Text.number(Math.rint(begun))));
       }
     }
     if (looked > 0) {
-      add(NO_MORE, wrong, text("%d steps balance", looked));
+      add(NO_MORE, wrong, Text.of("%d steps balance", looked));
     }
   }
 
@@ -294,12 +294,12 @@ final class HonestyChecks {
             least[0] = Math.min(least[0], f.requests());
             String weak = !enough(f.requests(), 0.95) ? "p95 and p99" : "p99";
             if (!enough(f.requests(), 0.99)) {
-              few.add(text("%s: %s rest on %d requests", where, weak, f.requests()));
+              few.add(Text.of("%s: %s rest on %s requests", where, weak, Text.number(f.requests())));
             }
           }
         });
     if (least[0] < Long.MAX_VALUE) {
-      add("enough samples for every percentile", few, text("at least %d requests", least[0]));
+      add("enough samples for every percentile", few, Text.of("at least %d requests", least[0]));
     }
   }
 
@@ -313,12 +313,15 @@ final class HonestyChecks {
       Figures f = step.overall();
       if (!Capacities.keptRate(step)) {
         wrong.add(
-            text(
-                "%s: %.1f/s of %.1f/s, %d not sent",
-                step.name(), f.achievedPerSecond(), f.offeredPerSecond(), f.notSent()));
+            Text.of(
+                "%s: %s of %s, %s not sent",
+                step.name(),
+                Text.rate(f.achievedPerSecond()),
+                Text.rate(f.offeredPerSecond()),
+                Text.number(f.notSent())));
       }
     }
-    addUnlessExplained(REACHED, "short", wrong, text("in all of %d steps", steps.size()));
+    addUnlessExplained(REACHED, "short", wrong, Text.of("in all of %d steps", steps.size()));
   }
 
   /** Load up by half or more while completions grow by less than a tenth of that: a ceiling. */
@@ -340,9 +343,9 @@ final class HonestyChecks {
         double achieved = b.overall().achievedPerSecond() / a.overall().achievedPerSecond() - 1;
         if (grown >= 0.5 && achieved < grown / 10) {
           flat.add(
-              text(
-                  "%s → %s: load %+.0f %%, completions %+.0f %%",
-                  a.name(), b.name(), grown * 100, achieved * 100));
+              Text.of(
+                  "%s → %s: load %s, completions %s",
+                  a.name(), b.name(), Text.change(grown), Text.change(achieved)));
           break;
         }
       }
@@ -358,7 +361,7 @@ final class HonestyChecks {
       int bad = step.allClient().size() - step.seconds();
       if (bad > 0) {
         limited.add(
-            text(
+            Text.of(
                 "%s: %d of %d windows (%s)",
                 step.step().name(),
                 bad,
@@ -366,7 +369,7 @@ final class HonestyChecks {
                 String.join(", ", step.driverReasons())));
       }
     }
-    add("the driver was not the limit", limited, text("in none of %d windows", all));
+    add("the driver was not the limit", limited, Text.of("in none of %d windows", all));
   }
 
   private void noWindowIsMissing() {
@@ -381,7 +384,7 @@ final class HonestyChecks {
         missing(step, "agent", seconds(step.allService()), missing);
       }
     }
-    add("no window is missing", missing, text("%d seconds, all there", all));
+    add("no window is missing", missing, Text.of("%d seconds, all there", all));
   }
 
   private static long seconds(List<Window> windows) {
@@ -391,7 +394,7 @@ final class HonestyChecks {
   private static void missing(StepEvidence step, String whose, long there, List<String> missing) {
     if (there < step.expected() || there == 0) {
       missing.add(
-          text("%s: %d of %d %s windows", step.step().name(), there, step.expected(), whose));
+          Text.of("%s: %d of %d %s windows", step.step().name(), there, step.expected(), whose));
     }
   }
 
@@ -411,7 +414,12 @@ final class HonestyChecks {
       }
       double allowed = answered * Capacities.TOLERANCE + SIGMAS * Math.sqrt(answered);
       (seen + allowed >= answered ? right : wrong)
-          .add(text("%s: %.0f answered, %.0f seen", step.step().name(), answered, seen));
+          .add(
+              Text.of(
+                  "%s: %s answered, %s seen",
+                  step.step().name(),
+                  Text.number(Math.rint(answered)),
+                  Text.number(Math.rint(seen))));
     }
     add("the service saw every request the client got answered", wrong, some(right));
   }
@@ -431,7 +439,7 @@ final class HonestyChecks {
             .sorted()
             .map(endpoint -> endpoint + ": no request")
             .toList();
-    add(TRAFFIC, idle, text("endpoints with targets: %d", checked.size()));
+    add(TRAFFIC, idle, Text.of("endpoints with targets: %d", checked.size()));
   }
 
   private void eachFigures(BiConsumer<String, Figures> look) {
@@ -466,7 +474,7 @@ final class HonestyChecks {
   /** The first few: a check's detail is one line. */
   private static String some(List<String> all) {
     String first = all.stream().limit(4).collect(Collectors.joining("; "));
-    return all.size() <= 4 ? first : first + text("; and %d more", all.size() - 4);
+    return all.size() <= 4 ? first : first + Text.of("; and %d more", all.size() - 4);
   }
 
   private static boolean ordered(double... values) {
@@ -476,9 +484,5 @@ final class HonestyChecks {
       }
     }
     return true;
-  }
-
-  private static String text(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
   }
 }

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/** Each endpoint's ledger in the lightest step beside the heaviest. */
+/** Each endpoint's ledger in the unloaded step beside the loaded one. */
 final class Ledgers {
 
   private Ledgers() {}

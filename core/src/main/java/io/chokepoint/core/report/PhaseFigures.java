@@ -1,64 +1,46 @@
 package io.chokepoint.core.report;
 
+import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.model.Phase;
 import io.chokepoint.core.model.Step;
+import io.chokepoint.core.run.Figures;
 import io.chokepoint.core.run.Run;
-import io.chokepoint.core.timeline.ClientWindow;
+import io.chokepoint.core.run.StepEvidence;
+import io.chokepoint.core.run.StepFigures;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Map;
 
 /**
- * What the client saw in one phase of a load: of ramps too, which are in no step's figures. All
- * seconds count that lie within it, those at the start and those in which the driver was the limit
- * as well.
+ * What the client saw in one phase of a load. A phase that is a step has the step's figures; of
+ * ramps, which are in no step's figures, every whole second counts.
  *
- * @param seconds that were looked at
- * @param meanMillis from intended start to the last byte
- * @param failedShare of requests that ended, 0 to 1
+ * @param seconds that count
  */
-public record PhaseFigures(
-    Phase phase, int seconds, double completedPerSecond, double meanMillis, double failedShare) {
+public record PhaseFigures(Phase phase, int seconds, Figures figures) {
 
   /** In order; empty where the load had nothing but steps. */
   public static List<PhaseFigures> of(Run run) {
-    Set<String> steps = run.steps().stream().map(Step::name).collect(Collectors.toSet());
-    if (run.phases().stream().allMatch(p -> steps.contains(p.name()))) {
+    Map<String, Step> steps = new HashMap<>();
+    run.steps().forEach(s -> steps.put(s.name(), s));
+    if (run.phases().stream().allMatch(p -> steps.containsKey(p.name()))) {
       return List.of();
     }
     List<PhaseFigures> all = new ArrayList<>();
     for (Phase phase : run.phases()) {
-      List<ClientWindow> windows =
-          run.client().stream()
-              .filter(w -> w.startMillis() >= phase.fromMillis())
-              .filter(w -> w.startMillis() + 1000 <= phase.toMillis())
-              .toList();
-      if (!windows.isEmpty()) {
-        all.add(of(phase, windows));
+      Step step = steps.get(phase.name());
+      StepEvidence evidence =
+          step == null ? StepEvidence.whole(ramp(phase), run) : StepEvidence.of(step, run);
+      if (!evidence.client().isEmpty()) {
+        Figures figures = StepFigures.ofClient(evidence).getOrDefault("", Figures.NONE);
+        all.add(new PhaseFigures(phase, evidence.client().size(), figures));
       }
     }
     return List.copyOf(all);
   }
 
-  private static PhaseFigures of(Phase phase, List<ClientWindow> windows) {
-    long completed = 0;
-    long ended = 0;
-    long failed = 0;
-    double nanos = 0;
-    for (ClientWindow window : windows) {
-      for (ClientWindow.Traffic t : window.endpoints().values()) {
-        completed += t.completed();
-        ended += t.latency().count();
-        nanos += t.latency().meanNanos() * t.latency().count();
-        failed += t.errors().values().stream().mapToLong(Long::longValue).sum();
-      }
-    }
-    return new PhaseFigures(
-        phase,
-        windows.size(),
-        (double) completed / windows.size(),
-        ended == 0 ? 0 : nanos / ended / 1e6,
-        ended == 0 ? 0 : Math.min(1, (double) failed / ended));
+  private static Step ramp(Phase phase) {
+    return new Step(phase.name(), phase.fromMillis(), phase.toMillis(), new Offered(null, null));
   }
 }

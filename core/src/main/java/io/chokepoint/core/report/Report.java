@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param title the plan's name
  * @param plan what was asked, as written; secrets left out
- * @param ledger by server endpoint, over the unloaded step and over the heaviest
- * @param holders by pool, over the heaviest step
- * @param locks by lock, over the heaviest step
- * @param executors by executor, over the heaviest step
+ * @param ledger by server endpoint, over the unloaded step and over the loaded one
+ * @param holders by pool, over the loaded step
+ * @param locks by lock, over the loaded step
+ * @param executors by executor, over the loaded step
  * @param honesty checks of the report on itself
  * @param overhead the agent's own cost; null where there was no agent
  * @param backing the services behind it, by service and step
@@ -165,7 +165,7 @@ public record Report(
       long timeouts) {}
 
   /**
-   * Where an endpoint's time went: in the lightest step beside the heaviest, all requests beside
+   * Where an endpoint's time went: in the unloaded step beside the loaded one, all requests beside
    * those above the running 95th percentile.
    *
    * @param running samples under load of threads that ran, or could have, where nothing in the
@@ -200,7 +200,7 @@ public record Report(
   }
 
   /**
-   * Who held a pool's connections in the heaviest step.
+   * Who held a pool's connections in the loaded step.
    *
    * @param library whose pool it is
    * @param capacity null where unknown
@@ -220,7 +220,7 @@ public record Report(
       Map<String, Nested> nested) {}
 
   /**
-   * A lock that requests waited for, in the heaviest step. A monitor's waits are not counted, only
+   * A lock that requests waited for, in the loaded step. A monitor's waits are not counted, only
    * sampled: their rate and their lengths are unknown.
    *
    * @param waiting mean number of requests that waited at a time
@@ -237,7 +237,7 @@ public record Report(
       Map<String, Long> stacks) {}
 
   /**
-   * An executor that requests handed tasks to, in the heaviest step.
+   * An executor that requests handed tasks to, in the loaded step.
    *
    * @param capacity null where unknown or unbounded
    * @param running mean number of requests' tasks that ran at a time

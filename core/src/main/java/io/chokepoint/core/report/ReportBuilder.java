@@ -3,7 +3,6 @@ package io.chokepoint.core.report;
 import io.chokepoint.core.capacity.JudgedTargets;
 import io.chokepoint.core.capacity.Limit;
 import io.chokepoint.core.diagnosis.Verdict;
-import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.report.Report.Capacity;
 import io.chokepoint.core.report.Report.Check;
@@ -15,7 +14,6 @@ import io.chokepoint.core.run.StepFigures;
 import io.chokepoint.core.run.TargetResult;
 import io.chokepoint.core.run.Targets;
 import io.chokepoint.core.run.Targets.Measured;
-import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.Window;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +58,7 @@ public final class ReportBuilder {
       Verdict verdict,
       @Nullable Overhead overhead,
       Safely safely) {
-    List<StepEvidence> windows = steps(run).stream().map(s -> StepEvidence.of(s, run)).toList();
+    List<StepEvidence> windows = StepEvidence.all(run);
     List<StepResult> steps = windows.stream().map(w -> result(w, run)).toList();
     List<Measured> measured =
         steps.stream().map(s -> new Measured(s.name(), s.seconds(), s.endpoints())).toList();
@@ -72,10 +70,10 @@ public final class ReportBuilder {
             everywhere,
             steps.isEmpty() ? null : measured.get(steps.indexOf(Loads.sorted(steps).get(0))),
             capacity == null ? null : capacity.limit());
-    List<Window> light = lightest(steps, windows);
-    List<Window> heavy = heaviest(steps, windows);
+    ComparedSteps compared = ComparedSteps.of(run, verdict, steps);
+    List<Window> heavy = compared.heavy();
     Map<String, Report.EndpointLedger> ledger =
-        safely.map("the ledger", () -> Ledgers.of(light, heavy));
+        safely.map("the ledger", () -> Ledgers.of(compared.light(), heavy));
     Map<String, Report.PoolHolders> holders =
         safely.map("who held connections", () -> Holders.of(heavy));
     Map<String, Report.LockHolders> locks = safely.map("the locks", () -> Queues.locks(heavy));
@@ -146,53 +144,19 @@ public final class ReportBuilder {
   }
 
   private static StepResult result(StepEvidence windows, Run run) {
-    boolean byClient = !run.client().isEmpty();
+    Measured measured = Measured.of(windows, run);
     return new StepResult(
-        windows.step().name(),
+        measured.step(),
         windows.step().offered(),
-        byClient ? windows.clientSeconds() : windows.serviceNanos() / 1e9,
-        byClient ? StepFigures.ofClient(windows) : StepFigures.ofService(windows),
+        measured.seconds(),
+        measured.endpoints(),
         ServiceUses.of(windows.service()),
         new Report.LeftOut(windows.unsteady(), windows.limited()),
-        byClient ? Splits.of(windows, run) : null,
+        run.client().isEmpty() ? null : Splits.of(windows, run),
         StepFigures.ofClasses(windows));
-  }
-
-  /** Where nobody marked steps, the whole run is one. */
-  private static List<Step> steps(Run run) {
-    if (!run.steps().isEmpty()) {
-      return run.steps();
-    }
-    List<Long> starts = new ArrayList<>();
-    run.timeline().stream().map(Window::startMillis).forEach(starts::add);
-    run.client().stream().map(ClientWindow::startMillis).forEach(starts::add);
-    if (starts.isEmpty()) {
-      return List.of();
-    }
-    long from = starts.stream().mapToLong(Long::longValue).min().orElseThrow();
-    long to = starts.stream().mapToLong(Long::longValue).max().orElseThrow() + 1000;
-    return List.of(new Step("whole run", from, to, new Offered(null, null)));
   }
 
   private static boolean pushedTooFar(Run run, @Nullable Capacity capacity) {
     return run.aim().search() && capacity != null && capacity.breaking() != null;
-  }
-
-  /** The unloaded level: nothing where there is only one step to look at. */
-  private static List<Window> lightest(List<StepResult> steps, List<StepEvidence> windows) {
-    return steps.size() < 2 ? List.of() : service(Loads.sorted(steps).get(0), steps, windows);
-  }
-
-  private static List<Window> heaviest(List<StepResult> steps, List<StepEvidence> windows) {
-    if (steps.isEmpty()) {
-      return List.of();
-    }
-    List<StepResult> sorted = Loads.sorted(steps);
-    return service(sorted.get(sorted.size() - 1), steps, windows);
-  }
-
-  private static List<Window> service(
-      StepResult step, List<StepResult> steps, List<StepEvidence> windows) {
-    return windows.get(steps.indexOf(step)).service();
   }
 }

@@ -1,5 +1,6 @@
 package io.chokepoint.core.run;
 
+import io.chokepoint.core.text.Text;
 import java.util.Map;
 
 /**
@@ -31,6 +32,16 @@ public record Figures(
 
   public long failed() {
     return errors.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** A latency of these as people read it; a dash where no request ended. */
+  public String latency(double millis) {
+    return requests == 0 ? Text.UNKNOWN : Text.millis(millis);
+  }
+
+  /** The share that failed as people read it; a dash where no request ended. */
+  public String failedText() {
+    return requests == 0 && failed() == 0 ? Text.UNKNOWN : Text.percent(errorShare());
   }
 
   /** Failed requests, as a share of those that ended. */

@@ -1,6 +1,7 @@
 package io.chokepoint.core.run;
 
 import io.chokepoint.core.model.Aim;
+import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.model.Phase;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.timeline.BackingWindow;
@@ -8,6 +9,7 @@ import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.Window;
 import java.util.HashMap;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +98,18 @@ public record Run(
       List<BackingWindow> backing,
       Map<String, String> routes) {
     this(setup, timeline, steps, client, targets, tags, backing, routes, Aim.NONE);
+  }
+
+  /** The steps; where nobody marked any, the whole run as one. Empty where nothing was seen. */
+  public List<Step> stretches() {
+    LongSummaryStatistics starts = new LongSummaryStatistics();
+    timeline.forEach(w -> starts.accept(w.startMillis()));
+    client.forEach(w -> starts.accept(w.startMillis()));
+    return !steps.isEmpty() || starts.getCount() == 0
+        ? steps
+        : List.of(
+            new Step(
+                "whole run", starts.getMin(), starts.getMax() + 1000, new Offered(null, null)));
   }
 
   /** The same with other steps. */

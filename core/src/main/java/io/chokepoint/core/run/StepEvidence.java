@@ -42,12 +42,15 @@ public record StepEvidence(
   /** With fewer windows there is nothing to tell a start from, nor to test against as many. */
   public static final int FEWEST = 3;
 
+  /** Answers that take a tenth of a second are late by a part of it that can be seen. */
+  private static final double ROUNDING = 0.4;
+
   /** With more than this share of the seconds left out, what is left is no fair sample. */
   private static final double MOST_LIMITED = 0.5;
 
-  /** All steps of a run, in the order they were run in. */
+  /** All steps of a run, in the order they were run in; the whole run where it has none. */
   public static List<StepEvidence> all(Run run) {
-    return run.steps().stream().map(step -> of(step, run)).toList();
+    return run.stretches().stream().map(step -> of(step, run)).toList();
   }
 
   public static StepEvidence of(Step step, Run run) {
@@ -102,6 +105,34 @@ public record StepEvidence(
     }
     return new StepEvidence(
         step, allClient, allService, client, service, unsteady, limited.size(), false);
+  }
+
+  /** A stretch of which every second counts, such as a ramp: it is to be shown, not judged. */
+  public static StepEvidence whole(Step step, Run run) {
+    StepEvidence all = of(step, run);
+    return new StepEvidence(
+        step, all.allClient, all.allService, all.allClient, all.allService, 0, 0, false);
+  }
+
+  /**
+   * Of the driver's seconds that count, those in which answers to the step's own requests can be
+   * there. In the first ones completions are the step's before, and stay behind what is due
+   * whatever the service does.
+   */
+  public List<ClientWindow> answerable() {
+    return answerable(client);
+  }
+
+  static List<ClientWindow> answerable(List<ClientWindow> windows) {
+    double[] sum = new double[2];
+    for (ClientWindow w : windows) {
+      for (ClientWindow.Traffic t : w.endpoints().values()) {
+        sum[0] += t.latency().meanNanos() * t.latency().count();
+        sum[1] += t.latency().count();
+      }
+    }
+    int late = sum[1] == 0 ? 0 : (int) Math.round(sum[0] / sum[1] / 1e9 + ROUNDING);
+    return windows.subList(Math.min(late, windows.size() / 3), windows.size());
   }
 
   /** The same of the first so many seconds in which the driver was not the limit. */

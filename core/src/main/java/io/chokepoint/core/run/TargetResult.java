@@ -1,5 +1,6 @@
 package io.chokepoint.core.run;
 
+import io.chokepoint.core.text.Text;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,5 +40,18 @@ public record TargetResult(
   /** Whether nothing can be said of it: neither that it was met nor that it was missed. */
   public boolean undecided() {
     return met == null;
+  }
+
+  /** A figure of this target in its own unit; {@code not known} where there is none. */
+  public String text(@Nullable Double value) {
+    if (value == null) {
+      return "not known";
+    }
+    return switch (target) {
+      case "success" -> Text.percent(value);
+      case "rate" -> Text.rate(value);
+      case "capacity", "requests" -> Text.number(value);
+      default -> Text.millis(value);
+    };
   }
 }

@@ -28,8 +28,11 @@ public final class Targets {
    */
   public record Measured(String step, double seconds, Map<String, Figures> endpoints) {
 
-    public static Measured of(StepEvidence step) {
-      return new Measured(step.name(), step.clientSeconds(), StepFigures.ofClient(step));
+    /** As the client saw it; where the load came from elsewhere, as the service did. */
+    public static Measured of(StepEvidence step, Run run) {
+      return run.client().isEmpty()
+          ? new Measured(step.name(), step.serviceNanos() / 1e9, StepFigures.ofService(step))
+          : new Measured(step.name(), step.clientSeconds(), StepFigures.ofClient(step));
     }
   }
 

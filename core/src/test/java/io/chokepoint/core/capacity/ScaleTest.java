@@ -28,7 +28,7 @@ class ScaleTest {
     assertThat(scale.rows()).extracting(Scale.Row::connections).containsExactly(80L, 360L);
     assertThat(scale.rows()).extracting(Scale.Row::tooMany).containsExactly(false, true);
     assertThat(scale.assumption())
-        .startsWith("each instance is like this one and holds 200 users; ")
+        .startsWith("each instance is like this one and sustains 200 users; ")
         .endsWith("the database allows 100 connections");
   }
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.chokepoint.core.laws.Student;
+import io.chokepoint.core.model.Latencies;
 import java.util.Random;
+import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,5 +77,18 @@ class StatisticsTest {
       value = correlation * value + scale * random.nextGaussian();
     }
     return values;
+  }
+
+  @Test
+  void fewRequestsThatAllFailedAreNoZeroOfErrors() {
+    Histogram latency = new Histogram(3);
+    latency.recordValueWithCount(10_000_000L, 5);
+    Seconds seconds = new Seconds();
+    seconds.add(0, Latencies.of(latency), 0, 5);
+
+    Estimate errors = seconds.estimates().get(Metric.ERRORS);
+
+    assertThat(errors.value()).isEqualTo(1);
+    assertThat(errors.known()).isFalse();
   }
 }

@@ -46,7 +46,7 @@ class HonestyChecksTest {
 
     Check check = check(FLAT);
     assertThat(check.passed()).isFalse();
-    assertThat(check.detail()).contains("load +200 %, completions +2 %");
+    assertThat(check.detail()).contains("load +200 %, completions +2.5 %");
   }
 
   @Test

@@ -9,6 +9,8 @@ import io.chokepoint.core.model.Phase;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.run.Setup;
+import io.chokepoint.core.run.StepEvidence;
+import io.chokepoint.core.run.StepFigures;
 import io.chokepoint.core.timeline.ClientWindow;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +28,20 @@ class PhaseFiguresTest {
     List<PhaseFigures> figures = PhaseFigures.of(run(UP, LEVEL));
 
     // the third second belongs to both, thus to none
+    assertThat(figures).extracting(PhaseFigures::phase).containsExactly(UP, LEVEL);
+    assertThat(figures).extracting(PhaseFigures::seconds).containsExactly(2, 2);
     assertThat(figures)
-        .containsExactly(
-            new PhaseFigures(UP, 2, 10.5, 0.2, 0.1), new PhaseFigures(LEVEL, 2, 13.5, 0.2, 0.1));
+        .extracting(f -> f.figures().achievedPerSecond())
+        .containsExactly(10.5, 13.5);
+    assertThat(figures).extracting(f -> f.figures().errorShare()).containsOnly(0.1);
+  }
+
+  @Test
+  void aPhaseThatIsAStepHasTheStepsFigures() {
+    Run run = run(UP, LEVEL);
+
+    assertThat(PhaseFigures.of(run).get(1).figures())
+        .isEqualTo(StepFigures.ofClient(StepEvidence.of(run.steps().get(0), run)).get(""));
   }
 
   @Test

@@ -189,8 +189,7 @@ class ReportBuilderTest {
   }
 
   @Test
-  void putsTheLightestStepsLedgerBesideTheHeaviests() {
-    // the heavy step is run first: order is by load, not by time
+  void putsTheLedgersOfTheComparedStepsSideBySide() {
     steps.add(new Step("heavy", 0, 2000, Offered.open(200)));
     steps.add(new Step("middle", 2000, 3000, Offered.open(50)));
     steps.add(new Step("light", 3000, 4000, Offered.open(10)));
@@ -199,7 +198,8 @@ class ReportBuilderTest {
     timeline.add(window(2, Map.of("GET /a", ledger(1, 77, 70))));
     timeline.add(window(3, Map.of("GET /a", ledger(5, 20, 1))));
 
-    Report.EndpointLedger ledger = report().ledger().get("GET /a");
+    Report.EndpointLedger ledger =
+        report(HEALTHY.comparing("light", "heavy")).ledger().get("GET /a");
 
     assertThat(ledger.unloaded().requests()).isEqualTo(5);
     assertThat(ledger.unloaded().unattributedNanos()).isEqualTo(19);
@@ -207,6 +207,10 @@ class ReportBuilderTest {
     assertThat(ledger.loaded().charge(ResourceId.pool("main")).waitNanos()).isEqualTo(2300);
     assertThat(ledger.loaded().unattributedNanos()).isEqualTo(400);
     assertThat(ledger.loadedSlow().requests()).isEqualTo(2);
+
+    Report.EndpointLedger alone = report(HEALTHY.comparing(null, "middle")).ledger().get("GET /a");
+    assertThat(alone.unloaded().requests()).isZero();
+    assertThat(alone.loaded().requests()).isEqualTo(1);
   }
 
   @Test
@@ -370,7 +374,7 @@ class ReportBuilderTest {
 
     Check alone = check(report(), what);
     assertThat(alone.passed()).isFalse();
-    assertThat(alone.detail()).isEqualTo("a → b: load +200 %, completions +0 %");
+    assertThat(alone.detail()).isEqualTo("a → b: load +200 %, completions 0 %");
 
     Check explained = check(report(poolVerdict()), what);
     assertThat(explained.passed()).isTrue();

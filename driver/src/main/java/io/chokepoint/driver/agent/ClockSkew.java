@@ -1,5 +1,6 @@
 package io.chokepoint.driver.agent;
 
+import io.chokepoint.core.text.Text;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -54,8 +55,8 @@ final class ClockSkew {
     }
     return String.format(
         Locale.ROOT,
-        "the agent's clock was %.1f s %s the driver's%s",
-        Math.abs(largestMillis) / 1000.0,
+        "the agent's clock was %s %s the driver's%s",
+        Text.millis(Math.abs(largestMillis)),
         largestMillis > 0 ? "ahead of" : "behind",
         shiftMillis == 0 ? "" : "; its windows were moved by as much, in whole seconds");
   }

@@ -1,5 +1,6 @@
 package io.chokepoint.driver.demo;
 
+import io.chokepoint.core.text.Text;
 import io.chokepoint.driver.exit.CommandException;
 import io.chokepoint.driver.exit.ExitCode;
 import io.chokepoint.driver.run.Interrupt;
@@ -107,7 +108,9 @@ public final class BenchCommand implements Callable<Integer> {
     }
     double seconds = (System.nanoTime() - from) / 1e9;
     grade.add(named, seconds);
-    screen.line(String.format(Locale.ROOT, "%-40s %d  %-30s %.0f s", name, round, named, seconds));
+    screen.line(
+        String.format(
+            Locale.ROOT, "%-40s %d  %-30s %s", name, round, named, Text.time(seconds * 1e9)));
   }
 
   private void conclude(List<Grade> grades, Screen screen) {

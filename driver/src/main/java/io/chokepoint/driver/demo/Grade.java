@@ -1,6 +1,7 @@
 package io.chokepoint.driver.demo;
 
 import io.chokepoint.core.diagnosis.Verdict;
+import io.chokepoint.core.text.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -41,7 +42,7 @@ final class Grade {
       table.append(" got ").append(i).append(" |");
     }
     table
-        .append(" right | seconds |\n|---|---|")
+        .append(" right | mean time |\n|---|---|")
         .append("---|".repeat(repeats))
         .append("---|---:|\n");
     grades.forEach(g -> table.append(g.row(repeats)));
@@ -54,7 +55,7 @@ final class Grade {
       cells.add(i < got.size() ? got.get(i) : "not run");
     }
     cells.add(got.stream().filter(expected::equals).count() + " of " + got.size());
-    cells.add(String.format(Locale.ROOT, "%.0f", got.isEmpty() ? 0 : seconds / got.size()));
+    cells.add(Text.time(seconds * 1e9 / got.size()));
     return "| " + String.join(" | ", cells) + " |\n";
   }
 }

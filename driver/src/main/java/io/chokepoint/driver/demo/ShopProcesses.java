@@ -1,5 +1,6 @@
 package io.chokepoint.driver.demo;
 
+import io.chokepoint.core.text.Text;
 import io.chokepoint.driver.exit.CommandException;
 import io.chokepoint.driver.exit.ExitCode;
 import io.chokepoint.driver.run.Interrupt;
@@ -120,7 +121,8 @@ final class ShopProcesses implements AutoCloseable {
     String ready = child.await(readiness, interrupt);
     double seconds = (System.nanoTime() - from) / 1e9;
     progress.accept(
-        String.format(Locale.ROOT, "%-9s ready after %.1f s  %s", name, seconds, ready));
+        String.format(
+            Locale.ROOT, "%-9s ready after %s  %s", name, Text.time(seconds * 1e9), ready));
   }
 
   private List<String> service(Scenario.Service service) {

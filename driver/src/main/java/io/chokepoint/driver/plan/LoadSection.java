@@ -43,7 +43,10 @@ final class LoadSection {
   private static final Key<Shape> STRESS =
       KEYS.optional("stress", Shapes.Stress.FORM, "Equal stages up to a level.");
   private static final Key<Shape> SPIKE =
-      KEYS.optional("spike", Shapes.Spike.FORM, "A level, at once ten times of it, the level.");
+      KEYS.optional(
+          "spike",
+          Shapes.Spike.FORM,
+          "A level, at once ten times of it, the level.");
   private static final Key<Shape> SOAK =
       KEYS.optional("soak", Shapes.Soak.FORM, "One level for a long time.");
   private static final Key<Shape> MATRIX =

@@ -12,6 +12,7 @@ import io.chokepoint.core.capacity.Unloaded;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.run.Run.Target;
 import io.chokepoint.core.run.StepEvidence;
+import io.chokepoint.core.text.Text;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.Window;
 import io.chokepoint.driver.arrival.Timetable;
@@ -286,11 +287,11 @@ public final class LevelSearch implements Pilot {
             ? ""
             : String.format(
                 Locale.ROOT,
-                "; busiest: %s %.0f %%%s",
+                "; busiest: %s %s%s",
                 busiest.resource(),
-                busiest.utilization() * 100,
+                Text.percent(busiest.utilization()),
                 busiest.waiting() < 0.5
                     ? ""
-                    : String.format(Locale.ROOT, ", %.0f waiting", busiest.waiting())));
+                    : ", " + Text.number(Math.rint(busiest.waiting())) + " waiting"));
   }
 }

@@ -3,6 +3,7 @@ package io.chokepoint.driver.terminal;
 import io.chokepoint.core.model.Charge;
 import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.text.Text;
 import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.PoolWindow;
 import io.chokepoint.core.timeline.Window;
@@ -51,7 +52,7 @@ final class LimitNow {
       return "waiting for "
           + thing(wait.get().getKey())
           + ", "
-          + Show.percent(wait.get().getValue())
+          + Text.percent(wait.get().getValue())
           + " of the requests' time";
     }
     String full = fullPool();

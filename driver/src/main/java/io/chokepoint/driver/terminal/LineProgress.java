@@ -27,12 +27,12 @@ final class LineProgress implements Progress {
     screen.line(
         plan.name()
             + ": "
-            + Show.extent(newTimetable)
+            + ProgressText.extent(newTimetable)
             + " against "
             + plan.where()
             + ", "
             + (newTimetable.open() ? "at most " : "")
-            + Show.clock(newTimetable.longestNanos()));
+            + ProgressText.clock(newTimetable.longestNanos()));
   }
 
   @Override
@@ -45,12 +45,14 @@ final class LineProgress implements Progress {
     String words = limit.words();
     Window window = s.service();
     screen.line(
-        Show.clock(s.nowNanos())
+        ProgressText.clock(s.nowNanos())
             + "  "
-            + Show.phase(timetable, s.phase())
+            + ProgressText.phase(timetable, s.phase())
             + "  "
-            + Show.load(s)
-            + (window == null ? "" : " | " + (s.agentLost() ? "agent lost" : Show.service(window)))
+            + ProgressText.load(s)
+            + (window == null
+                ? ""
+                : " | " + (s.agentLost() ? "agent lost" : ProgressText.service(window)))
             + (words.isEmpty() || s.agentLost() ? "" : " | limit now: " + words));
   }
 

@@ -1,5 +1,6 @@
 package io.chokepoint.driver.terminal;
 
+import io.chokepoint.core.text.Text;
 import io.chokepoint.core.timeline.Window;
 import io.chokepoint.driver.arrival.Timetable;
 import io.chokepoint.driver.plan.Plan;
@@ -93,25 +94,25 @@ final class LiveProgress implements Progress {
   private List<String> lines(Timetable table, Snapshot s) {
     List<String> lines = new ArrayList<>();
     lines.add(head(table, s));
-    if (Show.requests(s)) {
-      lines.add(label("rate") + Show.achieved(s) + "  " + rate.draw(screen));
-      lines.add(label("latency") + Show.percentiles(s) + "  p95 " + latency.draw(screen));
+    if (ProgressText.requests(s)) {
+      lines.add(label("rate") + ProgressText.achieved(s) + "  " + rate.draw(screen));
+      lines.add(label("latency") + ProgressText.percentiles(s) + "  p95 " + latency.draw(screen));
     }
     Messages messages = s.messages();
     if (messages != null) {
       String drawn = messages.timed() > 0 ? "  p95 " + delivery.draw(screen) : "";
-      lines.add(label("messages") + Show.messages(messages) + drawn);
+      lines.add(label("messages") + ProgressText.messages(messages) + drawn);
     }
     lines.add(label("errors") + errors(s));
     Window window = s.service();
     if (window != null) {
-      lines.add(label("service") + (s.agentLost() ? "agent lost" : Show.service(window)));
+      lines.add(label("service") + (s.agentLost() ? "agent lost" : ProgressText.service(window)));
     }
     String words = s.limited() != null ? "the driver: " + s.limited() : limit.words();
     if (!words.isEmpty()) {
       lines.add(label("limit now") + screen.paint(Screen.Ink.YELLOW, words));
     }
-    lines.add(label("driver") + Show.driver(s));
+    lines.add(label("driver") + ProgressText.driver(s));
     if (!keys.get().isEmpty()) {
       lines.add(label("keys") + screen.paint(Screen.Ink.DIM, keys.get()));
     }
@@ -119,12 +120,12 @@ final class LiveProgress implements Progress {
   }
 
   private String head(Timetable table, Snapshot s) {
-    String phase = "  " + Show.phase(table, s.phase());
+    String phase = "  " + ProgressText.phase(table, s.phase());
     String left =
         "  "
             + (s.nowNanos() >= table.endNanos()
                 ? "waiting for the last answers"
-                : Show.left(table, s));
+                : ProgressText.left(table, s));
     int room = screen.columns() - Width.of(name + phase + left) - 3;
     double share = (double) s.nowNanos() / table.longestNanos();
     String bar = room < LEAST_BAR ? "" : "  " + bar(share, Math.min(BAR, room));
@@ -144,8 +145,8 @@ final class LiveProgress implements Progress {
     errors.forEach((label, count) -> parts.add(count + " " + label));
     long failed = errors.values().stream().mapToLong(Long::longValue).sum();
     double share = (double) failed / Math.max(1, Math.max(failed, ended));
-    return screen.paint(Screen.Ink.RED, String.join(", ", parts) + " (" + Show.percent(share) + ")")
-        + Show.now(s)
+    return screen.paint(Screen.Ink.RED, String.join(", ", parts) + " (" + Text.percent(share) + ")")
+        + ProgressText.now(s)
         + notSent;
   }
 

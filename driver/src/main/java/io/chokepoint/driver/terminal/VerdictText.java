@@ -8,6 +8,7 @@ import io.chokepoint.core.diagnosis.Verdict;
 import io.chokepoint.core.report.Report;
 import io.chokepoint.core.run.Figures;
 import io.chokepoint.core.run.TargetResult;
+import io.chokepoint.core.text.Text;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,7 +77,7 @@ public final class VerdictText {
             + ". "
             + screen.paint(Screen.Ink.BOLD, f.kind().label() + "  " + f.resource())
             + "  explains "
-            + Show.percent(f.share())
+            + Text.percent(f.share())
             + " of the latency above the unloaded level");
     if (!f.endpoints().isEmpty()) {
       entry("endpoints", List.of(some(f.endpoints())));
@@ -101,20 +102,16 @@ public final class VerdictText {
     Double unloaded = e.unloaded();
     return e.what()
         + "  "
-        + Show.digits(e.value())
-        + " "
-        + e.unit()
-        + (unloaded == null ? "" : "  (unloaded " + Show.digits(unloaded) + ")");
+        + Text.unit(e.value(), e.unit())
+        + (unloaded == null ? "" : "  (unloaded " + Text.unit(unloaded, e.unit()) + ")");
   }
 
   private static String prediction(Finding.Prediction p) {
     return p.what()
         + ": "
-        + Show.digits(p.from())
+        + Text.unit(p.from(), p.unit())
         + " → "
-        + Show.digits(p.to())
-        + " "
-        + p.unit()
+        + Text.unit(p.to(), p.unit())
         + " ("
         + p.because()
         + ")";
@@ -159,12 +156,12 @@ public final class VerdictText {
     boolean open = step.offered().perSecond() != null;
     return new String[] {
       step.name(),
-      open ? Show.rate(all.offeredPerSecond()) : "-",
-      Show.rate(all.achievedPerSecond()),
-      Show.time(all.p50Millis()),
-      Show.time(all.p95Millis()),
-      Show.time(all.p99Millis()),
-      Show.time(all.maxMillis()),
+      open ? Text.rate(all.offeredPerSecond()) : Text.UNKNOWN,
+      Text.rate(all.achievedPerSecond()),
+      all.latency(all.p50Millis()),
+      all.latency(all.p95Millis()),
+      all.latency(all.p99Millis()),
+      all.latency(all.maxMillis()),
       errors(all),
       String.valueOf(all.notSent())
     };
@@ -178,7 +175,7 @@ public final class VerdictText {
     for (Map.Entry<String, Long> e : all.errors().entrySet()) {
       parts.add(e.getValue() + " " + e.getKey());
     }
-    return String.join(", ", parts) + " (" + Show.percent(all.errorShare()) + ")";
+    return String.join(", ", parts) + " (" + all.failedText() + ")";
   }
 
   private void targets(List<TargetResult> targets) {
@@ -201,16 +198,15 @@ public final class VerdictText {
   }
 
   private static String target(TargetResult t) {
-    Double actual = t.actual();
     return (t.endpoint().isEmpty() ? "all endpoints" : t.endpoint())
         + " in "
         + t.step()
         + ": "
         + t.target()
         + " "
-        + (actual == null ? "not known" : Show.digits(actual))
-        + ", asked for "
-        + Show.digits(t.expected())
+        + t.text(t.actual())
+        + ", target "
+        + t.text(t.expected())
         + (t.open().isEmpty() ? "" : ": " + t.open());
   }
 
@@ -226,8 +222,8 @@ public final class VerdictText {
       Double seconds = recovery.seconds();
       lines.add(
           seconds == null
-              ? "not recovered " + Show.digits(recovery.watched()) + " s after " + recovery.step()
-              : "recovers within " + Show.digits(seconds + 1) + " s after " + recovery.step());
+              ? "not recovered " + Text.number(recovery.watched()) + " s after " + recovery.step()
+              : "recovers within " + Text.number(seconds + 1) + " s after " + recovery.step());
     }
     screen.line("");
     entry("capacity", lines);

@@ -130,7 +130,7 @@ class AgentLinkTest {
     assertThat(link.windows())
         .extracting(Window::startMillis)
         .containsExactly(NOW - 2_000, NOW - 1_000);
-    assertThat(link.remarks().get(0)).startsWith("the agent's clock was 5.2 s ahead");
+    assertThat(link.remarks().get(0)).startsWith("the agent's clock was 5.20 s ahead");
   }
 
   @Test

@@ -28,7 +28,7 @@ class ClockSkewTest {
     assertThat(exchange(5_550, 2)).isFalse(); // what is on the border stays where it is
     assertThat(skew.said())
         .isEqualTo(
-            "the agent's clock was 5.5 s ahead of the driver's; its windows were moved by as much,"
+            "the agent's clock was 5.55 s ahead of the driver's; its windows were moved by as much,"
                 + " in whole seconds");
   }
 
@@ -37,7 +37,7 @@ class ClockSkewTest {
     exchange(0, 2);
     assertThat(exchange(-7_000, 2)).isTrue();
     assertThat(skew.shiftMillis()).isEqualTo(-7_000);
-    assertThat(skew.said()).startsWith("the agent's clock was 7.0 s behind the driver's");
+    assertThat(skew.said()).startsWith("the agent's clock was 7.00 s behind the driver's");
   }
 
   @Test

@@ -30,9 +30,9 @@ class GradeTest {
     assertThat(Grade.table(List.of(grade), 3))
         .isEqualTo(
             """
-            | case | expected | got 1 | got 2 | got 3 | right | seconds |
+            | case | expected | got 1 | got 2 | got 3 | right | mean time |
             |---|---|---|---|---|---|---:|
-            | slow-sql | slow-sql | slow-sql | healthy | not run | 1 of 2 | 55 |
+            | slow-sql | slow-sql | slow-sql | healthy | not run | 1 of 2 | 55 s |
             """);
   }
 

@@ -52,8 +52,8 @@ class ProgressTest {
         .isEqualToNormalizingNewlines(
             """
             orders: 1 step against http://localhost:1, 0:10
-            0:02  step 1/1: 100/s  98/s of 100/s · 7 in flight · p50 1.20 ms, p95 20.0 ms, p99 1.50 s · 4 errors (now 2 5xx) | CPU 1.50/2 · heap 50.0 MB/200 MB · pool main 10/10 +3 waiting | limit now: 3 waiting for a connection of pool main
-            0:04  step 1/1: 100/s  98/s of 100/s · 7 in flight · p50 1.20 ms, p95 20.0 ms, p99 1.50 s · 4 errors (now 2 5xx) | CPU 1.50/2 · heap 50.0 MB/200 MB · pool main 10/10 +3 waiting | limit now: 3 waiting for a connection of pool main
+            0:02  step 1/1: 100/s  98/s of 100/s · 7 in flight · p50 1.20 ms, p95 20 ms, p99 1.50 s · 4 errors (now 2 5xx) | CPU 1.50/2 · heap 47.7 MiB/191 MiB · pool main 10/10 +3 waiting | limit now: 3 waiting for a connection of pool main
+            0:04  step 1/1: 100/s  98/s of 100/s · 7 in flight · p50 1.20 ms, p95 20 ms, p99 1.50 s · 4 errors (now 2 5xx) | CPU 1.50/2 · heap 47.7 MiB/191 MiB · pool main 10/10 +3 waiting | limit now: 3 waiting for a connection of pool main
             """);
   }
 
@@ -66,7 +66,7 @@ class ProgressTest {
     progress.end();
 
     assertThat(text()).contains("step 1/1: 100/s", "0:09 left", "pool main 10/10 +3 waiting");
-    assertThat(text()).contains("98/s of 100/s", "2 5xx", "loop late by 0.40 ms", "n next step");
+    assertThat(text()).contains("98/s of 100/s", "2 5xx", "loop late by 400 µs", "n next step");
     assertThat(text().split("\u001B\\[8A", -1)).hasSize(3); // up over eight lines, twice
     assertThat(text()).endsWith("\u001B[8A\r\u001B[J"); // nothing is left behind
     assertThat(screenAfter(100, 24)).allMatch(String::isBlank);
@@ -104,9 +104,11 @@ class ProgressTest {
 
     List<String> lines = screenAfter(80, 24).stream().filter(l -> !l.isBlank()).toList();
     assertThat(lines.get(0)).isEqualTo("agent does not answer any more");
-    assertThat(lines.get(1)).startsWith("orders  step 1/1: 100/s").contains("0:07 left of it");
-    assertThat(lines.get(3)).contains("p95 20.0 ms").endsWith("▁▁▁");
-    assertThat(lines.get(4)).contains("6 5xx (2 %)", "(now 2 5xx)");
+    assertThat(lines.get(1))
+        .startsWith("orders  step 1/1: 100/s")
+        .contains("0:07 left of it");
+    assertThat(lines.get(3)).contains("p95 20 ms").endsWith("▁▁▁");
+    assertThat(lines.get(4)).contains("6 5xx (2.0 %)", "(now 2 5xx)");
     assertThat(lines).hasSize(7); // the service's line is gone with its agent; its limit stays
   }
 
@@ -232,7 +234,7 @@ class ProgressTest {
             l ->
                 l.matches(
                     "  messages +40/s out \\(2 not sent\\), 1960/s in,"
-                        + " delivered in p50 0.42 ms, p95 3.10 ms  p95 ▁"));
+                        + " delivered in p50 420 µs, p95 3.10 ms  p95 ▁"));
     bytes.reset();
     Progress plain = new LineProgress(screen(false, 100), SECOND);
     plain.begin(plan, timetable);

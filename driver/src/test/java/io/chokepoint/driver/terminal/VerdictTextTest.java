@@ -51,11 +51,11 @@ class VerdictTextTest {
 
             1. pool-too-small  connection-pool:main  explains 87 % of the latency above the unloaded level
             endpoints  GET /a, GET /b, GET /c and 1 more
-            evidence   wait for a connection  120 ms  (unloaded 0.10)
+            evidence   wait for a connection  120 ms  (unloaded 100 µs)
                        connections in use  9.97 connections
             ruled out  slow-sql: SQL takes 3 ms at both levels
             remedy     Set maximumPoolSize from 10 to 24
-            predicted  p95 of GET /a: 480 → 35.0 ms (Little's law)
+            predicted  p95 of GET /a: 480 ms → 35 ms (Little's law)
             """);
   }
 
@@ -64,7 +64,7 @@ class VerdictTextTest {
     new VerdictText(screen(StandardCharsets.US_ASCII, 100)).verdict(VERDICT);
 
     assertThat(bytes.toString(StandardCharsets.US_ASCII))
-        .contains("480 -> 35.0 ms")
+        .contains("480 ms -> 35 ms")
         .doesNotContain("?");
   }
 

@@ -18,7 +18,7 @@ public final class LivePage {
         .replace("{{uplot.css}}", text("vendor/uPlot.min.css"))
         .replace("{{live.css}}", text("live/live.css"))
         .replace("{{uplot.js}}", text("vendor/uPlot.iife.min.js"))
-        .replace("{{live.js}}", text("live/live.js"));
+        .replace("{{live.js}}", text("figures.js") + text("live/live.js"));
   }
 
   private static String text(String resource) {

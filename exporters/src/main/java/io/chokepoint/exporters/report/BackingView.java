@@ -2,6 +2,7 @@ package io.chokepoint.exporters.report;
 
 import io.chokepoint.core.report.Report.BackingFigure;
 import io.chokepoint.core.report.Report.BackingUse;
+import io.chokepoint.core.text.Text;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -43,16 +44,10 @@ record BackingView(String service, String kind, List<String> steps, List<Row> ro
             + (limit == null ? "" : " of " + text(f, limit));
       }
     }
-    return "–";
+    return Text.UNKNOWN;
   }
 
   private static String text(BackingFigure figure, double value) {
-    return switch (figure.unit()) {
-      case "share" -> Figure.percent(value);
-      case "bytes" -> Figure.bytes(value);
-      case "ms" -> Figure.millis(value);
-      case "1/s" -> Figure.perSecond(value);
-      default -> Figure.number(value);
-    };
+    return Text.unit(value, figure.unit());
   }
 }

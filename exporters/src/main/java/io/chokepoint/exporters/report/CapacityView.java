@@ -7,8 +7,8 @@ import io.chokepoint.core.capacity.Point;
 import io.chokepoint.core.capacity.Recovery;
 import io.chokepoint.core.capacity.Scale;
 import io.chokepoint.core.report.Report.Capacity;
+import io.chokepoint.core.text.Text;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The capacity as the templates see it. */
@@ -25,7 +25,7 @@ record CapacityView(
     String headroom,
     List<ScaleRow> scale) {
 
-  private static final String NONE = "–";
+  private static final String NONE = Text.UNKNOWN;
 
   static @Nullable CapacityView of(@Nullable Capacity c) {
     Limit limit = c == null ? null : c.limit();
@@ -44,12 +44,12 @@ record CapacityView(
         degradation == null ? List.of() : degradation.stages().stream().map(StageRow::of).toList(),
         scale != null,
         scale == null ? "" : scale.assumption(),
-        scale == null ? "" : Figure.percent(scale.headroom()),
+        scale == null ? "" : Text.percent(scale.headroom()),
         scale == null ? List.of() : scale.rows().stream().map(ScaleRow::of).toList());
   }
 
   private static String amount(double load, String measure) {
-    return measure.equals("users") ? Figure.number(load) + " users" : Figure.perSecond(load);
+    return measure.equals("users") ? Text.number(load) + " users" : Text.rate(load);
   }
 
   private static String recovery(@Nullable Recovery recovery) {
@@ -59,8 +59,8 @@ record CapacityView(
     Double seconds = recovery.seconds();
     String last = recovery.last().isEmpty() ? "" : ", " + recovery.last() + " last";
     return seconds == null
-        ? "not within " + Figure.number(recovery.watched()) + " s after " + recovery.step() + last
-        : Figure.number(seconds) + " s after " + recovery.step() + last;
+        ? "not within " + Text.number(recovery.watched()) + " s after " + recovery.step() + last
+        : Text.number(seconds) + " s after " + recovery.step() + last;
   }
 
   private static String graceful(Degradation degradation) {
@@ -104,21 +104,19 @@ record CapacityView(
           true,
           p.users() == null ? NONE : p.users().toString(),
           number(p.completedPerSecond(), "/s"),
-          p.p95Millis() == null ? NONE : Figure.millis(p.p95Millis()),
-          p.errorShare() == null ? NONE : Figure.percent(p.errorShare()),
+          p.p95Millis() == null ? NONE : Text.millis(p.p95Millis()),
+          p.errorShare() == null ? NONE : Text.percent(p.errorShare()),
           of(p.connections(), p.mostConnections()),
-          p.memoryBytes() == null ? NONE : Figure.bytes(p.memoryBytes()),
+          p.memoryBytes() == null ? NONE : Text.bytes(p.memoryBytes()),
           of(p.cpuCores(), p.cpus()));
     }
 
     private static String number(@Nullable Double value, String unit) {
-      return value == null ? NONE : Figure.number(value) + unit;
+      return value == null ? NONE : Text.number(value) + unit;
     }
 
     private static String of(@Nullable Double value, @Nullable Integer most) {
-      return value == null
-          ? NONE
-          : String.format(Locale.ROOT, "%.1f", value) + (most == null ? "" : "/" + most);
+      return value == null ? NONE : Text.number(value) + (most == null ? "" : "/" + most);
     }
   }
 
@@ -136,7 +134,7 @@ record CapacityView(
           l.step(),
           amount(l.load(), measure),
           outcome,
-          decided ? "≤ " + Figure.percent(Math.ceil(l.chance() * 1e4) / 1e4) : NONE,
+          decided ? "≤ " + Text.percent(Math.ceil(l.chance() * 1e4) / 1e4) : NONE,
           outcome.equals("sustained") ? "" : l.broken());
     }
   }
@@ -147,9 +145,9 @@ record CapacityView(
       return new StageRow(
           s.step(),
           s.state(),
-          Figure.perSecond(s.goodPerSecond()),
-          Figure.millis(s.p95Millis()),
-          Figure.percent(s.errorShare()),
+          Text.rate(s.goodPerSecond()),
+          Text.millis(s.p95Millis()),
+          Text.percent(s.errorShare()),
           s.mechanism());
     }
   }
@@ -158,13 +156,12 @@ record CapacityView(
     static ScaleRow of(Scale.Row r) {
       Long connections = r.connections();
       return new ScaleRow(
-          Figure.number(r.users()),
-          Figure.number(r.instances()),
-          Figure.percent(r.left()),
+          Text.number(r.users()),
+          Text.number(r.instances()),
+          Text.percent(r.left()),
           connections == null
               ? NONE
-              : Figure.number(connections)
-                  + (r.tooMany() ? ", more than the database allows" : ""));
+              : Text.number(connections) + (r.tooMany() ? ", more than the database allows" : ""));
     }
   }
 }

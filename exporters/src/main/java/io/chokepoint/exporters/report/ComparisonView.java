@@ -5,6 +5,7 @@ import io.chokepoint.core.compare.Comparison;
 import io.chokepoint.core.compare.Comparison.Place;
 import io.chokepoint.core.compare.Comparison.StepChange;
 import io.chokepoint.core.compare.Metric;
+import io.chokepoint.core.text.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +34,7 @@ public record ComparisonView(
         !worse.isEmpty() ? "findings" : "healthy",
         String.join(", ", c.before()),
         String.join(", ", c.after()),
-        Figure.percent(c.threshold()),
+        Text.percent(c.threshold()),
         worse,
         better,
         c.steps().stream().map(StepView::of).toList(),
@@ -45,7 +46,7 @@ public record ComparisonView(
       return "What the load changes";
     }
     if (worse == 0 && better == 0) {
-      return "Nothing changed beyond noise and " + Figure.percent(c.threshold());
+      return "Nothing changed beyond noise and " + Text.percent(c.threshold());
     }
     return (worse == 0 ? "No regression" : worse == 1 ? "1 regression" : worse + " regressions")
         + (better == 0 ? "" : better == 1 ? ", 1 improvement" : ", " + better + " improvements");
@@ -102,7 +103,7 @@ public record ComparisonView(
           figure(c.metric(), c.before()),
           figure(c.metric(), c.after()),
           change(c),
-          Double.isNaN(c.low()) ? "–" : signed(c, c.low()) + " … " + signed(c, c.high()),
+          Double.isNaN(c.low()) ? Text.UNKNOWN : signed(c, c.low()) + " … " + signed(c, c.high()),
           style(c),
           words(c));
     }
@@ -124,26 +125,18 @@ public record ComparisonView(
     }
 
     private static String change(Change c) {
-      return c.mark() == Change.Mark.UNKNOWN && c.relative() == 0 ? "–" : signed(c, c.relative());
+      return c.mark() == Change.Mark.UNKNOWN && c.relative() == 0
+          ? Text.UNKNOWN
+          : signed(c, c.relative());
     }
 
     /** Shares by the difference in points, all else in percent. */
     private static String signed(Change c, double value) {
-      String unit = c.metric().unit().equals("share") ? "\u202fpp" : "\u202f%";
-      double percent = 100 * value;
-      String digits =
-          String.format(Locale.ROOT, Math.abs(percent) < 9.95 ? "%+.1f" : "%+.0f", percent);
-      return (digits.matches("[+-]0\\.0") ? "0" : digits.replace("-", "−")) + unit;
+      return c.metric().unit().equals("share") ? Text.points(value) : Text.change(value);
     }
 
     static String figure(Metric metric, double value) {
-      return switch (metric.unit()) {
-        case "ms" -> Figure.millis(value);
-        case "1/s" -> Figure.perSecond(value);
-        case "share" -> Figure.percent(value);
-        case "bytes" -> Figure.bytes(value);
-        default -> Figure.number(value);
-      };
+      return Text.unit(value, metric.unit());
     }
   }
 

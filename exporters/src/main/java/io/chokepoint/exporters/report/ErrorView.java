@@ -1,6 +1,7 @@
 package io.chokepoint.exporters.report;
 
 import io.chokepoint.core.report.Report.ErrorCause;
+import io.chokepoint.core.text.Text;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -23,7 +24,7 @@ record ErrorView(
         e.step(),
         counts(e.seen()),
         counts(e.causes()),
-        Figure.number(e.unexplained()),
+        Text.number(e.unexplained()),
         e.unexplained() > 0);
   }
 
@@ -34,8 +35,8 @@ record ErrorView(
             .sorted(
                 Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
                     .thenComparing(Map.Entry.comparingByKey()))
-            .map(c -> c.getKey() + " × " + Figure.number(c.getValue()))
+            .map(c -> c.getKey() + " × " + Text.number(c.getValue()))
             .collect(Collectors.joining(", "));
-    return text.isEmpty() ? "–" : text;
+    return text.isEmpty() ? Text.UNKNOWN : text;
   }
 }

@@ -5,13 +5,13 @@ import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.report.Report.PoolHolders;
+import io.chokepoint.core.text.Text;
 import io.chokepoint.core.timeline.PoolWindow;
 import io.chokepoint.core.timeline.PoolWindow.Holding;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -114,17 +114,17 @@ record HolderView(
     List<Did> did = did(h);
     return new HolderRow(
         who(endpoint) + ", not yet back",
-        "–",
-        Figure.nanos(h.count() == 0 ? 0 : (double) h.holdNanos() / h.count()),
-        Figure.number(h.count()),
-        "–",
+        Text.UNKNOWN,
+        Text.time((double) h.holdNanos() / h.count()),
+        Text.number(h.count()),
+        Text.UNKNOWN,
         did,
         words(did));
   }
 
   private static NestedRow nested(String endpoint, PoolWindow.Nested n, double seconds) {
     return new NestedRow(
-        who(endpoint), Figure.perSecond(n.count() / seconds), String.join("\n", n.stack()));
+        who(endpoint), Text.rate(n.count() / seconds), String.join("\n", n.stack()));
   }
 
   private static String words(List<Did> did) {
@@ -135,9 +135,9 @@ record HolderView(
     List<Did> did = did(h);
     return new HolderRow(
         who(endpoint),
-        Figure.perSecond(h.count() / seconds),
-        Figure.nanos(h.count() == 0 ? 0 : (double) h.holdNanos() / h.count()),
-        String.format(Locale.ROOT, "%.2f", h.holdNanos() / 1e9 / seconds),
+        Text.rate(h.count() / seconds),
+        Text.time((double) h.holdNanos() / h.count()),
+        Text.number(h.holdNanos() / 1e9 / seconds),
         percent(h.holdNanos(), all),
         did,
         words(did));
@@ -186,14 +186,14 @@ record HolderView(
         name,
         LedgerView.width(h.holdNanos() == 0 ? 0 : (double) nanos / h.holdNanos()),
         percent(nanos, h.holdNanos()),
-        Figure.nanos(h.count() == 0 ? 0 : (double) nanos / h.count()));
+        Text.time((double) nanos / h.count()));
   }
 
   private static OutRow out(PoolWindow.Outstanding o) {
     String inside = o.inside();
     return new OutRow(
         who(o.endpoint()),
-        Figure.nanos(o.heldNanos()),
+        Text.time(o.heldNanos()),
         o.orphaned(),
         inside == null ? "" : inside.replaceFirst(":", " "),
         String.join("\n", o.stack()));
@@ -204,6 +204,6 @@ record HolderView(
   }
 
   private static String percent(long part, long whole) {
-    return whole == 0 ? "–" : Figure.percent((double) part / whole);
+    return whole == 0 ? Text.UNKNOWN : Text.percent((double) part / whole);
   }
 }

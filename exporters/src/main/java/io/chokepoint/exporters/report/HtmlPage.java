@@ -28,7 +28,8 @@ final class HtmlPage {
             json(charts),
             Template.resource(VENDOR + "uPlot.LICENSE").replace("*/", ""),
             Template.resource(VENDOR + "uPlot.iife.min.js"),
-            Template.resource("report.js"));
+            Template.resource("/io/chokepoint/exporters/figures.js")
+                + Template.resource("report.js"));
     return Template.html(template).fill(page);
   }
 

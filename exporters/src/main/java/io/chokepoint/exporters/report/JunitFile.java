@@ -87,10 +87,7 @@ final class JunitFile implements ReportFile {
       Xml.attribute(
           xml,
           "message",
-          "expected %s, was %s"
-              .formatted(
-                  Figure.ofTarget(target, target.expected()),
-                  actual == null ? "not known" : Figure.ofTarget(target, actual)));
+          "expected %s, was %s".formatted(target.text(target.expected()), target.text(actual)));
       Xml.text(xml, failures(target, report) + report.verdict().summary());
       xml.writeEndElement();
     }

@@ -2,6 +2,7 @@ package io.chokepoint.exporters.report;
 
 import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.report.Report.EndpointLedger;
+import io.chokepoint.core.text.Text;
 import io.chokepoint.exporters.report.Parts.Part;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -46,10 +47,10 @@ record LedgerView(List<EndpointView> endpoints, String unattributed, String most
         endpoints,
         slow.wallNanos() == 0
             ? ""
-            : Figure.percent((double) slow.unattributedNanos() / slow.wallNanos()),
+            : Text.percent((double) slow.unattributedNanos() / slow.wallNanos()),
         seen.stream()
             .max(Comparator.comparingDouble(e -> e.getValue().unattributedShare()))
-            .map(e -> Figure.percent(e.getValue().unattributedShare()) + " in " + e.getKey())
+            .map(e -> Text.percent(e.getValue().unattributedShare()) + " in " + e.getKey())
             .orElse(""));
   }
 
@@ -124,7 +125,7 @@ record LedgerView(List<EndpointView> endpoints, String unattributed, String most
         .map(
             e ->
                 new CodeView(
-                    e.getKey(), Figure.percent(e.getValue() / all), width(e.getValue() / all)))
+                    e.getKey(), Text.percent(e.getValue() / all), width(e.getValue() / all)))
         .toList();
   }
 
@@ -167,7 +168,7 @@ record LedgerView(List<EndpointView> endpoints, String unattributed, String most
         families(columns, parts),
         rest(columns),
         code(ledger.running()),
-        Figure.percent(ledger.unattributedShare()),
+        Text.percent(ledger.unattributedShare()),
         ledger.unattributedShare() > UNEXPLAINED);
   }
 
@@ -177,17 +178,17 @@ record LedgerView(List<EndpointView> endpoints, String unattributed, String most
         cpu == null
             ? "CPU time of a whole request is not known: too little of it was measured"
             : "CPU time of a whole request is "
-                + Figure.millis(cpu / 1e6)
+                + Text.millis(cpu / 1e6)
                 + ", measured on "
-                + Figure.number(sum.cpuSampled())
+                + Text.number(sum.cpuSampled())
                 + " of "
-                + Figure.number(sum.requests())
+                + Text.number(sum.requests())
                 + " requests";
     String looked =
         sum.samples() == 0
             ? "its threads were not sampled"
             : "its threads were sampled "
-                + (sum.samples() == 1 ? "once" : Figure.number(sum.samples()) + " times")
+                + (sum.samples() == 1 ? "once" : Text.number(sum.samples()) + " times")
                 + " for waits that are not measured directly";
     return measured + "; " + looked + ".";
   }
@@ -217,8 +218,8 @@ record LedgerView(List<EndpointView> endpoints, String unattributed, String most
     return new BarView(
         column.label(),
         column.step(),
-        Figure.millis(column.millis()),
-        Figure.number(column.sum().requests()),
+        Text.millis(column.millis()),
+        Text.number(column.sum().requests()),
         pieces);
   }
 
@@ -237,7 +238,7 @@ record LedgerView(List<EndpointView> endpoints, String unattributed, String most
               style,
               width(millis / longest),
               width(share),
-              name + ": " + Figure.millis(millis) + ", " + Figure.percent(share)));
+              name + ": " + Text.millis(millis) + ", " + Text.percent(share)));
     }
   }
 
@@ -267,7 +268,7 @@ record LedgerView(List<EndpointView> endpoints, String unattributed, String most
         part.name(),
         columns.stream().map(c -> figure(c.perRequestMillis(part.nanos(c.sum())))).toList(),
         width(share),
-        Figure.percent(share));
+        Text.percent(share));
   }
 
   /** Unattributed is always there, also when it is nothing, also when it is negative. */
@@ -277,12 +278,12 @@ record LedgerView(List<EndpointView> endpoints, String unattributed, String most
     return new RestView(
         columns.stream().map(c -> figure(c.perRequestMillis(c.sum().unattributedNanos()))).toList(),
         width(share),
-        Figure.percent(share),
+        Text.percent(share),
         share < 0);
   }
 
   private static String figure(double millis) {
-    return millis == 0 ? "0" : Figure.millis(millis);
+    return millis == 0 ? "0" : Text.millis(millis);
   }
 
   static String width(double share) {

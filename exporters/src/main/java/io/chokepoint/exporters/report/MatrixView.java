@@ -3,6 +3,7 @@ package io.chokepoint.exporters.report;
 import io.chokepoint.core.report.Report;
 import io.chokepoint.core.report.Report.StepResult;
 import io.chokepoint.core.run.Figures;
+import io.chokepoint.core.text.Text;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,17 +55,17 @@ record MatrixView(List<String> connections, List<Row> rows) {
 
   private static Cell cell(@Nullable StepResult step) {
     if (step == null) {
-      return new Cell("–", "–", "–", "");
+      return new Cell(Text.UNKNOWN, Text.UNKNOWN, Text.UNKNOWN, "");
     }
     Figures f = step.overall();
     if (f.requests() == 0) {
-      return new Cell("–", "–", "–", "no request finished");
+      return new Cell(Text.UNKNOWN, Text.UNKNOWN, Text.UNKNOWN, "no request finished");
     }
     return new Cell(
-        Figure.perSecond(f.achievedPerSecond()),
-        Figure.millis(f.meanMillis()),
-        Figure.millis(f.p95Millis()),
-        f.failed() == 0 ? "" : Figure.percent(f.errorShare()) + " failed");
+        Text.rate(f.achievedPerSecond()),
+        Text.millis(f.meanMillis()),
+        Text.millis(f.p95Millis()),
+        f.failed() == 0 ? "" : Text.percent(f.errorShare()) + " failed");
   }
 
   private static String status(String endpoint, Map<Integer, StepResult> cells, Report report) {

@@ -3,6 +3,7 @@ package io.chokepoint.exporters.report;
 import io.chokepoint.core.model.Phase;
 import io.chokepoint.core.report.PhaseFigures;
 import io.chokepoint.core.report.Report;
+import io.chokepoint.core.text.Text;
 import java.util.List;
 
 /** One phase of the load, ramps among them. */
@@ -17,15 +18,15 @@ record PhaseView(
     return new PhaseView(
         f.phase().name(),
         level(f.phase()),
-        Figure.number(f.seconds()) + "\u202fs",
-        Figure.perSecond(f.completedPerSecond()),
-        Figure.millis(f.meanMillis()),
-        Figure.percent(f.failedShare()));
+        Text.time(f.seconds() * 1e9),
+        Text.rate(f.figures().achievedPerSecond()),
+        f.figures().latency(f.figures().meanMillis()),
+        f.figures().failedText());
   }
 
   private static String level(Phase phase) {
-    String from = Figure.number(phase.fromLevel());
-    String to = Figure.number(phase.toLevel()) + (phase.users() ? " users" : "/s");
+    String from = Text.number(phase.fromLevel());
+    String to = Text.number(phase.toLevel()) + (phase.users() ? " users" : "/s");
     return phase.fromLevel() == phase.toLevel() ? to : from + " → " + to;
   }
 }

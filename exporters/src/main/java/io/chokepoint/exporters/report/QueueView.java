@@ -2,9 +2,9 @@ package io.chokepoint.exporters.report;
 
 import io.chokepoint.core.report.Report.ExecutorUse;
 import io.chokepoint.core.report.Report.LockHolders;
+import io.chokepoint.core.text.Text;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -13,7 +13,7 @@ record QueueView(List<LockRow> locks, List<ExecutorRow> executors) {
 
   private static final int MOST = 12;
   private static final int MOST_PLACES = 4;
-  private static final String UNKNOWN = "–";
+  private static final String UNKNOWN = Text.UNKNOWN;
 
   static QueueView of(Map<String, LockHolders> locks, Map<String, ExecutorUse> executors) {
     return new QueueView(
@@ -65,10 +65,10 @@ record QueueView(List<LockRow> locks, List<ExecutorRow> executors) {
                 .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue() / seen)));
     return new LockRow(
         name,
-        l.waitsPerSecond() == null ? UNKNOWN : Figure.perSecond(l.waitsPerSecond()),
-        l.meanWaitMillis() == null ? UNKNOWN : Figure.millis(l.meanWaitMillis()),
-        l.p95WaitMillis() == null ? UNKNOWN : Figure.millis(l.p95WaitMillis()),
-        String.format(Locale.ROOT, "%.2f", l.waiting()),
+        l.waitsPerSecond() == null ? UNKNOWN : Text.rate(l.waitsPerSecond()),
+        l.meanWaitMillis() == null ? UNKNOWN : Text.millis(l.meanWaitMillis()),
+        l.p95WaitMillis() == null ? UNKNOWN : Text.millis(l.p95WaitMillis()),
+        Text.number(l.waiting()),
         holders,
         places,
         holders.stream().map(h -> h.share() + " " + h.name()).collect(Collectors.joining(", ")));
@@ -85,7 +85,7 @@ record QueueView(List<LockRow> locks, List<ExecutorRow> executors) {
             e ->
                 new PartView(
                     e.getKey().isEmpty() ? "outside any request" : e.getKey(),
-                    Figure.percent(e.getValue()),
+                    Text.percent(e.getValue()),
                     LedgerView.width(e.getValue())))
         .toList();
   }
@@ -94,10 +94,10 @@ record QueueView(List<LockRow> locks, List<ExecutorRow> executors) {
     return new ExecutorRow(
         name,
         e.capacity() == null ? "no limit known" : e.capacity().toString(),
-        Figure.perSecond(e.tasksPerSecond()),
-        String.format(Locale.ROOT, "%.2f", e.running()),
-        Figure.millis(e.meanWaitMillis()),
-        Figure.millis(e.p95WaitMillis()),
-        Figure.millis(e.meanExecutionMillis()));
+        Text.rate(e.tasksPerSecond()),
+        Text.number(e.running()),
+        Text.millis(e.meanWaitMillis()),
+        Text.millis(e.p95WaitMillis()),
+        Text.millis(e.meanExecutionMillis()));
   }
 }

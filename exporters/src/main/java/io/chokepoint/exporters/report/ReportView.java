@@ -2,6 +2,7 @@ package io.chokepoint.exporters.report;
 
 import io.chokepoint.core.capacity.Limit;
 import io.chokepoint.core.capacity.LimitText;
+import io.chokepoint.core.report.ComparedSteps;
 import io.chokepoint.core.report.Report;
 import io.chokepoint.core.report.Report.Capacity;
 import io.chokepoint.core.report.Report.Overhead;
@@ -10,6 +11,7 @@ import io.chokepoint.core.report.Report.ServiceUse;
 import io.chokepoint.core.report.Report.StepResult;
 import io.chokepoint.core.run.Figures;
 import io.chokepoint.core.run.TargetResult;
+import io.chokepoint.core.text.Text;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -40,7 +42,8 @@ record ReportView(
     String targetsMet,
     @Nullable CapacityView capacity,
     LedgerView ledger,
-    String heaviest,
+    String loaded,
+    String compares,
     List<HolderView> holders,
     QueueView queues,
     List<StatementRow> statements,
@@ -58,14 +61,14 @@ record ReportView(
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   static ReportView of(Report r) {
-    HeaviestStep heaviest = HeaviestStep.of(r);
+    ComparedSteps compared = ComparedSteps.of(r);
     long requests = r.steps().stream().mapToLong(s -> s.overall().requests()).sum();
     return new ReportView(
         r.title(),
         r.setup().application(),
         TIME.format(Instant.ofEpochMilli(r.startedMillis())),
         duration(r.endedMillis() - r.startedMillis()),
-        Figure.number(requests),
+        Text.number(requests),
         VerdictView.of(r.verdict()),
         headlines(r),
         r.steps().stream().map(s -> StepRow.of(s, r)).toList(),
@@ -76,10 +79,11 @@ record ReportView(
         targets(r.targets()),
         CapacityView.of(r.capacity()),
         LedgerView.of(r.ledger()),
-        heaviest.name(),
+        compared.loaded(),
+        compares(compared),
         HolderView.of(r.holders()),
         QueueView.of(r.locks(), r.executors()),
-        StatementRow.of(heaviest),
+        StatementRow.of(compared),
         BackingView.of(r.backing()),
         r.errorCauses().stream().map(ErrorView::of).toList(),
         r.honesty(),
@@ -90,6 +94,15 @@ record ReportView(
             .entrySet().stream().map(e -> DatabaseRow.of(e.getKey(), e.getValue())).toList(),
         tags(r, ""),
         r.plan());
+  }
+
+  /** Which steps are called loaded and unloaded. */
+  private static String compares(ComparedSteps compared) {
+    return "Loaded is "
+        + compared.loaded()
+        + (compared.unloaded() == null
+            ? "; no step shows the service unloaded."
+            : ", unloaded is " + compared.unloaded() + ".");
   }
 
   private static String targets(List<TargetResult> all) {
@@ -136,21 +149,21 @@ record ReportView(
       all.add(
           new Headline(
               "p95 in " + last.name(),
-              Figure.millis(f.p95Millis()),
+              f.latency(f.p95Millis()),
               r.steps().size() == 1
-                  ? Figure.perSecond(f.achievedPerSecond())
-                  : Figure.millis(first.overall().p95Millis()) + " in " + first.name()));
+                  ? Text.rate(f.achievedPerSecond())
+                  : first.overall().latency(first.overall().p95Millis()) + " in " + first.name()));
       long failed = r.steps().stream().mapToLong(s -> s.overall().failed()).sum();
       long notSent = r.steps().stream().mapToLong(s -> s.overall().notSent()).sum();
       long ended = r.steps().stream().mapToLong(s -> s.overall().requests()).sum();
       all.add(
           new Headline(
               "Failed",
-              ended == 0 ? "–" : Figure.percent((double) failed / ended),
-              Figure.number(failed)
+              ended == 0 ? Text.UNKNOWN : Text.percent((double) failed / ended),
+              Text.number(failed)
                   + " of "
-                  + Figure.number(ended)
-                  + (notSent == 0 ? "" : ", " + Figure.number(notSent) + " not sent")));
+                  + Text.number(ended)
+                  + (notSent == 0 ? "" : ", " + Text.number(notSent) + " not sent")));
     }
     LedgerView ledger = LedgerView.of(r.ledger());
     if (!ledger.unattributed().isEmpty()) {
@@ -267,19 +280,17 @@ record ReportView(
         return users + (users == 1 ? " user" : " users");
       }
       Double rate = step.offered().perSecond();
-      return rate == null ? "–" : Figure.perSecond(rate);
+      return rate == null ? Text.UNKNOWN : Text.rate(rate);
     }
 
     private static String cpu(@Nullable ServiceUse use) {
       Double cores = use == null ? null : use.cpuCores();
-      return use == null || cores == null
-          ? "–"
-          : Figure.percent(Math.round(cores / use.cpus() * 100) / 100.0);
+      return use == null || cores == null ? Text.UNKNOWN : Text.percent(cores / use.cpus());
     }
 
     private static String pools(@Nullable ServiceUse use) {
       if (use == null || use.pools().isEmpty()) {
-        return "–";
+        return Text.UNKNOWN;
       }
       return use.pools().entrySet().stream()
           .map(e -> pool(use.pools().size() > 1 ? e.getKey() + " " : "", e.getValue()))
@@ -287,7 +298,7 @@ record ReportView(
     }
 
     private static String pool(String name, PoolUse pool) {
-      String active = String.format(Locale.ROOT, "%.1f", pool.meanActive());
+      String active = Text.number(pool.meanActive());
       return name + active + (pool.capacity() == null ? "" : "/" + pool.capacity());
     }
   }
@@ -296,9 +307,9 @@ record ReportView(
   record SplitRow(String unsent, String outside, String server) {
     static SplitRow of(Report.Split s) {
       return new SplitRow(
-          Figure.millis(s.unsentMillis()),
-          Figure.millis(s.outsideMillis()),
-          Figure.millis(s.serverMillis()));
+          Text.millis(s.unsentMillis()),
+          Text.millis(s.outsideMillis()),
+          Text.millis(s.serverMillis()));
     }
   }
 
@@ -349,11 +360,11 @@ record ReportView(
           row.achieved,
           row.requests,
           row.mean,
-          "–",
-          "–",
-          "–",
+          Text.UNKNOWN,
+          Text.UNKNOWN,
+          Text.UNKNOWN,
           row.max,
-          "–",
+          Text.UNKNOWN,
           row.failed,
           row.errors,
           row.hasErrors,
@@ -364,22 +375,22 @@ record ReportView(
     static FigureRow of(String name, Figures f) {
       return new FigureRow(
           name,
-          Figure.perSecond(f.offeredPerSecond()),
-          Figure.perSecond(f.achievedPerSecond()),
-          Figure.number(f.requests()),
-          Figure.millis(f.meanMillis()),
-          Figure.millis(f.p50Millis()),
-          Figure.millis(f.p95Millis()),
-          Figure.millis(f.p99Millis()),
-          Figure.millis(f.maxMillis()),
-          Figure.millis(f.serviceP95Millis()),
-          f.failed() == 0 ? "0" : Figure.percent(f.errorShare()),
+          Text.rate(f.offeredPerSecond()),
+          Text.rate(f.achievedPerSecond()),
+          Text.number(f.requests()),
+          f.latency(f.meanMillis()),
+          f.latency(f.p50Millis()),
+          f.latency(f.p95Millis()),
+          f.latency(f.p99Millis()),
+          f.latency(f.maxMillis()),
+          f.latency(f.serviceP95Millis()),
+          f.failedText(),
           new TreeMap<>(f.errors())
               .entrySet().stream()
-                  .map(e -> e.getKey() + " × " + Figure.number(e.getValue()))
+                  .map(e -> e.getKey() + " × " + Text.number(e.getValue()))
                   .collect(Collectors.joining(", ")),
           f.failed() > 0,
-          Figure.number(f.notSent()),
+          Text.number(f.notSent()),
           f.notSent() > 0);
     }
   }
@@ -400,8 +411,8 @@ record ReportView(
           t.endpoint().isEmpty() ? "all endpoints" : t.endpoint(),
           t.step(),
           t.target(),
-          (atLeast ? "≥ " : "≤ ") + Figure.ofTarget(t, t.expected()),
-          t.actual() == null ? "not known" : Figure.ofTarget(t, t.actual()),
+          (atLeast ? "≥ " : "≤ ") + t.text(t.expected()),
+          t.text(t.actual()),
           Boolean.TRUE.equals(t.met()),
           t.missed(),
           t.open());
@@ -411,10 +422,10 @@ record ReportView(
   record OverheadView(String cpu, String heap, String degraded, String errors, boolean clean) {
     static OverheadView of(Overhead o) {
       return new OverheadView(
-          Figure.number(o.cpuCores() * 1000) + " ms of CPU a second",
-          Figure.bytes(o.heapBytes()),
+          Text.number(o.cpuCores() * 1000) + " ms of CPU a second",
+          Text.bytes(o.heapBytes()),
           o.degraded().isEmpty() ? "nothing" : String.join(", ", o.degraded()),
-          o.errors() == 0 ? "none" : Figure.number(o.errors()),
+          o.errors() == 0 ? "none" : Text.number(o.errors()),
           o.degraded().isEmpty() && o.errors() == 0);
     }
   }

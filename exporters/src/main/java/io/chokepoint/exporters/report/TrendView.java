@@ -4,6 +4,7 @@ import io.chokepoint.core.compare.Trend;
 import io.chokepoint.core.compare.Trend.Line;
 import io.chokepoint.core.compare.Trend.RunAt;
 import io.chokepoint.core.compare.Trend.Turn;
+import io.chokepoint.core.text.Text;
 import io.chokepoint.exporters.report.ComparisonView.Cell;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -54,7 +55,7 @@ public record TrendView(
             + (turns.isEmpty()
                 ? "no change"
                 : turns.size() == 1 ? "1 change" : turns.size() + " changes"),
-        Figure.percent(trend.threshold()),
+        Text.percent(trend.threshold()),
         turns,
         steps);
   }
@@ -102,7 +103,7 @@ public record TrendView(
   private static Value value(Line line, int run) {
     @Nullable Double value = line.values().get(run);
     if (value == null) {
-      return new Value("–", "", "unknown");
+      return new Value(Text.UNKNOWN, "", "unknown");
     }
     for (Turn turn : line.turns()) {
       if (turn.run() == run) {

@@ -8,6 +8,7 @@ import io.chokepoint.core.diagnosis.Finding.RuledOut;
 import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.Verdict;
 import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.text.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -86,8 +87,8 @@ record VerdictView(
           capital(f.kind().label().replace('-', ' ')),
           VerdictView.resource(f.resource()),
           String.join(", ", f.endpoints()),
-          Figure.percent(f.share()),
-          String.format(Locale.ROOT, "%.1f", Math.max(0, Math.min(1, f.share())) * 100),
+          Text.percent(f.share()),
+          LedgerView.width(f.share()),
           f.evidence().stream().map(EvidenceRow::of).toList(),
           f.ruledOut().stream().map(RuledOutRow::of).toList(),
           f.remedy().what(),
@@ -102,8 +103,8 @@ record VerdictView(
       Double unloaded = e.unloaded();
       return new EvidenceRow(
           capital(e.what()),
-          Figure.unit(e.value(), e.unit()),
-          unloaded == null ? "" : Figure.unit(unloaded, e.unit()),
+          Text.unit(e.value(), e.unit()),
+          unloaded == null ? "" : Text.unit(unloaded, e.unit()),
           unloaded != null);
     }
   }
@@ -123,7 +124,7 @@ record VerdictView(
         return null;
       }
       Double from = r.from();
-      return new ChangeView(setting, from == null ? "" : Figure.number(from), Figure.number(to));
+      return new ChangeView(setting, from == null ? "" : Text.number(from), Text.number(to));
     }
   }
 
@@ -131,8 +132,8 @@ record VerdictView(
     static PredictionView of(Prediction p) {
       return new PredictionView(
           capital(p.what()),
-          Figure.unit(p.from(), p.unit()),
-          Figure.unit(p.to(), p.unit()),
+          Text.unit(p.from(), p.unit()),
+          Text.unit(p.to(), p.unit()),
           p.because());
     }
   }

@@ -64,19 +64,12 @@
   const values = (object) => Object.values(object || {});
   const failed = (e) => sum(Object.entries(e.statuses).filter(([s]) => s >= 500).map(([, n]) => n));
 
-  function short(v) {
-    if (v == null || Number.isNaN(v)) { return "–"; }
-    const size = Math.abs(v);
-    return size >= 1000 ? Math.round(v).toLocaleString("en-US") : String(+v.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : 2));
-  }
-  const ms = (v) => v == null ? "–" : v >= 10000 ? short(v / 1000) + " s" : short(v) + " ms";
+  const { number, millis, percent, bytes, rate } = figures;
   const clock = (s) => new Date(s * 1000).toLocaleTimeString("en-GB");
-  const mib = (v) => v == null ? "–" : short(v) + " MiB";
 
   // ---- what is drawn
 
   const seconds = (w) => w.lengthNanos / 1e9;
-  const bytes = (v) => v == null ? null : v / 1048576;
   const names = (part) => [...new Set(windows.flatMap((w) => Object.keys(w[part] || {})))].sort();
 
   function busiest() {
@@ -88,27 +81,27 @@
   }
 
   const CHARTS = {
-    load: () => ({ title: "Requests a second", format: short, lines: [
+    load: () => ({ title: "Requests a second", format: number, lines: [
       ["requests", (w) => sum(values(w.endpoints).map((e) => e.ledger.requests)) / seconds(w), "--s0", true],
       ["5xx", (w) => sum(values(w.endpoints).map(failed)) / seconds(w), "--s1"],
       ["inside", (w) => sum(values(w.endpoints).map((e) => e.inFlight)), "--s7"]] }),
-    latency: () => ({ title: "Latency, 95th percentile by endpoint", format: ms, lines:
+    latency: () => ({ title: "Latency, 95th percentile by endpoint", format: millis, lines:
       busiest().map((name, i) => [name, (w) => w.endpoints[name] ? w.endpoints[name].p95 : null, "--s" + i]) }),
-    cpu: () => ({ title: "Processors", format: short, lines: [
+    cpu: () => ({ title: "Processors", format: number, lines: [
       ["service", (w) => w.system.processCpuNanos == null ? null : w.system.processCpuNanos / w.lengthNanos, "--s2", true],
       ["host", (w) => w.system.hostBusyNanos == null ? null : w.system.hostBusyNanos / w.lengthNanos, "--s7"],
       ["may use", (w) => w.system.cgroupCpuLimit || w.system.cpus, "--s1"]] }),
-    heap: () => ({ title: "Heap", format: mib, lines: [
-      ["used", (w) => bytes(w.system.heapUsed), "--s4", true],
-      ["live after GC", (w) => bytes(w.system.heapLive), "--s3"],
-      ["max", (w) => bytes(w.system.heapMax), "--s1"]] }),
-    gc: () => ({ title: "GC pauses a second", format: ms, lines: [
+    heap: () => ({ title: "Heap", format: bytes, lines: [
+      ["used", (w) => w.system.heapUsed, "--s4", true],
+      ["live after GC", (w) => w.system.heapLive, "--s3"],
+      ["max", (w) => w.system.heapMax, "--s1"]] }),
+    gc: () => ({ title: "GC pauses a second", format: millis, lines: [
       ["paused", (w) => w.system.gcPauseNanos == null ? null : w.system.gcPauseNanos / 1e6 / seconds(w), "--s4", true]] }),
-    pools: () => ({ title: "Connection pools", format: short, lines: names("pools").slice(0, 3).flatMap((p, i) => [
+    pools: () => ({ title: "Connection pools", format: number, lines: names("pools").slice(0, 3).flatMap((p, i) => [
       [p + " in use", (w) => w.pools[p] ? w.pools[p].busyNanos / w.lengthNanos : null, "--s" + (3 * i % 8), true],
       [p + " waiting", (w) => w.pools[p] ? w.pools[p].pending : null, "--s" + ((3 * i + 1) % 8)],
       [p + " max", (w) => w.pools[p] ? w.pools[p].capacity : null, "--s7"]]) }),
-    workers: () => ({ title: "Worker threads", format: short, lines: names("workers").slice(0, 2).flatMap((p, i) => [
+    workers: () => ({ title: "Worker threads", format: number, lines: names("workers").slice(0, 2).flatMap((p, i) => [
       [p + " busy", (w) => w.workers[p] ? w.workers[p].busy : null, "--s" + (i ? 3 : 5), true],
       [p + " queued", (w) => w.workers[p] ? w.workers[p].queued : null, "--s1"],
       [p + " max", (w) => w.workers[p] ? w.workers[p].capacity : null, "--s7"]]) })
@@ -154,7 +147,7 @@
       series: [{ value: (u, v) => v == null ? "–" : clock(v) },
         ...chart.lines.map(([label, , stroke, filled]) => ({
           label, stroke: color(stroke), width: 1.6, points: { show: false }, spanGaps: false,
-          fill: filled ? color(stroke) + "22" : undefined, value: (u, v) => v == null ? "–" : chart.format(v) }))]
+          fill: filled ? color(stroke) + "22" : undefined, value: (u, v) => chart.format(v) }))]
     }, [[]], box);
     return { box, key, uplot };
   }
@@ -171,17 +164,17 @@
     const all = merged(endpoints.map((e) => e.counts));
     const s = w.system;
     const list = [
-      ["requests a second", short(requests / span)],
-      ["p95 of all requests", ms(percentile(all, 0.95))],
-      ["5xx", requests ? short(100 * errors / requests) + " %" : "–", "", errors > 0],
-      ["service CPU", s.processCpuNanos == null ? "–" : short(s.processCpuNanos / w.lengthNanos), "of " + short(s.cgroupCpuLimit || s.cpus)],
-      ["heap", short(bytes(s.heapUsed)), "of " + mib(bytes(s.heapMax))]];
+      ["requests a second", rate(requests / span)],
+      ["p95 of all requests", millis(percentile(all, 0.95))],
+      ["5xx", percent(errors / requests), "", errors > 0],
+      ["service CPU", s.processCpuNanos == null ? number(null) : number(s.processCpuNanos / w.lengthNanos), "of " + number(s.cgroupCpuLimit || s.cpus)],
+      ["heap", bytes(s.heapUsed), "of " + bytes(s.heapMax)]];
     for (const [name, p] of Object.entries(w.pools).slice(0, 3)) {
       const out = sum(values(p.orphaned));
-      list.push(["pool " + name, short(p.active), (p.capacity ? "of " + p.capacity : "") + (p.pending ? ", " + p.pending + " waiting" : "") + (out ? ", " + out + " lost" : ""), p.pending > 0 || out > 0]);
+      list.push(["pool " + name, number(p.active), (p.capacity ? "of " + p.capacity : "") + (p.pending ? ", " + p.pending + " waiting" : "") + (out ? ", " + out + " lost" : ""), p.pending > 0 || out > 0]);
     }
     for (const [name, p] of Object.entries(w.workers).slice(0, 2)) {
-      list.push(["threads " + name, short(p.busy), (p.capacity ? "of " + p.capacity : "") + (p.queued ? ", " + p.queued + " queued" : ""), p.queued > 0]);
+      list.push(["threads " + name, number(p.busy), (p.capacity ? "of " + p.capacity : "") + (p.queued ? ", " + p.queued + " queued" : ""), p.queued > 0]);
     }
     $("tiles").replaceChildren(...list.map(([label, value, rest, bad]) => {
       const tile = element("div", "tile" + (bad ? " bad" : ""));
@@ -229,9 +222,9 @@
       const errors = sum(list.map(failed));
       const counts = merged(list.map((e) => e.counts));
       const row = element("tr", "");
-      row.append(element("td", "", name), element("td", "", short(requests / span)),
-        element("td", "", ms(percentile(counts, 0.5))), element("td", "", ms(percentile(counts, 0.95))),
-        element("td", "", ms(percentile(counts, 1))), element("td", errors ? "errors" : "", requests ? short(100 * errors / requests) + " %" : "–"),
+      row.append(element("td", "", name), element("td", "", rate(requests / span)),
+        element("td", "", millis(percentile(counts, 0.5))), element("td", "", millis(percentile(counts, 0.95))),
+        element("td", "", millis(percentile(counts, 1))), element("td", errors ? "errors" : "", percent(errors / requests)),
         element("td", "", String(list[list.length - 1].inFlight)), bar(wall, requests, list, longest, used));
       row.firstChild.title = name;
       return row;
@@ -265,7 +258,7 @@
       const piece = element("i", style(kind, waiting));
       piece.style.flex = String(share);
       stack.append(piece);
-      parts.push(`${label} ${ms(share * mean / 1e6)} (${short(100 * share)} %)`);
+      parts.push(`${label} ${millis(share * mean / 1e6)} (${percent(share)})`);
     }
     cell.title = parts.join("\n");
     cell.append(stack);
@@ -300,8 +293,8 @@
     $("held").hidden = rows.length === 0;
     $("holders").replaceChildren(...rows.map((h) => {
       const row = element("tr", "");
-      row.append(element("td", "", h.endpoint || "outside any request"), element("td", "", h.pool), element("td", "", short(h.held / 1e9 / span)),
-        element("td", "", ms(h.held / h.count / 1e6)), stacked(h.by, h.held, h.held / h.count, 100, used));
+      row.append(element("td", "", h.endpoint || "outside any request"), element("td", "", h.pool), element("td", "", number(h.held / 1e9 / span)),
+        element("td", "", millis(h.held / h.count / 1e6)), stacked(h.by, h.held, h.held / h.count, 100, used));
       return row;
     }));
     keys("holder-keys", used);

@@ -24,27 +24,6 @@
     return rest[0] + ":" + String(rest[1]).padStart(2, "0");
   }
 
-  function number(v) {
-    const size = Math.abs(v);
-    if (size >= 10000) {
-      return Math.round(v).toLocaleString("en-US").replace(/,/g, "\u202f");
-    }
-    return String(+v.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : size >= 0.1 ? 2 : 3));
-  }
-
-  function withUnit(v, unit) {
-    if (v == null) {
-      return "–";
-    }
-    if (unit === "ms" && v >= 10000) {
-      return number(v / 1000) + " s";
-    }
-    if (unit === "1/s") {
-      return number(v) + "/s";
-    }
-    return unit === "ms" || unit === "%" || unit === "MiB" ? number(v) + " " + unit : number(v);
-  }
-
   // the steps, behind everything else; their names where there is room
   function bands(u) {
     const g = u.ctx;
@@ -78,7 +57,7 @@
       width: s.style === "dash" ? 1.5 : 1.75,
       dash: s.style === "dash" ? [5, 4] : undefined,
       points: { show: false },
-      value: (u, v) => withUnit(v, s.right ? chart.right : chart.unit),
+      value: (u, v) => figures.unit(v, s.right ? chart.right : chart.unit),
     };
     if (s.style === "area") {
       line.fill = stroke + "24";
@@ -100,7 +79,7 @@
       font: "11px system-ui, sans-serif",
       grid: { show: scale !== "right", stroke: color("line"), width: 1 },
       ticks: { show: false },
-      values: (u, all) => all.map((v) => (v == null ? "" : withUnit(v, unit))),
+      values: (u, all) => all.map((v) => (v == null ? "" : figures.unit(v, unit))),
     };
   }
 
@@ -144,7 +123,7 @@
     const most = chart.series.map((s) => {
       const all = s.data.filter((v) => v != null);
       const unit = s.right ? chart.right : chart.unit;
-      return s.label + " up to " + withUnit(Math.max.apply(null, all), unit);
+      return s.label + " up to " + figures.unit(Math.max.apply(null, all), unit);
     });
     return chart.title + ": " + most.join(", ");
   }

@@ -40,13 +40,13 @@ class HolderViewTest {
     assertThat(row.did())
         .extracting(d -> d.share() + " " + d.name())
         .containsExactly(
-            "10\u202f% on CPU",
-            "5\u202f% wait for a connection of pool main, with this one in hand",
-            "20\u202f% select a",
-            "10\u202f% commit",
-            "45\u202f% call to pay:80",
-            "10\u202f% nothing that was seen");
-    assertThat(row.did().get(4).millis()).isEqualTo("45\u202fms");
+            "10 % on CPU",
+            "5 % wait for a connection of pool main, with this one in hand",
+            "20 % select a",
+            "10 % commit",
+            "45 % call to pay:80",
+            "10 % nothing that was seen");
+    assertThat(row.did().get(4).millis()).isEqualTo("45 ms");
   }
 
   @Test

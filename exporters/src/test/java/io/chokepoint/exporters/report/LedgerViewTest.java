@@ -39,8 +39,8 @@ class LedgerViewTest {
     assertThat(e.columns())
         .containsExactly("typical, unloaded", "typical, loaded", "slowest 5\u00a0%, loaded");
     // (1000 − 500) ms over the other 95
-    assertThat(e.bars().get(1).total()).isEqualTo("5.26\u202fms");
-    assertThat(e.bars().get(2).total()).isEqualTo("100\u202fms");
+    assertThat(e.bars().get(1).total()).isEqualTo("5.26 ms");
+    assertThat(e.bars().get(2).total()).isEqualTo("100 ms");
   }
 
   @Test
@@ -92,11 +92,11 @@ class LedgerViewTest {
             5, 100 * MILLI, Map.of(ResourceId.CPU, new Charge(5, 0, 96 * MILLI)), 5, 96 * MILLI, 0);
     EndpointView e = endpoint(LedgerSum.NONE, ledger(100, 1000), slow);
 
-    assertThat(e.unattributed()).isEqualTo("4\u202f%");
+    assertThat(e.unattributed()).isEqualTo("4 %");
     assertThat(e.unexplained()).isTrue();
     assertThat(e.code())
         .extracting(c -> c.share() + " " + c.where())
-        .containsExactly("75\u202f% a.B.c", "25\u202f% d.E.f");
+        .containsExactly("75 % a.B.c", "25 % d.E.f");
   }
 
   private static EndpointView endpoint(LedgerSum unloaded, LedgerSum loaded, LedgerSum slow) {
@@ -121,5 +121,12 @@ class LedgerViewTest {
         requests,
         millis * MILLI / 4,
         0);
+  }
+
+  @Test
+  void widthsAreForStyleSheetsAndNotForPeople() {
+    assertThat(LedgerView.width(0.123456)).isEqualTo("12.346");
+    assertThat(LedgerView.width(0.000_001)).isEqualTo("0.000");
+    assertThat(LedgerView.width(1.2)).isEqualTo("100.000");
   }
 }

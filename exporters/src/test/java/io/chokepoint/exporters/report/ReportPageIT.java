@@ -10,6 +10,7 @@ import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.report.Report;
 import io.chokepoint.core.report.ReportBuilder;
 import io.chokepoint.core.run.Run;
+import io.chokepoint.core.text.Text;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -85,10 +86,29 @@ class ReportPageIT {
     String verdict = text("#verdict");
     assertThat(verdict)
         .contains("Pool too small: connection pool main")
-        .contains("97\u202f%")
+        .contains("97 %")
         .contains("maximumPoolSize")
-        .contains("2913\u202fms → 44\u202fms")
+        .contains("2.91 s → 44")
         .contains("slow sql SQL takes 19.3 ms");
+  }
+
+  @Test
+  void chartsWriteFiguresAsTheTextBesideThem() {
+    open("pool", 1280, "light");
+    for (double value : new double[] {0, 0.0002, 0.042, 0.42, 8.13, 42.1, 421, 9999.7, 7.5e6}) {
+      assertThat(script("number", value)).isEqualTo(Text.number(value));
+      assertThat(script("millis", value)).isEqualTo(Text.millis(value));
+      assertThat(script("rate", value)).isEqualTo(Text.rate(value));
+      assertThat(script("bytes", value)).isEqualTo(Text.bytes(value));
+    }
+    for (double share : new double[] {0, 0.00001, 0.0025, 0.042, 0.31, 0.913, 0.9973, 0.9997, 1}) {
+      assertThat(script("percent", share)).isEqualTo(Text.percent(share));
+    }
+    assertThat(browser.run("return figures.millis(null)")).isEqualTo(Text.UNKNOWN);
+  }
+
+  private String script(String figure, double value) {
+    return (String) browser.run("return figures." + figure + "(arguments[0])", value);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.chokepoint.driver.terminal;
 
+import io.chokepoint.core.text.Text;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.PoolWindow;
 import io.chokepoint.core.timeline.SystemWindow;
@@ -15,44 +16,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Figures as people read them: three digits, and the unit beside them. */
-final class Show {
+/** What the lines of a run under way say. */
+final class ProgressText {
 
-  private Show() {}
-
-  /** {@code 0.42 ms}, {@code 12.3 ms}, {@code 1.25 s}. */
-  static String time(double millis) {
-    return millis < 1000 ? digits(millis) + " ms" : digits(millis / 1000) + " s";
-  }
-
-  static String time(long nanos) {
-    return time(nanos / 1e6);
-  }
-
-  /** Three digits that matter, none of them behind the point from 100 on. */
-  static String digits(double value) {
-    double size = Math.abs(value);
-    if (size >= 99.95 || value == 0) {
-      return String.format(Locale.ROOT, "%.0f", value);
-    }
-    return String.format(Locale.ROOT, size >= 9.995 ? "%.1f" : "%.2f", value);
-  }
-
-  static String rate(double perSecond) {
-    return digits(perSecond) + "/s";
-  }
-
-  static String percent(double share) {
-    return String.format(
-        Locale.ROOT, share > 0 && share < 0.01 ? "%.2f %%" : "%.0f %%", share * 100);
-  }
-
-  static String bytes(double bytes) {
-    if (bytes < 1e6) {
-      return digits(bytes / 1e3) + " KB";
-    }
-    return bytes < 1e9 ? digits(bytes / 1e6) + " MB" : digits(bytes / 1e9) + " GB";
-  }
+  private ProgressText() {}
 
   /** {@code 0:07}, {@code 12:30}. */
   static String clock(long nanos) {
@@ -110,7 +77,7 @@ final class Show {
     boolean closed = s.phase().offered().users() != null;
     return (closed
             ? s.completed() + "/s by " + Math.round(s.offered()) + " users"
-            : s.completed() + "/s of " + rate(s.offered()))
+            : s.completed() + "/s of " + Text.rate(s.offered()))
         + " · "
         + s.inFlight()
         + " in flight";
@@ -118,11 +85,11 @@ final class Show {
 
   static String percentiles(Progress.Snapshot s) {
     return "p50 "
-        + time(s.p50Nanos())
+        + Text.time(s.p50Nanos())
         + ", p95 "
-        + time(s.p95Nanos())
+        + Text.time(s.p95Nanos())
         + ", p99 "
-        + time(s.p99Nanos());
+        + Text.time(s.p99Nanos());
   }
 
   /** Whether there is anything but messages to show. */
@@ -139,7 +106,7 @@ final class Show {
         + m.received()
         + "/s in"
         + (m.timed() > 0
-            ? ", delivered in p50 " + time(m.p50Nanos()) + ", p95 " + time(m.p95Nanos())
+            ? ", delivered in p50 " + Text.time(m.p50Nanos()) + ", p95 " + Text.time(m.p95Nanos())
             : "");
   }
 
@@ -154,13 +121,13 @@ final class Show {
   static String driver(Progress.Snapshot s) {
     ClientWindow.Driver d = s.driver();
     return "CPU "
-        + digits(d.cpuNanos() / 1e9)
+        + Text.number(d.cpuNanos() / 1e9)
         + " · loop late by "
-        + time(d.loopLagNanos())
+        + Text.time(d.loopLagNanos())
         + " · "
         + d.connections()
         + " connections"
-        + (d.gcPauseNanos() > 0 ? " · GC " + time(d.gcPauseNanos()) : "");
+        + (d.gcPauseNanos() > 0 ? " · GC " + Text.time(d.gcPauseNanos()) : "");
   }
 
   /** The service's CPU, heap, collections, pools and workers, as far as they are known. */
@@ -187,14 +154,15 @@ final class Show {
     SystemWindow system = window.system();
     if (system.processCpuNanos() != null) {
       double cores = (double) system.processCpuNanos() / window.lengthNanos();
-      parts.add("CPU " + digits(cores) + "/" + system.cpus());
+      parts.add("CPU " + Text.number(cores) + "/" + system.cpus());
     }
     if (system.heapUsed() != null) {
       Long max = system.heapMax();
-      parts.add("heap " + bytes(system.heapUsed()) + (max == null ? "" : "/" + bytes(max)));
+      parts.add(
+          "heap " + Text.bytes(system.heapUsed()) + (max == null ? "" : "/" + Text.bytes(max)));
     }
     if (system.gcPauseNanos() != null) {
-      parts.add("GC " + time((long) system.gcPauseNanos()));
+      parts.add("GC " + Text.time((long) system.gcPauseNanos()));
     }
   }
 
