@@ -95,6 +95,7 @@ final class Simulation {
   private double liveMb;
   private int threads = 40;
   private int workersBusy;
+  private final Map<String, Long> inside = new HashMap<>();
   private int remoteBusy;
   private Load load = Load.open(1, 1);
   private double nextArrival = Double.POSITIVE_INFINITY;
@@ -215,6 +216,7 @@ final class Simulation {
 
   private void start(Request r) {
     workersBusy++;
+    inside.merge(r.endpoint.name(), 1L, Long::sum);
     boolean counted = service.workersSeen && now - r.intended > 2 * TICK;
     r.started = counted ? r.intended : now;
     if (counted) {
@@ -657,6 +659,7 @@ final class Simulation {
                 sampled ? nanos(r.cpu) : 0,
                 sampled ? Math.round(r.endpoint.allocatedKb() * 1024) : 0));
     workersBusy--;
+    inside.merge(r.endpoint.name(), -1L, Long::sum);
     if (r.user) {
       if (load.users() != null && users <= load.users()) {
         userArrivals.add(now + (load.thinkMs() > 0 ? varied(load.thinkMs() / 1000) : 0));
@@ -687,7 +690,7 @@ final class Simulation {
                     e.errors,
                     e.ledger,
                     LedgerSum.NONE,
-                    0));
+                    inside.getOrDefault(name, 0L)));
           }
           long failed = e.errors.values().stream().mapToLong(Long::longValue).sum();
           traffic.put(

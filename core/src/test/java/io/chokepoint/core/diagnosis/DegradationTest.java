@@ -1,0 +1,97 @@
+package io.chokepoint.core.diagnosis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chokepoint.core.model.Latencies;
+import io.chokepoint.core.model.LedgerSum;
+import io.chokepoint.core.model.Offered;
+import io.chokepoint.core.model.Step;
+import io.chokepoint.core.run.Run;
+import io.chokepoint.core.run.Setup;
+import io.chokepoint.core.timeline.EndpointWindow;
+import io.chokepoint.core.timeline.SystemWindow;
+import io.chokepoint.core.timeline.Window;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.Test;
+
+class DegradationTest {
+
+  private final List<Window> timeline = new ArrayList<>();
+  private final List<Step> steps = new ArrayList<>();
+
+  @Test
+  void whatEverySecondOfALevelShowsIsADegradation() {
+    step(20, Map.of("GET /a", new int[] {10, 10, 11, 10, 10, 11, 10, 10}));
+    step(80, Map.of("GET /a", new int[] {31, 30, 30, 31, 30, 31, 30, 30}));
+
+    assertThat(judged().material()).isTrue();
+    assertThat(judged().noisy()).isNull();
+  }
+
+  @Test
+  void whatOneSecondOfEachLevelDoesIsChance() {
+    step(20, Map.of("GET /a", new int[] {10, 10, 10, 10, 10, 10, 40, 10}));
+    step(80, Map.of("GET /a", new int[] {10, 10, 10, 10, 10, 220, 10, 10}));
+
+    assertThat(judged().material()).isFalse();
+    assertThat(judged().noisy()).contains("times as long as unloaded");
+  }
+
+  @Test
+  void anEndpointOfItsOwnIsJudgedBeyondChanceToo() {
+    int[] steady = {40, 40, 40, 40, 40, 40, 40, 40};
+    step(40, Map.of("GET /a", steady, "GET /b", new int[] {10, 10, 10, 10, 10, 10, 25, 10}));
+    step(40, Map.of("GET /a", steady, "GET /b", new int[] {10, 10, 10, 10, 10, 150, 10, 10}));
+
+    assertThat(judged().symptoms()).isEmpty();
+  }
+
+  private Degradation judged() {
+    Run run = new Run(Setup.UNKNOWN, timeline, steps, List.of(), Map.of());
+    return new Case(run, Levels.of(run).usable()).degradation();
+  }
+
+  /** A step of so many requests a second to each endpoint, which take so long second by second. */
+  private void step(int perSecond, Map<String, int[]> millis) {
+    long from = timeline.size() * 1000L;
+    int seconds = millis.values().iterator().next().length;
+    for (int i = 0; i < seconds; i++) {
+      Map<String, EndpointWindow> endpoints = new HashMap<>();
+      for (Map.Entry<String, int[]> e : millis.entrySet()) {
+        Histogram latency = new Histogram(3);
+        long nanos = e.getValue()[i] * 1_000_000L;
+        latency.recordValueWithCount(nanos, perSecond);
+        endpoints.put(
+            e.getKey(),
+            new EndpointWindow(
+                "GET",
+                e.getKey(),
+                Latencies.of(latency),
+                Map.of(200, (long) perSecond),
+                Map.of(),
+                new LedgerSum(perSecond, nanos * perSecond, Map.of(), 0, 0, 0),
+                LedgerSum.NONE,
+                0));
+      }
+      timeline.add(
+          new Window(
+              from + i * 1000L,
+              1_000_000_000L,
+              endpoints,
+              Map.of(),
+              Map.of(),
+              Map.of(),
+              SystemWindow.unknown(2)));
+    }
+    steps.add(
+        new Step(
+            perSecond + "/s, " + steps.size(),
+            from,
+            from + seconds * 1000L,
+            Offered.open(perSecond)));
+  }
+}

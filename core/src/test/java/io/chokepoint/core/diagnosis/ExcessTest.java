@@ -1,0 +1,89 @@
+package io.chokepoint.core.diagnosis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
+
+import io.chokepoint.core.model.Charge;
+import io.chokepoint.core.model.Latencies;
+import io.chokepoint.core.model.LedgerSum;
+import io.chokepoint.core.model.Offered;
+import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.model.ResourceKind;
+import io.chokepoint.core.timeline.EndpointWindow;
+import io.chokepoint.core.timeline.SystemWindow;
+import io.chokepoint.core.timeline.Window;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ExcessTest {
+
+  /** Where a request is for nothing but that others leave. */
+  private static final Set<ResourceKind> QUEUES =
+      EnumSet.of(
+          ResourceKind.CONNECTION_POOL,
+          ResourceKind.OBJECT_POOL,
+          ResourceKind.HTTP_POOL,
+          ResourceKind.WORKER_THREADS,
+          ResourceKind.CARRIERS,
+          ResourceKind.LOCK,
+          ResourceKind.LIMITER);
+
+  private static final long MILLI = 1_000_000;
+
+  @ParameterizedTest
+  @EnumSource(ResourceKind.class)
+  void withoutAnUnloadedLevelOnlyTimeInQueuesIsKnownToBeExcess(ResourceKind kind) {
+    ResourceId id = new ResourceId(kind, "x");
+
+    Excess excess = Excess.of(null, level(10 * MILLI, id, 4 * MILLI));
+
+    assertThat(excess.of(id)).isEqualTo(QUEUES.contains(kind) ? 40.0 * MILLI : 0.0);
+  }
+
+  @Test
+  void withOneItIsWhatGrewAndTheRestIsUnexplained() {
+    ResourceId sql = ResourceId.sql("select 1");
+
+    Excess excess =
+        Excess.of(level(10 * MILLI, sql, 4 * MILLI), level(30 * MILLI, sql, 19 * MILLI));
+
+    assertThat(excess.totalNanos()).isCloseTo(10 * 20.0 * MILLI, withinPercentage(1));
+    assertThat(excess.of(sql)).isEqualTo(10 * 15.0 * MILLI);
+    assertThat(excess.rest()).isCloseTo(10 * 5.0 * MILLI, withinPercentage(1));
+    assertThat(excess.stretch()).isCloseTo(3.0, withinPercentage(1));
+  }
+
+  /** A second of ten requests that each take so long, and wait so long for one resource. */
+  private static Level level(long nanos, ResourceId id, long waits) {
+    Histogram latency = new Histogram(3);
+    latency.recordValueWithCount(nanos, 10);
+    LedgerSum ledger =
+        new LedgerSum(10, 10 * nanos, Map.of(id, new Charge(10, 10 * waits, 0)), 0, 0, 0);
+    EndpointWindow endpoint =
+        new EndpointWindow(
+            "GET",
+            "/a",
+            Latencies.of(latency),
+            Map.of(200, 10L),
+            Map.of(),
+            ledger,
+            LedgerSum.NONE,
+            0);
+    Window window =
+        new Window(
+            0,
+            1_000_000_000L,
+            Map.of("GET /a", endpoint),
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            SystemWindow.unknown(1));
+    return Level.of("level", Offered.open(10), List.of(window), null);
+  }
+}
