@@ -2,6 +2,7 @@ package io.chokepoint.driver.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chokepoint.core.diagnosis.Verdict;
 import io.chokepoint.core.model.Aim;
 import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.model.Offered;
@@ -9,6 +10,7 @@ import io.chokepoint.core.model.Step;
 import io.chokepoint.core.report.Report;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.run.Setup;
+import io.chokepoint.core.run.TargetResult;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.ClientWindow.Traffic;
 import io.chokepoint.driver.exit.ExitCode;
@@ -59,6 +61,71 @@ class ConclusionTest {
 
     assertThat(report.targets()).allMatch(t -> Boolean.TRUE.equals(t.met()));
     assertThat(Conclusion.exitCode(report)).isEqualTo(ExitCode.PASSED);
+  }
+
+  @Test
+  void exitCodeAndJunitSayTheSameWhateverBecameOfTheTargets() throws Exception {
+    Report base = report(null, 0, 20);
+    TargetResult met = target(true);
+    TargetResult missed = target(false);
+    TargetResult open = target(null);
+    for (Verdict.Outcome outcome : Verdict.Outcome.values()) {
+      for (int some = 0; some < 8; some++) {
+        List<TargetResult> targets = new ArrayList<>();
+        if ((some & 1) != 0) {
+          targets.add(met);
+        }
+        if ((some & 2) != 0) {
+          targets.add(open);
+        }
+        if ((some & 4) != 0) {
+          targets.add(missed);
+        }
+        Report report = with(base, outcome, targets);
+
+        String junit = junit(report);
+
+        int insufficient = outcome == Verdict.Outcome.INSUFFICIENT ? 1 : 0;
+        int skipped = insufficient + (targets.contains(open) ? 1 : 0);
+        boolean fails = targets.contains(missed);
+        assertThat(junit)
+            .contains("failures=\"" + (fails ? 1 : 0) + "\"")
+            .contains("skipped=\"" + skipped + "\"")
+            .contains("errors=\"0\"");
+        assertThat(Conclusion.exitCode(report))
+            .isEqualTo(
+                fails
+                    ? ExitCode.TARGET_MISSED
+                    : targets.contains(open) ? ExitCode.UNDECIDED : ExitCode.PASSED);
+      }
+    }
+  }
+
+  private static TargetResult target(@Nullable Boolean met) {
+    String open = met == null ? "longer steps" : "";
+    return new TargetResult("a", "100/s", "p95", 20, met == null ? null : 10.0, met, open);
+  }
+
+  private static Report with(Report r, Verdict.Outcome outcome, List<TargetResult> targets) {
+    return new Report(
+        r.title(),
+        r.plan(),
+        r.startedMillis(),
+        r.endedMillis(),
+        r.setup(),
+        new Verdict(outcome, "as drawn", List.of(), List.of()),
+        r.steps(),
+        r.ledger(),
+        r.holders(),
+        r.locks(),
+        r.executors(),
+        r.capacity(),
+        r.honesty(),
+        targets,
+        r.overhead(),
+        r.backing(),
+        r.errorCauses(),
+        r.run());
   }
 
   private String junit(Report report) throws Exception {
