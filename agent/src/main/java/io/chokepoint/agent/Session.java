@@ -46,6 +46,7 @@ final class Session {
   private final Gaps gaps = new Gaps(startedMillis);
   private final CarrierWatch carriers;
   private final CallerWatch callers;
+  private final BlindWatch blind = new BlindWatch(Agent::say);
 
   Session(
       Options options,
@@ -104,6 +105,7 @@ final class Session {
     recorder.retired().forEach(gone -> metrics.forget(gone.method(), gone.route()));
     carriers.look();
     callers.look(window.system());
+    blind.look(window);
   }
 
   private @Nullable AgentServer serve() {
@@ -171,6 +173,7 @@ final class Session {
         heapBytes(),
         timeline.size(),
         timeline.dropped(),
+        blind.words(),
         degraded(),
         gaps.now(System.currentTimeMillis()),
         errors.count(),

@@ -12,6 +12,8 @@ import java.util.List;
  *     statements take
  * @param windows how many it keeps
  * @param dropped seconds that had to go before their hour was over
+ * @param blind what it does not see of the service, and what to do; empty where nothing is known to
+ *     be missing
  * @param degraded what was shed; empty where nothing
  * @param missing of the timeline's last hour; empty where nothing
  * @param errors swallowed inside the agent
@@ -27,6 +29,7 @@ public record Health(
     long heapBytes,
     int windows,
     long dropped,
+    List<String> blind,
     List<String> degraded,
     List<Gap> missing,
     long errors,

@@ -259,7 +259,10 @@ class AgentServerTest {
             new Timeline(),
             new Steps(),
             () -> Setup.UNKNOWN,
-            () -> new Health("1", "shop", 1, 0, 0, 0, 0, 0, 0, List.of(), List.of(), 0, List.of()),
+            () ->
+                new Health(
+                    "1", "shop", 1, 0, 0, 0, 0, 0, 0, List.of(), List.of(), List.of(), 0,
+                    List.of()),
             new PrometheusMetrics("shop", "test"),
             () -> {},
             0.005,

@@ -192,7 +192,8 @@ class RoutesTest {
                 () -> new Setup("shop", "test", Map.of()),
                 () ->
                     new Health(
-                        "1", "shop", 1, 0, 0, 0, 0, 0, 0, List.of(), List.of(), 0, List.of()),
+                        "1", "shop", 1, 0, 0, 0, 0, 0, 0, List.of(), List.of(), List.of(), 0,
+                        List.of()),
                 new PrometheusMetrics("shop", "test"),
                 begun::incrementAndGet,
                 0.005,

@@ -1,6 +1,5 @@
 package io.chokepoint.core.diagnosis;
 
-import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.run.Figures;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.run.StepEvidence;
@@ -27,12 +26,6 @@ final class Health {
 
   /** Of a single endpoint, of which there are fewer requests. */
   private static final double MATERIAL_AT_ENDPOINT = 0.05;
-
-  /** With more of the time inside the service without a name, nothing is known of it. */
-  private static final double BLIND = 0.9;
-
-  /** A request below the clock's and the scheduler's grain has no parts worth naming. */
-  private static final double LEAST_MEAN_NANOS = 1e6;
 
   /** Share of a step's seconds of which the agent may tell nothing. */
   private static final double MOST_MISSING = 0.2;
@@ -61,6 +54,7 @@ final class Health {
       health.steps.forEach(health::told);
       health.steps.forEach(health::seen);
       levels.forEach(health::named);
+      health.lacking.addAll(Blindness.of(run.timeline()));
     }
     health.targets();
     health.measured.forEach(health::answered);
@@ -106,13 +100,11 @@ final class Health {
   }
 
   private void named(Level level) {
-    LedgerSum sum = level.ledger();
-    double share = sum.wallNanos() == 0 ? 0 : (double) sum.unattributedNanos() / sum.wallNanos();
-    if (share >= BLIND && level.meanNanos() >= LEAST_MEAN_NANOS) {
+    if (Blindness.nameless(level.ledger())) {
       lacking.add(
           Text.of(
               "%s of the time inside the service has no name in %s",
-              Text.percent(share), level.name()));
+              Text.percent(Blindness.share(level.ledger())), level.name()));
     }
   }
 

@@ -2,6 +2,7 @@ package io.chokepoint.core.report;
 
 import static java.util.Map.entry;
 
+import io.chokepoint.core.diagnosis.Blindness;
 import io.chokepoint.core.diagnosis.Finding;
 import io.chokepoint.core.diagnosis.Verdict;
 import io.chokepoint.core.report.Report.Check;
@@ -38,12 +39,14 @@ final class HonestyChecks {
   private static final String NO_MORE = "no more requests ended than began";
   private static final String REACHED = "the offered rate was reached, or the verdict says why not";
   private static final String GROWS = "throughput grows with the load, or the verdict says why not";
+  private static final String SEES = "the agent sees what the service does";
   private static final String TRAFFIC = "every target had traffic";
 
   /** What is true instead where a check does not pass. */
   static final Map<String, String> FAILED =
       Map.ofEntries(
           entry("every rule could be applied", "a rule failed"),
+          entry(SEES, "the agent does not see everything"),
           entry(ORDERED, "percentiles are out of order"),
           entry(NO_LESS, "latency is less than the service time it contains"),
           entry(NO_MORE, "more requests ended than began"),
@@ -110,6 +113,9 @@ final class HonestyChecks {
   List<Named> named() {
     List<Named> all = new ArrayList<>();
     all.add(new Named("every rule could be applied", this::everyRuleCouldBeApplied));
+    if (!run.timeline().isEmpty()) {
+      all.add(new Named(SEES, this::agentSeesTheService));
+    }
     all.add(new Named(ORDERED, this::percentilesAreOrdered));
     boolean client = !run.client().isEmpty();
     if (client) {
@@ -146,6 +152,10 @@ final class HonestyChecks {
     if (!failed.isEmpty()) {
       add("every rule could be applied", failed, "");
     }
+  }
+
+  private void agentSeesTheService() {
+    add(SEES, Blindness.of(run.timeline()), "requests, statements and names");
   }
 
   private void percentilesAreOrdered() {

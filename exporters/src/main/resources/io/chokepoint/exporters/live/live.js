@@ -347,6 +347,13 @@
     }));
   }
 
+  // what the agent does not see comes before what it thinks of the rest
+  async function blindness() {
+    const { blind } = await get("api/v1/health");
+    $("blind").hidden = !blind || blind.length === 0;
+    $("blind").replaceChildren(...(blind || []).map((word) => element("p", "", "The agent does not see everything: " + word + ".")));
+  }
+
   function every(millis, what) {
     const run = async () => {
       try {
@@ -374,4 +381,5 @@
   every(1000, poll);
   every(1000, step);
   every(5000, judge);
+  every(5000, blindness);
 })();

@@ -1,0 +1,49 @@
+package io.chokepoint.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chokepoint.core.timeline.SystemWindow;
+import io.chokepoint.core.timeline.Window;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class BlindWatchTest {
+
+  private final List<String> log = new ArrayList<>();
+  private final BlindWatch watch = new BlindWatch(log::add);
+
+  @Test
+  void warnsOnceThatTheServerOfAWorkingServiceIsNotKnown() {
+    for (int second = 0; second < 4 * BlindWatch.SECONDS; second++) {
+      watch.look(window(second, 300_000_000L + second));
+    }
+
+    assertThat(log).singleElement().asString().startsWith("warning: no request was seen");
+    assertThat(watch.words()).hasSize(1);
+  }
+
+  @Test
+  void staysQuietInAServiceThatDoesNothing() {
+    for (int second = 0; second < BlindWatch.SECONDS; second++) {
+      watch.look(window(second, 1_000_000L));
+    }
+
+    assertThat(log).isEmpty();
+    assertThat(watch.words()).isEmpty();
+  }
+
+  private static Window window(int second, long cpuNanos) {
+    return new Window(
+        second * 1000L,
+        1_000_000_000L,
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        new SystemWindow(
+            2, cpuNanos, null, null, null, null, null, null, null, null, null, null, null, null,
+            null, null, null, null, null, null, null, null, null, null));
+  }
+}
