@@ -97,7 +97,7 @@ final class Alone {
   }
 
   private String summary() {
-    StringBuilder text = new StringBuilder("Each endpoint was asked for alone and is judged alone.");
+    StringBuilder text = new StringBuilder("Each endpoint was loaded alone and is judged alone.");
     List<String> found = names(Outcome.FINDINGS);
     for (String endpoint : found.subList(0, Math.min(MOST_SUMMARIES, found.size()))) {
       text.append(" ").append(endpoint).append(": ").append(summaryOf(endpoint));

@@ -28,15 +28,15 @@ final class Summary {
         subject.degradation().material()
             ? Text.of(
                 first.share() < Rules.LEAST_SHARE
-                    ? "At %s %s, which %s does not explain (%s of it), but it is there."
-                    : "At %s %s; %s explains %s of it.",
+                    ? "At %s %s; %s is present too, but explains only %s of that."
+                    : "At %s %s; %s explains %s of that.",
                 subject.loaded().name(),
                 subject.degradation().symptoms().get(0),
                 name(first),
                 Text.percent(first.share()))
             : Text.of(
                 first.share() < Rules.LEAST_SHARE
-                    ? "%s, before it is felt."
+                    ? "%s, before requests get slower."
                     : "%s, whatever the load is.",
                 capital(name(first)));
     return what + " " + capital(first.remedy().what()) + "." + excluded();
@@ -83,7 +83,7 @@ final class Summary {
       parts.add(
           "the host "
               + Text.percent(host)
-              + (shared ? " (" + Text.number(strangers) + " CPUs of it by other processes)" : ""));
+              + (shared ? " (" + Text.number(strangers) + " CPUs used by other processes)" : ""));
     }
     for (Map.Entry<String, PoolLevel> p : level.pools().entrySet()) {
       Double u = p.getValue().utilization();

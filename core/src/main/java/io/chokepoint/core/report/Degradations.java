@@ -57,7 +57,7 @@ final class Degradations {
     Stage heaviest = stages.get(stages.size() - 1);
     boolean overloaded = stages.stream().anyMatch(s -> !s.state().equals("normal") && broke(s));
     if (!overloaded) {
-      return new Degradation(null, "never certainly asked for more than it can do", stages);
+      return new Degradation(null, "not tested, the load never exceeded the capacity", stages);
     }
     double still = most == 0 ? 0 : heaviest.goodPerSecond() / most;
     boolean back = recovery == null || recovery.seconds() != null;

@@ -55,7 +55,7 @@ final class HonestyChecks {
           entry(TRAFFIC, "a target had no traffic"),
           entry(
               "enough samples for every percentile",
-              "too few samples for some percentiles"),
+              "too few samples (p95 needs 73 requests, p99 needs 381)"),
           entry("the driver was not the limit", "the driver was the limit for some seconds"),
           entry("no window is missing", "seconds are missing"));
 
@@ -304,7 +304,7 @@ final class HonestyChecks {
             least[0] = Math.min(least[0], f.requests());
             String weak = !enough(f.requests(), 0.95) ? "p95 and p99" : "p99";
             if (!enough(f.requests(), 0.99)) {
-              few.add(Text.of("%s: %s rest on %s requests", where, weak, Text.number(f.requests())));
+              few.add(Text.of("%s: %s from %s requests", where, weak, Text.number(f.requests())));
             }
           }
         });

@@ -87,7 +87,7 @@ class MixedSituationsTest {
 
     assertThat(verdict.findings()).extracting(Finding::kind).containsExactly(Kind.CONNECTION_LEAK);
     assertThat(verdict.findings().get(0).endpoints()).containsExactly("GET /a");
-    assertThat(verdict.summary()).contains("before it is felt");
+    assertThat(verdict.summary()).contains("before requests get slower");
   }
 
   @Test

@@ -25,7 +25,7 @@ class ThreadLeakTest {
     assertThat(f.kind()).isEqualTo(THREAD_LEAK);
     assertThat(f.evidence().get(1).value()).isCloseTo(1, within(0.05));
     assertThat(f.remedy().what()).contains("pool-#-thread-#");
-    assertThat(verdict.summary()).contains("before it is felt");
+    assertThat(verdict.summary()).contains("before requests get slower");
   }
 
   @Test

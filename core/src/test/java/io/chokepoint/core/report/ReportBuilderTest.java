@@ -343,7 +343,7 @@ class ReportBuilderTest {
 
     assertThat(check.passed()).isFalse();
     assertThat(check.detail())
-        .contains("few: p95 and p99 rest on 72 requests", "some: p99 rest on 380 requests")
+        .contains("few: p95 and p99 from 72 requests", "some: p99 from 380 requests")
         .doesNotContain("many");
   }
 

@@ -71,21 +71,21 @@ public final class Preflight {
     List<Throwable> chain = Failures.chain(failure);
     Throwable root = chain.get(chain.size() - 1);
     if (root instanceof CertificateExpiredException) {
-      return "its certificate has expired (" + message(root) + ")";
+      return "certificate has expired (" + message(root) + ")";
     }
     if (root instanceof CertificateNotYetValidException) {
-      return "its certificate is not valid yet (" + message(root) + ")";
+      return "certificate is not valid yet (" + message(root) + ")";
     }
     String text = message(root);
     if (text.startsWith("No subject alternative") || text.startsWith("No name matching")) {
-      return "its certificate is another host's (" + text + ")";
+      return "certificate is for another host (" + text + ")";
     }
     if (root instanceof CertPathValidatorException || text.contains("certification path")) {
-      return "nobody known has signed its certificate ("
+      return "certificate is not trusted: unknown issuer ("
           + text
-          + "); name who did with tls: {trust: FILE.pem}, or trust anybody with tls: {verify: false}";
+          + "); name the issuer with tls: {trust: FILE.pem}, or trust every issuer with tls: {verify: false}";
     }
-    return "no TLS with it (" + text + ")";
+    return "TLS handshake failed (" + text + ")";
   }
 
   private static String message(Throwable t) {

@@ -31,7 +31,7 @@ final class DataSection {
       KEYS.optional(
           "columns",
           Forms.list(Forms.TEXT, MOST_COLUMNS),
-          "Names of the columns, where the file's first row is none of them.");
+          "Names of the columns, if the file has no header row.");
   private static final Key<Character> SEPARATOR =
       KEYS.optional(
           "separator",

@@ -46,7 +46,7 @@ final class LoadSection {
       KEYS.optional(
           "spike",
           Shapes.Spike.FORM,
-          "A level, at once ten times of it, the level.");
+          "A level, at once ten times that level, and the level again.");
   private static final Key<Shape> SOAK =
       KEYS.optional("soak", Shapes.Soak.FORM, "One level for a long time.");
   private static final Key<Shape> MATRIX =

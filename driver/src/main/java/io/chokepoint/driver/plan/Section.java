@@ -100,7 +100,7 @@ final class Section {
       throw mistake(key, keys.name() + " needs \"" + key.name() + "\"");
     }
     if (empty) {
-      throw mistake(key, "nothing stands behind \"" + key.name() + "\"; leave it out");
+      throw mistake(key, "\"" + key.name() + "\" has no value: give one or remove the key");
     }
   }
 

@@ -73,11 +73,11 @@ final class VariableUses {
         if (!known.contains(name)) {
           throw reading.mistake(
               firstUse.getOrDefault(name, new Position(1, 1)),
-              "when \""
-                  + endpoint.name()
-                  + "\" is asked for, nothing has given ${"
+              "${"
                   + name
-                  + "} a value; put it into a sequence after an endpoint that extracts it");
+                  + "} has no value when \""
+                  + endpoint.name()
+                  + "\" is requested; put it into a sequence after an endpoint that extracts it");
         }
       }
       known.addAll(endpoint.extracted());

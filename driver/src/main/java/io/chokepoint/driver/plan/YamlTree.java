@@ -40,7 +40,7 @@ final class YamlTree {
     }
     Node root = node();
     if (parser.nextToken() != null) {
-      throw new PlanException(file, here(), "a second document; a file holds one plan");
+      throw new PlanException(file, here(), "a second document; a file contains one plan");
     }
     return root;
   }

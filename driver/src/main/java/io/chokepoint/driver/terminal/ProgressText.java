@@ -48,7 +48,7 @@ final class ProgressText {
     String all = clock(timetable.longestNanos() - s.nowNanos());
     return timetable.open()
         ? "at most " + all + " left"
-        : clock(s.phase().toNanos() - s.nowNanos()) + " left of it, " + all + " in all";
+        : clock(s.phase().toNanos() - s.nowNanos()) + " left in this phase, " + all + " in all";
   }
 
   /** Rate, requests in flight, percentiles, errors. */

@@ -232,7 +232,7 @@ public final class VerdictText {
   private void honesty(List<Report.Check> checks) {
     List<String> broken =
         checks.stream().filter(c -> !c.passed()).map(Report.Check::caution).toList();
-    entry("caution", broken);
+    entry("warning", broken);
   }
 
   private void entry(String label, List<String> lines) {

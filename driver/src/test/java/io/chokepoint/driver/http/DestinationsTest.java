@@ -95,7 +95,7 @@ class DestinationsTest {
       assertThatThrownBy(
               () ->
                   Preflight.check(plan.destinations().get(1), address(plan.destinations().get(1))))
-          .hasMessageStartingWith("nobody known has signed its certificate");
+          .hasMessageStartingWith("certificate is not trusted: unknown issuer");
       assertThat(Seen.of(plan, 1).errors()).containsOnlyKeys("tls");
       assertThat(shopSaw).isNotEmpty();
       assertThat(paySaw).isEmpty();

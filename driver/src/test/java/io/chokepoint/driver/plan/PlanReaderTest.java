@@ -259,7 +259,7 @@ class PlanReaderTest {
 
   @Test
   void aSecondDocumentIsNotIgnored() {
-    assertMistake(GOOD + "---\na: b\n", "p.yaml:27:1: a second document; a file holds one plan");
+    assertMistake(GOOD + "---\na: b\n", "p.yaml:27:1: a second document; a file contains one plan");
   }
 
   @Test

@@ -56,11 +56,11 @@ class PlanVariablesTest {
     assertThatThrownBy(() -> read(endpoints + OPEN))
         .message()
         .endsWith(
-            "3:77: when \"b\" is asked for, nothing has given ${t} a value;"
+            "3:77: ${t} has no value when \"b\" is requested;"
                 + " put it into a sequence after an endpoint that extracts it");
     assertThatThrownBy(() -> read(endpoints + "sequences: [{name: s, endpoints: [b, a]}]\n" + OPEN))
         .message()
-        .contains("when \"b\" is asked for");
+        .contains("when \"b\" is requested");
     assertThat(read(endpoints + "sequences: [{name: s, endpoints: [a, b]}]\n" + OPEN)).isNotNull();
     assertThat(read(endpoints + CLOSED)).isNotNull();
     assertThat(read(endpoints + "load: {matrix: {connections: [2], for: 1s}}\n")).isNotNull();

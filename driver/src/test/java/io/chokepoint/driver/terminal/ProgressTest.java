@@ -106,7 +106,7 @@ class ProgressTest {
     assertThat(lines.get(0)).isEqualTo("agent does not answer any more");
     assertThat(lines.get(1))
         .startsWith("orders  step 1/1: 100/s")
-        .contains("0:07 left of it");
+        .contains("0:07 left in this phase");
     assertThat(lines.get(3)).contains("p95 20 ms").endsWith("▁▁▁");
     assertThat(lines.get(4)).contains("6 5xx (2.0 %)", "(now 2 5xx)");
     assertThat(lines).hasSize(7); // the service's line is gone with its agent; its limit stays

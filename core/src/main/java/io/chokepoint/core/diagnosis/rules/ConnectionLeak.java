@@ -108,7 +108,7 @@ public final class ConnectionLeak implements Rule {
             left,
             capacity == null ? leak.lost() : capacity,
             "connections",
-            "a lost connection serves nobody"),
+            "a lost connection serves no request"),
         null);
   }
 

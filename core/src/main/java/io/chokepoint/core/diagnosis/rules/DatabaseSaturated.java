@@ -87,7 +87,7 @@ public final class DatabaseSaturated implements Rule {
     evidence.add(new Evidence("statements executed", (double) byWork.size(), "statements", null));
     evidence.add(
         new Evidence(
-            "of what statements take longer, that with most of it", 100 * part, "%", null));
+            "of the time added to statements, the largest single part", 100 * part, "%", null));
     return new Finding(
         Kind.DATABASE_SATURATED,
         new ResourceId(ResourceKind.SQL, "database"),

@@ -47,7 +47,7 @@ public final class HttpPoolTooSmall implements Rule {
   public Assessment assess(Case c) {
     ResourceId heaviest = Visits.heaviest(c, ResourceKind.HTTP_POOL);
     if (heaviest == null) {
-      return Assessment.silent("nobody waited for a connection of an HTTP client");
+      return Assessment.silent("no request waited for a connection of an HTTP client");
     }
     ResourceId pool = c.blame().most(ResourceKind.HTTP_POOL);
     double share = pool == null ? 0 : c.blame().shareOf(c.blame().of(pool));

@@ -109,7 +109,7 @@ public final class JavaLock implements Rule {
             null,
             hold / 1e6,
             Math.min(hold, enough) / 1e6),
-        Visits.meanWithout(c, lock, "nobody waits for it"),
+        Visits.meanWithout(c, lock, "no request waits for it"),
         null);
   }
 

@@ -108,7 +108,7 @@ public final class OutsideTheService implements Rule {
             then == null ? null : (Double) (then.clientNanos() / 1e6)));
     evidence.add(
         new Evidence(
-            "of it outside the service",
+            "mean time outside the service",
             now.nanos() / 1e6,
             "ms",
             then == null ? null : (Double) (then.nanos() / 1e6)));

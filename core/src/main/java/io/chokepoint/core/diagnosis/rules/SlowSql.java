@@ -162,7 +162,7 @@ public final class SlowSql implements Rule {
         new Evidence("mean execution of " + statement, now.meanNanos() / 1e6, "ms", before / 1e6));
     evidence.add(
         new Evidence(
-            "p95 of it",
+            "p95 of that execution",
             now.latency().percentileNanos(95) / 1e6,
             "ms",
             then == null ? null : (Double) (then.latency().percentileNanos(95) / 1e6)));
@@ -181,7 +181,7 @@ public final class SlowSql implements Rule {
             100 * Stretched.slower(c, statement) / Stretched.allSlower(c),
             "%",
             null));
-    evidence.add(new Evidence("of it under way at a time", now.concurrency(), "statements", null));
+    evidence.add(new Evidence("mean concurrent executions", now.concurrency(), "statements", null));
     Plan plan = IndexAdvice.plan(c.run().setup(), statement);
     if (plan != null) {
       for (Access table : plan.tables()) {
