@@ -23,6 +23,7 @@ final class Apache5Service {
         .on("/occupy", () -> occupy(narrow, downstream.url("/quick")))
         .on("/narrow", () -> call(narrow, downstream.url("/quick")))
         .on("/trickled", () -> call(wide, downstream.url("/trickle")))
+        .on("/refused", () -> call(wide, downstream.url("/refuse")))
         .on("/local", () -> Downstream.digest(100_000))
         .start();
   }

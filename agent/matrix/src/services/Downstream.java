@@ -9,7 +9,7 @@ import java.util.concurrent.Executors;
 
 /**
  * Another service to call: {@code /digest} takes its time, {@code /quick} does not, {@code
- * /trickle} does after the head of its answer.
+ * /trickle} does after the head of its answer, {@code /refuse} does not want to.
  */
 final class Downstream {
 
@@ -32,6 +32,7 @@ final class Downstream {
     server.createContext("/long", exchange -> answer(exchange, digest(3 * ROUNDS)));
     server.createContext("/quick", exchange -> answer(exchange, "quick"));
     server.createContext("/trickle", Downstream::trickle);
+    server.createContext("/refuse", Downstream::refuse);
     server.start();
   }
 
@@ -55,6 +56,11 @@ final class Downstream {
     } catch (java.security.NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static void refuse(HttpExchange exchange) throws IOException {
+    exchange.sendResponseHeaders(503, -1);
+    exchange.close();
   }
 
   private static void trickle(HttpExchange exchange) throws IOException {

@@ -22,6 +22,7 @@ final class JdkClientService {
         .on("/trickled", () -> stream(downstream.url("/trickle")))
         .on("/joined", () -> later(downstream.url("/digest")).join())
         .on("/awaited", () -> later(downstream.url("/digest")).get(10, TimeUnit.SECONDS))
+        .on("/refused", () -> call(downstream.url("/refuse")))
         .on("/local", () -> Downstream.digest(100_000))
         .start();
   }

@@ -15,6 +15,7 @@ final class OkHttpService {
         .on("/downstream", downstream::host)
         .on("/slow", () -> call(downstream.url("/digest")))
         .on("/trickled", () -> call(downstream.url("/trickle")))
+        .on("/refused", () -> call(downstream.url("/refuse")))
         .on("/local", () -> Downstream.digest(100_000))
         .start();
   }

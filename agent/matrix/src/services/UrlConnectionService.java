@@ -16,6 +16,7 @@ final class UrlConnectionService {
         .on("/slow", () -> get(downstream.url("/digest")))
         .on("/posted", () -> post(downstream.url("/digest")))
         .on("/trickled", () -> get(downstream.url("/trickle")))
+        .on("/refused", () -> get(downstream.url("/refuse")))
         .on("/local", () -> Downstream.digest(100_000))
         .start();
   }

@@ -7,6 +7,12 @@ import org.jspecify.annotations.Nullable;
 /** What advice says of calls to other services, and of the connections they are made over. */
 public final class Calls {
 
+  /** Those that were given up, or answered with an error. */
+  public static final FailedCalls FAILED = new FailedCalls();
+
+  private static final int TOO_MANY_REQUESTS = 429;
+  private static final int SERVER_ERRORS = 500;
+
   private Calls() {}
 
   /**
@@ -38,6 +44,26 @@ public final class Calls {
     ledger.called = called;
     long now = System.nanoTime();
     return again ? ledger.enterAgain(called, now) : ledger.enter(called, now);
+  }
+
+  /**
+   * A call ended.
+   *
+   * @param token of its start
+   * @param status of the answer; 0 where there is none or it is not known yet
+   * @param failure null where it came back
+   */
+  public static void ended(int token, int status, @Nullable Throwable failure) {
+    if (token == 0) {
+      return;
+    }
+    Ledger ledger = Bridge.LEDGERS.current();
+    Resource called = ledger.called;
+    boolean failed = failure != null || status >= SERVER_ERRORS || status == TOO_MANY_REQUESTS;
+    if (failed && called != null) {
+      FAILED.add(called.name);
+    }
+    ledger.exit(token, System.nanoTime());
   }
 
   /** As {@link #started(String, String, int)}. */

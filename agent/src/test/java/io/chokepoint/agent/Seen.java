@@ -29,6 +29,10 @@ public record Seen(List<Window> windows) {
     return endpoint(endpoint).map(EndpointWindow::ledger).reduce(LedgerSum.NONE, LedgerSum::plus);
   }
 
+  public long failedCalls(String service) {
+    return windows.stream().mapToLong(w -> w.failedCalls().getOrDefault(service, 0L)).sum();
+  }
+
   public Latencies latency(String endpoint) {
     return endpoint(endpoint).map(EndpointWindow::latency).reduce(Latencies.NONE, Latencies::plus);
   }

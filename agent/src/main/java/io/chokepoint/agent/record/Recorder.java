@@ -2,6 +2,7 @@ package io.chokepoint.agent.record;
 
 import io.chokepoint.agent.AgentErrors;
 import io.chokepoint.bridge.Bridge;
+import io.chokepoint.bridge.Calls;
 import io.chokepoint.bridge.Hold;
 import io.chokepoint.bridge.Holder;
 import io.chokepoint.bridge.HttpClients;
@@ -429,7 +430,8 @@ public final class Recorder implements Sink {
               system,
               locks.drain(full),
               executors.drain(full),
-              eventLoops);
+              eventLoops,
+              Calls.FAILED.drain());
       bytes = 2 * full.bytes();
       return window;
     } finally {

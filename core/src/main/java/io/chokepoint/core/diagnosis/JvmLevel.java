@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param collections pauses by cause
  * @param askedBy explicit collections by place, then by endpoint
  * @param outsideRequests what threads computed while they served no request, by family of names
- * @param stoppedShare of the time, threads stopped for anything but collections; null where unknown
+ * @param stoppedShare of the time, threads stopped for anything but collections, the time until all
+ *     of them stood included; null where unknown
  * @param stopsPerSecond safepoints that were no collections; null where unknown
  * @param syncShare of the time, threads on their way to a stop; null where unknown
  */
@@ -55,11 +56,12 @@ public record JvmLevel(
       double length = w.lengthNanos() / 1e9;
       Long all = w.system().safepointNanos();
       Long collecting = w.system().gcPauseNanos();
+      JvmWindow jvm = w.system().jvm();
       if (all != null && collecting != null) {
-        stopped += Math.max(0, all - collecting);
+        Long stopping = jvm == null ? null : jvm.safepointSyncNanos();
+        stopped += Math.max(0, all - collecting) + (stopping == null ? 0 : stopping);
         stoppedSeconds += length;
       }
-      JvmWindow jvm = w.system().jvm();
       if (jvm == null) {
         continue;
       }

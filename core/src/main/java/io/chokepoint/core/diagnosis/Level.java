@@ -145,6 +145,11 @@ public record Level(
     return counted > 0 ? counted : requests;
   }
 
+  /** Calls to a service that were given up or answered with an error, as far as clients tell. */
+  public long failedCalls(ResourceId service) {
+    return windows.stream().mapToLong(w -> w.failedCalls().getOrDefault(service.name(), 0L)).sum();
+  }
+
   /**
    * One endpoint at one level.
    *

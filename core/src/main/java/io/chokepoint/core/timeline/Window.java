@@ -16,6 +16,8 @@ import java.util.Map;
  * @param locks those that requests waited for, by lock
  * @param executors those that requests handed tasks to, by executor
  * @param eventLoops by what their threads are called
+ * @param failedCalls of requests to other services, by service: that were given up or answered with
+ *     429 or 5xx, as far as their client tells
  */
 public record Window(
     long startMillis,
@@ -27,8 +29,10 @@ public record Window(
     SystemWindow system,
     Map<String, LockWindow> locks,
     Map<String, ExecutorWindow> executors,
-    Map<String, EventLoopWindow> eventLoops) {
+    Map<String, EventLoopWindow> eventLoops,
+    Map<String, Long> failedCalls) {
 
+  @SuppressWarnings({"ConstantValue", "NullAway"}) // a timeline of an earlier version lacks them
   public Window {
     endpoints = Map.copyOf(endpoints);
     statements = Map.copyOf(statements);
@@ -37,6 +41,7 @@ public record Window(
     locks = Map.copyOf(locks);
     executors = Map.copyOf(executors);
     eventLoops = Map.copyOf(eventLoops);
+    failedCalls = failedCalls == null ? Map.of() : Map.copyOf(failedCalls);
   }
 
   /** This window at another start time, as another clock gives it. */
@@ -51,7 +56,34 @@ public record Window(
         system,
         locks,
         executors,
-        eventLoops);
+        eventLoops,
+        failedCalls);
+  }
+
+  /** A second in which no call to another service failed. */
+  public Window(
+      long startMillis,
+      long lengthNanos,
+      Map<String, EndpointWindow> endpoints,
+      Map<String, StatementWindow> statements,
+      Map<String, PoolWindow> pools,
+      Map<String, WorkersWindow> workers,
+      SystemWindow system,
+      Map<String, LockWindow> locks,
+      Map<String, ExecutorWindow> executors,
+      Map<String, EventLoopWindow> eventLoops) {
+    this(
+        startMillis,
+        lengthNanos,
+        endpoints,
+        statements,
+        pools,
+        workers,
+        system,
+        locks,
+        executors,
+        eventLoops,
+        Map.of());
   }
 
   /** A second without an event loop. */
@@ -118,6 +150,7 @@ public record Window(
         system.plus(next.system),
         Maps.merge(locks, next.locks, LockWindow::plus),
         Maps.merge(executors, next.executors, ExecutorWindow::plus),
-        Maps.merge(eventLoops, next.eventLoops, EventLoopWindow::plus));
+        Maps.merge(eventLoops, next.eventLoops, EventLoopWindow::plus),
+        Maps.sum(failedCalls, next.failedCalls));
   }
 }

@@ -39,7 +39,7 @@ class AloneTest {
     assertThat(verdict.findings()).isEmpty();
     assertThat(verdict.outcome()).isEqualTo(Outcome.HEALTHY);
     assertThat(verdict.summary())
-        .startsWith("Each endpoint was asked for alone")
+        .startsWith("Each endpoint was loaded alone")
         .contains("Healthy: GET /quick, GET /slow.");
   }
 

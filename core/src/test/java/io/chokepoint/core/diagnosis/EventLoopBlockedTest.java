@@ -19,6 +19,7 @@ class EventLoopBlockedTest {
 
   private static final Load[] LOADS = {Load.open(20, 8), Load.open(220, 8)};
   private static final String WAITS = "GET /a waits at com.example.Prices.ask:12 in Client.send";
+  private static final String RUNS = "GET /a runs at com.example.Prices.sum:30";
 
   @Test
   void namesTheCodeThatKeepsTheLoopsAndWhatARequestTakesOfOne() {
@@ -60,23 +61,40 @@ class EventLoopBlockedTest {
   }
 
   @Test
+  void namesCodeThatWaitsOnTheLoopsThoughOthersKeepTheProcessorsBusy() {
+    Service s = service(4, new Remote(20));
+    s.strangerCores = 1.9;
+
+    Finding f = Judged.finding(EVENT_LOOP_BLOCKED, onLoops(4, s, WAITS));
+
+    assertThat(f.remedy().what()).startsWith("do not wait in com.example.Prices.ask:12");
+  }
+
+  @Test
   void staysSilentWhereNoLoopWasSeen() {
     Service s = new Service().with(new Endpoint("GET /a", 1, new Remote(20)));
 
     Judged.silent(EVENT_LOOP_BLOCKED, s, LOADS);
   }
 
-  /** Loops that do the whole of each request: what they come to late is not seen before. */
   private static Run onLoops(int loops, Service.Phase work) {
+    return onLoops(loops, service(loops, work), work instanceof Cpu ? RUNS : WAITS);
+  }
+
+  private static Service service(int loops, Service.Phase work) {
     Service s = new Service();
     s.hostCores = 2;
     s.workers = loops;
-    s.with(new Endpoint("GET /a", 1, new Cpu(0.2), work));
-    Run run = Simulation.run(s, 7, LOADS);
-    return Judged.withLoops(run, w -> lag(run, w, loops));
+    return s.with(new Endpoint("GET /a", 1, new Cpu(0.2), work));
   }
 
-  private static EventLoopWindow lag(Run run, Window w, int loops) {
+  /** Loops that do the whole of each request: what they come to late is not seen before. */
+  private static Run onLoops(int loops, Service s, String found) {
+    Run run = Simulation.run(s, 7, LOADS);
+    return Judged.withLoops(run, w -> lag(run, w, loops, found));
+  }
+
+  private static EventLoopWindow lag(Run run, Window w, int loops, String found) {
     double lag = 0;
     for (ClientWindow c : run.client()) {
       if (c.startMillis() == w.startMillis() && c.endpoints().containsKey("GET /a")) {
@@ -86,6 +104,6 @@ class EventLoopBlockedTest {
       }
     }
     long nanos = Math.round(Math.max(0, lag));
-    return new EventLoopWindow(loops, 10L * loops, 2 * nanos, nanos, 0, "1", Map.of(WAITS, 2L));
+    return new EventLoopWindow(loops, 10L * loops, 2 * nanos, nanos, 0, "1", Map.of(found, 2L));
   }
 }

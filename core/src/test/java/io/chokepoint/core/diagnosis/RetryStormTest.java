@@ -9,6 +9,11 @@ import io.chokepoint.core.diagnosis.Service.Endpoint;
 import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.Service.Remote;
 import io.chokepoint.core.diagnosis.Service.Retrying;
+import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.model.ResourceKind;
+import io.chokepoint.core.run.Run;
+import io.chokepoint.core.timeline.Window;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RetryStormTest {
@@ -33,6 +38,37 @@ class RetryStormTest {
         assertThat(other.remedy().to()).isBetween(6.0, 7.0);
       }
     }
+  }
+
+  @Test
+  void findsAStormThatHasRagedSinceTheLightestLevel() {
+    Run run = Simulation.run(retrying(6), 7, Load.open(115, 8), Load.open(125, 8));
+    Run failing = Judged.with(run, RetryStormTest::withCallsThatAllFailed);
+
+    Finding f = Diagnosis.of(failing).findings().get(0);
+
+    assertThat(f.kind()).isEqualTo(RETRY_STORM);
+    assertThat(f.remedy().to()).isEqualTo(1);
+    assertThat(f.evidence()).anyMatch(e -> e.what().contains("were given up") && e.value() > 90);
+    assertThat(f.remedy().what()).contains("overloaded all the time");
+  }
+
+  private static Window withCallsThatAllFailed(Window w) {
+    ResourceId remote = new ResourceId(ResourceKind.DOWNSTREAM, "remote:80");
+    long calls =
+        w.endpoints().values().stream().mapToLong(e -> e.ledger().charge(remote).visits()).sum();
+    return new Window(
+        w.startMillis(),
+        w.lengthNanos(),
+        w.endpoints(),
+        w.statements(),
+        w.pools(),
+        w.workers(),
+        w.system(),
+        w.locks(),
+        w.executors(),
+        w.eventLoops(),
+        Map.of("remote:80", calls));
   }
 
   @Test

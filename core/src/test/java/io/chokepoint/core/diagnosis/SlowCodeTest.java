@@ -135,7 +135,7 @@ class SlowCodeTest {
                 .remedy()
                 .what())
         .contains(
-            "threads prices-# outside requests, which use 1.2 CPUs at shop.Prices.rebuild:40");
+            "threads prices-# outside requests, which use 1.20 CPUs at shop.Prices.rebuild:40");
   }
 
   private SystemWindow whileRebuilding(SystemWindow s) {

@@ -119,11 +119,13 @@ class ClientsIT {
       String host = service.get("/downstream");
       call(service);
       callForABody(service);
+      service.ask("/refused");
 
       service.sees(
           seen -> {
             called(seen, host);
             calledForABody(seen, host);
+            assertThat(seen.failedCalls(host)).isEqualTo(1);
           });
     }
   }
@@ -135,6 +137,7 @@ class ClientsIT {
       String host = service.get("/downstream");
       call(service);
       callForABody(service);
+      service.ask("/refused");
       service.get("/occupy");
       service.get("/narrow");
 
@@ -142,6 +145,7 @@ class ClientsIT {
           seen -> {
             called(seen, host);
             calledForABody(seen, host);
+            assertThat(seen.failedCalls(host)).isEqualTo(1);
             LedgerSum narrow = seen.ledger("GET /narrow");
             assertThat(narrow.requests()).isEqualTo(1);
             assertMostlyOf(narrow, ResourceKind.HTTP_POOL, host);

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Set;
 import net.bytebuddy.asm.Advice;
 import org.apache.http.HttpHost;
+import org.apache.http.HttpResponse;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls by Apache HttpClient 4.3 and later, until the head of the answer is there, and in them the
@@ -51,8 +53,11 @@ public final class ApacheClient4Probe implements Probe {
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-    static void exit(@Advice.Enter int call) {
-      Bridge.visitEnded(call);
+    static void exit(
+        @Advice.Enter int call,
+        @Advice.Return @Nullable HttpResponse answer,
+        @Advice.Thrown @Nullable Throwable failure) {
+      Calls.ended(call, answer == null ? 0 : answer.getStatusLine().getStatusCode(), failure);
     }
   }
 

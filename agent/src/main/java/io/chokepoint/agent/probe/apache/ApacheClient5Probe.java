@@ -13,7 +13,9 @@ import java.util.Set;
 import net.bytebuddy.asm.Advice;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.net.URIAuthority;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls by Apache HttpClient 5 (classic), until the head of the answer is there, and in them the
@@ -58,8 +60,12 @@ public final class ApacheClient5Probe implements Probe {
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-    static void exit(@Advice.Enter int call) {
-      Bridge.visitEnded(call);
+    static void exit(
+        @Advice.Enter int call,
+        @Advice.Return @Nullable Object answer,
+        @Advice.Thrown @Nullable Throwable failure) {
+      Calls.ended(
+          call, answer instanceof HttpResponse ? ((HttpResponse) answer).getCode() : 0, failure);
     }
   }
 

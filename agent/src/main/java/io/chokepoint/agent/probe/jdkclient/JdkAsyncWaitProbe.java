@@ -4,13 +4,13 @@ import static net.bytebuddy.matcher.ElementMatchers.namedOneOf;
 
 import io.chokepoint.agent.probe.Advised;
 import io.chokepoint.agent.probe.Probe;
-import io.chokepoint.bridge.Bridge;
 import io.chokepoint.bridge.Calls;
 import io.chokepoint.bridge.Tagged;
 import java.net.URI;
 import java.util.List;
 import java.util.Set;
 import net.bytebuddy.asm.Advice;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Waits for a future that remembers where a call goes, see {@link JdkAsyncClientProbe}: waits for
@@ -40,8 +40,8 @@ public final class JdkAsyncWaitProbe implements Probe {
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-    static void exit(@Advice.Enter int call) {
-      Bridge.visitEnded(call);
+    static void exit(@Advice.Enter int call, @Advice.Thrown @Nullable Throwable failure) {
+      Calls.ended(call, 0, failure);
     }
   }
 }

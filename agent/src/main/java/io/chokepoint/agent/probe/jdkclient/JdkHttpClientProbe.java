@@ -6,12 +6,13 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import io.chokepoint.agent.probe.Advised;
 import io.chokepoint.agent.probe.Probe;
-import io.chokepoint.bridge.Bridge;
 import io.chokepoint.bridge.Calls;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Set;
 import net.bytebuddy.asm.Advice;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls by the JDK's HttpClient that wait for the answer. The body is part of it where the handler
@@ -45,8 +46,11 @@ public final class JdkHttpClientProbe implements Probe {
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-    static void exit(@Advice.Enter int call) {
-      Bridge.visitEnded(call);
+    static void exit(
+        @Advice.Enter int call,
+        @Advice.Return @Nullable HttpResponse<?> answer,
+        @Advice.Thrown @Nullable Throwable failure) {
+      Calls.ended(call, answer == null ? 0 : answer.statusCode(), failure);
     }
   }
 }

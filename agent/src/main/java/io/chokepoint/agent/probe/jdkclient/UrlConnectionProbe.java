@@ -6,13 +6,13 @@ import static net.bytebuddy.matcher.ElementMatchers.takesNoArguments;
 
 import io.chokepoint.agent.probe.Advised;
 import io.chokepoint.agent.probe.Probe;
-import io.chokepoint.bridge.Bridge;
 import io.chokepoint.bridge.Calls;
 import java.net.URL;
 import java.net.URLConnection;
 import java.util.List;
 import java.util.Set;
 import net.bytebuddy.asm.Advice;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls by the JDK's HttpURLConnection, HTTPS included, which delegates to it: until the head of
@@ -51,8 +51,8 @@ public final class UrlConnectionProbe implements Probe {
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-    static void exit(@Advice.Enter int call) {
-      Bridge.visitEnded(call);
+    static void exit(@Advice.Enter int call, @Advice.Thrown @Nullable Throwable failure) {
+      Calls.ended(call, 0, failure);
     }
   }
 
@@ -74,8 +74,11 @@ public final class UrlConnectionProbe implements Probe {
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-    static void exit(@Advice.Enter int call) {
-      Bridge.visitEnded(call);
+    static void exit(
+        @Advice.Enter int call,
+        @Advice.FieldValue("responseCode") int status,
+        @Advice.Thrown @Nullable Throwable failure) {
+      Calls.ended(call, status, status >= 400 ? null : failure);
     }
   }
 }

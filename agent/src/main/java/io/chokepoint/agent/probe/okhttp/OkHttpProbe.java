@@ -4,7 +4,6 @@ import static net.bytebuddy.matcher.ElementMatchers.nameStartsWith;
 
 import io.chokepoint.agent.probe.Advised;
 import io.chokepoint.agent.probe.Probe;
-import io.chokepoint.bridge.Bridge;
 import io.chokepoint.bridge.Calls;
 import io.chokepoint.bridge.HttpClients;
 import java.util.List;
@@ -13,6 +12,8 @@ import net.bytebuddy.asm.Advice;
 import okhttp3.Call;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls by OkHttp, until the head of the answer is there: where the request's own thread makes
@@ -46,8 +47,11 @@ public final class OkHttpProbe implements Probe {
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-    static void exit(@Advice.Enter int call) {
-      Bridge.visitEnded(call);
+    static void exit(
+        @Advice.Enter int call,
+        @Advice.Return @Nullable Response answer,
+        @Advice.Thrown @Nullable Throwable failure) {
+      Calls.ended(call, answer == null ? 0 : answer.code(), failure);
     }
   }
 }

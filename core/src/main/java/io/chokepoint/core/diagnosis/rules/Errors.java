@@ -225,6 +225,9 @@ public final class Errors implements Rule {
    * comes with it, as what makes them slow may make them fail.
    */
   private static double share(Case c, Failing worst) {
+    if (RetryStorm.explains(c, worst.endpoint())) {
+      return 0;
+    }
     long all = worst.level().requests();
     double ofRequests = all == 0 ? 0 : Math.min(1, (double) worst.failed() / all);
     if (c.degradation().slower()) {

@@ -31,6 +31,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventLoopBlocked implements Rule {
 
+  private static final String WAITS = "waits at ";
+
+  /** So many looks place a half within a sixth: {@code 1 / (2 √n)}. */
+  private static final long FEWEST = 9;
+
   @Override
   public Kind kind() {
     return Kind.EVENT_LOOP_BLOCKED;
@@ -54,13 +59,24 @@ public final class EventLoopBlocked implements Rule {
           "event loops %s are late by %s on average: %.0f %% of the excess latency",
           name, Text.time(now(c, name).meanLagNanos()), 100 * share);
     }
-    if (c.consumers().queueing()) {
+    if (c.consumers().queueing() && !waits(now(c, name))) {
       return Assessment.silent(
           "event loops %s are late by %s on average, and the processors are %s busy: they wait for"
               + " their turn",
           name, Text.time(now(c, name).meanLagNanos()), PoolWaits.utilization(c));
     }
     return Assessment.fires(finding(c, name, lag, share));
+  }
+
+  /** Whether its threads, looked at while late, wait: they want no processor then. */
+  private static boolean waits(LoopLevel loop) {
+    long all = loop.busyAt().values().stream().mapToLong(Long::longValue).sum();
+    long waiting =
+        loop.busyAt().entrySet().stream()
+            .filter(e -> e.getKey().contains(WAITS))
+            .mapToLong(Map.Entry::getValue)
+            .sum();
+    return all >= FEWEST && waiting * 2 > all;
   }
 
   /** Whose lag grew most. */

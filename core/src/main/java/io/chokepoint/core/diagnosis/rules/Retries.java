@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How many more calls requests make to one service than they make unloaded, the mix of endpoints
- * held equal.
+ * held equal. A request that goes on calling after a call has failed repeats it: where so much
+ * fails at the lightest level too, or there is none, one call that does not fail is what it wants.
  *
  * @param requests of the endpoints that call it, a second
  * @param now calls a request
- * @param then calls a request, unloaded
+ * @param then calls a request, unloaded or without the failed ones, one at least
  * @param failed of those endpoints' requests, a second
+ * @param undisturbed whether calls were seen that nothing was wrong with
  * @param endpoints those that make more calls, most additional calls first
  */
 record Retries(
@@ -26,13 +28,17 @@ record Retries(
     double now,
     double then,
     double failed,
+    boolean undisturbed,
     List<String> endpoints) {
+
+  /** Fewer failed calls a request may be of different kinds. */
+  private static final double REPEATED = 2;
 
   /** The service with the most additional calls; null where no request makes more than unloaded. */
   static @Nullable Retries most(Case c) {
     return c.loaded().ledger().charges().keySet().stream()
         .filter(id -> id.kind() == ResourceKind.DOWNSTREAM)
-        .map(id -> of(c, id))
+        .map(id -> either(of(c, id), failing(c, id)))
         .filter(r -> r != null && r.additional() > 0)
         .reduce((a, b) -> a.additional() * a.requests() >= b.additional() * b.requests() ? a : b)
         .orElse(null);
@@ -69,7 +75,44 @@ record Retries(
     more.sort((a, b) -> Double.compare(additional(c, b, service), additional(c, a, service)));
     return requests <= 0
         ? null
-        : new Retries(service, requests, calls / requests, alone / requests, failed, more);
+        : new Retries(service, requests, calls / requests, alone / requests, failed, true, more);
+  }
+
+  /** What the lighter level tells, unless it is as bad. */
+  private static @Nullable Retries either(@Nullable Retries more, @Nullable Retries failing) {
+    boolean bad = failing != null && (more == null || more.additional() < failing.additional() / 2);
+    return bad ? failing : more;
+  }
+
+  /** Null where requests do not go on calling after a call has failed. */
+  private static @Nullable Retries failing(Case c, ResourceId service) {
+    double requests = 0;
+    double calls = 0;
+    double failed = 0;
+    List<String> calling = new ArrayList<>();
+    for (Map.Entry<String, EndpointLevel> e : c.loaded().endpoints().entrySet()) {
+      double each = perRequest(e.getValue(), service);
+      if (each > 0) {
+        requests += e.getValue().requests();
+        calls += e.getValue().requests() * each;
+        failed += e.getValue().failed();
+        calling.add(e.getKey());
+      }
+    }
+    double failedCalls = c.loaded().failedCalls(service);
+    if (requests <= 0 || failedCalls / requests < REPEATED) {
+      return null;
+    }
+    double seconds = Math.max(1e-9, c.loaded().seconds());
+    double others = Math.max(0, calls - failedCalls) / requests;
+    return new Retries(
+        service,
+        requests / seconds,
+        calls / requests,
+        Math.max(1, others),
+        failed / seconds,
+        false,
+        calling);
   }
 
   double additional() {

@@ -2,6 +2,7 @@ package io.chokepoint.core.diagnosis.rules;
 
 import io.chokepoint.core.diagnosis.Assessment;
 import io.chokepoint.core.diagnosis.Case;
+import io.chokepoint.core.diagnosis.Degradation;
 import io.chokepoint.core.diagnosis.Finding;
 import io.chokepoint.core.diagnosis.Finding.Evidence;
 import io.chokepoint.core.diagnosis.Finding.Prediction;
@@ -37,6 +38,22 @@ public final class RetryStorm implements Rule {
     return EnumSet.of(Need.AGENT);
   }
 
+  /** Whether failures of an endpoint are what a storm ends in. */
+  static boolean explains(Case c, String endpoint) {
+    Retries r = Retries.most(c);
+    return r != null
+        && r.part() >= Rules.LEAST_SHARE
+        && failing(c, r)
+        && r.endpoints().contains(endpoint);
+  }
+
+  /** More than unloaded, or in great part where nothing undisturbed was seen. */
+  private static boolean failing(Case c, Retries r) {
+    return r.undisturbed()
+        ? c.degradation().failing()
+        : r.failed() >= Degradation.MATERIAL_FAILURES * r.requests();
+  }
+
   @Override
   public Assessment assess(Case c) {
     Retries retries = Retries.most(c);
@@ -50,10 +67,10 @@ public final class RetryStorm implements Rule {
             retries.now(), retries.service().name(), retries.then());
     if (retries.part() < Rules.LEAST_SHARE
         || share < Rules.LEAST_SHARE
-        || !c.degradation().material()) {
+        || !(c.degradation().material() || failing(c, retries))) {
       return Assessment.silent("%s", calls);
     }
-    if (!c.degradation().failing()) {
+    if (!failing(c, retries)) {
       return Assessment.insufficient(
           "%s, and no request fails: whether the additional calls repeat others was not seen",
           calls);
@@ -73,12 +90,20 @@ public final class RetryStorm implements Rule {
   private static Finding finding(Case c, Retries r, double share) {
     Visits now = Visits.of(c.loaded(), r.service());
     Visits before = Visits.of(c.unloaded(), r.service());
-    double alone = Visits.aloneNanos(c, r.service());
     double wanted = wantedPerSecond(c, r);
-    double busy = wanted * alone / 1e9;
+    double failedCalls = c.loaded().failedCalls(r.service());
     List<Evidence> evidence = new ArrayList<>();
     evidence.add(
         new Evidence("calls to " + r.service().name() + " a request", r.now(), "calls", r.then()));
+    if (failedCalls > 0) {
+      double calls = Math.max(1, now.perSecond() * c.loaded().seconds());
+      evidence.add(
+          new Evidence(
+              "of these calls were given up or answered with an error",
+              100 * Math.min(1, failedCalls / calls),
+              "%",
+              null));
+    }
     evidence.add(new Evidence("calls", now.perSecond(), "1/s", before.perSecond()));
     evidence.add(
         new Evidence(
@@ -114,15 +139,13 @@ public final class RetryStorm implements Rule {
                     + " additional %.0f a second only make a service later that is late already;"
                     + " allow one retry at most, after a pause with jitter, within a retry budget or"
                     + " behind a circuit breaker, and pass the deadline on; without them %.1f calls a"
-                    + " second of %s each keep %.1f of its servers busy, for which it needs %d",
+                    + " second%s",
                 r.service().name(),
                 r.now(),
                 r.then(),
                 r.requests() * r.additional(),
                 wanted,
-                Text.time(alone),
-                busy,
-                Staffing.withMeanWaitAtMost(busy, ACCEPTED_WAIT)),
+                needed(c, r, wanted)),
             "calls a request",
             r.now(),
             r.then()),
@@ -133,6 +156,17 @@ public final class RetryStorm implements Rule {
             "1/s",
             "forced flow law: requests a second times the calls that a request makes unloaded"),
         null);
+  }
+
+  private static String needed(Case c, Retries r, double wanted) {
+    if (!r.undisturbed()) {
+      return " are left; how long one takes then was not seen, as it was overloaded all the time";
+    }
+    double alone = Visits.aloneNanos(c, r.service());
+    double busy = wanted * alone / 1e9;
+    return Text.of(
+        " of %s each keep %.1f of its servers busy, for which it needs %d",
+        Text.time(alone), busy, Staffing.withMeanWaitAtMost(busy, ACCEPTED_WAIT));
   }
 
   /** Calls a second without repetitions, at the rate of requests that is asked for. */
