@@ -118,7 +118,9 @@ public final class MemoryLeak implements Rule {
       }
     }
     double collector = c.blame().shareOf(c.blame().collector());
-    double share = heap.ended() && c.degradation().material() ? 1 : heap.full() ? collector : 0;
+    boolean felt = heap.ended() && c.degradation().material();
+    double share =
+        felt || heap.full() && c.degradation().failing() ? 1 : heap.full() ? collector : 0;
     return new Finding(
         Kind.MEMORY_LEAK,
         ResourceId.GC,
