@@ -33,6 +33,10 @@ final class Pace {
   private final @Nullable Pauses pauses;
   private final ThreadMXBean bean = ManagementFactory.getThreadMXBean();
   private final int processors = Runtime.getRuntime().availableProcessors();
+
+  /** Until all threads stand, the processors work on for those that do not yet: a part is lost. */
+  private static final long STOPPING = 10;
+
   private static final long MOST_OWED = TimeUnit.MINUTES.toNanos(1);
 
   private final double budget;
@@ -86,7 +90,7 @@ final class Pace {
   private long stopped() {
     return pauses == null
         ? 0
-        : pauses.stoppedNanos() - pauses.collectingNanos() + pauses.stoppingNanos();
+        : pauses.stoppedNanos() - pauses.collectingNanos() + pauses.stoppingNanos() / STOPPING;
   }
 
   /**

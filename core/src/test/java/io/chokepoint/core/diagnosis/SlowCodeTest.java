@@ -54,6 +54,29 @@ class SlowCodeTest {
   }
 
   @Test
+  void needsFewSamplesWhereAllAreAtOnePlace() {
+    assertThat(samples(6, 0)).isInstanceOf(Assessment.Fires.class);
+    assertThat(samples(3, 0)).isInstanceOf(Assessment.Silent.class);
+    assertThat(samples(6, 4)).isInstanceOf(Assessment.Silent.class);
+  }
+
+  /** In all, in one second of the loaded level. */
+  private static Assessment samples(long there, long elsewhere) {
+    Run plain = using(10, Map.of());
+    long second = plain.steps().get(1).fromMillis() + 2000;
+    Run sampled =
+        Judged.withRunning(plain, Map.of(REGEX, there, "com.example.Names.list:3", elsewhere));
+    return Judged.by(
+        SLOW_CODE,
+        Judged.with(
+            plain,
+            w ->
+                w.startMillis() == second
+                    ? sampled.timeline().get(plain.timeline().indexOf(w))
+                    : w));
+  }
+
+  @Test
   void leavesCodeThatComputesToTheProcessorsAndNamesItThere() {
     Run run = using(10, Map.of("com.example.Hash.of:7 in java.security.MessageDigest.update", 9L));
 

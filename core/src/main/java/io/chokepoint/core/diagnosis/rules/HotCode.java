@@ -35,6 +35,12 @@ record HotCode(
   /** As many place any share within ten hundredths: {@code 1 / (2 √n)}. */
   private static final int FEWEST = 25;
 
+  /** Fewer tell as much where most of them are at one place. */
+  private static final double HALF = 0.5;
+
+  /** Of a normal distribution, the quantile that 2.5 % exceed. */
+  private static final double Z = 1.96;
+
   private static final String OTHER = "other";
   private static final String CALLS = " in ";
 
@@ -66,7 +72,7 @@ record HotCode(
     }
     Map<Activity, Double> activities = activities(lines, all);
     String method = most(methods);
-    if (method == null || all < FEWEST) {
+    if (method == null || (all < FEWEST && atLeast(methods.getOrDefault(method, 0L), all) < HALF)) {
       return null;
     }
     lines.keySet().removeIf(line -> !method(line).equals(method));
@@ -85,6 +91,18 @@ record HotCode(
         endpoint,
         activities,
         cores(c));
+  }
+
+  /**
+   * The least share that so many of so many speak for, with 97.5 % confidence (E. B. Wilson,
+   * "Probable inference, the law of succession, and statistical inference", 1927).
+   */
+  private static double atLeast(long of, long all) {
+    double p = (double) of / Math.max(1, all);
+    double n = Math.max(1, all);
+    double centre = p + Z * Z / (2 * n);
+    double spread = Z * Math.sqrt(p * (1 - p) / n + Z * Z / (4 * n * n));
+    return (centre - spread) / (1 + Z * Z / n);
   }
 
   private static Map<Activity, Double> activities(Map<String, Long> lines, long all) {

@@ -87,7 +87,8 @@ public final class JavaLock implements Rule {
             100 * now.utilization(),
             "%",
             null));
-    holders(c.loaded().locks().get(lock.name()), evidence);
+    LockLevel held = c.loaded().locks().get(lock.name());
+    holders(held, evidence);
     return new Finding(
         Kind.JAVA_LOCK,
         lock,
@@ -97,20 +98,77 @@ public final class JavaLock implements Rule {
         ruledOut(c, lock),
         new Remedy(
             Text.of(
-                "hold lock %s for %s instead of %s%s, or split what it guards into %d: at %.1f a second"
-                    + " it is then free half of the time, and a request waits no longer than it holds"
-                    + " it",
+                "hold lock %s for %s instead of %s%s, %s: at %.1f a second it is then free half of the"
+                    + " time, and a request waits no longer than it holds it",
                 lock.name(),
                 Text.time(enough),
                 Text.time(hold),
-                whereHeld(c.loaded().locks().get(lock.name())),
-                parts,
+                whereHeld(held),
+                Held.of(held).remedy(parts),
                 rate),
             null,
             hold / 1e6,
             Math.min(hold, enough) / 1e6),
         Visits.meanWithout(c, lock, "no request waits for it"),
         null);
+  }
+
+  /** What most of its holders that were seen wait for while they hold it. */
+  private enum Held {
+    DISK("java.io.FileDescriptor.sync", "FileDispatcherImpl.force", "FileChannelImpl.force") {
+      @Override
+      String remedy(int parts) {
+        return "as by flushing to the disk once for what several have written (a group commit, an"
+            + " asynchronous appender) or not at all";
+      }
+    },
+    SLEEP("java.lang.Thread.sleep") {
+      @Override
+      String remedy(int parts) {
+        return "not asleep";
+      }
+    },
+    ANSWER(
+        ".SocketDispatcher.read",
+        ".Net.poll",
+        ".NioSocketImpl.",
+        "HttpClient",
+        "SocketInputStream.") {
+      @Override
+      String remedy(int parts) {
+        return "by calling the other service before it is taken or after it is released";
+      }
+    },
+    OTHER {
+      @Override
+      String remedy(int parts) {
+        return Text.of("or split what it guards into %d", parts);
+      }
+    };
+
+    private final List<String> signs;
+
+    Held(String... signs) {
+      this.signs = List.of(signs);
+    }
+
+    abstract String remedy(int parts);
+
+    static Held of(@Nullable LockLevel lock) {
+      Map<String, Long> stacks = lock == null ? Map.of() : lock.stacks();
+      long all = stacks.values().stream().mapToLong(Long::longValue).sum();
+      for (Held held : values()) {
+        long there =
+            stacks.entrySet().stream()
+                .filter(e -> held.signs.stream().anyMatch(e.getKey()::contains))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+        if (there * 2 > all) {
+          return held;
+        }
+      }
+      return OTHER;
+    }
   }
 
   /** What its holders do with it, by the place where most of those seen were. */
