@@ -1,6 +1,5 @@
 package io.chokepoint.core.diagnosis;
 
-import io.chokepoint.core.diagnosis.Verdict.Outcome;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.text.Text;
 import java.util.ArrayList;
@@ -18,7 +17,10 @@ final class Halves {
 
   private Halves() {}
 
-  /** A sentence where the halves name another cause first than the whole; else null. */
+  /**
+   * A sentence where a half names another cause first than the whole; else null. One that finds
+   * nothing has too little to go by, and speaks against nothing.
+   */
   static @Nullable String doubt(Run run, Verdict whole) {
     if (run.timeline().size() > LONG) {
       return null;
@@ -26,8 +28,7 @@ final class Halves {
     List<String> others = new ArrayList<>();
     for (boolean even : List.of(true, false)) {
       Verdict half = Diagnosis.of(run.everyOther(even));
-      boolean tells = half.outcome() != Outcome.INSUFFICIENT;
-      if (tells && !first(half).equals(first(whole)) && !others.contains(first(half))) {
+      if (!half.findings().isEmpty() && !first(half).equals(first(whole)) && !others.contains(first(half))) {
         others.add(first(half));
       }
     }
@@ -40,6 +41,6 @@ final class Halves {
   }
 
   private static String first(Verdict verdict) {
-    return verdict.findings().isEmpty() ? "none" : Summary.name(verdict.findings().get(0));
+    return Summary.name(verdict.findings().get(0));
   }
 }

@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventLoopBlocked implements Rule {
 
+  /** Of a loop's time: nearer to all of it no measurement tells. */
+  private static final double FULL = 0.9;
+
   private static final String WAITS = "waits at ";
 
   /** So many looks place a half within a sixth: {@code 1 / (2 √n)}. */
@@ -53,7 +56,7 @@ public final class EventLoopBlocked implements Rule {
       return Assessment.silent("no event loop was seen");
     }
     double lag = lagNanos(c, name);
-    double share = share(c, lag);
+    double share = full(c, name, lag) ? 1 : share(c, lag);
     if (share < Rules.LEAST_SHARE || !c.degradation().material()) {
       return Assessment.silent(
           "event loops %s are late by %s on average: %.0f %% of the excess latency",
@@ -66,6 +69,20 @@ public final class EventLoopBlocked implements Rule {
           name, Text.time(now(c, name).meanLagNanos()), PoolWaits.utilization(c));
     }
     return Assessment.fires(finding(c, name, lag, share));
+  }
+
+  /**
+   * Whether the loops serve as much as they can: what comes beyond that waits in the system's
+   * queues too, before a loop has seen it.
+   */
+  private static boolean full(Case c, String name, double lag) {
+    return busy(c, name, lag) >= FULL;
+  }
+
+  /** The part of the time that a loop is kept, by how many wait for it (M/M/1). */
+  private static double busy(Case c, String name, double lag) {
+    double perLoop = c.loaded().perSecond() / Math.max(1, now(c, name).loops());
+    return Mm1.utilizationWhereWaiting(perLoop * lag / 1e9);
   }
 
   /** Whether its threads, looked at while late, wait: they want no processor then. */
@@ -142,7 +159,7 @@ public final class EventLoopBlocked implements Rule {
     evidence.add(new Evidence("event loops", now.loops(), "threads", null));
     places.evidence("of the samples of late loops: ", 3, evidence);
     double perLoop = c.loaded().perSecond() / Math.max(1, now.loops());
-    double busy = Mm1.utilizationWhereWaiting(perLoop * lag / 1e9);
+    double busy = busy(c, name, lag);
     double taken = busy / Math.max(1e-9, perLoop) * 1e9;
     double wanted = c.wantedPerSecond(0);
     return new Finding(
@@ -164,7 +181,7 @@ public final class EventLoopBlocked implements Rule {
             null,
             null,
             null),
-        prediction(c, lag),
+        prediction(c, lag, full(c, name, lag)),
         null);
   }
 
@@ -196,22 +213,27 @@ public final class EventLoopBlocked implements Rule {
     return end < 0 ? "" : " for " + place.substring(0, end);
   }
 
-  private static Prediction prediction(Case c, double lag) {
+  private static Prediction prediction(Case c, double lag, boolean full) {
     ClientLevel client = c.loaded().client();
-    double mean = client == null ? c.loaded().meanNanos() + lag : client.meanNanos();
+    double inside = c.loaded().meanNanos();
+    double mean = client != null ? client.meanNanos() : inside + lag;
     return new Prediction(
         client == null
             ? "mean of all requests, lag included"
             : "mean of all requests at the client",
         mean / 1e6,
-        Math.max(c.loaded().meanNanos(), mean - lag) / 1e6,
+        (full ? inside : Math.max(inside, mean - lag)) / 1e6,
         "ms",
         "requests do not wait for a loop");
   }
 
   private static List<RuledOut> ruledOut(Case c, String name) {
     List<RuledOut> out = new ArrayList<>();
-    LookAlikes.processors(c, "its loops need not wait for their turn", out);
+    String why =
+        waits(now(c, name))
+            ? "its loops wait where they were looked at, and want none"
+            : "its loops need not wait for their turn";
+    LookAlikes.processors(c, why, out);
     if (c.loaded().machine().pauseShare() != null) {
       out.add(
           new RuledOut(
