@@ -31,49 +31,48 @@ class ClientsIT {
 
   /** Whose pools no request waits for. */
   static Stream<Row> plain() {
-    return Stream.of(
-            Stream.of(ofJdk("HttpClient", "JdkClientService")),
-            Stream.of(ofJdk("HttpURLConnection", "UrlConnectionService")),
-            okHttp("OkHttp", "OkHttpService"))
-        .flatMap(rows -> rows);
+    return Row.tried(
+        Stream.of(ofJdk("HttpClient", "JdkClientService")),
+        Stream.of(ofJdk("HttpURLConnection", "UrlConnectionService")),
+        okHttp("OkHttp", "OkHttpService", "3.14.9", "4.9.3", "4.12.0"));
   }
 
   /** Its dispatcher's calls. */
   static Stream<Row> dispatched() {
-    return okHttp("OkHttp's dispatcher", "OkHttpAsyncService");
+    return Row.tried(okHttp("OkHttp's dispatcher", "OkHttpAsyncService", "3.14.9", "4.12.0"));
   }
 
-  private static Stream<Row> okHttp(String name, String service) {
+  /**
+   * @param old the versions before it was in two artifacts
+   */
+  private static Stream<Row> okHttp(String name, String service, String... old) {
     return Stream.concat(
-        Row.of(
-            name, List.of("com.squareup.okhttp3:okhttp:*"), sources(service), "3.14.9", "4.12.0"),
+        Row.of(name, List.of("com.squareup.okhttp3:okhttp:*"), sources(service), old),
         Row.of(name, List.of("com.squareup.okhttp3:okhttp-jvm:*"), sources(service), "5.3.2"));
   }
 
   /** Interfaces of frameworks, which call by one of the clients. */
   static Stream<Row> frameworks() {
-    return Stream.of(
-            Row.of(
-                "Spring RestTemplate",
-                List.of(
-                    "org.springframework:spring-web:*",
-                    "org.apache.httpcomponents:httpclient:4.5.14"),
-                sources("SpringRestTemplateService"),
-                "5.3.39"),
-            Row.of(
-                "Spring RestTemplate",
-                List.of(
-                    "org.springframework:spring-web:*",
-                    "org.apache.httpcomponents.client5:httpclient5:5.5.2"),
-                sources("SpringRestTemplateService"),
-                "6.2.11"),
-            Row.of(
-                "Spring RestClient",
-                List.of("org.springframework:spring-web:*"),
-                sources("SpringRestClientService"),
-                "6.2.11",
-                "7.0.10"))
-        .flatMap(rows -> rows);
+    return Row.tried(
+        Row.of(
+            "Spring RestTemplate",
+            List.of(
+                "org.springframework:spring-web:*", "org.apache.httpcomponents:httpclient:4.5.14"),
+            sources("SpringRestTemplateService"),
+            "5.3.31"),
+        Row.of(
+            "Spring RestTemplate",
+            List.of(
+                "org.springframework:spring-web:*",
+                "org.apache.httpcomponents.client5:httpclient5:5.5.2"),
+            sources("SpringRestTemplateService"),
+            "6.2.19"),
+        Row.of(
+            "Spring RestClient",
+            List.of("org.springframework:spring-web:*"),
+            sources("SpringRestClientService"),
+            "6.1.21",
+            "7.0.10"));
   }
 
   private static Row ofJdk(String client, String service) {
@@ -82,7 +81,7 @@ class ClientsIT {
   }
 
   static Stream<Row> pooled() {
-    return Stream.concat(
+    return Row.tried(
         Row.of(
             "Apache HttpClient",
             List.of("org.apache.httpcomponents:httpclient:*"),
@@ -90,10 +89,12 @@ class ClientsIT {
             "4.3.6",
             "4.5.14"),
         Row.of(
-            "Apache HttpClient",
+            "Apache HttpClient 5",
             List.of("org.apache.httpcomponents.client5:httpclient5:*"),
             sources("Apache5Service"),
             "5.0.4",
+            "5.1.4",
+            "5.3.1",
             "5.6.5"));
   }
 

@@ -32,20 +32,20 @@ class EndpointsIT {
   static final String JAVAX = "|jakarta=javax";
 
   static Stream<Row> containers() {
-    return Stream.of(
-            jetty("9.4.20.v20190813", "servlet", JAVAX),
-            jetty("9.4.58.v20250814", "servlet", JAVAX),
-            jetty("10.0.26", "servlet", JAVAX),
-            jetty("11.0.26", "servlet", ""),
-            jetty("12.0.16", "ee8.servlet", JAVAX),
-            jetty("12.0.16", "ee10.servlet", ""),
-            jetty("12.0.16", "ee9.servlet", ""),
-            jetty("12.1.14", "ee11.servlet", ""),
-            undertow(JAVAX, "1.4.28.Final", "2.2.37.Final"),
-            undertow("", "2.3.18.Final", "2.3.20.Final"),
-            tomcat(JAVAX, "8.5.100", "9.0.98"),
-            tomcat("", "10.1.55", "11.0.27"))
-        .flatMap(rows -> rows);
+    return Row.tried(
+        jetty("9.4.20.v20190813", "servlet", JAVAX),
+        jetty("9.4.53.v20231009", "servlet", JAVAX),
+        jetty("10.0.26", "servlet", JAVAX),
+        jetty("11.0.26", "servlet", ""),
+        jetty("12.0.16", "ee8.servlet", JAVAX),
+        jetty("12.0.16", "ee9.servlet", ""),
+        jetty("12.0.22", "ee10.servlet", ""),
+        jetty("12.0.36", "ee10.servlet", ""),
+        jetty("12.1.14", "ee11.servlet", ""),
+        undertow(JAVAX, "1.4.28.Final", "2.2.28.Final"),
+        undertow("", "2.3.18.Final", "2.3.24.Final"),
+        tomcat(JAVAX, "8.5.100", "9.0.83"),
+        tomcat("", "10.1.42", "10.1.55", "11.0.27"));
   }
 
   static Stream<Row> jetty(String version, String servlets, String edits) {
@@ -143,14 +143,14 @@ class EndpointsIT {
   }
 
   static Stream<Row> jaxrs() {
-    return Stream.of(
-            jersey(JAVAX, "9.0.98", "2.25.1", "2.47"),
-            jersey("", "10.1.55", "3.1.10"),
-            jerseyOnTheJdk(JAVAX, "2.47"),
-            jerseyOnTheJdk("", "3.1.10"),
-            resteasy(JAVAX, "2.2.37.Final", "4.7.10.Final", "5.0.10.Final"),
-            resteasy("", "2.3.18.Final", "6.2.19.Final"))
-        .flatMap(rows -> rows);
+    return Row.tried(
+        jersey(JAVAX, "9.0.83", "2.25.1", "2.35"),
+        jersey("", "10.1.55", "3.1.10", "3.1.11"),
+        jersey("", "11.0.27", "4.0.3"),
+        jerseyOnTheJdk(JAVAX, "2.47"),
+        jerseyOnTheJdk("", "3.1.11"),
+        resteasy(JAVAX, "2.2.37.Final", "4.7.10.Final", "5.0.10.Final"),
+        resteasy("", "2.3.24.Final", "6.2.20.Final"));
   }
 
   private static Stream<Row> jersey(String edits, String tomcat, String... versions) {
@@ -232,9 +232,11 @@ class EndpointsIT {
   }
 
   static Stream<Row> reactive() {
-    return Stream.concat(
-        reactive("5.3.39", "1.0.48"),
-        Stream.concat(reactive("6.2.19", "1.2.3"), reactive("7.0.2", "1.2.3")));
+    return Row.tried(
+        reactive("5.3.31", "1.0.39"),
+        reactive("6.1.21", "1.1.31"),
+        reactive("6.2.19", "1.2.18"),
+        reactive("7.0.10", "1.3.7"));
   }
 
   private static Stream<Row> reactive(String spring, String netty) {
@@ -293,12 +295,13 @@ class EndpointsIT {
   }
 
   static Stream<Row> grpc() {
-    return Row.of(
-        "gRPC",
-        List.of("io.grpc:grpc-netty-shaded:*", "io.grpc:grpc-stub:*"),
-        List.of("GrpcService.java", "Serving.java"),
-        "1.40.1",
-        "1.81.0");
+    return Row.tried(
+        Row.of(
+            "gRPC",
+            List.of("io.grpc:grpc-netty-shaded:*", "io.grpc:grpc-stub:*"),
+            List.of("GrpcService.java", "Serving.java"),
+            "1.40.1",
+            "1.81.0"));
   }
 
   @ParameterizedTest

@@ -17,14 +17,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LimitersIT {
 
   static Stream<Row> rows() {
-    return Row.of(
-        "Resilience4j",
-        List.of(
-            "io.github.resilience4j:resilience4j-bulkhead:*",
-            "io.github.resilience4j:resilience4j-ratelimiter:*"),
-        List.of("Resilience4jService.java", "Downstream.java", "Serving.java"),
-        "1.7.1",
-        "2.3.0");
+    return Row.tried(
+        Row.of(
+            "Resilience4j",
+            List.of(
+                "io.github.resilience4j:resilience4j-bulkhead:*",
+                "io.github.resilience4j:resilience4j-ratelimiter:*"),
+            List.of("Resilience4jService.java", "Downstream.java", "Serving.java"),
+            "1.7.1",
+            "2.3.0"));
   }
 
   @ParameterizedTest

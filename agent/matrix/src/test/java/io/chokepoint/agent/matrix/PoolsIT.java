@@ -20,59 +20,66 @@ class PoolsIT {
   private static final String H2 = "com.h2database:h2:2.2.224";
 
   static Stream<Row> hikari() {
-    return Row.of(
-        "HikariCP",
-        List.of("com.zaxxer:HikariCP:*", H2),
-        List.of("HikariService.java", "JdbcTill.java", "Serving.java"),
-        "4.0.3",
-        "5.1.0",
-        "6.3.0",
-        "7.1.0");
+    return Row.tried(
+        Row.of(
+            "HikariCP",
+            List.of("com.zaxxer:HikariCP:*", H2),
+            List.of("HikariService.java", "JdbcTill.java", "Serving.java"),
+            "4.0.3",
+            "5.1.0",
+            "6.3.3",
+            "7.1.0"));
   }
 
   static Stream<Row> others() {
-    return Stream.of(
-            Row.of(
-                "Tomcat JDBC",
-                List.of("org.apache.tomcat:tomcat-jdbc:*", H2),
-                List.of("TomcatJdbcService.java", "JdbcTill.java", "Serving.java"),
-                "8.5.100",
-                "11.0.27"),
-            Row.of(
-                "DBCP2",
-                List.of("org.apache.commons:commons-dbcp2:*", H2),
-                List.of("DbcpService.java", "JdbcTill.java", "Serving.java"),
-                "2.1.1",
-                "2.13.0"),
-            Row.of(
-                "c3p0",
-                List.of("com.mchange:c3p0:*", H2),
-                List.of("C3p0Service.java", "JdbcTill.java", "Serving.java"),
-                "0.9.5.5",
-                "0.11.2"),
-            Row.of(
-                "Agroal",
-                List.of("io.agroal:agroal-pool:*", H2),
-                List.of("AgroalService.java", "JdbcTill.java", "Serving.java"),
-                "1.16",
-                "3.2.1"))
-        .flatMap(rows -> rows);
+    return Row.tried(
+        Row.of(
+            "Tomcat JDBC",
+            List.of("org.apache.tomcat:tomcat-jdbc:*", H2),
+            List.of("TomcatJdbcService.java", "JdbcTill.java", "Serving.java"),
+            "8.5.100",
+            "9.0.83",
+            "10.1.55",
+            "11.0.27"),
+        Row.of(
+            "DBCP2",
+            List.of("org.apache.commons:commons-dbcp2:*", H2),
+            List.of("DbcpService.java", "JdbcTill.java", "Serving.java"),
+            "2.1.1",
+            "2.9.0",
+            "2.13.0",
+            "2.14.0"),
+        Row.of(
+            "c3p0",
+            List.of("com.mchange:c3p0:*", H2),
+            List.of("C3p0Service.java", "JdbcTill.java", "Serving.java"),
+            "0.9.5.5",
+            "0.11.2"),
+        Row.of(
+            "Agroal",
+            List.of("io.agroal:agroal-pool:*", H2),
+            List.of("AgroalService.java", "JdbcTill.java", "Serving.java"),
+            "1.16",
+            "3.2.1"));
   }
 
   static Stream<Row> ofOtherThings() {
-    return Stream.concat(
+    return Row.tried(
         Row.of(
             "Jedis",
             List.of("redis.clients:jedis:*"),
             List.of("JedisPoolService.java", "RedisProcess.java", "Serving.java"),
-            "3.10.0",
-            "5.2.0",
+            "3.8.0",
+            "5.0.2",
+            "6.0.0",
             "7.4.1"),
         Row.of(
             "Commons Pool",
             List.of("org.apache.commons:commons-pool2:*"),
             List.of("KeyedPoolService.java", "Serving.java"),
             "2.4.2",
+            "2.11.1",
+            "2.12.1",
             "2.13.1"));
   }
 

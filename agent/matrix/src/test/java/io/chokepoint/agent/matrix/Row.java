@@ -2,7 +2,9 @@ package io.chokepoint.agent.matrix;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -19,8 +21,17 @@ record Row(String library, String version, List<String> coordinates, List<String
   private static final boolean NEWEST_ALONE =
       "newest".equals(System.getProperty("chokepoint.versions"));
 
+  /** The rows that are tried: of each library the last one alone where a second JDK is. */
+  @SafeVarargs
+  static Stream<Row> tried(Stream<Row>... rows) {
+    List<Row> all = Stream.of(rows).flatMap(each -> each).toList();
+    Map<String, Row> last = new LinkedHashMap<>();
+    all.forEach(row -> last.put(row.library.replaceFirst(" ee\\d+$", ""), row));
+    return NEWEST_ALONE ? last.values().stream() : all.stream();
+  }
+
   /**
-   * The rows of a library's versions, or of the newest alone where a second JDK is tried.
+   * The rows of a library's versions.
    *
    * @param coordinates with {@code *} for the version
    * @param versions the newest last
@@ -30,7 +41,6 @@ record Row(String library, String version, List<String> coordinates, List<String
   static Stream<Row> of(
       String library, List<String> coordinates, List<String> sources, String... versions) {
     return Arrays.stream(versions)
-        .skip(NEWEST_ALONE ? versions.length - 1 : 0)
         .map(
             version ->
                 new Row(

@@ -31,7 +31,7 @@ class WorkersIT {
   private static final int EACH = 20;
 
   static Stream<Row> tomcats() {
-    return Stream.concat(
+    return Row.tried(
         EndpointsIT.tomcat(EndpointsIT.JAVAX, "8.5.100"), EndpointsIT.tomcat("", "11.0.27"));
   }
 
