@@ -28,7 +28,9 @@ final class Halves {
     List<String> others = new ArrayList<>();
     for (boolean even : List.of(true, false)) {
       Verdict half = Diagnosis.of(run.everyOther(even));
-      if (!half.findings().isEmpty() && !first(half).equals(first(whole)) && !others.contains(first(half))) {
+      if (!half.findings().isEmpty()
+          && !first(half).equals(first(whole))
+          && !others.contains(first(half))) {
         others.add(first(half));
       }
     }

@@ -321,7 +321,7 @@ final class HonestyChecks {
     List<String> wrong = new ArrayList<>();
     for (StepResult step : steps) {
       Figures f = step.overall();
-      if (!Capacities.keptRate(step)) {
+      if (!Capacities.keptRate(step, steps)) {
         wrong.add(
             Text.of(
                 "%s: %s of %s, %s not sent",

@@ -125,7 +125,7 @@ public final class ReportBuilder {
     }
     honesty.stream()
         .filter(c -> !c.passed() && HonestyChecks.OF_HEALTH.contains(c.what()))
-        .forEach(c -> doubts.add(c.what() + " is not so: " + c.detail()));
+        .forEach(c -> doubts.add(c.caution()));
     return doubts;
   }
 

@@ -27,6 +27,17 @@ class SafepointStallsTest {
   }
 
   @Test
+  void namesStopsThatTakeATenthOfTheTimeBeforeAnybodyFeelsThem() {
+    Run run = Simulation.run(dumping(0, 0), 7, Load.open(20, 10), Load.open(40, 12));
+    Run stopped = Judged.withSystem(run, s -> stopped(s, 120_000_000L));
+
+    assertThat(Diagnosis.of(run).outcome()).isEqualTo(Outcome.HEALTHY);
+    assertThat(Diagnosis.of(stopped).findings())
+        .extracting(Finding::kind)
+        .containsExactly(SAFEPOINT_STALLS);
+  }
+
+  @Test
   void staysSilentWhenStopsAreShort() {
     Judged.silent(SAFEPOINT_STALLS, dumping(0.03, 0.1), LOADS);
     assertThat(Diagnosis.of(Simulation.run(dumping(0.03, 0.1), 7, LOADS)).outcome())

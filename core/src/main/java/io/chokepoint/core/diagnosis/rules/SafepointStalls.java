@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /** The JVM stops all threads for something that is no collection. */
 public final class SafepointStalls implements Rule {
 
+  /** A tenth of what the processors could do is lost then, whatever the load is. */
+  private static final double MUCH = 0.1;
+
   @Override
   public Kind kind() {
     return Kind.SAFEPOINT_STALLS;
@@ -42,7 +45,8 @@ public final class SafepointStalls implements Rule {
       return Assessment.silent("the JVM did not tell how long its threads stood still");
     }
     double share = c.blame().shareOf(c.blame().of(ResourceId.SAFEPOINT));
-    if (share < Rules.LEAST_SHARE || !c.degradation().material()) {
+    boolean much = stopped >= MUCH && !c.consumers().queueing();
+    if (!much && (share < Rules.LEAST_SHARE || !c.degradation().material())) {
       return Assessment.silent(
           "threads stood still %.1f %% of the time for anything but collections, which explains"
               + " %.0f %% of the excess latency",
