@@ -14,6 +14,9 @@ public final class Holder {
   private static final long STACK_EVERY_NANOS = 200_000_000;
   private static final int FRAMES = 3;
 
+  /** As endpoints beyond those that are told apart. */
+  private static final String UNNAMED = "other";
+
   private static final AtomicLong NEXT_LOOK = new AtomicLong(System.nanoTime());
   private static final AtomicLong NEXT_STACK = new AtomicLong(System.nanoTime());
 
@@ -38,10 +41,7 @@ public final class Holder {
     }
     Ledger ledger = ledgers.of(owner);
     String stack = isDue(NEXT_STACK, now, STACK_EVERY_NANOS) ? Sites.top(owner, FRAMES) : null;
-    Holder holder =
-        ledger == null
-            ? new Holder("", "", stack)
-            : new Holder(ledger.method(), ledger.route(), stack);
+    Holder holder = ledger == null ? new Holder("", "", stack) : of(ledger, stack);
     boolean stillHeld = LockOwners.ownerOf(blocker) == owner;
     return stillHeld ? holder : null; // what was read may be of what it did next
   }
@@ -58,7 +58,15 @@ public final class Holder {
     Thread owner = ledger.thread();
     boolean look = isDue(NEXT_STACK, System.nanoTime(), STACK_EVERY_NANOS);
     String stack = owner == null || !look ? null : Sites.top(owner, FRAMES);
-    return new Holder(ledger.method(), ledger.route(), stack);
+    return of(ledger, stack);
+  }
+
+  /** Of a request that has no name yet, it is known that it is one. */
+  private static Holder of(Ledger ledger, @Nullable String stack) {
+    String route = ledger.route();
+    return route.isEmpty()
+        ? new Holder("", UNNAMED, stack)
+        : new Holder(ledger.method(), route, stack);
   }
 
   private static boolean isDue(AtomicLong next, long now, long every) {
@@ -71,7 +79,9 @@ public final class Holder {
     return method;
   }
 
-  /** The holding request's route; empty outside a request or while it is unknown. */
+  /**
+   * The holding request's route, {@value #UNNAMED} while it is unknown; empty outside a request.
+   */
   public String route() {
     return route;
   }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which threads compute much while they serve no request, and where. Their CPU time is read once a
@@ -64,12 +65,12 @@ final class BusyThreads implements Suspects {
   }
 
   @Override
-  public synchronized void found(Thread thread, Place at, String endpoint) {
+  public synchronized void found(Thread thread, Place at, @Nullable String endpoint) {
     if (at.state() != Place.State.RUNNING || at.waitedFor() != null || at.code() == null) {
       return;
     }
     Looks of = looks.computeIfAbsent(ThreadFamilies.family(thread.getName()), f -> new Looks());
-    if (!endpoint.isEmpty()) {
+    if (endpoint != null) {
       of.inRequests++;
       return;
     }

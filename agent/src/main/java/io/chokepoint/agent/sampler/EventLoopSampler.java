@@ -13,6 +13,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks each event loop ten times a second how late it is, by a task that does nothing: fewer times
@@ -77,9 +78,10 @@ final class EventLoopSampler implements Loop.Round, Suspects {
   }
 
   @Override
-  public void found(Thread thread, Place at, String endpoint) {
+  public void found(Thread thread, Place at, @Nullable String endpoint) {
     boolean runs = at.state() == Place.State.RUNNING && at.waitedFor() == null;
-    String place = (endpoint + (runs ? " runs at " : " waits at ") + at.code()).strip();
+    String whose = endpoint == null ? "" : endpoint;
+    String place = (whose + (runs ? " runs at " : " waits at ") + at.code()).strip();
     busyAt.compute(
         nameOf(thread.getName()),
         (name, before) -> {

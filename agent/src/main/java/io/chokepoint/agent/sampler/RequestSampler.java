@@ -134,7 +134,9 @@ public final class RequestSampler implements Loop.Round {
     int at = indexOf(suspect.thread().getId(), busy);
     Ledger ledger = at < 0 ? null : busy.get(at);
     String endpoint =
-        ledger == null || ledger.route().isEmpty() ? "" : ledger.method() + " " + ledger.route();
+        ledger == null
+            ? null
+            : ledger.route().isEmpty() ? "" : ledger.method() + " " + ledger.route();
     suspect.of().found(suspect.thread(), place, endpoint);
   }
 

@@ -2,6 +2,7 @@ package io.chokepoint.agent.sampler;
 
 import io.chokepoint.agent.record.Place;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Threads to look at whether they are in a request or not, and what they are found at. */
 public interface Suspects {
@@ -13,7 +14,8 @@ public interface Suspects {
    * One was seen to be at something else than asking the system for work.
    *
    * @param place with its code
-   * @param endpoint of the request it was in; empty where it was in none
+   * @param endpoint of the request it was in, empty where that was not known yet; null where it was
+   *     in none
    */
-  void found(Thread thread, Place place, String endpoint);
+  void found(Thread thread, Place place, @Nullable String endpoint);
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chokepoint.agent.record.Place;
 import io.chokepoint.core.timeline.JvmWindow.Computed;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +31,8 @@ class BusyThreadsTest {
   @Test
   void tellsWhatAFamilyComputesAndWhere() {
     second(SECOND / 2, 0);
-    busy.found(timer, REBUILD, "");
-    busy.found(timer, new Place(Place.State.WAITING, null, "shop.Prices.sleep"), "");
+    busy.found(timer, REBUILD, null);
+    busy.found(timer, new Place(Place.State.WAITING, null, "shop.Prices.sleep"), null);
 
     assertThat(second(SECOND / 4, 0))
         .containsExactly(
@@ -44,8 +45,8 @@ class BusyThreadsTest {
     second(SECOND, 0);
     busy.found(timer, REBUILD, "GET /a");
     busy.found(timer, REBUILD, "GET /a");
-    busy.found(timer, REBUILD, "GET /a");
     busy.found(timer, REBUILD, "");
+    busy.found(timer, REBUILD, null);
 
     assertThat(second(SECOND, 0).get("timer-#").cpuNanos()).isEqualTo(SECOND / 4);
   }
@@ -54,7 +55,7 @@ class BusyThreadsTest {
   void looksAtNoThreadWhereThereAreThousands() {
     BusyThreads crowded =
         new BusyThreads(
-            () -> java.util.Collections.nCopies(2_001, timer),
+            () -> Collections.nCopies(2_001, timer),
             t -> {
               throw new AssertionError("asked for the CPU time of one of 2,001 threads");
             });
