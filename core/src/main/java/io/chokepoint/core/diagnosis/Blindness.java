@@ -57,17 +57,14 @@ public final class Blindness {
   }
 
   private void requests(List<String> words) {
-    long cpuNanos = 0;
     for (Window w : windows) {
-      Long used = w.system().processCpuNanos();
-      cpuNanos += used == null ? 0 : used;
       for (EndpointWindow e : w.endpoints().values()) {
         if (e.latency().count() + e.inFlight() > 0) {
           return;
         }
       }
     }
-    double cores = cpuNanos / 1e9 / seconds;
+    double cores = cpuNanos() / 1e9 / seconds;
     if (cores >= WORKING_CORES) {
       words.add(
           Text.of(
@@ -114,23 +111,48 @@ public final class Blindness {
   }
 
   private void names(List<String> words) {
-    if (sum.requests() >= FEWEST_REQUESTS && nameless(sum)) {
+    if (sum.requests() >= FEWEST_REQUESTS && nameless(sum, cpuNanos())) {
       words.add(
           Text.of(
               "%s of the time inside the service has no name: the libraries that it spends its time"
                   + " in are not known, or it works on threads that nothing leads to; the table of"
                   + " libraries in the guide says what is measured, and the samples of running code"
                   + " in the report where it was",
-              Text.percent(share(sum))));
+              Text.percent(share(sum, cpuNanos()))));
     }
   }
 
-  static boolean nameless(LedgerSum sum) {
-    return share(sum) >= NAMELESS
+  private double cpuNanos() {
+    return cpuNanos(windows);
+  }
+
+  /** What the JVM computed; 0 where it is not known. */
+  static double cpuNanos(List<Window> windows) {
+    double sum = 0;
+    for (Window w : windows) {
+      Long used = w.system().processCpuNanos();
+      sum += used == null ? 0 : used;
+    }
+    return sum;
+  }
+
+  /**
+   * Whether nearly all time has no name.
+   *
+   * @param cpuNanos of the JVM
+   */
+  static boolean nameless(LedgerSum sum, double cpuNanos) {
+    return share(sum, cpuNanos) >= NAMELESS
         && (double) sum.wallNanos() / Math.max(1, sum.requests()) >= LEAST_MEAN_NANOS;
   }
 
-  static double share(LedgerSum sum) {
-    return sum.wallNanos() == 0 ? 0 : (double) sum.unattributedNanos() / sum.wallNanos();
+  /**
+   * Of the time, that without a name. What virtual threads compute cannot be measured: as much as
+   * the JVM computes may be theirs, and is no sign of blindness.
+   */
+  static double share(LedgerSum sum, double cpuNanos) {
+    double computed = sum.cpuSampled() == 0 ? cpuNanos : 0;
+    double nameless = Math.max(0, sum.unattributedNanos() - computed);
+    return sum.wallNanos() == 0 ? 0 : nameless / sum.wallNanos();
   }
 }

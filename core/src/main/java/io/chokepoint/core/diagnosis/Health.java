@@ -100,11 +100,12 @@ final class Health {
   }
 
   private void named(Level level) {
-    if (Blindness.nameless(level.ledger())) {
+    double cpuNanos = Blindness.cpuNanos(level.windows());
+    if (Blindness.nameless(level.ledger(), cpuNanos)) {
       lacking.add(
           Text.of(
               "%s of the time inside the service has no name in %s",
-              Text.percent(Blindness.share(level.ledger())), level.name()));
+              Text.percent(Blindness.share(level.ledger(), cpuNanos)), level.name()));
     }
   }
 

@@ -77,6 +77,20 @@ class BlindnessTest {
         .startsWith("100 % of the time inside the service has no name");
   }
 
+  /** Of a virtual thread nobody knows what it computes, and the JVM computes for somebody. */
+  @Test
+  void takesWhatVirtualThreadsComputeForNoLackOfNames() {
+    Run computing =
+        Simulation.run(
+            new Service().with(new Endpoint("GET /a", 1, new Cpu(8))), 7, Load.open(40, 12));
+    Run virtual =
+        Judged.withLedgers(
+            computing, (w, l) -> new LedgerSum(l.requests(), l.wallNanos(), Map.of(), 0, 0, 0));
+
+    assertThat(Blindness.of(virtual.timeline())).isEmpty();
+    assertThat(Diagnosis.of(virtual).outcome()).isEqualTo(Verdict.Outcome.HEALTHY);
+  }
+
   @Test
   void saysNothingAfterAFewSeconds() {
     List<Window> timeline = changed(w -> Map.of(), w -> Map.of());
@@ -101,7 +115,8 @@ class BlindnessTest {
                       e.latency(),
                       e.statuses(),
                       e.errors(),
-                      new LedgerSum(l.requests(), l.wallNanos(), charges, 0, 0, 0),
+                      new LedgerSum(
+                          l.requests(), l.wallNanos(), charges, l.cpuSampled(), l.cpuNanos(), 0),
                       LedgerSum.NONE,
                       e.inFlight()));
             });
