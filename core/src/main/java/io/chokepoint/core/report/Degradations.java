@@ -64,18 +64,16 @@ final class Degradations {
     String because =
         Text.of(
             "in %s it completes %s of the most it ever did%s",
-            heaviest.step(),
-            Text.percent(still),
-            recovery == null
-                ? ""
-                : back
-                    ? Text.of(
-                        ", and is back %s after %s",
-                        Text.time(recovery.seconds() * 1e9), recovery.step())
-                    : Text.of(
-                        ", and is not back %s after %s",
-                        Text.time(recovery.watched() * 1e9), recovery.step()));
+            heaviest.step(), Text.percent(still), recovery == null ? "" : whetherBack(recovery));
     return new Degradation(still >= STILL_DONE && back, because, stages);
+  }
+
+  private static String whetherBack(Recovery recovery) {
+    Double seconds = recovery.seconds();
+    return seconds == null
+        ? Text.of(
+            ", and is not back %s after %s", Text.time(recovery.watched() * 1e9), recovery.step())
+        : Text.of(", and is back %s after %s", Text.time(seconds * 1e9), recovery.step());
   }
 
   private static boolean broke(Stage stage) {

@@ -44,6 +44,9 @@ public final class CodeWait implements Rule {
           "java.util.concurrent.SynchronousQueue.",
           "java.util.concurrent.locks.");
 
+  /** As near as a count comes to a whole number by measurement. */
+  private static final double NEAR = 0.1;
+
   /** With fewer past it, what they wait for is not given back by them. */
   private static final double LEAST_INSIDE = 0.8;
 
@@ -150,10 +153,11 @@ public final class CodeWait implements Rule {
   }
 
   /**
-   * A permit is taken for what the request takes besides the wait, or less: how many there are
-   * follows from how many pass (Little), and how many are needed from how many come.
+   * A permit is held for what the request takes besides the wait, or less: how many there are
+   * follows from how many pass (Little), being whole and all taken; from that how long each is
+   * held, and how many are needed for those that come.
    *
-   * @param alone nanoseconds that a permit is held for, unloaded where that is known
+   * @param alone nanoseconds that a permit is held for
    * @param rate a second, wanted
    */
   private record Permits(double from, int to, double alone, double rate, double busy) {
@@ -161,10 +165,11 @@ public final class CodeWait implements Rule {
     static Permits of(Passage now, Passage then, double rate) {
       double alone =
           then.restNanos() <= 0 ? now.restNanos() : Math.min(then.restNanos(), now.restNanos());
-      double busy = rate * alone / 1e9;
-      double from = Math.max(1, Math.rint(now.inside()));
+      double from = Math.max(1, Math.floor(now.perSecond() * alone / 1e9 + NEAR));
+      double held = Math.min(alone, from * 1e9 / Math.max(1e-9, now.perSecond()));
+      double busy = rate * held / 1e9;
       int to = Math.max((int) from + 1, Staffing.withMeanWaitAtMost(busy, ACCEPTED_WAIT));
-      return new Permits(from, to, alone, rate, busy);
+      return new Permits(from, to, held, rate, busy);
     }
   }
 
