@@ -1,10 +1,13 @@
 package io.chokepoint.bridge;
 
 import java.io.File;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.MalformedURLException;
 import java.net.URL;
+import java.net.URLConnection;
+import java.net.URLStreamHandler;
 import java.security.AllPermission;
 import java.security.CodeSource;
 import java.security.PermissionCollection;
@@ -27,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class IsolatedLoader extends ClassLoader {
 
   private static final String ROOT = "isolated/";
+  private static final String PROTOCOL = "chokepoint";
   private static boolean opened;
 
   static {
@@ -34,14 +38,13 @@ public final class IsolatedLoader extends ClassLoader {
   }
 
   private final JarFile jar;
-  private final String base;
+  private final Entries entries = new Entries();
   private final @Nullable String version;
   private final ProtectionDomain domain;
 
   private IsolatedLoader(File file) throws IOException {
     super("chokepoint", ClassLoader.getPlatformClassLoader());
     jar = new JarFile(file, false);
-    base = "jar:" + file.toURI() + "!/";
     domain = trusted(file);
     Manifest manifest = jar.getManifest();
     version =
@@ -100,9 +103,35 @@ public final class IsolatedLoader extends ClassLoader {
       return null;
     }
     try {
-      return new URL(base + entry);
+      return new URL(PROTOCOL, "", -1, "/" + entry, entries);
     } catch (MalformedURLException e) {
       return null;
+    }
+  }
+
+  /**
+   * Reads the open jar. With a handler of its own, a resource does not depend on the application's
+   * factory of handlers, which may not be ready (Felix's) or look elsewhere.
+   */
+  private final class Entries extends URLStreamHandler {
+
+    @Override
+    protected URLConnection openConnection(URL url) {
+      return new URLConnection(url) {
+        @Override
+        public void connect() {
+          connected = true;
+        }
+
+        @Override
+        public InputStream getInputStream() throws IOException {
+          JarEntry entry = jar.getJarEntry(url.getPath().substring(1));
+          if (entry == null) {
+            throw new FileNotFoundException(url.toString());
+          }
+          return jar.getInputStream(entry);
+        }
+      };
     }
   }
 

@@ -304,7 +304,7 @@ class OneAnswerTest {
                       e.latency(),
                       e.statuses(),
                       e.errors(),
-                      new LedgerSum(l.requests(), l.wallNanos(), Map.of(), 0, 0, 0),
+                      new LedgerSum(l.requests(), l.wallNanos(), Map.of(), l.requests(), 0, 0),
                       LedgerSum.NONE,
                       e.inFlight()));
             });

@@ -10,6 +10,7 @@ import io.chokepoint.core.diagnosis.Service.Stop;
 import io.chokepoint.core.diagnosis.Verdict.Outcome;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.SystemWindow;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SafepointStallsTest {
@@ -24,6 +25,19 @@ class SafepointStallsTest {
     assertThat(verdict.findings().get(0).endpoints()).contains("GET /victim");
     assertThat(verdict.findings().get(0).remedy().what()).contains("thread dumps");
     assertThat(verdict.summary()).contains("p95");
+  }
+
+  @Test
+  void namesTheCodeThatDumpsAllThreads() {
+    Run run = Simulation.run(dumping(0.03, 30), 7, LOADS);
+    String place = "shop.Watch.run:27 in java.lang.Thread.getAllStackTraces";
+    Run sampled = Judged.withRunning(run, Map.of(place, 3L, "shop.Cart.sum:12", 9L));
+
+    assertThat(Judged.finding(SAFEPOINT_STALLS, sampled).remedy().what())
+        .isEqualTo(
+            "do not dump all threads again and again in "
+                + place
+                + ": ask less often, or for one thread");
   }
 
   @Test

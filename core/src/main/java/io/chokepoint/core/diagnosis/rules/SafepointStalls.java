@@ -17,12 +17,18 @@ import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.text.Text;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The JVM stops all threads for something that is no collection. */
 public final class SafepointStalls implements Rule {
+
+  /** What stops all threads for their stacks. */
+  private static final List<String> DUMPS =
+      List.of("Thread.getAllStackTraces", "ThreadImpl.", "ThreadMXBean.", "ThreadReference.");
 
   /** A tenth of what the processors could do is lost then, whatever the load is. */
   private static final double MUCH = 0.1;
@@ -84,7 +90,7 @@ public final class SafepointStalls implements Rule {
         share,
         evidence,
         ruledOut(c),
-        remedy(sync, stopped),
+        remedy(asking(c, jvm), sync, stopped),
         new Prediction(
             "time that all threads stand still, collections left out",
             100 * stopped,
@@ -94,22 +100,46 @@ public final class SafepointStalls implements Rule {
         null);
   }
 
-  private static Remedy remedy(@Nullable Double sync, double stopped) {
+  private static Remedy remedy(@Nullable String asking, @Nullable Double sync, double stopped) {
     boolean slowToStop = sync != null && sync * 2 >= stopped;
-    return new Remedy(
-        slowToStop
-            ? "some thread takes long to stop when the JVM asks all to: a long loop that the compiler"
-                + " made without a place to stop, or memory that is being paged in."
-                + " -Xlog:safepoint*:file=safepoints.log tells how long each stop was waited for;"
-                + " -XX:+SafepointTimeout -XX:SafepointTimeoutDelay=100 names the thread"
-            : "find what asks the JVM to stop all threads again and again: thread dumps and heap"
-                + " histograms (jstack, jmap, jcmd, Thread.getAllStackTraces,"
-                + " ThreadMXBean.dumpAllThreads, monitoring that does these), classes that are"
-                + " redefined; -Xlog:safepoint*:file=safepoints.log names the operation. Then ask"
-                + " less often, or for one thread",
-        null,
-        null,
-        null);
+    String slow =
+        "some thread takes long to stop when the JVM asks all to: a long loop that the compiler"
+            + " made without a place to stop, a large array that is copied in one piece, or memory"
+            + " that is being paged in. -Xlog:safepoint*:file=safepoints.log tells how long each"
+            + " stop was waited for; -XX:+SafepointTimeout -XX:SafepointTimeoutDelay=100 names the"
+            + " thread";
+    String often =
+        "find what asks the JVM to stop all threads again and again: thread dumps and heap"
+            + " histograms (jstack, jmap, jcmd, Thread.getAllStackTraces,"
+            + " ThreadMXBean.dumpAllThreads, monitoring that does these), classes that are"
+            + " redefined; -Xlog:safepoint*:file=safepoints.log names the operation. Then ask"
+            + " less often, or for one thread";
+    String named = asking == null ? "" : "do not dump all threads again and again in " + asking;
+    String what =
+        asking == null
+            ? slowToStop ? slow : often
+            : slowToStop
+                ? named + "; besides, " + slow
+                : named + ": ask less often, or for one thread";
+    return new Remedy(what, null, null, null);
+  }
+
+  /** The code that was seen to ask for the stacks of threads most often; null where none was. */
+  private static @Nullable String asking(Case c, JvmLevel jvm) {
+    Map<String, Long> places = new HashMap<>();
+    jvm.outsideRequests().values().forEach(o -> add(o.places(), places));
+    c.loaded().endpoints().values().forEach(e -> add(e.running(), places));
+    List<String> most = new Places(places).most(1);
+    return most.isEmpty() ? null : most.get(0);
+  }
+
+  private static void add(Map<String, Long> seen, Map<String, Long> into) {
+    seen.forEach(
+        (place, n) -> {
+          if (DUMPS.stream().anyMatch(place::contains)) {
+            into.merge(place, n, Long::sum);
+          }
+        });
   }
 
   private static List<RuledOut> ruledOut(Case c) {
