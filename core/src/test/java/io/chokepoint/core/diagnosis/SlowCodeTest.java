@@ -107,6 +107,16 @@ class SlowCodeTest {
     assertThat(Judged.by(LARGE_PAYLOAD, run)).isInstanceOf(Assessment.Silent.class);
   }
 
+  @Test
+  void saysHowLargeAnswersAreWhereNoSampleTellsWhatTheTimeIsFor() {
+    Run run = using(10, Map.of());
+
+    assertThat(Judged.finding(CPU_SATURATED, answering(run, 500_000)).remedy().what())
+        .contains("use less CPU in GET /names (an answer of GET /names has 488 KiB");
+    assertThat(Judged.finding(CPU_SATURATED, answering(run, 2_000)).remedy().what())
+        .contains("use less CPU in GET /names, or");
+  }
+
   private static Run answering(Run run, long bytes) {
     List<ClientWindow> client =
         run.client().stream()

@@ -181,7 +181,7 @@ public final class CpuSaturated implements Rule {
     }
     String heaviest = endpoints.isEmpty() ? "its requests" : endpoints.get(0);
     return hot == null || hot.share() < Rules.LEAST_SHARE
-        ? heaviest
+        ? heaviest + LargePayload.hint(c)
         : Text.of(
             "%s, at %.0f %% of the time of %s", hot.place(), 100 * hot.share(), hot.endpoint());
   }

@@ -70,6 +70,15 @@ public final class LargePayload implements Rule {
     return largest != null && bytes(c, largest) > LARGE_BYTES && part(c, hot) >= SlowCode.MOST;
   }
 
+  /** What is known of large answers where too few samples tell what the CPU time is for. */
+  static String hint(Case c) {
+    String largest = largest(c);
+    double bytes = largest == null ? 0 : bytes(c, largest);
+    return bytes <= LARGE_BYTES
+        ? ""
+        : Text.of(" (an answer of %s has %s, which has to be written)", largest, kilobytes(bytes));
+  }
+
   private static double part(Case c, HotCode hot) {
     return hot.activities().getOrDefault(Activity.SERIALISATION, 0.0)
         * CpuSaturated.requestsPart(c);
