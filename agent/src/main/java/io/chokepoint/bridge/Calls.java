@@ -50,7 +50,7 @@ public final class Calls {
    * A call ended.
    *
    * @param token of its start
-   * @param status of the answer; 0 where there is none or it is not known yet
+   * @param status of the answer; 0 without an answer, or before its status is known
    * @param failure null where it came back
    */
   public static void ended(int token, int status, @Nullable Throwable failure) {

@@ -65,7 +65,7 @@ public final class Holder {
   private static Holder of(Ledger ledger, @Nullable String stack) {
     String route = ledger.route();
     return route.isEmpty()
-        ? new Holder("", UNNAMED, stack)
+        ? new Holder(UNNAMED, "", stack)
         : new Holder(ledger.method(), route, stack);
   }
 
@@ -74,14 +74,12 @@ public final class Holder {
     return now - due >= 0 && Stacks.taken() && next.compareAndSet(due, now + every);
   }
 
-  /** The holding request's HTTP method; empty outside a request. */
+  /** The holding request's HTTP method, {@value #UNNAMED} without a route; empty outside one. */
   public String method() {
     return method;
   }
 
-  /**
-   * The holding request's route, {@value #UNNAMED} while it is unknown; empty outside a request.
-   */
+  /** The holding request's route; empty outside a request or while it is unknown. */
   public String route() {
     return route;
   }

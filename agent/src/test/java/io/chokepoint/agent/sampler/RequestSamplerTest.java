@@ -7,6 +7,7 @@ import io.chokepoint.agent.AgentErrors;
 import io.chokepoint.agent.record.Place;
 import io.chokepoint.agent.record.Recorder;
 import io.chokepoint.bridge.Bridge;
+import io.chokepoint.bridge.Holder;
 import io.chokepoint.bridge.Ledger;
 import io.chokepoint.bridge.Requests;
 import io.chokepoint.bridge.Resource;
@@ -232,6 +233,18 @@ class RequestSamplerTest {
     assertThat(lock.holders()).containsOnlyKeys("GET /holding");
     assertThat(lock.stacks().keySet()).allMatch(stack -> stack.contains("RequestSamplerTest"));
     assertThat(lock.stacks()).isNotEmpty();
+  }
+
+  @Test
+  void tellsARequestWithoutARouteFromWorkOutsideRequests() {
+    Bridge.record(recorder);
+    Resource monitor = recorder.resource(Resource.Kind.LOCK, "Cart");
+    Requests.started();
+    recorder.monitorHeld(monitor, Holder.of(Bridge.inRequest().get(0)));
+    Requests.ended("GET", "", 200, null);
+    recorder.monitorHeld(monitor, Holder.of(null));
+
+    assertThat(drain().locks().get("Cart").holders()).containsOnlyKeys("other", "");
   }
 
   @Test

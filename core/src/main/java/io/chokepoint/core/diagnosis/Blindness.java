@@ -75,7 +75,7 @@ public final class Blindness {
     }
   }
 
-  /** Connections are lent, and nobody is seen to execute anything on them. */
+  /** Connections are borrowed, but no statement is seen on them. */
   private void statements(List<String> words) {
     boolean executed =
         windows.stream().anyMatch(w -> !w.statements().isEmpty())

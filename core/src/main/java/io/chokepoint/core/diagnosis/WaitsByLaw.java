@@ -74,7 +74,7 @@ final class WaitsByLaw {
     return perRequest(level, consumers, share, pause / ((1 - asked) * (1 - asked)));
   }
 
-  /** The same of stops that are no collections: they come when asked for. */
+  /** As {@link #pauses}, for safepoints that are no collections, which come on demand. */
   double stalls() {
     double now = stallsPerRequest(loaded, cpu);
     double then = unloaded == null ? 0 : stallsPerRequest(unloaded, Consumers.of(null, unloaded));

@@ -100,7 +100,7 @@ public record Run(
     this(setup, timeline, steps, client, targets, tags, backing, routes, Aim.NONE);
   }
 
-  /** The steps; where nobody marked any, the whole run as one. Empty where nothing was seen. */
+  /** The marked steps, or else the whole run as one; empty where nothing was seen. */
   public List<Step> stretches() {
     LongSummaryStatistics starts = new LongSummaryStatistics();
     timeline.forEach(w -> starts.accept(w.startMillis()));

@@ -71,6 +71,23 @@ class EventLoopBlockedTest {
   }
 
   @Test
+  void leavesRequestsThatAreSlowInsideToWhatTheyWaitFor() {
+    Service s = new Service();
+    s.remoteServers = 4;
+    s.with(new Endpoint("GET /a", 1, new Remote(20)));
+    Run run =
+        Judged.withLoops(
+            Simulation.run(s, 7, LOADS),
+            w -> {
+              long lag = w.endpoints().get("GET /a").latency().count() > 100 ? 60_000_000 : 0;
+              return new EventLoopWindow(1, 10, 2 * lag, lag, 0, "1", Map.of(WAITS, 2L));
+            });
+
+    assertThat(Judged.by(EVENT_LOOP_BLOCKED, run)).isInstanceOf(Assessment.Silent.class);
+    assertThat(Diagnosis.of(run).findings().get(0).kind()).isEqualTo(Kind.SLOW_DOWNSTREAM);
+  }
+
+  @Test
   void staysSilentWhereNoLoopWasSeen() {
     Service s = new Service().with(new Endpoint("GET /a", 1, new Remote(20)));
 

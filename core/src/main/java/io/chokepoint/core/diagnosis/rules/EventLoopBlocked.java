@@ -72,11 +72,17 @@ public final class EventLoopBlocked implements Rule {
   }
 
   /**
-   * Whether the loops serve as much as they can: what comes beyond that waits in the system's
-   * queues too, before a loop has seen it.
+   * Whether the loops serve as much as they can, and most of what clients wait longer is before
+   * they do: what comes beyond that waits in the system's queues too, before a loop has seen it.
    */
   private static boolean full(Case c, String name, double lag) {
-    return busy(c, name, lag) >= FULL;
+    ClientLevel now = c.loaded().client();
+    ClientLevel then = c.unloaded() == null ? null : c.unloaded().client();
+    if (now == null || then == null || busy(c, name, lag) < FULL) {
+      return false;
+    }
+    double inside = c.blame().total() / Math.max(1, c.loaded().requests());
+    return 2 * inside <= now.meanNanos() - then.meanNanos();
   }
 
   /** The part of the time that a loop is kept, by how many wait for it (M/M/1). */

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How many more calls requests make to one service than they make unloaded, the mix of endpoints
- * held equal. A request that goes on calling after a call has failed repeats it: where so much
- * fails at the lightest level too, or there is none, one call that does not fail is what it wants.
+ * held equal. A request that goes on calling after a call has failed repeats it: where that is so
+ * at the lightest level too, or there is no lighter one, a request needs one successful call.
  *
  * @param requests of the endpoints that call it, a second
  * @param now calls a request
