@@ -73,7 +73,7 @@ public record Verdict(
   Verdict but(@Nullable String doubt) {
     return doubt == null
         ? this
-        : new Verdict(outcome, summary + " " + doubt, findings, missing, ruledOut);
+        : new Verdict(outcome, summary + " " + doubt, findings, missing, ruledOut, compared);
   }
 
   static final String NOT_SLOWER = "Nothing got slower, but this is not called healthy: ";

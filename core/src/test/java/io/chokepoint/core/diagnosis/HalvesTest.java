@@ -35,6 +35,9 @@ class HalvesTest {
             .toList();
     Run run = new Run(computing.setup(), mixed, computing.steps(), List.of(), computing.targets());
 
+    assertThat(Diagnosis.doubted(run).compared())
+        .isNotNull()
+        .isEqualTo(Diagnosis.of(run).compared());
     assertThat(Diagnosis.doubted(run).summary())
         .startsWith(Diagnosis.of(run).summary())
         .contains("This is not certain: judged by every other second alone, the cause is ");
