@@ -236,12 +236,19 @@ class RequestSamplerTest {
   }
 
   @Test
-  void tellsARequestWithoutARouteFromWorkOutsideRequests() {
+  void tellsARequestWithoutARouteFromWorkOutsideRequests() throws Exception {
     Bridge.record(recorder);
     Resource monitor = recorder.resource(Resource.Kind.LOCK, "Cart");
-    Requests.started();
+    Thread unnamed =
+        start(
+            () -> {
+              Requests.started();
+              goOn.await();
+              Requests.ended("GET", "", 200, null);
+            });
+    awaitWaiting(unnamed);
     recorder.monitorHeld(monitor, Holder.of(Bridge.inRequest().get(0)));
-    Requests.ended("GET", "", 200, null);
+    end(unnamed);
     recorder.monitorHeld(monitor, Holder.of(null));
 
     assertThat(drain().locks().get("Cart").holders()).containsOnlyKeys("other", "");
