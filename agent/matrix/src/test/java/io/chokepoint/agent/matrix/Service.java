@@ -52,6 +52,9 @@ final class Service implements AutoCloseable {
    */
   static final String[] COUNTED = {"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"};
 
+  /** With a budget for so many looks at threads that a row of a few seconds can judge by them. */
+  static final String SAMPLED = "-Dchokepoint.budget=10%";
+
   private final Turn turn = Turn.ofRow();
   private final TestJvm jvm;
   private final String url;

@@ -56,7 +56,7 @@ class ThreadsIT {
 
   @Test
   void chargesWaitsToTheLockPermitOrPlaceTheyWereFor() {
-    try (Service service = Service.start(LOCKS)) {
+    try (Service service = Service.start(LOCKS, Service.SAMPLED)) {
       waitInEveryWay(service);
       long since = forget(service);
       waitInEveryWay(service);
@@ -67,7 +67,7 @@ class ThreadsIT {
   @Test
   @EnabledForJreRange(min = JRE.JAVA_21)
   void chargesWaitsOfVirtualThreads() {
-    try (Service service = Service.start(LOCKS, "-Dserving.virtual=true")) {
+    try (Service service = Service.start(LOCKS, Service.SAMPLED, "-Dserving.virtual=true")) {
       waitInEveryWay(service);
       long since = forget(service);
       waitInEveryWay(service);
