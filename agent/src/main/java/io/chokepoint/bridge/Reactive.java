@@ -16,7 +16,7 @@ final class Reactive extends Parked implements Consumer<Object> {
   private static final String PATTERN =
       "org.springframework.web.reactive.HandlerMapping.bestMatchingPattern";
 
-  /** What nginx calls a client that closed the connection before it had its answer. */
+  /** What nginx calls a client that closed the connection before an answer had begun. */
   private static final int CLIENT_CLOSED = 499;
 
   private static final int OK = 200;
@@ -37,7 +37,8 @@ final class Reactive extends Parked implements Consumer<Object> {
    */
   @Override
   public void accept(Object signal) {
-    int status = "cancel".equals(signal.toString()) ? CLIENT_CLOSED : status();
+    boolean gone = "cancel".equals(signal.toString()) && !answered();
+    int status = gone ? CLIENT_CLOSED : status();
     complete(upgrades && status == OK ? SWITCHING_PROTOCOLS : status, null);
   }
 
@@ -53,6 +54,19 @@ final class Reactive extends Parked implements Consumer<Object> {
       ledger.route(pattern.toString());
     }
     ledger.mapping("other");
+  }
+
+  /**
+   * Whether the answer had begun. A client that has all of it may close the connection before the
+   * server's threads have told each other that it is complete.
+   */
+  private boolean answered() {
+    try {
+      return Boolean.TRUE.equals(call(response, "isCommitted"));
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      Bridge.failed(e);
+      return false;
+    }
   }
 
   /** 200 where the response was not told. */

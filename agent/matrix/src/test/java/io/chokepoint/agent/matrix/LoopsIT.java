@@ -24,14 +24,20 @@ class LoopsIT {
   private static final String HIKARI = "com.zaxxer:HikariCP:5.1.0";
   private static final String H2 = "com.h2database:h2:2.2.224";
 
+  private static final String RUN_ON = ".runOn(LoopResources.create(\"loop\", 1, true))";
+
   private static final List<String> CALLS = List.of("/call", "/chain", "/both");
 
   static Stream<Row> rows() {
     return Row.tried(
         vertx(VertxIT.FOR_3, "3.9.16"),
         vertx("", "4.5.32", "5.2.0"),
-        reactive("5.3.31", "1.0.39"),
-        reactive("7.0.10", "1.3.7"));
+        reactive(
+            "|" + RUN_ON + "=.tcpConfiguration(tcp -> tcp" + RUN_ON + ")",
+            "5.2.9.RELEASE",
+            "reactor-netty:0.9.12.RELEASE"),
+        reactive("", "5.3.31", "reactor-netty-http:1.0.39"),
+        reactive("", "7.0.10", "reactor-netty-http:1.3.7"));
   }
 
   private static Stream<Row> vertx(String edits, String... versions) {
@@ -42,7 +48,7 @@ class LoopsIT {
         versions);
   }
 
-  private static Stream<Row> reactive(String spring, String netty) {
+  private static Stream<Row> reactive(String edits, String spring, String netty) {
     return Row.of(
             "WebFlux",
             List.of(
@@ -50,9 +56,9 @@ class LoopsIT {
                 "org.springframework:spring-context:*",
                 HIKARI,
                 H2),
-            List.of("ReactivePoolService.java", "Narrow.java"),
+            List.of("ReactivePoolService.java" + edits, "Narrow.java"),
             spring)
-        .map(row -> row.with("io.projectreactor.netty:reactor-netty-http:" + netty));
+        .map(row -> row.with("io.projectreactor.netty:" + netty));
   }
 
   @ParameterizedTest

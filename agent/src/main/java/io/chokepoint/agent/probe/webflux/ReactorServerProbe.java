@@ -16,16 +16,20 @@ import net.bytebuddy.asm.Advice;
  */
 public final class ReactorServerProbe implements Probe {
 
-  private static final String HANDLE = "reactor.netty.http.server.HttpServer$HttpServerHandle";
+  /** Of 0.8 and 0.9, and of 1.0 and later. */
+  private static final Set<String> HANDLES =
+      Set.of(
+          "reactor.netty.http.server.HttpServerHandle",
+          "reactor.netty.http.server.HttpServer$HttpServerHandle");
 
   @Override
   public Set<String> classes() {
-    return Set.of(HANDLE);
+    return HANDLES;
   }
 
   @Override
   public List<Advised> advised() {
-    return List.of(new Advised(HANDLE, named("onStateChange").and(takesArguments(2)), Turn.class));
+    return List.of(new Advised(null, named("onStateChange").and(takesArguments(2)), Turn.class));
   }
 
   static final class Turn {
