@@ -175,17 +175,22 @@ public record Degradation(
     double ordinary =
         loaded.requests() * scatter * perRequest * (Mmc.stretch(servers, u) - 1)
             + visits * Erlang.waits(servers, busy) * TIME_SLICE_NANOS;
+    // what collections stopped is no queueing below saturation, nor what saturated queues held
+    double rest = excess.totalNanos() - blame.collector();
     for (Map.Entry<String, PoolLevel> p : loaded.pools().entrySet()) {
-      ordinary += p.getValue().saturated() ? 0 : excess.of(ResourceId.pool(p.getKey()));
+      double waited = excess.of(ResourceId.pool(p.getKey()));
+      ordinary += p.getValue().saturated() ? 0 : waited;
+      rest -= p.getValue().saturated() ? waited : 0;
     }
     for (ResourceId id : loaded.ledger().charges().keySet()) {
-      boolean free =
-          id.kind() == ResourceKind.LOCK
-              && QueueLevel.of(loaded, id).utilization() < Mmc.halfWaitUtilization(1);
-      ordinary += free ? excess.of(id) : 0;
+      if (id.kind() == ResourceKind.LOCK) {
+        double utilization = QueueLevel.of(loaded, id).utilization();
+        boolean saturated = utilization >= Mmc.halfWaitUtilization(1);
+        ordinary += saturated ? 0 : excess.of(id);
+        rest -= saturated ? excess.of(id) : 0;
+      }
     }
-    // what collections stopped is no queueing below saturation
-    ordinary = Math.min(ordinary, Math.max(0, excess.totalNanos() - blame.collector()));
+    ordinary = Math.min(ordinary, Math.max(0, rest));
     double unloaded = excess.unloadedNanos();
     return excess.totalNanos() - ordinary < (MATERIAL_STRETCH - 1) * unloaded;
   }

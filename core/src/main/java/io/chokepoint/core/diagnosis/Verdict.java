@@ -62,7 +62,7 @@ public record Verdict(
     }
     return new Verdict(
         Outcome.INSUFFICIENT,
-        NOT_SLOWER + lacking.get(0) + ".",
+        NOT_HEALTHY + lacking.get(0) + ".",
         findings,
         lacking.stream().map(Missing::ofHealth).toList(),
         ruledOut,
@@ -76,7 +76,7 @@ public record Verdict(
         : new Verdict(outcome, summary + " " + doubt, findings, missing, ruledOut, compared);
   }
 
-  static final String NOT_SLOWER = "Nothing got slower, but this is not called healthy: ";
+  static final String NOT_HEALTHY = "No bottleneck was found, but this is not called healthy: ";
 
   /** The three ways a diagnosis can end. */
   public enum Outcome {

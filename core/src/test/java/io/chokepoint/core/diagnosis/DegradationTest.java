@@ -2,6 +2,13 @@ package io.chokepoint.core.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chokepoint.core.diagnosis.Service.Borrow;
+import io.chokepoint.core.diagnosis.Service.Cpu;
+import io.chokepoint.core.diagnosis.Service.Endpoint;
+import io.chokepoint.core.diagnosis.Service.Give;
+import io.chokepoint.core.diagnosis.Service.Load;
+import io.chokepoint.core.diagnosis.Service.Phase;
+import io.chokepoint.core.diagnosis.Service.Sql;
 import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.Offered;
@@ -12,6 +19,7 @@ import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.SystemWindow;
 import io.chokepoint.core.timeline.Window;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +56,25 @@ class DegradationTest {
     step(40, Map.of("GET /a", steady, "GET /b", new int[] {10, 10, 10, 10, 10, 150, 10, 10}));
 
     assertThat(judged().symptoms()).isEmpty();
+  }
+
+  /** Its requests execute so many statements that each might have waited for a processor. */
+  @Test
+  void waitsForASaturatedPoolAreNotOrdinary() {
+    Service shop = new Service();
+    shop.hostCores = 2;
+    shop.pool = 5;
+    Phase[] phases = new Phase[304];
+    Arrays.fill(phases, new Sql("select one", 0.15, 1.2));
+    phases[0] = new Borrow();
+    phases[1] = new Cpu(10);
+    phases[303] = new Give();
+    shop.endpoints.add(new Endpoint("GET /board", 1, phases));
+    Run run = Simulation.run(shop, 7, Load.open(2, 30), Load.open(9.6, 30));
+
+    Degradation degradation = new Case(run, Levels.of(run).usable()).degradation();
+    assertThat(degradation.slower()).isTrue();
+    assertThat(degradation.ordinary()).as("ordinary: %s", degradation).isFalse();
   }
 
   private Degradation judged() {
