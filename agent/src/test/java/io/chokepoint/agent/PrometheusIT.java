@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chokepoint.agent.shop.Shop;
+import io.chokepoint.exporters.prometheus.Dashboard;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -53,7 +55,7 @@ class PrometheusIT {
   }
 
   @Test
-  void aRealPrometheusFindsTheServicesSeries() {
+  void aRealPrometheusFindsTheServicesSeries() throws IOException {
     try (Prometheus prometheus = Prometheus.start(agent.substring("http://".length()), folder)) {
       await().atMost(Duration.ofSeconds(60)).until(prometheus::ready);
       await()
@@ -81,7 +83,41 @@ class PrometheusIT {
               "chokepoint_agent_cpu_seconds_total")) {
         assertThat(prometheus.query(expression)).as(expression).isNotEmpty();
       }
+      everyPanelIsAnswered(prometheus, orders.get(0).path("metric").path("instance").asText());
     }
+  }
+
+  /** But for what this service does not have: each must be named here. */
+  private static void everyPanelIsAnswered(Prometheus prometheus, String instance)
+      throws IOException {
+    List<String> lacking =
+        List.of(
+            "jdbc_connections_max",
+            "chokepoint_pool_pending",
+            "chokepoint_lock_wait_seconds_sum",
+            "chokepoint_eventloop_lag_mean_seconds",
+            "chokepoint_cgroup_throttled_seconds_total",
+            "chokepoint_heap_live_bytes");
+    JsonNode dashboard = new ObjectMapper().readTree(Dashboard.json());
+    int asked = 0;
+    for (JsonNode target : dashboard.findValues("targets")) {
+      for (JsonNode each : target) {
+        String expression =
+            each.path("expr")
+                .asText()
+                .replace("$application", "till")
+                .replace("$instance", instance)
+                .replace("$__rate_interval", "10s");
+        if (lacking.stream().noneMatch(expression::contains)) {
+          await()
+              .atMost(Duration.ofSeconds(20))
+              .untilAsserted(
+                  () -> assertThat(prometheus.query(expression)).as(expression).isNotEmpty());
+          asked++;
+        }
+      }
+    }
+    assertThat(asked).isGreaterThan(15);
   }
 
   @Test

@@ -45,7 +45,7 @@ public final class LevelCriteria {
    * A request that takes four times as long as undisturbed, and the scheduler's time slice more,
    * spends three quarters of its time waiting for others (M/M/1: three quarters busy).
    */
-  static final double MULTIPLIED = 4;
+  public static final double MULTIPLIED = 4;
 
   /** The Linux scheduler's base slice (EEVDF): a delay below it is ordinary time-sharing. */
   private static final double TIME_SLICE_NANOS = 3e6;

@@ -40,6 +40,8 @@ public final class Chokepoint {
           DiagnoseCommand.class,
           CompareCommand.class,
           TrendCommand.class,
+          AlertsCommand.class,
+          DashboardCommand.class,
           AttachCommand.class,
           SchemaCommand.class,
           BenchCommand.class);

@@ -47,6 +47,10 @@ class ChokepointIT {
       Ended again = chokepoint("diagnose", "out");
       assertThat(again.exitCode).isZero();
       assertThat(again.out).contains("20/s", "40/s");
+
+      Ended alerts = chokepoint("alerts", "out");
+      assertThat(alerts.exitCode).isZero();
+      assertThat(alerts.out).contains("groups:", "- alert: AgentMeasuresNothing");
     }
   }
 
@@ -87,6 +91,7 @@ class ChokepointIT {
     assertThat(chokepoint("run").err)
         .isEqualTo("chokepoint: Missing required parameter: 'PLAN'; see chokepoint run --help\n");
     assertThat(chokepoint("diagnose", "none").exitCode).isEqualTo(2);
+    assertThat(chokepoint("alerts", "none").exitCode).isEqualTo(2);
     assertThat(plan).exists();
   }
 

@@ -9,6 +9,8 @@ import io.chokepoint.core.report.Report.Overhead;
 import io.chokepoint.core.report.Report.PoolUse;
 import io.chokepoint.core.report.Report.ServiceUse;
 import io.chokepoint.core.report.Report.StepResult;
+import io.chokepoint.core.report.Threshold;
+import io.chokepoint.core.report.Thresholds;
 import io.chokepoint.core.run.Figures;
 import io.chokepoint.core.run.TargetResult;
 import io.chokepoint.core.text.Text;
@@ -40,6 +42,7 @@ record ReportView(
     boolean byClient,
     List<TargetRow> targets,
     String targetsMet,
+    List<ThresholdRow> thresholds,
     @Nullable CapacityView capacity,
     LedgerView ledger,
     String loaded,
@@ -77,6 +80,7 @@ record ReportView(
         !r.run().client().isEmpty(),
         r.targets().stream().map(TargetRow::of).toList(),
         targets(r.targets()),
+        Thresholds.of(r).stream().map(ThresholdRow::of).toList(),
         CapacityView.of(r.capacity()),
         LedgerView.of(r.ledger()),
         compared.loaded(),
@@ -416,6 +420,19 @@ record ReportView(
           Boolean.TRUE.equals(t.met()),
           t.missed(),
           t.open());
+    }
+  }
+
+  record ThresholdRow(
+      String what, String subject, String normal, String warning, String critical, String because) {
+    static ThresholdRow of(Threshold t) {
+      return new ThresholdRow(
+          t.signal().label(),
+          t.subject(),
+          t.signal().text(t.normal()),
+          t.signal().text(t.warning()),
+          t.signal().text(t.critical()),
+          t.because());
     }
   }
 
