@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *     they found, also where the load came in bursts; {@code meanInUse} where nobody waited
  * @param waits of every borrow, timeouts included
  * @param meanOpen connections open, in use or idle, over the windows' ends
- * @param holders what holders did, by endpoint
+ * @param holders what holders did, by endpoint: those that gave back, and where these had the
+ *     connections for less than half of the time in use, those that hang as well
  * @param nested borrows by requests that had a connection of this pool already, by endpoint
  * @param meanOrphaned connections out whose request has ended, over the windows' ends
  */
@@ -64,6 +65,7 @@ public record PoolLevel(
       orphaned += w.orphaned().values().stream().mapToLong(Long::longValue).sum();
       timeouts += w.timeouts();
     }
+    addHanging(windows, busy, holders);
     double meanInUse = seconds == 0 ? 0 : busy / seconds;
     double window = seconds / Math.max(1, windows.size());
     return new PoolLevel(
@@ -79,6 +81,19 @@ public record PoolLevel(
         holders,
         nested,
         orphaned / Math.max(1, windows.size()));
+  }
+
+  /** A leaked connection's request does nothing any more, and is no holder. */
+  private static void addHanging(
+      List<PoolWindow> windows, double busySeconds, Map<String, Holding> holders) {
+    double returned = holders.values().stream().mapToLong(Holding::holdNanos).sum() / 1e9;
+    if (windows.isEmpty() || 2 * returned >= busySeconds) {
+      return;
+    }
+    PoolWindow last = windows.get(windows.size() - 1);
+    if (last.orphaned().isEmpty()) {
+      last.stillOut().forEach((endpoint, h) -> holders.merge(endpoint, h, Holding::plus));
+    }
   }
 
   public long borrows() {

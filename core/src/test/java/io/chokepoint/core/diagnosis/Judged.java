@@ -173,20 +173,20 @@ final class Judged {
   }
 
   static Run withPools(Run run, UnaryOperator<PoolWindow> change) {
-    return with(
-        run,
-        w -> {
-          Map<String, PoolWindow> pools = new LinkedHashMap<>();
-          w.pools().forEach((name, p) -> pools.put(name, change.apply(p)));
-          return new Window(
-              w.startMillis(),
-              w.lengthNanos(),
-              w.endpoints(),
-              w.statements(),
-              pools,
-              w.workers(),
-              w.system());
-        });
+    return with(run, w -> withPools(w, change));
+  }
+
+  static Window withPools(Window w, UnaryOperator<PoolWindow> change) {
+    Map<String, PoolWindow> pools = new LinkedHashMap<>();
+    w.pools().forEach((name, p) -> pools.put(name, change.apply(p)));
+    return new Window(
+        w.startMillis(),
+        w.lengthNanos(),
+        w.endpoints(),
+        w.statements(),
+        pools,
+        w.workers(),
+        w.system());
   }
 
   /** Every window with what more samples and probes tell of it. */

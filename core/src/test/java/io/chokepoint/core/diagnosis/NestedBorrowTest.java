@@ -9,6 +9,7 @@ import io.chokepoint.core.diagnosis.Service.Endpoint;
 import io.chokepoint.core.diagnosis.Service.Give;
 import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.Service.Sql;
+import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.PoolWindow;
 import io.chokepoint.core.timeline.PoolWindow.Holding;
@@ -54,6 +55,41 @@ class NestedBorrowTest {
     s.pool = 40;
 
     Judged.silent(NESTED_BORROW, s, LOADS);
+  }
+
+  /** All connections are with requests that wait for another: none ever comes back. */
+  @Test
+  void seesHoldersThatHang() {
+    Run run = Simulation.run(nesting(), 7, LOADS);
+    long heavy = run.steps().get(1).fromMillis();
+
+    Run hanging =
+        Judged.with(
+            run, w -> w.startMillis() < heavy ? w : Judged.withPools(w, NestedBorrowTest::hanging));
+
+    Finding f = Judged.finding(NESTED_BORROW, hanging);
+    assertThat(f.remedy().what()).contains("let POST /orders do its second piece of work");
+    assertThat(f.predicted().from()).isGreaterThan(1);
+  }
+
+  private static PoolWindow hanging(PoolWindow p) {
+    return new PoolWindow(
+        p.kind(),
+        p.library(),
+        p.capacity(),
+        p.minIdle(),
+        p.busyNanos(),
+        p.active(),
+        p.idle(),
+        p.pending(),
+        p.borrowWait(),
+        p.timeouts(),
+        Latencies.NONE,
+        Map.of(),
+        p.holders(),
+        p.orphaned(),
+        p.oldest(),
+        Map.of());
   }
 
   @Test

@@ -72,6 +72,8 @@ public final class NestedBorrow implements Rule {
 
   private static Finding finding(Case c, String name, PoolLevel pool, double share) {
     ResourceId id = ResourceId.pool(name);
+    Holding all = pool.allHolders();
+    double hold = (double) all.holdNanos() / Math.max(1, all.count());
     String culprit =
         pool.holders().entrySet().stream()
             .max(Comparator.comparingLong(e -> e.getValue().visited().getOrDefault(id, 0L)))
@@ -84,7 +86,7 @@ public final class NestedBorrow implements Rule {
     evidence.add(
         new Evidence(
             "of a hold, waiting for another connection of pool " + name,
-            100 * part(pool.allHolders(), name),
+            100 * part(all, name),
             "%",
             null));
     evidence.add(
@@ -125,7 +127,8 @@ public final class NestedBorrow implements Rule {
                     : "every connection came back")),
         new Remedy(
             Text.of(
-                "let %s do its second piece of work on the connection it holds; until then pool %s"
+                "let %s do its second piece of work on the connection it holds (a transaction within"
+                    + " another, as REQUIRES_NEW makes, takes a second one); until then pool %s"
                     + " needs %d connections for %d requests at a time that hold one each and ask for"
                     + " one more",
                 culprit.isEmpty() ? "the work outside requests" : culprit, name, needed, threads),
@@ -134,8 +137,8 @@ public final class NestedBorrow implements Rule {
             (double) needed),
         new Prediction(
             "mean hold of a connection of pool " + name,
-            pool.meanHoldNanos() / 1e6,
-            pool.meanHoldNanos() / 1e6 * (1 - part(pool.allHolders(), name)),
+            hold / 1e6,
+            hold / 1e6 * (1 - part(all, name)),
             "ms",
             "no holder waits for another connection"),
         null);
