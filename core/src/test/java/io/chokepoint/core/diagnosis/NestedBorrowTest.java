@@ -9,7 +9,6 @@ import io.chokepoint.core.diagnosis.Service.Endpoint;
 import io.chokepoint.core.diagnosis.Service.Give;
 import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.Service.Sql;
-import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.PoolWindow;
 import io.chokepoint.core.timeline.PoolWindow.Holding;
@@ -73,23 +72,7 @@ class NestedBorrowTest {
   }
 
   private static PoolWindow hanging(PoolWindow p) {
-    return new PoolWindow(
-        p.kind(),
-        p.library(),
-        p.capacity(),
-        p.minIdle(),
-        p.busyNanos(),
-        p.active(),
-        p.idle(),
-        p.pending(),
-        p.borrowWait(),
-        p.timeouts(),
-        Latencies.NONE,
-        Map.of(),
-        p.holders(),
-        p.orphaned(),
-        p.oldest(),
-        Map.of());
+    return held(p, Map.of(), p.holders());
   }
 
   @Test
@@ -108,7 +91,14 @@ class NestedBorrowTest {
                     e,
                     new Holding(
                         h.count(), h.holdNanos(), h.sqlNanos(), h.cpuNanos(), h.elsewhereNanos())));
+    return held(p, holders, p.stillOut());
+  }
+
+  private static PoolWindow held(
+      PoolWindow p, Map<String, Holding> returned, Map<String, Holding> stillOut) {
     return new PoolWindow(
+        p.kind(),
+        p.library(),
         p.capacity(),
         p.minIdle(),
         p.busyNanos(),
@@ -118,9 +108,11 @@ class NestedBorrowTest {
         p.borrowWait(),
         p.timeouts(),
         p.hold(),
-        holders,
+        returned,
+        stillOut,
         p.orphaned(),
-        p.oldest());
+        p.oldest(),
+        p.nested());
   }
 
   private static Service nesting() {
