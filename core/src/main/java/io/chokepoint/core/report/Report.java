@@ -140,6 +140,11 @@ public record Report(
    * @param heapUsedMax highest seen, bytes
    * @param gcPauseShare of the time stopped for collections, 0 to 1
    * @param pools by pool name
+   * @param memoryBytes the most the process had resident
+   * @param diskRead bytes a second, by this process
+   * @param diskWritten bytes a second, by this process
+   * @param netReceived bytes a second, by the host
+   * @param netSent bytes a second, by the host
    */
   public record ServiceUse(
       @Nullable Double cpuCores,
@@ -148,7 +153,12 @@ public record Report(
       @Nullable Long heapUsedMax,
       @Nullable Long heapMax,
       @Nullable Double gcPauseShare,
-      Map<String, PoolUse> pools) {}
+      Map<String, PoolUse> pools,
+      @Nullable Long memoryBytes,
+      @Nullable Double diskRead,
+      @Nullable Double diskWritten,
+      @Nullable Double netReceived,
+      @Nullable Double netSent) {}
 
   /**
    * A pool in one step.

@@ -33,7 +33,18 @@ final class ServiceUses {
         max(windows, SystemWindow::heapUsed),
         last.heapMax(),
         perTime(windows, SystemWindow::gcPauseNanos),
-        pools(windows));
+        pools(windows),
+        max(windows, SystemWindow::residentBytes),
+        perSecond(windows, SystemWindow::diskReadBytes),
+        perSecond(windows, SystemWindow::diskWriteBytes),
+        perSecond(windows, SystemWindow::netReceivedBytes),
+        perSecond(windows, SystemWindow::netSentBytes));
+  }
+
+  private static @Nullable Double perSecond(
+      List<Window> windows, Function<SystemWindow, @Nullable Long> figure) {
+    Double perNano = perTime(windows, figure);
+    return perNano == null ? null : (Double) (perNano * 1e9);
   }
 
   private static Map<String, PoolUse> pools(List<Window> windows) {
@@ -67,7 +78,7 @@ final class ServiceUses {
     return new PoolUse(capacity, mean, pending, p95Nanos / 1e6, timeouts);
   }
 
-  /** A sum of nanoseconds over the time of those windows in which it was measured. */
+  /** A sum over the nanoseconds of those windows in which it was measured. */
   private static @Nullable Double perTime(
       List<Window> windows, Function<SystemWindow, @Nullable Long> figure) {
     double sum = 0;

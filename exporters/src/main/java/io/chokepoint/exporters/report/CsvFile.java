@@ -8,13 +8,18 @@ import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import io.chokepoint.core.report.Report;
 import io.chokepoint.core.report.Report.LeftOut;
+import io.chokepoint.core.report.Report.PoolUse;
+import io.chokepoint.core.report.Report.ServiceUse;
 import io.chokepoint.core.report.Report.Split;
 import io.chokepoint.core.report.Report.StepResult;
 import io.chokepoint.core.run.Figures;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -42,11 +47,17 @@ final class CsvFile implements ReportFile {
     }
     SequenceWriter rows = MAPPER.writer(SCHEMA).writeValues(out);
     for (StepResult step : report.steps()) {
+      String started =
+          report.run().steps().stream()
+              .filter(s -> s.name().equals(step.name()))
+              .map(s -> Instant.ofEpochMilli(s.fromMillis()).toString())
+              .findFirst()
+              .orElse(null);
       for (Map.Entry<String, Figures> e : step.endpoints().entrySet()) {
-        rows.write(Row.of(step, e.getKey(), "", e.getValue()));
+        rows.write(Row.of(step, started, e.getKey(), "", e.getValue()));
       }
       for (Map.Entry<String, Figures> e : new TreeMap<>(step.classes()).entrySet()) {
-        rows.write(Row.of(step, "", e.getKey(), e.getValue()));
+        rows.write(Row.of(step, started, "", e.getKey(), e.getValue()));
       }
     }
     rows.flush();
@@ -80,7 +91,19 @@ final class CsvFile implements ReportFile {
     "server_mean_ms",
     "class",
     "limited_429",
-    "p999_ms"
+    "p999_ms",
+    "started",
+    "load",
+    "cpu_cores",
+    "memory_bytes",
+    "heap_bytes",
+    "gc_pause_share",
+    "pool_in_use",
+    "pool_max",
+    "disk_read_bytes_per_s",
+    "disk_written_bytes_per_s",
+    "net_received_bytes_per_s",
+    "net_sent_bytes_per_s"
   })
   private record Row(
       String step,
@@ -109,11 +132,32 @@ final class CsvFile implements ReportFile {
       @Nullable Double server_mean_ms,
       @JsonProperty("class") String kind,
       long limited_429,
-      double p999_ms) {
+      double p999_ms,
+      @Nullable String started,
+      @Nullable Double load,
+      @Nullable Double cpu_cores,
+      @Nullable Long memory_bytes,
+      @Nullable Long heap_bytes,
+      @Nullable Double gc_pause_share,
+      @Nullable Double pool_in_use,
+      @Nullable Integer pool_max,
+      @Nullable Double disk_read_bytes_per_s,
+      @Nullable Double disk_written_bytes_per_s,
+      @Nullable Double net_received_bytes_per_s,
+      @Nullable Double net_sent_bytes_per_s) {
 
-    /** What was left out and the split are the whole step's: empty in all other rows. */
-    static Row of(StepResult step, String endpoint, String kind, Figures f) {
+    /**
+     * What was left out, the split, and what the service used are the whole step's: empty in all
+     * other rows.
+     *
+     * @param started null where nobody marked the step
+     */
+    static Row of(
+        StepResult step, @Nullable String started, String endpoint, String kind, Figures f) {
       boolean whole = endpoint.isEmpty() && kind.isEmpty();
+      ServiceUse use = whole ? step.service() : null;
+      List<PoolUse> pools = use == null ? List.of() : List.copyOf(use.pools().values());
+      boolean known = !pools.isEmpty() && pools.stream().allMatch(p -> p.capacity() != null);
       LeftOut left = whole ? step.leftOut() : null;
       Split split = whole ? step.split() : null;
       return new Row(
@@ -146,7 +190,33 @@ final class CsvFile implements ReportFile {
           split == null ? null : round(split.serverMillis()),
           kind,
           f.errors().getOrDefault("429", 0L),
-          round(f.p999Millis()));
+          round(f.p999Millis()),
+          started,
+          load(step),
+          use == null ? null : rounded(use.cpuCores()),
+          use == null ? null : use.memoryBytes(),
+          use == null ? null : use.heapUsedMax(),
+          use == null ? null : rounded(use.gcPauseShare()),
+          pools.isEmpty()
+              ? null
+              : (Double) round(pools.stream().mapToDouble(PoolUse::meanActive).sum()),
+          known
+              ? (Integer) pools.stream().mapToInt(p -> Objects.requireNonNull(p.capacity())).sum()
+              : null,
+          use == null ? null : rounded(use.diskRead()),
+          use == null ? null : rounded(use.diskWritten()),
+          use == null ? null : rounded(use.netReceived()),
+          use == null ? null : rounded(use.netSent()));
+    }
+
+    /** Users, or requests a second. */
+    private static @Nullable Double load(StepResult step) {
+      Integer users = step.offered().users();
+      return users == null ? step.offered().perSecond() : (Double) (double) users;
+    }
+
+    private static @Nullable Double rounded(@Nullable Double value) {
+      return value == null ? null : (Double) round(value);
     }
 
     private static double round(double value) {

@@ -6,8 +6,6 @@ import io.chokepoint.core.report.ComparedSteps;
 import io.chokepoint.core.report.Report;
 import io.chokepoint.core.report.Report.Capacity;
 import io.chokepoint.core.report.Report.Overhead;
-import io.chokepoint.core.report.Report.PoolUse;
-import io.chokepoint.core.report.Report.ServiceUse;
 import io.chokepoint.core.report.Report.StepResult;
 import io.chokepoint.core.report.Threshold;
 import io.chokepoint.core.report.Thresholds;
@@ -37,6 +35,7 @@ record ReportView(
     VerdictView verdict,
     List<Headline> headlines,
     List<StepRow> steps,
+    List<UsedRow> used,
     List<PhaseView> phases,
     @Nullable MatrixView matrix,
     boolean byClient,
@@ -75,6 +74,7 @@ record ReportView(
         VerdictView.of(r.verdict()),
         headlines(r),
         r.steps().stream().map(s -> StepRow.of(s, r)).toList(),
+        UsedRow.of(r),
         PhaseView.of(r),
         MatrixView.of(r),
         !r.run().client().isEmpty(),
@@ -232,8 +232,8 @@ record ReportView(
           offered(step),
           FigureRow.of("all", step.overall()),
           endpoints,
-          cpu(step.service()),
-          pools(step.service()),
+          UsedRow.cpu(step.service()),
+          UsedRow.pools(step.service()),
           leftOut(step.leftOut()),
           step.split() == null ? null : SplitRow.of(step.split()));
     }
@@ -285,25 +285,6 @@ record ReportView(
       }
       Double rate = step.offered().perSecond();
       return rate == null ? Text.UNKNOWN : Text.rate(rate);
-    }
-
-    private static String cpu(@Nullable ServiceUse use) {
-      Double cores = use == null ? null : use.cpuCores();
-      return use == null || cores == null ? Text.UNKNOWN : Text.percent(cores / use.cpus());
-    }
-
-    private static String pools(@Nullable ServiceUse use) {
-      if (use == null || use.pools().isEmpty()) {
-        return Text.UNKNOWN;
-      }
-      return use.pools().entrySet().stream()
-          .map(e -> pool(use.pools().size() > 1 ? e.getKey() + " " : "", e.getValue()))
-          .collect(Collectors.joining(", "));
-    }
-
-    private static String pool(String name, PoolUse pool) {
-      String active = Text.number(pool.meanActive());
-      return name + active + (pool.capacity() == null ? "" : "/" + pool.capacity());
     }
   }
 

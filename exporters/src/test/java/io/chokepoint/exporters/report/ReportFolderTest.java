@@ -22,6 +22,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -237,6 +238,13 @@ class ReportFolderTest {
     assertThat(Double.parseDouble(last.get("p95_ms"))).isEqualTo(rounded(figures.p95Millis()));
     assertThat(last).containsEntry("requests", String.valueOf(figures.requests()));
     assertThat(last.get("errors")).isEqualTo("5xx=" + figures.failed());
+    assertThat(last).containsEntry("load", "240.0").containsEntry("pool_max", "4");
+    assertThat(Double.parseDouble(last.get("cpu_cores"))).isPositive();
+    assertThat(Instant.parse(last.get("started")).toEpochMilli())
+        .isEqualTo(POOL.run().steps().get(4).fromMillis());
+    Map<String, String> ofEndpoint = rows.get(rows.size() - 1);
+    assertThat(ofEndpoint).containsEntry("started", last.get("started"));
+    assertThat(ofEndpoint.get("cpu_cores")).isEmpty();
   }
 
   @Test
