@@ -66,41 +66,45 @@ public final class PrometheusMetrics implements AutoCloseable {
   private final Distributions acquire =
       new Distributions(
           "hikaricp_connections_acquire_seconds",
-          "Time to get a connection, borrows that gave up included",
+          "Time to get a connection, timeouts included",
           List.of("pool"),
           true);
   private final Distributions usage =
       new Distributions(
           "hikaricp_connections_usage_seconds",
-          "Time a returned connection was held",
+          "Time a connection was held until it was returned",
           List.of("pool"),
           true);
   private final Distributions otherAcquire =
       new Distributions(
           "chokepoint_pool_acquire_seconds",
-          "Time to get something of a pool that is not HikariCP's, borrows that gave up included",
+          "Time to get a connection or object of a pool other than HikariCP, timeouts included",
           List.of("pool"),
           true);
   private final Distributions otherUsage =
       new Distributions(
           "chokepoint_pool_usage_seconds",
-          "Time that something of such a pool was held until it came back",
+          "Time a connection or object of such a pool was held until it was returned",
           List.of("pool"),
           true);
   private final Distributions sql =
       new Distributions(
           "chokepoint_sql_seconds", "Statement executions", List.of("statement"), false);
   private final Distributions executed =
-      new Distributions("executor_seconds", "How long requests' tasks ran", List.of("name"), false);
+      new Distributions(
+          "executor_seconds", "Time that tasks of requests ran", List.of("name"), false);
   private final Distributions queued =
       new Distributions(
           "executor_idle_seconds",
-          "How long requests' tasks had waited when they began to run",
+          "Time that tasks of requests waited for a thread",
           List.of("name"),
           false);
   private final Distributions locks =
       new Distributions(
-          "chokepoint_lock_wait_seconds", "Requests' waits for a lock", List.of("lock"), false);
+          "chokepoint_lock_wait_seconds",
+          "Time that requests waited for a lock",
+          List.of("lock"),
+          false);
   private final List<Distributions> distributions =
       List.of(
           http.requests, acquire, usage, otherAcquire, otherUsage, sql, executed, queued, locks);
@@ -135,7 +139,7 @@ public final class PrometheusMetrics implements AutoCloseable {
     new LatencyCollector().register(registry.getPrometheusRegistry());
     FunctionCounter.builder(
             "chokepoint.metrics.dropped", this, metrics -> metrics.droppedDistributions())
-        .description("Latencies left out because a family has too many series")
+        .description("Latencies left out because their metric has too many series")
         .register(registry);
   }
 
@@ -160,9 +164,13 @@ public final class PrometheusMetrics implements AutoCloseable {
                 + ", all that windows feed is left out")
         .baseUnit("seconds")
         .register(live);
-    counter("chokepoint.agent.errors", "Errors swallowed inside the agent", null, errors);
+    counter(
+        "chokepoint.agent.errors",
+        "Errors inside the agent, kept from the application",
+        null,
+        errors);
     Gauge.builder("chokepoint.agent.timeline", bytes, DoubleSupplier::getAsDouble)
-        .description("Kept on the heap by the windows, and by what the next is recorded in")
+        .description("Heap used by the agent's timeline")
         .baseUnit("bytes")
         .strongReference(true)
         .register(live);

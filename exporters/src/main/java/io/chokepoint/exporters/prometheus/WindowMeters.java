@@ -63,21 +63,21 @@ final class WindowMeters {
             (cause, count) ->
                 count(
                     "chokepoint.request.errors",
-                    "Failed requests by cause as the service saw it",
+                    "Failed requests by the cause that the service saw",
                     null,
                     tags.and("cause", cause),
                     count));
     if (endpoint.sent() > 0) {
       count(
           "chokepoint.websocket.sent",
-          "Messages that went out; those that came in are requests of method WS",
+          "WebSocket messages sent; messages received are requests of method WS",
           null,
           new Labelled(key, () -> Tags.of("uri", endpoint.route())),
           endpoint.sent());
     }
     gauge(
         "chokepoint.requests.in.flight",
-        "Requests inside",
+        "Requests in flight: received and not answered yet",
         null,
         tags,
         w -> {
@@ -102,19 +102,19 @@ final class WindowMeters {
       double scale = (double) ledger.requests() / ledger.cpuSampled();
       count(
           "chokepoint.request.cpu",
-          "CPU time of requests on all their threads, scaled up from those it was measured on",
+          "CPU time of requests on all their threads, scaled up from a sample",
           "seconds",
           endpoint,
           scale * ledger.cpuNanos() / NANOS);
       count(
           "chokepoint.request.cpu.measured",
-          "Requests on which CPU time and allocation were measured",
+          "Size of the sample of requests whose CPU time and allocation were measured",
           null,
           endpoint,
           ledger.cpuSampled());
       count(
           "chokepoint.request.allocated",
-          "Bytes allocated by requests on all their threads, scaled up from those it was measured on",
+          "Bytes allocated by requests on all their threads, scaled up from a sample",
           "bytes",
           endpoint,
           scale * ledger.allocatedBytes());
@@ -124,7 +124,7 @@ final class WindowMeters {
   private void spent(Labelled tags, long nanos) {
     count(
         "chokepoint.ledger",
-        "Self time of requests by the kind of resource it was spent at",
+        "Time of requests by the kind of resource they spent it at",
         "seconds",
         tags,
         nanos / NANOS);
@@ -132,8 +132,18 @@ final class WindowMeters {
 
   private void statement(String sql, long errors, long timeouts) {
     Labelled tags = new Labelled(sql, () -> Tags.of("statement", Labels.statement(sql)));
-    count("chokepoint.sql.errors", "Executions that threw", null, tags, errors);
-    count("chokepoint.sql.timeouts", "Executions cancelled by a timeout", null, tags, timeouts);
+    count(
+        "chokepoint.sql.errors",
+        "Statement executions that ended with an exception",
+        null,
+        tags,
+        errors);
+    count(
+        "chokepoint.sql.timeouts",
+        "Statement executions cancelled by a timeout",
+        null,
+        tags,
+        timeouts);
   }
 
   private void pool(String name, PoolWindow pool) {
@@ -145,27 +155,40 @@ final class WindowMeters {
       poolGauge(gauges, "Connections", labelled, p -> p.active() + p.idle());
     }
     poolGauge(gauges + ".active", "Connections in use", labelled, PoolWindow::active);
-    poolGauge(gauges + ".idle", "Connections open and free", labelled, PoolWindow::idle);
-    poolGauge(gauges + ".max", "Most connections", labelled, PoolWindow::capacity);
-    poolGauge(gauges + ".min", "Connections kept idle", labelled, PoolWindow::minIdle);
-    poolGauge(names.events() + ".pending", "Threads waiting", tags, PoolWindow::pending);
-    count(names.events() + ".timeout", "Borrows that gave up", null, tags, pool.timeouts());
+    poolGauge(gauges + ".idle", "Idle connections", labelled, PoolWindow::idle);
+    poolGauge(gauges + ".max", "Largest size of the pool", labelled, PoolWindow::capacity);
+    poolGauge(
+        gauges + ".min",
+        "Smallest number of idle connections that the pool keeps",
+        labelled,
+        PoolWindow::minIdle);
+    poolGauge(
+        names.events() + ".pending",
+        "Threads that wait for a connection",
+        tags,
+        PoolWindow::pending);
+    count(
+        names.events() + ".timeout",
+        "Requests for a connection that timed out",
+        null,
+        tags,
+        pool.timeouts());
     count(
         "chokepoint.pool.nested",
-        "Borrows by requests that had one of the pool's connections already",
+        "Borrows by requests that held a connection of the same pool",
         null,
         tags,
         pool.nested().values().stream().mapToLong(PoolWindow.Nested::count).sum());
     count(
         "chokepoint.pool.busy",
-        "Connection-seconds in use: its rate is the mean number in use",
+        "Connection-seconds in use: their rate is the mean number of connections in use",
         "seconds",
         tags,
         pool.busyNanos() / NANOS);
     pool.holders().forEach((endpoint, holding) -> holder(tags, endpoint, holding));
     poolGauge(
         "chokepoint.pool.orphaned.connections",
-        "Connections still out although the request that borrowed them has ended",
+        "Connections that were not returned when the request that borrowed them ended",
         tags,
         p -> p.orphaned().values().stream().mapToLong(Long::longValue).sum());
   }
@@ -183,7 +206,7 @@ final class WindowMeters {
         (kind, nanos) ->
             count(
                 "chokepoint.pool.holder.visited",
-                "What holders of returned connections visited meanwhile, by kind of resource",
+                "Time that connections were held, by the kind of resource their holder was at",
                 "seconds",
                 tags.and("resource", kind.label()),
                 nanos / NANOS));
@@ -192,7 +215,7 @@ final class WindowMeters {
   private void held(Labelled tags, long nanos) {
     count(
         "chokepoint.pool.holder",
-        "What holders of returned connections did while they held them",
+        "Time that connections were held, by what their holder did meanwhile",
         "seconds",
         tags,
         nanos / NANOS);
@@ -213,9 +236,13 @@ final class WindowMeters {
   }
 
   private void workers(String name, WorkersWindow workers) {
-    workersGauge("tomcat.threads.busy", "Worker threads at work", "threads", name, w -> w.busy());
+    workersGauge("tomcat.threads.busy", "Busy worker threads", "threads", name, w -> w.busy());
     workersGauge(
-        "tomcat.threads.config.max", "Most worker threads", "threads", name, w -> w.capacity());
+        "tomcat.threads.config.max",
+        "Largest number of worker threads",
+        "threads",
+        name,
+        w -> w.capacity());
     workersGauge(
         "tomcat.connections.current",
         "Open connections",
@@ -224,7 +251,7 @@ final class WindowMeters {
         w -> w.connections());
     workersGauge(
         "chokepoint.workers.queued",
-        "Requests accepted and waiting for a worker thread",
+        "Requests that wait for a worker thread",
         null,
         name,
         w -> w.queued());
@@ -248,10 +275,15 @@ final class WindowMeters {
   }
 
   private void executor(String name) {
-    executorGauge("executor.active", "Tasks running", "threads", name, ExecutorWindow::active);
-    executorGauge("executor.queued", "Tasks waiting", "tasks", name, ExecutorWindow::queued);
+    executorGauge("executor.active", "Tasks that run", "threads", name, ExecutorWindow::active);
     executorGauge(
-        "executor.pool.max", "Most tasks at once", "threads", name, ExecutorWindow::capacity);
+        "executor.queued", "Tasks that wait for a thread", "tasks", name, ExecutorWindow::queued);
+    executorGauge(
+        "executor.pool.max",
+        "Largest number of threads",
+        "threads",
+        name,
+        ExecutorWindow::capacity);
   }
 
   private void executorGauge(
@@ -274,19 +306,19 @@ final class WindowMeters {
   private void eventLoops(String name) {
     eventLoopGauge(
         "chokepoint.eventloop.lag",
-        "How late the latest of these event loops ran what was due, in the last second",
+        "Largest lag of these event loops in the last second",
         "seconds",
         name,
         l -> l.maxLagNanos() / NANOS);
     eventLoopGauge(
         "chokepoint.eventloop.lag.mean",
-        "How late these event loops ran what was due, in the last second",
+        "Mean lag of these event loops in the last second",
         "seconds",
         name,
         l -> l.meanLagNanos() / NANOS);
     eventLoopGauge(
         "chokepoint.eventloop.pending",
-        "Tasks waiting in these event loops",
+        "Tasks that wait in these event loops",
         null,
         name,
         EventLoopWindow::pending);
@@ -311,36 +343,45 @@ final class WindowMeters {
 
   private void system(SystemWindow s) {
     seconds("chokepoint.host.cpu.busy", "CPU time of all processes of the host", s.hostBusyNanos());
-    seconds("chokepoint.host.cpu.stolen", "CPU time a hypervisor took", s.hostStolenNanos());
-    seconds("chokepoint.gc.cpu", "CPU time of the collector's threads", s.gcCpuNanos());
-    seconds("chokepoint.gc.paused", "Time stopped by collections", s.gcPauseNanos());
-    seconds("chokepoint.safepoint", "Time stopped, collections included", s.safepointNanos());
+    seconds("chokepoint.host.cpu.stolen", "CPU time stolen by the hypervisor", s.hostStolenNanos());
+    seconds("chokepoint.gc.cpu", "CPU time of the garbage collector's threads", s.gcCpuNanos());
+    seconds("chokepoint.gc.paused", "Time stopped for garbage collections", s.gcPauseNanos());
+    seconds(
+        "chokepoint.safepoint",
+        "Time stopped at safepoints, garbage collections included",
+        s.safepointNanos());
     seconds("chokepoint.cgroup.throttled", "Time the cgroup was throttled", s.throttledNanos());
-    bytes("chokepoint.allocated", "Allocated by all threads", s.allocatedBytes());
-    bytes("chokepoint.disk.read", "Read from disk by this process", s.diskReadBytes());
-    bytes("chokepoint.disk.written", "Written to disk by this process", s.diskWriteBytes());
-    bytes("chokepoint.network.received", "Received by the host", s.netReceivedBytes());
-    bytes("chokepoint.network.sent", "Sent by the host", s.netSentBytes());
+    bytes("chokepoint.allocated", "Bytes allocated by all threads", s.allocatedBytes());
+    bytes("chokepoint.disk.read", "Bytes read from disk by this process", s.diskReadBytes());
+    bytes("chokepoint.disk.written", "Bytes written to disk by this process", s.diskWriteBytes());
+    bytes(
+        "chokepoint.network.received",
+        "Bytes received by the host, without loopback",
+        s.netReceivedBytes());
+    bytes("chokepoint.network.sent", "Bytes sent by the host, without loopback", s.netSentBytes());
     systemGauge("chokepoint.host.cpus", "Processors of the host", null, SystemWindow::hostCpus);
     systemGauge(
-        "chokepoint.host.runnable", "Processes runnable on the host", null, SystemWindow::runnable);
+        "chokepoint.host.runnable", "Runnable processes of the host", null, SystemWindow::runnable);
     systemGauge(
         "chokepoint.host.memory", "Memory of the host", "bytes", SystemWindow::hostMemoryTotal);
     systemGauge(
         "chokepoint.host.memory.available",
-        "Memory of the host that is free to use",
+        "Available memory of the host",
         "bytes",
         SystemWindow::hostMemoryAvailable);
     systemGauge(
-        "process.resident.memory", "Memory of this JVM", "bytes", SystemWindow::residentBytes);
+        "process.resident.memory",
+        "Resident memory of this process",
+        "bytes",
+        SystemWindow::residentBytes);
     systemGauge(
         "chokepoint.heap.live",
-        "Left after the last collection that looked at the old generation",
+        "Heap in use after the last collection of the old generation",
         "bytes",
         SystemWindow::heapLive);
     systemGauge(
         "chokepoint.cgroup.cpu.limit",
-        "Processors the cgroup allows",
+        "Processors that the control group allows",
         null,
         SystemWindow::cgroupCpuLimit);
   }
