@@ -134,8 +134,7 @@ class ModuleDependenciesTest {
    */
   private static final Map<String, List<String>> LOOKS_BACK =
       Map.of(
-          // the list of all rules, of all probes
-          "core.diagnosis", List.of("core.diagnosis.rules"),
+          // the list of all probes
           "agent.probe", List.of("agent.probe.*", "agent"),
           // errors that are counted, threads that are started again
           "agent.record", List.of("agent"),

@@ -2,6 +2,7 @@ package io.chokepoint.agent.server;
 
 import io.chokepoint.core.diagnosis.Diagnosis;
 import io.chokepoint.core.diagnosis.Verdict;
+import io.chokepoint.core.diagnosis.rules.Rules;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.run.Setup;
@@ -81,7 +82,7 @@ final class LiveVerdict {
    * @param share of one processor that verdicts may take
    */
   LiveVerdict(Timeline timeline, Steps steps, Supplier<Setup> setup, double share) {
-    this(timeline, steps, setup, share, Clocks.REAL, Diagnosis::of);
+    this(timeline, steps, setup, share, Clocks.REAL, run -> Diagnosis.of(run, Rules.ALL));
   }
 
   LiveVerdict(

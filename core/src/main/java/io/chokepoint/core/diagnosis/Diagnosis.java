@@ -34,21 +34,10 @@ public final class Diagnosis {
   /**
    * Never throws for what a run contains or lacks; what is lacking is said in the verdict, and so
    * is a rule that failed, which costs the others nothing.
+   *
+   * @param rules at equal share the earlier outranks the later
    */
-  public static Verdict of(Run run) {
-    return of(run, Rules.ALL);
-  }
-
-  /**
-   * As {@link #of(Run)}, and where it found something, whether that depends on luck: the run is
-   * judged again on every other second alone.
-   */
-  public static Verdict doubted(Run run) {
-    Verdict verdict = of(run);
-    return verdict.findings().isEmpty() ? verdict : verdict.but(Halves.doubt(run, verdict));
-  }
-
-  static Verdict of(Run run, List<Rule> rules) {
+  public static Verdict of(Run run, List<Rule> rules) {
     try {
       Verdict alone = Alone.judged(run, r -> ofLevels(r, rules), RANKING);
       return alone == null ? ofLevels(run, rules) : alone;
@@ -59,6 +48,15 @@ public final class Diagnosis {
           List.of(),
           rules.stream().map(r -> Missing.failed(r.kind(), e)).toList());
     }
+  }
+
+  /**
+   * As {@link #of}, and where it found something, whether that depends on luck: the run is judged
+   * again on every other second alone.
+   */
+  public static Verdict doubted(Run run, List<Rule> rules) {
+    Verdict verdict = of(run, rules);
+    return verdict.findings().isEmpty() ? verdict : verdict.but(Halves.doubt(run, verdict, rules));
   }
 
   private static Verdict ofLevels(Run run, List<Rule> rules) {
@@ -115,7 +113,7 @@ public final class Diagnosis {
   /** A leak that is felt outranks what else is wrong: it only ever gets worse. */
   private static boolean leaksFirst(Finding f) {
     return (f.kind() == Kind.CONNECTION_LEAK || f.kind() == Kind.MEMORY_LEAK)
-        && f.share() >= Rules.LEAST_SHARE;
+        && f.share() >= Finding.LEAST_SHARE;
   }
 
   static Assessment assess(Rule rule, Case subject) {

@@ -23,6 +23,13 @@ public record Finding(
     Prediction predicted,
     @Nullable Prediction measured) {
 
+  /**
+   * The least share of the excess that makes a cause a finding. A cause that leaves four fifths of
+   * the excess standing is not the bottleneck, and the charging itself (sampled CPU time,
+   * one-second windows, mixes that shift) is not exact to much less.
+   */
+  public static final double LEAST_SHARE = 0.2;
+
   public Finding {
     endpoints = List.copyOf(endpoints);
     evidence = List.copyOf(evidence);

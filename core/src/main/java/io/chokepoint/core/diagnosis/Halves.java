@@ -21,13 +21,13 @@ final class Halves {
    * A sentence where a half names another cause first than the whole; else null. One that finds
    * nothing has too little to go by, and speaks against nothing.
    */
-  static @Nullable String doubt(Run run, Verdict whole) {
+  static @Nullable String doubt(Run run, Verdict whole, List<Rule> rules) {
     if (run.timeline().size() > LONG) {
       return null;
     }
     List<String> others = new ArrayList<>();
     for (boolean even : List.of(true, false)) {
-      Verdict half = Diagnosis.of(run.everyOther(even));
+      Verdict half = Diagnosis.of(run.everyOther(even), rules);
       if (!half.findings().isEmpty()
           && !first(half).equals(first(whole))
           && !others.contains(first(half))) {

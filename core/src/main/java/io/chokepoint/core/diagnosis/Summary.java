@@ -27,7 +27,7 @@ final class Summary {
     String what =
         subject.degradation().material()
             ? Text.of(
-                first.share() < Rules.LEAST_SHARE
+                first.share() < Finding.LEAST_SHARE
                     ? "At %s %s; %s is present too, but explains only %s of that."
                     : "At %s %s; %s explains %s of that.",
                 subject.loaded().name(),
@@ -35,7 +35,7 @@ final class Summary {
                 name(first),
                 Text.percent(first.share()))
             : Text.of(
-                first.share() < Rules.LEAST_SHARE
+                first.share() < Finding.LEAST_SHARE
                     ? "%s, before requests get slower."
                     : "%s, whatever the load is.",
                 capital(name(first)));

@@ -10,6 +10,7 @@ import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.Service.Remote;
 import io.chokepoint.core.diagnosis.Service.Sql;
 import io.chokepoint.core.diagnosis.Verdict.Outcome;
+import io.chokepoint.core.diagnosis.rules.Rules;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.ClientWindow;
@@ -34,7 +35,7 @@ class AloneTest {
 
   @Test
   void aSlowEndpointBesideAQuickOneIsNoDegradation() {
-    Verdict verdict = Diagnosis.of(matrix(QUICK, SLOW));
+    Verdict verdict = Diagnosis.of(matrix(QUICK, SLOW), Rules.ALL);
 
     assertThat(verdict.findings()).isEmpty();
     assertThat(verdict.outcome()).isEqualTo(Outcome.HEALTHY);
@@ -47,7 +48,7 @@ class AloneTest {
   void whatOneEndpointSuffersFromIsFoundInItsOwnCells() {
     Run run = matrix(QUICK, STARVED);
 
-    Verdict verdict = Diagnosis.of(run);
+    Verdict verdict = Diagnosis.of(run, Rules.ALL);
 
     // as levels of one load, only what the lightest cell asks for would be looked at
     assertThat(new Case(run, Levels.of(run).usable()).loaded().endpoints())
@@ -66,7 +67,7 @@ class AloneTest {
     steps.add(
         new Step(first.name(), first.fromMillis(), first.fromMillis() + 1000, first.offered()));
 
-    Verdict verdict = Diagnosis.of(run.with(steps));
+    Verdict verdict = Diagnosis.of(run.with(steps), Rules.ALL);
 
     assertThat(verdict.outcome()).isEqualTo(Outcome.INSUFFICIENT);
     assertThat(verdict.summary()).contains("Healthy: GET /quick.", "No verdict on GET /slow: ");
@@ -81,7 +82,7 @@ class AloneTest {
         new Endpoint(
             "GET /list", 1, new Cpu(0.5), new Borrow(), new Sql("select 1", 0.4, 30), new Give()));
 
-    Verdict verdict = Diagnosis.of(matrix(STARVED, other));
+    Verdict verdict = Diagnosis.of(matrix(STARVED, other), Rules.ALL);
 
     assertThat(verdict.findings())
         .filteredOn(f -> f.kind() == Kind.POOL_TOO_SMALL)

@@ -8,6 +8,7 @@ import io.chokepoint.core.diagnosis.Service.Endpoint;
 import io.chokepoint.core.diagnosis.Service.Give;
 import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.Service.Sql;
+import io.chokepoint.core.diagnosis.rules.Rules;
 import io.chokepoint.core.model.Charge;
 import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.ResourceId;
@@ -88,7 +89,7 @@ class BlindnessTest {
             computing, (w, l) -> new LedgerSum(l.requests(), l.wallNanos(), Map.of(), 0, 0, 0));
 
     assertThat(Blindness.of(virtual.timeline())).isEmpty();
-    assertThat(Diagnosis.of(virtual).outcome()).isEqualTo(Verdict.Outcome.HEALTHY);
+    assertThat(Diagnosis.of(virtual, Rules.ALL).outcome()).isEqualTo(Verdict.Outcome.HEALTHY);
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.chokepoint.core.diagnosis.Service.Give;
 import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.Service.LookUp;
 import io.chokepoint.core.diagnosis.Service.Sql;
+import io.chokepoint.core.diagnosis.rules.Rules;
 import org.junit.jupiter.api.Test;
 
 class CacheMissesTest {
@@ -20,7 +21,7 @@ class CacheMissesTest {
 
   @Test
   void asksForRoomForTheKeysAndForNoIndexWhereMostLookUpsFindNothing() {
-    Verdict verdict = Diagnosis.of(Simulation.run(prices(0.07), 7, LOADS));
+    Verdict verdict = Diagnosis.of(Simulation.run(prices(0.07), 7, LOADS), Rules.ALL);
 
     Finding f = verdict.findings().get(0);
     assertThat(f.kind()).isEqualTo(CACHE_MISSES);
@@ -42,7 +43,7 @@ class CacheMissesTest {
     s.evictionsPerMiss = 0;
 
     Judged.silent(CACHE_MISSES, s, LOADS);
-    assertThat(Diagnosis.of(Simulation.run(s, 7, LOADS)).findings().get(0).kind())
+    assertThat(Diagnosis.of(Simulation.run(s, 7, LOADS), Rules.ALL).findings().get(0).kind())
         .isEqualTo(SLOW_SQL);
   }
 

@@ -9,6 +9,7 @@ import io.chokepoint.core.diagnosis.Service.Enter;
 import io.chokepoint.core.diagnosis.Service.Leave;
 import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.Service.Remote;
+import io.chokepoint.core.diagnosis.rules.Rules;
 import io.chokepoint.core.model.Charge;
 import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.ResourceId;
@@ -86,7 +87,7 @@ class CodeWaitTest {
         Judged.withLedgers(
             Simulation.run(s, 7, Load.open(10, 8), Load.open(180, 8)), (w, l) -> handedOver(l));
 
-    assertThat(Diagnosis.of(run).findings().get(0).kind()).isEqualTo(Kind.CPU_SATURATED);
+    assertThat(Diagnosis.of(run, Rules.ALL).findings().get(0).kind()).isEqualTo(Kind.CPU_SATURATED);
   }
 
   /** Two thirds of a request are other threads' work, which its own waits for. */
@@ -110,7 +111,7 @@ class CodeWaitTest {
   }
 
   private static Kind first(Service s) {
-    List<Finding> findings = Diagnosis.of(Simulation.run(s, 7, LOADS)).findings();
+    List<Finding> findings = Diagnosis.of(Simulation.run(s, 7, LOADS), Rules.ALL).findings();
     return findings.isEmpty() ? Kind.DRIVER_LIMITED : findings.get(0).kind();
   }
 

@@ -9,6 +9,7 @@ import io.chokepoint.core.diagnosis.Service.Endpoint;
 import io.chokepoint.core.diagnosis.Service.Give;
 import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.Service.Sql;
+import io.chokepoint.core.diagnosis.rules.Rules;
 import org.junit.jupiter.api.Test;
 
 class ConnectionLeakTest {
@@ -51,7 +52,7 @@ class ConnectionLeakTest {
   void cannotJudgeALeakInTooFewWindows() {
     Service s = new Service().with(COUPONS.leaking(0.5));
 
-    Verdict verdict = Diagnosis.of(Simulation.run(s, 7, Load.open(20, 2)));
+    Verdict verdict = Diagnosis.of(Simulation.run(s, 7, Load.open(20, 2)), Rules.ALL);
 
     assertThat(verdict.outcome()).isEqualTo(Verdict.Outcome.INSUFFICIENT);
     assertThat(verdict.missing()).extracting(Verdict.Missing::kind).contains(CONNECTION_LEAK);

@@ -7,6 +7,7 @@ import io.chokepoint.core.diagnosis.Service.Cpu;
 import io.chokepoint.core.diagnosis.Service.Endpoint;
 import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.Service.Sql;
+import io.chokepoint.core.diagnosis.rules.Rules;
 import io.chokepoint.core.model.Charge;
 import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.ResourceId;
@@ -46,7 +47,7 @@ class ConsumersTest {
 
     double all = cpu.application() + cpu.database();
     assertThat(cpu.database() / all).isCloseTo(0.9, within(0.1));
-    assertThat(Diagnosis.of(run).findings().get(0).kind()).isEqualTo(Kind.SLOW_SQL);
+    assertThat(Diagnosis.of(run, Rules.ALL).findings().get(0).kind()).isEqualTo(Kind.SLOW_SQL);
   }
 
   @Test

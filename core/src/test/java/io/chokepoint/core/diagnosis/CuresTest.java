@@ -10,6 +10,7 @@ import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.Service.Phase;
 import io.chokepoint.core.diagnosis.Service.Remote;
 import io.chokepoint.core.diagnosis.Service.Sql;
+import io.chokepoint.core.diagnosis.rules.Rules;
 import io.chokepoint.core.run.Run;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,7 @@ class CuresTest {
     for (int seed = FIRST; seed < FIRST + SERVICES; seed++) {
       Drawn d = new Draw(seed).service();
       Run run = Simulation.run(d.service, seed, d.loads);
-      Verdict verdict = Diagnosis.of(run);
+      Verdict verdict = Diagnosis.of(run, Rules.ALL);
       outcomes.merge(KnownTruthTest.said(verdict), 1, Integer::sum);
       if (verdict.outcome() == Verdict.Outcome.HEALTHY) {
         assertThat(pain(run, run)).as(verdict.summary()).isLessThan(UNBEARABLE);

@@ -9,6 +9,7 @@ import io.chokepoint.core.diagnosis.Service.Endpoint;
 import io.chokepoint.core.diagnosis.Service.Give;
 import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.Service.Sql;
+import io.chokepoint.core.diagnosis.rules.Rules;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class DatabaseSaturatedTest {
     Service s = reports(8, 12);
     s.pool = 10;
 
-    Verdict verdict = Diagnosis.of(Simulation.run(s, 7, LOADS));
+    Verdict verdict = Diagnosis.of(Simulation.run(s, 7, LOADS), Rules.ALL);
 
     assertThat(verdict.findings()).extracting(Finding::kind).containsExactly(DATABASE_SATURATED);
     assertThat(verdict.findings().get(0).remedy().what()).contains("a larger pool makes it worse");

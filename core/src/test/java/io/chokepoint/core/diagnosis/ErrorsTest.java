@@ -11,6 +11,7 @@ import io.chokepoint.core.diagnosis.Service.Fail;
 import io.chokepoint.core.diagnosis.Service.Give;
 import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.Service.Sql;
+import io.chokepoint.core.diagnosis.rules.Rules;
 import org.junit.jupiter.api.Test;
 
 class ErrorsTest {
@@ -19,7 +20,7 @@ class ErrorsTest {
 
   @Test
   void namesTheExceptionThatRequestsFailWithWhateverTheLoad() {
-    Verdict verdict = Diagnosis.of(Simulation.run(failing(0.05), 7, LOADS));
+    Verdict verdict = Diagnosis.of(Simulation.run(failing(0.05), 7, LOADS), Rules.ALL);
     Finding f = verdict.findings().get(0);
 
     assertThat(f.kind()).isEqualTo(ERRORS);

@@ -7,6 +7,7 @@ import io.chokepoint.core.diagnosis.Service.Cpu;
 import io.chokepoint.core.diagnosis.Service.Endpoint;
 import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.Service.Remote;
+import io.chokepoint.core.diagnosis.rules.Rules;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.EventLoopWindow;
@@ -34,7 +35,7 @@ class EventLoopBlockedTest {
         .containsPattern("keeps a loop for (19|2[0-3])(\\.\\d)? ms")
         .contains("have 4");
     assertThat(f.predicted().to()).isLessThan(0.2 * f.predicted().from());
-    assertThat(Diagnosis.of(run).findings().get(0).kind()).isEqualTo(EVENT_LOOP_BLOCKED);
+    assertThat(Diagnosis.of(run, Rules.ALL).findings().get(0).kind()).isEqualTo(EVENT_LOOP_BLOCKED);
   }
 
   @Test
@@ -42,7 +43,7 @@ class EventLoopBlockedTest {
     Run seen = onLoops(4, new Remote(20));
     Run run = new Run(seen.setup(), seen.timeline(), seen.steps(), List.of(), Map.of());
 
-    assertThat(Diagnosis.of(run).findings().get(0).kind()).isEqualTo(EVENT_LOOP_BLOCKED);
+    assertThat(Diagnosis.of(run, Rules.ALL).findings().get(0).kind()).isEqualTo(EVENT_LOOP_BLOCKED);
   }
 
   @Test
@@ -50,7 +51,7 @@ class EventLoopBlockedTest {
     Run run = onLoops(40, new Remote(20));
 
     assertThat(Judged.by(EVENT_LOOP_BLOCKED, run)).isInstanceOf(Assessment.Silent.class);
-    assertThat(Diagnosis.of(run).outcome()).isEqualTo(Verdict.Outcome.HEALTHY);
+    assertThat(Diagnosis.of(run, Rules.ALL).outcome()).isEqualTo(Verdict.Outcome.HEALTHY);
   }
 
   @Test
@@ -84,7 +85,8 @@ class EventLoopBlockedTest {
             });
 
     assertThat(Judged.by(EVENT_LOOP_BLOCKED, run)).isInstanceOf(Assessment.Silent.class);
-    assertThat(Diagnosis.of(run).findings().get(0).kind()).isEqualTo(Kind.SLOW_DOWNSTREAM);
+    assertThat(Diagnosis.of(run, Rules.ALL).findings().get(0).kind())
+        .isEqualTo(Kind.SLOW_DOWNSTREAM);
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.chokepoint.core.diagnosis.Service.Collect;
 import io.chokepoint.core.diagnosis.Service.Cpu;
 import io.chokepoint.core.diagnosis.Service.Endpoint;
 import io.chokepoint.core.diagnosis.Service.Load;
+import io.chokepoint.core.diagnosis.rules.Rules;
 import io.chokepoint.core.run.Run;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +29,7 @@ class ExplicitGcTest {
 
   @Test
   void comesFirstAndNoMoreHeapIsAdvisedBesideIt() {
-    Verdict verdict = Diagnosis.of(Simulation.run(exporting(1), 7, LOADS));
+    Verdict verdict = Diagnosis.of(Simulation.run(exporting(1), 7, LOADS), Rules.ALL);
 
     assertThat(verdict.findings().get(0).kind()).isEqualTo(EXPLICIT_GC);
     assertThat(verdict.findings()).extracting(Finding::kind).doesNotContain(GC_PRESSURE);

@@ -6,6 +6,7 @@ import io.chokepoint.core.diagnosis.Service.Cpu;
 import io.chokepoint.core.diagnosis.Service.Endpoint;
 import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.Service.Remote;
+import io.chokepoint.core.diagnosis.rules.Rules;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.Window;
 import java.util.List;
@@ -20,7 +21,7 @@ class HalvesTest {
   void addsNothingWhereEitherHalfSaysTheSame() {
     Run run = computing();
 
-    assertThat(Diagnosis.doubted(run)).isEqualTo(Diagnosis.of(run));
+    assertThat(Diagnosis.doubted(run, Rules.ALL)).isEqualTo(Diagnosis.of(run, Rules.ALL));
   }
 
   @Test
@@ -35,11 +36,11 @@ class HalvesTest {
             .toList();
     Run run = new Run(computing.setup(), mixed, computing.steps(), List.of(), computing.targets());
 
-    assertThat(Diagnosis.doubted(run).compared())
+    assertThat(Diagnosis.doubted(run, Rules.ALL).compared())
         .isNotNull()
-        .isEqualTo(Diagnosis.of(run).compared());
-    assertThat(Diagnosis.doubted(run).summary())
-        .startsWith(Diagnosis.of(run).summary())
+        .isEqualTo(Diagnosis.of(run, Rules.ALL).compared());
+    assertThat(Diagnosis.doubted(run, Rules.ALL).summary())
+        .startsWith(Diagnosis.of(run, Rules.ALL).summary())
         .contains("This is not certain: judged by every other second alone, the cause is ");
   }
 

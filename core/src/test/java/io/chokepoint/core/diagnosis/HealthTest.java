@@ -6,6 +6,7 @@ import io.chokepoint.core.diagnosis.Service.Cpu;
 import io.chokepoint.core.diagnosis.Service.Endpoint;
 import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.Verdict.Outcome;
+import io.chokepoint.core.diagnosis.rules.Rules;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.ClientWindow.Traffic;
@@ -29,16 +30,16 @@ class HealthTest {
 
   @Test
   void isHealthyWhereNothingIsMissing() {
-    assertThat(Diagnosis.of(RUN).outcome()).isEqualTo(Outcome.HEALTHY);
-    assertThat(Diagnosis.of(RUN).missing()).isEmpty();
+    assertThat(Diagnosis.of(RUN, Rules.ALL).outcome()).isEqualTo(Outcome.HEALTHY);
+    assertThat(Diagnosis.of(RUN, Rules.ALL).missing()).isEmpty();
   }
 
   @Test
   void isNotWhereEveryRequestIsNotFound() {
     Run run = client(w -> failing(w, "4xx", 1));
 
-    assertThat(Diagnosis.of(run).summary()).contains("100 %").contains("4xx");
-    assertThat(Diagnosis.of(run).outcome()).isNotEqualTo(Outcome.HEALTHY);
+    assertThat(Diagnosis.of(run, Rules.ALL).summary()).contains("100 %").contains("4xx");
+    assertThat(Diagnosis.of(run, Rules.ALL).outcome()).isNotEqualTo(Outcome.HEALTHY);
   }
 
   @Test
@@ -46,13 +47,13 @@ class HealthTest {
     long first = RUN.steps().get(0).toMillis();
     Run run = client(w -> w.startMillis() < first ? failing(w, "refused", 0.8) : w);
 
-    assertThat(Diagnosis.of(run).outcome()).isNotEqualTo(Outcome.HEALTHY);
-    assertThat(Diagnosis.of(run).summary()).contains("refused");
+    assertThat(Diagnosis.of(run, Rules.ALL).outcome()).isNotEqualTo(Outcome.HEALTHY);
+    assertThat(Diagnosis.of(run, Rules.ALL).summary()).contains("refused");
   }
 
   @Test
   void isWhereFewRequestsFail() {
-    assertThat(Diagnosis.of(client(w -> failing(w, "5xx", 0.005))).outcome())
+    assertThat(Diagnosis.of(client(w -> failing(w, "5xx", 0.005)), Rules.ALL).outcome())
         .isEqualTo(Outcome.HEALTHY);
   }
 
@@ -72,7 +73,9 @@ class HealthTest {
       Run run =
           new Run(RUN.setup(), RUN.timeline(), RUN.steps(), RUN.client(), Map.of("GET /a", target));
 
-      assertThat(Diagnosis.of(run).outcome()).as("%s", target).isNotEqualTo(Outcome.HEALTHY);
+      assertThat(Diagnosis.of(run, Rules.ALL).outcome())
+          .as("%s", target)
+          .isNotEqualTo(Outcome.HEALTHY);
     }
   }
 
@@ -81,23 +84,25 @@ class HealthTest {
     long end = RUN.steps().get(1).toMillis();
     Run run = service(RUN.timeline().stream().filter(w -> w.startMillis() < end - 5000).toList());
 
-    assertThat(Diagnosis.of(run).outcome()).isEqualTo(Outcome.INSUFFICIENT);
-    assertThat(Diagnosis.of(run).summary()).contains("told of 5 of the 10 s");
+    assertThat(Diagnosis.of(run, Rules.ALL).outcome()).isEqualTo(Outcome.INSUFFICIENT);
+    assertThat(Diagnosis.of(run, Rules.ALL).summary()).contains("told of 5 of the 10 s");
   }
 
   @Test
   void isNotWhereTheAgentSawLessThanWasAnswered() {
     Run run = service(RUN.timeline().stream().map(HealthTest::hiding).toList());
 
-    assertThat(Diagnosis.of(run).outcome()).isEqualTo(Outcome.INSUFFICIENT);
-    assertThat(Diagnosis.of(run).summary()).contains("of which the agent saw");
+    assertThat(Diagnosis.of(run, Rules.ALL).outcome()).isEqualTo(Outcome.INSUFFICIENT);
+    assertThat(Diagnosis.of(run, Rules.ALL).summary()).contains("of which the agent saw");
   }
 
   @Test
   void saysThatTheAgentSawNothingAtAll() {
     Run run = service(RUN.timeline().stream().map(w -> with(w, Map.of())).toList());
 
-    assertThat(Diagnosis.of(run).summary()).contains("the agent saw 0").contains("server");
+    assertThat(Diagnosis.of(run, Rules.ALL).summary())
+        .contains("the agent saw 0")
+        .contains("server");
   }
 
   /** Every second second's requests are another process's. */

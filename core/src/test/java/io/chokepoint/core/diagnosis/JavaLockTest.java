@@ -13,6 +13,7 @@ import io.chokepoint.core.diagnosis.Service.Leave;
 import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.Service.Remote;
 import io.chokepoint.core.diagnosis.Service.Sql;
+import io.chokepoint.core.diagnosis.rules.Rules;
 import io.chokepoint.core.model.Charge;
 import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.ResourceId;
@@ -99,7 +100,7 @@ class JavaLockTest {
             LEAVE,
             new Give()));
 
-    Verdict verdict = Diagnosis.of(Simulation.run(s, 42, LOADS));
+    Verdict verdict = Diagnosis.of(Simulation.run(s, 42, LOADS), Rules.ALL);
 
     assertThat(verdict.findings().get(0).kind()).isEqualTo(JAVA_LOCK);
     assertThat(verdict.findings())

@@ -3,6 +3,7 @@ package io.chokepoint.core.diagnosis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chokepoint.core.diagnosis.Service.Load;
+import io.chokepoint.core.diagnosis.rules.Rules;
 import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.EndpointWindow;

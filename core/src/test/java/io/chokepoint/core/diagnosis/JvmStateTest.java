@@ -10,6 +10,7 @@ import io.chokepoint.core.diagnosis.Service.Endpoint;
 import io.chokepoint.core.diagnosis.Service.Fail;
 import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.Verdict.Outcome;
+import io.chokepoint.core.diagnosis.rules.Rules;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.JvmWindow;
 import io.chokepoint.core.timeline.Window;
@@ -30,7 +31,7 @@ class JvmStateTest {
 
   @Test
   void saysNothingOfAJvmThatStayedUp() {
-    assertThat(Diagnosis.of(HEALTHY).outcome()).isEqualTo(Outcome.HEALTHY);
+    assertThat(Diagnosis.of(HEALTHY, Rules.ALL).outcome()).isEqualTo(Outcome.HEALTHY);
     for (Kind kind : List.of(DEADLOCK, RESTARTED, HEAP_EXHAUSTED)) {
       assertThat(Judged.by(kind, HEALTHY)).isInstanceOf(Assessment.Silent.class);
     }
@@ -40,7 +41,7 @@ class JvmStateTest {
   void namesBothPlacesOfADeadlockFirst() {
     List<String> circle = List.of("thread a waits in shop.A.x:1", "thread b waits in shop.B.y:2");
     Verdict verdict =
-        Diagnosis.of(Judged.withSystem(HEALTHY, s -> s.with(jvm(s.jvm(), 1, circle))));
+        Diagnosis.of(Judged.withSystem(HEALTHY, s -> s.with(jvm(s.jvm(), 1, circle))), Rules.ALL);
 
     assertThat(verdict.findings().get(0).kind()).isEqualTo(DEADLOCK);
     assertThat(verdict.summary()).contains("shop.A.x:1", "shop.B.y:2");
@@ -49,7 +50,7 @@ class JvmStateTest {
   @Test
   void saysThatTheServiceWasStartedAgainUnderLoad() {
     long half = HEALTHY.steps().get(1).fromMillis() + 3000;
-    Verdict verdict = Diagnosis.of(restartedAt(half));
+    Verdict verdict = Diagnosis.of(restartedAt(half), Rules.ALL);
 
     assertThat(verdict.findings().get(0).kind()).isEqualTo(RESTARTED);
     assertThat(verdict.findings().get(0).evidence().get(1).what()).contains("in step step 2");
@@ -93,7 +94,7 @@ class JvmStateTest {
             HEALTHY.client(),
             Map.of());
 
-    Verdict verdict = Diagnosis.of(ended);
+    Verdict verdict = Diagnosis.of(ended, Rules.ALL);
     assertThat(verdict.outcome()).isEqualTo(Outcome.FINDINGS);
     assertThat(verdict.findings().get(0).kind()).isEqualTo(HEAP_EXHAUSTED);
     assertThat(verdict.summary()).contains("Levels of load cannot be judged");

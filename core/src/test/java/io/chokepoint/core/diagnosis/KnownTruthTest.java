@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chokepoint.core.diagnosis.RandomServices.Drawn;
 import io.chokepoint.core.diagnosis.RandomServices.Truth;
+import io.chokepoint.core.diagnosis.rules.Rules;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -32,7 +33,7 @@ class KnownTruthTest {
     for (Truth truth : Truth.values()) {
       for (int seed = 1; seed <= SERVICES; seed++) {
         Drawn drawn = RandomServices.draw(truth, seed);
-        Verdict verdict = Diagnosis.of(drawn.run());
+        Verdict verdict = Diagnosis.of(drawn.run(), Rules.ALL);
         String said = said(verdict);
         matrix.computeIfAbsent(truth, t -> new TreeMap<>()).merge(said, 1, Integer::sum);
         Set<Kind> others = EnumSet.noneOf(Kind.class);

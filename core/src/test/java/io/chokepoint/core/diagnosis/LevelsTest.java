@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chokepoint.core.diagnosis.Service.Cpu;
 import io.chokepoint.core.diagnosis.Service.Endpoint;
 import io.chokepoint.core.diagnosis.Service.Load;
+import io.chokepoint.core.diagnosis.rules.Rules;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.ClientWindow;
 import java.util.List;
@@ -37,7 +38,7 @@ class LevelsTest {
   void namesTheDriverWhenNothingElseIsLeft() {
     Run run = limited(Simulation.run(SERVICE, 1, Load.open(20, 6), Load.open(200, 6)), 0);
 
-    Verdict verdict = Diagnosis.of(run);
+    Verdict verdict = Diagnosis.of(run, Rules.ALL);
 
     assertThat(verdict.findings()).extracting(Finding::kind).containsExactly(Kind.DRIVER_LIMITED);
     assertThat(verdict.summary()).contains("no CPU left");

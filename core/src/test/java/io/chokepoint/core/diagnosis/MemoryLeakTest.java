@@ -9,6 +9,7 @@ import io.chokepoint.core.diagnosis.Service.Cpu;
 import io.chokepoint.core.diagnosis.Service.Endpoint;
 import io.chokepoint.core.diagnosis.Service.Keep;
 import io.chokepoint.core.diagnosis.Service.Load;
+import io.chokepoint.core.diagnosis.rules.Rules;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.JvmWindow;
 import io.chokepoint.core.timeline.SystemWindow;
@@ -31,7 +32,7 @@ class MemoryLeakTest {
 
   @Test
   void theLeakIsNamedAndNotTheFullHeapThatItEndsIn() {
-    Verdict verdict = Diagnosis.of(Simulation.run(keeping(250), 7, LOADS));
+    Verdict verdict = Diagnosis.of(Simulation.run(keeping(250), 7, LOADS), Rules.ALL);
 
     assertThat(verdict.findings().get(0).kind()).isEqualTo(MEMORY_LEAK);
     assertThat(verdict.findings()).extracting(Finding::kind).doesNotContain(HEAP_EXHAUSTED);

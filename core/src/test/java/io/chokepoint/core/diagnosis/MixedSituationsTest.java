@@ -10,6 +10,7 @@ import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.Service.Remote;
 import io.chokepoint.core.diagnosis.Service.Sql;
 import io.chokepoint.core.diagnosis.Verdict.Outcome;
+import io.chokepoint.core.diagnosis.rules.Rules;
 import io.chokepoint.core.run.Run;
 import java.util.ArrayList;
 import java.util.List;
@@ -333,7 +334,8 @@ class MixedSituationsTest {
     Run run = Simulation.run(s, 1, Load.open(40, 8), Load.open(300, 8));
 
     Verdict verdict =
-        Diagnosis.of(new Run(run.setup(), List.of(), run.steps(), run.client(), Map.of()));
+        Diagnosis.of(
+            new Run(run.setup(), List.of(), run.steps(), run.client(), Map.of()), Rules.ALL);
 
     assertThat(verdict.outcome()).isEqualTo(Outcome.INSUFFICIENT);
     assertThat(verdict.missing())
@@ -350,6 +352,6 @@ class MixedSituationsTest {
   }
 
   private static Verdict diagnose(Service s, Load... loads) {
-    return Diagnosis.of(Simulation.run(s, 42, loads));
+    return Diagnosis.of(Simulation.run(s, 42, loads), Rules.ALL);
   }
 }

@@ -11,6 +11,7 @@ import io.chokepoint.core.diagnosis.Service.Give;
 import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.Service.Phase;
 import io.chokepoint.core.diagnosis.Service.Sql;
+import io.chokepoint.core.diagnosis.rules.Rules;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.run.Run.Target;
@@ -26,7 +27,7 @@ class NPlusOneTest {
 
   @Test
   void namesTheStatementItsNumberAndTheEndpointBeforeTheProcessorsThatItFills() {
-    Verdict verdict = Diagnosis.of(Simulation.run(orders(60, 0.1, 0.1), 7, LOADS));
+    Verdict verdict = Diagnosis.of(Simulation.run(orders(60, 0.1, 0.1), 7, LOADS), Rules.ALL);
 
     Finding f = verdict.findings().get(0);
     assertThat(f.kind()).isEqualTo(N_PLUS_ONE);
@@ -71,7 +72,8 @@ class NPlusOneTest {
                 run.timeline(),
                 run.steps(),
                 run.client(),
-                Map.of("GET /orders", target)));
+                Map.of("GET /orders", target)),
+            Rules.ALL);
 
     assertThat(verdict.findings()).extracting(Finding::kind).containsExactly(N_PLUS_ONE);
   }

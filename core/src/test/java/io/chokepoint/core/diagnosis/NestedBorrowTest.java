@@ -9,6 +9,7 @@ import io.chokepoint.core.diagnosis.Service.Endpoint;
 import io.chokepoint.core.diagnosis.Service.Give;
 import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.Service.Sql;
+import io.chokepoint.core.diagnosis.rules.Rules;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.PoolWindow;
 import io.chokepoint.core.timeline.PoolWindow.Holding;
@@ -32,7 +33,7 @@ class NestedBorrowTest {
 
   @Test
   void ranksBeforeThePoolThatLooksTooSmall() {
-    Verdict verdict = Diagnosis.of(Simulation.run(nesting(), 42, LOADS));
+    Verdict verdict = Diagnosis.of(Simulation.run(nesting(), 42, LOADS), Rules.ALL);
 
     assertThat(verdict.findings().get(0).kind()).isEqualTo(NESTED_BORROW);
   }

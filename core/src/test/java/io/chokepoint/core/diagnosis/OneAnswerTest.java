@@ -10,6 +10,7 @@ import io.chokepoint.core.capacity.Point;
 import io.chokepoint.core.diagnosis.RandomServices.Truth;
 import io.chokepoint.core.diagnosis.Verdict.Compared;
 import io.chokepoint.core.diagnosis.Verdict.Outcome;
+import io.chokepoint.core.diagnosis.rules.Rules;
 import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.report.Report;
 import io.chokepoint.core.report.Report.Capacity;
@@ -236,7 +237,7 @@ class OneAnswerTest {
   }
 
   private static Report report(Run run) {
-    return ReportBuilder.build("drawn", "", 0, 1, run, Diagnosis.of(run), null);
+    return ReportBuilder.build("drawn", "", 0, 1, run, Diagnosis.of(run, Rules.ALL), null);
   }
 
   private static Run withTarget(Run run) {

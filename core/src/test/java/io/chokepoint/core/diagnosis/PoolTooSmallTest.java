@@ -11,6 +11,7 @@ import io.chokepoint.core.diagnosis.Service.Give;
 import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.Service.Remote;
 import io.chokepoint.core.diagnosis.Service.Sql;
+import io.chokepoint.core.diagnosis.rules.Rules;
 import io.chokepoint.core.laws.Staffing;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.run.Run;

@@ -9,6 +9,7 @@ import io.chokepoint.core.diagnosis.Service.Enter;
 import io.chokepoint.core.diagnosis.Service.Leave;
 import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.Service.Remote;
+import io.chokepoint.core.diagnosis.rules.Rules;
 import io.chokepoint.core.model.ResourceKind;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +28,7 @@ class RateLimitedTest {
     assertThat(f.remedy().from()).isBetween(45.0, 55.0);
     assertThat(f.remedy().to()).isBetween(60.0, 90.0);
     assertThat(f.remedy().what()).contains("429");
-    assertThat(Diagnosis.of(Simulation.run(s, 7, LOADS)).findings().get(0).kind())
+    assertThat(Diagnosis.of(Simulation.run(s, 7, LOADS), Rules.ALL).findings().get(0).kind())
         .isEqualTo(RATE_LIMITED);
   }
 
@@ -50,7 +51,7 @@ class RateLimitedTest {
             new Remote(40),
             new Leave("partner")));
 
-    assertThat(Diagnosis.of(Simulation.run(s, 7, LOADS)).findings().get(0).kind())
+    assertThat(Diagnosis.of(Simulation.run(s, 7, LOADS), Rules.ALL).findings().get(0).kind())
         .isEqualTo(Kind.SLOW_DOWNSTREAM);
   }
 

@@ -9,6 +9,7 @@ import io.chokepoint.core.diagnosis.Service.Endpoint;
 import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.Service.Remote;
 import io.chokepoint.core.diagnosis.Service.Retrying;
+import io.chokepoint.core.diagnosis.rules.Rules;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.run.Run;
@@ -22,7 +23,7 @@ class RetryStormTest {
 
   @Test
   void namesTheServiceThatRequestsCallAgainAndAgainAndCountsNoCallGivenUpAsServed() {
-    Verdict verdict = Diagnosis.of(Simulation.run(retrying(6), 7, LOADS));
+    Verdict verdict = Diagnosis.of(Simulation.run(retrying(6), 7, LOADS), Rules.ALL);
 
     Finding f = verdict.findings().get(0);
     assertThat(f.kind()).isEqualTo(RETRY_STORM);
@@ -45,7 +46,7 @@ class RetryStormTest {
     Run run = Simulation.run(retrying(6), 7, Load.open(115, 8), Load.open(125, 8));
     Run failing = Judged.with(run, RetryStormTest::withCallsThatAllFailed);
 
-    Finding f = Diagnosis.of(failing).findings().get(0);
+    Finding f = Diagnosis.of(failing, Rules.ALL).findings().get(0);
 
     assertThat(f.kind()).isEqualTo(RETRY_STORM);
     assertThat(f.remedy().to()).isEqualTo(1);
@@ -93,7 +94,7 @@ class RetryStormTest {
 
   @Test
   void namesTheSlowServiceWhereItsCallsAreGivenUpOnce() {
-    Verdict verdict = Diagnosis.of(Simulation.run(retrying(1), 7, LOADS));
+    Verdict verdict = Diagnosis.of(Simulation.run(retrying(1), 7, LOADS), Rules.ALL);
 
     assertThat(verdict.findings()).extracting(Finding::kind).doesNotContain(RETRY_STORM);
   }

@@ -11,6 +11,7 @@ import io.chokepoint.core.diagnosis.Service.Give;
 import io.chokepoint.core.diagnosis.Service.Leave;
 import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.Service.Sql;
+import io.chokepoint.core.diagnosis.rules.Rules;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.run.Run;
@@ -29,7 +30,7 @@ class RowLockTest {
 
   @Test
   void namesTheStatementThatWaitsAndWhatRunsWhileTheRowIsLocked() {
-    Verdict verdict = Diagnosis.of(Simulation.run(transfers(true), 7, LOADS));
+    Verdict verdict = Diagnosis.of(Simulation.run(transfers(true), 7, LOADS), Rules.ALL);
 
     Finding f = verdict.findings().get(0);
     assertThat(f.kind()).isEqualTo(ROW_LOCK);

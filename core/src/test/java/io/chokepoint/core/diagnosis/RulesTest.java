@@ -2,6 +2,7 @@ package io.chokepoint.core.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chokepoint.core.diagnosis.rules.Rules;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.run.Setup;
 import java.io.IOException;
@@ -32,7 +33,7 @@ class RulesTest {
   @Test
   void saysInsufficientForAnEmptyRunAndNamesEveryRule() {
     Verdict verdict =
-        Diagnosis.of(new Run(Setup.UNKNOWN, List.of(), List.of(), List.of(), Map.of()));
+        Diagnosis.of(new Run(Setup.UNKNOWN, List.of(), List.of(), List.of(), Map.of()), Rules.ALL);
 
     assertThat(verdict.outcome()).isEqualTo(Verdict.Outcome.INSUFFICIENT);
     assertThat(verdict.missing()).hasSize(Rules.ALL.size());

@@ -8,6 +8,7 @@ import io.chokepoint.core.diagnosis.Service.Endpoint;
 import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.Service.Stop;
 import io.chokepoint.core.diagnosis.Verdict.Outcome;
+import io.chokepoint.core.diagnosis.rules.Rules;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.SystemWindow;
 import java.util.Map;
@@ -19,7 +20,7 @@ class SafepointStallsTest {
 
   @Test
   void findsStopsThatTripleThePercentileOfThoseWhoNeverAskedForThem() {
-    Verdict verdict = Diagnosis.of(Simulation.run(dumping(0.03, 30), 7, LOADS));
+    Verdict verdict = Diagnosis.of(Simulation.run(dumping(0.03, 30), 7, LOADS), Rules.ALL);
 
     assertThat(verdict.findings().get(0).kind()).isEqualTo(SAFEPOINT_STALLS);
     assertThat(verdict.findings().get(0).endpoints()).contains("GET /victim");
@@ -45,8 +46,8 @@ class SafepointStallsTest {
     Run run = Simulation.run(dumping(0, 0), 7, Load.open(20, 10), Load.open(40, 12));
     Run stopped = Judged.withSystem(run, s -> stopped(s, 120_000_000L));
 
-    assertThat(Diagnosis.of(run).outcome()).isEqualTo(Outcome.HEALTHY);
-    assertThat(Diagnosis.of(stopped).findings())
+    assertThat(Diagnosis.of(run, Rules.ALL).outcome()).isEqualTo(Outcome.HEALTHY);
+    assertThat(Diagnosis.of(stopped, Rules.ALL).findings())
         .extracting(Finding::kind)
         .containsExactly(SAFEPOINT_STALLS);
   }
@@ -54,7 +55,7 @@ class SafepointStallsTest {
   @Test
   void staysSilentWhenStopsAreShort() {
     Judged.silent(SAFEPOINT_STALLS, dumping(0.03, 0.1), LOADS);
-    assertThat(Diagnosis.of(Simulation.run(dumping(0.03, 0.1), 7, LOADS)).outcome())
+    assertThat(Diagnosis.of(Simulation.run(dumping(0.03, 0.1), 7, LOADS), Rules.ALL).outcome())
         .isEqualTo(Outcome.HEALTHY);
   }
 
@@ -84,7 +85,8 @@ class SafepointStallsTest {
             w -> w.startMillis() < loaded ? w : Judged.with(w, stopped(w.system(), 300_000_000L)));
 
     assertThat(Judged.by(SAFEPOINT_STALLS, stretched)).isInstanceOf(Assessment.Silent.class);
-    assertThat(Diagnosis.of(stretched).findings().get(0).kind()).isEqualTo(Kind.CPU_SATURATED);
+    assertThat(Diagnosis.of(stretched, Rules.ALL).findings().get(0).kind())
+        .isEqualTo(Kind.CPU_SATURATED);
   }
 
   private static SystemWindow stopped(SystemWindow s, long nanos) {

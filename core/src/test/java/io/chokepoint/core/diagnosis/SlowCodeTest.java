@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chokepoint.core.diagnosis.Service.Cpu;
 import io.chokepoint.core.diagnosis.Service.Endpoint;
 import io.chokepoint.core.diagnosis.Service.Load;
+import io.chokepoint.core.diagnosis.rules.Rules;
 import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.ClientWindow;
@@ -34,7 +35,7 @@ class SlowCodeTest {
         .contains("regular expression in com.example.Names.check:12")
         .contains("GET /names");
     assertThat(f.endpoints()).containsExactly("GET /names");
-    List<Finding> findings = Diagnosis.of(run).findings();
+    List<Finding> findings = Diagnosis.of(run, Rules.ALL).findings();
     assertThat(findings).extracting(Finding::kind).containsExactly(SLOW_CODE, CPU_SATURATED);
   }
 
@@ -99,7 +100,7 @@ class SlowCodeTest {
     Finding f = Judged.finding(LARGE_PAYLOAD, answering(run, 500_000));
 
     assertThat(f.remedy().what()).contains("answer less in GET /names: 488 KiB each");
-    assertThat(Diagnosis.of(answering(run, 500_000)).findings())
+    assertThat(Diagnosis.of(answering(run, 500_000), Rules.ALL).findings())
         .extracting(Finding::kind)
         .containsExactly(LARGE_PAYLOAD, CPU_SATURATED);
     assertThat(Judged.by(LARGE_PAYLOAD, answering(run, 2_000)))

@@ -9,6 +9,7 @@ import io.chokepoint.core.diagnosis.Service.Enter;
 import io.chokepoint.core.diagnosis.Service.Leave;
 import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.Service.Remote;
+import io.chokepoint.core.diagnosis.rules.Rules;
 import io.chokepoint.core.model.ResourceKind;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +27,7 @@ class SlowDiskTest {
     assertThat(f.resource().name()).isEqualTo(PLACE);
     assertThat(f.share()).isGreaterThan(0.8);
     assertThat(f.remedy().what()).contains(PLACE);
-    assertThat(Diagnosis.of(Simulation.run(s, 7, LOADS)).findings().get(0).kind())
+    assertThat(Diagnosis.of(Simulation.run(s, 7, LOADS), Rules.ALL).findings().get(0).kind())
         .isEqualTo(SLOW_DISK);
   }
 

@@ -9,6 +9,7 @@ import io.chokepoint.core.diagnosis.Service.Endpoint;
 import io.chokepoint.core.diagnosis.Service.Give;
 import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.Service.Sql;
+import io.chokepoint.core.diagnosis.rules.Rules;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.run.Run.Target;
@@ -81,7 +82,8 @@ class SlowSqlTest {
                 run.timeline(),
                 run.steps(),
                 run.client(),
-                Map.of("GET /orders", target)));
+                Map.of("GET /orders", target)),
+            Rules.ALL);
 
     assertThat(verdict.findings()).extracting(Finding::kind).containsExactly(SLOW_SQL);
     assertThat(verdict.summary()).contains("target");

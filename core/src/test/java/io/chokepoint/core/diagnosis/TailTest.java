@@ -8,6 +8,7 @@ import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.Service.Remote;
 import io.chokepoint.core.diagnosis.Service.Stop;
 import io.chokepoint.core.diagnosis.Verdict.Outcome;
+import io.chokepoint.core.diagnosis.rules.Rules;
 import org.junit.jupiter.api.Test;
 
 class TailTest {
@@ -39,7 +40,7 @@ class TailTest {
       s.hostCores = 2;
       s.with(new Endpoint("GET /a", 1, new Cpu(5)), new Endpoint("GET /b", 1, new Cpu(2)));
       Verdict verdict =
-          Diagnosis.of(Simulation.run(s, seed, Load.open(20, 10), Load.open(340, 10)));
+          Diagnosis.of(Simulation.run(s, seed, Load.open(20, 10), Load.open(340, 10)), Rules.ALL);
 
       assertThat(verdict.outcome()).as(verdict.summary()).isEqualTo(Outcome.HEALTHY);
     }

@@ -9,6 +9,7 @@ import io.chokepoint.core.diagnosis.Service.Endpoint;
 import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.Service.Remote;
 import io.chokepoint.core.diagnosis.Service.StartThread;
+import io.chokepoint.core.diagnosis.rules.Rules;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.SystemWindow;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ class ThreadLeakTest {
 
   @Test
   void findsAThreadThatEachRequestLeavesBehindThoughNothingSuffersYet() {
-    Verdict verdict = Diagnosis.of(Simulation.run(mailing(true), 7, LOADS));
+    Verdict verdict = Diagnosis.of(Simulation.run(mailing(true), 7, LOADS), Rules.ALL);
     Finding f = verdict.findings().get(0);
 
     assertThat(f.kind()).isEqualTo(THREAD_LEAK);

@@ -8,6 +8,7 @@ import io.chokepoint.core.diagnosis.Service.Give;
 import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.Service.Sql;
 import io.chokepoint.core.diagnosis.Verdict.Outcome;
+import io.chokepoint.core.diagnosis.rules.Rules;
 import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.run.Run;
@@ -33,12 +34,12 @@ class UnansweredTest {
 
   @Test
   void isHealthyWhileAllIsAnswered() {
-    assertThat(Diagnosis.of(HEALTHY).outcome()).isEqualTo(Outcome.HEALTHY);
+    assertThat(Diagnosis.of(HEALTHY, Rules.ALL).outcome()).isEqualTo(Outcome.HEALTHY);
   }
 
   @Test
   void isNotHealthyWhereTheLastStepIsNotAnswered() {
-    Verdict verdict = Diagnosis.of(lastStepWithoutAnswers(HEALTHY, 3));
+    Verdict verdict = Diagnosis.of(lastStepWithoutAnswers(HEALTHY, 3), Rules.ALL);
 
     assertThat(verdict.outcome()).isEqualTo(Outcome.INSUFFICIENT);
     assertThat(verdict.summary()).contains("100 % of the requests fail", "timeout");
@@ -47,7 +48,7 @@ class UnansweredTest {
 
   @Test
   void saysThatTheDatabaseGivesNoConnectionsWhereThePoolHasNone() {
-    Verdict verdict = Diagnosis.of(lastStepWithoutAnswers(HEALTHY, 0));
+    Verdict verdict = Diagnosis.of(lastStepWithoutAnswers(HEALTHY, 0), Rules.ALL);
 
     assertThat(verdict.outcome()).isEqualTo(Outcome.INSUFFICIENT);
     assertThat(verdict.summary()).contains("had 0 of its", "its database did not give it any");
@@ -61,7 +62,8 @@ class UnansweredTest {
         stuck.timeline().stream().filter(w -> !last.covers(w.startMillis())).toList();
     Verdict verdict =
         Diagnosis.of(
-            new Run(stuck.setup(), silent, stuck.steps(), stuck.client(), stuck.targets()));
+            new Run(stuck.setup(), silent, stuck.steps(), stuck.client(), stuck.targets()),
+            Rules.ALL);
 
     assertThat(verdict.outcome()).isEqualTo(Outcome.INSUFFICIENT);
     assertThat(verdict.summary()).contains("step 2 100 % of the requests fail", "0 windows");

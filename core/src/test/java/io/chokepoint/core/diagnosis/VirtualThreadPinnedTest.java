@@ -10,6 +10,7 @@ import io.chokepoint.core.diagnosis.Service.Leave;
 import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.Service.Phase;
 import io.chokepoint.core.diagnosis.Service.Remote;
+import io.chokepoint.core.diagnosis.rules.Rules;
 import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.run.Run;
@@ -36,7 +37,8 @@ class VirtualThreadPinnedTest {
         .contains("com.example.Native.compare")
         .contains("2 carriers kept for 22");
     assertThat(f.remedy().to()).isBetween(3.0, 5.0);
-    assertThat(Diagnosis.of(run).findings().get(0).kind()).isEqualTo(VIRTUAL_THREAD_PINNED);
+    assertThat(Diagnosis.of(run, Rules.ALL).findings().get(0).kind())
+        .isEqualTo(VIRTUAL_THREAD_PINNED);
   }
 
   @Test

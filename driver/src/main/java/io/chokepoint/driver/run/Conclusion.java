@@ -1,6 +1,7 @@
 package io.chokepoint.driver.run;
 
 import io.chokepoint.core.diagnosis.Diagnosis;
+import io.chokepoint.core.diagnosis.rules.Rules;
 import io.chokepoint.core.report.Report;
 import io.chokepoint.core.report.Report.Overhead;
 import io.chokepoint.core.report.ReportBuilder;
@@ -136,13 +137,27 @@ public final class Conclusion {
     remarks.forEach(remark -> safely.say("agent and driver kept up with the run", remark));
     try {
       return ReportBuilder.build(
-          title, plan, startedMillis, endedMillis, run, Diagnosis.doubted(run), overhead, safely);
+          title,
+          plan,
+          startedMillis,
+          endedMillis,
+          run,
+          Diagnosis.doubted(run, Rules.ALL),
+          overhead,
+          safely);
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       // what the driver measured itself does not depend on what the agent said
       Run own = run.ofClientAlone();
       safely.say("the agent's side could be used", "the report failed with it: " + e);
       return ReportBuilder.build(
-          title, plan, startedMillis, endedMillis, own, Diagnosis.of(own), overhead, safely);
+          title,
+          plan,
+          startedMillis,
+          endedMillis,
+          own,
+          Diagnosis.of(own, Rules.ALL),
+          overhead,
+          safely);
     }
   }
 }

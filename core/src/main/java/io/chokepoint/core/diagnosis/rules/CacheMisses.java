@@ -11,7 +11,6 @@ import io.chokepoint.core.diagnosis.Finding.RuledOut;
 import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
-import io.chokepoint.core.diagnosis.Rules;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.text.Text;
@@ -65,7 +64,7 @@ public final class CacheMisses implements Rule {
   /** Only where SQL is what got slower can misses be its cause. */
   private static Assessment unknown(Case c) {
     double database = c.blame().shareOf(c.blame().database());
-    return c.degradation().material() && database >= Rules.LEAST_SHARE
+    return c.degradation().material() && database >= Finding.LEAST_SHARE
         ? Assessment.insufficient(
             "slower SQL is %.0f %% of the excess, and how many look-ups in the cache before it find"
                 + " their key is not known; name the cache under services: in the plan",
@@ -84,9 +83,9 @@ public final class CacheMisses implements Rule {
   }
 
   private static boolean explains(Case c, Misses misses, double share) {
-    return 1 - misses.hits() >= Rules.LEAST_SHARE
+    return 1 - misses.hits() >= Finding.LEAST_SHARE
         && (misses.evicts() || misses.expires())
-        && share >= Rules.LEAST_SHARE
+        && share >= Finding.LEAST_SHARE
         && c.degradation().material();
   }
 

@@ -8,7 +8,6 @@ import io.chokepoint.core.diagnosis.Finding.RuledOut;
 import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
-import io.chokepoint.core.diagnosis.Rules;
 import io.chokepoint.core.laws.Staffing;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
@@ -71,7 +70,7 @@ public final class CodeWait implements Rule {
     }
     ResourceId grown = most(c, id -> c.blame().of(id));
     double share = grown == null ? 0 : c.blame().shareOf(c.blame().of(grown));
-    if (grown != null && share >= Rules.LEAST_SHARE && c.degradation().material()) {
+    if (grown != null && share >= Finding.LEAST_SHARE && c.degradation().material()) {
       return Assessment.fires(finding(c, grown, share));
     }
     double part = Visits.partOfLatency(c, heaviest);
@@ -79,7 +78,7 @@ public final class CodeWait implements Rule {
     if (missed && part >= MOST) {
       return Assessment.fires(finding(c, heaviest, part));
     }
-    if (c.unloaded() == null && c.degradation().material() && part >= Rules.LEAST_SHARE) {
+    if (c.unloaded() == null && c.degradation().material() && part >= Finding.LEAST_SHARE) {
       return Assessment.insufficient(
           "waits at %s are %.0f %% of the time of their requests, and there is no lighter level that"
               + " would tell how long one takes alone",

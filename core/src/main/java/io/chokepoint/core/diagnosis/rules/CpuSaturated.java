@@ -14,7 +14,6 @@ import io.chokepoint.core.diagnosis.Level.EndpointLevel;
 import io.chokepoint.core.diagnosis.MachineLevel;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
-import io.chokepoint.core.diagnosis.Rules;
 import io.chokepoint.core.laws.Mmc;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.text.Text;
@@ -69,7 +68,7 @@ public final class CpuSaturated implements Rule {
     }
     // each part of the excess is charged once
     double share = c.blame().shareOf(c.blame().application() * (1 - NPlusOne.claimed(c)));
-    if (share < Rules.LEAST_SHARE) {
+    if (share < Finding.LEAST_SHARE) {
       return Assessment.silent(
           "waits for the processor on behalf of this service's code are %.0f %% of the excess",
           100 * share);
@@ -180,7 +179,7 @@ public final class CpuSaturated implements Rule {
           100 * requestsPart(c));
     }
     String heaviest = endpoints.isEmpty() ? "its requests" : endpoints.get(0);
-    return hot == null || hot.share() < Rules.LEAST_SHARE
+    return hot == null || hot.share() < Finding.LEAST_SHARE
         ? heaviest + LargePayload.hint(c)
         : Text.of(
             "%s, at %.0f %% of the time of %s", hot.place(), 100 * hot.share(), hot.endpoint());

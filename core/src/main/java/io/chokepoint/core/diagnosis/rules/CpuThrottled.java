@@ -10,7 +10,6 @@ import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.MachineLevel;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
-import io.chokepoint.core.diagnosis.Rules;
 import io.chokepoint.core.laws.Staffing;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.text.Text;
@@ -38,7 +37,7 @@ public final class CpuThrottled implements Rule {
     double share = c.blame().shareOf(c.blame().of(ResourceId.THROTTLING));
     Double throttled = m.throttledShare();
     boolean charged = c.loaded().ledger().charge(ResourceId.THROTTLING).waitNanos() > 0;
-    if (!charged && throttled != null && throttled >= Rules.LEAST_SHARE) {
+    if (!charged && throttled != null && throttled >= Finding.LEAST_SHARE) {
       return c.degradation().material()
           ? Assessment.insufficient(
               "the control group was stopped %.0f %% of the time, but which requests were is not"
@@ -48,7 +47,7 @@ public final class CpuThrottled implements Rule {
               "the control group was stopped %.0f %% of the time, but nothing suffers",
               100 * throttled);
     }
-    if (share < Rules.LEAST_SHARE || !c.degradation().material()) {
+    if (share < Finding.LEAST_SHARE || !c.degradation().material()) {
       return Assessment.silent(
           "stops by the CPU limit are %.0f %% of the excess latency", 100 * share);
     }

@@ -11,7 +11,6 @@ import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.Level;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
-import io.chokepoint.core.diagnosis.Rules;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.text.Text;
@@ -49,7 +48,7 @@ public final class DatabaseSaturated implements Rule {
       return Assessment.silent("no statement was executed");
     }
     double share = c.blame().shareOf(c.blame().database());
-    if (c.unloaded() == null || !c.degradation().material() || share < Rules.LEAST_SHARE) {
+    if (c.unloaded() == null || !c.degradation().material() || share < Finding.LEAST_SHARE) {
       return Assessment.silent("slower SQL is %.0f %% of the excess latency", 100 * share);
     }
     double part = Stretched.slower(c, most) / Stretched.allSlower(c);

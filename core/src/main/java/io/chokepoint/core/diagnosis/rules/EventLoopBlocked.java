@@ -13,7 +13,6 @@ import io.chokepoint.core.diagnosis.Level;
 import io.chokepoint.core.diagnosis.LoopLevel;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
-import io.chokepoint.core.diagnosis.Rules;
 import io.chokepoint.core.laws.Mm1;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
@@ -57,7 +56,7 @@ public final class EventLoopBlocked implements Rule {
     }
     double lag = lagNanos(c, name);
     double share = full(c, name, lag) ? 1 : share(c, lag);
-    if (share < Rules.LEAST_SHARE || !c.degradation().material()) {
+    if (share < Finding.LEAST_SHARE || !c.degradation().material()) {
       return Assessment.silent(
           "event loops %s are late by %s on average: %.0f %% of the excess latency",
           name, Text.time(now(c, name).meanLagNanos()), 100 * share);

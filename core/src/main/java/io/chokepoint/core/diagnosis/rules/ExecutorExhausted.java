@@ -10,7 +10,6 @@ import io.chokepoint.core.diagnosis.Finding.RuledOut;
 import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
-import io.chokepoint.core.diagnosis.Rules;
 import io.chokepoint.core.laws.Staffing;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
@@ -47,7 +46,7 @@ public final class ExecutorExhausted implements Rule {
     }
     ResourceId id = c.blame().most(ResourceKind.EXECUTOR);
     double share = id == null ? 0 : c.blame().shareOf(c.blame().of(id));
-    if (id == null || share < Rules.LEAST_SHARE || !c.degradation().material()) {
+    if (id == null || share < Finding.LEAST_SHARE || !c.degradation().material()) {
       return Assessment.silent(
           "waits for executor %s because of too few threads are %.0f %% of the excess latency",
           heaviest.name(), 100 * share);

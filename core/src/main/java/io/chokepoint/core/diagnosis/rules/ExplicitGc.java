@@ -12,7 +12,6 @@ import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.MachineLevel;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
-import io.chokepoint.core.diagnosis.Rules;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.text.Text;
 import io.chokepoint.core.timeline.JvmWindow.Collected;
@@ -53,7 +52,7 @@ public final class ExplicitGc implements Rule {
               : "the agent did not tell why the collector ran");
     }
     double share = jvm.explicitPart() * c.blame().shareOf(c.blame().collector());
-    boolean felt = share >= Rules.LEAST_SHARE && c.degradation().material();
+    boolean felt = share >= Finding.LEAST_SHARE && c.degradation().material();
     if (!felt && explicit.nanos() / 1e9 / jvm.seconds() < GcPressure.GOAL) {
       return Assessment.silent(
           "%.1f collections a second were asked for by code, they explain %.0f %% of the excess"

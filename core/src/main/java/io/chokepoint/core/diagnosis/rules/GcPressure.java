@@ -13,7 +13,6 @@ import io.chokepoint.core.diagnosis.Level.EndpointLevel;
 import io.chokepoint.core.diagnosis.MachineLevel;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
-import io.chokepoint.core.diagnosis.Rules;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.text.Text;
 import java.util.ArrayList;
@@ -63,7 +62,7 @@ public final class GcPressure implements Rule {
       return Assessment.silent(
           "collecting takes %.1f %% of the time, but nothing suffers", 100 * cost);
     }
-    if (share < Rules.LEAST_SHARE) {
+    if (share < Finding.LEAST_SHARE) {
       return Assessment.silent("collecting explains %.0f %% of the excess latency", 100 * share);
     }
     return Assessment.fires(finding(c, cost, share));
@@ -133,7 +132,7 @@ public final class GcPressure implements Rule {
    * What collecting may cost: G1's goal, or less where even that would leave much of the excess.
    */
   private static double accepted(double cost, double share) {
-    return Math.min(GOAL, cost * Rules.LEAST_SHARE / 2 / share);
+    return Math.min(GOAL, cost * Finding.LEAST_SHARE / 2 / share);
   }
 
   /**

@@ -9,7 +9,6 @@ import io.chokepoint.core.diagnosis.Finding.RuledOut;
 import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
-import io.chokepoint.core.diagnosis.Rules;
 import io.chokepoint.core.laws.Staffing;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
@@ -51,7 +50,7 @@ public final class HttpPoolTooSmall implements Rule {
     }
     ResourceId pool = c.blame().most(ResourceKind.HTTP_POOL);
     double share = pool == null ? 0 : c.blame().shareOf(c.blame().of(pool));
-    if (pool == null || share < Rules.LEAST_SHARE || !c.degradation().material()) {
+    if (pool == null || share < Finding.LEAST_SHARE || !c.degradation().material()) {
       return Assessment.silent(
           "waits for a connection to %s are %.0f %% of the excess latency, %.0f %% once slower"
               + " answers are taken out",

@@ -11,7 +11,6 @@ import io.chokepoint.core.diagnosis.LockLevel;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.QueueLevel;
 import io.chokepoint.core.diagnosis.Rule;
-import io.chokepoint.core.diagnosis.Rules;
 import io.chokepoint.core.laws.Mmc;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
@@ -45,7 +44,7 @@ public final class JavaLock implements Rule {
     }
     ResourceId lock = c.blame().most(ResourceKind.LOCK);
     double share = lock == null ? 0 : c.blame().shareOf(c.blame().of(lock));
-    if (lock == null || share < Rules.LEAST_SHARE || !c.degradation().material()) {
+    if (lock == null || share < Finding.LEAST_SHARE || !c.degradation().material()) {
       double direct = c.blame().shareOf(c.excess().of(heaviest));
       return Assessment.silent(
           "waits for lock %s are %.0f %% of the excess latency, and %.0f %% once the queue for the"

@@ -12,7 +12,6 @@ import io.chokepoint.core.diagnosis.Finding.RuledOut;
 import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
-import io.chokepoint.core.diagnosis.Rules;
 import io.chokepoint.core.laws.Mmc;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.text.Text;
@@ -56,7 +55,7 @@ public final class LargePayload implements Rule {
           100 * part);
     }
     double share = SlowCode.share(c, part);
-    if (isIt(c, hot) && CpuSaturated.byThisService(c) && share >= Rules.LEAST_SHARE) {
+    if (isIt(c, hot) && CpuSaturated.byThisService(c) && share >= Finding.LEAST_SHARE) {
       return Assessment.fires(finding(c, hot, largest, part, share));
     }
     return Assessment.silent(

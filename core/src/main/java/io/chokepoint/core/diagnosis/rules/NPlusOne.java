@@ -13,7 +13,6 @@ import io.chokepoint.core.diagnosis.Level;
 import io.chokepoint.core.diagnosis.Level.EndpointLevel;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
-import io.chokepoint.core.diagnosis.Rules;
 import io.chokepoint.core.diagnosis.rules.Repetitions.Repetition;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.text.Text;
@@ -49,7 +48,7 @@ public final class NPlusOne implements Rule {
     }
     Repetition most = repeated.all().get(0);
     double share = share(c, repeated);
-    if (c.degradation().material() && share >= Rules.LEAST_SHARE) {
+    if (c.degradation().material() && share >= Finding.LEAST_SHARE) {
       return Assessment.fires(finding(c, repeated, share));
     }
     double part = partOfLatency(c, most);
@@ -67,7 +66,7 @@ public final class NPlusOne implements Rule {
     boolean fires =
         !repeated.all().isEmpty()
             && c.degradation().material()
-            && share(c, repeated) >= Rules.LEAST_SHARE;
+            && share(c, repeated) >= Finding.LEAST_SHARE;
     return fires ? repeated.ofOwn() : 0;
   }
 

@@ -12,7 +12,6 @@ import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.PoolLevel;
 import io.chokepoint.core.diagnosis.Rule;
-import io.chokepoint.core.diagnosis.Rules;
 import io.chokepoint.core.diagnosis.WorkersLevel;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.text.Text;
@@ -53,11 +52,11 @@ public final class NestedBorrow implements Rule {
     double share = c.shareOfWaits(name, blame.nested());
     double waits = c.shareOfWaits(name, blame.waited());
     boolean visits = !all.visited().isEmpty() || all.sqlNanos() == 0;
-    if (waits >= Rules.LEAST_SHARE && c.degradation().material() && !visits) {
+    if (waits >= Finding.LEAST_SHARE && c.degradation().material() && !visits) {
       return Assessment.insufficient(
           "what holders of pool %s waited for was not recorded by this agent", name);
     }
-    if (share < Rules.LEAST_SHARE || !c.degradation().material()) {
+    if (share < Finding.LEAST_SHARE || !c.degradation().material()) {
       return Assessment.silent(
           "holders of pool %s spend %.0f %% of a hold waiting for another of its connections",
           name, 100 * part(all, name));

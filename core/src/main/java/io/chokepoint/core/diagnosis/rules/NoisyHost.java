@@ -12,7 +12,6 @@ import io.chokepoint.core.diagnosis.Finding.RuledOut;
 import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
-import io.chokepoint.core.diagnosis.Rules;
 import io.chokepoint.core.laws.Mmc;
 import io.chokepoint.core.laws.Staffing;
 import io.chokepoint.core.model.ResourceId;
@@ -56,7 +55,7 @@ public final class NoisyHost implements Rule {
               + " busy",
           cpu.strangers(), cpu.ours(), PoolWaits.utilization(c));
     }
-    if (share < Rules.LEAST_SHARE || !c.degradation().material()) {
+    if (share < Finding.LEAST_SHARE || !c.degradation().material()) {
       return Assessment.silent(
           "other processes use %.2f CPUs, but that explains %.0f %% of the excess latency",
           cpu.strangers(), 100 * share);

@@ -12,7 +12,6 @@ import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Outside;
 import io.chokepoint.core.diagnosis.Rule;
-import io.chokepoint.core.diagnosis.Rules;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.text.Text;
@@ -89,7 +88,7 @@ public final class OutsideTheService implements Rule {
     return now.clientNanos() >= Degradation.MATERIAL_STRETCH * then.clientNanos()
         && more >= LEAST_NANOS
         && more >= MOST * (now.clientNanos() - then.clientNanos())
-        && more >= Rules.LEAST_SHARE * now.clientNanos();
+        && more >= Finding.LEAST_SHARE * now.clientNanos();
   }
 
   private static boolean large(Outside now, long roundTrip) {

@@ -12,7 +12,6 @@ import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.PoolLevel;
 import io.chokepoint.core.diagnosis.Rule;
-import io.chokepoint.core.diagnosis.Rules;
 import io.chokepoint.core.laws.Mmc;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.text.Text;
@@ -49,7 +48,7 @@ public final class PoolHeldAcrossSlowWork implements Rule {
     Blame.OfPool blame = PoolWaits.of(c, name);
     PoolLevel pool = PoolWaits.level(c, name);
     double share = c.shareOfWaits(name, blame.waited());
-    if (share < Rules.LEAST_SHARE || !c.degradation().material() || !pool.saturated()) {
+    if (share < Finding.LEAST_SHARE || !c.degradation().material() || !pool.saturated()) {
       return Assessment.silent(
           "waits for pool %s are %.0f %% of the excess latency", name, 100 * share);
     }
@@ -65,7 +64,7 @@ public final class PoolHeldAcrossSlowWork implements Rule {
         c.loaded().requests() == 0 ? 0 : needed(c, pool, pool.meanHoldNanos() * (1 - part));
     boolean sufficient = without < Mmc.halfWaitUtilization(capacity) * capacity;
     boolean material = part >= 1 - Mmc.halfWaitUtilization(capacity);
-    if (c.shareOfWaits(name, blame.held()) < Rules.LEAST_SHARE
+    if (c.shareOfWaits(name, blame.held()) < Finding.LEAST_SHARE
         || !material
         || !(sufficient || part >= 0.5)) {
       return Assessment.silent(

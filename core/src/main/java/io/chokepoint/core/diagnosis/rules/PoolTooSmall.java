@@ -13,7 +13,6 @@ import io.chokepoint.core.diagnosis.Level.EndpointLevel;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.PoolLevel;
 import io.chokepoint.core.diagnosis.Rule;
-import io.chokepoint.core.diagnosis.Rules;
 import io.chokepoint.core.laws.Mmc;
 import io.chokepoint.core.laws.Staffing;
 import io.chokepoint.core.model.ResourceId;
@@ -53,7 +52,7 @@ public final class PoolTooSmall implements Rule {
     Blame.OfPool blame = PoolWaits.of(c, name);
     PoolLevel pool = PoolWaits.level(c, name);
     double share = c.shareOfWaits(name, blame.waited());
-    if (share < Rules.LEAST_SHARE || !c.degradation().material()) {
+    if (share < Finding.LEAST_SHARE || !c.degradation().material()) {
       return Assessment.silent(
           "waits for pool %s are %.0f %% of the excess latency", name, 100 * share);
     }
@@ -75,7 +74,7 @@ public final class PoolTooSmall implements Rule {
               + " small or its holders are slowed down",
           PoolWaits.utilization(c), name);
     }
-    if (c.shareOfWaits(name, blame.work()) < Rules.LEAST_SHARE
+    if (c.shareOfWaits(name, blame.work()) < Finding.LEAST_SHARE
         || !stillFull(c, pool, capacity, blame)) {
       return Assessment.silent(
           "of the wait for pool %s, %.0f %% is due to lost connections, %.0f %% to holders blocked"

@@ -8,7 +8,6 @@ import io.chokepoint.core.diagnosis.Finding.RuledOut;
 import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
-import io.chokepoint.core.diagnosis.Rules;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.text.Text;
@@ -48,7 +47,7 @@ public final class RateLimited implements Rule {
       return Assessment.silent("no wait for a rate limiter or a bulkhead was seen");
     }
     double share = c.blame().shareOf(c.blame().of(id));
-    if (share < Rules.LEAST_SHARE || !c.degradation().material()) {
+    if (share < Finding.LEAST_SHARE || !c.degradation().material()) {
       return Assessment.silent(
           "waits for limiter %s are %.0f %% of the excess latency", id.name(), 100 * share);
     }

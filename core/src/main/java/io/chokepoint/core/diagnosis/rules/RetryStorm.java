@@ -11,7 +11,6 @@ import io.chokepoint.core.diagnosis.Finding.RuledOut;
 import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
-import io.chokepoint.core.diagnosis.Rules;
 import io.chokepoint.core.laws.Staffing;
 import io.chokepoint.core.text.Text;
 import java.util.ArrayList;
@@ -42,7 +41,7 @@ public final class RetryStorm implements Rule {
   static boolean explains(Case c, String endpoint) {
     Retries r = Retries.most(c);
     return r != null
-        && r.part() >= Rules.LEAST_SHARE
+        && r.part() >= Finding.LEAST_SHARE
         && failing(c, r)
         && r.endpoints().contains(endpoint);
   }
@@ -65,8 +64,8 @@ public final class RetryStorm implements Rule {
         Text.of(
             "a request makes %.2f calls to %s, unloaded %.2f",
             retries.now(), retries.service().name(), retries.then());
-    if (retries.part() < Rules.LEAST_SHARE
-        || share < Rules.LEAST_SHARE
+    if (retries.part() < Finding.LEAST_SHARE
+        || share < Finding.LEAST_SHARE
         || !(c.degradation().material() || failing(c, retries))) {
       return Assessment.silent("%s", calls);
     }

@@ -13,7 +13,6 @@ import io.chokepoint.core.diagnosis.Level.StatementLevel;
 import io.chokepoint.core.diagnosis.Locked;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
-import io.chokepoint.core.diagnosis.Rules;
 import io.chokepoint.core.diagnosis.Transactions;
 import io.chokepoint.core.model.Charge;
 import io.chokepoint.core.model.ResourceId;
@@ -61,7 +60,7 @@ public final class RowLock implements Rule {
     }
     double part = Stretched.slower(c, waiting) / Stretched.allSlower(c);
     double share = c.blame().shareOf(c.blame().database() * Math.max(0, Math.min(1, part)));
-    if (!c.degradation().material() || share < Rules.LEAST_SHARE) {
+    if (!c.degradation().material() || share < Finding.LEAST_SHARE) {
       return Assessment.silent(
           "%s takes %s, unloaded %s: %.0f %% of the excess latency",
           waiting,

@@ -12,7 +12,6 @@ import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.MachineLevel;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
-import io.chokepoint.core.diagnosis.Rules;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.text.Text;
 import java.util.ArrayList;
@@ -52,7 +51,7 @@ public final class SafepointStalls implements Rule {
     }
     double share = c.blame().shareOf(c.blame().of(ResourceId.SAFEPOINT));
     boolean much = stopped >= MUCH && !c.consumers().queueing();
-    if (!much && (share < Rules.LEAST_SHARE || !c.degradation().material())) {
+    if (!much && (share < Finding.LEAST_SHARE || !c.degradation().material())) {
       return Assessment.silent(
           "threads stood still %.1f %% of the time for anything but collections, which explains"
               + " %.0f %% of the excess latency",

@@ -12,7 +12,6 @@ import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.Level.EndpointLevel;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
-import io.chokepoint.core.diagnosis.Rules;
 import io.chokepoint.core.laws.Mmc;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
@@ -58,7 +57,7 @@ public final class SlowCode implements Rule {
       return Assessment.silent("the answers are large, and writing them is what takes the time");
     }
     double share = share(c, part);
-    if (CpuSaturated.byThisService(c) && share >= Rules.LEAST_SHARE) {
+    if (CpuSaturated.byThisService(c) && share >= Finding.LEAST_SHARE) {
       return Assessment.fires(finding(c, hot, activity, part, share));
     }
     double ofLatency = partOfLatency(c, hot) * hot.share();

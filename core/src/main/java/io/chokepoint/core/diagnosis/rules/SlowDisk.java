@@ -10,7 +10,6 @@ import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.Level;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
-import io.chokepoint.core.diagnosis.Rules;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.text.Text;
@@ -47,7 +46,7 @@ public final class SlowDisk implements Rule {
     }
     ResourceId slowed = c.blame().most(ResourceKind.DISK);
     double share = slowed == null ? 0 : c.blame().shareOf(c.blame().of(slowed));
-    if (slowed != null && share >= Rules.LEAST_SHARE && c.degradation().material()) {
+    if (slowed != null && share >= Finding.LEAST_SHARE && c.degradation().material()) {
       return Assessment.fires(finding(c, slowed, share));
     }
     double part = Visits.partOfLatency(c, heaviest);
@@ -55,7 +54,7 @@ public final class SlowDisk implements Rule {
     if (missed && part >= MOST) {
       return Assessment.fires(finding(c, heaviest, part));
     }
-    if (c.unloaded() == null && c.degradation().material() && part >= Rules.LEAST_SHARE) {
+    if (c.unloaded() == null && c.degradation().material() && part >= Finding.LEAST_SHARE) {
       return Assessment.insufficient(
           "files are %.0f %% of the time of the requests at %s, and there is no lighter level that"
               + " would tell what they take alone",

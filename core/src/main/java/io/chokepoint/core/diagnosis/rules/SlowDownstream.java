@@ -9,7 +9,6 @@ import io.chokepoint.core.diagnosis.Finding.RuledOut;
 import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
-import io.chokepoint.core.diagnosis.Rules;
 import io.chokepoint.core.laws.Staffing;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
@@ -49,7 +48,7 @@ public final class SlowDownstream implements Rule {
     }
     ResourceId slowed = c.blame().most(ResourceKind.DOWNSTREAM);
     double share = slowed == null ? 0 : c.blame().shareOf(c.blame().of(slowed));
-    if (slowed != null && share >= Rules.LEAST_SHARE && c.degradation().material()) {
+    if (slowed != null && share >= Finding.LEAST_SHARE && c.degradation().material()) {
       return Assessment.fires(finding(c, slowed, share));
     }
     double part = Visits.partOfLatency(c, heaviest);
@@ -58,7 +57,7 @@ public final class SlowDownstream implements Rule {
       return Assessment.fires(finding(c, heaviest, part));
     }
     Visits now = Visits.of(c.loaded(), heaviest);
-    if (c.unloaded() == null && c.degradation().material() && part >= Rules.LEAST_SHARE) {
+    if (c.unloaded() == null && c.degradation().material() && part >= Finding.LEAST_SHARE) {
       return Assessment.insufficient(
           "calls to %s are %.0f %% of the time of their requests, and there is no lighter level that"
               + " would tell what a call takes alone",
@@ -78,7 +77,7 @@ public final class SlowDownstream implements Rule {
     double alone = Visits.aloneNanos(c, id);
     double saved = c.blame().of(id) / Math.max(1, c.loaded().requests());
     Retries retries = Retries.of(c, id);
-    boolean repeated = retries != null && retries.part() >= Rules.LEAST_SHARE;
+    boolean repeated = retries != null && retries.part() >= Finding.LEAST_SHARE;
     double rate =
         retries != null && repeated
             ? RetryStorm.wantedPerSecond(c, retries)

@@ -14,7 +14,6 @@ import io.chokepoint.core.diagnosis.Level.StatementLevel;
 import io.chokepoint.core.diagnosis.Locked;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
-import io.chokepoint.core.diagnosis.Rules;
 import io.chokepoint.core.diagnosis.Transactions;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
@@ -63,7 +62,7 @@ public final class SlowSql implements Rule {
       return withoutUnloaded(c, heaviest);
     }
     double share = c.blame().shareOf(c.blame().database());
-    if (c.degradation().material() && share >= Rules.LEAST_SHARE) {
+    if (c.degradation().material() && share >= Finding.LEAST_SHARE) {
       return stretchedSql(c, share);
     }
     return missedTarget(c, heaviest, share);
@@ -142,7 +141,7 @@ public final class SlowSql implements Rule {
     double together = Stretched.together(c);
     double sql = c.loaded().ledger().charge(ResourceKind.SQL).residenceNanos();
     double part = sql / Math.max(1, c.loaded().ledger().wallNanos());
-    if (together < 1 || part < Rules.LEAST_SHARE) {
+    if (together < 1 || part < Finding.LEAST_SHARE) {
       return Assessment.silent(
           "SQL is %.0f %% of the latency, %.1f statements are under way at a time",
           100 * part, together);

@@ -11,7 +11,6 @@ import io.chokepoint.core.diagnosis.Level;
 import io.chokepoint.core.diagnosis.LockLevel;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
-import io.chokepoint.core.diagnosis.Rules;
 import io.chokepoint.core.laws.Staffing;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
@@ -53,7 +52,7 @@ public final class VirtualThreadPinned implements Rule {
     }
     ResourceId carriers = c.blame().most(ResourceKind.CARRIERS);
     double share = carriers == null ? 0 : c.blame().shareOf(c.blame().of(carriers));
-    if (carriers == null || share < Rules.LEAST_SHARE || !c.degradation().material()) {
+    if (carriers == null || share < Finding.LEAST_SHARE || !c.degradation().material()) {
       return Assessment.silent(
           "waits for a carrier are %.0f %% of the excess latency once the queue for the processors"
               + " is taken out",

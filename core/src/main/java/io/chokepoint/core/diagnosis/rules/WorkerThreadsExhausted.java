@@ -11,7 +11,6 @@ import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.Level;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
-import io.chokepoint.core.diagnosis.Rules;
 import io.chokepoint.core.diagnosis.WorkersLevel;
 import io.chokepoint.core.laws.Mmc;
 import io.chokepoint.core.laws.Staffing;
@@ -50,7 +49,7 @@ public final class WorkerThreadsExhausted implements Rule {
     Map.Entry<String, WorkersLevel> busiest = busiest(c.loaded());
     double share =
         waited == null ? outsideShare(c, busiest) : c.blame().shareOf(c.blame().of(waited));
-    if (!c.degradation().material() || share < Rules.LEAST_SHARE) {
+    if (!c.degradation().material() || share < Finding.LEAST_SHARE) {
       return Assessment.silent(
           "waits for a worker thread because of too few threads are %.0f %% of the excess latency",
           100 * share);

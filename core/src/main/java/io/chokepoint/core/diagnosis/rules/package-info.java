@@ -1,4 +1,4 @@
-/** One class a bottleneck kind, listed in {@link io.chokepoint.core.diagnosis.Rules}. */
+/** One class a bottleneck kind, listed in {@link Rules}. */
 @NullMarked
 package io.chokepoint.core.diagnosis.rules;
 
