@@ -1,5 +1,7 @@
 package io.chokepoint.agent;
 
+import io.chokepoint.agent.own.AgentErrors;
+import io.chokepoint.agent.own.AgentThreads;
 import io.chokepoint.agent.probe.Gate;
 import io.chokepoint.agent.probe.Probes;
 import io.chokepoint.bridge.EventLoops;

@@ -1,7 +1,10 @@
 package io.chokepoint.agent;
 
 import io.chokepoint.agent.Shedding.Detail;
+import io.chokepoint.agent.own.AgentThreads;
+import io.chokepoint.agent.own.Loop;
 import io.chokepoint.agent.record.Recorder;
+import io.chokepoint.agent.sampler.SystemSource;
 import io.chokepoint.bridge.Bridge;
 import io.chokepoint.bridge.Stacks;
 import io.chokepoint.bridge.Tasks;

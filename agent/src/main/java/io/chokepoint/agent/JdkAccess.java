@@ -1,5 +1,6 @@
 package io.chokepoint.agent;
 
+import io.chokepoint.agent.own.AgentErrors;
 import io.chokepoint.bridge.LockOwners;
 import java.lang.instrument.Instrumentation;
 import java.util.Map;

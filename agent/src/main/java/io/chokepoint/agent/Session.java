@@ -1,5 +1,8 @@
 package io.chokepoint.agent;
 
+import io.chokepoint.agent.own.AgentErrors;
+import io.chokepoint.agent.own.AgentThreads;
+import io.chokepoint.agent.own.Loop;
 import io.chokepoint.agent.record.Recorder;
 import io.chokepoint.agent.sampler.DatabaseFacts;
 import io.chokepoint.agent.sampler.PauseCounters;

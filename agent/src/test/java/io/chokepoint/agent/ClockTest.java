@@ -3,7 +3,9 @@ package io.chokepoint.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chokepoint.agent.own.AgentErrors;
 import io.chokepoint.agent.record.Recorder;
+import io.chokepoint.agent.sampler.SystemSource;
 import io.chokepoint.agent.server.Gap;
 import io.chokepoint.core.timeline.SystemWindow;
 import io.chokepoint.core.timeline.Window;

@@ -1,5 +1,6 @@
 package io.chokepoint.agent;
 
+import io.chokepoint.agent.own.AgentErrors;
 import io.chokepoint.agent.record.Recorder;
 import io.chokepoint.bridge.Borrows;
 import io.chokepoint.bridge.Bridge;

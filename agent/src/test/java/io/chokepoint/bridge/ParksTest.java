@@ -3,8 +3,8 @@ package io.chokepoint.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Percentage.withPercentage;
 
-import io.chokepoint.agent.AgentErrors;
 import io.chokepoint.agent.OfApplication;
+import io.chokepoint.agent.own.AgentErrors;
 import io.chokepoint.agent.record.Recorder;
 import io.chokepoint.core.timeline.LockWindow;
 import io.chokepoint.core.timeline.SystemWindow;

@@ -1,6 +1,6 @@
 package io.chokepoint.bridge;
 
-import io.chokepoint.agent.AgentErrors;
+import io.chokepoint.agent.own.AgentErrors;
 import io.chokepoint.agent.record.Recorder;
 import io.chokepoint.core.timeline.SystemWindow;
 import java.util.Map;

@@ -135,11 +135,7 @@ class ModuleDependenciesTest {
   private static final Map<String, List<String>> LOOKS_BACK =
       Map.of(
           // the list of all probes
-          "agent.probe", List.of("agent.probe.*", "agent"),
-          // errors that are counted, threads that are started again
-          "agent.record", List.of("agent"),
-          "agent.sampler", List.of("agent"),
-          "agent.server", List.of("agent"));
+          "agent.probe", List.of("agent.probe.*"));
 
   @Test
   void noTwoPackagesKnowEachOther() {

@@ -1,6 +1,6 @@
 package io.chokepoint.agent.probe;
 
-import io.chokepoint.agent.AgentErrors;
+import io.chokepoint.agent.own.AgentErrors;
 import io.chokepoint.bridge.Tagged;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;

@@ -1,6 +1,6 @@
 package io.chokepoint.agent.record;
 
-import io.chokepoint.agent.AgentErrors;
+import io.chokepoint.agent.own.AgentErrors;
 import io.chokepoint.bridge.Hosts;
 import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.model.ResourceKind;

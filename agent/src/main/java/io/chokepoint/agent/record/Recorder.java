@@ -1,6 +1,6 @@
 package io.chokepoint.agent.record;
 
-import io.chokepoint.agent.AgentErrors;
+import io.chokepoint.agent.own.AgentErrors;
 import io.chokepoint.bridge.Bridge;
 import io.chokepoint.bridge.Calls;
 import io.chokepoint.bridge.Hold;

@@ -1,7 +1,7 @@
 package io.chokepoint.agent.sampler;
 
 import com.sun.management.GarbageCollectionNotificationInfo;
-import io.chokepoint.agent.AgentErrors;
+import io.chokepoint.agent.own.AgentErrors;
 import io.chokepoint.core.timeline.JvmWindow.Collected;
 import java.lang.management.GarbageCollectorMXBean;
 import java.util.HashMap;

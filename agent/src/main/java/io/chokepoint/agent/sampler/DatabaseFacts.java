@@ -1,7 +1,7 @@
 package io.chokepoint.agent.sampler;
 
-import io.chokepoint.agent.AgentErrors;
-import io.chokepoint.agent.AgentThreads;
+import io.chokepoint.agent.own.AgentErrors;
+import io.chokepoint.agent.own.AgentThreads;
 import io.chokepoint.core.run.Setup.Database;
 import io.chokepoint.core.run.Setup.LockLook;
 import io.chokepoint.core.run.Setup.Plan;

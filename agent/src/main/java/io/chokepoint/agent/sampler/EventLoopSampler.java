@@ -1,7 +1,7 @@
 package io.chokepoint.agent.sampler;
 
-import io.chokepoint.agent.AgentErrors;
-import io.chokepoint.agent.Loop;
+import io.chokepoint.agent.own.AgentErrors;
+import io.chokepoint.agent.own.Loop;
 import io.chokepoint.agent.record.Place;
 import io.chokepoint.core.timeline.EventLoopWindow;
 import java.util.ArrayList;

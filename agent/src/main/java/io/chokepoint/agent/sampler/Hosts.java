@@ -1,6 +1,6 @@
 package io.chokepoint.agent.sampler;
 
-import io.chokepoint.agent.AgentErrors;
+import io.chokepoint.agent.own.AgentErrors;
 import org.jspecify.annotations.Nullable;
 import oshi.spi.SystemInfoProvider;
 

@@ -1,6 +1,6 @@
 package io.chokepoint.agent.sampler;
 
-import io.chokepoint.agent.Loop;
+import io.chokepoint.agent.own.Loop;
 import io.chokepoint.agent.record.Place;
 import io.chokepoint.agent.record.Samples;
 import io.chokepoint.bridge.Bridge;

@@ -1,8 +1,7 @@
 package io.chokepoint.agent.sampler;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.chokepoint.agent.AgentErrors;
-import io.chokepoint.agent.SystemSource;
+import io.chokepoint.agent.own.AgentErrors;
 import io.chokepoint.bridge.EventLoops;
 import io.chokepoint.core.timeline.EventLoopWindow;
 import io.chokepoint.core.timeline.SystemWindow;

@@ -1,6 +1,6 @@
 package io.chokepoint.agent.sampler;
 
-import io.chokepoint.agent.AgentErrors;
+import io.chokepoint.agent.own.AgentErrors;
 import io.chokepoint.core.timeline.WorkersWindow;
 import java.lang.reflect.Method;
 import java.util.Collection;

@@ -1,8 +1,8 @@
 package io.chokepoint.agent.server;
 
-import io.chokepoint.agent.AgentErrors;
-import io.chokepoint.agent.AgentThreads;
-import io.chokepoint.agent.Loop;
+import io.chokepoint.agent.own.AgentErrors;
+import io.chokepoint.agent.own.AgentThreads;
+import io.chokepoint.agent.own.Loop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

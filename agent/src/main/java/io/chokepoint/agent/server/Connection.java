@@ -1,6 +1,6 @@
 package io.chokepoint.agent.server;
 
-import io.chokepoint.agent.AgentErrors;
+import io.chokepoint.agent.own.AgentErrors;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,6 @@
 package io.chokepoint.agent.server;
 
-import io.chokepoint.agent.AgentErrors;
+import io.chokepoint.agent.own.AgentErrors;
 import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;

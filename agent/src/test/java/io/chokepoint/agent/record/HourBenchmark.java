@@ -1,6 +1,6 @@
 package io.chokepoint.agent.record;
 
-import io.chokepoint.agent.AgentErrors;
+import io.chokepoint.agent.own.AgentErrors;
 import io.chokepoint.bridge.MadeLedger;
 import io.chokepoint.bridge.Resource;
 import io.chokepoint.bridge.Sink.Outcome;

@@ -3,7 +3,7 @@ package io.chokepoint.agent.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.chokepoint.agent.AgentErrors;
+import io.chokepoint.agent.own.AgentErrors;
 import io.chokepoint.bridge.MadeLedger;
 import io.chokepoint.bridge.Resource;
 import io.chokepoint.bridge.Sink.Outcome;

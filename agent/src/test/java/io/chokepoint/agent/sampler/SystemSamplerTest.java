@@ -2,7 +2,7 @@ package io.chokepoint.agent.sampler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chokepoint.agent.AgentErrors;
+import io.chokepoint.agent.own.AgentErrors;
 import io.chokepoint.core.timeline.SystemWindow;
 import java.util.ArrayList;
 import java.util.List;

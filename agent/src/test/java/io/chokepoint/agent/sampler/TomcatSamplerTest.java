@@ -3,7 +3,7 @@ package io.chokepoint.agent.sampler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.chokepoint.agent.AgentErrors;
+import io.chokepoint.agent.own.AgentErrors;
 import io.chokepoint.core.timeline.WorkersWindow;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -2,7 +2,7 @@ package io.chokepoint.agent.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chokepoint.agent.AgentErrors;
+import io.chokepoint.agent.own.AgentErrors;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.run.Setup;
 import io.chokepoint.core.timeline.SystemWindow;

@@ -1,4 +1,4 @@
-package io.chokepoint.agent;
+package io.chokepoint.agent.sampler;
 
 import io.chokepoint.core.timeline.EventLoopWindow;
 import io.chokepoint.core.timeline.SystemWindow;

@@ -1,4 +1,4 @@
-package io.chokepoint.agent;
+package io.chokepoint.agent.own;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -1,4 +1,4 @@
-package io.chokepoint.agent;
+package io.chokepoint.agent.own;
 
 import io.chokepoint.bridge.Bridge;
 import java.lang.management.ManagementFactory;

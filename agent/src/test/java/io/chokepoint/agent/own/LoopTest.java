@@ -1,4 +1,4 @@
-package io.chokepoint.agent;
+package io.chokepoint.agent.own;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.chokepoint.agent;
+package io.chokepoint.agent.own;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,7 +21,7 @@ class AgentErrorsTest {
     assertThat(errors.first())
         .noneMatch(text -> text.contains("s3cr3t"))
         .contains(
-            "asking the database: java.sql.SQLException in io.chokepoint.agent.AgentErrorsTest"
+            "asking the database: java.sql.SQLException in io.chokepoint.agent.own.AgentErrorsTest"
                 + ".keepsNothingThatTheApplicationOrADriverSays");
   }
 
