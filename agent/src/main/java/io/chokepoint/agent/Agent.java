@@ -3,7 +3,6 @@ package io.chokepoint.agent;
 import io.chokepoint.agent.own.AgentErrors;
 import io.chokepoint.agent.own.AgentThreads;
 import io.chokepoint.agent.probe.Gate;
-import io.chokepoint.agent.probe.Probes;
 import io.chokepoint.bridge.EventLoops;
 import java.lang.instrument.Instrumentation;
 import java.util.List;

@@ -6,7 +6,7 @@ import net.bytebuddy.description.type.TypeDescription;
 
 /**
  * One thing that is measured in one library: which of its classes are meant, and what advice their
- * methods get. A probe is one small class, and one line in {@link Probes}.
+ * methods get. A probe is one small class, and one line in {@code Probes}.
  *
  * <p>Advice is nested, static and stateless; it touches the bridge, the JDK and the library's own
  * types, and nothing else, as it is inlined there.

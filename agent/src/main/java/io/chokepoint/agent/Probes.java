@@ -1,5 +1,6 @@
-package io.chokepoint.agent.probe;
+package io.chokepoint.agent;
 
+import io.chokepoint.agent.probe.Probe;
 import io.chokepoint.agent.probe.agroal.AgroalProbe;
 import io.chokepoint.agent.probe.apache.ApacheClient4Probe;
 import io.chokepoint.agent.probe.apache.ApacheClient5Probe;
@@ -72,9 +73,9 @@ import io.chokepoint.agent.probe.websocket.VertxWebSocketProbe;
 import java.util.List;
 
 /** Every probe there is. */
-public final class Probes {
+final class Probes {
 
-  public static final List<Probe> ALL =
+  static final List<Probe> ALL =
       List.of(
           new JakartaServletProbe(),
           new JavaxServletProbe(),

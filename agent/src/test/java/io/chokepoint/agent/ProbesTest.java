@@ -1,4 +1,4 @@
-package io.chokepoint.agent.probe;
+package io.chokepoint.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
