@@ -15,7 +15,6 @@ import io.chokepoint.driver.load.Slices;
 import io.chokepoint.driver.load.Tally;
 import io.chokepoint.driver.load.Wire;
 import io.chokepoint.driver.load.Worker;
-import io.chokepoint.driver.plan.Destination;
 import io.chokepoint.driver.plan.Draw;
 import io.chokepoint.driver.plan.Endpoint;
 import io.chokepoint.driver.plan.Load;
@@ -53,6 +52,8 @@ public final class HttpLoad implements AutoCloseable {
   private final Slices slices;
   private final List<DueBook> books = new ArrayList<>();
   private final List<LoopPump> pumps = new ArrayList<>();
+  private final List<Site> sites;
+  private final List<Requests[]> made = new ArrayList<>();
   private final List<ContextInternal> contexts = new ArrayList<>();
   private final long[] loopThreads;
   private final int affordable;
@@ -75,6 +76,7 @@ public final class HttpLoad implements AutoCloseable {
       LongSupplier clock,
       Slices slices) {
     this.plan = plan;
+    this.sites = Site.of(plan);
     this.timetable = timetable;
     this.clock = clock;
     this.slices = slices;
@@ -151,6 +153,19 @@ public final class HttpLoad implements AutoCloseable {
     await(latch);
   }
 
+  /** How often answers of each endpoint pointed elsewhere; to be asked once all has ended. */
+  public List<RedirectCount> redirects() {
+    List<RedirectCount> counts = new ArrayList<>();
+    for (int i = 0; i < plan.endpoints().size(); i++) {
+      RedirectCount count = new RedirectCount(plan.endpoints().get(i));
+      for (Requests[] ofWorker : made) {
+        count.add(ofWorker[i].redirects());
+      }
+      counts.add(count);
+    }
+    return counts;
+  }
+
   public List<DueBook> books() {
     return List.copyOf(books);
   }
@@ -196,8 +211,8 @@ public final class HttpLoad implements AutoCloseable {
     LoopPump[] pump = new LoopPump[1];
     SplittableRandom seeds = seeds(index);
     Requests[] requests = requests(index, seeds.split());
-    RequestBytes bytes =
-        new RequestBytes(plan.endpoints().stream().map(e -> destination(e).host()).toList());
+    RequestBytes bytes = new RequestBytes(plan.endpoints().size());
+    made.add(requests);
     List<Connector> connectors =
         IntStream.range(0, clients.size())
             .mapToObj(to -> connector(to, requests, bytes, () -> pump[0]))
@@ -226,10 +241,6 @@ public final class HttpLoad implements AutoCloseable {
     return seeds;
   }
 
-  private Destination destination(Endpoint endpoint) {
-    return plan.destinations().get(endpoint.destination());
-  }
-
   private Sockets sockets(List<InetSocketAddress> addresses) {
     DueBook book =
         new DueBook(plan.endpoints().size(), Rows.others(plan), timetable.longestNanos());
@@ -246,13 +257,7 @@ public final class HttpLoad implements AutoCloseable {
 
   private Requests[] requests(int worker, SplittableRandom random) {
     return plan.endpoints().stream()
-        .map(
-            e ->
-                new Requests(
-                    e,
-                    plan.crowd().classes(),
-                    destination(e),
-                    new Draw(random.split(), worker, workers)))
+        .map(e -> new Requests(e, plan, sites, new Draw(random.split(), worker, workers)))
         .toArray(Requests[]::new);
   }
 

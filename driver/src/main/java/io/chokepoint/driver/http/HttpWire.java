@@ -4,10 +4,12 @@ import io.chokepoint.driver.load.Exchange;
 import io.chokepoint.driver.load.Outcome;
 import io.chokepoint.driver.load.Refusal;
 import io.chokepoint.driver.load.Wire;
+import io.chokepoint.driver.plan.Fields;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpClosedException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An HTTP/2 connection, with as many streams as both sides allow. */
@@ -52,7 +54,9 @@ final class HttpWire extends Wire {
     Requests.Ready ready =
         exchange.call() instanceof Call sentBefore
             ? sentBefore.ready()
-            : ofEndpoint.next(exchange.virtualUser());
+            : exchange.call() instanceof Requests.Ready redirected
+                ? redirected
+                : ofEndpoint.next(exchange);
     Call call = new Call(this, exchange, ready, ofEndpoint.wantsBodies());
     exchange.call(call);
     call.send(connection);
@@ -87,15 +91,30 @@ final class HttpWire extends Wire {
   }
 
   void answered(Exchange exchange, HttpClientResponse response, @Nullable Buffer body) {
-    if (isOn(exchange)) {
-      Outcome outcome =
-          requests[exchange.endpoint()].outcome(
-              exchange,
-              response.statusCode(),
-              name -> response.getHeader(name),
-              body == null ? null : body.toString());
-      pump.worker().answered(exchange, outcome, terms.keep() && !closed);
+    if (isOn(exchange) && exchange.call() instanceof Call call) {
+      Requests of = requests[exchange.endpoint()];
+      Fields fields = new AnswerFields(response);
+      int status = response.statusCode();
+      boolean reusable = terms.keep() && !closed;
+      @Nullable Exchange next = of.onward(exchange, call.ready(), status, fields);
+      if (next == null) {
+        pump.worker().answered(exchange, of.outcome(exchange, status, fields, body), reusable);
+      } else {
+        pump.worker().redirected(exchange, next, reusable);
+      }
       pump.poke();
+    }
+  }
+
+  private record AnswerFields(HttpClientResponse response) implements Fields {
+    @Override
+    public @Nullable String first(String name) {
+      return response.getHeader(name);
+    }
+
+    @Override
+    public List<String> all(String name) {
+      return response.headers().getAll(name);
     }
   }
 

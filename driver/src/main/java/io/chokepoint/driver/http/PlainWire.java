@@ -4,6 +4,7 @@ import io.chokepoint.driver.load.Exchange;
 import io.chokepoint.driver.load.Outcome;
 import io.chokepoint.driver.load.Refusal;
 import io.chokepoint.driver.load.Wire;
+import io.chokepoint.driver.plan.Fields;
 import io.chokepoint.driver.plan.Inspection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -14,6 +15,7 @@ import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseDecoder;
@@ -25,6 +27,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,14 +109,16 @@ final class PlainWire extends Wire {
     Requests.Ready ready =
         exchange.call() instanceof Requests.Ready sentBefore
             ? sentBefore
-            : ofEndpoint.next(exchange.virtualUser());
+            : ofEndpoint.next(exchange);
     exchange.call(ready);
     current = exchange;
     head = null;
     received = 0;
     kept = ofEndpoint.wantsBodies() ? Buffer.buffer() : null;
     decoder.ofHead = ready.options().getMethod() == HttpMethod.HEAD;
-    context.writeAndFlush(bytes.of(exchange.endpoint(), ready), context.voidPromise());
+    context.writeAndFlush(
+        exchange.redirects() == 0 ? bytes.of(exchange.endpoint(), ready) : bytes.once(ready),
+        context.voidPromise());
   }
 
   /** Where the answer ends that nobody waits for, and the next begins, cannot be told. */
@@ -182,21 +187,35 @@ final class PlainWire extends Wire {
       return;
     }
     head = null;
-    if (response.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
+    int status = response.status().code();
+    if (response.status().codeClass() == HttpStatusClass.INFORMATIONAL
+        || !(exchange.call() instanceof Requests.Ready sent)) {
       return; // the answer itself is still to come
     }
     current = null;
     boolean reusable = terms.keep() && !closed && HttpUtil.isKeepAlive(response);
-    Buffer body = kept;
     exchange.received(received);
-    Outcome outcome =
-        requests[exchange.endpoint()].outcome(
-            exchange,
-            response.status().code(),
-            name -> response.headers().get(name),
-            body == null ? null : body.toString());
-    pump.worker().answered(exchange, outcome, reusable);
+    Requests of = requests[exchange.endpoint()];
+    Fields fields = new AnswerFields(response.headers());
+    @Nullable Exchange next = of.onward(exchange, sent, status, fields);
+    if (next == null) {
+      pump.worker().answered(exchange, of.outcome(exchange, status, fields, kept), reusable);
+    } else {
+      pump.worker().redirected(exchange, next, reusable);
+    }
     pump.poke();
+  }
+
+  private record AnswerFields(HttpHeaders headers) implements Fields {
+    @Override
+    public @Nullable String first(String name) {
+      return headers.get(name);
+    }
+
+    @Override
+    public List<String> all(String name) {
+      return headers.getAll(name);
+    }
   }
 
   private void failed(Outcome outcome) {

@@ -5,7 +5,6 @@ import io.netty.buffer.Unpooled;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,41 +16,39 @@ final class RequestBytes {
 
   private static final String END = "\r\n";
 
-  private final List<String> hosts;
   private final Requests.@Nullable Ready[] last;
   private final @Nullable ByteBuf[] bytesOfLast;
 
-  /**
-   * Requests of a plan.
-   *
-   * @param hosts of its endpoints, with the port, as they stand in the header
-   */
-  RequestBytes(List<String> hosts) {
-    this.hosts = hosts;
-    this.last = new Requests.Ready[hosts.size()];
-    this.bytesOfLast = new ByteBuf[hosts.size()];
+  /** Requests of a plan with so many endpoints. */
+  RequestBytes(int endpoints) {
+    this.last = new Requests.Ready[endpoints];
+    this.bytesOfLast = new ByteBuf[endpoints];
+  }
+
+  /** The bytes of a request that will not come a second time. */
+  ByteBuf once(Requests.Ready ready) {
+    return Unpooled.wrappedBuffer(written(ready));
   }
 
   /** A buffer that may be written once. */
   ByteBuf of(int endpoint, Requests.Ready ready) {
     @Nullable ByteBuf same = last[endpoint] == ready ? bytesOfLast[endpoint] : null;
     if (same == null) {
-      same =
-          Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(written(hosts.get(endpoint), ready)));
+      same = Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(written(ready)));
       last[endpoint] = ready;
       bytesOfLast[endpoint] = same;
     }
     return same.duplicate();
   }
 
-  private static byte[] written(String host, Requests.Ready ready) {
+  private static byte[] written(Requests.Ready ready) {
     StringBuilder head = new StringBuilder(256);
     head.append(ready.options().getMethod().name()).append(' ');
     path(head, ready.options().getURI());
     head.append(" HTTP/1.1").append(END);
     @Nullable MultiMap headers = ready.options().getHeaders();
     if (headers == null || !headers.contains("host")) {
-      field(head, "host", host);
+      field(head, "host", ready.site().field());
     }
     if (headers != null) {
       for (Map.Entry<String, String> e : headers.entries()) {

@@ -1,11 +1,13 @@
 package io.chokepoint.driver.http;
 
+import io.chokepoint.driver.load.Slices;
 import io.chokepoint.driver.plan.Plan;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a load keeps account of: a row for each endpoint, each class of users, three for each
- * WebSocket.
+ * WebSocket, one for what redirects of each endpoint led to.
  */
 public final class Rows {
 
@@ -14,23 +16,34 @@ public final class Rows {
   static final int RECEIVED = 2;
   private static final List<String> OF_A_WEB_SOCKET = List.of("connect", "sent", "received");
 
+  private static final String OF_REDIRECTS = " → redirect";
+
   private Rows() {}
 
-  /** How many rows there are: endpoints, classes of users, WebSockets. */
-  public static int count(Plan plan) {
-    return plan.endpoints().size() + others(plan);
+  /** What the plan's load is kept in. */
+  public static Slices slices(Plan plan) {
+    int intended = plan.endpoints().size() + others(plan);
+    return new Slices(intended + plan.endpoints().size(), intended);
   }
 
-  /** How many of them are no endpoints'. */
+  /** How many are intended, and no endpoints'. */
   static int others(Plan plan) {
     return plan.crowd().classes().size() + plan.webSockets().size() * OF_A_WEB_SOCKET.size();
   }
 
-  /** Names of the WebSockets' rows. */
+  /** Names of the WebSockets' rows, and of what redirects led to. */
   public static List<String> streams(Plan plan) {
-    return plan.webSockets().stream()
-        .flatMap(socket -> OF_A_WEB_SOCKET.stream().map(what -> socket.name() + " " + what))
+    return Stream.concat(
+            plan.webSockets().stream()
+                .flatMap(
+                    socket -> OF_A_WEB_SOCKET.stream().map(what -> socket.name() + " " + what)),
+            plan.endpoints().stream().map(e -> e.name() + OF_REDIRECTS))
         .toList();
+  }
+
+  /** Whether a row, by its name, is of what redirects led to: parts of requests, not requests. */
+  public static boolean isOfRedirects(String stream) {
+    return stream.endsWith(OF_REDIRECTS);
   }
 
   /** Whether a WebSocket's row, by its name, is of messages sent. */

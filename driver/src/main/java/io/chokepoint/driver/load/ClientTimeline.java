@@ -157,7 +157,9 @@ public final class ClientTimeline {
     Map<String, ClientWindow.Traffic> traffic = new HashMap<>();
     for (int i = 0; i < names.size(); i++) {
       Ended ended = draft.ended.getOrDefault(firstRow + i, Ended.NONE);
-      traffic.put(names.get(i), traffic(second, firstRow + i, ended));
+      if (intended(firstRow + i) || ended != Ended.NONE) {
+        traffic.put(names.get(i), traffic(second, firstRow + i, ended));
+      }
     }
     return traffic;
   }
@@ -225,7 +227,12 @@ public final class ClientTimeline {
   private void add(Draft draft, int row, Ended ended) {
     draft.ended.merge(row, ended, Ended::plus);
     boolean ofClass = row >= endpoints.size() && row < endpoints.size() + classes.size();
-    failed += ofClass ? 0 : ended.failed();
+    failed += ofClass || !intended(row) ? 0 : ended.failed();
+  }
+
+  /** Whether the row is of what was due at some time: what redirects lead to is not. */
+  private boolean intended(int row) {
+    return books.stream().allMatch(book -> book.has(row));
   }
 
   private Draft draft(int second) {
@@ -233,7 +240,7 @@ public final class ClientTimeline {
   }
 
   private ClientWindow.Traffic traffic(int second, int row, Ended ended) {
-    long due = 0;
+    long due = intended(row) ? 0 : ended.latency().count();
     long notSent = 0;
     for (DueBook book : books) {
       due += book.due(second, row);

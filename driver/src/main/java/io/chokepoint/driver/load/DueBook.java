@@ -63,6 +63,11 @@ public final class DueBook {
     allNotSent.lazySet(allNotSent.getPlain() + 1);
   }
 
+  /** Whether it has such a row: nobody intends what is in others. */
+  boolean has(int row) {
+    return row < rows;
+  }
+
   long due(int second, int row) {
     return get(due, second, row);
   }
@@ -92,6 +97,6 @@ public final class DueBook {
 
   private long get(AtomicLongArray counts, int second, int row) {
     int cell = second * rows + row;
-    return cell < counts.length() ? counts.get(cell) : 0;
+    return has(row) && cell < counts.length() ? counts.get(cell) : 0;
   }
 }

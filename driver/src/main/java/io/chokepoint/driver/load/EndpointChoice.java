@@ -11,9 +11,7 @@ import io.chokepoint.driver.plan.Think;
 import io.chokepoint.driver.plan.UserClass;
 import io.chokepoint.driver.plan.Variables;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -38,13 +36,15 @@ public final class EndpointChoice {
   private final double[][] upToOfClass;
   private final double[] upToClass;
   private final long[] nextRow;
-  private final Map<Integer, VirtualUser> users = new HashMap<>();
+  private final boolean alike;
+  private @Nullable VirtualUser[] users = new VirtualUser[16];
 
   /** Chooses for one of several event loops. */
   public EndpointChoice(Plan plan, int worker, int workers, SplittableRandom random) {
     this.endpoints = plan.endpoints();
     this.crowd = plan.crowd();
     this.open = !plan.load().closed();
+    this.alike = crowd.plain() && (open || !crowd.cookies());
     this.workers = workers;
     this.random = random;
     this.upTo = upTo(crowd.weights());
@@ -64,11 +64,10 @@ public final class EndpointChoice {
    * @param only the only endpoint that is wanted; {@link Stage#ALL} for all
    */
   Exchange next(int user, long intendedNanos, int only) {
-    if (crowd.plain()) {
+    if (alike) {
       return new Exchange(only == Stage.ALL ? drawn(upTo) : only, user, intendedNanos, null);
     }
-    VirtualUser virtualUser =
-        user < 0 ? virtualUser(user) : users.computeIfAbsent(user, this::virtualUser);
+    VirtualUser virtualUser = user < 0 ? virtualUser(user) : known(user);
     int endpoint = endpoint(virtualUser, only);
     Exchange exchange = new Exchange(endpoint, user, intendedNanos, virtualUser);
     Variables variables = virtualUser.variables();
@@ -94,7 +93,7 @@ public final class EndpointChoice {
     boolean more = goesOn(virtualUser, outcome == Outcome.OK);
     if (open) {
       if (!more) {
-        users.remove(exchange.user());
+        forget(exchange.user());
       }
       return more ? Math.max(0, rest) : Source.OWN_REST;
     }
@@ -143,6 +142,24 @@ public final class EndpointChoice {
 
   private double[] weights(VirtualUser virtualUser) {
     return virtualUser.kind() == VirtualUser.NONE ? upTo : upToOfClass[virtualUser.kind()];
+  }
+
+  private VirtualUser known(int user) {
+    if (user >= users.length) {
+      users = Arrays.copyOf(users, Math.max(user + 1, users.length * 2));
+    }
+    @Nullable VirtualUser virtualUser = users[user];
+    if (virtualUser == null) {
+      virtualUser = virtualUser(user);
+      users[user] = virtualUser;
+    }
+    return virtualUser;
+  }
+
+  private void forget(int user) {
+    if (user >= 0 && user < users.length) {
+      users[user] = null;
+    }
   }
 
   private VirtualUser virtualUser(int user) {

@@ -2,7 +2,10 @@ package io.chokepoint.driver.load;
 
 import org.jspecify.annotations.Nullable;
 
-/** One request on its way: when it was meant to start, when it did, on which connection. */
+/**
+ * One request on its way: when it was meant to start, when it did, on which connection. Where its
+ * answer points elsewhere, another exchange goes on for it.
+ */
 public final class Exchange {
 
   private final int endpoint;
@@ -18,6 +21,19 @@ public final class Exchange {
   private final @Nullable VirtualUser virtualUser;
   private @Nullable String detail;
   private long receivedBytes;
+  private @Nullable Onward onward;
+
+  /**
+   * What a request that was pointed elsewhere has behind it.
+   *
+   * @param redirects how often that was, at least once
+   * @param destination where it goes now
+   * @param safe whether it changes nothing, and may be sent again without asking
+   * @param begunNanos when its first part was sent
+   * @param cookies what it got on its way, where no user keeps them
+   */
+  private record Onward(
+      int redirects, int destination, boolean safe, long begunNanos, @Nullable Cookies cookies) {}
 
   /**
    * @param virtualUser whose request it is; null where requests differ by nothing but their
@@ -49,9 +65,59 @@ public final class Exchange {
     return detail;
   }
 
-  /** The answer's body came to so many bytes. */
+  /** An answer's body came to so many bytes. */
   public void received(long bytes) {
-    receivedBytes = bytes;
+    receivedBytes += bytes;
+  }
+
+  /**
+   * The same request, sent on to where its answer points.
+   *
+   * @param destination which of the plan's
+   * @param safe whether it changes nothing there
+   * @param cookies what it got on its way, where no user keeps them
+   * @param ofWire the new request, as connections know it
+   */
+  public Exchange onward(int destination, boolean safe, @Nullable Cookies cookies, Object ofWire) {
+    Exchange next = new Exchange(endpoint, user, intendedNanos, virtualUser);
+    next.onward = new Onward(redirects() + 1, destination, safe, begunNanos(), cookies);
+    next.receivedBytes = receivedBytes;
+    next.call = ofWire;
+    return next;
+  }
+
+  /** How often it has been sent on. */
+  public int redirects() {
+    return onward == null ? 0 : onward.redirects();
+  }
+
+  /** The cookies of whoever asks; null where there are none. */
+  public @Nullable Cookies cookies() {
+    @Nullable VirtualUser keeper = keeper();
+    if (keeper != null) {
+      return keeper.cookies();
+    }
+    return onward == null ? null : onward.cookies();
+  }
+
+  /** Who keeps cookies from one request to the next; null where nobody comes again. */
+  public @Nullable VirtualUser keeper() {
+    return user < 0 ? null : virtualUser;
+  }
+
+  /** Where it goes, once it has been sent on. */
+  int destination() {
+    return onward == null ? -1 : onward.destination();
+  }
+
+  /** Whether it may be sent again, where its endpoint's requests may or may not. */
+  boolean safe(boolean ofEndpoint) {
+    return onward == null ? ofEndpoint : onward.safe();
+  }
+
+  /** When its first part was sent. */
+  long begunNanos() {
+    return onward == null ? startedNanos : onward.begunNanos();
   }
 
   long receivedBytes() {

@@ -21,6 +21,8 @@ public enum Outcome {
   PROTOCOL("protocol"),
   /** The answer's body was longer than the plan allows. */
   TOO_LARGE("too-large"),
+  /** The answers point from one place to the next, and there is no end to it. */
+  REDIRECTS("redirects"),
   CLIENT_ERROR("4xx"),
   /** Told apart from other 4xx: a limiter at work is no failing service. */
   LIMITED("429"),
@@ -59,7 +61,7 @@ public enum Outcome {
   /** Whether an answer came, whatever its status. */
   public boolean answered() {
     return switch (this) {
-      case OK, CLIENT_ERROR, LIMITED, SERVER_ERROR, CHECK -> true;
+      case OK, REDIRECTS, CLIENT_ERROR, LIMITED, SERVER_ERROR, CHECK -> true;
       default -> false;
     };
   }

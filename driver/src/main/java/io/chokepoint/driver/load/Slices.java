@@ -9,20 +9,36 @@ public final class Slices {
 
   static final long SECOND = 1_000_000_000L;
 
-  private final int endpoints;
+  private static final int NONE = -1;
+
+  private final int rows;
+  private final int ofRedirects;
   private final Queue<Slice> full = new ConcurrentLinkedQueue<>();
   private final Queue<Slice> free = new ConcurrentLinkedQueue<>();
 
   /**
-   * @param endpoints rows: of endpoints, and after them of classes of users
+   * @param rows of endpoints, and after them of classes of users and WebSockets
    */
-  public Slices(int endpoints) {
-    this.endpoints = endpoints;
+  public Slices(int rows) {
+    this(rows, NONE);
+  }
+
+  /**
+   * @param ofRedirects the first of the last rows: of what redirects led to, one to an endpoint
+   */
+  public Slices(int rows, int ofRedirects) {
+    this.rows = rows;
+    this.ofRedirects = ofRedirects;
+  }
+
+  /** Negative where nothing is kept of them. */
+  int ofRedirects() {
+    return ofRedirects;
   }
 
   Slice blank(int second) {
     @Nullable Slice slice = free.poll();
-    return (slice == null ? new Slice(endpoints) : slice).clear(second);
+    return (slice == null ? new Slice(rows) : slice).clear(second);
   }
 
   void handOver(Slice slice) {

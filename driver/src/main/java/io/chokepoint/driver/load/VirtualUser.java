@@ -15,6 +15,7 @@ public final class VirtualUser {
   private final @Nullable Variables variables;
   private int sequence = NONE;
   private int place;
+  private @Nullable Cookies cookies;
 
   /**
    * Somebody new.
@@ -34,6 +35,15 @@ public final class VirtualUser {
   /** What it knows; null where the plan has no variables. */
   public @Nullable Variables variables() {
     return variables;
+  }
+
+  /** Those it got; null where it got none. */
+  public @Nullable Cookies cookies() {
+    return cookies;
+  }
+
+  public void cookies(Cookies its) {
+    cookies = its;
   }
 
   /** Which sequence it is in; {@link #NONE} between two of them. */

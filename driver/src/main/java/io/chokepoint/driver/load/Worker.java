@@ -200,6 +200,29 @@ public final class Worker {
     wire.home().dispatch(this, now);
   }
 
+  /**
+   * An answer has come that points elsewhere: its request is not over, and goes on there.
+   *
+   * @param next made by {@link Exchange#onward}
+   */
+  public void redirected(Exchange exchange, Exchange next, boolean reusable) {
+    Wire wire = exchange.wire();
+    if (wire == null) {
+      return;
+    }
+    long now = clock.getAsLong();
+    inFlight--;
+    exchange.end();
+    noteHop(exchange, Outcome.OK, now);
+    wire.home().free(wire, reusable, now);
+    Connections to = connections.get(next.destination());
+    if (!to.add(next)) {
+      notSent(next, now);
+    }
+    to.dispatch(this, now);
+    wire.home().dispatch(this, now);
+  }
+
   /** A request has failed, perhaps together with its connection. */
   public void failed(Exchange exchange, Outcome outcome) {
     Wire wire = exchange.wire();
@@ -208,7 +231,7 @@ public final class Worker {
     }
     long now = clock.getAsLong();
     boolean closedIdle = outcome == Outcome.RESET && closedIdle(exchange, now);
-    if (closedIdle && repeatable[exchange.endpoint()] && !exchange.isAgain()) {
+    if (closedIdle && exchange.safe(repeatable[exchange.endpoint()]) && !exchange.isAgain()) {
       goAgain(exchange, wire);
     } else {
       end(exchange, closedIdle ? Outcome.CLOSED_IDLE : outcome, now);
@@ -394,7 +417,19 @@ public final class Worker {
   private void end(Exchange e, Outcome outcome, long now) {
     inFlight--;
     e.end();
-    finish(e, outcome, now, now - e.startedNanos());
+    noteHop(e, outcome, now);
+    finish(e, outcome, now, now - e.begunNanos());
+  }
+
+  /** What a redirect led to is timed on its own as well, from when it was sent. */
+  private void noteHop(Exchange e, Outcome outcome, long now) {
+    if (e.redirects() > 0 && slices.ofRedirects() >= 0) {
+      long nanos = now - e.startedNanos();
+      roll((int) (now / Slices.SECOND));
+      slice
+          .seen(slices.ofRedirects() + e.endpoint(), booking.second(e.intendedNanos(), now))
+          .record(outcome, e.detail(), nanos, nanos);
+    }
   }
 
   private void finish(Exchange e, Outcome outcome, long now, long serviceNanos) {

@@ -9,13 +9,15 @@ import org.jspecify.annotations.Nullable;
  * @param weights what is begun, by those whose class says nothing else: endpoints first, then
  *     sequences
  * @param variables how many there are
+ * @param cookies whether users keep and send the cookies they get
  */
 public record Crowd(
     List<Double> weights,
     List<Sequence> sequences,
     List<UserClass> classes,
     List<Data> data,
-    int variables) {
+    int variables,
+    boolean cookies) {
 
   public Crowd {
     weights = List.copyOf(weights);
@@ -27,7 +29,12 @@ public record Crowd(
   /** Nobody in particular, asking for each endpoint by its weight. */
   static Crowd of(List<Endpoint> endpoints) {
     return new Crowd(
-        endpoints.stream().map(Endpoint::weight).toList(), List.of(), List.of(), List.of(), 0);
+        endpoints.stream().map(Endpoint::weight).toList(),
+        List.of(),
+        List.of(),
+        List.of(),
+        0,
+        true);
   }
 
   /**

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param inspection what is looked at in its answers
  * @param think how long a user rests after it; null where nobody says
  * @param tags of the plan's author, for the report
+ * @param redirects whether answers that point elsewhere are followed; null where only the plan says
  */
 public record Endpoint(
     String name,
@@ -31,7 +32,8 @@ public record Endpoint(
     Run.@Nullable Target targets,
     Inspection inspection,
     @Nullable Think think,
-    Map<String, String> tags) {
+    Map<String, String> tags,
+    @Nullable Boolean redirects) {
 
   /** Stands for no weight of its own. */
   static final double NO_WEIGHT = 0;
@@ -66,11 +68,12 @@ public record Endpoint(
         targets,
         Inspection.NONE,
         null,
-        Map.of());
+        Map.of(),
+        null);
   }
 
   /** The same with what its own section did not say: a weight, unless a sequence asks for it. */
-  Endpoint settled(long plansTimeoutNanos, boolean inSequence) {
+  Endpoint settled(long plansTimeoutNanos, boolean plansRedirects, boolean inSequence) {
     return new Endpoint(
         name,
         destination,
@@ -83,7 +86,13 @@ public record Endpoint(
         targets,
         inspection,
         think,
-        tags);
+        tags,
+        redirects == null ? Boolean.valueOf(plansRedirects) : redirects);
+  }
+
+  /** Whether an answer of this status, if it points elsewhere, is followed there. */
+  public boolean follows(int status) {
+    return !Boolean.FALSE.equals(redirects) && !inspection.wantsRedirect(status);
   }
 
   /** The variables its requests are made with. */

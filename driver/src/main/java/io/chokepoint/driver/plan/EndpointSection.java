@@ -3,13 +3,19 @@ package io.chokepoint.driver.plan;
 import io.chokepoint.core.run.Run;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** One kind of request. */
 final class EndpointSection {
 
   private static final List<String> METHODS =
       List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+
+  private static final Pattern UNREAD =
+      Pattern.compile("(?i)(?:^|[\\s,])(br|zstd|compress|dcb|dcz)(?![\\w-])");
 
   private static final Keys KEYS = new Keys("endpoint", "an endpoint", "One kind of request.");
 
@@ -25,6 +31,13 @@ final class EndpointSection {
       KEYS.optional("headers", Templates.HEADERS, "Header fields by name.");
   private static final Key<Template> BODY =
       KEYS.optional("body", Templates.BODY, "What is sent after the headers.");
+  private static final Key<Template> FORM_BODY =
+      new Key<>(BODY.name(), BODY.required(), Templates.FORM_BODY, BODY.description());
+  private static final Key<Boolean> REDIRECTS =
+      KEYS.optional(
+          "redirects",
+          TransportKeys.YES_OR_NO,
+          "Whether answers that point elsewhere are followed; as the plan where missing.");
   private static final Key<Double> WEIGHT =
       KEYS.optional("weight", Forms.number(1e9), "Its share of the traffic, relative to others.");
   private static final Key<Long> TIMEOUT =
@@ -56,19 +69,51 @@ final class EndpointSection {
     String method = section.get(METHOD, "GET");
     String name = section.get(NAME, Secrets.withoutParameters(method + " " + path));
     section.reading().claim("endpoint", name, section.at(section.has(NAME) ? NAME : PATH));
+    Map<String, Template> headers = section.get(HEADERS, Map.of());
+    Inspection inspection = inspection(section);
+    if (inspection.wantsBody()) {
+      checkReadable(section, headers);
+    }
     return new Endpoint(
         name,
         TargetSection.chosen(section, TARGET),
         method,
         path,
-        section.get(HEADERS, Map.of()),
-        section.get(BODY),
+        headers,
+        section.get(isForm(headers) ? FORM_BODY : BODY),
         section.get(WEIGHT, Endpoint.NO_WEIGHT),
         section.get(TIMEOUT, Endpoint.PLANS_TIMEOUT),
         section.get(TARGETS),
-        inspection(section),
+        inspection,
         section.get(THINK),
-        section.get(TAGS, Map.of()));
+        section.get(TAGS, Map.of()),
+        section.get(REDIRECTS));
+  }
+
+  /** What the plan asks for it has to be able to look at. */
+  private static void checkReadable(Section section, Map<String, Template> headers)
+      throws PlanException {
+    for (Map.Entry<String, Template> header : headers.entrySet()) {
+      Matcher coding = UNREAD.matcher(header.getValue().toString());
+      if (header.getKey().equalsIgnoreCase("accept-encoding") && coding.find()) {
+        throw section.mistake(
+            HEADERS,
+            "Accept-Encoding: checks and extract cannot read "
+                + coding.group(1)
+                + "; leave gzip and deflate");
+      }
+    }
+  }
+
+  private static boolean isForm(Map<String, Template> headers) {
+    return headers.entrySet().stream()
+        .filter(e -> e.getKey().equalsIgnoreCase("content-type"))
+        .anyMatch(
+            e ->
+                e.getValue()
+                    .toString()
+                    .toLowerCase(Locale.ROOT)
+                    .contains("application/x-www-form-urlencoded"));
   }
 
   private static Inspection inspection(Section section) throws PlanException {

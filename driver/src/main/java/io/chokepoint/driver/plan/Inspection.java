@@ -1,6 +1,7 @@
 package io.chokepoint.driver.plan;
 
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What a plan wants to see in, and keep of, an endpoint's answers. */
@@ -14,6 +15,7 @@ public final class Inspection {
   private final List<Extract> extracts;
   private final List<Check> checks;
   private final boolean wantsBody;
+  private final boolean wantsLocation;
 
   /**
    * What was wrong with an answer.
@@ -26,9 +28,13 @@ public final class Inspection {
   Inspection(List<Extract> extracts, List<Check> checks) {
     this.extracts = List.copyOf(extracts);
     this.checks = List.copyOf(checks);
-    this.wantsBody =
-        extracts.stream().anyMatch(e -> e.from().wantsBody())
-            || checks.stream().anyMatch(c -> c.spot() != null && c.spot().wantsBody());
+    this.wantsBody = anywhere(Spot::wantsBody);
+    this.wantsLocation = anywhere(spot -> spot.wantsHeader("Location"));
+  }
+
+  private boolean anywhere(Predicate<Spot> what) {
+    return extracts.stream().anyMatch(e -> what.test(e.from()))
+        || checks.stream().anyMatch(c -> c.spot() != null && what.test(c.spot()));
   }
 
   /** Whether nothing is looked at: then answers need not be kept. */
@@ -45,7 +51,7 @@ public final class Inspection {
    */
   public boolean accepts(int status) {
     boolean asked = false;
-    Answer only = new Answer(status, name -> null, "");
+    Answer only = new Answer(status, Fields.NONE, "");
     for (Check check : checks) {
       if (check.ofStatus()) {
         asked = true;
@@ -55,6 +61,12 @@ public final class Inspection {
       }
     }
     return asked || status < 400;
+  }
+
+  /** Whether the plan looks at an answer of this status itself, and not at where it points. */
+  public boolean wantsRedirect(int status) {
+    return wantsLocation
+        || (checks.stream().anyMatch(Check::ofStatus) && status >= 300 && accepts(status));
   }
 
   /** Checks the answer and keeps what is wanted of it; null where all is well. */

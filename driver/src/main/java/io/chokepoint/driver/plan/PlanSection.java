@@ -62,6 +62,13 @@ final class PlanSection {
   private static final Key<Aim> CAPACITY =
       KEYS.optional("capacity", CapacitySection.FORM, "What is asked of the service's capacity.");
 
+  private static final Key<Boolean> COOKIES =
+      KEYS.optional(
+          "cookies", TransportKeys.YES_OR_NO, "false: users forget the cookies they get.");
+  private static final Key<Boolean> REDIRECTS =
+      KEYS.optional(
+          "redirects", TransportKeys.YES_OR_NO, "false: answers that point elsewhere are the end.");
+
   private static final TransportKeys TRANSPORT = new TransportKeys(KEYS);
 
   static {
@@ -90,10 +97,16 @@ final class PlanSection {
     for (DataSection.Placed file : files.values()) {
       file.checkEnough(reading, load);
     }
-    List<Endpoint> endpoints = settled(reading, written, sequences);
+    boolean redirects = section.get(REDIRECTS, true);
+    List<Endpoint> endpoints = settled(reading, written, sequences, redirects);
     Crowd crowd =
         new Crowd(
-            weights(endpoints, sequences), sequences, classes, data, reading.variables().count());
+            weights(endpoints, sequences),
+            sequences,
+            classes,
+            data,
+            reading.variables().count(),
+            section.get(COOKIES, true));
     reading.variables().check(reading, endpoints, crowd, load);
     return new Plan(
         section.get(NAME, nameFrom(reading.file())),
@@ -113,11 +126,12 @@ final class PlanSection {
   }
 
   private static List<Endpoint> settled(
-      Reading reading, List<Endpoint> written, List<Sequence> sequences) {
+      Reading reading, List<Endpoint> written, List<Sequence> sequences, boolean redirects) {
     Set<Integer> inSequence = new HashSet<>();
     sequences.forEach(s -> inSequence.addAll(s.endpoints()));
     return IntStream.range(0, written.size())
-        .mapToObj(i -> written.get(i).settled(reading.timeoutNanos(), inSequence.contains(i)))
+        .mapToObj(
+            i -> written.get(i).settled(reading.timeoutNanos(), redirects, inSequence.contains(i)))
         .toList();
   }
 

@@ -14,6 +14,10 @@ sealed interface Spot {
     return true;
   }
 
+  default boolean wantsHeader(String field) {
+    return false;
+  }
+
   /** The whole body. */
   record Body() implements Spot {
     @Override
@@ -44,12 +48,17 @@ sealed interface Spot {
   record Header(String name) implements Spot {
     @Override
     public @Nullable String find(Answer answer) {
-      return answer.header().apply(name);
+      return answer.fields().first(name);
     }
 
     @Override
     public boolean wantsBody() {
       return false;
+    }
+
+    @Override
+    public boolean wantsHeader(String field) {
+      return name.equalsIgnoreCase(field);
     }
 
     @Override

@@ -18,8 +18,9 @@ public final class Template {
   interface References {
     /**
      * @param before the text up to it
+     * @param after the text behind it
      */
-    Generator of(String name, String before);
+    Generator of(String name, String before, String after);
   }
 
   private Template(String text, List<Generator> parts) {
@@ -104,7 +105,7 @@ public final class Template {
         from = open;
       } else if (references != null && dollar) {
         literal(parts, text.substring(from, open - 1));
-        parts.add(references.of(inside, text.substring(0, open - 1)));
+        parts.add(references.of(inside, text.substring(0, open - 1), text.substring(close + 1)));
         from = close + 1;
         open = close;
       } else if (strict || Generator.known(inside)) {

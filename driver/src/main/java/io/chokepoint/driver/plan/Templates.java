@@ -1,6 +1,5 @@
 package io.chokepoint.driver.plan;
 
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,21 +21,31 @@ final class Templates {
                 (Secrets.named(text) ? "the path" : "\"" + text + "\"")
                     + " has a character to be written as %XX");
           }
-          return Template.parse(text, true, escaping(references, Templates::inPath));
+          return Template.parse(text, true, inUrl(references));
         }
       };
 
   /** A brace that is no generator and no variable stands for itself, as in JSON. */
   static final Form<Template> BODY =
-      new Filled(Forms.TEXT.schema()) {
+      new Body() {
         @Override
-        Template of(String text, Template.References references) {
-          return Template.parse(text, false, looksLikeJson(text) ? quoted(references) : references);
+        Template.References escaped(String text, Template.References references) {
+          if (looksLikeJson(text)) {
+            return quoted(references);
+          }
+          return text.stripLeading().startsWith("<") ? inXml(references) : references;
         }
+      };
 
+  /** A form as browsers send it, {@code name=value&name=value}. */
+  static final Form<Template> FORM_BODY =
+      new Body() {
         @Override
-        void hide(Redaction redaction, Node.Scalar scalar) {
-          redaction.text(scalar);
+        Template.References escaped(String text, Template.References references) {
+          return (name, before, after) ->
+              isWholeList(before, after)
+                  ? references.of(name, before, after)
+                  : new Generator.Escaped(references.of(name, before, after), Percent::encoded);
         }
       };
 
@@ -64,7 +73,7 @@ final class Templates {
       Node.Scalar scalar = Forms.single(reading, key, node);
       hide(reading.redaction(), scalar);
       try {
-        return of(scalar.text(), (name, before) -> reading.reference(name, scalar.at()));
+        return of(scalar.text(), (name, before, after) -> reading.reference(name, scalar.at()));
       } catch (IllegalArgumentException e) {
         throw reading.mistake(scalar.at(), "\"" + key + "\": " + e.getMessage());
       }
@@ -73,6 +82,26 @@ final class Templates {
     @Override
     public Map<String, Object> schema() {
       return schema;
+    }
+  }
+
+  private abstract static class Body extends Filled {
+
+    Body() {
+      super(Forms.TEXT.schema());
+    }
+
+    /** References whose values cannot be taken for what stands around them. */
+    abstract Template.References escaped(String text, Template.References references);
+
+    @Override
+    Template of(String text, Template.References references) {
+      return Template.parse(text, false, escaped(text, references));
+    }
+
+    @Override
+    void hide(Redaction redaction, Node.Scalar scalar) {
+      redaction.text(scalar);
     }
   }
 
@@ -115,13 +144,42 @@ final class Templates {
 
   private static Template.References escaping(
       Template.References references, UnaryOperator<String> escape) {
-    return (name, before) -> new Generator.Escaped(references.of(name, before), escape);
+    return (name, before, after) ->
+        new Generator.Escaped(references.of(name, before, after), escape);
+  }
+
+  /**
+   * A value is one segment of the path or one value of the query, whatever is in it; one that
+   * stands where parameters do is parameters.
+   */
+  private static Template.References inUrl(Template.References references) {
+    return (name, before, after) ->
+        new Generator.Escaped(
+            references.of(name, before, after),
+            before.contains("?") && isWholeList(before, after)
+                ? Percent::illegal
+                : Percent::encoded);
+  }
+
+  /** Whether a reference stands where names and values do: alone, or between two {@code &}. */
+  private static boolean isWholeList(String before, String after) {
+    return (before.isEmpty() || before.endsWith("?") || before.endsWith("&"))
+        && (after.isEmpty() || after.startsWith("&"));
+  }
+
+  /** A value is text, but where XML itself says that it stands as it is. */
+  private static Template.References inXml(Template.References references) {
+    return (name, before, after) -> {
+      Generator value = references.of(name, before, after);
+      boolean asItIs = before.lastIndexOf("<![CDATA[") > before.lastIndexOf("]]>");
+      return asItIs ? value : new Generator.Escaped(value, Templates::inXml);
+    };
   }
 
   /** A value between quotes is escaped; elsewhere it is a number, or JSON itself. */
   private static Template.References quoted(Template.References references) {
-    return (name, before) -> {
-      Generator value = references.of(name, before);
+    return (name, before, after) -> {
+      Generator value = references.of(name, before, after);
       return betweenQuotes(before) ? new Generator.Escaped(value, Templates::inJson) : value;
     };
   }
@@ -144,28 +202,13 @@ final class Templates {
     return body.startsWith("{") || body.startsWith("[");
   }
 
-  /**
-   * Percent-encodes what cannot stand in a path at all; slashes and questions stay what they are.
-   */
-  private static String inPath(String value) {
-    if (value.chars().allMatch(Templates::standsInPath)) {
-      return value;
-    }
-    StringBuilder out = new StringBuilder();
-    for (byte b : value.getBytes(StandardCharsets.UTF_8)) {
-      int c = b & 0xFF;
-      if (standsInPath(c)) {
-        out.append((char) c);
-      } else {
-        out.append('%').append(Character.toUpperCase(Character.forDigit(c >> 4, 16)));
-        out.append(Character.toUpperCase(Character.forDigit(c & 15, 16)));
-      }
-    }
-    return out.toString();
-  }
-
-  private static boolean standsInPath(int c) {
-    return c > ' ' && c < 127 && "\"<>\\^`{|}#".indexOf(c) < 0;
+  private static String inXml(String value) {
+    return value
+        .replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;")
+        .replace("'", "&apos;");
   }
 
   /** A line break in a value must not begin another header. */

@@ -30,14 +30,16 @@ public final class Conclusion {
     run.timeline().forEach(w -> starts.accept(w.startMillis()));
     run.client().forEach(w -> starts.accept(w.startMillis()));
     return starts.getCount() == 0
-        ? build(title, "", 0, 0, run, null, List.of())
-        : build(title, "", starts.getMin(), starts.getMax() + 1000, run, null, List.of());
+        ? build(title, "", 0, 0, run, null, List.of(), new Safely())
+        : build(
+            title, "", starts.getMin(), starts.getMax() + 1000, run, null, List.of(), new Safely());
   }
 
   /**
    * The report of a plan's run.
    *
    * @param remarks what the report is to say against itself
+   * @param redirects which answers were no pages
    */
   static Report of(
       Plan plan,
@@ -45,8 +47,12 @@ public final class Conclusion {
       long startedMillis,
       long endedMillis,
       @Nullable Overhead overhead,
-      List<String> remarks) {
-    return build(plan.name(), plan.text(), startedMillis, endedMillis, run, overhead, remarks);
+      List<String> remarks,
+      List<String> redirects) {
+    Safely safely = new Safely();
+    redirects.forEach(line -> safely.say("redirects", line));
+    return build(
+        plan.name(), plan.text(), startedMillis, endedMillis, run, overhead, remarks, safely);
   }
 
   /**
@@ -132,8 +138,8 @@ public final class Conclusion {
       long endedMillis,
       Run run,
       @Nullable Overhead overhead,
-      List<String> remarks) {
-    Safely safely = new Safely();
+      List<String> remarks,
+      Safely safely) {
     remarks.forEach(remark -> safely.say("agent and driver kept up with the run", remark));
     try {
       return ReportBuilder.build(

@@ -4,6 +4,7 @@ import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.Window;
 import io.chokepoint.driver.agent.AgentLink;
 import io.chokepoint.driver.arrival.Timetable;
+import io.chokepoint.driver.http.Rows;
 import io.chokepoint.driver.load.ClientTimeline;
 import io.chokepoint.driver.search.Pilot;
 import java.util.List;
@@ -80,9 +81,14 @@ final class EachSecond implements Pilot.Seen {
       due += t.due();
       completed += t.completed();
     }
-    for (ClientWindow.Traffic t : window.streams().values()) {
-      t.errors().forEach((label, count) -> errors.merge(label, count, Long::sum));
-    }
+    window
+        .streams()
+        .forEach(
+            (name, t) -> {
+              if (!Rows.isOfRedirects(name)) {
+                t.errors().forEach((label, count) -> errors.merge(label, count, Long::sum));
+              }
+            });
     long middle = second * SECOND + SECOND / 2;
     return new Progress.Snapshot(
         timetable.at(middle),

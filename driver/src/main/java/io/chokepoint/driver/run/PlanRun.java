@@ -11,6 +11,7 @@ import io.chokepoint.driver.backing.BackingLink;
 import io.chokepoint.driver.exit.CommandException;
 import io.chokepoint.driver.exit.ExitCode;
 import io.chokepoint.driver.http.HttpLoad;
+import io.chokepoint.driver.http.RedirectCount;
 import io.chokepoint.driver.http.Rehearsal;
 import io.chokepoint.driver.http.RoundTrip;
 import io.chokepoint.driver.http.Rows;
@@ -30,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,7 +86,7 @@ public final class PlanRun {
     Long roundTrip = RoundTrip.nanos(targets);
     PlanClock clock = PlanClock.aheadOf(Instant.now(), System.nanoTime());
     List<String> classes = plan.crowd().classes().stream().map(UserClass::name).toList();
-    Slices slices = new Slices(Rows.count(plan));
+    Slices slices = Rows.slices(plan);
     try (HttpLoad load = new HttpLoad(plan, timetable, targets, threads, clock, slices);
         AgentLink agent =
             client == null
@@ -115,6 +117,8 @@ public final class PlanRun {
               interrupt);
       conductor.conduct();
       load.close();
+      List<RedirectCount> redirects = load.redirects();
+      lines(redirects, RedirectCount::note).forEach(progress::note);
       Run run =
           new Run(
               (agent == null ? Setup.UNKNOWN : agent.setup()).with(roundTrip),
@@ -135,7 +139,8 @@ public final class PlanRun {
               clock.startMillis(),
               clock.unixMillis(clock.getAsLong()),
               client == null || agent == null || agent.lost() ? null : client.overhead(),
-              remarks(agent, conductor));
+              remarks(agent, conductor),
+              lines(redirects, RedirectCount::caution));
       @Nullable Path written = Conclusion.writeSomewhere(report, folder, progress::note);
       return new RunResult(report, written, exitCode(report, folder.equals(written), interrupt));
     }
@@ -154,6 +159,18 @@ public final class PlanRun {
       remarks.addAll(agent.remarks());
     }
     return remarks;
+  }
+
+  private static List<String> lines(
+      List<RedirectCount> counts, Function<RedirectCount, @Nullable String> line) {
+    List<String> lines = new ArrayList<>();
+    for (RedirectCount count : counts) {
+      @Nullable String said = line.apply(count);
+      if (said != null) {
+        lines.add(said);
+      }
+    }
+    return lines;
   }
 
   private static List<Phase> phases(Timetable timetable, PlanClock clock) {

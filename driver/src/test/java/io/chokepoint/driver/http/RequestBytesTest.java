@@ -7,12 +7,13 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RequestBytesTest {
 
-  private final RequestBytes bytes = new RequestBytes(List.of("shop:8080"));
+  private static final Site SHOP = new Site(0, false, "shop", 8080, "shop:8080", false);
+
+  private final RequestBytes bytes = new RequestBytes(1);
 
   @Test
   void aRequestIsWrittenAsTheProtocolWantsIt() {
@@ -20,7 +21,9 @@ class RequestBytesTest {
     Requests.Ready ready =
         new Requests.Ready(
             new RequestOptions().setMethod(HttpMethod.PUT).setURI("/a?b=c").setHeaders(headers),
-            Buffer.buffer("€"));
+            Buffer.buffer("€"),
+            SHOP,
+            null);
 
     assertThat(bytes.of(0, ready).toString(StandardCharsets.ISO_8859_1))
         .isEqualTo(
@@ -35,14 +38,18 @@ class RequestBytesTest {
     RequestOptions options =
         new RequestOptions().setMethod(HttpMethod.GET).setURI("/a b\r\nX: 1").setHeaders(headers);
 
-    assertThat(bytes.of(0, new Requests.Ready(options, null)).toString(StandardCharsets.US_ASCII))
+    assertThat(
+            bytes
+                .of(0, new Requests.Ready(options, null, SHOP, null))
+                .toString(StandardCharsets.US_ASCII))
         .startsWith("GET /a%20b%0D%0AX:%201 HTTP/1.1\r\n");
   }
 
   @Test
   void theSameRequestMayBeWrittenAgainAndAgain() {
     Requests.Ready ready =
-        new Requests.Ready(new RequestOptions().setMethod(HttpMethod.GET).setURI("/"), null);
+        new Requests.Ready(
+            new RequestOptions().setMethod(HttpMethod.GET).setURI("/"), null, SHOP, null);
     String first = bytes.of(0, ready).toString(StandardCharsets.US_ASCII);
     bytes.of(0, ready).skipBytes(5).release();
 

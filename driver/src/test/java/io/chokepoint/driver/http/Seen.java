@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
@@ -37,7 +38,7 @@ record Seen(
   static Seen of(Plan plan, int threads) {
     Timetable timetable = Timetable.of(plan.load());
     List<String> classes = plan.crowd().classes().stream().map(UserClass::name).toList();
-    Slices slices = new Slices(Rows.count(plan));
+    Slices slices = Rows.slices(plan);
     long origin = System.nanoTime() + 100_000_000L;
     LongSupplier clock = () -> System.nanoTime() - origin;
     List<InetSocketAddress> addresses =
@@ -66,7 +67,7 @@ record Seen(
       }
       for (String name : Rows.streams(plan)) {
         List<ClientWindow.Traffic> its = new ArrayList<>();
-        windows.forEach(w -> its.add(w.streams().get(name)));
+        windows.stream().map(w -> w.streams().get(name)).filter(Objects::nonNull).forEach(its::add);
         byClass.put(name, of(its, Map.of()));
       }
       List<ClientWindow.Traffic> all = new ArrayList<>();

@@ -35,7 +35,7 @@ class VirtualUsersTest {
                 say(
                     out,
                     200,
-                    "X-Next: /orders/" + token,
+                    "X-Next: " + token,
                     "{\"auth\": {\"token\": \"" + token + "\"}}");
               } else {
                 say(
@@ -56,22 +56,21 @@ class VirtualUsersTest {
                     token: {json: $.auth.token}
                     next: {header: X-Next}
                 - name: order
-                  path: ${next}
+                  path: /orders/${next}
                   headers: {Authorization: 'Bearer ${token}'}
                   extract: {number: {regex: 'number=(\\w+);'}}
                 - {name: receipt, path: '/receipts/${number}'}
               sequences:
                 - {name: buy, endpoints: [login, order, receipt], think: 1ms}
               load: {arrivals: constant, steps: [{rate: 20, for: 1s}]}
-              """
-                  .replace("path: ${next}", "path: /${next}"));
+              """);
 
       assertThat(seen.errors()).isEmpty();
       assertThat(seen.completed()).isBetween(40L, 60L); // what would follow the end is left undone
       List<String> receipts = paths(server, "/receipts/");
       assertThat(receipts).hasSizeGreaterThan(10).doesNotHaveDuplicates();
       for (String request : server.requests()) {
-        if (request.contains("//orders/")) {
+        if (request.contains("/orders/")) {
           String token = path(request).replaceFirst(".*/", "");
           assertThat(request).contains("Authorization: Bearer " + token + "\n");
         }
@@ -179,7 +178,7 @@ class VirtualUsersTest {
       Seen.of(plan, 2);
 
       assertThat(paths(server, "/base/p/1?name=Ann%20B")).hasSize(4);
-      assertThat(paths(server, "/base/p/2?name=C,%22D")).hasSize(4);
+      assertThat(paths(server, "/base/p/2?name=C%2C%22D")).hasSize(4);
       assertThat(paths(server, "/base/p/3?name=%C3%A9")).hasSize(4);
     }
   }

@@ -534,7 +534,8 @@ class WorkerTest {
         null,
         Inspection.NONE,
         null,
-        Map.of());
+        Map.of(),
+        null);
   }
 
   private FakeWire connectWide(Worker worker, int capacity) {

@@ -35,6 +35,7 @@ class PlanVariablesTest {
         "endpoints: [{path: /, extract: {id: {json: $.a, header: b}}}]|3:37: only one of json, header and regex",
         "endpoints: [{path: /, checks: [{status: 999}]}]|3:41: \"status\": \"999\" is no status; write 201, 2xx or \"200, 404\"",
         "endpoints: [{path: /, checks: [{status: 200, contains: x}]}]|3:56: status stands alone; else equals, contains or matches: one to a check",
+        "endpoints: [{path: /, headers: {accept-encoding: 'gzip, deflate, br'}, checks: [{contains: x}]}]|3:23: Accept-Encoding: checks and extract cannot read br; leave gzip and deflate",
         "endpoints: [{path: /, checks: [{name: x}]}]|3:32: a check needs status, json, header, equals, contains or matches",
         "endpoints: [{name: a, path: /}]¶sequences: [{name: s, endpoints: [b]}]|4:35: no endpoint is called \"b\"; did you mean \"a\"?",
         "endpoints: [{name: a, path: /}]¶sequences: [{name: a, endpoints: [a]}]|4:20: \"a\" is an endpoint's name already",
@@ -108,6 +109,69 @@ class PlanVariablesTest {
 
     assertThat(plan.endpoints().get(0).body().render(draw))
         .isEqualTo("{\"n\": \"a \\\"b\\\"\", \"a\": 7, \"c\": \"${x}\"}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "path: '/a/${u.v}/b'|/a/x%20%26%20y%3D%2B%25%2F%3F%23%22%3C%C3%BC/b",
+        "path: '/a?q=${u.v}&r=1'|/a?q=x%20%26%20y%3D%2B%25%2F%3F%23%22%3C%C3%BC&r=1",
+        "path: '/a?q=(${u.v})'|/a?q=(x%20%26%20y%3D%2B%25%2F%3F%23%22%3C%C3%BC)",
+        "path: '/a?${u.v}=1'|/a?x%20%26%20y%3D%2B%25%2F%3F%23%22%3C%C3%BC=1",
+        "path: '/a?${u.list}'|/a?b=1&c=%202",
+        "path: '/a?d=0&${u.list}'|/a?d=0&b=1&c=%202",
+        "path: '/a?d=${env:SECRET}'|/a?d=hush%20hush",
+      })
+  void aValueInAnAddressIsNothingButAValue(String endpoint, String rendered) throws Exception {
+    Plan plan = withValues(endpoint);
+
+    assertThat(plan.endpoints().get(0).path().render(draw(plan))).isEqualTo(rendered);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "a=${u.v}&b=1|application/x-www-form-urlencoded|a=x%20%26%20y%3D%2B%25%2F%3F%23%22%3C%C3%BC&b=1",
+        "a=${u.v}|Application/X-WWW-Form-Urlencoded; charset=utf-8|a=x%20%26%20y%3D%2B%25%2F%3F%23%22%3C%C3%BC",
+        "${u.list}|application/x-www-form-urlencoded|b=1&c= 2",
+        "z=0&${u.list}|application/x-www-form-urlencoded|z=0&b=1&c= 2",
+        "<a b=\"${u.v}\">${u.v}<![CDATA[${u.v}]]>${env:SECRET}</a>|text/xml|<a b=\"x &amp; y=+%/?#&quot;&lt;ü\">x &amp; y=+%/?#&quot;&lt;ü<![CDATA[x & y=+%/?#\"<ü]]>hush hush</a>",
+        "a ${u.v}|text/plain|a x & y=+%/?#\"<ü",
+      })
+  void aValueInABodyIsNothingButAValue(String body, String type, String rendered) throws Exception {
+    Plan plan =
+        withValues(
+            "path: /, method: POST, headers: {content-type: '" + type + "'}, body: '" + body + "'");
+
+    assertThat(plan.endpoints().get(0).body().render(draw(plan))).isEqualTo(rendered);
+  }
+
+  @Test
+  void noValueBeginsAHeaderOfItsOwn() throws Exception {
+    Plan plan = withValues("path: /, headers: {X-A: 'a ${u.lines}'}");
+
+    assertThat(plan.endpoints().get(0).headers().get("X-A").render(draw(plan)))
+        .isEqualTo("a 1  X-B: 2 3");
+  }
+
+  private Plan withValues(String endpoint) throws Exception {
+    Files.writeString(
+        folder.resolve("u.csv"),
+        "v,list,lines\n\"x & y=+%/?#\"\"<ü\",b=1&c= 2,\"1\r\nX-B: 2\u00003\"\n");
+    return read("data: {u: {file: u.csv}}\nendpoints: [{" + endpoint + "}]\n" + OPEN);
+  }
+
+  /** With the only row of the data. */
+  private static Draw draw(Plan plan) {
+    Variables variables = new Variables(plan.crowd().variables());
+    plan.crowd().data().get(0).give(0, variables);
+    Draw draw = new Draw(new SplittableRandom(1), 0, 1);
+    draw.advance(variables);
+    return draw;
   }
 
   @Test
