@@ -1,6 +1,7 @@
 package io.chokepoint.driver.http;
 
 import io.chokepoint.driver.plan.Destination;
+import io.chokepoint.driver.plan.Identity;
 import io.chokepoint.driver.plan.Transport;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -15,6 +16,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.net.ClientOptionsBase;
 import io.vertx.core.net.ConnectOptions;
+import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
@@ -25,8 +27,13 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.X509KeyManager;
 
 /** Opens connections to one of a plan's destinations, in the way the plan asks for. */
 final class Client {
@@ -174,6 +181,26 @@ final class Client {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+    }
+    Identity identity = tls.identity();
+    if (identity != null) {
+      options.setKeyCertOptions(KeyCertOptions.wrap(keys(identity)));
+    }
+  }
+
+  private static X509KeyManager keys(Identity identity) {
+    try {
+      char[] none = new char[0];
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, none);
+      store.setKeyEntry(
+          "driver", identity.key(), none, identity.certificates().toArray(Certificate[]::new));
+      KeyManagerFactory factory =
+          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      factory.init(store, none);
+      return (X509KeyManager) factory.getKeyManagers()[0];
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException(e);
     }
   }
 }

@@ -1,6 +1,6 @@
 package io.chokepoint.driver.http;
 
-import io.chokepoint.driver.plan.Percent;
+import io.chokepoint.driver.plan.Link;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -31,18 +31,6 @@ final class Redirect {
     return status >= 300 && STATUSES.contains(status);
   }
 
-  /** The address that a location means, seen from another; null where it means none. */
-  static @Nullable URI address(String from, String location) {
-    try {
-      String whole = location.strip();
-      int fragment = whole.indexOf('#');
-      String sent = fragment < 0 ? whole : whole.substring(0, fragment);
-      return URI.create(from).resolve(Percent.illegal(sent));
-    } catch (IllegalArgumentException e) {
-      return null;
-    }
-  }
-
   /** The request that follows, without cookies that its user keeps. */
   static Requests.Ready request(Requests.Ready sent, int status, URI to, Site site) {
     Requests.Ready bare = sent.bare();
@@ -52,7 +40,7 @@ final class Redirect {
     if (bare.options().getHeaders() != null) {
       headers.addAll(bare.options().getHeaders());
     }
-    if (!site.sameOrigin(bare.site())) {
+    if (!site.origin().equals(bare.site().origin())) {
       headers.names().stream().filter(n -> !TO_ANYBODY.contains(n)).forEach(headers::remove);
     }
     if (body == null) {
@@ -61,15 +49,9 @@ final class Redirect {
     if (site.closing()) {
       headers.set("connection", "close");
     }
-    RequestOptions options = new RequestOptions().setMethod(method).setURI(uri(to));
+    RequestOptions options = new RequestOptions().setMethod(method).setURI(Link.uri(to));
     return new Requests.Ready(
         headers.isEmpty() ? options : options.setHeaders(headers), body, site, null);
-  }
-
-  private static String uri(URI address) {
-    String path = address.getRawPath();
-    String query = address.getRawQuery();
-    return (path == null || path.isEmpty() ? "/" : path) + (query == null ? "" : "?" + query);
   }
 
   private static HttpMethod method(int status, HttpMethod before) {

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ final class RequestBytes {
 
   private static final String END = "\r\n";
 
+  /** Bytes of a body that cost more to copy than a second buffer costs to send. */
+  private static final int WORTH_NO_COPY = 16 * 1024;
+
   private final Requests.@Nullable Ready[] last;
   private final @Nullable ByteBuf[] bytesOfLast;
 
@@ -27,21 +31,21 @@ final class RequestBytes {
 
   /** The bytes of a request that will not come a second time. */
   ByteBuf once(Requests.Ready ready) {
-    return Unpooled.wrappedBuffer(written(ready));
+    return written(ready);
   }
 
   /** A buffer that may be written once. */
   ByteBuf of(int endpoint, Requests.Ready ready) {
     @Nullable ByteBuf same = last[endpoint] == ready ? bytesOfLast[endpoint] : null;
     if (same == null) {
-      same = Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(written(ready)));
+      same = Unpooled.unreleasableBuffer(written(ready));
       last[endpoint] = ready;
       bytesOfLast[endpoint] = same;
     }
     return same.duplicate();
   }
 
-  private static byte[] written(Requests.Ready ready) {
+  private static ByteBuf written(Requests.Ready ready) {
     StringBuilder head = new StringBuilder(256);
     head.append(ready.options().getMethod().name()).append(' ');
     path(head, ready.options().getURI());
@@ -60,7 +64,14 @@ final class RequestBytes {
       field(head, "content-length", String.valueOf(body.length()));
     }
     byte[] start = head.append(END).toString().getBytes(StandardCharsets.ISO_8859_1);
-    return body == null ? start : Buffer.buffer(start).appendBuffer(body).getBytes();
+    if (body == null) {
+      return Unpooled.wrappedBuffer(start);
+    }
+    return body.length() < WORTH_NO_COPY
+        ? Unpooled.wrappedBuffer(Buffer.buffer(start).appendBuffer(body).getBytes())
+        : Unpooled.wrappedBuffer(
+            Unpooled.wrappedBuffer(start),
+            Unpooled.unreleasableBuffer(((BufferInternal) body).getByteBuf()));
   }
 
   /** What a path may not contain, data might: it is escaped, as browsers do. */

@@ -5,10 +5,12 @@ import io.chokepoint.driver.load.Exchange;
 import io.chokepoint.driver.load.Outcome;
 import io.chokepoint.driver.load.VirtualUser;
 import io.chokepoint.driver.plan.Answer;
+import io.chokepoint.driver.plan.Body;
 import io.chokepoint.driver.plan.Draw;
 import io.chokepoint.driver.plan.Endpoint;
 import io.chokepoint.driver.plan.Fields;
 import io.chokepoint.driver.plan.Inspection;
+import io.chokepoint.driver.plan.Link;
 import io.chokepoint.driver.plan.Plan;
 import io.chokepoint.driver.plan.Template;
 import io.chokepoint.driver.plan.UserClass;
@@ -132,7 +134,7 @@ final class Requests {
     if (location == null || endpoint.inspection().wantsRedirect(status)) {
       return null;
     }
-    @Nullable URI to = Redirect.address(sent.site().address(sent.options().getURI()), location);
+    @Nullable URI to = Link.address(sent.site().address(sent.options().getURI()), location);
     @Nullable Site known = to == null ? null : site(to);
     if (to == null || known == null || !endpoint.follows(status)) {
       redirects.left(to, sent.site(), known != null);
@@ -227,17 +229,37 @@ final class Requests {
   }
 
   private Ready make(int kind, @Nullable Variables variables) {
-    @Nullable Template template = endpoint.body();
-    @Nullable Buffer body = template == null ? null : Buffer.buffer(template.render(draw));
+    String path = endpoint.path().render(draw);
+    @Nullable URI link = endpoint.linked() ? Link.address(site.address(base + "/"), path) : null;
+    @Nullable Site linked = link == null ? null : site(link);
+    Site to = linked == null ? site : linked;
+    @Nullable Body body = endpoint.body();
+    byte @Nullable [] bytes = body == null ? null : body.bytes(draw);
     RequestOptions options =
         new RequestOptions()
             .setMethod(HttpMethod.valueOf(endpoint.method()))
-            .setURI(base + endpoint.path().render(draw));
-    MultiMap headers = headers(kind, variables, body);
-    return new Ready(headers.isEmpty() ? options : options.setHeaders(headers), body, site, null);
+            .setURI(link == null ? base + path : Link.uri(link));
+    MultiMap headers = headers(kind, variables, to);
+    if (body != null && bytes != null) {
+      type(headers, body, bytes);
+    }
+    return new Ready(
+        headers.isEmpty() ? options : options.setHeaders(headers),
+        bytes == null ? null : Buffer.buffer(bytes),
+        to,
+        null);
   }
 
-  private MultiMap headers(int kind, @Nullable Variables variables, @Nullable Buffer body) {
+  /** Of a form with files nobody but the form knows the boundary. */
+  private static void type(MultiMap headers, Body body, byte[] bytes) {
+    @Nullable String type = body.type(bytes);
+    if (type != null
+        && (body instanceof Body.Multipart || !headers.contains(HttpHeaders.CONTENT_TYPE))) {
+      headers.set(HttpHeaders.CONTENT_TYPE, type);
+    }
+  }
+
+  private MultiMap headers(int kind, @Nullable Variables variables, Site to) {
     MultiMap headers = MultiMap.caseInsensitiveMultiMap();
     if (kind >= 0) {
       ofClass(classes.get(kind), variables, headers);
@@ -245,10 +267,7 @@ final class Requests {
     for (Map.Entry<String, Template> e : endpoint.headers().entrySet()) {
       headers.set(e.getKey(), e.getValue().render(draw));
     }
-    if (body != null && !headers.contains(HttpHeaders.CONTENT_TYPE) && looksLikeJson(body)) {
-      headers.set(HttpHeaders.CONTENT_TYPE, "application/json");
-    }
-    if (site.closing()) {
+    if (to.closing()) {
       headers.set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
     return headers;
@@ -263,9 +282,5 @@ final class Requests {
                 headers.set(name, value.render(draw));
               }
             });
-  }
-
-  private static boolean looksLikeJson(Buffer body) {
-    return body.length() > 0 && (body.getByte(0) == '{' || body.getByte(0) == '[');
   }
 }

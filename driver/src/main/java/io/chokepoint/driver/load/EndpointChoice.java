@@ -3,6 +3,7 @@ package io.chokepoint.driver.load;
 import io.chokepoint.driver.arrival.Source;
 import io.chokepoint.driver.plan.Crowd;
 import io.chokepoint.driver.plan.Data;
+import io.chokepoint.driver.plan.Destination;
 import io.chokepoint.driver.plan.Endpoint;
 import io.chokepoint.driver.plan.Plan;
 import io.chokepoint.driver.plan.Sequence;
@@ -28,6 +29,7 @@ public final class EndpointChoice {
   private static final double GOLDEN = 0.618033988749895;
 
   private final List<Endpoint> endpoints;
+  private final List<Destination> destinations;
   private final Crowd crowd;
   private final boolean open;
   private final int workers;
@@ -42,6 +44,7 @@ public final class EndpointChoice {
   /** Chooses for one of several event loops. */
   public EndpointChoice(Plan plan, int worker, int workers, SplittableRandom random) {
     this.endpoints = plan.endpoints();
+    this.destinations = plan.destinations();
     this.crowd = plan.crowd();
     this.open = !plan.load().closed();
     this.alike = crowd.plain() && (open || !crowd.cookies());
@@ -74,6 +77,13 @@ public final class EndpointChoice {
     String missing = variables == null ? null : endpoints.get(endpoint).missing(variables);
     if (missing != null) {
       exchange.detail(missing);
+    } else if (variables != null && endpoints.get(endpoint).linked()) {
+      int to = endpoints.get(endpoint).leadsTo(variables, destinations);
+      if (to < 0) {
+        exchange.detail(endpoints.get(endpoint).path() + " leads to no target of the plan");
+      } else {
+        exchange.goesTo(to);
+      }
     }
     return exchange;
   }

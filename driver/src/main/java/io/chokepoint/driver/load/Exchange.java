@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Exchange {
 
+  private static final int OF_ENDPOINT = -1;
+
   private final int endpoint;
   private final int user;
   private final long intendedNanos;
@@ -21,19 +23,18 @@ public final class Exchange {
   private final @Nullable VirtualUser virtualUser;
   private @Nullable String detail;
   private long receivedBytes;
+  private int destination = OF_ENDPOINT;
   private @Nullable Onward onward;
 
   /**
    * What a request that was pointed elsewhere has behind it.
    *
    * @param redirects how often that was, at least once
-   * @param destination where it goes now
    * @param safe whether it changes nothing, and may be sent again without asking
    * @param begunNanos when its first part was sent
    * @param cookies what it got on its way, where no user keeps them
    */
-  private record Onward(
-      int redirects, int destination, boolean safe, long begunNanos, @Nullable Cookies cookies) {}
+  private record Onward(int redirects, boolean safe, long begunNanos, @Nullable Cookies cookies) {}
 
   /**
    * @param virtualUser whose request it is; null where requests differ by nothing but their
@@ -80,7 +81,8 @@ public final class Exchange {
    */
   public Exchange onward(int destination, boolean safe, @Nullable Cookies cookies, Object ofWire) {
     Exchange next = new Exchange(endpoint, user, intendedNanos, virtualUser);
-    next.onward = new Onward(redirects() + 1, destination, safe, begunNanos(), cookies);
+    next.onward = new Onward(redirects() + 1, safe, begunNanos(), cookies);
+    next.destination = destination;
     next.receivedBytes = receivedBytes;
     next.call = ofWire;
     return next;
@@ -105,9 +107,13 @@ public final class Exchange {
     return user < 0 ? null : virtualUser;
   }
 
-  /** Where it goes, once it has been sent on. */
-  int destination() {
-    return onward == null ? -1 : onward.destination();
+  /** Which of the plan's destinations it goes to, where that is not its endpoint's. */
+  int destination(int ofEndpoint) {
+    return destination == OF_ENDPOINT ? ofEndpoint : destination;
+  }
+
+  void goesTo(int its) {
+    destination = its;
   }
 
   /** Whether it may be sent again, where its endpoint's requests may or may not. */

@@ -215,7 +215,7 @@ public final class Worker {
     exchange.end();
     noteHop(exchange, Outcome.OK, now);
     wire.home().free(wire, reusable, now);
-    Connections to = connections.get(next.destination());
+    Connections to = connections.get(next.destination(destination[next.endpoint()]));
     if (!to.add(next)) {
       notSent(next, now);
     }
@@ -394,7 +394,7 @@ public final class Worker {
       slice.lag(now - intended);
       if (e.detail() != null) {
         finish(e, Outcome.VARIABLE, now, 0);
-      } else if (!connections.get(destination[e.endpoint()]).add(e)) {
+      } else if (!connections.get(e.destination(destination[e.endpoint()])).add(e)) {
         notSent(e, now);
       }
     }

@@ -20,6 +20,15 @@ public record Destination(String name, URI url, Transport transport) {
     return "https".equals(url.getScheme());
   }
 
+  /** Whom it is of. */
+  public Origin origin() {
+    Origin origin = Origin.of(url);
+    if (origin == null) {
+      throw new IllegalStateException("a target without a host: " + url);
+    }
+    return origin;
+  }
+
   /** The path of its URL, which goes before each path of the plan. */
   public String base() {
     String path = url.getRawPath();

@@ -1,9 +1,12 @@
 package io.chokepoint.driver.plan;
 
 import io.chokepoint.core.run.Run;
+import java.net.URI;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +29,7 @@ public record Endpoint(
     String method,
     Template path,
     Map<String, Template> headers,
-    @Nullable Template body,
+    @Nullable Body body,
     double weight,
     long timeoutNanos,
     Run.@Nullable Target targets,
@@ -41,6 +44,10 @@ public record Endpoint(
   /** Stands for the timeout that the plan has for all. */
   static final long PLANS_TIMEOUT = 0;
 
+  private static final int NOWHERE = -1;
+
+  private static final Pattern WITH_HOST = Pattern.compile("^(//|[a-zA-Z][a-zA-Z0-9+.-]*:)");
+
   public Endpoint {
     headers = Map.copyOf(headers);
     tags = Map.copyOf(tags);
@@ -52,7 +59,7 @@ public record Endpoint(
       String method,
       Template path,
       Map<String, Template> headers,
-      @Nullable Template body,
+      @Nullable Body body,
       double weight,
       long timeoutNanos,
       Run.@Nullable Target targets) {
@@ -114,6 +121,34 @@ public record Endpoint(
       missing = missing == null ? header.missing(variables) : missing;
     }
     return missing == null && body != null ? body.missing(variables) : missing;
+  }
+
+  /** Whether its path is a link that a variable holds. */
+  public boolean linked() {
+    return path.toString().startsWith("${");
+  }
+
+  /**
+   * Which destination its link leads to, with a value for each variable; negative where to none.
+   *
+   * @param destinations of the plan
+   */
+  public int leadsTo(Variables variables, List<Destination> destinations) {
+    String link = String.valueOf(path.leading(variables)).strip();
+    if (!WITH_HOST.matcher(link).find()) {
+      return destination;
+    }
+    @Nullable URI address = Link.address(destinations.get(destination).url() + "", link);
+    @Nullable Origin origin = address == null ? null : Origin.of(address);
+    if (destinations.get(destination).origin().equals(origin)) {
+      return destination;
+    }
+    for (int i = 0; i < destinations.size(); i++) {
+      if (destinations.get(i).origin().equals(origin)) {
+        return i;
+      }
+    }
+    return NOWHERE;
   }
 
   /** The variables that its answers give a value. */

@@ -24,15 +24,18 @@ final class EndpointSection {
   private static final Key<Forms.Word> TARGET =
       KEYS.optional("target", Forms.WORD, "Which of several targets; the first where missing.");
   private static final Key<Template> PATH =
-      KEYS.required("path", Templates.PATH, "What follows the target, like /orders/{random:1-9}.");
+      KEYS.required(
+          "path",
+          Templates.PATH_OR_LINK,
+          "What follows the target, like /orders/{random:1-9}; or a link, ${form}.");
   private static final Key<String> METHOD =
       KEYS.optional("method", Forms.words("method", METHODS), "GET where missing.");
   private static final Key<Map<String, Template>> HEADERS =
       KEYS.optional("headers", Templates.HEADERS, "Header fields by name.");
-  private static final Key<Template> BODY =
-      KEYS.optional("body", Templates.BODY, "What is sent after the headers.");
-  private static final Key<Template> FORM_BODY =
-      new Key<>(BODY.name(), BODY.required(), Templates.FORM_BODY, BODY.description());
+  private static final Key<Body> BODY =
+      KEYS.optional("body", BodySection.ANY, "What is sent after the headers.");
+  private static final Key<Body> FORM_BODY =
+      new Key<>(BODY.name(), BODY.required(), BodySection.OF_NAMES_AND_VALUES, BODY.description());
   private static final Key<Boolean> REDIRECTS =
       KEYS.optional(
           "redirects",

@@ -21,11 +21,13 @@ final class ExtractSection {
   private static final Key<String> HEADER =
       KEYS.optional("header", Forms.TEXT, "A header field by its name.");
   private static final Key<Pattern> REGEX_KEY =
-      KEYS.optional("regex", REGEX, "The first group of a regular expression in the body.");
+      KEYS.optional(
+          "regex", REGEX, "The first group of a regular expression in the body, or in the header.");
 
   static {
-    String of = "one of json, header and regex";
-    KEYS.exactlyOne("needs " + of, "only " + of, JSON, HEADER, REGEX_KEY);
+    KEYS.atLeastOne("needs one of json, header and regex", JSON, HEADER, REGEX_KEY)
+        .atMostOne("json or header, not both", JSON, HEADER)
+        .atMostOne("json or regex, not both", JSON, REGEX_KEY);
   }
 
   static final Form<Spot> FORM = KEYS.form(ExtractSection::read);
@@ -38,7 +40,11 @@ final class ExtractSection {
       return new Spot.Json(path);
     }
     @Nullable String header = section.get(HEADER);
-    return header != null ? new Spot.Header(header) : new Spot.Regex(section.need(REGEX_KEY));
+    @Nullable Pattern regex = section.get(REGEX_KEY);
+    if (header != null) {
+      return regex == null ? new Spot.Header(header) : new Spot.HeaderRegex(header, regex);
+    }
+    return new Spot.Regex(section.need(REGEX_KEY));
   }
 
   private static Pattern pattern(String text) {

@@ -57,14 +57,16 @@ public record Plan(
 
   /**
    * Method and path of each endpoint, {@code *} for what varies: {@code GET /orders/*}. Empty where
-   * it is not the first destination's, since no other has the agent.
+   * it is not the first destination's, since no other has the agent, and where only a variable
+   * says.
    */
   public Map<String, String> routes() {
     String base = destinations.get(0).base();
     Map<String, String> routes = new TreeMap<>();
     for (Endpoint e : endpoints) {
       String path = Secrets.withoutParameters(e.path().toString()).replaceAll("\\$?\\{[^}]*}", "*");
-      routes.put(e.name(), e.destination() == 0 ? e.method() + " " + base + path : "");
+      routes.put(
+          e.name(), e.destination() == 0 && !e.linked() ? e.method() + " " + base + path : "");
     }
     return routes;
   }

@@ -68,6 +68,14 @@ public final class Template {
     return null;
   }
 
+  /** The value of the variable that it begins with; null where it begins with none. */
+  @Nullable String leading(Variables variables) {
+    Generator first = parts.get(0);
+    return (first instanceof Generator.Escaped e ? e.of() : first) instanceof Generator.Variable v
+        ? variables.get(v.index())
+        : null;
+  }
+
   /** Whether it is the same for every request. */
   public boolean constant() {
     return parts.stream().allMatch(Generator.Literal.class::isInstance);

@@ -4,26 +4,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /** The forms of text in which something is filled in for each request. */
 final class Templates {
 
   /** Begins with a slash; every brace is a generator or a variable. */
-  static final Form<Template> PATH =
-      new Filled(Map.of("type", "string", "pattern", "^/[!-~]*$")) {
-        @Override
-        Template of(String text, Template.References references) {
-          if (!text.startsWith("/")) {
-            throw new IllegalArgumentException("\"" + text + "\" must start with /");
-          }
-          if (text.chars().anyMatch(c -> c <= ' ' || c >= 127)) {
-            throw new IllegalArgumentException(
-                (Secrets.named(text) ? "the path" : "\"" + text + "\"")
-                    + " has a character to be written as %XX");
-          }
-          return Template.parse(text, true, inUrl(references));
-        }
-      };
+  static final Form<Template> PATH = new Path("^/[!-~]*$", "/");
+
+  /** A path, or a link that a variable holds. */
+  static final Form<Template> PATH_OR_LINK =
+      new Path("^(/|\\$\\{(?!env:))[!-~]*$", "/ or a ${variable}");
 
   /** A brace that is no generator and no variable stands for itself, as in JSON. */
   static final Form<Template> BODY =
@@ -34,6 +25,15 @@ final class Templates {
             return quoted(references);
           }
           return text.stripLeading().startsWith("<") ? inXml(references) : references;
+        }
+      };
+
+  /** What stands in a form's field, as it is. */
+  static final Form<Template> FIELD =
+      new Body() {
+        @Override
+        Template.References escaped(String text, Template.References references) {
+          return references;
         }
       };
 
@@ -82,6 +82,31 @@ final class Templates {
     @Override
     public Map<String, Object> schema() {
       return schema;
+    }
+  }
+
+  private static final class Path extends Filled {
+
+    private final Pattern pattern;
+    private final String start;
+
+    Path(String pattern, String start) {
+      super(Map.of("type", "string", "pattern", pattern));
+      this.pattern = Pattern.compile(pattern);
+      this.start = start;
+    }
+
+    @Override
+    Template of(String text, Template.References references) {
+      if (text.chars().anyMatch(c -> c <= ' ' || c >= 127)) {
+        throw new IllegalArgumentException(
+            (Secrets.named(text) ? "the path" : "\"" + text + "\"")
+                + " has a character to be written as %XX");
+      }
+      if (!pattern.matcher(text).matches()) {
+        throw new IllegalArgumentException("\"" + text + "\" must start with " + start);
+      }
+      return Template.parse(text, true, inUrl(references));
     }
   }
 
@@ -149,14 +174,14 @@ final class Templates {
   }
 
   /**
-   * A value is one segment of the path or one value of the query, whatever is in it; one that
-   * stands where parameters do is parameters.
+   * A value is one segment of the path or one value of the query, whatever is in it; one that the
+   * address begins with is a link, one that stands where parameters do is parameters.
    */
   private static Template.References inUrl(Template.References references) {
     return (name, before, after) ->
         new Generator.Escaped(
             references.of(name, before, after),
-            before.contains("?") && isWholeList(before, after)
+            before.isEmpty() || (before.contains("?") && isWholeList(before, after))
                 ? Percent::illegal
                 : Percent::encoded);
   }

@@ -31,12 +31,18 @@ public record Transport(
   }
 
   /**
-   * What is believed of an https target.
+   * What is believed of an https target, and shown to it.
    *
    * @param verify whether its certificate must be valid and its own
    * @param trust PEM file of certificates to trust instead of the JDK's; null for the JDK's
+   * @param identity who the driver is to a target that asks; null where it is nobody
    */
-  public record Tls(boolean verify, @Nullable Path trust) {
+  public record Tls(boolean verify, @Nullable Path trust, @Nullable Identity identity) {
     public static final Tls DEFAULT = new Tls(true, null);
+
+    /** Of a driver that is nobody. */
+    public Tls(boolean verify, @Nullable Path trust) {
+      this(verify, trust, null);
+    }
   }
 }

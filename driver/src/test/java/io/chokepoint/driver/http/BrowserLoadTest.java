@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chokepoint.driver.plan.Plan;
 import io.chokepoint.driver.plan.PlanReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -148,6 +153,118 @@ class BrowserLoadTest {
               """);
       assertThat(left.errors()).isEmpty();
       assertThat(asked).hasSize(31);
+    }
+  }
+
+  /** The login of an OpenID server, which is another target, and the way back. */
+  @ParameterizedTest
+  @ValueSource(strings = {"1.1", "2"})
+  void aLinkOfAPageIsGoneTo(String http) throws Exception {
+    try (TestServer shop = redirects(0);
+        TestServer login =
+            new TestServer(
+                null,
+                100,
+                request -> {
+                  asked.add(request.method() + " " + request.uri());
+                  if (request.path().equals("/base/page")) {
+                    request
+                        .response()
+                        .putHeader("Content-Type", "text/html")
+                        .end("<a href=\"/form?a=1&amp;b=2\">");
+                  } else {
+                    request
+                        .response()
+                        .setStatusCode(302)
+                        .putHeader(
+                            "Location", "http://localhost:" + shop.port() + "/back?code=c%2B1")
+                        .end();
+                  }
+                })) {
+      Plan plan =
+          PlanReader.read(
+              "p.yaml",
+              "http: "
+                  + http
+                  + "\ntarget: {login: 'http://localhost:"
+                  + login.port()
+                  + "/base', shop: 'http://localhost:"
+                  + shop.port()
+                  + "'}\n"
+                  + """
+                  endpoints:
+                    - {name: page, path: /page, extract: {form: {regex: 'href="([^"]*)"'}}}
+                    - {name: credentials, method: POST, path: '${form}&c=3', extract: {back: {header: Location}}}
+                    - {name: back, path: '${back}', checks: [{contains: home}]}
+                  sequences: [{name: visit, endpoints: [page, credentials, back]}]
+                  load: {arrivals: constant, steps: [{rate: 1, for: 1s}]}
+                  """);
+      Seen seen = Seen.of(plan, 1);
+
+      assertThat(seen.errors()).isEmpty();
+      assertThat(asked)
+          .containsExactly(
+              "GET /base/page", "POST /form?a=1&b=2&c=3", "GET /back?code=c%2B1 null null null");
+    }
+  }
+
+  @Test
+  void aLinkToNoTargetIsNotGoneTo() throws Exception {
+    try (TestServer server = redirects(9)) {
+      Seen seen =
+          drive(
+              server,
+              """
+              endpoints:
+                - {name: a, path: /other, extract: {link: {header: Location}}}
+                - {name: b, path: '${link}'}
+              sequences: [{name: visit, endpoints: [a, b]}]
+              load: {arrivals: constant, steps: [{rate: 1, for: 1s}]}
+              """);
+
+      assertThat(seen.errors())
+          .isEqualTo(Map.of("variable: ${link} leads to no target of the plan", 1L));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.1", "2"})
+  void aFileIsSentAsItIs(String http, @TempDir Path folder) throws Exception {
+    byte[] bytes = new byte[200_000];
+    new Random(1).nextBytes(bytes);
+    Files.write(folder.resolve("up.bin"), bytes);
+    List<Boolean> same = new CopyOnWriteArrayList<>();
+    try (TestServer server =
+        new TestServer(
+            null,
+            100,
+            request ->
+                request
+                    .body()
+                    .onSuccess(
+                        body -> {
+                          asked.add(request.getHeader("content-type"));
+                          same.add(Arrays.equals(body.getBytes(), bytes));
+                          request.response().end();
+                        }))) {
+      Plan plan =
+          PlanReader.read(
+              folder.resolve("p.yaml").toString(),
+              "target: http://localhost:"
+                  + server.port()
+                  + "\nhttp: "
+                  + http
+                  + """
+
+                  endpoints:
+                    - {path: /, method: POST, body: {file: up.bin}}
+                    - {path: '/{seq}', method: PUT, body: {file: up.bin, type: image/png}}
+                  load: {arrivals: constant, steps: [{rate: 10, for: 1s}]}
+                  """);
+
+      assertThat(Seen.of(plan, 1).errors()).isEmpty();
+      assertThat(same).hasSize(10).containsOnly(true);
+      assertThat(asked).contains("application/octet-stream", "image/png");
     }
   }
 

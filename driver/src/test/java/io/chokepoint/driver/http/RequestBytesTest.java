@@ -2,6 +2,7 @@ package io.chokepoint.driver.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chokepoint.driver.plan.Origin;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class RequestBytesTest {
 
-  private static final Site SHOP = new Site(0, false, "shop", 8080, "shop:8080", false);
+  private static final Site SHOP = new Site(0, new Origin(false, "shop", 8080), "shop:8080", false);
 
   private final RequestBytes bytes = new RequestBytes(1);
 

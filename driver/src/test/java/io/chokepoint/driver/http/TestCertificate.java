@@ -54,6 +54,28 @@ record TestCertificate(Path keyStore, Path pem) {
     return made(folder, "elsewhere", "dns:elsewhere.example", "-1d", "2");
   }
 
+  /** With a key of 2048 bits. */
+  static TestCertificate ofRsa(Path folder) throws IOException, InterruptedException {
+    Path store = folder.resolve("rsa.p12");
+    keytool(
+        "-genkeypair",
+        "-alias",
+        "a",
+        "-keyalg",
+        "RSA",
+        "-keysize",
+        "2048",
+        "-dname",
+        "CN=rsa",
+        "-storetype",
+        "PKCS12",
+        "-keystore",
+        store.toString(),
+        "-storepass",
+        PASSWORD);
+    return new TestCertificate(store, folder.resolve("rsa.pem"));
+  }
+
   private static TestCertificate made(
       Path folder, String name, String san, String start, String days)
       throws IOException, InterruptedException {

@@ -32,11 +32,7 @@ class VirtualUsersTest {
             (head, socket, out) -> {
               if (head.contains("/login")) {
                 String token = "t" + logins.incrementAndGet();
-                say(
-                    out,
-                    200,
-                    "X-Next: " + token,
-                    "{\"auth\": {\"token\": \"" + token + "\"}}");
+                say(out, 200, "X-Next: " + token, "{\"auth\": {\"token\": \"" + token + "\"}}");
               } else {
                 say(
                     out,

@@ -140,7 +140,7 @@ class PlanReaderTest {
         "name: orders|timeout: 2s|p.yaml:1:1: unknown key \"timeout\" in the plan; it belongs under an endpoint or load",
         "name: orders|name: [a]|p.yaml:1:7: \"name\" must be one value, not a list",
         "name: orders|name: *x|p.yaml:1:7: an alias (*x); plans are written out in full",
-        "    path: /orders/{random:1-1000}|    path: orders|p.yaml:6:11: \"path\": \"orders\" must start with /",
+        "    path: /orders/{random:1-1000}|    path: orders|p.yaml:6:11: \"path\": \"orders\" must start with / or a ${variable}",
         "    path: /orders/{random:1-1000}|    path: /{sq}|p.yaml:6:11: \"path\": unknown generator {sq}; did you mean \"seq\"? (known: {seq}, {random:1-1000}, {pick:a or b}, {uuid})",
         "    path: /orders/{random:1-1000}|    path: /{random:9-1}|p.yaml:6:11: \"path\": {random:9-1} needs a range from low to high, like {random:1-1000}",
         "    path: /orders/{random:1-1000}|    pathh: /|p.yaml:6:5: unknown key \"pathh\" in an endpoint; did you mean \"path\"?",

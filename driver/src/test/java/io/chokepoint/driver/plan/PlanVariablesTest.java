@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -32,9 +34,16 @@ class PlanVariablesTest {
         "endpoints: [{path: '/${env:NOPE}'}]|3:20: \"path\": the environment has no variable NOPE for ${env:NOPE}",
         "endpoints: [{path: /, extract: {id: {json: '$..id'}}}]|3:44: \"json\": \"$..id\" is no path to one value; write it like $.items[0].id",
         "endpoints: [{path: /, extract: {id: {regex: '('}}}]|3:45: \"regex\": \"(\" is no regular expression: Unclosed group",
-        "endpoints: [{path: /, extract: {id: {json: $.a, header: b}}}]|3:37: only one of json, header and regex",
+        "endpoints: [{path: /, extract: {id: {json: $.a, header: b}}}]|3:57: json or header, not both",
         "endpoints: [{path: /, checks: [{status: 999}]}]|3:41: \"status\": \"999\" is no status; write 201, 2xx or \"200, 404\"",
         "endpoints: [{path: /, checks: [{status: 200, contains: x}]}]|3:56: status stands alone; else equals, contains or matches: one to a check",
+        "endpoints: [{path: /, extract: {id: {json: $.a, regex: b}}}]|3:56: json or regex, not both",
+        "endpoints: [{path: '${env:SECRET}'}]|3:20: \"path\": \"${env:SECRET}\" must start with / or a ${variable}",
+        "endpoints: [{path: /, body: {file: none.bin}}]|none.bin cannot be read",
+        "endpoints: [{path: /, body: {fil: up.bin}}]|3:30: unknown key \"fil\" in a file to send; did you mean \"file\"?",
+        "endpoints: [{path: /, body: {multipart: {a: {file: none.bin}}}}]|none.bin cannot be read",
+        "endpoints: [{path: /, body: {multipart: {}}}]|3:41: \"multipart\" is empty; leave it out",
+        "endpoints: [{path: /, body: [a]}]|3:29: \"body\" must be one value, not a list",
         "endpoints: [{path: /, headers: {accept-encoding: 'gzip, deflate, br'}, checks: [{contains: x}]}]|3:23: Accept-Encoding: checks and extract cannot read br; leave gzip and deflate",
         "endpoints: [{path: /, checks: [{name: x}]}]|3:32: a check needs status, json, header, equals, contains or matches",
         "endpoints: [{name: a, path: /}]¶sequences: [{name: s, endpoints: [b]}]|4:35: no endpoint is called \"b\"; did you mean \"a\"?",
@@ -107,7 +116,7 @@ class PlanVariablesTest {
     Draw draw = new Draw(new SplittableRandom(1), 0, 1);
     draw.advance(variables);
 
-    assertThat(plan.endpoints().get(0).body().render(draw))
+    assertThat(new String(plan.endpoints().get(0).body().bytes(draw), StandardCharsets.UTF_8))
         .isEqualTo("{\"n\": \"a \\\"b\\\"\", \"a\": 7, \"c\": \"${x}\"}");
   }
 
@@ -147,7 +156,82 @@ class PlanVariablesTest {
         withValues(
             "path: /, method: POST, headers: {content-type: '" + type + "'}, body: '" + body + "'");
 
-    assertThat(plan.endpoints().get(0).body().render(draw(plan))).isEqualTo(rendered);
+    assertThat(new String(plan.endpoints().get(0).body().bytes(draw(plan)), StandardCharsets.UTF_8))
+        .isEqualTo(rendered);
+  }
+
+  @Test
+  void aFormWithFilesIsWrittenAsBrowsersDo() throws Exception {
+    Files.write(folder.resolve("up.bin"), new byte[] {0, (byte) 0xFF, '\r'});
+    Plan plan =
+        withValues(
+            "path: /, method: POST, body: {multipart: {'a\"b': 'x ${u.v}', 'f': {file: up.bin},"
+                + " 'g': {file: up.bin, name: 'ü\"n.png', type: image/png}}}");
+    Body.Multipart form = (Body.Multipart) plan.endpoints().get(0).body();
+    String boundary = form.boundary();
+
+    assertThat(new String(form.bytes(draw(plan)), StandardCharsets.UTF_8))
+        .isEqualTo(
+            """
+            --B
+            Content-Disposition: form-data; name="a%22b"
+
+            x x & y=+%/?#"<ü
+            --B
+            Content-Disposition: form-data; name="f"; filename="up.bin"
+            Content-Type: application/octet-stream
+
+            BYTES
+            --B
+            Content-Disposition: form-data; name="g"; filename="ü%22n.png"
+            Content-Type: image/png
+
+            BYTES
+            --B--
+            """
+                .replace("--B", "--" + boundary)
+                .replace("\n", "\r\n")
+                .replace("BYTES", "\u0000\uFFFD\r"));
+    assertThat(form.type(new byte[0])).isEqualTo("multipart/form-data; boundary=" + boundary);
+    assertThat(form.constant()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "regex: 'action=\"([^\"]*)\"'|text/html; charset=utf-8|/a?b=1&c='2'",
+        "regex: 'action=\"([^\"]*)\"'|application/xhtml+xml|/a?b=1&c='2'",
+        "regex: 'action=\"([^\"]*)\"'|text/plain|/a?b=1&amp;c=&#x27;2&#39;",
+        "header: Set-Cookie, regex: 'X=(\\d+)'|text/html|2",
+        "header: Set-Cookie|text/html|S=1; Path=/",
+      })
+  void whatIsTakenOutOfAnAnswer(String spot, String type, String found) throws Exception {
+    Plan plan = read("endpoints: [{path: /, extract: {v: {" + spot + "}}}]\n" + OPEN);
+    Variables variables = new Variables(1);
+    Fields fields =
+        new Fields() {
+          @Override
+          public String first(String name) {
+            return all(name).get(0);
+          }
+
+          @Override
+          public List<String> all(String name) {
+            return name.equals("Content-Type") ? List.of(type) : List.of("S=1; Path=/", "X=2");
+          }
+        };
+
+    assertThat(
+            plan.endpoints()
+                .get(0)
+                .inspection()
+                .inspect(
+                    new Answer(200, fields, "<form action=\"/a?b=1&amp;c=&#x27;2&#39;\">"),
+                    variables))
+        .isNull();
+    assertThat(variables.get(0)).isEqualTo(found);
   }
 
   @Test
