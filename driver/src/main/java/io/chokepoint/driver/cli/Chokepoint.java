@@ -37,6 +37,7 @@ public final class Chokepoint {
       List.of(
           DemoCommand.class,
           RunCommand.class,
+          CheckCommand.class,
           DiagnoseCommand.class,
           CompareCommand.class,
           TrendCommand.class,
@@ -88,7 +89,13 @@ public final class Chokepoint {
         (e, args) -> {
           PrintWriter err = e.getCommandLine().getErr();
           String name = e.getCommandLine().getCommandSpec().qualifiedName();
-          err.println("chokepoint: " + firstLine(e) + "; see " + name + " --help");
+          @Nullable String unknown = Unknown.message(e);
+          err.println(
+              "chokepoint: "
+                  + (unknown == null ? firstLine(e) : Secrets.hidden(unknown))
+                  + "; see "
+                  + name
+                  + " --help");
           return ExitCode.BAD_INPUT.number();
         });
     commandLine.setExecutionExceptionHandler(

@@ -21,14 +21,22 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code run PLAN}. */
+/** {@code run PLAN}, or {@code run URL} with how much. */
 @Command(
     name = "run",
-    description = "Drives the load of a plan, then says what limits the service.")
+    description = {
+      "Drives the load of a plan, then says what limits the service.",
+      "Without a plan: run http://127.0.0.1:8080/ --rate 100 --for 30s"
+    })
 final class RunCommand implements Callable<Integer> {
 
-  @Parameters(index = "0", paramLabel = "PLAN", description = "The plan, a YAML file.")
-  @Nullable Path plan;
+  @Parameters(
+      index = "0",
+      paramLabel = "PLAN",
+      description = "The plan, a YAML file; or the URL of one request.")
+  String plan = "";
+
+  @Mixin UrlPlan ofUrl = new UrlPlan();
 
   @Option(
       names = "--report",
@@ -63,8 +71,12 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private Plan parsed() {
+    if (UrlPlan.isUrl(plan)) {
+      return ofUrl.plan(plan);
+    }
+    ofUrl.checkNone();
     try {
-      return PlanReader.read(plan == null ? Path.of("") : plan);
+      return PlanReader.read(Path.of(plan));
     } catch (PlanException e) {
       throw new CommandException(ExitCode.BAD_INPUT, CommandException.reason(e), e);
     }

@@ -72,6 +72,27 @@ public final class EndpointChoice {
     }
     VirtualUser virtualUser = user < 0 ? virtualUser(user) : known(user);
     int endpoint = endpoint(virtualUser, only);
+    return exchange(endpoint, user, intendedNanos, virtualUser);
+  }
+
+  /** Somebody who begins an endpoint or, counted after those, a sequence. */
+  public VirtualUser somebody(int begun) {
+    int kind = 0;
+    while (kind < upToOfClass.length && weight(upToOfClass[kind], begun) == 0) {
+      kind++;
+    }
+    int its = upToOfClass.length == 0 ? VirtualUser.NONE : kind % upToOfClass.length;
+    VirtualUser somebody = new VirtualUser(its, variables(0));
+    giveRows(somebody);
+    return somebody;
+  }
+
+  /** A request of somebody's, out of turn. */
+  public Exchange asked(VirtualUser somebody, int endpoint) {
+    return exchange(endpoint, 0, 0, somebody);
+  }
+
+  private Exchange exchange(int endpoint, int user, long intendedNanos, VirtualUser virtualUser) {
     Exchange exchange = new Exchange(endpoint, user, intendedNanos, virtualUser);
     Variables variables = virtualUser.variables();
     String missing = variables == null ? null : endpoints.get(endpoint).missing(variables);
@@ -173,13 +194,17 @@ public final class EndpointChoice {
   }
 
   private VirtualUser virtualUser(int user) {
+    return new VirtualUser(kind(user), variables(user));
+  }
+
+  private @Nullable Variables variables(int user) {
     Variables variables = crowd.variables() == 0 ? null : new Variables(crowd.variables());
     for (Data data : crowd.data()) {
       if (data.take() == Data.Take.ONCE && variables != null) {
         data.give(user % data.rows().size(), variables);
       }
     }
-    return new VirtualUser(kind(user), variables);
+    return variables;
   }
 
   /** Users are spread over the classes so that any number of them keeps the shares. */
@@ -220,6 +245,10 @@ public final class EndpointChoice {
       i++;
     }
     return i;
+  }
+
+  private static double weight(double[] cumulated, int of) {
+    return cumulated[of] - (of == 0 ? 0 : cumulated[of - 1]);
   }
 
   private static double[] upTo(List<Double> weights) {

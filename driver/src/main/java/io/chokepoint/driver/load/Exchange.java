@@ -62,7 +62,7 @@ public final class Exchange {
     detail = name;
   }
 
-  @Nullable String detail() {
+  public @Nullable String detail() {
     return detail;
   }
 

@@ -15,6 +15,11 @@ public final class PlanReader {
 
   /** Reads a file. */
   public static Plan read(Path path) throws PlanException {
+    return read(path, System.getenv());
+  }
+
+  /** Reads a file, with these variables for the environment's. */
+  public static Plan read(Path path, Map<String, String> environment) throws PlanException {
     String file = path.toString();
     try {
       if (Files.isDirectory(path)) {
@@ -24,7 +29,7 @@ public final class PlanReader {
         throw new PlanException(
             file, Files.size(path) + " bytes; a plan has at most " + MOST_BYTES);
       }
-      return read(file, Utf8.decode(file, Files.readAllBytes(path)));
+      return read(file, Utf8.decode(file, Files.readAllBytes(path)), environment);
     } catch (NoSuchFileException e) {
       throw new PlanException(file, "no such file");
     } catch (IOException e) {
