@@ -33,6 +33,8 @@ import io.chokepoint.agent.probe.lettuce.LettuceProbe;
 import io.chokepoint.agent.probe.loader.ClassLoaderProbe;
 import io.chokepoint.agent.probe.locks.ParkProbe;
 import io.chokepoint.agent.probe.netty.NettyEventLoopProbe;
+import io.chokepoint.agent.probe.netty.NettyHttpProbe;
+import io.chokepoint.agent.probe.netty.NettyReadProbe;
 import io.chokepoint.agent.probe.okhttp.OkHttpDispatcherProbe;
 import io.chokepoint.agent.probe.okhttp.OkHttpProbe;
 import io.chokepoint.agent.probe.pool2.CommonsPoolProbe;
@@ -99,6 +101,8 @@ final class Probes {
           new VertxTaskQueueProbe(),
           new VertxFailuresProbe(),
           new NettyEventLoopProbe(),
+          new NettyHttpProbe(),
+          new NettyReadProbe(),
           new JerseyProbe(),
           new ResteasyProbe(),
           new JdkHttpServerProbe(),

@@ -15,6 +15,7 @@ class Parked extends AtomicReference<@Nullable Ledger> {
   private static final Ledger SETTLING = new Ledger();
 
   private transient volatile @Nullable Outcome outcome;
+  private transient volatile boolean dropped;
 
   /** How a request ended while a thread had its ledger. */
   private static final class Outcome {
@@ -74,6 +75,8 @@ class Parked extends AtomicReference<@Nullable Ledger> {
     Outcome known = outcome;
     if (known != null) {
       complete(known.status, known.failure);
+    } else if (dropped) {
+      drop();
     }
   }
 
@@ -84,6 +87,16 @@ class Parked extends AtomicReference<@Nullable Ledger> {
     if (ledger != null) {
       ends(ledger);
       Requests.completed(ledger, status, failure);
+    }
+  }
+
+  /** Forgets the request, now or when it is given back: it is counted elsewhere, or not at all. */
+  void drop() {
+    dropped = true;
+    Ledger ledger = take();
+    if (ledger != null) {
+      ledger.end(System.nanoTime());
+      Bridge.LEDGERS.release(ledger);
     }
   }
 
