@@ -6,6 +6,7 @@ import io.chokepoint.agent.probe.apache.ApacheClient4Probe;
 import io.chokepoint.agent.probe.apache.ApacheClient5Probe;
 import io.chokepoint.agent.probe.c3p0.C3p0Probe;
 import io.chokepoint.agent.probe.executor.CompletableFutureProbe;
+import io.chokepoint.agent.probe.executor.JbossThreadsProbe;
 import io.chokepoint.agent.probe.executor.ScheduledPoolProbe;
 import io.chokepoint.agent.probe.executor.ThreadPerTaskProbe;
 import io.chokepoint.agent.probe.executor.ThreadPoolProbe;
@@ -39,6 +40,7 @@ import io.chokepoint.agent.probe.okhttp.OkHttpDispatcherProbe;
 import io.chokepoint.agent.probe.okhttp.OkHttpProbe;
 import io.chokepoint.agent.probe.pool2.CommonsPoolProbe;
 import io.chokepoint.agent.probe.pool2.TomcatDbcpProbe;
+import io.chokepoint.agent.probe.quarkus.QuarkusRestProbe;
 import io.chokepoint.agent.probe.resilience4j.BulkheadProbe;
 import io.chokepoint.agent.probe.resilience4j.RateLimiterProbe;
 import io.chokepoint.agent.probe.servlet.AsyncContextProbe;
@@ -103,6 +105,7 @@ final class Probes {
           new NettyEventLoopProbe(),
           new NettyHttpProbe(),
           new NettyReadProbe(),
+          new QuarkusRestProbe(),
           new JerseyProbe(),
           new ResteasyProbe(),
           new JdkHttpServerProbe(),
@@ -146,6 +149,7 @@ final class Probes {
           new ScheduledPoolProbe(),
           new CompletableFutureProbe(),
           new ThreadPerTaskProbe(),
+          new JbossThreadsProbe(),
           new VirtualThreadProbe(),
           new ExplicitCollectionProbe(),
           new ThreadStartProbe(),

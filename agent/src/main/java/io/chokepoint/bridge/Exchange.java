@@ -30,9 +30,4 @@ final class Exchange extends Parked {
       }
     }
   }
-
-  @Override
-  void ends(Ledger ledger) {
-    ledger.mapping("other");
-  }
 }

@@ -134,6 +134,15 @@ public final class Exchanges {
     }
   }
 
+  /** Another probe has found a request of this connection, and will find all that follow. */
+  public static void leave(Object channel) {
+    Exchange.giveWay();
+    Object tag = Tags.get(channel);
+    if (tag instanceof Exchanges) {
+      ((Exchanges) tag).leave();
+    }
+  }
+
   /** They are others' to count: what was begun for them here is nothing. */
   void leave() {
     left = true;
@@ -151,29 +160,29 @@ public final class Exchanges {
 
   /** The route of the connection's request became known; nothing where it has several. */
   public static void routed(Object channel, @Nullable Object template) {
-    Ledger ledger = template == null ? null : ledger(channel);
-    if (ledger != null) {
-      ledger.route(String.valueOf(template));
+    Parked request = template == null ? null : request(channel);
+    if (request != null) {
+      request.routed(String.valueOf(template));
     }
   }
 
   /** What the connection's request failed with, which may be made an answer of. */
   public static void failing(Object channel, @Nullable Throwable thrown) {
-    Ledger ledger = thrown == null ? null : ledger(channel);
-    if (ledger != null && thrown != null) {
-      ledger.failing(thrown);
+    Parked request = request(channel);
+    if (request != null && thrown != null) {
+      request.failing(thrown);
     }
   }
 
-  private static @Nullable Ledger ledger(Object channel) {
+  static @Nullable Parked request(Object channel) {
     Object tag = Tags.get(channel);
     Exchanges connection = tag instanceof Exchanges ? (Exchanges) tag : null;
     Ledger own = Bridge.LEDGERS.peek();
     Parked here = own != null && own.isOpen() ? own.home : null;
     if (here instanceof Exchange && ((Exchange) here).connection == connection) {
-      return own;
+      return here;
     }
     Exchange only = connection == null ? null : connection.oldest;
-    return only == null || only.next != null ? null : only.look();
+    return only == null || only.next != null ? null : only;
   }
 }
