@@ -2,7 +2,7 @@ package io.chokepoint.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chokepoint.agent.AgentErrors;
+import io.chokepoint.agent.own.AgentErrors;
 import io.chokepoint.agent.record.Recorder;
 import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.SystemWindow;
