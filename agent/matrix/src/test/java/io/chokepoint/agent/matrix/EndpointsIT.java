@@ -11,6 +11,10 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -256,12 +260,13 @@ class EndpointsIT {
       assertThat(service.ask("/orders/404").statusCode()).isEqualTo(404);
       assertThat(service.get("/slow/1")).isEqualTo("slow 1");
       assertThat(service.get("/functional/1")).isEqualTo("f1");
-      for (int i = 0; i < 20; i++) {
+      int asked = askInVain(service.url() + "/nowhere");
+      for (int i = 1; i < 20; i++) {
         assertThat(service.ask("/nowhere/" + i).statusCode()).isEqualTo(404);
       }
       giveUp(service.url() + "/never");
 
-      service.sees(EndpointsIT::reactively);
+      service.sees(seen -> reactively(seen, asked));
     }
   }
 
@@ -282,7 +287,34 @@ class EndpointsIT {
     }
   }
 
-  private static void reactively(Seen seen) {
+  /**
+   * Spring on Reactor Netty leaves the first request for a path that it does not know unanswered
+   * now and then, without the agent as well.
+   *
+   * @return how often it was asked until it answered
+   */
+  private static int askInVain(String url) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(3)).build();
+    for (int times = 1; times <= 5; times++) {
+      try {
+        HttpResponse<Void> answer =
+            HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding());
+        assertThat(answer.statusCode()).isEqualTo(404);
+        return times;
+      } catch (HttpTimeoutException e) {
+        // once more
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      }
+    }
+    throw new AssertionError("no answer from " + url);
+  }
+
+  private static void reactively(Seen seen, int asked) {
     assertThat(seen.statuses("GET /orders/{id}"))
         .containsEntry(200, 5L)
         .containsEntry(404, 1L)
@@ -297,7 +329,7 @@ class EndpointsIT {
     assertThat(seen.ledger("GET /slow/{id}").unattributedNanos()).isGreaterThan(millis(180));
     assertThat(seen.statuses("GET /never")).isEqualTo(Map.of(499, 1L));
     assertThat(keys(seen)).noneMatch(key -> key.contains("nowhere"));
-    assertThat(all(seen)).isEqualTo(30);
+    assertThat(all(seen)).isBetween(30L, 29L + asked);
   }
 
   static Stream<Row> grpc() {
