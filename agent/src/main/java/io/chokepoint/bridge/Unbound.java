@@ -28,14 +28,10 @@ public final class Unbound {
 
   /** The same for one that will be brought to threads, where its CPU time can be measured. */
   public static @Nullable Object announced() {
-    if (Bridge.sink() == null) {
-      return null;
-    }
-    Exchange.giveWay();
-    return new Parked(begin(true));
+    return Bridge.sink() == null ? null : new Parked(begin(true));
   }
 
-  static Ledger begin(boolean onThreads) {
+  private static Ledger begin(boolean onThreads) {
     Ledger ledger = Bridge.LEDGERS.lend();
     ledger.startOnNoThread(System.nanoTime(), onThreads ? Bridge.cpuClockFor(ledger) : null);
     return ledger;
@@ -49,7 +45,6 @@ public final class Unbound {
    */
   public static @Nullable Object reactiveBegun(
       String method, Object response, Map<String, Object> attributes) {
-    Exchange.giveWay();
     Ledger own = Bridge.LEDGERS.peek();
     if (Bridge.sink() == null || (own != null && own.isOpen())) {
       return null;

@@ -58,12 +58,11 @@ public final class VertxServerProbe implements Probe {
         new Advised(null, named("handleMessage").and(takesArguments(1)), Turn.class),
         new Advised(null, named("handleBegin"), Begin.class),
         new Advised(null, named("responseComplete").and(takesArguments(0)), Done.class),
-        new Advised(null, named("responseComplete").and(takesArguments(0)), Turn.class),
         new Advised(null, named("createWebSocket"), Upgraded.class),
         new Advised(null, named("handleClosed").and(takesArguments(0)), Closed.class));
   }
 
-  /** The event loop handles something that came in on a connection, or had to wait its turn. */
+  /** The event loop handles something that came in on a connection. */
   static final class Turn {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
@@ -133,7 +132,7 @@ public final class VertxServerProbe implements Probe {
             Tags.get(request),
             String.valueOf((Object) request.method()),
             "other",
-            request.response().ended() ? request.response().getStatusCode() : CLIENT_CLOSED,
+            CLIENT_CLOSED,
             null);
       }
     }
