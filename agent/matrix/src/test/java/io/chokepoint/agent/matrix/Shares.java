@@ -17,11 +17,12 @@ final class Shares {
 
   private Shares() {}
 
+  /** All but a tenth: the first of a few requests load classes, which is nobody's. */
   static void assertMostlyOf(LedgerSum ledger, ResourceKind kind, String name) {
     ResourceId resource = new ResourceId(kind, name);
     assertThat(ratio(ledger.charge(resource), ledger))
         .as(resource + " of " + ledger)
-        .isBetween(0.95, 1.0);
+        .isBetween(0.9, 1.0);
   }
 
   /** A JVM's first call of a few loads classes on its way to a free connection. */

@@ -38,8 +38,10 @@ class SoakIT {
   private static final int CLIENTS = 12;
   private static final int ROUNDS = 10;
 
-  /** The first rounds load classes and compile. */
-  private static final int WARM = 2;
+  /**
+   * The first rounds load classes and compile: what a second serves grows up to here, and memory.
+   */
+  private static final int WARM = ROUNDS / 2;
 
   /** What an hour of windows may take, as the guide says. */
   private static final long TIMELINE_BYTES = 16_000_000;
