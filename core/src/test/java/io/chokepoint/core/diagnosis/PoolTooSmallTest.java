@@ -1,9 +1,11 @@
 package io.chokepoint.core.diagnosis;
 
 import static io.chokepoint.core.diagnosis.Kind.POOL_TOO_SMALL;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.chokepoint.core.diagnosis.Finding.Evidence;
 import io.chokepoint.core.diagnosis.Service.Borrow;
 import io.chokepoint.core.diagnosis.Service.Cpu;
 import io.chokepoint.core.diagnosis.Service.Endpoint;
@@ -36,6 +38,33 @@ class PoolTooSmallTest {
     assertThat(f.ruledOut())
         .extracting(Finding.RuledOut::kind)
         .contains(Kind.SLOW_SQL, Kind.POOL_HELD_ACROSS_SLOW_WORK, Kind.CONNECTION_LEAK);
+  }
+
+  /** However the mix of borrowers differs between the levels. */
+  @Test
+  void whatIsPartOfAHoldIsNoLongerThanIt() {
+    Service s = new Service();
+    s.pool = 4;
+    s.with(
+        new Endpoint("GET /long", 1, new Borrow(), new Sql("a", 0.2, 40), new Give()),
+        new Endpoint("GET /short", 2, new Borrow(), new Sql("b", 0.2, 4), new Give()));
+    for (int seed = 1; seed <= 8; seed++) {
+      Run run = Simulation.run(s, seed, Load.open(15, 8), Load.open(240, 8));
+
+      Evidence hold = evidence(run, "mean hold");
+      Evidence sql = evidence(run, "SQL in a hold");
+      assertThat(sql.value()).as("seed %d", seed).isLessThanOrEqualTo(hold.value() * 1.001);
+      assertThat(requireNonNull(sql.unloaded()))
+          .as("seed %d", seed)
+          .isLessThanOrEqualTo(requireNonNull(hold.unloaded()) * 1.001);
+    }
+  }
+
+  private static Evidence evidence(Run run, String what) {
+    return Judged.finding(POOL_TOO_SMALL, run).evidence().stream()
+        .filter(e -> e.what().startsWith(what))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

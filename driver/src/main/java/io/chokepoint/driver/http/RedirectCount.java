@@ -61,7 +61,7 @@ public final class RedirectCount {
     }
   }
 
-  /** What whoever reads figures should know: not the service's page was measured, or none. */
+  /** A warning that the figures are of another page, or of none; null where they are not. */
   public @Nullable String caution() {
     if (left == 0 || (left < answered && strange == 0)) {
       return null;

@@ -80,9 +80,7 @@ public final class ConnectionLeak implements Rule {
     }
     Integer capacity = pool == null ? null : pool.capacity();
     if (pool != null) {
-      evidence.addAll(
-          PoolWaits.evidence(
-              name, pool, c.unloaded() == null ? null : c.unloaded().pools().get(name)));
+      evidence.addAll(PoolWaits.evidence(c, name, pool));
     }
     double share = blame == null ? 0 : c.shareOfWaits(name, blame.lost());
     double left = capacity == null ? 0 : Math.max(0, capacity - leak.lost());

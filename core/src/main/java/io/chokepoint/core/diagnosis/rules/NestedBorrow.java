@@ -78,10 +78,7 @@ public final class NestedBorrow implements Rule {
             .max(Comparator.comparingLong(e -> e.getValue().visited().getOrDefault(id, 0L)))
             .map(Map.Entry::getKey)
             .orElse("");
-    List<Evidence> evidence =
-        new ArrayList<>(
-            PoolWaits.evidence(
-                name, pool, c.unloaded() == null ? null : c.unloaded().pools().get(name)));
+    List<Evidence> evidence = new ArrayList<>(PoolWaits.evidence(c, name, pool));
     evidence.add(
         new Evidence(
             "of a hold, waiting for another connection of pool " + name,

@@ -95,8 +95,7 @@ public final class PoolHeldAcrossSlowWork implements Rule {
       double part,
       double without) {
     ResourceId id = ResourceId.pool(name);
-    PoolLevel before = c.unloaded() == null ? null : c.unloaded().pools().get(name);
-    List<Evidence> evidence = new ArrayList<>(PoolWaits.evidence(name, pool, before));
+    List<Evidence> evidence = new ArrayList<>(PoolWaits.evidence(c, name, pool));
     evidence.add(
         new Evidence(
             "of a hold neither in SQL nor on CPU",

@@ -118,13 +118,12 @@ public final class PoolTooSmall implements Rule {
   private static Finding finding(
       Case c, String name, PoolLevel pool, int capacity, Blame.OfPool blame, Blame.Split split) {
     ResourceId id = ResourceId.pool(name);
-    PoolLevel before = c.unloaded() == null ? null : c.unloaded().pools().get(name);
     double saved = blame.waited() / Math.max(1, c.loaded().requests());
     double rate = borrowRate(c, pool, c.targetPerSecond(saved));
     double hold = pool.meanHoldNanos() / 1e9;
     int needed = Math.max(capacity + 1, Staffing.withMeanWaitAtMost(rate * hold, ACCEPTED_WAIT));
     List<String> endpoints = c.endpointsBy(e -> c.excessAt(e, id));
-    List<Evidence> evidence = new ArrayList<>(PoolWaits.evidence(name, pool, before));
+    List<Evidence> evidence = new ArrayList<>(PoolWaits.evidence(c, name, pool));
     evidence.add(
         new Evidence(
             "SQL in a hold of pool " + name,

@@ -50,7 +50,11 @@ final class PoolWaits {
     return Objects.requireNonNull(c.loaded().pools().get(pool));
   }
 
-  static List<Evidence> evidence(String name, PoolLevel pool, @Nullable PoolLevel before) {
+  /** Waits, use and holds; unloaded holds are of the borrowers there are under load. */
+  static List<Evidence> evidence(Case c, String name, PoolLevel pool) {
+    PoolLevel before = c.unloaded() == null ? null : c.unloaded().pools().get(name);
+    Blame.OfPool blame = c.blame().pools().get(name);
+    Blame.Split split = blame == null ? null : blame.split();
     List<Evidence> evidence = new ArrayList<>();
     evidence.add(
         new Evidence(
@@ -69,7 +73,10 @@ final class PoolWaits {
             "mean hold of a connection of pool " + name,
             pool.meanHoldNanos() / 1e6,
             "ms",
-            before == null ? null : (Double) (before.meanHoldNanos() / 1e6)));
+            before == null
+                ? null
+                : (Double)
+                    ((split == null ? before.meanHoldNanos() : split.before().hold()) / 1e6)));
     if (pool.timeouts() > 0) {
       evidence.add(
           new Evidence(
