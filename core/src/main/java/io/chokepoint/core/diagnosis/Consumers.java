@@ -38,7 +38,7 @@ public record Consumers(
    * A processor this busy has nothing left to give: the remaining 5 % is within what sampling CPU
    * time once a second can tell.
    */
-  static final double EXHAUSTED = 0.95;
+  public static final double EXHAUSTED = 0.95;
 
   /**
    * The least utilization over seconds that counts as saturated whatever theory says of a single
@@ -46,7 +46,7 @@ public record Consumers(
    * performance" (the USE method), ACM Queue 10(12), 2012, gives 70 % as the level at which
    * averages begin to hide bursts of full use.
    */
-  static final double LEAST_SATURATED = 0.7;
+  public static final double LEAST_SATURATED = 0.7;
 
   /**
    * @param lighter a lighter level, which tells what others use whether we load them or not; null

@@ -36,10 +36,11 @@ public record Exhaustion(
 
   public static final String ERROR = "OutOfMemoryError";
 
-  /** Most of the time, and of the heap; a collection leaves little room where less is free. */
   private static final double MOST_OF_TIME = 0.5;
 
-  private static final double FULL = 0.85;
+  /** Of the heap: a collection leaves little room where less is free. */
+  public static final double FULL = 0.85;
+
   private static final int FEWEST_SECONDS = 3;
   private static final long SECOND = 1_000_000_000L;
 

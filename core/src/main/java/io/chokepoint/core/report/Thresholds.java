@@ -2,7 +2,9 @@ package io.chokepoint.core.report;
 
 import io.chokepoint.core.capacity.LevelCriteria;
 import io.chokepoint.core.capacity.Limit;
+import io.chokepoint.core.diagnosis.Consumers;
 import io.chokepoint.core.diagnosis.Degradation;
+import io.chokepoint.core.diagnosis.Exhaustion;
 import io.chokepoint.core.laws.Mmc;
 import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.report.Report.Capacity;
@@ -39,15 +41,8 @@ public final class Thresholds {
   /** What is left carries the load of one instance in five that is lost. */
   private static final double ROOM = 0.8;
 
-  /** The least that counts as saturated over seconds, and what has nothing left to give. */
-  private static final double BUSY = 0.7;
-
-  private static final double EXHAUSTED = 0.95;
-
-  /** A collection of the whole heap then frees three tenths of it, and three twentieths. */
+  /** Of the heap: a collection of all of it then frees three tenths. */
   private static final double LIVES = 0.7;
-
-  private static final double FULL = 0.85;
 
   private final Report report;
   private final List<Window> light;
@@ -206,7 +201,7 @@ public final class Thresholds {
                 name,
                 busySeconds.getOrDefault(name, 0.0) * 1e9 / nanos() / most,
                 Mmc.halfWaitUtilization(most),
-                Math.max(EXHAUSTED, Mmc.kneeUtilization(most)),
+                Math.max(Consumers.EXHAUSTED, Mmc.kneeUtilization(most)),
                 Text.of(why, most)));
   }
 
@@ -220,7 +215,7 @@ public final class Thresholds {
           "",
           (double) live / max,
           LIVES,
-          FULL,
+          Exhaustion.FULL,
           "a full collection then frees 30 % and 15 % of the heap");
     }
     Double busy = mean(SystemWindow::hostBusyNanos);
@@ -230,8 +225,8 @@ public final class Thresholds {
           Signal.CPU,
           "",
           busy / cpus,
-          Math.max(BUSY, Mmc.kneeUtilization(cpus)),
-          EXHAUSTED,
+          Math.max(Consumers.LEAST_SATURATED, Mmc.kneeUtilization(cpus)),
+          Consumers.EXHAUSTED,
           Text.of("from there on work waits longer for one of %d than it uses it", cpus));
     }
   }

@@ -2,6 +2,7 @@ package io.chokepoint.exporters.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -245,6 +246,25 @@ class ReportFolderTest {
     Map<String, String> ofEndpoint = rows.get(rows.size() - 1);
     assertThat(ofEndpoint).containsEntry("started", last.get("started"));
     assertThat(ofEndpoint.get("cpu_cores")).isEmpty();
+  }
+
+  /** The simulated shop receives 900 and sends 4,200 bytes a request. */
+  @Test
+  void saysWhatTheServiceUsedInEachStepAndWhatMonitoringShouldWarnOf() throws Exception {
+    ReportFolder.write(folder, POOL);
+
+    Map<String, String> light = rows(Files.readString(folder.resolve("steps.csv"))).get(0);
+    double served = Double.parseDouble(light.get("achieved_per_s"));
+    assertThat(Double.parseDouble(light.get("net_received_bytes_per_s")))
+        .isCloseTo(900 * served, withinPercentage(10));
+    assertThat(Double.parseDouble(light.get("net_sent_bytes_per_s")))
+        .isCloseTo(4200 * served, withinPercentage(10));
+    assertThat(light).containsEntry("memory_bytes", "320000000");
+    assertThat(Files.readString(folder.resolve("report.md")))
+        .contains("## What the service used", "| step 1 | ", "| 305 MiB | ")
+        .contains("## Thresholds for monitoring", "| connections in use | main | ");
+    assertThat(Files.readString(folder.resolve("report.html")))
+        .contains("What the service used", "Thresholds for monitoring");
   }
 
   @Test
