@@ -9,12 +9,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Account {
 
+  private static final double MOST_OF_IT = 0.5;
+
   final Carried task;
   final long beganNanos;
   final long untilNanos;
 
   /** CPU time outside visits; negative where it was not measured. */
   final long cpuNanos;
+
+  /** Where samples found the task; null where none did. */
+  private final @Nullable Object seen;
 
   private final int charged;
   private final Resource[] resources;
@@ -27,6 +32,7 @@ final class Account {
     this.beganNanos = task.beganNanos();
     this.untilNanos = untilNanos;
     this.cpuNanos = ledger.cpuOutsideSegments();
+    this.seen = ledger.seen();
     this.charged = ledger.charged();
     this.resources = new Resource[charged];
     this.visits = new long[charged];
@@ -43,7 +49,10 @@ final class Account {
     return task.before;
   }
 
-  /** Charges the waiting request with its part of what the task did. */
+  /**
+   * Charges the waiting request with its part of what the task did. Where samples found the task
+   * counts where that is most of it.
+   */
   void charge(Ledger waiting, long overlapNanos) {
     double part = (double) overlapNanos / Math.max(1, untilNanos - beganNanos);
     long between = overlapNanos;
@@ -52,6 +61,9 @@ final class Account {
       waiting.add(resources[i], Math.round(visits[i] * part), nanos);
       between -= nanos;
     }
-    waiting.waitedForTask(Math.max(0, between), (long) (Math.max(0, cpuNanos) * part));
+    waiting.waitedForTask(
+        Math.max(0, between),
+        (long) (Math.max(0, cpuNanos) * part),
+        part >= MOST_OF_IT ? seen : null);
   }
 }

@@ -101,4 +101,9 @@ public final class Bridge {
   public static List<Ledger> inRequest() {
     return LEDGERS.inRequest();
   }
+
+  /** Those, and the ones of threads that are in a request's task now. */
+  public static List<Ledger> atWork() {
+    return LEDGERS.atWork();
+  }
 }

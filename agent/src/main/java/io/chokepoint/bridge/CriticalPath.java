@@ -4,7 +4,8 @@ package io.chokepoint.bridge;
  * How a request's wait for tasks splits. Back from the task whose end woke the request: while it
  * ran, the request waited for whatever the task visited; while it was queued, for the executor; and
  * before that for the task that handed it over, and so on. What other tasks did meanwhile cost the
- * request nothing. A task's time outside visits stays unattributed, as the request's own does.
+ * request nothing. A task's time outside visits is what samples of its thread say, as the request's
+ * own is.
  */
 final class CriticalPath {
 

@@ -1,5 +1,6 @@
 package io.chokepoint.bridge;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 public final class Ledger {
 
   private static final int DEPTH = 16;
+
+  /** Of the tasks that a request waited for, those are asked where samples found them. */
+  private static final int MOST_SEEN = 16;
 
   // odd factors, so that no two stretches of a request and its neighbours look alike
   private static final long STAYS = 0x9E3779B97F4A7C15L;
@@ -67,6 +71,8 @@ public final class Ledger {
   volatile @Nullable Account wokenBy;
 
   private volatile @Nullable Object seen;
+  private @Nullable Object @Nullable [] seenInTasks;
+  private int tasksSeen;
   private int random = System.identityHashCode(this) | 1;
 
   // the request
@@ -169,6 +175,7 @@ public final class Ledger {
     away = false;
     awayNanos = 0;
     taskNanos = 0;
+    forgetSeen();
     forgetWaker();
     park.requestBegins();
     consumption.start(clock);
@@ -593,10 +600,40 @@ public final class Ledger {
    * The request waited while a task of its own was between visits.
    *
    * @param cpu what the task used of the processor meanwhile; 0 where that was not measured
+   * @param where what the sampler kept with the task; null where that is nothing
    */
-  void waitedForTask(long nanos, long cpu) {
+  void waitedForTask(long nanos, long cpu, @Nullable Object where) {
     taskNanos += nanos;
     consumption.add(cpu);
+    if (where != null) {
+      sawInTask(where);
+    }
+  }
+
+  private void sawInTask(Object where) {
+    @Nullable Object[] known = seenInTasks;
+    if (known == null) {
+      known = new Object[MOST_SEEN];
+      seenInTasks = known;
+    }
+    for (int i = 0; i < tasksSeen; i++) {
+      if (known[i] == where) {
+        return; // a task tells each time that it hands something over
+      }
+    }
+    if (tasksSeen < MOST_SEEN) {
+      known[tasksSeen++] = where;
+    }
+  }
+
+  private void forgetSeen() {
+    if (seen != null) {
+      seen = null;
+    }
+    if (seenInTasks != null) {
+      Arrays.fill(seenInTasks, 0, tasksSeen, null);
+      tasksSeen = 0;
+    }
   }
 
   /** What this thread, a task's, used up to now, in visits too; null where not measured. */
@@ -695,6 +732,22 @@ public final class Ledger {
     seen = samples;
   }
 
+  /** With how many of the tasks that the request waited for it kept something. */
+  public int tasksSeen() {
+    return tasksSeen;
+  }
+
+  /** What it kept with the i-th of them. */
+  public @Nullable Object seenInTask(int i) {
+    return seenInTasks == null ? null : seenInTasks[i];
+  }
+
+  /** Whether somebody may wait for what its thread does: a request, or that of its task. */
+  public boolean isWanted() {
+    Carried of = task;
+    return of == null || of.isWanted();
+  }
+
   public String method() {
     return method;
   }
@@ -791,7 +844,7 @@ public final class Ledger {
   }
 
   /** Time in which the request waited for tasks of its own that were between visits. */
-  public long taskNanos() {
+  long taskNanos() {
     return taskNanos;
   }
 

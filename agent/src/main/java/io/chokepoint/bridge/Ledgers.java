@@ -147,17 +147,24 @@ final class Ledgers {
     return null;
   }
 
-  /** Those in a request now. */
-  List<Ledger> inRequest() {
+  /** Those in a request now, or in a task of one. */
+  List<Ledger> atWork() {
     List<Ledger> busy = new ArrayList<>();
     for (Iterator<WeakReference<Ledger>> i = all.iterator(); i.hasNext(); ) {
       Ledger ledger = i.next().get();
       if (ledger == null) {
         i.remove();
-      } else if (ledger.inRequest() && ledger.task == null) {
+      } else if (ledger.inRequest()) {
         busy.add(ledger);
       }
     }
+    return busy;
+  }
+
+  /** Those in a request now. */
+  List<Ledger> inRequest() {
+    List<Ledger> busy = atWork();
+    busy.removeIf(ledger -> ledger.task != null);
     return busy;
   }
 

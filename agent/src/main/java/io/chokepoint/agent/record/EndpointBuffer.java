@@ -54,6 +54,11 @@ final class EndpointBuffer {
     if (samples != null) {
       sums.add(samples);
     }
+    for (int i = 0; i < ledger.tasksSeen(); i++) {
+      if (ledger.seenInTask(i) instanceof Samples inTask) {
+        sums.add(inTask);
+      }
+    }
   }
 
   /** What it kept on the heap when it was last drained. */

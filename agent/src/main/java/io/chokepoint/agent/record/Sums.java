@@ -25,7 +25,6 @@ final class Sums {
   private final LongAdder requests = new LongAdder();
   private final LongAdder wallNanos = new LongAdder();
   private final LongAdder awayNanos = new LongAdder();
-  private final LongAdder taskNanos = new LongAdder();
   private final LongAdder collections = new LongAdder();
   private final LongAdder collectionNanos = new LongAdder();
   private final LongAdder safepoints = new LongAdder();
@@ -51,9 +50,6 @@ final class Sums {
     stood(ledger.safepointNanos(), safepoints, safepointNanos);
     if (ledger.awayNanos() > 0) {
       awayNanos.add(ledger.awayNanos());
-    }
-    if (ledger.taskNanos() > 0) {
-      taskNanos.add(ledger.taskNanos());
     }
     if (ledger.sampled()) {
       cpuSampled.increment();
@@ -113,7 +109,7 @@ final class Sums {
    * What was added, and empties this. What was measured on some requests is scaled up to all; what
    * nobody measured is divided by samples of stacks. Each takes no more than those before it left:
    * first what is known of every request, then what was measured, then the samples, and these no
-   * more than there is of the time in which they could be taken: on the request's own thread.
+   * more than there is of the time in which they could be taken: on its thread and its tasks'.
    *
    * @param statements whether each has a charge of its own, or all together one
    * @param division what is carried from window to window
@@ -125,7 +121,6 @@ final class Sums {
     long count = requests.sumThenReset();
     long wall = wallNanos.sumThenReset();
     long away = awayNanos.sumThenReset();
-    long inTasks = taskNanos.sumThenReset();
     long sampled = cpuSampled.sumThenReset();
     long sampledInFull = cpuInFull.sumThenReset();
     long selfOfSampled = cpuSelfNanos.sumThenReset();
@@ -157,7 +152,7 @@ final class Sums {
     put(ResourceId.THROTTLING, new Charge(0, heldBack, 0), charges);
     put(ResourceId.RUN_QUEUE, new Charge(0, queued - heldBack, 0), charges);
     division
-        .of(open - inTasks, open - cpuSelf - queued)
+        .of(open, open - cpuSelf - queued)
         .forEach(
             (resource, nanos) ->
                 charges.merge(idOf(resource), charge(resource, 0, nanos), Charge::plus));

@@ -40,7 +40,7 @@ final class DeadlockWatch {
   private record Hanging(long request, int seconds) {}
 
   /**
-   * @param inRequest the threads that are in a request now, and which
+   * @param inRequest the threads that are in a request, or a task of one, now, and which
    */
   DeadlockWatch(Supplier<Map<Thread, Long>> inRequest) {
     this.inRequest = inRequest;
@@ -50,7 +50,7 @@ final class DeadlockWatch {
     return new DeadlockWatch(
         () -> {
           Map<Thread, Long> requests = new HashMap<>();
-          for (Ledger ledger : Bridge.inRequest()) {
+          for (Ledger ledger : Bridge.atWork()) {
             Thread thread = ledger.thread();
             if (thread != null) {
               requests.put(thread, ledger.request());

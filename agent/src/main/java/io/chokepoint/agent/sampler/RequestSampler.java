@@ -19,9 +19,9 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks, some hundred times a second at most, at the threads of requests in whose accounts nothing
- * is open: where their time goes, only the stack can tell. Most of the time there are none, and a
- * look is a walk over a list.
+ * Looks, some hundred times a second at most, at the threads of requests, and of their tasks, in
+ * whose accounts nothing is open: where their time goes, only the stack can tell. Most of the time
+ * there are none, and a look is a walk over a list.
  */
 public final class RequestSampler implements Loop.Round {
 
@@ -87,7 +87,7 @@ public final class RequestSampler implements Loop.Round {
 
   /** Returns how many threads were looked at. */
   int sample(boolean stacks) {
-    List<Ledger> busy = Bridge.inRequest();
+    List<Ledger> busy = Bridge.atWork();
     List<Chosen> chosen = choose(busy);
     List<Suspect> suspected = stacks ? suspected() : List.of();
     if (chosen.isEmpty() && suspected.isEmpty()) {
@@ -148,7 +148,7 @@ public final class RequestSampler implements Loop.Round {
     }
     int holder = indexOf(owner, before);
     if (holder < 0) {
-      List<Ledger> now = Bridge.inRequest();
+      List<Ledger> now = Bridge.atWork();
       int late = indexOf(owner, now);
       monitors.accept(monitor, Holder.of(late < 0 ? null : now.get(late)));
     } else if (before.get(holder).request() - requests[holder] <= 1) {
@@ -172,7 +172,7 @@ public final class RequestSampler implements Loop.Round {
       long request = ledger.request();
       long stretch = ledger.stretch();
       Thread thread = ledger.thread();
-      if (thread != null && stretch >= 0 && !ledger.waitsForCarrier()) {
+      if (thread != null && stretch >= 0 && ledger.isWanted() && !ledger.waitsForCarrier()) {
         open.add(new Chosen(ledger, thread, request, stretch));
       }
     }

@@ -11,6 +11,7 @@ import io.chokepoint.bridge.Holder;
 import io.chokepoint.bridge.Ledger;
 import io.chokepoint.bridge.Requests;
 import io.chokepoint.bridge.Resource;
+import io.chokepoint.bridge.Tasks;
 import io.chokepoint.bridge.Unbound;
 import io.chokepoint.core.model.Charge;
 import io.chokepoint.core.model.LedgerSum;
@@ -160,6 +161,61 @@ class RequestSamplerTest {
 
     assertThat(sum.charge(ResourceKind.IDLE).waitNanos()).isPositive();
     assertThat(sum.unattributedNanos()).isGreaterThanOrEqualTo(200_000_000L);
+  }
+
+  @Test
+  void chargesWhatARequestWaitedForToWhereSamplesFoundTheTask() throws Exception {
+    Bridge.record(recorder);
+    AtomicReference<Object> parked = new AtomicReference<>();
+    Object task = new Object();
+    Thread idle =
+        start(
+            () -> {
+              Requests.started();
+              Requests.route("/handed-over");
+              Tasks.submitted(null, task);
+              parked.set(Unbound.parked("GET", "/handed-over"));
+            });
+    idle.join();
+    Thread worker =
+        start(
+            () -> {
+              Tasks.began(task);
+              napInATask();
+              Tasks.ended();
+            });
+    awaitWaiting(worker);
+    look();
+    end(worker);
+    Unbound.completed(parked.get(), "GET", "/handed-over", 200, null);
+
+    LedgerSum sum = drain("GET /handed-over").ledger();
+
+    assertThat(sum.charges().keySet())
+        .anyMatch(r -> r.kind() == ResourceKind.IDLE && r.name().contains("napInATask"));
+    assertThat(sum.charge(ResourceKind.IDLE).waitNanos()).isGreaterThan(sum.wallNanos() / 2);
+  }
+
+  private void napInATask() throws InterruptedException {
+    goOn.await();
+  }
+
+  @Test
+  void asksNoThreadThatGoesOnWithATaskOnceItsRequestIsOver() throws Exception {
+    Bridge.record(recorder);
+    Object task = new Object();
+    request("/gone", () -> Tasks.submitted(null, task)).join();
+    Thread worker =
+        start(
+            () -> {
+              Tasks.began(task);
+              napInATask();
+              Tasks.ended();
+            });
+    awaitWaiting(worker);
+
+    assertThat(sampler.sample(true)).isZero();
+    end(worker);
   }
 
   @Test
