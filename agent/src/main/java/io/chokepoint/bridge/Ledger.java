@@ -85,6 +85,7 @@ public final class Ledger {
   private @Nullable Throwable failing;
   private int status;
   private @Nullable String failure;
+  private @Nullable String thrownAt;
   boolean poolTimedOut;
   boolean sqlTimedOut;
   boolean answered;
@@ -158,6 +159,7 @@ public final class Ledger {
     failing = null;
     status = 0;
     failure = null;
+    thrownAt = null;
     poolTimedOut = false;
     sqlTimedOut = false;
     answered = false;
@@ -327,6 +329,7 @@ public final class Ledger {
               : sqlTimedOut
                   ? "sql-timeout"
                   : cause == null ? "status-" + httpStatus : Failures.name(cause);
+      thrownAt = cause == null ? null : Failures.place(cause, System.nanoTime());
     }
   }
 
@@ -764,6 +767,11 @@ public final class Ledger {
   /** Why the request failed; null where it did not. */
   public @Nullable String failure() {
     return failure;
+  }
+
+  /** Where that was thrown; null where it is not known, as nobody looked. */
+  public @Nullable String thrownAt() {
+    return thrownAt;
   }
 
   /** How many resources were charged. */

@@ -86,14 +86,28 @@ public final class OwnCode {
     "sun.",
   };
 
+  /** Packages that begin like this are a framework's examples: who runs one can change it. */
+  private static final String[] EXAMPLES = {
+    "demo", "example", "quickstart", "sample", "tutorial", "workshop",
+  };
+
   private OwnCode() {}
 
   /** Whether a class is the application's own. */
   public static boolean is(String type) {
-    if (type.startsWith("org.springframework.samples.")) {
-      return true;
+    return (isOthers(type) ? isExample(type) : !isAgents(type)) && !type.contains("$$"); // proxies
+  }
+
+  private static boolean isExample(String type) {
+    int last = type.lastIndexOf('.');
+    for (int dot = type.indexOf('.'); dot < last; dot = type.indexOf('.', dot + 1)) {
+      for (String begins : EXAMPLES) {
+        if (type.startsWith(begins, dot + 1)) {
+          return true;
+        }
+      }
     }
-    return !isOthers(type) && !type.contains("$$") && !isAgents(type); // proxies
+    return false;
   }
 
   /** Of the prefixes at most one fits: it is the last that is not behind the name. */

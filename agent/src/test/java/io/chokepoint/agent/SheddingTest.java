@@ -103,8 +103,7 @@ class SheddingTest {
             ledger,
             LedgerSum.NONE,
             0,
-            Map.of(),
-            0);
+            Map.of());
     return new Window(
         0,
         1_000 * MILLI,

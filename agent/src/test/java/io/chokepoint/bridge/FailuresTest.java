@@ -34,4 +34,53 @@ class FailuresTest {
         .isEqualTo("RuntimeException");
     assertThat(Failures.name(new RuntimeException("no stock"))).isEqualTo("RuntimeException");
   }
+
+  @Test
+  void tellsWhereItWasThrownAndByWhat() {
+    Exception first = thrownIn(new IOException("disk"), "java.io.File", "com.shop.Stock");
+    Exception outer =
+        thrownIn(new IllegalStateException("no stock", first), "com.shop.Orders", "com.shop.Web");
+
+    assertThat(Failures.place(outer)).isEqualTo("at com.shop.Stock.run:7, caused by IOException");
+    assertThat(Failures.place(first)).isEqualTo("at com.shop.Stock.run:7");
+    assertThat(Failures.place(new CompletionException(first))).isEqualTo("at com.shop.Stock.run:7");
+  }
+
+  @Test
+  void tellsThePlaceOfTheOuterOneWhereTheFirstHasNone() {
+    Exception first = thrownIn(new IOException("disk"), "java.io.File");
+
+    assertThat(Failures.place(first)).isNull();
+    assertThat(Failures.place(thrownIn(new IllegalStateException(first), "org.apache.X")))
+        .isEqualTo("caused by IOException");
+    assertThat(Failures.place(thrownIn(new IllegalStateException(first), "com.shop.Orders")))
+        .isEqualTo("at com.shop.Orders.run:7, caused by IOException");
+  }
+
+  @Test
+  void endsWithExceptionsThatCauseEachOther() {
+    Exception one = new IOException("one");
+    Exception other = new IOException("other", one);
+    one.initCause(other);
+
+    assertThat(Failures.place(one)).startsWith("at ");
+  }
+
+  @Test
+  void looksAtAStackTenTimesASecondAtMost() {
+    long now = System.nanoTime();
+    Failures.place(CAUSE, now);
+
+    assertThat(Failures.place(CAUSE, now + 1_000)).isNull();
+    assertThat(Failures.place(CAUSE, now + 100_000_000)).isNotNull();
+  }
+
+  private static Exception thrownIn(Exception exception, String... types) {
+    StackTraceElement[] stack = new StackTraceElement[types.length];
+    for (int i = 0; i < types.length; i++) {
+      stack[i] = new StackTraceElement(types[i], "run", null, 7);
+    }
+    exception.setStackTrace(stack);
+    return exception;
+  }
 }

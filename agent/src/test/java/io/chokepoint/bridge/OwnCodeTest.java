@@ -22,7 +22,16 @@ class OwnCodeTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"A", "a.B", "zz.Z", "shop.Orders", "com.Shop", "org.springframework.samples.Pet"})
+      strings = {
+        "A",
+        "a.B",
+        "zz.Z",
+        "shop.Orders",
+        "com.Shop",
+        "org.springframework.samples.Pet",
+        "io.vertx.example.web.Server",
+        "io.quarkus.sample.Hero"
+      })
   void takesEverythingElseForTheApplications(String type) {
     assertThat(OwnCode.is(type)).isTrue();
   }

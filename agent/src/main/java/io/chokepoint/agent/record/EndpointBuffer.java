@@ -32,6 +32,7 @@ final class EndpointBuffer {
   private final Distribution latency = new Distribution();
   private final Counts statuses = new Counts(STATUSES);
   private final ConcurrentHashMap<String, LongAdder> errors = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, String> thrownAt = new ConcurrentHashMap<>();
   private final LongAdder sent = new LongAdder();
   private final Sums usual = new Sums();
   private final Sums slow = new Sums();
@@ -47,6 +48,10 @@ final class EndpointBuffer {
     String failure = ledger.failure();
     if (failure != null) {
       cause(failure).increment();
+      String place = ledger.thrownAt();
+      if (place != null && errors.containsKey(failure)) {
+        thrownAt.put(failure, place);
+      }
     }
     Sums sums = wallNanos > endpoint.slowAboveNanos ? slow : usual;
     sums.add(ledger, wallNanos);
@@ -92,6 +97,8 @@ final class EndpointBuffer {
     Map<String, Long> byCause = new HashMap<>();
     errors.forEach((cause, n) -> byCause.put(cause, n.sumThenReset()));
     byCause.values().removeIf(n -> n == 0);
+    Map<String, String> thrown = new HashMap<>(thrownAt);
+    thrownAt.clear();
     Latencies latencies = latency.drain();
     Map<Place, Long> found = usual.drainSamples();
     endpoint.usual.follow(found, now);
@@ -113,7 +120,8 @@ final class EndpointBuffer {
         slowLedger,
         inFlight,
         running(found),
-        sent.sumThenReset());
+        sent.sumThenReset(),
+        thrown);
   }
 
   private boolean cpuInFull() {

@@ -2,6 +2,7 @@ package io.chokepoint.core.timeline;
 
 import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.model.LedgerSum;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -21,6 +22,8 @@ import java.util.Map;
  *     other}
  * @param sent messages that went out where the endpoint is a WebSocket's, whose requests are the
  *     messages that came in
+ * @param thrownAt by cause of {@code errors}, where one such exception was thrown and what caused
+ *     it: {@code at com.shop.Orders.place:41, caused by ConnectException}; known of some
  */
 public record EndpointWindow(
     String method,
@@ -32,12 +35,14 @@ public record EndpointWindow(
     LedgerSum slow,
     long inFlight,
     Map<String, Long> running,
-    long sent) {
+    long sent,
+    Map<String, String> thrownAt) {
 
   public EndpointWindow {
     statuses = Map.copyOf(statuses);
     errors = Map.copyOf(errors);
     running = running == null ? Map.of() : Map.copyOf(running); // older documents lack it
+    thrownAt = thrownAt == null ? Map.of() : Map.copyOf(thrownAt); // and this
   }
 
   /** An endpoint that only answers. */
@@ -51,7 +56,7 @@ public record EndpointWindow(
       LedgerSum slow,
       long inFlight,
       Map<String, Long> running) {
-    this(method, route, latency, statuses, errors, ledger, slow, inFlight, running, 0);
+    this(method, route, latency, statuses, errors, ledger, slow, inFlight, running, 0, Map.of());
   }
 
   /** An endpoint whose threads were not sampled. */
@@ -78,12 +83,19 @@ public record EndpointWindow(
         slow.plus(next.slow),
         next.inFlight,
         Maps.sum(running, next.running),
-        sent + next.sent);
+        sent + next.sent,
+        latest(thrownAt, next.thrownAt));
+  }
+
+  private static Map<String, String> latest(Map<String, String> some, Map<String, String> next) {
+    Map<String, String> all = new HashMap<>(some);
+    all.putAll(next);
+    return all;
   }
 
   /** Where nothing of it was inside any more when the next window ended. */
   EndpointWindow left() {
     return new EndpointWindow(
-        method, route, latency, statuses, errors, ledger, slow, 0, running, sent);
+        method, route, latency, statuses, errors, ledger, slow, 0, running, sent, thrownAt);
   }
 }

@@ -12,6 +12,8 @@ import io.chokepoint.core.diagnosis.Service.Give;
 import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.Service.Sql;
 import io.chokepoint.core.diagnosis.rules.Rules;
+import io.chokepoint.core.run.Run;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ErrorsTest {
@@ -28,6 +30,19 @@ class ErrorsTest {
     assertThat(f.resource().name()).isEqualTo("shop.OutOfStock");
     assertThat(f.evidence().get(0).value()).isCloseTo(5, within(2.0));
     assertThat(f.remedy().what()).contains("nothing to do with the load");
+  }
+
+  @Test
+  void saysWhereTheExceptionIsThrown() {
+    Run run =
+        Judged.withThrown(
+            Simulation.run(failing(0.05), 7, LOADS),
+            Map.of("shop.OutOfStock", "at shop.Stock.take:41, caused by ConnectException"));
+
+    assertThat(Diagnosis.of(run, Rules.ALL).findings().get(0).remedy().what())
+        .startsWith(
+            "see why GET /b fails with shop.OutOfStock at shop.Stock.take:41, caused by"
+                + " ConnectException: ");
   }
 
   @Test

@@ -155,6 +155,30 @@ final class Judged {
         });
   }
 
+  /** Each endpoint's exceptions were thrown there, as far as the agent looked. */
+  static Run withThrown(Run run, Map<String, String> thrownAt) {
+    return with(
+        run,
+        w -> {
+          Map<String, EndpointWindow> endpoints = new LinkedHashMap<>(w.endpoints());
+          endpoints.replaceAll(
+              (name, e) ->
+                  new EndpointWindow(
+                      e.method(),
+                      e.route(),
+                      e.latency(),
+                      e.statuses(),
+                      e.errors(),
+                      e.ledger(),
+                      e.slow(),
+                      e.inFlight(),
+                      e.running(),
+                      e.sent(),
+                      thrownAt));
+          return told(w, endpoints, w.locks(), w.eventLoops());
+        });
+  }
+
   private static Window told(
       Window w,
       Map<String, EndpointWindow> endpoints,

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Requests fail for a reason that the service names: an exception, or a status. Whether the load
@@ -157,6 +158,7 @@ public final class Errors implements Rule {
         }
       }
     }
+    String thrown = thrownAt(worst);
     boolean fromStart = fromStart(c, worst);
     return new Finding(
         Kind.ERRORS,
@@ -170,10 +172,11 @@ public final class Errors implements Rule {
                 "requests that waited too long for a connection are not among these")),
         new Remedy(
             Text.of(
-                "find out in the service's log why %s fails with %s: %.1f %% of its requests in step"
-                    + " %s (%d of %d), %s",
+                "%s why %s fails with %s%s: %.1f %% of its requests in step %s (%d of %d), %s",
+                thrown == null ? "find out in the service's log" : "see",
                 worst.endpoint(),
                 worst.cause(),
+                thrown == null ? "" : " " + thrown,
                 100 * worst.share(),
                 worst.level().name(),
                 worst.failed(),
@@ -191,6 +194,22 @@ public final class Errors implements Rule {
             "%",
             "without this reason only the other failures are left"),
         null);
+  }
+
+  /** Where most of the exceptions that were looked at were thrown; null where none was. */
+  private static @Nullable String thrownAt(Failing f) {
+    Map<String, Long> seconds = new TreeMap<>();
+    for (Window w : f.level().windows()) {
+      EndpointWindow e = w.endpoints().get(f.endpoint());
+      String place = e == null ? null : e.thrownAt().get(f.cause());
+      if (place != null) {
+        seconds.merge(place, 1L, Long::sum);
+      }
+    }
+    return seconds.entrySet().stream()
+        .max(Map.Entry.comparingByValue())
+        .map(Map.Entry::getKey)
+        .orElse(null);
   }
 
   private static double failedShare(Failing f) {
