@@ -101,7 +101,7 @@ final class Clock implements Loop.Round {
     ThreadCpuClock.tidy();
     Tasks.nextSecond();
     timeline.accept(window);
-    long now = AgentThreads.cpuNanos();
+    long now = AgentThreads.steadyCpuNanos();
     shedding.after(window, now - ownNanos);
     ownNanos = now;
     Stacks.take(shedding.keeps(Detail.STACKS));

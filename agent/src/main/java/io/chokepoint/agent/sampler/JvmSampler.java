@@ -3,6 +3,7 @@ package io.chokepoint.agent.sampler;
 import io.chokepoint.agent.own.AgentErrors;
 import io.chokepoint.bridge.Callers;
 import io.chokepoint.core.timeline.JvmWindow;
+import io.chokepoint.core.timeline.SystemWindow;
 import java.lang.instrument.Instrumentation;
 import java.lang.management.ManagementFactory;
 import java.util.List;
@@ -24,6 +25,7 @@ final class JvmSampler {
   private final ThreadFamilies threads = ThreadFamilies.ofThisJvm();
   private final BusyThreads busy = BusyThreads.ofThisJvm();
   private final DeadlockWatch deadlocks = DeadlockWatch.ofThisJvm();
+  private final MemoryWatch memory = MemoryWatch.ofThisJvm();
   private final Delta safepoints = new Delta();
   private final Delta synchronizing = new Delta();
   private final double nanosPerTick;
@@ -41,7 +43,10 @@ final class JvmSampler {
     this.nanosPerTick = frequency == null || frequency <= 0 ? 0 : 1e9 / frequency;
   }
 
-  JvmWindow sample() {
+  /**
+   * @param machine of the same second
+   */
+  JvmWindow sample(SystemWindow machine) {
     OldGeneration.Seen seen = old.look();
     return new JvmWindow(
         pid,
@@ -55,7 +60,17 @@ final class JvmSampler {
         Callers.OF_COLLECTIONS.drain(),
         Callers.OF_THREADS.drain(),
         computed(),
-        deadlocked());
+        deadlocked(),
+        recorded(machine, seen));
+  }
+
+  private JvmWindow.@Nullable Recorded recorded(SystemWindow machine, OldGeneration.Seen seen) {
+    try {
+      return memory.after(machine, seen, errors);
+    } catch (RuntimeException e) {
+      errors.add("watching the memory", e);
+      return null;
+    }
   }
 
   private @Nullable Long counter(String name, double scale) {

@@ -102,7 +102,7 @@ public final class SystemSampler implements SystemSource {
     Host.Reading h = read();
     MemoryUsage heap = memory.getHeapMemoryUsage();
     SystemWindow machine = machine(h, heap);
-    return machine.with(jvm.sample());
+    return machine.with(jvm.sample(machine));
   }
 
   private SystemWindow machine(Host.Reading h, MemoryUsage heap) {

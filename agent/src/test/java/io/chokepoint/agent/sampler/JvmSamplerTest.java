@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.chokepoint.agent.own.AgentErrors;
 import io.chokepoint.core.timeline.JvmWindow;
 import io.chokepoint.core.timeline.JvmWindow.Collected;
+import io.chokepoint.core.timeline.SystemWindow;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -22,15 +23,15 @@ class JvmSamplerTest {
   @Test
   void tellsWhyTheCollectorRanAndWhatItLeft() {
     JvmSampler sampler = new JvmSampler(ByteBuddyAgent.install(), errors);
-    sampler.sample();
+    sampler.sample(SystemWindow.unknown(1));
     System.gc();
-    JvmWindow looked = sampler.sample();
+    JvmWindow looked = sampler.sample(SystemWindow.unknown(1));
     Map<String, Collected> collections = new HashMap<>(looked.collections());
     await()
         .untilAsserted(
             () -> {
               sampler
-                  .sample()
+                  .sample(SystemWindow.unknown(1))
                   .collections()
                   .forEach((k, v) -> collections.merge(k, v, Collected::plus));
               assertThat(collections).containsKey(JvmWindow.EXPLICIT);

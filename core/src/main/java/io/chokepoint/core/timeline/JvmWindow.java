@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *     names; empty where none of them is busy
  * @param deadlocked threads that wait for each other in a circle, one sentence each; empty where
  *     none was found
+ * @param recorded what a recording that ended in this second told of objects; null where none did
  */
 public record JvmWindow(
     long pid,
@@ -40,10 +41,14 @@ public record JvmWindow(
     Map<String, Map<String, Long>> collectionsAskedBy,
     Map<String, Map<String, Long>> threadsStartedBy,
     Map<String, Computed> outsideRequests,
-    List<String> deadlocked) {
+    List<String> deadlocked,
+    @Nullable Recorded recorded) {
 
   /** The cause of a collection that code asked for. */
   public static final String EXPLICIT = "System.gc()";
+
+  /** Of objects that the JVM's own code, or nobody knows which, made. */
+  public static final String UNKNOWN_PLACE = " at an unknown place";
 
   public JvmWindow {
     collections = Map.copyOf(collections);
@@ -52,6 +57,56 @@ public record JvmWindow(
     threadsStartedBy = Map.copyOf(threadsStartedBy);
     outsideRequests = Map.copyOf(outsideRequests);
     deadlocked = List.copyOf(deadlocked);
+  }
+
+  /** A JVM whose objects were not recorded. */
+  public JvmWindow(
+      long pid,
+      long startedMillis,
+      Map<String, Collected> collections,
+      @Nullable Long oldLooks,
+      @Nullable Long oldLeast,
+      @Nullable Long safepoints,
+      @Nullable Long safepointSyncNanos,
+      Map<String, Integer> threads,
+      Map<String, Map<String, Long>> collectionsAskedBy,
+      Map<String, Map<String, Long>> threadsStartedBy,
+      Map<String, Computed> outsideRequests,
+      List<String> deadlocked) {
+    this(
+        pid,
+        startedMillis,
+        collections,
+        oldLooks,
+        oldLeast,
+        safepoints,
+        safepointSyncNanos,
+        threads,
+        collectionsAskedBy,
+        threadsStartedBy,
+        outsideRequests,
+        deadlocked,
+        null);
+  }
+
+  /**
+   * Objects by type and place, {@code byte[] at com.shop.Cart.add:41}, from a sample.
+   *
+   * @param nanos how long was recorded
+   * @param allocated bytes
+   * @param kept objects that were allocated meanwhile, outlived a collection, and were still there
+   */
+  public record Recorded(long nanos, Map<String, Long> allocated, Map<String, Long> kept) {
+
+    public Recorded {
+      allocated = Map.copyOf(allocated);
+      kept = Map.copyOf(kept);
+    }
+
+    public Recorded plus(Recorded next) {
+      return new Recorded(
+          nanos + next.nanos, Maps.sum(allocated, next.allocated), Maps.sum(kept, next.kept));
+    }
   }
 
   /**
@@ -82,6 +137,24 @@ public record JvmWindow(
     }
   }
 
+  /** The same second, in which a recording ended. */
+  public JvmWindow with(Recorded told) {
+    return new JvmWindow(
+        pid,
+        startedMillis,
+        collections,
+        oldLooks,
+        oldLeast,
+        safepoints,
+        safepointSyncNanos,
+        threads,
+        collectionsAskedBy,
+        threadsStartedBy,
+        outsideRequests,
+        deadlocked,
+        told);
+  }
+
   /** Both together; of two JVMs the later one. */
   static @Nullable JvmWindow plus(@Nullable JvmWindow a, @Nullable JvmWindow b) {
     if (a == null || b == null || a.pid != b.pid || a.startedMillis != b.startedMillis) {
@@ -99,7 +172,10 @@ public record JvmWindow(
         places(a.collectionsAskedBy, b.collectionsAskedBy),
         places(a.threadsStartedBy, b.threadsStartedBy),
         Maps.merge(a.outsideRequests, b.outsideRequests, Computed::plus),
-        b.deadlocked.isEmpty() ? a.deadlocked : b.deadlocked);
+        b.deadlocked.isEmpty() ? a.deadlocked : b.deadlocked,
+        a.recorded == null
+            ? b.recorded
+            : b.recorded == null ? a.recorded : a.recorded.plus(b.recorded));
   }
 
   /** How often something was asked for, by place and endpoint, in both. */

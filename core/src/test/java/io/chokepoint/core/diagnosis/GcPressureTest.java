@@ -50,6 +50,17 @@ class GcPressureTest {
   }
 
   @Test
+  void saysWhatToAllocateLessOfWhereTheJvmRecordedIt() {
+    Service s = caching(300, 40);
+    s.pauseMsPerLiveMb = 8;
+    Map<String, Long> allocated = Map.of("byte[] at shop.Pdf.page:7", 900L, "other", 100L);
+    Run run = Judged.recording(Simulation.run(s, 7, LOADS), allocated, Map.of());
+
+    assertThat(Judged.finding(GC_PRESSURE, run).remedy().what())
+        .contains(", first of all byte[] at shop.Pdf.page:7 (90 %): ");
+  }
+
+  @Test
   void staysSilentWhenTheSameGarbageIsMadeInAHeapWithRoom() {
     Judged.silent(GC_PRESSURE, caching(1200, 200), LOADS);
   }

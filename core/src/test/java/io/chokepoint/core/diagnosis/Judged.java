@@ -8,6 +8,7 @@ import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.EventLoopWindow;
+import io.chokepoint.core.timeline.JvmWindow;
 import io.chokepoint.core.timeline.LockWindow;
 import io.chokepoint.core.timeline.PoolWindow;
 import io.chokepoint.core.timeline.SystemWindow;
@@ -153,6 +154,14 @@ final class Judged {
                       running));
           return told(w, endpoints, w.locks(), w.eventLoops());
         });
+  }
+
+  /** In each second a recording of objects ended that told this. */
+  static Run recording(Run run, Map<String, Long> allocated, Map<String, Long> kept) {
+    return withSystem(
+        run,
+        s ->
+            s.jvm() == null ? s : s.with(s.jvm().with(new JvmWindow.Recorded(1, allocated, kept))));
   }
 
   /** Each endpoint's exceptions were thrown there, as far as the agent looked. */

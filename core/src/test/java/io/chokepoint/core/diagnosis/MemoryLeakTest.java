@@ -13,6 +13,7 @@ import io.chokepoint.core.diagnosis.rules.Rules;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.JvmWindow;
 import io.chokepoint.core.timeline.SystemWindow;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +29,23 @@ class MemoryLeakTest {
     assertThat(f.predicted().from()).isCloseTo(100, within(10.0));
     assertThat(f.remedy().what()).contains("GET /login", "requests a second the heap is full in");
     assertThat(f.share()).isZero();
+  }
+
+  @Test
+  void namesWhatStaysWhereTheJvmRecordedIt() {
+    Run run = Simulation.run(keeping(100), 7, LOADS);
+    Map<String, Long> kept =
+        Map.of("byte[] at shop.Sessions.add:12", 7L, "String at an unknown place", 9L, "other", 4L);
+
+    Finding f = Judged.finding(MEMORY_LEAK, Judged.recording(run, Map.of(), kept));
+    assertThat(f.remedy().what())
+        .startsWith("find what keeps byte[] at shop.Sessions.add:12 (35 % of what stays; ");
+    assertThat(f.evidence())
+        .anyMatch(e -> e.what().equals("of objects that stayed, byte[] at shop.Sessions.add:12"));
+
+    Map<String, Long> small = Map.of("byte[] at shop.Tea.pot:1", 1L, "other", 19L);
+    assertThat(Judged.finding(MEMORY_LEAK, Judged.recording(run, Map.of(), small)).remedy().what())
+        .contains("KiB of each request of GET /login, and bound it");
   }
 
   @Test

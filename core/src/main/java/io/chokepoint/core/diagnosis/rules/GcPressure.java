@@ -12,6 +12,7 @@ import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.Level.EndpointLevel;
 import io.chokepoint.core.diagnosis.MachineLevel;
 import io.chokepoint.core.diagnosis.Need;
+import io.chokepoint.core.diagnosis.Objects;
 import io.chokepoint.core.diagnosis.Rule;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.text.Text;
@@ -111,6 +112,11 @@ public final class GcPressure implements Rule {
         before == null ? null : before.allocatedPerSecond(),
         1.0 / (1 << 20),
         "MiB/s");
+    Objects most = Objects.mostAllocated(c.run());
+    if (most != null) {
+      evidence.add(
+          new Evidence("of what was allocated, " + most.place(), 100 * most.share(), "%", null));
+    }
     return new Finding(
         Kind.GC_PRESSURE,
         ResourceId.GC,
@@ -157,8 +163,12 @@ public final class GcPressure implements Rule {
     return new Remedy(
         Text.of(
             "give the JVM %s of heap instead of %s: %s live after a collection, and what is free"
-                + " between collections must grow %.1f times; or allocate less",
-            Text.bytes(enough), Text.bytes(max), Text.bytes(live), (enough - live) / (max - live)),
+                + " between collections must grow %.1f times; or allocate less%s",
+            Text.bytes(enough),
+            Text.bytes(max),
+            Text.bytes(live),
+            (enough - live) / (max - live),
+            firstOf(c)),
         "-Xmx",
         (double) Math.round(max / mib),
         (double) Math.round(enough / mib));
@@ -171,11 +181,13 @@ public final class GcPressure implements Rule {
     Double all = m.allocatedPerSecond();
     return new Remedy(
         Text.of(
-            "allocate less%s: collecting costs in proportion to what is allocated%s, and must fall to"
-                + " %.0f %% of it; only %s of the %s of heap live, so more heap would not help much",
+            "allocate less%s%s: collecting costs in proportion to what is allocated%s, and must fall"
+                + " to %.0f %% of it; only %s of the %s of heap live, so more heap would not help"
+                + " much",
             most == null || bytes == null
                 ? ""
                 : Text.of(" in %s (%.0f KiB a request)", most, bytes / 1024),
+            firstOf(c),
             all == null ? "" : Text.of(" (%.0f MiB a second)", all / (1 << 20)),
             100 * part,
             Text.bytes(live),
@@ -183,6 +195,14 @@ public final class GcPressure implements Rule {
         null,
         all == null ? null : (Double) (all / (1 << 20)),
         all == null ? null : (Double) (part * all / (1 << 20)));
+  }
+
+  /** Where to begin with allocating less; empty where it was not recorded. */
+  private static String firstOf(Case c) {
+    Objects most = Objects.mostAllocated(c.run());
+    return most == null
+        ? ""
+        : Text.of(", first of all %s (%.0f %%)", most.place(), 100 * most.share());
   }
 
   private static void add(

@@ -10,6 +10,7 @@ import io.chokepoint.core.diagnosis.Finding.Remedy;
 import io.chokepoint.core.diagnosis.Finding.RuledOut;
 import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.Need;
+import io.chokepoint.core.diagnosis.Objects;
 import io.chokepoint.core.diagnosis.Rule;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.run.Run;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The heap has no room left: collections follow each other, or requests fail for want of memory.
@@ -45,22 +47,22 @@ public final class HeapExhausted implements Rule {
     if (MemoryLeak.leaks(c)) {
       return Assessment.silent("what lives grows with the requests: see %s", "memory-leak");
     }
-    return assess(c.exhaustion());
+    return assess(c.exhaustion(), c.run());
   }
 
   @Override
   public Assessment withoutLevels(Run run) {
     return run.timeline().isEmpty()
         ? Assessment.insufficient("there is no window of the agent")
-        : assess(Exhaustion.of(run));
+        : assess(Exhaustion.of(run), run);
   }
 
-  private static Assessment assess(Exhaustion heap) {
+  private static Assessment assess(Exhaustion heap, Run run) {
     if (heap.errors() > 0 && !heap.ended()) {
       return Assessment.fires(finding(heap, otherMemory(heap)));
     }
     return heap.ended()
-        ? Assessment.fires(finding(heap, moreHeap(heap)))
+        ? Assessment.fires(finding(heap, moreHeap(heap, Objects.mostKept(run))))
         : Assessment.silent(
             "what lives took %.0f %% of the heap at the most", 100 * heap.mostFull());
   }
@@ -113,14 +115,20 @@ public final class HeapExhausted implements Rule {
         null);
   }
 
-  private static Remedy moreHeap(Exhaustion heap) {
+  private static Remedy moreHeap(Exhaustion heap, @Nullable Objects kept) {
     double enough = ROOMY * heap.liveBytes();
     return new Remedy(
         Text.of(
-            "keep less in memory at a time (fewer requests at once, pages instead of whole results),"
-                + " or give the JVM %s of heap instead of %s, if %s that live are meant to; where"
-                + " they grow from run to run it is a leak, and more heap only moves the day",
-            Text.bytes(enough), Text.bytes(heap.heapMax()), Text.bytes(heap.liveBytes())),
+            "keep less in memory at a time%s (fewer requests at once, pages instead of whole"
+                + " results), or give the JVM %s of heap instead of %s, if %s that live are meant"
+                + " to; where they grow from run to run it is a leak, and more heap only moves the"
+                + " day",
+            kept == null
+                ? ""
+                : Text.of(", first of all %s (%.0f %%)", kept.place(), 100 * kept.share()),
+            Text.bytes(enough),
+            Text.bytes(heap.heapMax()),
+            Text.bytes(heap.liveBytes())),
         "-Xmx",
         (double) Math.round(heap.heapMax() / (1 << 20)),
         (double) Math.round(enough / (1 << 20)));

@@ -13,6 +13,7 @@ import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.Level;
 import io.chokepoint.core.diagnosis.Level.EndpointLevel;
 import io.chokepoint.core.diagnosis.Need;
+import io.chokepoint.core.diagnosis.Objects;
 import io.chokepoint.core.diagnosis.Rule;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.text.Text;
@@ -21,6 +22,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Requests leave something behind in the heap that no collection frees. Fires before the heap is
@@ -117,6 +119,11 @@ public final class MemoryLeak implements Rule {
             new Evidence("allocated by a request of " + endpoint, allocated / 1024, "KiB", null));
       }
     }
+    Objects kept = Objects.mostKept(c.run());
+    if (kept != null) {
+      evidence.add(
+          new Evidence("of objects that stayed, " + kept.place(), 100 * kept.share(), "%", null));
+    }
     double collector = c.blame().shareOf(c.blame().collector());
     boolean felt = heap.ended() && c.degradation().material();
     double share =
@@ -132,7 +139,7 @@ public final class MemoryLeak implements Rule {
                 Kind.GC_PRESSURE,
                 "a live set that is only large stays as large; this one goes on growing in the"
                     + " later half of the requests")),
-        remedy(live, heap, suspects, live.perRequest() * scale),
+        remedy(live, heap, suspects, kept, live.perRequest() * scale),
         new Prediction(
             "growth of what lives, per request" + of(suspects),
             live.perRequest() * scale,
@@ -142,7 +149,8 @@ public final class MemoryLeak implements Rule {
         null);
   }
 
-  private static Remedy remedy(Growth live, Exhaustion heap, List<String> suspects, double kib) {
+  private static Remedy remedy(
+      Growth live, Exhaustion heap, List<String> suspects, @Nullable Objects kept, double kib) {
     double left = live.requestsUntil(heap.heapMax());
     String when =
         heap.ended() || left < 1
@@ -152,11 +160,16 @@ public final class MemoryLeak implements Rule {
                 live.requestsPerSecond(), duration(live.secondsUntil(heap.heapMax())));
     return new Remedy(
         Text.of(
-            "find what keeps %.0f KiB of each request%s, and bound it or let it expire (a map that"
-                + " is only added to, a cache without a limit, a listener that is never removed): %s;"
-                + " a heap dump shows it as what has grown most (jcmd PID GC.heap_dump stops the"
-                + " service meanwhile). More heap only moves the day",
-            kib, of(suspects), when),
+            "%s, and bound it or let it expire (a map that is only added to, a cache without a limit,"
+                + " a listener that is never removed): %s; a heap dump shows it as what has grown"
+                + " most (jcmd PID GC.heap_dump stops the service meanwhile). More heap only moves"
+                + " the day",
+            kept == null
+                ? Text.of("find what keeps %.0f KiB of each request%s", kib, of(suspects))
+                : Text.of(
+                    "find what keeps %s (%.0f %% of what stays; %.0f KiB of each request%s)",
+                    kept.place(), 100 * kept.share(), kib, of(suspects)),
+            when),
         null,
         (double) Math.round(kib),
         0.0);

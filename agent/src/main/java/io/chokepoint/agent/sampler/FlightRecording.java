@@ -1,0 +1,163 @@
+package io.chokepoint.agent.sampler;
+
+import io.chokepoint.bridge.OwnCode;
+import io.chokepoint.core.timeline.JvmWindow;
+import io.chokepoint.core.timeline.JvmWindow.Recorded;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import jdk.jfr.FlightRecorder;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedClass;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordedFrame;
+import jdk.jfr.consumer.RecordedMethod;
+import jdk.jfr.consumer.RecordedObject;
+import jdk.jfr.consumer.RecordedStackTrace;
+import jdk.jfr.consumer.RecordedThread;
+import jdk.jfr.consumer.RecordingFile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A recording of the JVM's own flight recorder: a sample of what is allocated ({@code
+ * jdk.ObjectAllocationSample}, each event standing for the bytes since the one before it), and of
+ * what was allocated meanwhile and has outlived a collection ({@code jdk.OldObjectSample}, without
+ * the paths to roots, for which the JVM would have to stop).
+ */
+final class FlightRecording {
+
+  private static final String ALLOCATED = "jdk.ObjectAllocationSample";
+  private static final String OLD = "jdk.OldObjectSample";
+  private static final Duration LENGTH = Duration.ofSeconds(10);
+  private static final int PLACES = 10;
+
+  private FlightRecording() {}
+
+  /** Takes as long as it records, and a little; null where this JVM has no recorder. */
+  static @Nullable Recorded take() throws IOException {
+    return ModuleLayer.boot().findModule("jdk.jfr").isPresent() && FlightRecorder.isAvailable()
+        ? record(LENGTH)
+        : null;
+  }
+
+  static Recorded record(Duration length) throws IOException {
+    Path file = Files.createTempFile("chokepoint", ".jfr");
+    try (Recording recording = new Recording()) {
+      recording.setName("chokepoint");
+      recording.enable(ALLOCATED).with("throttle", "100/s").withStackTrace();
+      recording.enable(OLD).with("cutoff", "0 ns").withStackTrace();
+      recording.start();
+      long began = System.nanoTime();
+      sleep(length);
+      recording.stop();
+      long nanos = System.nanoTime() - began;
+      recording.dump(file);
+      return read(file, nanos);
+    } finally {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  /** An interrupt, meant for others, makes it a short one. */
+  private static void sleep(Duration length) {
+    try {
+      Thread.sleep(length.toMillis());
+    } catch (InterruptedException e) {
+      // the flag is cleared
+    }
+  }
+
+  private static Recorded read(Path file, long nanos) throws IOException {
+    Map<String, Long> allocated = new HashMap<>();
+    Map<String, Long> kept = new HashMap<>();
+    try (RecordingFile events = new RecordingFile(file)) {
+      while (events.hasMoreEvents()) {
+        RecordedEvent event = events.readEvent();
+        String type = event.getEventType().getName();
+        if (type.equals(ALLOCATED) && !isOurs(event.getThread())) {
+          allocated.merge(
+              place(event.getClass("objectClass"), event), event.getLong("weight"), Long::sum);
+        } else if (type.equals(OLD) && event.getValue("object") instanceof RecordedObject object) {
+          kept.merge(place(object.getClass("type"), event), 1L, Long::sum);
+        }
+      }
+    }
+    return new Recorded(nanos, most(allocated), most(kept));
+  }
+
+  private static boolean isOurs(@Nullable RecordedThread thread) {
+    String name = thread == null ? null : thread.getJavaName();
+    return name != null && (name.startsWith("chokepoint-") || name.startsWith("JFR "));
+  }
+
+  private static String place(@Nullable RecordedClass type, RecordedEvent event) {
+    String made = type == null ? "objects" : nameOf(type.getName());
+    RecordedStackTrace stack = event.getStackTrace();
+    RecordedFrame frame = stack == null ? null : frame(stack.getFrames());
+    if (frame == null) {
+      return made + JvmWindow.UNKNOWN_PLACE;
+    }
+    RecordedMethod method = frame.getMethod();
+    String line = frame.getLineNumber() > 0 ? ":" + frame.getLineNumber() : "";
+    return made + " at " + OwnCode.method(method.getType().getName(), method.getName()) + line;
+  }
+
+  /** The innermost of the application's own; else the innermost that is not the JDK's. */
+  private static @Nullable RecordedFrame frame(List<RecordedFrame> frames) {
+    RecordedFrame found = null;
+    for (RecordedFrame frame : frames) {
+      String type = frame.getMethod() == null ? "" : frame.getMethod().getType().getName();
+      if (!type.isEmpty() && OwnCode.is(type)) {
+        return frame;
+      }
+      boolean jdk = type.isEmpty() || OwnCode.isJdk(type);
+      found = found == null && !jdk ? frame : found;
+    }
+    return found;
+  }
+
+  /** {@code [[B} is {@code byte[][]} to whoever wrote it. */
+  static String nameOf(String type) {
+    int dimensions = type.lastIndexOf('[') + 1;
+    if (dimensions == 0) {
+      return simple(type);
+    }
+    String element =
+        switch (type.charAt(dimensions)) {
+          case 'B' -> "byte";
+          case 'C' -> "char";
+          case 'D' -> "double";
+          case 'F' -> "float";
+          case 'I' -> "int";
+          case 'J' -> "long";
+          case 'S' -> "short";
+          case 'Z' -> "boolean";
+          default -> simple(type.substring(dimensions + 1, type.length() - 1));
+        };
+    return element + "[]".repeat(dimensions);
+  }
+
+  private static String simple(String type) {
+    return type.substring(type.lastIndexOf('.') + 1);
+  }
+
+  private static Map<String, Long> most(Map<String, Long> places) {
+    Map<String, Long> most =
+        places.entrySet().stream()
+            .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+            .limit(PLACES)
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    long all = places.values().stream().mapToLong(Long::longValue).sum();
+    long told = most.values().stream().mapToLong(Long::longValue).sum();
+    if (all > told) {
+      most.put("other", all - told);
+    }
+    return most;
+  }
+}

@@ -1,0 +1,62 @@
+package io.chokepoint.agent.sampler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chokepoint.core.timeline.JvmWindow.Recorded;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FlightRecordingTest {
+
+  private final List<byte[]> kept = new ArrayList<>();
+  private volatile boolean goOn = true;
+
+  @Test
+  void tellsWhoAllocatesAndWhatStays() throws Exception {
+    Thread shop = new Thread(this::serve);
+    shop.start();
+    Recorded recorded = FlightRecording.record(Duration.ofSeconds(2));
+    goOn = false;
+    shop.join();
+
+    String type = FlightRecordingTest.class.getName();
+    assertThat(recorded.nanos()).isBetween(1_900_000_000L, 60_000_000_000L);
+    assertThat(recorded.allocated().keySet())
+        .anyMatch(place -> place.startsWith("int[] at " + type + ".compute:"));
+    assertThat(recorded.kept().keySet())
+        .anyMatch(place -> place.startsWith("byte[] at " + type + ".keep:"));
+  }
+
+  /** Collections are asked for: only what outlived one is told to have stayed. */
+  private void serve() {
+    for (int i = 0; goOn; i++) {
+      compute();
+      keep(i);
+      if (i % 200 == 0) {
+        System.gc();
+      }
+    }
+  }
+
+  private static int compute() {
+    return new int[20_000].length;
+  }
+
+  private void keep(int i) {
+    if (kept.size() < 2_000) {
+      kept.add(new byte[10_000]);
+    } else {
+      kept.set(i % kept.size(), new byte[10_000]);
+    }
+  }
+
+  @Test
+  void callsTypesAsTheyAreWritten() {
+    assertThat(FlightRecording.nameOf("[B")).isEqualTo("byte[]");
+    assertThat(FlightRecording.nameOf("[[J")).isEqualTo("long[][]");
+    assertThat(FlightRecording.nameOf("[Lcom.shop.Item;")).isEqualTo("Item[]");
+    assertThat(FlightRecording.nameOf("com.shop.Cart$Line")).isEqualTo("Cart$Line");
+  }
+}
