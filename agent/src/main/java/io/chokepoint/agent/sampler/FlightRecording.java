@@ -80,7 +80,10 @@ final class FlightRecording {
       while (events.hasMoreEvents()) {
         RecordedEvent event = events.readEvent();
         String type = event.getEventType().getName();
-        if (type.equals(ALLOCATED) && !isOurs(event.getThread())) {
+        if (isOurs(event.getThread())) {
+          continue;
+        }
+        if (type.equals(ALLOCATED)) {
           allocated.merge(
               place(event.getClass("objectClass"), event), event.getLong("weight"), Long::sum);
         } else if (type.equals(OLD) && event.getValue("object") instanceof RecordedObject object) {
