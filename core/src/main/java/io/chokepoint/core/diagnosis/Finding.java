@@ -69,12 +69,7 @@ public record Finding(
    * @param figure what an experiment would measure; null where no experiment can
    */
   public record Prediction(
-      String what,
-      double from,
-      double to,
-      String unit,
-      String because,
-      @Nullable Figure figure) {
+      String what, double from, double to, String unit, String because, @Nullable Figure figure) {
 
     /** Of a figure that no experiment can measure. */
     public Prediction(String what, double from, double to, String unit, String because) {

@@ -79,11 +79,6 @@ record Visits(double perSecond, double meanNanos) {
     double mean = level.meanNanos() / 1e6;
     double lost = Math.max(0, c.excessAt(worst, id)) / Math.max(1, level.requests()) / 1e6;
     return new Prediction(
-        "mean of " + worst,
-        mean,
-        Math.max(0, mean - lost),
-        "ms",
-        because,
-        Figure.meanOf(worst));
+        "mean of " + worst, mean, Math.max(0, mean - lost), "ms", because, Figure.meanOf(worst));
   }
 }
