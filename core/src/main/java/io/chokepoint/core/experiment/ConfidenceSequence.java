@@ -4,9 +4,10 @@ import java.util.List;
 
 /**
  * The mean of independent normal values of unknown variance, with an interval that holds however
- * often one looks and whenever one stops: with probability {@code 1 − α} the true mean is in the
- * intervals of <em>all</em> sample sizes. A fixed-size t interval is not, and a test that is looked
- * at until it is significant always becomes so.
+ * often one looks and whenever one stops: with a probability of at most {@code α} the true mean is
+ * ever below one of the intervals of <em>all</em> sample sizes, and with at most {@code α} it is
+ * ever above one. A fixed-size t interval does not hold so: a test that is looked at until it is
+ * significant always becomes so.
  *
  * <p>The mixture of likelihood ratios (H. Robbins, "Statistical methods related to the law of the
  * iterated logarithm", 1970), for the t statistic with a normal mixture over the size of the effect
@@ -16,8 +17,9 @@ import java.util.List;
  *
  * <pre>M(t) = (1 + n g)^(−1/2) · ((1 + t²/ν) / (1 + t²/(ν (1 + n g))))^(n/2)</pre>
  *
- * is a martingale under each mean, so it exceeds {@code 1/α} with probability at most {@code α}
- * (Ville's inequality). The interval is of those means for which it does not.
+ * is a martingale under each mean, so it ever exceeds {@code 1/(2α)} with probability at most
+ * {@code 2α} (Ville's inequality), half of it on each side, as all is symmetric. The interval is of
+ * those means for which it does not.
  *
  * @param low minus infinity as long as there are too few values
  * @param high infinity as long as there are too few values
@@ -33,7 +35,7 @@ record ConfidenceSequence(double mean, double low, double high) {
   /**
    * The interval after these values.
    *
-   * @param alpha probability that any of the intervals misses the true mean
+   * @param alpha probability, for each of the two ends, that the true mean is ever beyond it
    */
   static ConfidenceSequence of(List<Double> values, double alpha) {
     int n = values.size();
@@ -48,7 +50,7 @@ record ConfidenceSequence(double mean, double low, double high) {
     int n = values.size();
     double squares = values.stream().mapToDouble(v -> (v - mean) * (v - mean)).sum();
     double widening = 1 + n * MIXTURE;
-    double ratio = Math.pow(Math.sqrt(widening) / alpha, 2.0 / n);
+    double ratio = Math.pow(Math.sqrt(widening) / (2 * alpha), 2.0 / n);
     if (ratio >= widening) {
       return Double.POSITIVE_INFINITY;
     }

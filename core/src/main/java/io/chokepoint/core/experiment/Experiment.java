@@ -92,7 +92,17 @@ public record Experiment(
         log);
   }
 
-  /** {@code gain 75 %, 95 % interval 72 % to 78 %}; empty where nothing was measured. */
+  /** Whether anything was changed. */
+  public boolean carriedOut() {
+    return outcome != Outcome.NOT_TRIED;
+  }
+
+  /** Whether the remedy does not help. */
+  public boolean refuted() {
+    return outcome == Outcome.REFUTED;
+  }
+
+  /** {@code gain 75 %, 90 % interval 72 % to 78 %}; empty where nothing was measured. */
   public String gainText() {
     Trial.Gain measured = gain;
     if (measured == null) {
@@ -103,7 +113,7 @@ public record Experiment(
     return low == null || high == null
         ? "gain " + Text.percent(measured.mean())
         : Text.of(
-            "gain %s, 95 %% interval %s to %s",
+            "gain %s, 90 %% interval %s to %s",
             Text.percent(measured.mean()), Text.percent(low), Text.percent(high));
   }
 
