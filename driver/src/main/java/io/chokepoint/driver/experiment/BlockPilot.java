@@ -43,7 +43,7 @@ final class BlockPilot implements Pilot {
 
   private final Attempt attempt;
   private final Timetable timetable;
-  private final LeaseLink link;
+  private final Change change;
   private final Trial trial;
   private final List<@Nullable Double> values = new ArrayList<>();
   private int current = -1;
@@ -51,10 +51,10 @@ final class BlockPilot implements Pilot {
   private @Nullable Outcome outcome;
   private String because = "";
 
-  BlockPilot(Attempt attempt, Timetable timetable, LeaseLink link) {
+  BlockPilot(Attempt attempt, Timetable timetable, Change change) {
     this.attempt = attempt;
     this.timetable = timetable;
-    this.link = link;
+    this.change = change;
     this.trial = new Trial(attempt.figure(), attempt.predicted().from(), attempt.predicted().to());
   }
 
@@ -65,7 +65,7 @@ final class BlockPilot implements Pilot {
     }
     turn(nowNanos);
     measure(seen, nowNanos, current);
-    String failure = link.failure();
+    String failure = change.failure();
     Outcome decided = trial.decided();
     String harm = harm(seen, nowNanos);
     if (failure != null) {
@@ -107,11 +107,11 @@ final class BlockPilot implements Pilot {
     String name = block(at).name();
     current = at;
     if (is && !was) {
-      link.take(name);
+      change.take(name);
     } else if (was && !is) {
-      link.giveBack(name);
+      change.giveBack(name);
     } else if (is) {
-      link.renew(name);
+      change.renew(name);
     }
   }
 
@@ -150,7 +150,7 @@ final class BlockPilot implements Pilot {
     if (!block(number).changed()) {
       return settled;
     }
-    Long followed = link.settledMillis();
+    Long followed = change.settledMillis();
     return followed == null
         ? Long.MAX_VALUE / 2
         : Math.max(settled, Math.floorDiv(followed + 1_999, 1_000L) * 1_000L);
@@ -201,7 +201,7 @@ final class BlockPilot implements Pilot {
     outcome = how;
     because = why;
     if (current >= 0 && block(current).changed()) {
-      link.giveBack(block(current).name());
+      change.giveBack(block(current).name());
     }
     timetable.end((nowNanos + AHEAD_NANOS + SECOND - 1) / SECOND * SECOND);
   }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * talking, so that a slow agent does not slow the load. What is not taken back from here, the agent
  * takes back by itself when the lease is over.
  */
-final class LeaseLink implements AutoCloseable {
+final class LeaseLink implements Change, AutoCloseable {
 
   /** Several times as long as from one renewal to the next. */
   private static final double LEASE_SECONDS = 5;
@@ -55,8 +55,8 @@ final class LeaseLink implements AutoCloseable {
     this.nowMillis = nowMillis;
   }
 
-  /** Makes the change; does not wait. */
-  void take(String block) {
+  @Override
+  public void take(String block) {
     thread.execute(
         () -> {
           settledMillis = null;
@@ -69,8 +69,9 @@ final class LeaseLink implements AutoCloseable {
         });
   }
 
-  /** Lets the change last; does not wait, and does not pile up. */
-  void renew(String block) {
+  /** Does not pile up. */
+  @Override
+  public void renew(String block) {
     if (!renewing.compareAndSet(false, true)) {
       return;
     }
@@ -92,18 +93,18 @@ final class LeaseLink implements AutoCloseable {
         });
   }
 
-  /** Takes the change back; does not wait. */
-  void giveBack(String block) {
+  @Override
+  public void giveBack(String block) {
     thread.execute(() -> giveBackNow(block));
   }
 
-  /** When the service had followed the latest change; null as long as it has not. */
-  @Nullable Long settledMillis() {
+  @Override
+  public @Nullable Long settledMillis() {
     return settledMillis;
   }
 
-  /** Why the experiment cannot go on; null as long as it can. */
-  @Nullable String failure() {
+  @Override
+  public @Nullable String failure() {
     return failure;
   }
 
