@@ -140,6 +140,7 @@ final class Session {
   private List<Subject> subjects() {
     List<Subject> subjects = new ArrayList<>();
     recorder.objects().forEach((resource, objects) -> subjects.add(new Subject(resource, objects)));
+    Servers.tomcatEndpoints().forEach(endpoint -> subjects.add(Subject.ofTomcat(endpoint)));
     return subjects;
   }
 

@@ -2,13 +2,16 @@ package io.chokepoint.agent.control;
 
 import java.util.List;
 
-/**
- * Changes the size of one library's pools while they run. Its values are the size itself and those
- * that depend on it, the one that bounds the others first.
- */
+/** Changes the size of one library's pools while they run, by setting the values that make it. */
 interface Actuator {
 
-  List<Actuator> ALL = List.of(new HikariSize());
+  List<Actuator> ALL =
+      List.of(
+          new HikariSize(),
+          new TomcatJdbcSize(),
+          new AgroalSize(),
+          new ThreadPoolSize(),
+          new TomcatThreads());
 
   /** Whether this is one of its pools, and open. */
   boolean changes(Object pool) throws ReflectiveOperationException;
@@ -16,11 +19,19 @@ interface Actuator {
   /** The size's usual name. */
   String setting();
 
-  /** The values as they are; the size first. */
+  /** The values as they are, the one that bounds the others first. */
   List<Integer> values(Object pool) throws ReflectiveOperationException;
 
-  /** What they are set to for another size. */
-  List<Integer> wanted(List<Integer> found, int size);
+  /** The size itself. */
+  default int size(Object pool) throws ReflectiveOperationException {
+    return values(pool).get(0);
+  }
+
+  /** What the values are set to for another size. */
+  default List<Integer> wanted(Object pool, List<Integer> found, int size)
+      throws ReflectiveOperationException {
+    return found.stream().map(value -> size).toList();
+  }
 
   /** Sets one of them. */
   void set(Object pool, int index, int value) throws ReflectiveOperationException;

@@ -52,20 +52,15 @@ public final class Control {
     long endNanos;
     Runnable stopLooking = () -> {};
 
-    Held(
-        String id,
-        Actuator actuator,
-        Object pool,
-        Setting setting,
-        int value,
-        List<Integer> found) {
+    Held(String id, Actuator actuator, Object pool, Setting setting, int value)
+        throws ReflectiveOperationException {
       this.id = id;
       this.actuator = actuator;
       this.pool = new WeakReference<>(pool);
       this.setting = setting;
       this.value = value;
-      this.found = found;
-      this.wanted = actuator.wanted(found, value);
+      this.found = actuator.values(pool);
+      this.wanted = actuator.wanted(pool, found, value);
     }
   }
 
@@ -129,12 +124,7 @@ public final class Control {
     try {
       Held taken =
           new Held(
-              String.valueOf(++leases),
-              subject.actuator,
-              subject.pool,
-              subject.setting,
-              value,
-              subject.actuator.values(subject.pool));
+              String.valueOf(++leases), subject.actuator, subject.pool, subject.setting, value);
       taken.endNanos = endNanos;
       held = taken;
       taken.stopLooking = lookUntilEnded();
@@ -231,13 +221,14 @@ public final class Control {
         boolean own = now.get(i).equals(ending.wanted.get(i));
         back.add(own ? ending.found.get(i) : now.get(i));
       }
-      for (int i = 1; i < back.size(); i++) {
-        back.set(i, Math.min(back.get(i), back.get(0)));
+      if (!back.get(0).equals(ending.found.get(0))) {
+        // what the application set bounds what was found
+        back.replaceAll(value -> Math.min(value, back.get(0)));
       }
       ending.actuator.set(pool, back);
       return back.equals(ending.found)
-          ? Text.of("put back to %d", back.get(0))
-          : Text.of("left at %d", back.get(0));
+          ? Text.of("put back to %d", ending.actuator.size(pool))
+          : Text.of("left at %d", ending.actuator.size(pool));
     } catch (ReflectiveOperationException | RuntimeException | Error e) {
       errors.add("putting back " + ending.setting.label(), e);
       return "it could not be put back";
@@ -309,7 +300,7 @@ public final class Control {
       if (!actuator.changes(pool)) {
         return;
       }
-      int value = actuator.values(pool).get(0);
+      int value = actuator.size(pool);
       if (value >= actuator.least()) {
         Integer more = room.apply(resource);
         all.add(

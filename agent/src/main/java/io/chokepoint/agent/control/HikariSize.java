@@ -33,11 +33,6 @@ final class HikariSize implements Actuator {
   }
 
   @Override
-  public List<Integer> wanted(List<Integer> found, int size) {
-    return List.of(size, size);
-  }
-
-  @Override
   public void set(Object pool, int index, int value) throws ReflectiveOperationException {
     config(pool).call(SETTERS.get(index), value);
   }
