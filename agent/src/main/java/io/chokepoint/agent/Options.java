@@ -4,6 +4,7 @@ import io.chokepoint.core.input.Nearest;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param port of the agent's HTTP server; 0 takes any free one
  * @param hosts further names by which that server may be asked
  * @param token that control requests must carry; null switches control off
+ * @param controlFromAnywhere whether control requests may come from other machines
  * @param database whether the databases behind pools may be asked for their limits
  * @param budget what the agent may cost, as a share of what the service uses of the processors
  * @param warnings what was not understood, one clear sentence each
@@ -31,13 +33,25 @@ public record Options(
     List<String> hosts,
     String application,
     @Nullable String token,
+    boolean controlFromAnywhere,
     boolean database,
     double budget,
     List<String> warnings) {
 
   private static final String PREFIX = "chokepoint.";
+  private static final int MOST_TOKEN = 4096;
   private static final List<String> KEYS =
-      List.of("port", "host", "hosts", "application", "config", "token", "database", "budget");
+      List.of(
+          "port",
+          "host",
+          "hosts",
+          "application",
+          "config",
+          "token",
+          "tokenFile",
+          "control",
+          "database",
+          "budget");
 
   public Options {
     hosts = List.copyOf(hosts);
@@ -54,6 +68,11 @@ public record Options(
     List<String> warnings = new ArrayList<>();
     Map<String, String> given = ofArguments(arguments, warnings);
     ofProperties(properties).forEach(given::putIfAbsent);
+    if (given.containsKey("token")) {
+      warnings.add(
+          "the token is in the command line, where others can read it; better set"
+              + " CHOKEPOINT_TOKEN, or write it to a file and name that with tokenFile");
+    }
     ofEnvironment(environment).forEach(given::putIfAbsent);
     String config = given.get("config");
     if (config != null) {
@@ -65,7 +84,8 @@ public record Options(
         given.getOrDefault("host", "127.0.0.1"),
         names(given.getOrDefault("hosts", "")),
         given.getOrDefault("application", mainName(properties)),
-        given.get("token"),
+        token(given, warnings),
+        anywhere(given.getOrDefault("control", "loopback"), warnings),
         on("database", given.getOrDefault("database", "on"), warnings),
         percent("budget", given.getOrDefault("budget", "1%"), warnings),
         warnings);
@@ -136,6 +156,31 @@ public record Options(
     }
     warnings.add("unknown option \"" + key + "\" ignored" + Nearest.suggestion(key, KEYS));
     return false;
+  }
+
+  /** What is wrong with the file is said, and never what is in it. */
+  private static @Nullable String token(Map<String, String> given, List<String> warnings) {
+    String file = given.get("tokenFile");
+    if (given.containsKey("token") || file == null) {
+      return given.get("token");
+    }
+    try (FileInputStream in = new FileInputStream(file)) {
+      String token = new String(in.readNBytes(MOST_TOKEN), StandardCharsets.UTF_8).strip();
+      if (!token.isEmpty()) {
+        return token;
+      }
+      warnings.add("token file " + file + " is empty: control is off");
+    } catch (IOException e) {
+      warnings.add("token file not read: " + e.getMessage() + ": control is off");
+    }
+    return null;
+  }
+
+  private static boolean anywhere(String text, List<String> warnings) {
+    if (!text.equals("loopback") && !text.equals("anywhere")) {
+      warnings.add("control '" + text + "' is neither loopback nor anywhere, loopback taken");
+    }
+    return text.equals("anywhere");
   }
 
   /** Commas part the agent's arguments, so semicolons part names as well. */

@@ -1,5 +1,7 @@
 package io.chokepoint.agent;
 
+import io.chokepoint.agent.control.Control;
+import io.chokepoint.agent.control.Subject;
 import io.chokepoint.agent.own.AgentErrors;
 import io.chokepoint.agent.own.AgentThreads;
 import io.chokepoint.agent.own.Loop;
@@ -17,6 +19,8 @@ import io.chokepoint.bridge.Bridge;
 import io.chokepoint.bridge.Pauses;
 import io.chokepoint.bridge.Servers;
 import io.chokepoint.bridge.Tasks;
+import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.run.Setup;
 import io.chokepoint.core.timeline.Timeline;
 import io.chokepoint.core.timeline.Window;
@@ -122,13 +126,31 @@ final class Session {
             options.database() ? databases::ask : () -> {},
             options.budget() / 2,
             options.hosts(),
-            options.token());
+            new Control(this::subjects, this::room, Agent::say, errors),
+            options.token(),
+            options.controlFromAnywhere());
     return AgentServer.start(options.host(), options.port(), parts, errors, Agent::say);
   }
 
   private Setup setup() {
     String jvm = System.getProperty("java.vm.vendor") + " " + Runtime.version();
     return new Setup(options.application(), jvm, databases.databases());
+  }
+
+  private List<Subject> subjects() {
+    List<Subject> subjects = new ArrayList<>();
+    recorder.objects().forEach((resource, objects) -> subjects.add(new Subject(resource, objects)));
+    Servers.tomcatEndpoints().forEach(endpoint -> subjects.add(Subject.ofTomcat(endpoint)));
+    return subjects;
+  }
+
+  /** How many more connections the database behind a pool has room for. */
+  private @Nullable Integer room(ResourceId resource) {
+    Setup.Database database =
+        resource.kind() == ResourceKind.CONNECTION_POOL
+            ? databases.databases().get(resource.name())
+            : null;
+    return database == null ? null : database.free();
   }
 
   private List<String> slowQueries() {

@@ -12,6 +12,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class OptionsTest {
 
+  private static final String ON_COMMAND_LINE =
+      "the token is in the command line, where others can read it; better set CHOKEPOINT_TOKEN, or"
+          + " write it to a file and name that with tokenFile";
+
   private final Properties properties = new Properties();
 
   @Test
@@ -71,7 +75,29 @@ class OptionsTest {
         .containsExactly(
             "an argument after token is no option, ignored; a token can have no comma",
             "an argument after token is no option, ignored; a token can have no comma",
+            ON_COMMAND_LINE,
             "unknown option \"prot\" ignored; did you mean \"port\"?");
+  }
+
+  @Test
+  void takesATokenFromAFile(@TempDir Path dir) throws IOException {
+    Path file = dir.resolve("token");
+    Files.writeString(file, "s3cret\n");
+    Options options = Options.of("tokenFile=" + file, properties, Map.of());
+    assertThat(options.token()).isEqualTo("s3cret");
+    assertThat(options.warnings()).isEmpty();
+
+    Files.writeString(file, "\n");
+    options = Options.of("tokenFile=" + file, properties, Map.of());
+    assertThat(options.token()).isNull();
+    assertThat(options.warnings())
+        .containsExactly("token file " + file + " is empty: control is off");
+
+    options = Options.of(null, properties, Map.of("CHOKEPOINT_TOKEN", "t"));
+    assertThat(options.token()).isEqualTo("t");
+    assertThat(options.warnings()).isEmpty();
+    assertThat(Options.of("token=t", properties, Map.of()).warnings())
+        .containsExactly(ON_COMMAND_LINE);
   }
 
   @Test

@@ -2,11 +2,14 @@ package io.chokepoint.agent.record;
 
 import io.chokepoint.bridge.Resource;
 import io.chokepoint.core.model.Latencies;
+import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.timeline.ExecutorWindow;
 import java.lang.ref.WeakReference;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The bounded set of executors that have series of their own. */
@@ -36,6 +39,21 @@ final class Executors {
 
   ExecutorBuffer in(Buffer buffer, Resource resource) {
     return buffer.ofExecutor(find(resource).index);
+  }
+
+  /**
+   * Those that are still there, by the executor's name; those without one of their own left out.
+   */
+  Map<ResourceId, List<Object>> objects() {
+    Map<ResourceId, List<Object>> objects = new HashMap<>();
+    for (Named executor : executors.all()) {
+      if (executor.index > 0) {
+        objects.put(
+            new ResourceId(ResourceKind.EXECUTOR, executor.name),
+            executor.objects.stream().map(WeakReference::get).filter(Objects::nonNull).toList());
+      }
+    }
+    return objects;
   }
 
   private Named find(Resource resource) {

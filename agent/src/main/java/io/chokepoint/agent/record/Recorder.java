@@ -9,6 +9,7 @@ import io.chokepoint.bridge.HttpClients;
 import io.chokepoint.bridge.Ledger;
 import io.chokepoint.bridge.Resource;
 import io.chokepoint.bridge.Sink;
+import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.EventLoopWindow;
 import io.chokepoint.core.timeline.PoolWindow;
@@ -161,6 +162,15 @@ public final class Recorder implements Sink {
       if (pool.reader.library().equals(library)) {
         objects.put(pool.resource.name, pool.alive());
       }
+    }
+    return objects;
+  }
+
+  /** The own objects of all pools and executors that are still there, by resource. */
+  public Map<ResourceId, List<Object>> objects() {
+    Map<ResourceId, List<Object>> objects = new HashMap<>(executors.objects());
+    for (Pool pool : pools.all()) {
+      objects.put(Sums.idOf(pool.resource), pool.alive());
     }
     return objects;
   }

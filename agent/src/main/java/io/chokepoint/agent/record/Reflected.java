@@ -2,15 +2,16 @@ package io.chokepoint.agent.record;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One of the application's objects, whose class is unknown here: read by reflection. */
-record Reflected(Object target) {
+public record Reflected(Object target) {
 
   /** A field of its class or one above, public or not. */
-  Reflected field(String name) throws ReflectiveOperationException {
+  public Reflected field(String name) throws ReflectiveOperationException {
     for (Class<?> type = target.getClass(); type != null; type = type.getSuperclass()) {
       for (Field field : type.getDeclaredFields()) {
         if (field.getName().equals(name)) {
@@ -23,27 +24,35 @@ record Reflected(Object target) {
   }
 
   /** What a method without parameters returns. */
-  Reflected call(String name) throws ReflectiveOperationException {
+  public Reflected call(String name) throws ReflectiveOperationException {
     Object value = callOrNull(name);
     return of(value, name);
   }
 
-  @Nullable Object callOrNull(String name) throws ReflectiveOperationException {
+  public @Nullable Object callOrNull(String name) throws ReflectiveOperationException {
     Method method = method(name);
     method.setAccessible(true);
     return method.invoke(target);
   }
 
-  private Method method(String name) throws NoSuchMethodException {
+  /** Calls a method that takes a number. */
+  public void call(String name, int argument) throws ReflectiveOperationException {
+    Method method = method(name, int.class);
+    method.setAccessible(true);
+    method.invoke(target, argument);
+  }
+
+  private Method method(String name, Class<?>... parameters) throws NoSuchMethodException {
     for (Class<?> type = target.getClass(); type != null; type = type.getSuperclass()) {
       for (Method method : type.getDeclaredMethods()) {
-        if (method.getName().equals(name) && method.getParameterCount() == 0) {
+        if (method.getName().equals(name)
+            && Arrays.equals(method.getParameterTypes(), parameters)) {
           return method;
         }
       }
     }
     // a default method of an interface, perhaps
-    return target.getClass().getMethod(name);
+    return target.getClass().getMethod(name, parameters);
   }
 
   private Reflected of(@Nullable Object value, String name) throws NoSuchFieldException {
@@ -53,20 +62,20 @@ record Reflected(Object target) {
     return new Reflected(value);
   }
 
-  int number() {
+  public int number() {
     return ((Number) target).intValue();
   }
 
   /** How many elements a collection or map has. */
-  int size() {
+  public int size() {
     return target instanceof Map<?, ?> map ? map.size() : ((Collection<?>) target).size();
   }
 
-  boolean isTrue() {
+  public boolean isTrue() {
     return Boolean.TRUE.equals(target);
   }
 
-  String text() {
+  public String text() {
     return target.toString();
   }
 }

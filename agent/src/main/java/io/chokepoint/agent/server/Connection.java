@@ -91,7 +91,8 @@ final class Connection implements Runnable {
   }
 
   private boolean exchange(InputStream in, OutputStream out) throws IOException {
-    RequestReader reader = new RequestReader(in, () -> waitForClient(limits.readMillis()));
+    boolean local = socket.getInetAddress().isLoopbackAddress();
+    RequestReader reader = new RequestReader(in, local, () -> waitForClient(limits.readMillis()));
     Request request;
     try {
       request = reader.read(out);

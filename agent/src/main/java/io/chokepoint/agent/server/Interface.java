@@ -1,5 +1,6 @@
 package io.chokepoint.agent.server;
 
+import io.chokepoint.agent.control.Control;
 import io.chokepoint.core.run.Setup;
 import io.chokepoint.core.timeline.Timeline;
 import io.chokepoint.exporters.prometheus.PrometheusMetrics;
@@ -13,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param onStepBegin run when somebody marks a step's begin
  * @param share of one processor that the live verdict may take
  * @param hosts names by which it may be asked, beside addresses and where it listens
+ * @param control what changes the service
  * @param token what control requests must carry; null switches control off
+ * @param controlFromAnywhere whether other machines may control
  */
 public record Interface(
     Timeline timeline,
@@ -24,7 +27,9 @@ public record Interface(
     Runnable onStepBegin,
     double share,
     List<String> hosts,
-    @Nullable String token) {
+    Control control,
+    @Nullable String token,
+    boolean controlFromAnywhere) {
 
   List<Route> routes() {
     return List.of(
@@ -34,6 +39,6 @@ public record Interface(
         new DiagnosisRoute(new LiveVerdict(timeline, steps, setup, share)),
         new HealthRoute(health),
         new StepsRoute(steps, onStepBegin, System::currentTimeMillis),
-        new ControlRoute(token));
+        new ControlRoute(control, token, controlFromAnywhere));
   }
 }

@@ -8,13 +8,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param query decoded parameters; the last of several with the same name
  * @param headers by their names in small letters; the first of several with the same name
+ * @param local whether the client is on this machine
  */
 record Request(
     String method,
     String path,
     Map<String, String> query,
     Map<String, String> headers,
-    byte[] body) {
+    byte[] body,
+    boolean local) {
 
   private static final String BEARER = "Bearer ";
 
@@ -37,7 +39,7 @@ record Request(
 
   /** The same by another method. */
   Request as(String otherMethod) {
-    return new Request(otherMethod, path, query, headers, body);
+    return new Request(otherMethod, path, query, headers, body, local);
   }
 
   /**

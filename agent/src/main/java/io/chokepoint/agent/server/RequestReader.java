@@ -24,16 +24,19 @@ final class RequestReader {
       "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
   private final InputStream in;
+  private final boolean local;
   private final Runnable nextPart;
   private final Map<String, String> headers = new HashMap<>();
   private int read;
   private String version = "HTTP/1.1";
 
   /**
+   * @param local whether the client is on this machine
    * @param nextPart told when the head begins to come in, and before the body is read
    */
-  RequestReader(InputStream in, Runnable nextPart) {
+  RequestReader(InputStream in, boolean local, Runnable nextPart) {
     this.in = in;
+    this.local = local;
     this.nextPart = nextPart;
   }
 
@@ -70,7 +73,8 @@ final class RequestReader {
         decoded(path.replace("+", "%2B")),
         query(question < 0 ? "" : target.substring(question + 1)),
         Map.copyOf(headers),
-        body(out));
+        body(out),
+        local);
   }
 
   /** Whether the connection may be used again after this request. */

@@ -7,7 +7,7 @@ interface Route {
 
   Set<String> GET = Set.of("GET");
 
-  /** {@code "/metrics"}; a trailing slash takes in everything below. */
+  /** {@code "/metrics"}; a trailing slash takes in what is at it and below. */
   String path();
 
   /** The HTTP methods it answers. */

@@ -38,7 +38,7 @@ final class Routes {
   private @Nullable Route find(String path) {
     for (Route route : routes) {
       boolean below = route.path().length() > 1 && route.path().endsWith("/");
-      if (below ? path.startsWith(route.path()) : path.equals(route.path())) {
+      if (below ? (path + "/").startsWith(route.path()) : path.equals(route.path())) {
         return route;
       }
     }

@@ -81,7 +81,8 @@ class AdmissionTest {
 
   private @Nullable Integer status(String method, Map<String, String> headers) {
     Answer answer =
-        admission.refusal(new Request(method, "/", Map.of(), new HashMap<>(headers), new byte[0]));
+        admission.refusal(
+            new Request(method, "/", Map.of(), new HashMap<>(headers), new byte[0], true));
     return answer == null ? null : answer.status();
   }
 }

@@ -3,6 +3,7 @@ package io.chokepoint.agent.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chokepoint.agent.control.Control;
 import io.chokepoint.agent.own.AgentErrors;
 import io.chokepoint.core.run.Setup;
 import io.chokepoint.core.timeline.Timeline;
@@ -267,7 +268,9 @@ class AgentServerTest {
             () -> {},
             0.005,
             List.of(),
-            null);
+            new Control(List::of, resource -> null, line -> {}, errors),
+            null,
+            false);
     return AgentServer.start(host, port, parts, errors, said::add, limits);
   }
 }

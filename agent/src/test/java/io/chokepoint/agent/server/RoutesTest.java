@@ -2,6 +2,7 @@ package io.chokepoint.agent.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chokepoint.agent.control.Control;
 import io.chokepoint.agent.own.AgentErrors;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.run.Setup;
@@ -125,7 +126,7 @@ class RoutesTest {
   private static Request of(@Nullable String run, String body) {
     Map<String, String> headers = run == null ? Map.of() : Map.of(Claim.HEADER, run);
     return new Request(
-        "POST", "/api/v1/steps", Map.of(), headers, body.getBytes(StandardCharsets.UTF_8));
+        "POST", "/api/v1/steps", Map.of(), headers, body.getBytes(StandardCharsets.UTF_8), true);
   }
 
   @Test
@@ -164,6 +165,39 @@ class RoutesTest {
     Request right = request("POST", "/api/v1/control/pool", Map.of(), "secret", "{}");
     refused(guarded.answer(wrong), 403, "Bearer");
     refused(guarded.answer(right), 404, "/api/v1/control/pool");
+    refused(guarded.answer(fromElsewhere(right)), 403, "this machine only");
+  }
+
+  @Test
+  void listsAndRefusesWhatCanBeChanged() {
+    Routes guarded = routes("secret");
+    for (String path : List.of("/api/v1/control", "/api/v1/control/")) {
+      Answer answer = guarded.answer(request("GET", path, Map.of(), "secret", ""));
+      assertThat(body(answer)).isEqualTo("{\"settings\":[]}");
+    }
+    String lease = "/api/v1/control/lease";
+    refused(change(guarded, lease, "{\"resource\":\"nonsense:x\"}"), 400, "of no known kind");
+    refused(change(guarded, lease, "{\"value\":\"many\"}"), 400, "value");
+    refused(
+        change(
+            guarded,
+            lease,
+            "{\"resource\":\"connection-pool:x\",\"setting\":\"s\",\"value\":3,\"seconds\":5}"),
+        409,
+        "there is no s of connection pool x");
+    refused(change(guarded, lease + "/1", "{\"seconds\":5}"), 409, "no change is held");
+    refused(
+        guarded.answer(request("DELETE", lease + "/1", Map.of(), "secret", "")),
+        409,
+        "no change is held");
+  }
+
+  private Answer change(Routes guarded, String path, String body) {
+    return guarded.answer(request("POST", path, Map.of(), "secret", body));
+  }
+
+  private static Request fromElsewhere(Request r) {
+    return new Request(r.method(), r.path(), r.query(), r.headers(), r.body(), false);
   }
 
   @Test
@@ -198,7 +232,9 @@ class RoutesTest {
                 begun::incrementAndGet,
                 0.005,
                 List.of(),
-                token)
+                new Control(List::of, resource -> null, line -> {}, errors),
+                token,
+                false)
             .routes(),
         errors);
   }
@@ -220,7 +256,7 @@ class RoutesTest {
       String method, String path, Map<String, String> query, @Nullable String token, String body) {
     Map<String, String> headers =
         token == null ? Map.of() : Map.of("authorization", "Bearer " + token);
-    return new Request(method, path, query, headers, body.getBytes(StandardCharsets.UTF_8));
+    return new Request(method, path, query, headers, body.getBytes(StandardCharsets.UTF_8), true);
   }
 
   private static void refused(Answer answer, int status, String why) {

@@ -1,5 +1,7 @@
 package io.chokepoint.core.diagnosis;
 
+import io.chokepoint.core.experiment.Experiment;
+import io.chokepoint.core.experiment.Figure;
 import io.chokepoint.core.model.ResourceId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +23,7 @@ public record Finding(
     List<RuledOut> ruledOut,
     Remedy remedy,
     Prediction predicted,
-    @Nullable Prediction measured) {
+    @Nullable Experiment measured) {
 
   /**
    * The least share of the excess that makes a cause a finding. A cause that leaves four fifths of
@@ -64,6 +66,20 @@ public record Finding(
    *
    * @param what {@code "p95 of GET /orders/{id}"}
    * @param because the law it is computed by
+   * @param figure what an experiment would measure; null where no experiment can
    */
-  public record Prediction(String what, double from, double to, String unit, String because) {}
+  public record Prediction(
+      String what, double from, double to, String unit, String because, @Nullable Figure figure) {
+
+    /** Of a figure that no experiment can measure. */
+    public Prediction(String what, double from, double to, String unit, String because) {
+      this(what, from, to, unit, because, null);
+    }
+  }
+
+  /** The same with what trying its remedy showed. */
+  public Finding measured(Experiment experiment) {
+    return new Finding(
+        kind, resource, endpoints, share, evidence, ruledOut, remedy, predicted, experiment);
+  }
 }

@@ -1,7 +1,12 @@
 package io.chokepoint.core.diagnosis;
 
 import io.chokepoint.core.diagnosis.Finding.RuledOut;
+import io.chokepoint.core.experiment.Experiment;
+import io.chokepoint.core.text.Text;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +72,42 @@ public record Verdict(
         lacking.stream().map(Missing::ofHealth).toList(),
         ruledOut,
         compared);
+  }
+
+  /**
+   * The same after remedies were tried. A finding whose remedy does not help loses its place to
+   * those that nothing speaks against.
+   *
+   * @param measured the findings, each with what trying its remedy showed
+   */
+  public Verdict tried(List<Finding> measured) {
+    List<Finding> ranked = new ArrayList<>(measured);
+    ranked.sort(Comparator.comparing(Verdict::refuted));
+    List<String> sentences =
+        measured.stream().map(Verdict::triedLive).filter(Objects::nonNull).toList();
+    String said = sentences.isEmpty() ? summary : summary + " " + String.join(" ", sentences);
+    return new Verdict(outcome, said, ranked, missing, ruledOut, compared);
+  }
+
+  private static boolean refuted(Finding finding) {
+    Experiment tried = finding.measured();
+    return tried != null && tried.refuted();
+  }
+
+  private static @Nullable String triedLive(Finding finding) {
+    Experiment tried = finding.measured();
+    if (tried == null || !tried.carriedOut()) {
+      return null;
+    }
+    Double from = tried.from();
+    Double to = tried.to();
+    String figures =
+        from == null || to == null
+            ? ""
+            : Text.of(
+                " (%s %s → %s)",
+                tried.what(), Text.unit(from, tried.unit()), Text.unit(to, tried.unit()));
+    return Text.of("Tried live: %s%s.", tried.outcome().label(), figures);
   }
 
   /** The same with what speaks against it; unchanged where nothing does. */

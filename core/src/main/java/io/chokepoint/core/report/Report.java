@@ -82,6 +82,29 @@ public record Report(
         run);
   }
 
+  /** The same with another verdict on the same run. */
+  public Report with(Verdict other) {
+    return new Report(
+        title,
+        plan,
+        startedMillis,
+        endedMillis,
+        setup,
+        other,
+        steps,
+        ledger,
+        holders,
+        locks,
+        executors,
+        capacity,
+        honesty,
+        targets,
+        overhead,
+        backing,
+        errorCauses,
+        run);
+  }
+
   /**
    * One step.
    *

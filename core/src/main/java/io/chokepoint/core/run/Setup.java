@@ -56,6 +56,13 @@ public record Setup(
       plans = plans == null ? List.of() : List.copyOf(plans);
     }
 
+    /** How many more connections it has room for; null where that is not known. */
+    public @Nullable Integer free() {
+      return maxConnections == null || usedConnections == null
+          ? null
+          : (Integer) Math.max(0, maxConnections - usedConnections);
+    }
+
     /** One that was not looked at while a step ran. */
     public Database(
         String product, @Nullable Integer maxConnections, @Nullable Integer usedConnections) {

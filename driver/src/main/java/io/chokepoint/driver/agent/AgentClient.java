@@ -1,7 +1,11 @@
 package io.chokepoint.driver.agent;
 
+import io.chokepoint.core.experiment.Lease;
+import io.chokepoint.core.experiment.Setting;
 import io.chokepoint.core.model.Offered;
+import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.report.Report.Overhead;
+import io.chokepoint.exporters.json.ControlDocument;
 import io.chokepoint.exporters.json.Json;
 import io.chokepoint.exporters.json.TimelineDocument;
 import java.io.ByteArrayInputStream;
@@ -21,6 +25,8 @@ public final class AgentClient {
 
   private static final String HEALTH = "/api/v1/health";
   private static final String STEPS = "/api/v1/steps";
+  private static final String CONTROL = "/api/v1/control";
+  private static final String LEASE = CONTROL + "/lease";
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -32,6 +38,7 @@ public final class AgentClient {
 
   private final URI base;
   private final @Nullable String run;
+  private final @Nullable String token;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
 
@@ -50,8 +57,19 @@ public final class AgentClient {
    * @param run what tells it from other drivers: the agent is its own until {@link #done}
    */
   public AgentClient(URI base, @Nullable String run) {
+    this(base, run, null);
+  }
+
+  /**
+   * A client that may change the service.
+   *
+   * @param run what tells it from other drivers; null where it does not drive
+   * @param token that the agent was started with; null where nothing is to be changed
+   */
+  public AgentClient(URI base, @Nullable String run, @Nullable String token) {
     this.base = base;
     this.run = run;
+    this.token = token;
   }
 
   /** What the agent's clock showed in its last answer; null where it does not tell. */
@@ -77,6 +95,10 @@ public final class AgentClient {
   }
 
   private record Mark(String name, String phase, Offered offered, int leaseSeconds) {}
+
+  private record Change(ResourceId resource, String setting, int value, double seconds) {}
+
+  private record Renewal(double seconds) {}
 
   private record Marked(@Nullable String refused) {}
 
@@ -143,11 +165,46 @@ public final class AgentClient {
     post(new Phase("done"));
   }
 
+  /** What of the service can be changed. */
+  public ControlDocument control() throws IOException {
+    return read(ControlDocument.class, send(controlling(CONTROL)), CONTROL);
+  }
+
+  /** Changes a setting for some seconds. */
+  public Lease change(Setting setting, int value, double seconds) throws IOException {
+    Change change = new Change(setting.resource(), setting.name(), value, seconds);
+    return read(Lease.class, send(posting(controlling(LEASE), change)), LEASE);
+  }
+
+  /** Lets a change last for some seconds more. */
+  public Lease renew(Lease lease, double seconds) throws IOException {
+    String path = LEASE + "/" + lease.id();
+    return read(Lease.class, send(posting(controlling(path), new Renewal(seconds))), path);
+  }
+
+  /** Ends a change; what was changed is put back. */
+  public Lease giveBack(Lease lease) throws IOException {
+    String path = LEASE + "/" + lease.id();
+    return read(Lease.class, send(controlling(path).DELETE()), path);
+  }
+
+  private HttpRequest.Builder controlling(String path) {
+    HttpRequest.Builder request = request(path);
+    return token == null ? request : request.header("Authorization", "Bearer " + token);
+  }
+
+  private <T> T read(Class<T> type, byte[] body, String path) throws IOException {
+    return Json.read(type, new ByteArrayInputStream(body), base + path);
+  }
+
   private byte[] post(Object mark) throws IOException {
-    return send(
-        request(STEPS)
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(Json.text(mark))));
+    return send(posting(request(STEPS), mark));
+  }
+
+  private static HttpRequest.Builder posting(HttpRequest.Builder request, Object body) {
+    return request
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(Json.text(body)));
   }
 
   private byte[] get(String path) throws IOException {

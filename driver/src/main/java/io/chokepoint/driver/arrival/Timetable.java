@@ -116,6 +116,17 @@ public final class Timetable {
     return timetable;
   }
 
+  /** The load's warm-up, and then one level in steps of these names. */
+  public static Timetable of(Load load, Stage level, List<String> names) {
+    Timetable timetable = new Timetable(OPEN, 0, 0);
+    timetable.warmUp(load);
+    timetable.ramp(level, load.rampNanos());
+    for (String name : names) {
+      timetable.add(Purpose.STEP, name, level, level.forNanos(), level.level(), level.level());
+    }
+    return timetable;
+  }
+
   /**
    * A timetable of which only the warm-up is known.
    *

@@ -2,6 +2,8 @@ package io.chokepoint.driver.cli;
 
 import io.chokepoint.driver.exit.CommandException;
 import io.chokepoint.driver.exit.ExitCode;
+import io.chokepoint.driver.experiment.Proof;
+import io.chokepoint.driver.experiment.ProveOptions;
 import io.chokepoint.driver.plan.Plan;
 import io.chokepoint.driver.plan.PlanException;
 import io.chokepoint.driver.plan.PlanReader;
@@ -15,6 +17,7 @@ import io.chokepoint.driver.terminal.Screen;
 import io.chokepoint.driver.terminal.VerdictText;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,6 +54,8 @@ final class RunCommand implements Callable<Integer> {
       description = "Event loops that send the load (default: ${DEFAULT-VALUE}).")
   int threads = 1;
 
+  @Mixin ProveOptions prove = new ProveOptions();
+
   @Mixin Output output = new Output();
 
   @Override
@@ -63,11 +68,22 @@ final class RunCommand implements Callable<Integer> {
     Path folder = report == null ? ReportFolderName.of(parsed.name()) : report;
     try (Interrupt interrupt = Interrupt.listen();
         Keys keys = Keys.listen(screen, interrupt)) {
-      Progress progress = output.progress(screen, keys::hint);
-      RunResult result = PlanRun.run(parsed, folder, threads, progress, interrupt);
+      Supplier<Progress> progress = () -> output.progress(screen, keys::hint);
+      RunResult result = run(parsed, folder, progress, interrupt);
       new VerdictText(screen).print(result.report(), result.folder());
       return result.exitCode().number();
     }
+  }
+
+  private RunResult run(
+      Plan parsed, Path folder, Supplier<Progress> progress, Interrupt interrupt) {
+    if (!prove.wanted()) {
+      return PlanRun.run(parsed, folder, threads, progress.get(), interrupt);
+    }
+    long within = prove.nanos();
+    Proof proof = new Proof(parsed, ProveOptions.token(), threads, progress, interrupt);
+    proof.check();
+    return proof.of(PlanRun.run(parsed, folder, threads, progress.get(), interrupt), within);
   }
 
   private Plan parsed() {

@@ -97,7 +97,14 @@ public final class BenchCommand implements Callable<Integer> {
     try {
       RunResult result =
           Demonstration.run(
-              jars, scenario, examples.plan(scenario), folder, Progress.NONE, s -> {}, interrupt);
+              jars,
+              scenario,
+              examples.plan(scenario),
+              folder,
+              () -> Progress.NONE,
+              s -> {},
+              interrupt,
+              0);
       named = Grade.named(result.report().verdict());
     } catch (CommandException e) {
       screen.line(name + ": " + CommandException.reason(e));

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -44,14 +45,16 @@ final class Child implements AutoCloseable {
     @Nullable String look() throws IOException;
   }
 
-  static Child start(String name, List<String> command, Path logs) {
+  static Child start(
+      String name, List<String> command, Map<String, String> environment, Path logs) {
     List<String> whole = new ArrayList<>(DEAF_TO_CTRL_C);
     whole.addAll(command);
     Path log = logs.resolve(name + ".log");
     try {
-      Process process =
-          new ProcessBuilder(whole).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-      return new Child(name, process, log);
+      ProcessBuilder builder =
+          new ProcessBuilder(whole).redirectErrorStream(true).redirectOutput(log.toFile());
+      builder.environment().putAll(environment);
+      return new Child(name, builder.start(), log);
     } catch (IOException e) {
       throw new CommandException(
           ExitCode.OURS, name + " cannot be started: " + CommandException.reason(e), e);

@@ -2,6 +2,7 @@ package io.chokepoint.driver.demo;
 
 import io.chokepoint.driver.exit.CommandException;
 import io.chokepoint.driver.exit.ExitCode;
+import io.chokepoint.driver.experiment.ProveOptions;
 import io.chokepoint.driver.plan.Plan;
 import io.chokepoint.driver.plan.PlanException;
 import io.chokepoint.driver.plan.PlanReader;
@@ -53,6 +54,8 @@ public final class DemoCommand implements Callable<Integer> {
       description = "Where the jars are: a built source tree, or a folder with all of them.")
   @Nullable Path home;
 
+  @Mixin ProveOptions prove = new ProveOptions();
+
   @Mixin Output output = new Output();
 
   @Override
@@ -71,7 +74,14 @@ public final class DemoCommand implements Callable<Integer> {
     try (Interrupt interrupt = Interrupt.listen()) {
       RunResult result =
           Demonstration.run(
-              jars, scenario, load, folder, output.progress(screen), screen::line, interrupt);
+              jars,
+              scenario,
+              load,
+              folder,
+              () -> output.progress(screen),
+              screen::line,
+              interrupt,
+              prove.wanted() ? prove.nanos() : 0);
       new VerdictText(screen).print(result.report(), result.folder());
       return result.exitCode().number();
     }

@@ -1,5 +1,6 @@
 package io.chokepoint.driver.demo;
 
+import io.chokepoint.driver.experiment.Proof;
 import io.chokepoint.driver.plan.Plan;
 import io.chokepoint.driver.run.Interrupt;
 import io.chokepoint.driver.run.PlanRun;
@@ -7,6 +8,7 @@ import io.chokepoint.driver.run.Progress;
 import io.chokepoint.driver.run.RunResult;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** One scenario from start to stop: processes, load, verdict. */
 final class Demonstration {
@@ -19,19 +21,25 @@ final class Demonstration {
    * Runs a plan on a scenario's processes, which are gone when this returns or throws.
    *
    * @param folder where report and logs go
+   * @param progress a new one for the run and for each experiment
    * @param said what people should know while it starts
+   * @param proveNanos for trying remedies afterwards; 0 where none is tried
    */
   static RunResult run(
       Home home,
       Scenario scenario,
       Plan plan,
       Path folder,
-      Progress progress,
+      Supplier<Progress> progress,
       Consumer<String> said,
-      Interrupt interrupt) {
+      Interrupt interrupt,
+      long proveNanos) {
     try (ShopProcesses shop = ShopProcesses.start(home, scenario, folder, interrupt, said)) {
-      return PlanRun.run(
-          plan.at(shop.target(), shop.agent()), folder, THREADS, progress, interrupt);
+      Plan here = plan.at(shop.target(), shop.agent());
+      RunResult result = PlanRun.run(here, folder, THREADS, progress.get(), interrupt);
+      return proveNanos == 0
+          ? result
+          : new Proof(here, shop.token(), THREADS, progress, interrupt).of(result, proveNanos);
     }
   }
 }

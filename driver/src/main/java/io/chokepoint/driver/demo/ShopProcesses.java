@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,9 @@ final class ShopProcesses implements AutoCloseable {
   private final int partnerPort;
   private final URI target;
   private final URI agent;
+
+  /** Known to this process and its children only. */
+  private final String token = UUID.randomUUID().toString();
 
   private ShopProcesses(Home home, Path logs, Interrupt interrupt, Consumer<String> progress) {
     this.home = home;
@@ -82,6 +87,11 @@ final class ShopProcesses implements AutoCloseable {
     return agent;
   }
 
+  /** What the agent is controlled with. */
+  String token() {
+    return token;
+  }
+
   /** Stops everything, the last started first. */
   @Override
   public void close() {
@@ -103,7 +113,8 @@ final class ShopProcesses implements AutoCloseable {
             : launch(
                 "partner",
                 mode("partner", SMALL_JVM, with(partnerOptions, "--port=" + partnerPort)));
-    Child service = launch("service", service(scenario.service()));
+    Child service =
+        launch("service", service(scenario.service()), Map.of("CHOKEPOINT_TOKEN", token));
     ready("database", database, database::announced);
     if (partner != null) {
       ready("partner", partner, partner::announced);
@@ -112,7 +123,11 @@ final class ShopProcesses implements AutoCloseable {
   }
 
   private Child launch(String name, List<String> command) {
-    Child child = Child.start(name, command, logs);
+    return launch(name, command, Map.of());
+  }
+
+  private Child launch(String name, List<String> command, Map<String, String> environment) {
+    Child child = Child.start(name, command, environment, logs);
     running.push(child);
     return child;
   }

@@ -87,7 +87,7 @@ public final class Conclusion {
    * @param notes where it went instead, and why
    * @return where it is; null where it can be written nowhere
    */
-  static @Nullable Path writeSomewhere(Report report, Path folder, Consumer<String> notes) {
+  public static @Nullable Path writeSomewhere(Report report, Path folder, Consumer<String> notes) {
     try {
       write(report, folder, notes);
       return folder;

@@ -20,9 +20,7 @@ import io.chokepoint.driver.load.SelfWatch;
 import io.chokepoint.driver.load.Slices;
 import io.chokepoint.driver.plan.Endpoint;
 import io.chokepoint.driver.plan.Plan;
-import io.chokepoint.driver.plan.Search;
 import io.chokepoint.driver.plan.UserClass;
-import io.chokepoint.driver.search.LevelSearch;
 import io.chokepoint.driver.search.Pilot;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -59,28 +57,40 @@ public final class PlanRun {
   public static RunResult run(
       Plan plan, Path folder, int threads, Progress progress, Interrupt interrupt) {
     Conclusion.checkPlace(folder);
-    List<InetSocketAddress> targets = Reachable.targets(plan.destinations());
-    @Nullable URI agent = plan.agent();
-    @Nullable AgentClient client = agent == null ? null : Reachable.agent(agent, runId(plan));
-    return conduct(plan, folder, targets, client, threads, progress, interrupt);
+    Conducted done = conduct(plan, Course.of(plan), null, threads, progress, interrupt);
+    Report report =
+        Conclusion.of(
+            plan,
+            done.run(),
+            done.startedMillis(),
+            done.endedMillis(),
+            done.overhead(),
+            done.remarks(),
+            done.redirects());
+    @Nullable Path written = Conclusion.writeSomewhere(report, folder, progress::note);
+    return new RunResult(report, written, exitCode(report, folder.equals(written), interrupt));
   }
 
-  private static RunResult conduct(
+  /**
+   * Sends a plan's load.
+   *
+   * @param course how the load goes
+   * @param token that lets the course change the service; null where it does not
+   * @throws CommandException if target or agent is not there
+   */
+  public static Conducted conduct(
       Plan plan,
-      Path folder,
-      List<InetSocketAddress> targets,
-      @Nullable AgentClient client,
+      Course course,
+      @Nullable String token,
       int threads,
       Progress progress,
       Interrupt interrupt) {
+    List<InetSocketAddress> targets = Reachable.targets(plan.destinations());
+    @Nullable URI url = plan.agent();
+    @Nullable AgentClient client = url == null ? null : Reachable.agent(url, runId(plan), token);
     Notes notes = new Notes();
-    Search search = plan.load().search();
-    Timetable timetable =
-        search == null ? Timetable.of(plan.load()) : LevelSearch.timetable(plan.load(), search);
-    Pilot pilot =
-        search == null
-            ? Pilot.NONE
-            : LevelSearch.of(plan.load(), search, plan.targets(), timetable, notes);
+    Timetable timetable = course.timetable();
+    Pilot pilot = course.pilot(timetable, client, notes);
     progress.begin(plan, timetable);
     Rehearsal.run();
     Long roundTrip = RoundTrip.nanos(targets);
@@ -130,19 +140,15 @@ public final class PlanRun {
               backing.windows(clock.startMillis()),
               plan.routes(),
               plan.aim(),
-              search == null ? phases(timetable, clock) : List.of());
+              plan.load().search() == null ? phases(timetable, clock) : List.of());
       progress.end();
-      Report report =
-          Conclusion.of(
-              plan,
-              run,
-              clock.startMillis(),
-              clock.unixMillis(clock.getAsLong()),
-              client == null || agent == null || agent.lost() ? null : client.overhead(),
-              remarks(agent, conductor),
-              lines(redirects, RedirectCount::caution));
-      @Nullable Path written = Conclusion.writeSomewhere(report, folder, progress::note);
-      return new RunResult(report, written, exitCode(report, folder.equals(written), interrupt));
+      return new Conducted(
+          run,
+          clock.startMillis(),
+          clock.unixMillis(clock.getAsLong()),
+          client == null || agent == null || agent.lost() ? null : client.overhead(),
+          remarks(agent, conductor),
+          lines(redirects, RedirectCount::caution));
     }
   }
 

@@ -70,9 +70,10 @@ final class Reachable {
    * The agent, which is this run's from now on.
    *
    * @param run what tells it from other drivers' runs
+   * @param token that lets it change the service; null where it does not
    */
-  static AgentClient agent(URI agent, String run) {
-    AgentClient client = new AgentClient(agent, run);
+  static AgentClient agent(URI agent, String run, @Nullable String token) {
+    AgentClient client = new AgentClient(agent, run, token);
     try {
       client.check();
       return client;

@@ -5,6 +5,7 @@ import io.chokepoint.core.capacity.LimitText;
 import io.chokepoint.core.capacity.Recovery;
 import io.chokepoint.core.diagnosis.Finding;
 import io.chokepoint.core.diagnosis.Verdict;
+import io.chokepoint.core.experiment.Experiment;
 import io.chokepoint.core.report.Report;
 import io.chokepoint.core.run.Figures;
 import io.chokepoint.core.run.TargetResult;
@@ -92,9 +93,9 @@ public final class VerdictText {
             .toList());
     entry("remedy", List.of(f.remedy().what()));
     entry("predicted", List.of(prediction(f.predicted())));
-    Finding.Prediction measured = f.measured();
+    Experiment measured = f.measured();
     if (measured != null) {
-      entry("measured", List.of(prediction(measured)));
+      entry("measured", List.of(measured(measured)));
     }
   }
 
@@ -115,6 +116,24 @@ public final class VerdictText {
         + " ("
         + p.because()
         + ")";
+  }
+
+  private static String measured(Experiment e) {
+    Double from = e.from();
+    Double to = e.to();
+    return from == null || to == null
+        ? e.outcome().label() + ": " + e.because()
+        : e.what()
+            + ": "
+            + Text.unit(from, e.unit())
+            + " → "
+            + Text.unit(to, e.unit())
+            + " ("
+            + e.gainText()
+            + "); "
+            + e.outcome().label()
+            + ": "
+            + e.because();
   }
 
   /** Rules that lack the same are named together. */

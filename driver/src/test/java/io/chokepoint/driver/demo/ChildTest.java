@@ -9,6 +9,7 @@ import io.chokepoint.driver.run.Interrupt;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,6 +62,6 @@ class ChildTest {
   }
 
   private Child shell(String script) {
-    return Child.start("part", List.of("/bin/sh", "-c", script), logs);
+    return Child.start("part", List.of("/bin/sh", "-c", script), Map.of(), logs);
   }
 }

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.Verdict;
+import io.chokepoint.core.experiment.Outcome;
 import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.ResourceId;
@@ -46,6 +47,10 @@ final class CoreModule extends SimpleModule {
         Verdict.Outcome.class,
         outcome -> outcome.name().toLowerCase(Locale.ROOT),
         label -> Verdict.Outcome.valueOf(label.toUpperCase(Locale.ROOT)));
+    label(
+        Outcome.class,
+        outcome -> outcome.label().replace(' ', '-'),
+        label -> Outcome.valueOf(label.toUpperCase(Locale.ROOT).replace('-', '_')));
     setMixInAnnotation(LedgerSum.class, LedgerSumWithRest.class);
     setMixInAnnotation(EndpointLedger.class, EndpointLedgerWithShare.class);
   }

@@ -78,7 +78,7 @@ record VerdictView(
       String remedy,
       @Nullable ChangeView change,
       PredictionView predicted,
-      @Nullable PredictionView measured) {
+      @Nullable MeasuredView measured) {
 
     static FindingView of(int rank, Finding f) {
       return new FindingView(
@@ -94,7 +94,7 @@ record VerdictView(
           f.remedy().what(),
           ChangeView.of(f.remedy()),
           PredictionView.of(f.predicted()),
-          f.measured() == null ? null : PredictionView.of(f.measured()));
+          MeasuredView.of(f));
     }
   }
 

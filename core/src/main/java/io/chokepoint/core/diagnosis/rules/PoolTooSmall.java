@@ -13,6 +13,7 @@ import io.chokepoint.core.diagnosis.Level.EndpointLevel;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.PoolLevel;
 import io.chokepoint.core.diagnosis.Rule;
+import io.chokepoint.core.experiment.Figure;
 import io.chokepoint.core.laws.Mmc;
 import io.chokepoint.core.laws.Staffing;
 import io.chokepoint.core.model.ResourceId;
@@ -164,7 +165,8 @@ public final class PoolTooSmall implements Rule {
         c.loaded().perSecond(),
         c.possiblePerSecond(),
         "1/s",
-        Text.of("utilization law: they are %s busy now", PoolWaits.utilization(c)));
+        Text.of("utilization law: they are %s busy now", PoolWaits.utilization(c)),
+        Figure.THROUGHPUT);
   }
 
   private static Prediction prediction(
@@ -181,7 +183,12 @@ public final class PoolTooSmall implements Rule {
     String law = Text.of("M/M/c wait with %d connections, as long as holds stay as they are", to);
     if (waiting == null || pool.meanWaitNanos() <= 0) {
       return new Prediction(
-          "mean wait for a connection", pool.meanWaitNanos() / 1e6, left / 1e6, "ms", law);
+          "mean wait for a connection",
+          pool.meanWaitNanos() / 1e6,
+          left / 1e6,
+          "ms",
+          law,
+          Figure.waitForPool(id.name()));
     }
     double waits = c.excessAt(endpoint, id) / Math.max(1, waiting.requests());
     double visits = waits / pool.meanWaitNanos();
@@ -190,7 +197,8 @@ public final class PoolTooSmall implements Rule {
         waiting.meanNanos() / 1e6,
         Math.max(0, waiting.meanNanos() - waits + visits * left) / 1e6,
         "ms",
-        law);
+        law,
+        Figure.meanOf(endpoint));
   }
 
   private static List<RuledOut> ruledOut(Case c, Blame.OfPool blame, Blame.Split split) {

@@ -4,6 +4,7 @@ import io.chokepoint.core.diagnosis.Case;
 import io.chokepoint.core.diagnosis.Finding.Prediction;
 import io.chokepoint.core.diagnosis.Level;
 import io.chokepoint.core.diagnosis.Level.EndpointLevel;
+import io.chokepoint.core.experiment.Figure;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import java.util.Comparator;
@@ -77,6 +78,7 @@ record Visits(double perSecond, double meanNanos) {
     }
     double mean = level.meanNanos() / 1e6;
     double lost = Math.max(0, c.excessAt(worst, id)) / Math.max(1, level.requests()) / 1e6;
-    return new Prediction("mean of " + worst, mean, Math.max(0, mean - lost), "ms", because);
+    return new Prediction(
+        "mean of " + worst, mean, Math.max(0, mean - lost), "ms", because, Figure.meanOf(worst));
   }
 }

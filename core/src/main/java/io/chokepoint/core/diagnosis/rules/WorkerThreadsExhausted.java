@@ -12,6 +12,7 @@ import io.chokepoint.core.diagnosis.Level;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
 import io.chokepoint.core.diagnosis.WorkersLevel;
+import io.chokepoint.core.experiment.Figure;
 import io.chokepoint.core.laws.Mmc;
 import io.chokepoint.core.laws.Staffing;
 import io.chokepoint.core.model.ResourceId;
@@ -161,7 +162,10 @@ public final class WorkerThreadsExhausted implements Rule {
             waitNanos(c, waited) / 1e6,
             Mmc.meanWaitSeconds(to, rate, inside / 1e9) * 1e3,
             "ms",
-            "M/M/c with " + to + " threads"),
+            "M/M/c with " + to + " threads",
+            waited == null
+                ? Figure.BEFORE_THE_SERVICE
+                : new Figure(Figure.Measure.RESIDENCE, waited.toString())),
         null);
   }
 

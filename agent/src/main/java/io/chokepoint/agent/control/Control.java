@@ -1,0 +1,354 @@
+package io.chokepoint.agent.control;
+
+import io.chokepoint.agent.own.AgentErrors;
+import io.chokepoint.agent.own.AgentThreads;
+import io.chokepoint.agent.own.Loop;
+import io.chokepoint.core.experiment.Lease;
+import io.chokepoint.core.experiment.Setting;
+import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.text.Text;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes one setting at a time, on a lease of a few seconds, and puts it back: when the lease is
+ * given back, when nobody renews it, and when the JVM ends. What was found is kept before anything
+ * is touched. What the application sets itself meanwhile is left as it is, and ends the lease. A
+ * pool that is closed or gone ends it too; none is kept alive.
+ *
+ * <p>While no lease is held there is no thread of this, and no cost.
+ */
+public final class Control {
+
+  private static final int LONGEST_SECONDS = 60;
+  private static final long LOOK_MILLIS = 200;
+
+  private final Supplier<List<Subject>> subjects;
+  private final Function<ResourceId, @Nullable Integer> room;
+  private final LongSupplier nanos;
+  private final Consumer<String> audit;
+  private final AgentErrors errors;
+  private int leases;
+  private @Nullable Held held;
+  private @Nullable Lease last;
+
+  /** The lease that is held. */
+  private static final class Held {
+
+    final String id;
+    final Actuator actuator;
+    final WeakReference<Object> pool;
+    final Setting setting;
+    final int value;
+    final List<Integer> found;
+    final List<Integer> wanted;
+    long endNanos;
+    Runnable stopLooking = () -> {};
+
+    Held(String id, Actuator actuator, Object pool, Setting setting, int value)
+        throws ReflectiveOperationException {
+      this.id = id;
+      this.actuator = actuator;
+      this.pool = new WeakReference<>(pool);
+      this.setting = setting;
+      this.value = value;
+      this.found = actuator.values(pool);
+      this.wanted = actuator.wanted(pool, found, value);
+    }
+  }
+
+  private record Adjustable(Setting setting, Actuator actuator, Object pool) {}
+
+  /**
+   * A control that holds nothing.
+   *
+   * @param room how many more connections the database behind a pool has room for; null where that
+   *     is not known
+   * @param audit takes one line for each thing that is done to the service
+   */
+  public Control(
+      Supplier<List<Subject>> subjects,
+      Function<ResourceId, @Nullable Integer> room,
+      Consumer<String> audit,
+      AgentErrors errors) {
+    this(subjects, room, System::nanoTime, audit, errors);
+  }
+
+  Control(
+      Supplier<List<Subject>> subjects,
+      Function<ResourceId, @Nullable Integer> room,
+      LongSupplier nanos,
+      Consumer<String> audit,
+      AgentErrors errors) {
+    this.subjects = subjects;
+    this.room = room;
+    this.nanos = nanos;
+    this.audit = audit;
+    this.errors = errors;
+  }
+
+  /** What can be changed now. */
+  public List<Setting> settings() {
+    return adjustable().stream().map(Adjustable::setting).toList();
+  }
+
+  /** The lease that is held, or else the last one; null where there was none. */
+  public synchronized @Nullable Lease lease() {
+    Held now = held;
+    return now == null ? last : view(now, null);
+  }
+
+  /**
+   * Changes a setting.
+   *
+   * @param seconds until it is put back, unless it is renewed
+   * @throws RefusedChangeException if it may not be changed, or not so
+   */
+  public synchronized Lease take(ResourceId resource, String name, int value, double seconds)
+      throws RefusedChangeException {
+    look();
+    if (held != null) {
+      throw new RefusedChangeException(
+          held.setting.label() + " is changed already, and only one change is made at a time");
+    }
+    long endNanos = endOf(seconds);
+    Adjustable subject = find(resource, name);
+    check(subject.setting, value);
+    try {
+      Held taken =
+          new Held(
+              String.valueOf(++leases), subject.actuator, subject.pool, subject.setting, value);
+      taken.endNanos = endNanos;
+      held = taken;
+      taken.stopLooking = lookUntilEnded();
+      taken.actuator.set(subject.pool, taken.wanted);
+      say("%s set from %d to %d", taken.setting.label(), taken.setting.value(), value);
+      return view(taken, null);
+    } catch (ReflectiveOperationException | RuntimeException | Error e) {
+      errors.add("changing " + subject.setting.label(), e);
+      end("it could not be changed");
+      throw new RefusedChangeException(subject.setting.label() + " could not be changed");
+    }
+  }
+
+  /**
+   * Lets a lease go on for so many seconds from now.
+   *
+   * @throws RefusedChangeException if it has ended, and why it has
+   */
+  public synchronized Lease renew(String id, double seconds) throws RefusedChangeException {
+    look();
+    Held now = found(id);
+    now.endNanos = endOf(seconds);
+    return view(now, null);
+  }
+
+  /**
+   * Ends a lease and puts back what it changed.
+   *
+   * @throws RefusedChangeException if it has ended already
+   */
+  public synchronized Lease giveBack(String id) throws RefusedChangeException {
+    look();
+    found(id);
+    return end("it was given back");
+  }
+
+  /** Ends the lease if it is to end. */
+  synchronized void look() {
+    Held now = held;
+    if (now == null) {
+      return;
+    }
+    Object pool = now.pool.get();
+    try {
+      if (pool == null || !now.actuator.changes(pool)) {
+        end("what it changed is closed");
+      } else if (!now.actuator.values(pool).equals(now.wanted)) {
+        end("the application changed it itself");
+      } else if (nanos.getAsLong() - now.endNanos >= 0) {
+        end("nobody renewed it");
+      }
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      errors.add("looking at " + now.setting.label(), e);
+      end("it could not be read any more");
+    }
+  }
+
+  private void round() throws InterruptedException {
+    Thread.sleep(LOOK_MILLIS);
+    look();
+  }
+
+  /** The JVM ends. */
+  private synchronized void shutDown() {
+    if (held != null) {
+      end("the service shuts down");
+    }
+  }
+
+  private Lease end(String why) {
+    Held ending = held;
+    if (ending == null) {
+      throw new IllegalStateException("no lease is held");
+    }
+    held = null;
+    ending.stopLooking.run();
+    String ended = why + "; " + putBack(ending);
+    Lease view = view(ending, ended);
+    last = view;
+    say("change of %s ended: %s", ending.setting.label(), ended);
+    return view;
+  }
+
+  /** What differs from what the lease had set was set by somebody else, and is left. */
+  private String putBack(Held ending) {
+    Object pool = ending.pool.get();
+    try {
+      if (pool == null || !ending.actuator.changes(pool)) {
+        return "nothing is left to put back";
+      }
+      List<Integer> now = ending.actuator.values(pool);
+      List<Integer> back = new ArrayList<>();
+      for (int i = 0; i < now.size(); i++) {
+        boolean own = now.get(i).equals(ending.wanted.get(i));
+        back.add(own ? ending.found.get(i) : now.get(i));
+      }
+      if (!back.get(0).equals(ending.found.get(0))) {
+        // what the application set bounds what was found
+        back.replaceAll(value -> Math.min(value, back.get(0)));
+      }
+      ending.actuator.set(pool, back);
+      return back.equals(ending.found)
+          ? Text.of("put back to %d", ending.actuator.size(pool))
+          : Text.of("left at %d", ending.actuator.size(pool));
+    } catch (ReflectiveOperationException | RuntimeException | Error e) {
+      errors.add("putting back " + ending.setting.label(), e);
+      return "it could not be put back";
+    }
+  }
+
+  private Held found(String id) throws RefusedChangeException {
+    Held now = held;
+    if (now != null && now.id.equals(id)) {
+      return now;
+    }
+    Lease before = last;
+    throw new RefusedChangeException(
+        before != null && before.id().equals(id) && before.ended() != null
+            ? "the change has ended: " + before.ended()
+            : "no change is held by this name");
+  }
+
+  private long endOf(double seconds) throws RefusedChangeException {
+    if (!(seconds > 0 && seconds <= LONGEST_SECONDS)) {
+      throw new RefusedChangeException("seconds must be above 0 and up to " + LONGEST_SECONDS);
+    }
+    return nanos.getAsLong() + (long) (seconds * TimeUnit.SECONDS.toNanos(1));
+  }
+
+  private Adjustable find(ResourceId resource, String name) throws RefusedChangeException {
+    for (Adjustable a : adjustable()) {
+      if (a.setting.resource().equals(resource) && a.setting.name().equals(name)) {
+        return a;
+      }
+    }
+    throw new RefusedChangeException(
+        "there is no " + name + " of " + resource.label() + " that can be changed");
+  }
+
+  private static void check(Setting setting, int value) throws RefusedChangeException {
+    Integer most = setting.most();
+    if (value == setting.value()) {
+      throw new RefusedChangeException(setting.label() + " is " + value + " already");
+    }
+    if (value < setting.least()) {
+      throw new RefusedChangeException(
+          setting.label() + " must be at least " + setting.least() + " now: so many are in use");
+    }
+    if (most != null && value > most) {
+      throw new RefusedChangeException(
+          setting.label() + " must be at most " + most + ": the database has no room for more");
+    }
+  }
+
+  private List<Adjustable> adjustable() {
+    List<Adjustable> all = new ArrayList<>();
+    for (Subject subject : subjects.get()) {
+      List<Adjustable> own = new ArrayList<>();
+      for (Object pool : subject.objects()) {
+        for (Actuator actuator : Actuator.ALL) {
+          add(own, subject.resource(), actuator, pool);
+        }
+      }
+      if (own.size() == 1) {
+        all.addAll(own);
+      }
+    }
+    return all;
+  }
+
+  private void add(List<Adjustable> all, ResourceId resource, Actuator actuator, Object pool) {
+    try {
+      if (!actuator.changes(pool)) {
+        return;
+      }
+      int value = actuator.size(pool);
+      if (value >= actuator.least()) {
+        Integer more = room.apply(resource);
+        all.add(
+            new Adjustable(
+                new Setting(
+                    resource,
+                    actuator.setting(),
+                    value,
+                    Math.max(actuator.least(), actuator.inUse(pool)),
+                    more == null ? null : (Integer) Math.max(value, actuator.open(pool) + more)),
+                actuator,
+                pool));
+      }
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      errors.add("reading " + actuator.setting() + " of " + resource.label(), e);
+    }
+  }
+
+  private Lease view(Held of, @Nullable String ended) {
+    double left = ended != null ? 0 : Math.max(0, of.endNanos - nanos.getAsLong()) / 1e9;
+    return new Lease(of.id, of.setting, of.value, ended == null && settled(of), left, ended);
+  }
+
+  private static boolean settled(Held of) {
+    Object pool = of.pool.get();
+    try {
+      return pool != null && of.actuator.settled(pool, of.value);
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      return false;
+    }
+  }
+
+  private void say(String line, Object... figures) {
+    audit.accept("control: " + Text.of(line, figures));
+  }
+
+  /** In a thread of its own, and once more when the JVM ends. */
+  private Runnable lookUntilEnded() {
+    Loop loop = Loop.start("control", this::round, errors);
+    Thread hook = new AgentThreads("chokepoint-control-end").newThread(this::shutDown);
+    Runtime.getRuntime().addShutdownHook(hook);
+    return () -> {
+      loop.end();
+      try {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException e) {
+        // the JVM ends
+      }
+    };
+  }
+}

@@ -1,0 +1,131 @@
+package io.chokepoint.agent.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chokepoint.agent.own.AgentErrors;
+import io.chokepoint.core.experiment.Lease;
+import io.chokepoint.core.experiment.Setting;
+import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.model.ResourceKind;
+import java.lang.reflect.Method;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.coyote.AbstractProtocol;
+import org.apache.tomcat.util.net.AbstractEndpoint;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each library's pools but HikariCP's, changed and put back. */
+class ActuatorTest {
+
+  private static final ResourceId ID = new ResourceId(ResourceKind.EXECUTOR, "work");
+
+  private final AgentErrors errors = new AgentErrors();
+  @TempDir Path folder;
+
+  @Test
+  void changesAFixedPool() throws Exception {
+    ThreadPoolExecutor pool = (ThreadPoolExecutor) Executors.newFixedThreadPool(4);
+    changes(pool, 4, 9, () -> threads(pool, 9, 9), () -> threads(pool, 4, 4));
+    changes(pool, 4, 2, () -> threads(pool, 2, 2), () -> threads(pool, 4, 4));
+    pool.shutdown();
+    assertThat(control(pool).settings()).isEmpty();
+  }
+
+  @Test
+  void changesWhatLimitsAPoolWhoseQueueIsUnbounded() throws Exception {
+    ThreadPoolExecutor pool = pool(2, 10, new LinkedBlockingQueue<>());
+    changes(pool, 2, 6, () -> threads(pool, 6, 10), () -> threads(pool, 2, 10));
+    changes(pool, 2, 20, () -> threads(pool, 20, 20), () -> threads(pool, 2, 10));
+    pool.shutdown();
+  }
+
+  @Test
+  void changesWhatLimitsAPoolWhoseQueueIsBounded() throws Exception {
+    ThreadPoolExecutor pool = pool(2, 10, new ArrayBlockingQueue<>(5));
+    changes(pool, 10, 16, () -> threads(pool, 2, 16), () -> threads(pool, 2, 10));
+    pool.shutdown();
+  }
+
+  @Test
+  void leavesAnExecutorOfOneThreadAlone() {
+    ExecutorService single = Executors.newSingleThreadExecutor();
+    ThreadPoolExecutor one = (ThreadPoolExecutor) Executors.newFixedThreadPool(1);
+    assertThat(control(single).settings()).isEmpty();
+    assertThat(control(one).settings()).isEmpty();
+    single.shutdown();
+    one.shutdown();
+  }
+
+  @Test
+  void changesTheThreadsOfATomcat() throws Exception {
+    Tomcat tomcat = new Tomcat();
+    tomcat.setBaseDir(folder.toString());
+    tomcat.setPort(0);
+    AbstractProtocol<?> protocol = (AbstractProtocol<?>) tomcat.getConnector().getProtocolHandler();
+    protocol.setAddress(InetAddress.getLoopbackAddress());
+    protocol.setMaxThreads(12);
+    tomcat.start();
+    try {
+      AbstractEndpoint<?, ?> endpoint = endpoint(protocol);
+      assertThat(Subject.ofTomcat(endpoint).resource().name()).startsWith("http-nio-");
+      ThreadPool threads =
+          (core, max) -> {
+            assertThat(endpoint.getMaxThreads()).isEqualTo(max);
+            assertThat(endpoint.getMinSpareThreads()).isEqualTo(core);
+            assertThat(endpoint.getExecutor()).extracting("maximumPoolSize").isEqualTo(max);
+          };
+      changes(endpoint, 12, 20, () -> threads.are(10, 20), () -> threads.are(10, 12));
+      changes(endpoint, 12, 4, () -> threads.are(4, 4), () -> threads.are(10, 12));
+    } finally {
+      tomcat.stop();
+      tomcat.destroy();
+    }
+  }
+
+  private interface ThreadPool {
+    void are(int core, int max);
+  }
+
+  private void changes(Object pool, int from, int to, Runnable changed, Runnable putBack)
+      throws Exception {
+    Control control = control(pool);
+    Setting setting = control.settings().get(0);
+    assertThat(setting.value()).isEqualTo(from);
+    Lease lease = control.take(ID, setting.name(), to, 30);
+    changed.run();
+    assertThat(control.giveBack(lease.id()).ended()).endsWith("put back to " + from);
+    putBack.run();
+    assertThat(errors.first()).isEmpty();
+  }
+
+  private Control control(Object pool) {
+    Subject subject = new Subject(ID, List.of(pool));
+    return new Control(() -> List.of(subject), resource -> null, line -> {}, errors);
+  }
+
+  private static void threads(ThreadPoolExecutor pool, int core, int maximum) {
+    assertThat(pool.getCorePoolSize()).isEqualTo(core);
+    assertThat(pool.getMaximumPoolSize()).isEqualTo(maximum);
+  }
+
+  private static ThreadPoolExecutor pool(int core, int maximum, BlockingQueue<Runnable> queue) {
+    return new ThreadPoolExecutor(core, maximum, 1, TimeUnit.MINUTES, queue);
+  }
+
+  /** The endpoint is protected: the agent's probe gets hold of it, a test has to reach for it. */
+  private static AbstractEndpoint<?, ?> endpoint(AbstractProtocol<?> protocol) throws Exception {
+    Method getter = AbstractProtocol.class.getDeclaredMethod("getEndpoint");
+    getter.setAccessible(true);
+    return (AbstractEndpoint<?, ?>) getter.invoke(protocol);
+  }
+}

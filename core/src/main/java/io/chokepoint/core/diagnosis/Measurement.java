@@ -1,0 +1,55 @@
+package io.chokepoint.core.diagnosis;
+
+import io.chokepoint.core.experiment.Figure;
+import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.model.Step;
+import io.chokepoint.core.run.Run;
+import io.chokepoint.core.run.StepEvidence;
+import org.jspecify.annotations.Nullable;
+
+/** Measures the figure that a prediction speaks of, as the rule did that made the prediction. */
+public final class Measurement {
+
+  private Measurement() {}
+
+  /** The figure in a stretch of a run of which every second counts; null where it is not known. */
+  public static @Nullable Double of(Figure figure, Step stretch, Run run) {
+    StepEvidence seconds = StepEvidence.whole(stretch, run);
+    Level level =
+        Level.of(
+            stretch.name(),
+            stretch.offered(),
+            seconds.service(),
+            seconds.client().isEmpty() ? null : ClientLevel.of(seconds.client()));
+    double value = of(figure, level);
+    return Double.isNaN(value) ? null : (Double) value;
+  }
+
+  private static double of(Figure figure, Level level) {
+    return switch (figure.measure()) {
+      case MEAN -> {
+        Level.EndpointLevel endpoint = level.endpoints().get(figure.of());
+        yield endpoint == null || endpoint.requests() == 0
+            ? Double.NaN
+            : endpoint.meanNanos() / 1e6;
+      }
+      case POOL_WAIT -> {
+        PoolLevel pool = level.pools().get(figure.of());
+        yield pool == null ? Double.NaN : pool.meanWaitNanos() / 1e6;
+      }
+      case RESIDENCE ->
+          level.requests() == 0
+              ? Double.NaN
+              : level.ledger().charge(ResourceId.parse(figure.of())).residenceNanos()
+                  / level.requests()
+                  / 1e6;
+      case BEFORE_THE_SERVICE -> {
+        ClientLevel client = level.client();
+        yield client == null || level.requests() == 0
+            ? Double.NaN
+            : Math.max(0, client.meanNanos() - level.meanNanos()) / 1e6;
+      }
+      case THROUGHPUT -> level.seconds() == 0 ? Double.NaN : level.perSecond();
+    };
+  }
+}

@@ -1,0 +1,130 @@
+package io.chokepoint.core.experiment;
+
+import io.chokepoint.core.text.Text;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What trying a remedy on the running service showed. Its first components are those of a
+ * prediction, so that both can be read side by side.
+ *
+ * @param what the figure measured, in words
+ * @param from the figure as the service is, the median of its blocks; null where not measured
+ * @param to the figure with the change, the median of its blocks; null where not measured
+ * @param unit of the figure
+ * @param because why it ended so; one sentence
+ * @param setting what was changed; {@code ""} where nothing was
+ * @param found the setting's value before and after; null where nothing was changed
+ * @param tried its value in the changed blocks; null where nothing was changed
+ * @param predictedGain as a share of the figure; null where nothing was measured
+ * @param gain measured; null where not measured
+ * @param pairs block by block, in order
+ * @param log what was done to the service, in order
+ */
+public record Experiment(
+    String what,
+    @Nullable Double from,
+    @Nullable Double to,
+    String unit,
+    String because,
+    Outcome outcome,
+    String setting,
+    @Nullable Integer found,
+    @Nullable Integer tried,
+    @Nullable Double predictedGain,
+    Trial.@Nullable Gain gain,
+    List<Trial.Pair> pairs,
+    List<String> log) {
+
+  @SuppressWarnings({"ConstantValue", "NullAway"}) // where a document leaves them out
+  public Experiment {
+    pairs = pairs == null ? List.of() : List.copyOf(pairs);
+    log = log == null ? List.of() : List.copyOf(log);
+  }
+
+  /** One that did not begin. */
+  public static Experiment notTried(String because) {
+    return new Experiment(
+        "",
+        null,
+        null,
+        "",
+        because,
+        Outcome.NOT_TRIED,
+        "",
+        null,
+        null,
+        null,
+        null,
+        List.of(),
+        List.of());
+  }
+
+  /**
+   * One that was carried out.
+   *
+   * @param setting as it was found
+   * @param tried what it was set to
+   */
+  public static Experiment of(
+      Outcome outcome,
+      String because,
+      Setting setting,
+      int tried,
+      String what,
+      String unit,
+      Trial trial,
+      List<String> log) {
+    List<Trial.Pair> pairs = trial.pairs();
+    return new Experiment(
+        what,
+        median(pairs.stream().map(Trial.Pair::control).toList()),
+        median(pairs.stream().map(Trial.Pair::changed).toList()),
+        unit,
+        because,
+        outcome,
+        setting.label(),
+        setting.value(),
+        tried,
+        trial.predictedGain(),
+        trial.gain(),
+        pairs,
+        log);
+  }
+
+  /** Whether anything was changed. */
+  public boolean carriedOut() {
+    return outcome != Outcome.NOT_TRIED;
+  }
+
+  /** Whether the remedy does not help. */
+  public boolean refuted() {
+    return outcome == Outcome.REFUTED;
+  }
+
+  /** {@code gain 75 %, 90 % interval 72 % to 78 %}; empty where nothing was measured. */
+  public String gainText() {
+    Trial.Gain measured = gain;
+    if (measured == null) {
+      return "";
+    }
+    Double low = measured.low();
+    Double high = measured.high();
+    return low == null || high == null
+        ? "gain " + Text.percent(measured.mean())
+        : Text.of(
+            "gain %s, 90 %% interval %s to %s",
+            Text.percent(measured.mean()), Text.percent(low), Text.percent(high));
+  }
+
+  private static @Nullable Double median(List<Double> values) {
+    if (values.isEmpty()) {
+      return null;
+    }
+    List<Double> sorted = values.stream().sorted().toList();
+    int middle = sorted.size() / 2;
+    return sorted.size() % 2 == 1
+        ? sorted.get(middle)
+        : (Double) ((sorted.get(middle - 1) + sorted.get(middle)) / 2);
+  }
+}

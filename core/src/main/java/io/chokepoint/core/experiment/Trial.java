@@ -1,0 +1,123 @@
+package io.chokepoint.core.experiment;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An experiment's measurements so far: pairs of a block as it is (A) and a block with the change
+ * (B), and after each pair whether they decide.
+ *
+ * <p>Every pair gives one value, the logarithm of how many times better B is than A, and all of
+ * them an interval that may be looked at after each. It decides for <em>refuted</em> as soon as all
+ * of it is below a quarter of the predicted gain, and for a gain as soon as all of it is above
+ * none. Whether that is what was predicted is then asked of the same interval, and where it leaves
+ * that open at the end, of its middle. So a change without effect is confirmed, and a remedy that
+ * holds what was predicted is refuted, each with a probability of at most {@value #ERROR}.
+ */
+public final class Trial {
+
+  /** Probability of a wrong decision, however many pairs there are. */
+  public static final double ERROR = 0.05;
+
+  /** How far below the prediction a gain may be that still confirms it, in parts of the figure. */
+  public static final double TOLERANCE = 0.15;
+
+  /** A remedy that gains less than this part of what was predicted does not help. */
+  private static final double LEAST_PART = 0.25;
+
+  private final Figure figure;
+  private final double predictedGain;
+  private final List<Pair> pairs = new ArrayList<>();
+
+  /**
+   * Two blocks beside each other.
+   *
+   * @param control the figure in the block as it is
+   * @param changed the figure in the block with the change
+   */
+  public record Pair(double control, double changed) {}
+
+  /**
+   * @param from what the prediction starts at
+   * @param to what it ends at; better than {@code from}
+   */
+  public Trial(Figure figure, double from, double to) {
+    this.figure = figure;
+    this.predictedGain = figure.gain(from, to);
+  }
+
+  /** Adds a pair; one without a figure, or with one that is 0, tells nothing and is left out. */
+  public void add(double control, double changed) {
+    if (control > 0 && changed > 0 && Double.isFinite(control) && Double.isFinite(changed)) {
+      pairs.add(new Pair(control, changed));
+    }
+  }
+
+  /** As a share of the figure. */
+  double predictedGain() {
+    return predictedGain;
+  }
+
+  public List<Pair> pairs() {
+    return List.copyOf(pairs);
+  }
+
+  /** What is decided; null as long as more pairs are needed. */
+  public @Nullable Outcome decided() {
+    ConfidenceSequence now = improvement();
+    double low = figure.gainOf(now.low());
+    double high = figure.gainOf(now.high());
+    if (high < LEAST_PART * predictedGain) {
+      return Outcome.REFUTED;
+    }
+    if (low <= 0) {
+      return null;
+    }
+    if (low >= predictedGain - TOLERANCE) {
+      return Outcome.CONFIRMED;
+    }
+    return high < predictedGain - TOLERANCE ? Outcome.PARTLY : null;
+  }
+
+  /** What it comes to when no more pairs follow. */
+  public Outcome ended() {
+    Outcome decided = decided();
+    if (decided != null) {
+      return decided;
+    }
+    ConfidenceSequence now = improvement();
+    if (pairs.isEmpty() || now.low() <= 0) {
+      return Outcome.NOT_DECIDED;
+    }
+    return figure.gainOf(now.mean()) >= predictedGain - TOLERANCE
+        ? Outcome.CONFIRMED
+        : Outcome.PARTLY;
+  }
+
+  /** What was gained, as a share of the figure; null while there is no pair. */
+  public @Nullable Gain gain() {
+    if (pairs.isEmpty()) {
+      return null;
+    }
+    ConfidenceSequence now = improvement();
+    boolean bounded = Double.isFinite(now.low());
+    return new Gain(
+        figure.gainOf(now.mean()),
+        bounded ? (Double) figure.gainOf(now.low()) : null,
+        bounded ? (Double) figure.gainOf(now.high()) : null);
+  }
+
+  private ConfidenceSequence improvement() {
+    return ConfidenceSequence.of(
+        pairs.stream().map(p -> figure.improvement(p.control(), p.changed())).toList(), ERROR);
+  }
+
+  /**
+   * A gain as a share of the figure, negative where it became worse, with its interval.
+   *
+   * @param low null while there are too few pairs for an interval
+   * @param high null while there are too few pairs for an interval
+   */
+  public record Gain(double mean, @Nullable Double low, @Nullable Double high) {}
+}

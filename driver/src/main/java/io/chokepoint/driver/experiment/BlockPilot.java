@@ -1,0 +1,212 @@
+package io.chokepoint.driver.experiment;
+
+import io.chokepoint.core.diagnosis.Measurement;
+import io.chokepoint.core.experiment.Blocks.Block;
+import io.chokepoint.core.experiment.Outcome;
+import io.chokepoint.core.experiment.Trial;
+import io.chokepoint.core.model.Step;
+import io.chokepoint.core.run.Run;
+import io.chokepoint.core.run.Setup;
+import io.chokepoint.core.timeline.ClientWindow;
+import io.chokepoint.core.timeline.Window;
+import io.chokepoint.driver.arrival.Timetable;
+import io.chokepoint.driver.search.Pilot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Leads an experiment through its blocks: makes the change where a changed block begins, takes it
+ * back where one ends, measures each block once all of it was seen, and ends the load as soon as
+ * the pairs decide, the change does harm, or it does not hold.
+ *
+ * <p>The first seconds of a block are not measured: what the block before has left behind is worked
+ * off in them, and the service follows the change. Nor are seconds in which the driver was the
+ * limit.
+ */
+final class BlockPilot implements Pilot {
+
+  static final int SETTLE_SECONDS = 2;
+
+  private static final int LEAST_SECONDS = 3;
+  private static final long MILLION = 1_000_000;
+  private static final long SECOND = 1_000 * MILLION;
+
+  /** Workers must see the end before it comes. */
+  private static final long AHEAD_NANOS = SECOND / 4;
+
+  /** How long the agent may take to show a block's last second. */
+  private static final long PATIENCE_NANOS = 5 * SECOND;
+
+  private final Attempt attempt;
+  private final Timetable timetable;
+  private final Change change;
+  private final Trial trial;
+  private final List<@Nullable Double> values = new ArrayList<>();
+  private int current = -1;
+  private @Nullable Guard control;
+  private @Nullable Outcome outcome;
+  private String because = "";
+
+  BlockPilot(Attempt attempt, Timetable timetable, Change change) {
+    this.attempt = attempt;
+    this.timetable = timetable;
+    this.change = change;
+    this.trial = new Trial(attempt.figure(), attempt.predicted().from(), attempt.predicted().to());
+  }
+
+  @Override
+  public void second(Seen seen, long nowNanos) {
+    if (outcome != null) {
+      return;
+    }
+    turn(nowNanos);
+    measure(seen, nowNanos, current);
+    String failure = change.failure();
+    Outcome decided = trial.decided();
+    String harm = harm(seen, nowNanos);
+    if (failure != null) {
+      finish(Outcome.NOT_DECIDED, failure, nowNanos);
+    } else if (harm != null) {
+      finish(Outcome.REFUTED, harm + ": it was taken back at once", nowNanos);
+    } else if (decided != null) {
+      finish(decided, "", nowNanos);
+    }
+  }
+
+  /** What is measured so far. */
+  Trial trial() {
+    return trial;
+  }
+
+  /** What ended the experiment early; null where nothing did. */
+  @Nullable Outcome outcome() {
+    return outcome;
+  }
+
+  /** Why it ended so; empty where the measurements say it. */
+  String because() {
+    return because;
+  }
+
+  /** Makes or takes back the change where a block begins. */
+  private void turn(long nowNanos) {
+    List<Timetable.Phase> steps = timetable.steps();
+    int at = current;
+    while (at + 1 < steps.size() && nowNanos >= steps.get(at + 1).fromNanos()) {
+      at++;
+    }
+    if (at < 0) {
+      return;
+    }
+    boolean was = current >= 0 && block(current).changed();
+    boolean is = block(at).changed();
+    String name = block(at).name();
+    current = at;
+    if (is && !was) {
+      change.take(name);
+    } else if (was && !is) {
+      change.giveBack(name);
+    } else if (is) {
+      change.renew(name);
+    }
+  }
+
+  /** Measures what the load's end has left: the last block was seen whole only then. */
+  void end(Seen seen) {
+    if (outcome == null) {
+      measure(seen, Long.MAX_VALUE, timetable.steps().size());
+    }
+  }
+
+  /** Measures the blocks before one. */
+  private void measure(Seen seen, long nowNanos, int before) {
+    while (values.size() < before) {
+      Timetable.Phase phase = timetable.steps().get(values.size());
+      long to = seen.startMillis() + phase.toNanos() / MILLION;
+      long from = from(values.size(), seen.startMillis() + phase.fromNanos() / MILLION);
+      if (from >= to) {
+        add(new Step(phase.name(), to, to, phase.offered()), List.of(), List.of());
+        continue;
+      }
+      List<Window> service = seen.service(from, to - 1);
+      boolean whole =
+          !service.isEmpty() && service.get(service.size() - 1).startMillis() + 2_000 > to;
+      if (!whole && nowNanos < phase.toNanos() + PATIENCE_NANOS) {
+        return;
+      }
+      List<ClientWindow> client =
+          seen.client(from).stream().filter(w -> w.startMillis() < to).toList();
+      add(new Step(phase.name(), from, to, phase.offered()), service, client);
+    }
+  }
+
+  /** When a block's measured seconds begin; the block's end and later where it did not settle. */
+  private long from(int number, long blockFrom) {
+    long settled = blockFrom + 1_000L * SETTLE_SECONDS;
+    if (!block(number).changed()) {
+      return settled;
+    }
+    Long followed = change.settledMillis();
+    return followed == null
+        ? Long.MAX_VALUE / 2
+        : Math.max(settled, Math.floorDiv(followed + 1_999, 1_000L) * 1_000L);
+  }
+
+  private void add(Step measured, List<Window> service, List<ClientWindow> client) {
+    Block block = block(values.size());
+    Set<Long> limited =
+        client.stream()
+            .filter(w -> w.driver().limited() != null)
+            .map(w -> Math.floorDiv(w.startMillis(), 1_000L))
+            .collect(Collectors.toSet());
+    List<ClientWindow> own = client.stream().filter(w -> w.driver().limited() == null).toList();
+    List<Window> seen =
+        service.stream()
+            .filter(w -> !limited.contains(Math.floorDiv(w.startMillis(), 1_000L)))
+            .toList();
+    boolean enough = own.size() >= LEAST_SECONDS && seen.size() >= LEAST_SECONDS;
+    Run run = new Run(Setup.UNKNOWN, seen, List.of(measured), own, Map.of());
+    values.add(enough ? Measurement.of(attempt.figure(), measured, run) : null);
+    if (!block.changed() && enough) {
+      control = Guard.of(own);
+    }
+    if (values.size() % 2 == 0) {
+      Double last = values.get(values.size() - 1);
+      Double before = values.get(values.size() - 2);
+      if (last != null && before != null) {
+        trial.add(block.changed() ? before : last, block.changed() ? last : before);
+      }
+    }
+  }
+
+  /** In a changed block, what speaks for taking it back at once; null where nothing does. */
+  private @Nullable String harm(Seen seen, long nowNanos) {
+    Guard before = control;
+    if (before == null || current < 0 || !block(current).changed()) {
+      return null;
+    }
+    Timetable.Phase phase = timetable.steps().get(current);
+    long from = seen.startMillis() + phase.fromNanos() / MILLION + 1_000L * SETTLE_SECONDS;
+    List<ClientWindow> now = seen.client(from);
+    return now.size() < LEAST_SECONDS || nowNanos > phase.toNanos()
+        ? null
+        : Guard.of(now).trips(before);
+  }
+
+  private void finish(Outcome how, String why, long nowNanos) {
+    outcome = how;
+    because = why;
+    if (current >= 0 && block(current).changed()) {
+      change.giveBack(block(current).name());
+    }
+    timetable.end((nowNanos + AHEAD_NANOS + SECOND - 1) / SECOND * SECOND);
+  }
+
+  private Block block(int number) {
+    return attempt.blocks().all().get(number);
+  }
+}

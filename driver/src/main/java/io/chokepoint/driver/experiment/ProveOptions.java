@@ -1,0 +1,69 @@
+package io.chokepoint.driver.experiment;
+
+import io.chokepoint.driver.exit.CommandException;
+import io.chokepoint.driver.exit.ExitCode;
+import io.chokepoint.driver.plan.Durations;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options of all commands that can try remedies. */
+public final class ProveOptions {
+
+  @Option(
+      names = "--prove",
+      description = {
+        "Afterwards try the remedies of the findings on the running service, in alternating",
+        "blocks, and put everything back. The agent must have been started with a token."
+      })
+  boolean prove;
+
+  @Option(
+      names = "--prove-for",
+      paramLabel = "DURATION",
+      defaultValue = "90s",
+      description = "At most so long for all of them (default: ${DEFAULT-VALUE}).")
+  String proveFor = "90s";
+
+  public boolean wanted() {
+    return prove;
+  }
+
+  public long nanos() {
+    long nanos;
+    try {
+      nanos = Durations.nanos(proveFor);
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(ExitCode.BAD_INPUT, "--prove-for: " + e.getMessage(), e);
+    }
+    if (nanos < Proof.LEAST_NANOS) {
+      throw new CommandException(ExitCode.BAD_INPUT, "--prove-for must be at least 45s");
+    }
+    return nanos;
+  }
+
+  /** The agent's token, which is never in the command line. */
+  public static String token() {
+    String token = System.getenv("CHOKEPOINT_TOKEN");
+    String file = System.getenv("CHOKEPOINT_TOKENFILE");
+    @Nullable String read = token == null && file != null ? read(Path.of(file)) : token;
+    if (read == null || read.isBlank()) {
+      throw new CommandException(
+          ExitCode.BAD_INPUT,
+          "--prove needs the token that the agent was started with: set CHOKEPOINT_TOKEN, or"
+              + " CHOKEPOINT_TOKENFILE to the file that holds it");
+    }
+    return read;
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new CommandException(
+          ExitCode.BAD_INPUT, "the token's file cannot be read: " + CommandException.reason(e), e);
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package io.chokepoint.driver.experiment;
+
+import io.chokepoint.core.diagnosis.Diagnosis;
+import io.chokepoint.core.diagnosis.Finding;
+import io.chokepoint.core.diagnosis.rules.Rules;
+import io.chokepoint.core.experiment.Blocks;
+import io.chokepoint.core.experiment.Experiment;
+import io.chokepoint.core.experiment.Outcome;
+import io.chokepoint.core.experiment.Trial;
+import io.chokepoint.core.model.Step;
+import io.chokepoint.core.run.Run;
+import io.chokepoint.core.text.Text;
+import io.chokepoint.core.timeline.ClientWindow;
+import io.chokepoint.core.timeline.Window;
+import io.chokepoint.driver.agent.AgentClient;
+import io.chokepoint.driver.arrival.Timetable;
+import io.chokepoint.driver.run.Conducted;
+import io.chokepoint.driver.run.Course;
+import io.chokepoint.driver.search.Pilot;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The course of one experiment, and what it comes to. */
+final class Trying implements Course, AutoCloseable {
+
+  private final Attempt attempt;
+  private @Nullable LeaseLink link;
+  private @Nullable BlockPilot pilot;
+
+  Trying(Attempt attempt) {
+    this.attempt = attempt;
+  }
+
+  @Override
+  public Timetable timetable() {
+    return Timetable.of(
+        attempt.load(),
+        attempt.level(),
+        attempt.blocks().all().stream().map(Blocks.Block::name).toList());
+  }
+
+  @Override
+  public Pilot pilot(Timetable timetable, @Nullable AgentClient agent, Consumer<String> notes) {
+    if (agent == null) {
+      throw new IllegalStateException("nothing can be changed without an agent");
+    }
+    LeaseLink changes =
+        new LeaseLink(agent, attempt.setting(), attempt.value(), System::currentTimeMillis);
+    BlockPilot leading = new BlockPilot(attempt, timetable, changes);
+    link = changes;
+    pilot = leading;
+    return leading;
+  }
+
+  /** Puts everything back. */
+  @Override
+  public void close() {
+    if (link != null) {
+      link.close();
+    }
+  }
+
+  /**
+   * What the experiment showed, once it is closed.
+   *
+   * @param done what was seen of it
+   * @param stopped whether somebody ended it
+   */
+  Experiment result(Conducted done, boolean stopped) {
+    LeaseLink changes = link;
+    BlockPilot leading = pilot;
+    if (changes == null || leading == null) {
+      return Experiment.notTried("it did not begin");
+    }
+    leading.end(seen(done));
+    Outcome early = leading.outcome();
+    Trial trial = leading.trial();
+    Outcome outcome = early == null ? trial.ended() : early;
+    return Experiment.of(
+        outcome,
+        leading.because().isEmpty()
+            ? because(outcome, trial, done.run(), stopped)
+            : leading.because(),
+        attempt.setting(),
+        attempt.value(),
+        attempt.predicted().what(),
+        attempt.predicted().unit(),
+        trial,
+        changes.log());
+  }
+
+  private String because(Outcome outcome, Trial trial, Run run, boolean stopped) {
+    double gain = attempt.figure().gain(attempt.predicted().from(), attempt.predicted().to());
+    String pairs =
+        Text.of(
+            "%d pairs of blocks at %s",
+            trial.pairs().size(), Timetable.name(attempt.level().offered()));
+    return switch (outcome) {
+      case CONFIRMED -> Text.of("%s, predicted was a gain of %s", pairs, Text.percent(gain));
+      case PARTLY ->
+          Text.of("%s, less than the predicted gain of %s%s", pairs, Text.percent(gain), next(run));
+      case REFUTED ->
+          Text.of("%s, less than a quarter of the predicted gain of %s", pairs, Text.percent(gain));
+      case NOT_DECIDED, NOT_TRIED ->
+          Text.of(
+              "%s did not decide%s", pairs, stopped ? " before it was stopped" : " in the time");
+    };
+  }
+
+  private static Pilot.Seen seen(Conducted done) {
+    return new Pilot.Seen() {
+      @Override
+      public long startMillis() {
+        return done.startedMillis();
+      }
+
+      @Override
+      public List<ClientWindow> client(long fromMillis) {
+        return done.run().client().stream().filter(w -> w.startMillis() >= fromMillis).toList();
+      }
+
+      @Override
+      public List<Window> service(long fromMillis, long toMillis) {
+        return done.run().timeline().stream()
+            .filter(w -> w.startMillis() >= fromMillis && w.startMillis() <= toMillis)
+            .toList();
+      }
+    };
+  }
+
+  /** What limits with the change, as far as the changed blocks tell. */
+  private static String next(Run run) {
+    List<Step> changed = run.steps().stream().filter(s -> s.name().startsWith("changed ")).toList();
+    List<Finding> findings = Diagnosis.of(run.with(changed), Rules.ALL).findings();
+    return findings.isEmpty()
+        ? ""
+        : "; next limits "
+            + findings.get(0).kind().label()
+            + " of "
+            + findings.get(0).resource().label();
+  }
+}

@@ -1,0 +1,237 @@
+package io.chokepoint.driver.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chokepoint.core.diagnosis.Finding.Prediction;
+import io.chokepoint.core.experiment.Blocks;
+import io.chokepoint.core.experiment.Figure;
+import io.chokepoint.core.experiment.Outcome;
+import io.chokepoint.core.experiment.Setting;
+import io.chokepoint.core.model.Latencies;
+import io.chokepoint.core.model.Offered;
+import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.model.ResourceKind;
+import io.chokepoint.core.timeline.ClientWindow;
+import io.chokepoint.core.timeline.PoolWindow;
+import io.chokepoint.core.timeline.SystemWindow;
+import io.chokepoint.core.timeline.Window;
+import io.chokepoint.driver.arrival.Timetable;
+import io.chokepoint.driver.plan.Load;
+import io.chokepoint.driver.plan.Stage;
+import io.chokepoint.driver.search.Pilot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** In simulated time: a pool for which requests wait ten times as long unless it is enlarged. */
+class BlockPilotTest implements Pilot.Seen, Change {
+
+  private static final long SECOND = 1_000_000_000L;
+  private static final long START = 1_000_000_000_000L;
+  private static final int BLOCK_SECONDS = 6;
+  private static final int PAIRS = 5;
+
+  private final List<String> done = new ArrayList<>();
+  private final List<ClientWindow> client = new ArrayList<>();
+  private final List<Window> service = new ArrayList<>();
+  private final Attempt attempt = attempt();
+  private final Timetable timetable =
+      Timetable.of(
+          attempt.load(),
+          attempt.level(),
+          attempt.blocks().all().stream().map(Blocks.Block::name).toList());
+  private final BlockPilot pilot = new BlockPilot(attempt, timetable, this);
+  private long nowMillis = START;
+  private boolean changed;
+  private double waitWhenChanged = 10;
+  private long failuresWhenChanged;
+  private int agentLateSeconds = 1;
+  private boolean settles = true;
+  private @Nullable Long settled;
+  private @Nullable String failure;
+
+  @Test
+  void endsTheLoadWhenThePairsDecide() {
+    run();
+    assertThat(pilot.outcome()).isEqualTo(Outcome.CONFIRMED);
+    assertThat(pilot.trial().pairs()).hasSize(3);
+    assertThat(done)
+        .startsWith("take changed 1", "give back control 2", "take changed 3")
+        .last()
+        .asString()
+        .startsWith("give back");
+    assertThat(changed).isFalse();
+    assertThat(timetable.endNanos()).isLessThan((1 + 2 * PAIRS * BLOCK_SECONDS) * SECOND);
+  }
+
+  @Test
+  void measuresTheSameHoweverLateTheAgentShowsIt() {
+    agentLateSeconds = 4;
+    run();
+    assertThat(pilot.outcome()).isEqualTo(Outcome.CONFIRMED);
+    assertThat(pilot.trial().pairs()).allSatisfy(p -> assertThat(p.changed()).isLessThan(12));
+  }
+
+  @Test
+  void refutesWhatDoesNotHelp() {
+    waitWhenChanged = 100;
+    run();
+    assertThat(pilot.outcome()).isEqualTo(Outcome.REFUTED);
+  }
+
+  @Test
+  void takesBackAtOnceWhatMakesRequestsFail() {
+    failuresWhenChanged = 20;
+    run();
+    assertThat(pilot.outcome()).isEqualTo(Outcome.REFUTED);
+    assertThat(pilot.because()).contains("20 % of the requests failed").contains("taken back");
+    assertThat(done).containsExactly("take changed 1", "give back changed 1");
+  }
+
+  @Test
+  void takesBackAtOnceWhatMakesRequestsSlow() {
+    waitWhenChanged = 900;
+    run();
+    assertThat(pilot.outcome()).isEqualTo(Outcome.REFUTED);
+    assertThat(pilot.because()).startsWith("p99 was");
+    assertThat(done).containsExactly("take changed 1", "give back changed 1");
+  }
+
+  @Test
+  void endsWhenTheChangeDoesNotHold() {
+    failure = "the change has ended: the application changed it itself; left at 5";
+    run();
+    assertThat(pilot.outcome()).isEqualTo(Outcome.NOT_DECIDED);
+    assertThat(pilot.because()).contains("the application changed it itself");
+  }
+
+  @Test
+  void measuresNoBlockInWhichTheServiceDidNotFollow() {
+    settles = false;
+    run();
+    pilot.end(this);
+    assertThat(pilot.outcome()).isNull();
+    assertThat(pilot.trial().pairs()).isEmpty();
+    assertThat(pilot.trial().ended()).isEqualTo(Outcome.NOT_DECIDED);
+  }
+
+  private void run() {
+    for (long second = 0; second * SECOND < timetable.endNanos(); second++) {
+      nowMillis = START + second * 1_000;
+      double wait = changed ? waitWhenChanged : 100;
+      client.add(clientWindow(wait * (1 + 0.02 * (second * 7 % 5 - 2))));
+      service.add(serviceWindow(wait * (1 + 0.02 * (second * 7 % 5 - 2))));
+      nowMillis += 1_000;
+      pilot.second(this, (second + 1) * SECOND + SECOND / 10);
+    }
+  }
+
+  private static Attempt attempt() {
+    Stage level = new Stage(Offered.open(100), 0, BLOCK_SECONDS * SECOND);
+    return new Attempt(
+        new Setting(ResourceId.pool("main"), "maximumPoolSize", 4, 1, null),
+        7,
+        Figure.waitForPool("main"),
+        new Prediction("mean wait", 100, 20, "ms", "law", Figure.waitForPool("main")),
+        new Load(Load.Arrival.CONSTANT, null, List.of(level), SECOND, 10, 1),
+        level,
+        Blocks.ofPairs(PAIRS));
+  }
+
+  private ClientWindow clientWindow(double waitMillis) {
+    long failed = changed ? failuresWhenChanged : 0;
+    ClientWindow.Traffic traffic =
+        new ClientWindow.Traffic(
+            100,
+            0,
+            100,
+            latencies(waitMillis, 100 - failed),
+            latencies(waitMillis, 100 - failed),
+            failed == 0 ? Map.of() : Map.of("500", failed),
+            null);
+    return new ClientWindow(
+        nowMillis, Map.of("all", traffic), new ClientWindow.Driver(0, 0, 0, 0, 0, null));
+  }
+
+  private Window serviceWindow(double waitMillis) {
+    PoolWindow pool =
+        new PoolWindow(
+            ResourceKind.CONNECTION_POOL,
+            "HikariCP",
+            4,
+            4,
+            0,
+            0,
+            0,
+            0,
+            latencies(waitMillis, 100),
+            0,
+            Latencies.NONE,
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            List.of(),
+            Map.of());
+    return new Window(
+        nowMillis,
+        SECOND,
+        Map.of(),
+        Map.of(),
+        Map.of("main", pool),
+        Map.of(),
+        SystemWindow.unknown(1));
+  }
+
+  private static Latencies latencies(double millis, long count) {
+    Histogram histogram = new Histogram(3);
+    histogram.recordValueWithCount((long) (millis * 1e6), count);
+    return Latencies.of(histogram);
+  }
+
+  @Override
+  public long startMillis() {
+    return START;
+  }
+
+  @Override
+  public List<ClientWindow> client(long fromMillis) {
+    return client.stream().filter(w -> w.startMillis() >= fromMillis).toList();
+  }
+
+  @Override
+  public List<Window> service(long fromMillis, long toMillis) {
+    return service.stream()
+        .filter(w -> w.startMillis() >= fromMillis && w.startMillis() <= toMillis)
+        .filter(w -> w.startMillis() + 1_000L * agentLateSeconds <= nowMillis)
+        .toList();
+  }
+
+  @Override
+  public void take(String block) {
+    done.add("take " + block);
+    changed = true;
+    settled = settles ? (Long) nowMillis : null;
+  }
+
+  @Override
+  public void renew(String block) {}
+
+  @Override
+  public void giveBack(String block) {
+    done.add("give back " + block);
+    changed = false;
+  }
+
+  @Override
+  public @Nullable Long settledMillis() {
+    return settled;
+  }
+
+  @Override
+  public @Nullable String failure() {
+    return changed ? failure : null;
+  }
+}
