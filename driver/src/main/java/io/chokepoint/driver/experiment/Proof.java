@@ -29,6 +29,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -196,11 +197,16 @@ public final class Proof {
     }
     return report.steps().stream()
         .filter(s -> s.name().equals(step))
-        .map(s -> s.offered().users() != null ? s.offered().users() : s.offered().perSecond())
-        .filter(level -> level != null)
-        .map(level -> search.at(level.doubleValue()))
+        .map(s -> chosen(search, s.offered()))
+        .filter(Objects::nonNull)
         .findFirst()
         .orElse(null);
+  }
+
+  private static @Nullable Stage chosen(Search search, Offered offered) {
+    Integer users = offered.users();
+    Double rate = offered.perSecond();
+    return users != null ? search.at(users) : rate != null ? search.at(rate) : null;
   }
 
   /** A stage that a number of requests ends goes on until the block is over. */

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import io.chokepoint.core.diagnosis.Verdict;
+import io.chokepoint.core.experiment.Experiment;
 import io.chokepoint.core.report.Report;
 import io.chokepoint.core.report.ReportBuilder;
 import io.chokepoint.core.run.Figures;
@@ -53,6 +54,22 @@ class ReportFolderTest {
             "steps.csv",
             "timeline.json.gz");
     assertThat(names(folder.resolve("a"))).containsExactly("b");
+  }
+
+  @Test
+  void showsWhatTryingARemedyShowedBesideWhatWasPredicted() throws Exception {
+    ReportFolder.write(folder, POOL);
+    String markdown = Files.readString(folder.resolve("report.md"));
+    assertThat(markdown)
+        .contains("| Tried live | **confirmed**: maximumPoolSize of connection pool main: 4 → 9; ")
+        .contains("measured 2.95 s → **52 ms**; gain 98 %, 90 % interval ");
+    assertThat(Files.readString(folder.resolve("report.html")))
+        .contains("Tried live: confirmed", "changed 1: maximumPoolSize of connection pool main");
+    String json = Files.readString(folder.resolve("report.json"));
+    assertThat(json).contains("\"outcome\" : \"confirmed\"");
+    Experiment measured =
+        Json.read(ReportDocument.class, json, "report").verdict().findings().get(0).measured();
+    assertThat(measured).isEqualTo(POOL.verdict().findings().get(0).measured());
   }
 
   @Test

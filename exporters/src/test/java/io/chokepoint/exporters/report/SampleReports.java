@@ -3,6 +3,11 @@ package io.chokepoint.exporters.report;
 import io.chokepoint.core.diagnosis.Finding;
 import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.Verdict;
+import io.chokepoint.core.experiment.Experiment;
+import io.chokepoint.core.experiment.Figure;
+import io.chokepoint.core.experiment.Outcome;
+import io.chokepoint.core.experiment.Setting;
+import io.chokepoint.core.experiment.Trial;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.report.Report;
 import io.chokepoint.core.report.ReportBuilder;
@@ -72,6 +77,22 @@ final class SampleReports {
         OVERHEAD);
   }
 
+  private static Experiment tried() {
+    Trial trial = new Trial(Figure.meanOf("GET /orders/{id}"), 2913, 44);
+    trial.add(2870, 52);
+    trial.add(2950, 49);
+    trial.add(3010, 55);
+    return Experiment.of(
+        Outcome.CONFIRMED,
+        "3 pairs of blocks at 240/s, predicted was a gain of 98 %",
+        new Setting(ResourceId.pool("main"), "maximumPoolSize", 4, 1, 92),
+        9,
+        "p95 of GET /orders/{id}",
+        "ms",
+        trial,
+        List.of("changed 1: maximumPoolSize of connection pool main set from 4 to 9"));
+  }
+
   static Verdict poolVerdict() {
     Finding pool =
         new Finding(
@@ -100,7 +121,7 @@ final class SampleReports {
                 9.0),
             new Finding.Prediction(
                 "p95 of GET /orders/{id}", 2913, 44, "ms", "M/M/c at 240/s, c = 9"),
-            null);
+            tried());
     Finding held =
         new Finding(
             Kind.POOL_HELD_ACROSS_SLOW_WORK,

@@ -1,6 +1,7 @@
 package io.chokepoint.agent.matrix;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.chokepoint.agent.Seen;
 import io.chokepoint.core.model.ResourceId;
@@ -18,6 +19,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PoolsIT {
 
   private static final String H2 = "com.h2database:h2:2.2.224";
+
+  private static final String[] CONTROLLED = {
+    Service.COUNTED[0], Service.COUNTED[1], "-Dchokepoint.token=" + Service.TOKEN
+  };
+
+  /** Of the other pools, those whose size can be changed. */
+  private static final Map<String, String> SETTINGS =
+      Map.of("Tomcat JDBC", "maxActive", "Agroal", "maxSize");
 
   static Stream<Row> hikari() {
     return Row.tried(
@@ -86,7 +95,7 @@ class PoolsIT {
   @ParameterizedTest
   @MethodSource("hikari")
   void accountsForBorrowsHoldsTimeoutsAndLeaks(Row row) {
-    try (Service service = Service.start(row, Service.COUNTED)) {
+    try (Service service = Service.start(row, CONTROLLED)) {
       exhaust(service);
 
       service.sees(
@@ -94,6 +103,7 @@ class PoolsIT {
             accountedFor(seen, "till");
             sqlAccountedFor(seen, "till");
           });
+      enlargesAndPutsBack(service, "till", "maximumPoolSize");
     }
   }
 
@@ -101,7 +111,7 @@ class PoolsIT {
   @MethodSource("others")
   void accountsForBorrowsHoldsTimeoutsLeaksAndOtherFailures(Row row) {
     String pool = row.library().equals("Tomcat JDBC") ? "till" : "h2:mem:till";
-    try (Service service = Service.start(row, Service.COUNTED)) {
+    try (Service service = Service.start(row, CONTROLLED)) {
       exhaust(service);
       assertThat(service.ask("/broken").statusCode()).isEqualTo(500);
 
@@ -111,6 +121,10 @@ class PoolsIT {
             sqlAccountedFor(seen, pool);
             assertThat(seen.errors("GET /broken")).hasSize(1).doesNotContainKey("pool-timeout");
           });
+      String setting = SETTINGS.get(row.library());
+      if (setting != null) {
+        enlargesAndPutsBack(service, pool, setting);
+      }
     }
   }
 
@@ -129,6 +143,23 @@ class PoolsIT {
             assertThat(seen.errors("GET /broken")).hasSize(1).doesNotContainKey("pool-timeout");
           });
     }
+  }
+
+  /** Whoever had it enlarged is not heard of again. */
+  private static void enlargesAndPutsBack(Service service, String pool, String setting) {
+    String sizes = "\"name\":\"" + setting + "\",\"value\":";
+    String change =
+        "{\"resource\":\"connection-pool:%s\",\"setting\":\"%s\",\"value\":5,\"seconds\":2}"
+            .formatted(pool, setting);
+    assertThat(service.control("", "")).contains(sizes + 2);
+    assertThat(service.control("/lease", change)).contains("\"value\":5");
+    assertThat(service.control("", "")).contains(sizes + 5 + ",\"least\":");
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(service.control("", ""))
+                    .contains("nobody renewed it; put back to 2")
+                    .contains(sizes + 2));
   }
 
   /** Two are thrown away by the pool, five served, two never come back, one waits in vain. */

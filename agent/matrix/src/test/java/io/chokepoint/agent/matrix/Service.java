@@ -16,6 +16,9 @@ import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +54,9 @@ final class Service implements AutoCloseable {
    * not time it.
    */
   static final String[] COUNTED = {"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"};
+
+  /** What services are controlled with, where a row has them started so. */
+  static final String TOKEN = "of-the-matrix";
 
   /** With a budget for so many looks at threads that a row of a few seconds can judge by them. */
   static final String SAMPLED = "-Dchokepoint.budget=10%";
@@ -253,6 +259,30 @@ final class Service implements AutoCloseable {
       return new ObjectMapper().readTree(TestJvm.get(jvm.agentUrl() + "/api/v1/health").body());
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Asks for what can be changed, or changes it.
+   *
+   * @param body of a change; empty where nothing is changed
+   */
+  String control(String path, String body) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(jvm.agentUrl() + "/api/v1/control" + path))
+            .header("Authorization", "Bearer " + TOKEN)
+            .header("Content-Type", "application/json");
+    if (!body.isEmpty()) {
+      request.POST(HttpRequest.BodyPublishers.ofString(body));
+    }
+    try {
+      return HttpClient.newHttpClient()
+          .send(request.build(), HttpResponse.BodyHandlers.ofString())
+          .body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 
