@@ -28,7 +28,7 @@ class ServersIT {
             "Netty",
             List.of("io.netty:netty-codec-http:*"),
             List.of("NettyService.java"),
-            "4.1.52.Final",
+            "4.1.24.Final",
             "4.2.17.Final"));
   }
 
