@@ -4,14 +4,18 @@ import io.chokepoint.agent.probe.Probe;
 import io.chokepoint.agent.probe.agroal.AgroalProbe;
 import io.chokepoint.agent.probe.apache.ApacheClient4Probe;
 import io.chokepoint.agent.probe.apache.ApacheClient5Probe;
+import io.chokepoint.agent.probe.armeria.ArmeriaProbe;
 import io.chokepoint.agent.probe.c3p0.C3p0Probe;
 import io.chokepoint.agent.probe.executor.CompletableFutureProbe;
+import io.chokepoint.agent.probe.executor.JbossThreadsProbe;
 import io.chokepoint.agent.probe.executor.ScheduledPoolProbe;
 import io.chokepoint.agent.probe.executor.ThreadPerTaskProbe;
 import io.chokepoint.agent.probe.executor.ThreadPoolProbe;
 import io.chokepoint.agent.probe.executor.VirtualThreadProbe;
 import io.chokepoint.agent.probe.grpc.GrpcServerProbe;
+import io.chokepoint.agent.probe.helidon.HelidonProbe;
 import io.chokepoint.agent.probe.hikari.HikariProbe;
+import io.chokepoint.agent.probe.javalin.JavalinProbe;
 import io.chokepoint.agent.probe.jaxrs.JerseyProbe;
 import io.chokepoint.agent.probe.jaxrs.ResteasyProbe;
 import io.chokepoint.agent.probe.jdbc.ConnectionProbe;
@@ -29,19 +33,25 @@ import io.chokepoint.agent.probe.jetty.JettyServerProbe;
 import io.chokepoint.agent.probe.jetty.JettyWorkersProbe;
 import io.chokepoint.agent.probe.jvm.ExplicitCollectionProbe;
 import io.chokepoint.agent.probe.jvm.ThreadStartProbe;
+import io.chokepoint.agent.probe.ktor.KtorProbe;
 import io.chokepoint.agent.probe.lettuce.LettuceProbe;
 import io.chokepoint.agent.probe.loader.ClassLoaderProbe;
 import io.chokepoint.agent.probe.locks.ParkProbe;
+import io.chokepoint.agent.probe.micronaut.MicronautProbe;
 import io.chokepoint.agent.probe.netty.NettyEventLoopProbe;
+import io.chokepoint.agent.probe.netty.NettyHttpProbe;
+import io.chokepoint.agent.probe.netty.NettyReadProbe;
 import io.chokepoint.agent.probe.okhttp.OkHttpDispatcherProbe;
 import io.chokepoint.agent.probe.okhttp.OkHttpProbe;
 import io.chokepoint.agent.probe.pool2.CommonsPoolProbe;
 import io.chokepoint.agent.probe.pool2.TomcatDbcpProbe;
+import io.chokepoint.agent.probe.quarkus.QuarkusRestProbe;
 import io.chokepoint.agent.probe.resilience4j.BulkheadProbe;
 import io.chokepoint.agent.probe.resilience4j.RateLimiterProbe;
 import io.chokepoint.agent.probe.servlet.AsyncContextProbe;
 import io.chokepoint.agent.probe.servlet.JakartaServletProbe;
 import io.chokepoint.agent.probe.servlet.JavaxServletProbe;
+import io.chokepoint.agent.probe.spark.SparkProbe;
 import io.chokepoint.agent.probe.springmvc.JakartaSpringMvcProbe;
 import io.chokepoint.agent.probe.springmvc.JavaxSpringMvcProbe;
 import io.chokepoint.agent.probe.tomcat.TomcatEndpointProbe;
@@ -99,6 +109,15 @@ final class Probes {
           new VertxTaskQueueProbe(),
           new VertxFailuresProbe(),
           new NettyEventLoopProbe(),
+          new NettyHttpProbe(),
+          new NettyReadProbe(),
+          new MicronautProbe(),
+          new KtorProbe(),
+          new QuarkusRestProbe(),
+          new ArmeriaProbe(),
+          new HelidonProbe(),
+          new JavalinProbe(),
+          new SparkProbe(),
           new JerseyProbe(),
           new ResteasyProbe(),
           new JdkHttpServerProbe(),
@@ -142,6 +161,7 @@ final class Probes {
           new ScheduledPoolProbe(),
           new CompletableFutureProbe(),
           new ThreadPerTaskProbe(),
+          new JbossThreadsProbe(),
           new VirtualThreadProbe(),
           new ExplicitCollectionProbe(),
           new ThreadStartProbe(),

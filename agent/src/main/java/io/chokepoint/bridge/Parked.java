@@ -15,6 +15,11 @@ class Parked extends AtomicReference<@Nullable Ledger> {
   private static final Ledger SETTLING = new Ledger();
 
   private transient volatile @Nullable Outcome outcome;
+  private transient volatile boolean dropped;
+
+  // what became known of it while another thread had its ledger
+  private transient volatile @Nullable String route;
+  private transient volatile @Nullable Throwable failing;
 
   /** How a request ended while a thread had its ledger. */
   private static final class Outcome {
@@ -68,12 +73,35 @@ class Parked extends AtomicReference<@Nullable Ledger> {
     return own != null && own.isOpen() && own.home == this ? own : settledOne();
   }
 
+  /** Its route became known, on whatever thread; the last one said is believed. */
+  void routed(String template) {
+    Ledger ledger = look();
+    if (ledger == null) {
+      route = template;
+    } else {
+      route = null;
+      ledger.reroute(template);
+    }
+  }
+
+  /** What it failed with, which may be made an answer of. */
+  void failing(Throwable thrown) {
+    Ledger ledger = look();
+    if (ledger == null) {
+      failing = thrown;
+    } else {
+      ledger.failing(thrown);
+    }
+  }
+
   /** The thread that took it gives it back, and the request waits again. */
   void put(Ledger ledger) {
     set(ledger);
     Outcome known = outcome;
     if (known != null) {
       complete(known.status, known.failure);
+    } else if (dropped) {
+      drop();
     }
   }
 
@@ -87,6 +115,26 @@ class Parked extends AtomicReference<@Nullable Ledger> {
     }
   }
 
-  /** The last that can be said of the request. */
-  void ends(Ledger ledger) {}
+  /** Forgets the request, now or when it is given back: it is counted elsewhere, or not at all. */
+  void drop() {
+    dropped = true;
+    Ledger ledger = take();
+    if (ledger != null) {
+      ledger.end(System.nanoTime());
+      Bridge.LEDGERS.release(ledger);
+    }
+  }
+
+  /** The last that can be said of the request; whoever ended it may not have had its ledger. */
+  void ends(Ledger ledger) {
+    String template = route;
+    if (template != null) {
+      ledger.reroute(template);
+    }
+    Throwable thrown = failing;
+    if (thrown != null) {
+      ledger.failing(thrown);
+    }
+    ledger.mapping("other");
+  }
 }

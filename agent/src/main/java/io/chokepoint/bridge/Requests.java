@@ -30,6 +30,10 @@ public final class Requests {
       Tasks.ended(); // a server's way to a thread of its own is no part of whoever handed it over
       ledger = Bridge.LEDGERS.forRequest();
     }
+    if (ledger.isOpen() && ledger.home instanceof Exchange) {
+      Exchange.giveWay();
+      ledger = Bridge.LEDGERS.forRequest();
+    }
     if (ledger.isOpen() || ledger.muted || Bridge.sink() == null) {
       return false;
     }

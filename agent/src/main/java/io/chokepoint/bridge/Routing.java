@@ -29,9 +29,30 @@ public final class Routing {
     this.mount = mount;
   }
 
-  /** A router begins with a request; null if that is not recorded. */
+  /**
+   * A router begins with a request; null if that is not recorded.
+   *
+   * @param parked null where a wrapper of the server's request is what the router is given: then it
+   *     is the one that is on the current thread
+   */
   public static @Nullable Object begun(@Nullable Object parked) {
-    return parked instanceof Parked ? new Routing((Parked) parked, "") : null;
+    Parked request = parked instanceof Parked ? (Parked) parked : here();
+    return request == null ? null : new Routing(request, "");
+  }
+
+  /**
+   * The same of what a framework on top of it keeps with a request.
+   *
+   * @param request whose {@code getContext()} is the router's
+   */
+  public static @Nullable Object of(Object request) {
+    Object context = Getters.get(request, "getContext");
+    return context == null ? null : Tags.get(context);
+  }
+
+  private static @Nullable Parked here() {
+    Ledger own = Bridge.LEDGERS.peek();
+    return own != null && own.isOpen() ? own.home : null;
   }
 
   /** A router begins that is mounted at the route that another is at. */
@@ -53,18 +74,14 @@ public final class Routing {
     if (routing instanceof Routing && path != null) {
       Routing at = (Routing) routing;
       at.last = name(at.mount, path, exact);
-      Ledger ledger = at.request.look();
-      if (ledger != null) {
-        ledger.reroute(at.last);
-      }
+      at.request.routed(at.last);
     }
   }
 
   /** The request failed, which a handler of failures may make an answer of. */
   public static void failing(@Nullable Object routing, @Nullable Throwable thrown) {
-    Ledger ledger = routing instanceof Routing ? ((Routing) routing).request.look() : null;
-    if (ledger != null && thrown != null) {
-      ledger.failing(thrown);
+    if (routing instanceof Routing && thrown != null) {
+      ((Routing) routing).request.failing(thrown);
     }
   }
 

@@ -28,6 +28,12 @@ public final class Turns {
     return true;
   }
 
+  /** Whether the current thread, a loop's, is at handling what came in. */
+  public static boolean within() {
+    Ledger own = Bridge.LEDGERS.peek();
+    return own != null && own.hosts;
+  }
+
   /** Brings a request to the current thread if that is within a turn, until its end. */
   public static void take(@Nullable Object parked) {
     Ledger own = Bridge.LEDGERS.peek();

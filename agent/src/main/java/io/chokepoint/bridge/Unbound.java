@@ -28,10 +28,14 @@ public final class Unbound {
 
   /** The same for one that will be brought to threads, where its CPU time can be measured. */
   public static @Nullable Object announced() {
-    return Bridge.sink() == null ? null : new Parked(begin(true));
+    if (Bridge.sink() == null) {
+      return null;
+    }
+    Exchange.giveWay();
+    return new Parked(begin(true));
   }
 
-  private static Ledger begin(boolean onThreads) {
+  static Ledger begin(boolean onThreads) {
     Ledger ledger = Bridge.LEDGERS.lend();
     ledger.startOnNoThread(System.nanoTime(), onThreads ? Bridge.cpuClockFor(ledger) : null);
     return ledger;
@@ -45,6 +49,7 @@ public final class Unbound {
    */
   public static @Nullable Object reactiveBegun(
       String method, Object response, Map<String, Object> attributes) {
+    Exchange.giveWay();
     Ledger own = Bridge.LEDGERS.peek();
     if (Bridge.sink() == null || (own != null && own.isOpen())) {
       return null;

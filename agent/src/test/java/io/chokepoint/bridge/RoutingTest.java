@@ -38,6 +38,17 @@ class RoutingTest {
   }
 
   @Test
+  void callsARequestByItsRouteThoughAnotherThreadHasItsLedger() {
+    Parked request = new Parked(ledger);
+    Ledger taken = request.take();
+    Routing.handles(Routing.begun(request), "/orders/:id", true);
+    assertThat(ledger.route()).isEmpty();
+    request.ends(taken);
+
+    assertThat(ledger.route()).isEqualTo("/orders/:id");
+  }
+
+  @Test
   void followsNoRequestThatIsNotRecorded() {
     assertThat(Routing.begun(null)).isNull();
     assertThat(Routing.mounted(null)).isNull();

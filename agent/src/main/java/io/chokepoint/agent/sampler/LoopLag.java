@@ -1,9 +1,12 @@
 package io.chokepoint.agent.sampler;
 
+import io.chokepoint.bridge.VirtualThreads;
 import io.chokepoint.core.timeline.EventLoopWindow;
 import java.lang.ref.WeakReference;
+import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -11,10 +14,24 @@ import org.jspecify.annotations.Nullable;
  * How late one event loop was in the current window. A loop that is late by more than the interval
  * at which it is asked is charged for the questions it would have been asked meanwhile too, as if
  * each had come in time: or a loop that stands still would be asked least (coordinated omission).
+ *
+ * <p>The loop's own thread answers, and takes this object's lock for it: nothing of the
+ * application's may be called under that lock, or the loop waits for whatever the call waits for.
  */
 final class LoopLag {
 
   private static final long NOTHING = -1;
+
+  /**
+   * The classes whose count of the tasks that wait can be read from any thread at once. The loops
+   * of older versions of Netty (4.1.24 among them) override it: there, other threads submit a task
+   * that counts, and wait until the loop has run it.
+   */
+  private static final Set<String> COUNT_AT_ONCE =
+      Set.of(
+          "io.netty.util.concurrent.SingleThreadEventExecutor",
+          "io.netty.channel.SingleThreadEventLoop",
+          VirtualThreads.class.getName());
 
   private final WeakReference<Executor> loop;
   private String thread = "";
@@ -83,7 +100,11 @@ final class LoopLag {
   }
 
   /** What was learnt, with the age of a question under way; and empties this. */
-  synchronized Drained drain(long now) {
+  Drained drain(long now) {
+    return drain(now, pending());
+  }
+
+  private synchronized Drained drain(long now, @Nullable Integer tasks) {
     long age = dueNanos == NOTHING ? 0 : Math.max(0, now - dueNanos);
     boolean waits = age > maxNanos;
     Drained drained =
@@ -92,21 +113,23 @@ final class LoopLag {
             count + (waits ? 1 : 0),
             sumNanos + (waits ? age : 0),
             Math.max(maxNanos, age),
-            pending(dueNanos == NOTHING ? 0 : 1));
+            tasks == null ? null : (Integer) Math.max(0, tasks - (dueNanos == NOTHING ? 0 : 1)));
     count = 0;
     sumNanos = 0;
     maxNanos = 0;
     return drained;
   }
 
-  /**
-   * @param ours how many of them are questions of ours
-   */
-  private @Nullable Integer pending(int ours) {
+  /** How many tasks wait for the loop, ours among them; null where only the loop could tell. */
+  private @Nullable Integer pending() {
     Executor executor = loop.get();
+    Method count = executor == null ? null : Getters.find(executor, "pendingTasks");
     try {
-      Integer all = Getters.number(executor, "pendingTasks");
-      return all == null ? null : (Integer) Math.max(0, all - ours);
+      return executor == null
+              || count == null
+              || !COUNT_AT_ONCE.contains(count.getDeclaringClass().getName())
+          ? null
+          : Getters.count(count.invoke(executor));
     } catch (ReflectiveOperationException | RuntimeException e) {
       return null;
     }

@@ -3,8 +3,13 @@ package io.chokepoint.agent.sampler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chokepoint.core.timeline.EventLoopWindow;
+import io.netty.channel.DefaultEventLoop;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class LoopLagTest {
@@ -45,6 +50,57 @@ class LoopLagTest {
     assertThat(drained.maxNanos()).isEqualTo(900 * MS);
     assertThat(drained.count()).isEqualTo(2);
     assertThat(loop.drain(2_000 * MS).maxNanos()).isEqualTo(1_900 * MS);
+  }
+
+  /** As the loops of Netty 4.1.24 do: else each waits for what the other holds, for ever. */
+  @Test
+  void asksNoLoopForACountThatTheLoopItselfWouldHaveToMake() {
+    AtomicInteger counted = new AtomicInteger();
+    LoopLag old = new LoopLag(new CountsInItsOwnThread(counted));
+
+    assertThat(old.drain(100 * MS).pending()).isNull();
+    assertThat(counted).hasValue(0);
+  }
+
+  /** Public, as the agent calls it by reflection. */
+  public static final class CountsInItsOwnThread extends DefaultEventLoop {
+
+    private final AtomicInteger counted;
+
+    CountsInItsOwnThread(AtomicInteger counted) {
+      this.counted = counted;
+    }
+
+    @Override
+    public int pendingTasks() {
+      return counted.incrementAndGet();
+    }
+  }
+
+  @Test
+  void countsTheTasksThatWaitForALoopWithoutItsOwnQuestion() throws Exception {
+    DefaultEventLoop busy = new DefaultEventLoop();
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch done = new CountDownLatch(1);
+    LoopLag loop = new LoopLag(busy);
+    try {
+      Future<Void> task =
+          busy.submit(
+              () -> {
+                begun.countDown();
+                done.await();
+                return null;
+              });
+      begun.await();
+      loop.ask(INTERVAL);
+      busy.execute(() -> {});
+
+      assertThat(loop.drain(System.nanoTime()).pending()).isEqualTo(1);
+      assertThat(task.isDone()).isFalse();
+    } finally {
+      done.countDown();
+      busy.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+    }
   }
 
   @Test

@@ -50,6 +50,16 @@ record Row(String library, String version, List<String> coordinates, List<String
                     sources));
   }
 
+  /** Those of a library that needs a JDK of that version. */
+  static Stream<Row> since(int jdk, Stream<Row> rows) {
+    return Runtime.version().feature() < jdk ? Stream.empty() : rows;
+  }
+
+  /** Whether its sources are made whole by an annotation processor among its libraries. */
+  boolean processed() {
+    return coordinates.stream().anyMatch(library -> library.contains("-inject-java:"));
+  }
+
   Row with(String... more) {
     List<String> all = new ArrayList<>(coordinates);
     all.addAll(List.of(more));

@@ -167,17 +167,11 @@ final class Service implements AutoCloseable {
       String folder =
           row.toString().replaceAll("[^\\w.-]", "_") + "-" + Integer.toHexString(row.hashCode());
       Path classes = Files.createDirectories(COMPILED.resolve(folder));
+      String path =
+          libraries.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
       List<String> options =
-          List.of(
-              "-nowarn",
-              "-proc:none",
-              "-parameters",
-              "-d",
-              classes.toString(),
-              "-cp",
-              libraries.stream()
-                  .map(Path::toString)
-                  .collect(Collectors.joining(File.pathSeparator)));
+          new ArrayList<>(List.of("-nowarn", "-parameters", "-d", classes.toString(), "-cp", path));
+      options.addAll(row.processed() ? List.of("-processorpath", path) : List.of("-proc:none"));
       Path edited = Files.createDirectories(classes.resolveSibling(classes.getFileName() + "-src"));
       List<Path> sources = row.sources().stream().map(s -> source(s, edited)).toList();
       boolean compiled =

@@ -1,7 +1,9 @@
 package io.chokepoint.agent.probe.servlet;
 
 import static net.bytebuddy.matcher.ElementMatchers.hasSuperType;
+import static net.bytebuddy.matcher.ElementMatchers.isDeclaredBy;
 import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.not;
 import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
@@ -38,10 +40,14 @@ public final class JavaxServletProbe implements Probe {
           "org.eclipse.jetty.servlet.ServletHandler",
           "org.eclipse.jetty.ee8.servlet.ServletHandler");
 
+  /** Spark's, the web framework's, which is a handler of Jetty's and no servlet. */
+  private static final String SPARK = "spark.embeddedserver.jetty.JettyHandler";
+
   @Override
   public Set<String> classes() {
     Set<String> all = new HashSet<>(JETTY);
     all.add(TOMCAT);
+    all.add(SPARK);
     all.add(SERVLET);
     return all;
   }
@@ -64,9 +70,12 @@ public final class JavaxServletProbe implements Probe {
             null,
             named("doScope").and(takesArgument(2, named("javax.servlet.http.HttpServletRequest"))),
             Request.class),
+        new Advised(null, named("doHandle").and(isDeclaredBy(named(SPARK))), Request.class),
         new Advised(
             null,
-            named("doHandle").and(takesArgument(2, named("javax.servlet.http.HttpServletRequest"))),
+            named("doHandle")
+                .and(takesArgument(2, named("javax.servlet.http.HttpServletRequest")))
+                .and(not(isDeclaredBy(named(SPARK)))),
             Mapping.class));
   }
 

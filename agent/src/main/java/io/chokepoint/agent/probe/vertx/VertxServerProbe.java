@@ -58,11 +58,12 @@ public final class VertxServerProbe implements Probe {
         new Advised(null, named("handleMessage").and(takesArguments(1)), Turn.class),
         new Advised(null, named("handleBegin"), Begin.class),
         new Advised(null, named("responseComplete").and(takesArguments(0)), Done.class),
+        new Advised(null, named("responseComplete").and(takesArguments(0)), Turn.class),
         new Advised(null, named("createWebSocket"), Upgraded.class),
         new Advised(null, named("handleClosed").and(takesArguments(0)), Closed.class));
   }
 
-  /** The event loop handles something that came in on a connection. */
+  /** The event loop handles something that came in on a connection, or had to wait its turn. */
   static final class Turn {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
@@ -132,7 +133,7 @@ public final class VertxServerProbe implements Probe {
             Tags.get(request),
             String.valueOf((Object) request.method()),
             "other",
-            CLIENT_CLOSED,
+            request.response().ended() ? request.response().getStatusCode() : CLIENT_CLOSED,
             null);
       }
     }

@@ -1,0 +1,215 @@
+package io.chokepoint.agent.matrix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chokepoint.agent.Seen;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Servers that are no servlet containers: each request once, under its route where it has one. */
+@ExtendWith(Printed.class)
+class ServersIT {
+
+  static Stream<Row> netty() {
+    return Row.tried(
+        Row.of(
+            "Netty",
+            List.of("io.netty:netty-codec-http:*"),
+            List.of("NettyService.java"),
+            "4.1.24.Final",
+            "4.2.17.Final"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("netty")
+  void missesNoRequestOfAnUnknownServerOnNetty(Row row) {
+    try (Service service = Service.start(row, Service.COUNTED)) {
+      ask(service);
+      assertThat(service.get("/held/1")).isEqualTo("held");
+      EndpointsIT.giveUp(service.url() + "/never");
+      assertThat(pipelined(service, "/slow/1", "/orders/2", "/nowhere").split("HTTP/1.1 "))
+          .hasSize(4);
+
+      service.sees(
+          seen -> {
+            assertThat(seen.statuses("GET other"))
+                .isEqualTo(Map.of(200, 9L, 404, 22L, 499, 1L, 500, 1L));
+            assertThat(EndpointsIT.all(seen)).isEqualTo(33);
+            // two waits of 200 ms on no thread; and what was waited for on the loop is known
+            assertThat(seen.ledger("GET other").wallNanos()).isGreaterThan(millis(490));
+            assertThat(attributed(seen, "GET other")).isGreaterThan(millis(95));
+          });
+    }
+  }
+
+  static Stream<Row> frameworks() {
+    return Row.tried(
+        micronaut("3.2.7"),
+        micronaut("4.10.15"),
+        armeria("1.13.4", "1.31.3"),
+        javalin(LATER_AT_ONCE + HANDLERS_ADDED_LATER, "4.6.8"),
+        javalin(HANDLERS_ADDED_LATER, "5.6.3", "6.7.0"),
+        javalin("", "7.2.3"),
+        Row.of(
+            "Spark", List.of("com.sparkjava:spark-core:*"), List.of("SparkService.java"), "2.9.4"),
+        ktor("Netty", FOR_KTOR_2, "2.0.3"),
+        ktor("Netty", "", "3.5.2"),
+        ktor("CIO", FOR_KTOR_2, "2.3.13"),
+        ktor("CIO", "", "3.5.2"),
+        Row.since(
+            21,
+            Row.of(
+                "Helidon",
+                List.of("io.helidon.webserver:helidon-webserver:*"),
+                List.of("HelidonService.java"),
+                "4.5.0")));
+  }
+
+  private static final String HANDLERS_ADDED_LATER =
+      "|config -> add(config.routes));=config -> {}); add(app);"
+          + "|RoutesConfig app=Javalin app|import io.javalin.config.RoutesConfig;=";
+
+  private static final String LATER_AT_ONCE =
+      "|() -> later(context)=later(context)|() -> new Comp=new Comp";
+
+  private static final String FOR_KTOR_2 =
+      "|List.of(), (application, done)=List.of(), configuration -> Unit.INSTANCE, application"
+          + "|RoutingRootKt=RoutingKt|(context, done)=(context, unit, done)"
+          + "|context.getCall()=context.getContext()";
+
+  private static Stream<Row> ktor(String engine, String edits, String... versions) {
+    String chosen =
+        engine.equals("CIO") ? "|server.netty.Netty=server.cio.CIO|Netty.INST=CIO.INST" : "";
+    return Row.of(
+        "Ktor " + engine,
+        List.of("io.ktor:ktor-server-" + engine.toLowerCase(Locale.ROOT) + "-jvm:*"),
+        List.of("KtorService.java" + chosen + edits),
+        versions);
+  }
+
+  private static Stream<Row> micronaut(String version) {
+    return Row.of(
+        "Micronaut",
+        List.of(
+            "io.micronaut:micronaut-http-server-netty:*",
+            "io.micronaut:micronaut-jackson-databind:*",
+            "io.micronaut:micronaut-inject-java:*"),
+        List.of("MicronautService.java"),
+        version);
+  }
+
+  private static Stream<Row> armeria(String... versions) {
+    return Row.of(
+        "Armeria",
+        List.of("com.linecorp.armeria:armeria:*"),
+        List.of("ArmeriaService.java"),
+        versions);
+  }
+
+  private static Stream<Row> javalin(String edits, String... versions) {
+    return Row.of(
+        "Javalin",
+        List.of("io.javalin:javalin:*"),
+        List.of("JavalinService.java" + edits),
+        versions);
+  }
+
+  /** Whose handlers answer before they return, so that nothing is asked that never comes. */
+  private static final Set<String> BLOCKING = Set.of("Spark", "Helidon");
+
+  /** Which do not tell of a client that gave up. */
+  private static final Set<String> SILENT = Set.of("Javalin", "Ktor CIO");
+
+  @ParameterizedTest
+  @MethodSource("frameworks")
+  void callsRequestsByTheirRoutes(Row row) {
+    try (Service service = Service.start(row, Service.COUNTED)) {
+      String library = row.library();
+      boolean coroutines = library.startsWith("Ktor"); // go from thread to thread unseen
+      ask(service);
+      if (!coroutines) {
+        assertThat(service.get("/held/1")).isEqualTo("held");
+      }
+      boolean asked = !BLOCKING.contains(library);
+      if (asked) {
+        EndpointsIT.giveUp(service.url() + "/never");
+      }
+      boolean ends = asked && !SILENT.contains(library);
+      int all = 28 + (coroutines ? 0 : 1) + (ends ? 1 : 0);
+      String id = Set.of("Spark", "Armeria").contains(library) ? ":id" : "{id}";
+
+      service.sees(
+          seen -> {
+            byRoute(seen, id);
+            if (!coroutines) {
+              assertThat(attributed(seen, "GET /held/" + id)).isGreaterThan(millis(95));
+            }
+            if (ends) {
+              assertThat(seen.statuses("GET /never")).isEqualTo(Map.of(499, 1L));
+            }
+            assertThat(EndpointsIT.all(seen)).isEqualTo(all);
+          });
+    }
+  }
+
+  private static void byRoute(Seen seen, String id) {
+    assertThat(seen.statuses("GET /orders/" + id)).isEqualTo(Map.of(200, 5L, 404, 1L, 500, 1L));
+    assertThat(seen.errors("GET /orders/" + id)).isEqualTo(Map.of("IllegalStateException", 1L));
+    assertThat(seen.requests("GET /slow/" + id)).isEqualTo(1);
+    assertThat(seen.ledger("GET /slow/" + id).wallNanos()).isGreaterThan(millis(195));
+    assertThat(EndpointsIT.keys(seen)).noneMatch(key -> key.contains("nowhere"));
+  }
+
+  private static void ask(Service service) {
+    for (int i = 1; i < 6; i++) {
+      assertThat(service.get("/orders/" + i)).isEqualTo("order " + i);
+    }
+    assertThat(service.ask("/orders/13").statusCode()).isEqualTo(500);
+    assertThat(service.ask("/orders/404").statusCode()).isEqualTo(404);
+    assertThat(service.get("/slow/1")).isEqualTo("slow");
+    for (int i = 0; i < 20; i++) {
+      assertThat(service.ask("/nowhere/" + i).statusCode()).isEqualTo(404);
+    }
+  }
+
+  /** The answers to GETs that are all sent before the first is answered. */
+  private static String pipelined(Service service, String... paths) {
+    URI uri = URI.create(service.url());
+    StringBuilder requests = new StringBuilder();
+    for (String path : paths) {
+      requests.append("GET ").append(path).append(" HTTP/1.1\r\nHost: a\r\n\r\n");
+    }
+    try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
+      socket.setSoTimeout(20_000);
+      socket.getOutputStream().write(requests.toString().getBytes(StandardCharsets.US_ASCII));
+      StringBuilder answers = new StringBuilder();
+      while (answers.toString().split("HTTP/1.1 ").length <= paths.length) {
+        answers.append((char) socket.getInputStream().read());
+      }
+      return answers.toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static long attributed(Seen seen, String endpoint) {
+    var ledger = seen.ledger(endpoint);
+    return ledger.wallNanos() - ledger.unattributedNanos();
+  }
+
+  private static long millis(long millis) {
+    return Duration.ofMillis(millis).toNanos();
+  }
+}
