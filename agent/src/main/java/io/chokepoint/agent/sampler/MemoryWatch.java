@@ -103,8 +103,9 @@ final class MemoryWatch {
     Long collector = second.gcCpuNanos();
     Long process = second.processCpuNanos();
     double ofTime = pauses == null ? 0 : pauses / 1e9;
-    boolean known = collector != null && process != null && process > 0;
-    return Math.max(ofTime, known ? (double) collector / process : 0);
+    return collector == null || process == null || process <= 0
+        ? ofTime
+        : Math.max(ofTime, (double) collector / process);
   }
 
   private static boolean hasRoom(SystemWindow second) {

@@ -45,6 +45,15 @@ public final class Blindness {
 
   /** Each as a sentence that ends with what to do; empty where nothing is known to be missing. */
   public static List<String> of(List<Window> windows) {
+    List<String> words = new ArrayList<>(exceptNames(windows));
+    if (windows.size() >= FEWEST_WINDOWS) {
+      new Blindness(windows).names(words);
+    }
+    return List.copyOf(words);
+  }
+
+  /** The same, time without a name left out. */
+  static List<String> exceptNames(List<Window> windows) {
     if (windows.size() < FEWEST_WINDOWS) {
       return List.of();
     }
@@ -52,7 +61,6 @@ public final class Blindness {
     List<String> words = new ArrayList<>();
     blindness.requests(words);
     blindness.statements(words);
-    blindness.names(words);
     return List.copyOf(words);
   }
 

@@ -1,5 +1,6 @@
 package io.chokepoint.core.diagnosis;
 
+import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.run.Figures;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.run.StepEvidence;
@@ -10,6 +11,7 @@ import io.chokepoint.core.text.Text;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.Window;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -53,8 +55,12 @@ final class Health {
     if (!run.timeline().isEmpty()) {
       health.steps.forEach(health::told);
       health.steps.forEach(health::seen);
-      levels.forEach(health::named);
-      health.lacking.addAll(Blindness.of(run.timeline()));
+      if (namelessGrows(levels)) {
+        levels.forEach(health::named);
+        health.lacking.addAll(Blindness.of(run.timeline()));
+      } else {
+        health.lacking.addAll(Blindness.exceptNames(run.timeline()));
+      }
     }
     health.targets();
     health.measured.forEach(health::answered);
@@ -97,6 +103,27 @@ final class Health {
               "the agent told of %s of the %d s of %s",
               Text.number(Math.rint(service)), client, step.name()));
     }
+  }
+
+  /**
+   * Whether time without a name may hide a queue: it takes longer under load, or there is nothing
+   * to hold it against. Where it takes as long at each load, what a request does there is slow by
+   * itself, a timer or an answer that is waited for on no thread.
+   */
+  private static boolean namelessGrows(List<Level> levels) {
+    Level lightest = levels.stream().min(Comparator.comparingDouble(Level::perSecond)).orElse(null);
+    if (lightest == null || levels.size() < 2) {
+      return true;
+    }
+    double most = namelessNanos(lightest) * (1 + Finding.LEAST_SHARE);
+    return levels.stream().anyMatch(level -> namelessNanos(level) > most);
+  }
+
+  /** Of a request. */
+  private static double namelessNanos(Level level) {
+    LedgerSum sum = level.ledger();
+    double share = Blindness.share(sum, Blindness.cpuNanos(level.windows()));
+    return share * sum.wallNanos() / Math.max(1, sum.requests());
   }
 
   private void named(Level level) {

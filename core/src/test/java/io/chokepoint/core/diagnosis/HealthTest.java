@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chokepoint.core.diagnosis.Service.Cpu;
 import io.chokepoint.core.diagnosis.Service.Endpoint;
 import io.chokepoint.core.diagnosis.Service.Load;
+import io.chokepoint.core.diagnosis.Service.Remote;
 import io.chokepoint.core.diagnosis.Verdict.Outcome;
 import io.chokepoint.core.diagnosis.rules.Rules;
+import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.ClientWindow.Traffic;
@@ -40,6 +42,48 @@ class HealthTest {
 
     assertThat(Diagnosis.of(run, Rules.ALL).summary()).contains("100 %").contains("4xx");
     assertThat(Diagnosis.of(run, Rules.ALL).outcome()).isNotEqualTo(Outcome.HEALTHY);
+  }
+
+  /** As a service that answers from a timer. */
+  @Test
+  void isWhereTimeWithoutANameTakesAsLongAtEachLoad() {
+    Run slow = nameless(Load.open(20, 12), Load.open(60, 12));
+
+    assertThat(Blindness.of(slow.timeline())).isNotEmpty();
+    assertThat(Diagnosis.of(slow, Rules.ALL).outcome()).isEqualTo(Outcome.HEALTHY);
+  }
+
+  @Test
+  void isNotWhereTimeHasNoNameAndThereIsNothingToHoldItAgainst() {
+    Run slow = nameless(Load.open(60, 12));
+
+    assertThat(Diagnosis.of(slow, Rules.ALL).outcome()).isEqualTo(Outcome.INSUFFICIENT);
+  }
+
+  @Test
+  void isNotWhereTimeWithoutANameGrowsWithTheLoad() {
+    Run slow = nameless(Load.open(20, 12), Load.open(60, 12));
+    long first = slow.steps().get(0).toMillis();
+    Run slower =
+        Judged.withLedgers(
+            slow,
+            (w, l) ->
+                w.startMillis() < first
+                    ? l
+                    : new LedgerSum(l.requests(), l.wallNanos() * 13 / 10, Map.of(), 0, 0, 0));
+
+    assertThat(Diagnosis.of(slower, Rules.ALL).outcome()).isEqualTo(Outcome.INSUFFICIENT);
+  }
+
+  private static Run nameless(Load... loads) {
+    return Judged.withLedgers(
+        Simulation.run(
+            new Service().with(new Endpoint("GET /a", 1, new Cpu(1), new Remote(100))), 1, loads),
+        HealthTest::bare);
+  }
+
+  private static LedgerSum bare(Window w, LedgerSum l) {
+    return new LedgerSum(l.requests(), l.wallNanos(), Map.of(), l.cpuSampled(), l.cpuNanos(), 0);
   }
 
   @Test
