@@ -61,6 +61,11 @@ public final class Ledger {
   /** What this is the account of, where it is no request's own. */
   @Nullable Carried task;
 
+  /** The task this thread has just done, until it begins something else; null where none. */
+  @Nullable Carried done;
+
+  long doneNanos;
+
   /** How many tasks of the request are followed; several threads count, which comes near enough. */
   int tasks;
 
@@ -171,6 +176,7 @@ public final class Ledger {
     stood.begins(now);
     holdings.clear();
     task = null;
+    done = null;
     tasks = 0;
     shedTasks = false;
     home = null;

@@ -173,6 +173,8 @@ public final class Tasks {
       task.settle(ledger, now);
       long ran = ledger.end(now);
       ledger.task = null;
+      ledger.done = task;
+      ledger.doneNanos = now;
       if (task.allowance() == null) {
         to.taskEnded(task.queue(), ran);
       }
@@ -180,14 +182,24 @@ public final class Tasks {
     }
   }
 
-  /** The current thread unparks another. */
+  /**
+   * The current thread unparks another. Between two tasks it does so for the one that it has done:
+   * a worker that ends tells whoever waits for the end of its executor.
+   */
   public static void wakes(@Nullable Thread thread) {
     Ledger ledger = Bridge.LEDGERS.peek();
     if (ledger != null && thread != null) {
-      Carried task = ledger.task;
-      if (task != null) {
-        task.wakes(thread, ledger, System.nanoTime());
-      }
+      wakes(thread, ledger, System.nanoTime());
+    }
+  }
+
+  static void wakes(Thread thread, Ledger ledger, long now) {
+    Carried task = ledger.task;
+    Carried done = ledger.done;
+    if (task != null) {
+      task.wakes(thread, ledger, now);
+    } else if (done != null && !ledger.isOpen()) {
+      done.wakes(thread, ledger, ledger.doneNanos);
     }
   }
 }

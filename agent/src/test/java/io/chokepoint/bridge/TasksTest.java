@@ -52,6 +52,36 @@ class TasksTest {
     assertThat(request.charged()).isEqualTo(2);
   }
 
+  /** As {@code awaitTermination} is: the last worker tells when its task is long done. */
+  @Test
+  void splitsAWaitThatAWorkerEndsAfterItsTask() {
+    Carried task = submitted(request, 100 * US);
+    Tasks.began(worker, task, 300 * US, recorder);
+    worker.exit(worker.enter(query, 400 * US), 900 * US);
+    int park = Parks.began(request, null, 150 * US);
+    Tasks.ended(worker, 1_000 * US, recorder);
+    Tasks.wakes(Thread.currentThread(), worker, 1_005 * US);
+    Parks.ended(request, park, 1_010 * US, recorder);
+    request.end(1_100 * US);
+
+    assertThat(charged(Resource.Kind.EXECUTOR)).isEqualTo(150 * US);
+    assertThat(charged(Resource.Kind.SQL)).isEqualTo(500 * US);
+    assertThat(charged(Resource.Kind.IDLE)).isZero();
+  }
+
+  @Test
+  void aWorkerThatHasBegunSomethingElseSpeaksForNoTaskBefore() {
+    Carried task = submitted(request, 100 * US);
+    Tasks.began(worker, task, 300 * US, recorder);
+    int park = Parks.began(request, null, 150 * US);
+    Tasks.ended(worker, 1_000 * US, recorder);
+    worker.start(1_001 * US, null);
+    Tasks.wakes(Thread.currentThread(), worker, 1_005 * US);
+    Parks.ended(request, park, 1_010 * US, recorder);
+
+    assertThat(charged(Resource.Kind.EXECUTOR)).isZero();
+  }
+
   @Test
   void chargesARequestThatIsOnNoThreadWithItsTaskOnce() {
     Carried task = submitted(request, 100 * US);
