@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 record ExecutorState(
     @Nullable Integer capacity, @Nullable Integer active, @Nullable Integer queued) {
 
+  private static final String JBOSS = "org.jboss.threads.EnhancedQueueExecutor";
   private static final ExecutorState UNKNOWN = new ExecutorState(null, null, null);
 
   static ExecutorState of(List<WeakReference<Object>> executors) {
@@ -35,7 +36,19 @@ record ExecutorState(
       return new ExecutorState(
           pool.getParallelism(), pool.getActiveThreadCount(), (int) Math.min(queued, 1 << 30));
     }
-    return UNKNOWN;
+    return executor.getClass().getName().equals(JBOSS) ? ofJboss(new Reflected(executor)) : UNKNOWN;
+  }
+
+  /** It grows to its maximum before it queues. */
+  private static ExecutorState ofJboss(Reflected pool) {
+    try {
+      return new ExecutorState(
+          pool.call("getMaximumPoolSize").number(),
+          pool.call("getActiveCount").number(),
+          pool.call("getQueueSize").number());
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      return UNKNOWN;
+    }
   }
 
   /** A pool only grows beyond its core when its queue is full, which an unbounded one never is. */

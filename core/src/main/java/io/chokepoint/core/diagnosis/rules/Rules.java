@@ -12,6 +12,7 @@ public final class Rules {
           new Deadlock(),
           new Restarted(),
           new ConnectionLeak(),
+          new ThreadLeak(), // threads that stay keep in memory what they refer to
           new MemoryLeak(),
           new HeapExhausted(),
           new NestedBorrow(),
@@ -41,7 +42,6 @@ public final class Rules {
           new SlowCode(),
           new CpuSaturated(),
           new NoisyHost(),
-          new ThreadLeak(),
           new Errors(),
           new OutsideTheService());
 
