@@ -6,11 +6,13 @@ import io.chokepoint.core.timeline.JvmWindow.Recorded;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class FlightRecordingTest {
 
   private final List<byte[]> kept = new ArrayList<>();
+  private volatile int[] latest = {};
   private volatile boolean goOn = true;
 
   @Test
@@ -34,14 +36,16 @@ class FlightRecordingTest {
     for (int i = 0; goOn; i++) {
       compute();
       keep(i);
-      if (i % 200 == 0) {
+      if (i % 2_000 == 0) {
         System.gc();
+        LockSupport.parkNanos(1_000_000);
       }
     }
   }
 
-  private static int compute() {
-    return new int[20_000].length;
+  /** Where others can see it: else there is none once it is compiled. */
+  private void compute() {
+    latest = new int[5_000];
   }
 
   private void keep(int i) {
