@@ -50,6 +50,14 @@ final class Failures {
   }
 
   static @Nullable String place(Throwable failure) {
+    try {
+      return nearest(failure);
+    } catch (RuntimeException e) {
+      return null; // exceptions may have a getCause or a getStackTrace of their own
+    }
+  }
+
+  private static @Nullable String nearest(Throwable failure) {
     Throwable named = opened(failure);
     Throwable first = named;
     String place = own(named);

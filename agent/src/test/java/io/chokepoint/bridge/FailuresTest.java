@@ -75,6 +75,19 @@ class FailuresTest {
     assertThat(Failures.place(CAUSE, now + 100_000_000)).isNotNull();
   }
 
+  @Test
+  void anExceptionThatCannotBeAskedHasNoPlace() {
+    Exception odd =
+        new IOException("odd") {
+          @Override
+          public synchronized Throwable getCause() {
+            throw new IllegalStateException("not now");
+          }
+        };
+
+    assertThat(Failures.place(odd)).isNull();
+  }
+
   private static Exception thrownIn(Exception exception, String... types) {
     StackTraceElement[] stack = new StackTraceElement[types.length];
     for (int i = 0; i < types.length; i++) {
