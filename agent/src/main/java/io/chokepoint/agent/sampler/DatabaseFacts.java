@@ -147,7 +147,7 @@ public final class DatabaseFacts {
   private static Database with(Database before, long atMillis, DatabaseQuestions.Seen seen) {
     List<LockLook> locks = new ArrayList<>(before.locks());
     if (seen.waiting() != null) {
-      locks.add(new LockLook(atMillis, seen.waiting()));
+      locks.add(new LockLook(atMillis, seen.waiting(), seen.deadlocks()));
     }
     List<Plan> plans = new ArrayList<>(before.plans());
     plans.addAll(seen.plans());

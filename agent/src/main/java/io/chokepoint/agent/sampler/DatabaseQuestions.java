@@ -51,6 +51,12 @@ final class DatabaseQuestions {
   private static final String MYSQL_LOCKED =
       "select 'row', count(*) from information_schema.innodb_trx where trx_state = 'LOCK WAIT'";
 
+  private static final String POSTGRES_DEADLOCKS =
+      "select deadlocks from pg_stat_database where datname = current_database()";
+
+  private static final String MYSQL_DEADLOCKS =
+      "select count from information_schema.innodb_metrics where name = 'lock_deadlocks'";
+
   private static final String H2_LOCKED =
       "select 'row', count(*) from information_schema.sessions where blocker_id is not null";
 
@@ -60,8 +66,9 @@ final class DatabaseQuestions {
    * What one look found.
    *
    * @param waiting sessions by what lock they wait for; null where that was not told
+   * @param deadlocks that were broken up so far; null where that was not told
    */
-  record Seen(@Nullable Map<String, Integer> waiting, List<Plan> plans) {}
+  record Seen(@Nullable Map<String, Integer> waiting, @Nullable Long deadlocks, List<Plan> plans) {}
 
   /** Over a connection of its own. */
   static Database askBehind(Object pool) throws ReflectiveOperationException, SQLException {
@@ -86,7 +93,7 @@ final class DatabaseQuestions {
           plans.add(plan);
         }
       }
-      return new Seen(waiting, plans);
+      return new Seen(waiting, deadlocks(connection), plans);
     }
   }
 
@@ -103,6 +110,15 @@ final class DatabaseQuestions {
       return counts(connection, MYSQL_LOCKED);
     }
     return kind.equals("h2") ? counts(connection, H2_LOCKED) : null;
+  }
+
+  private static @Nullable Long deadlocks(Connection connection) throws SQLException {
+    String kind = product(connection);
+    String sql =
+        kind.contains("postgres")
+            ? POSTGRES_DEADLOCKS
+            : kind.contains("mysql") || kind.contains("mariadb") ? MYSQL_DEADLOCKS : null;
+    return sql == null ? null : number(connection, sql, 1);
   }
 
   static String product(Connection connection) throws SQLException {
@@ -161,26 +177,30 @@ final class DatabaseQuestions {
     String kind = name.toLowerCase(Locale.ROOT);
     if (kind.contains("postgres")) {
       return new Database(
-          product, number(connection, POSTGRES_MAX, 1), number(connection, POSTGRES_USED, 1));
+          product, count(connection, POSTGRES_MAX, 1), count(connection, POSTGRES_USED, 1));
     }
     if (kind.contains("mysql") || kind.contains("mariadb")) {
-      Integer used = number(connection, MYSQL_USED, 2);
-      return new Database(
-          product, number(connection, MYSQL_MAX, 1), used == null ? null : used - 1);
+      Integer used = count(connection, MYSQL_USED, 2);
+      return new Database(product, count(connection, MYSQL_MAX, 1), used == null ? null : used - 1);
     }
     return new Database(product, null, null);
   }
 
   /** Null where the question is refused: a product that only calls itself so. */
-  private static @Nullable Integer number(Connection connection, String sql, int column) {
+  private static @Nullable Long number(Connection connection, String sql, int column) {
     try (Statement statement = connection.createStatement()) {
       statement.setQueryTimeout(TIMEOUT_SECONDS);
       try (ResultSet row = statement.executeQuery(sql)) {
-        return row.next() ? (Integer) row.getInt(column) : null;
+        return row.next() ? (Long) row.getLong(column) : null;
       }
     } catch (SQLException e) {
       return null;
     }
+  }
+
+  private static @Nullable Integer count(Connection connection, String sql, int column) {
+    Long number = number(connection, sql, column);
+    return number == null ? null : (Integer) Math.toIntExact(number);
   }
 
   /** {@code 17.11 (Debian 17.11-1)} without where it was packaged. */

@@ -1,5 +1,7 @@
 package io.chokepoint.agent.sampler;
 
+import static io.chokepoint.core.timeline.EventLoopWindow.LATE_NANOS;
+
 import io.chokepoint.bridge.VirtualThreads;
 import io.chokepoint.core.timeline.EventLoopWindow;
 import java.lang.ref.WeakReference;
@@ -38,6 +40,7 @@ final class LoopLag {
   private volatile WeakReference<Thread> at = new WeakReference<>(null);
   private long dueNanos = NOTHING;
   private long count;
+  private long lateCount;
   private long sumNanos;
   private long maxNanos;
 
@@ -95,6 +98,7 @@ final class LoopLag {
     thread = threadName;
     dueNanos = NOTHING;
     count += 1 + more;
+    lateCount += lag < LATE_NANOS ? 0 : 1 + more;
     sumNanos += (1 + more) * lag - intervalNanos * more * (more + 1) / 2;
     maxNanos = Math.max(maxNanos, lag);
   }
@@ -111,10 +115,12 @@ final class LoopLag {
         new Drained(
             thread,
             count + (waits ? 1 : 0),
+            lateCount + (waits && age >= LATE_NANOS ? 1 : 0),
             sumNanos + (waits ? age : 0),
             Math.max(maxNanos, age),
             tasks == null ? null : (Integer) Math.max(0, tasks - (dueNanos == NOTHING ? 0 : 1)));
     count = 0;
+    lateCount = 0;
     sumNanos = 0;
     maxNanos = 0;
     return drained;
@@ -141,17 +147,26 @@ final class LoopLag {
    * @param thread its name; empty as long as it has never answered
    */
   record Drained(
-      String thread, long count, long sumNanos, long maxNanos, @Nullable Integer pending) {
+      String thread,
+      long count,
+      long lateCount,
+      long sumNanos,
+      long maxNanos,
+      @Nullable Integer pending) {
 
     /** Of loops whose threads are called alike; there is one at least. */
     static EventLoopWindow sum(List<Drained> loops, Map<String, Long> busyAt) {
       long count = 0;
       long sum = 0;
+      int lateLoops = 0;
+      long late = 0;
       Integer pending = 0;
       Drained slowest = loops.get(0);
       for (Drained loop : loops) {
         count += loop.count;
         sum += loop.sumNanos;
+        late += loop.lateCount;
+        lateLoops += loop.maxNanos >= LATE_NANOS ? 1 : 0;
         pending = pending == null || loop.pending == null ? null : pending + loop.pending;
         slowest = loop.maxNanos > slowest.maxNanos ? loop : slowest;
       }
@@ -160,6 +175,8 @@ final class LoopLag {
           count,
           slowest.maxNanos,
           count == 0 ? 0 : sum / count,
+          lateLoops,
+          late,
           pending,
           slowest.thread,
           busyAt);

@@ -301,6 +301,7 @@ class DatabaseFactsTest {
               switch (method.getName()) {
                 case "next" -> true;
                 case "getInt" -> number;
+                case "getLong" -> (long) number;
                 default -> null;
               });
     }

@@ -108,8 +108,8 @@ class LoopLagTest {
     EventLoopWindow window =
         LoopLag.Drained.sum(
             List.of(
-                new LoopLag.Drained("loop-1", 10, 10 * MS, 3 * MS, 1),
-                new LoopLag.Drained("loop-2", 10, 50 * MS, 30 * MS, 4)),
+                new LoopLag.Drained("loop-1", 10, 0, 10 * MS, 2 * MS, 1),
+                new LoopLag.Drained("loop-2", 10, 7, 50 * MS, 30 * MS, 4)),
             Map.of("GET /a waits at shop.Orders.place:7", 3L));
 
     assertThat(window)
@@ -119,6 +119,8 @@ class LoopLagTest {
                 20,
                 30 * MS,
                 3 * MS,
+                1,
+                7L,
                 5,
                 "loop-2",
                 Map.of("GET /a waits at shop.Orders.place:7", 3L)));

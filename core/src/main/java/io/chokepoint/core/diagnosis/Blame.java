@@ -89,15 +89,20 @@ public record Blame(
     }
   }
 
-  /** What a mean hold consists of, unloaded and loaded, the mix of borrowers held equal. */
-  public record Split(Parts before, Parts now) {
+  /**
+   * What a mean hold consists of, unloaded and loaded, the mix of borrowers held equal.
+   *
+   * @param locked nanoseconds of its SQL that waited for another session's lock, as far as the
+   *     database was asked
+   */
+  public record Split(Parts before, Parts now, double locked) {
 
     /** How many times longer than unloaded a connection is held. */
     public double stretch() {
       return before.hold() <= 0 ? 1 : now.hold() / before.hold();
     }
 
-    static @Nullable Split of(@Nullable PoolLevel before, PoolLevel after) {
+    static @Nullable Split of(@Nullable PoolLevel before, PoolLevel after, double lockedPart) {
       Holding now = after.allHolders();
       if (now.count() == 0) {
         return null;
@@ -114,15 +119,15 @@ public record Blame(
         elsewhere += reference.elsewhereNanos() * scale;
       }
       double n = now.count();
-      return new Split(
-          new Parts(sql / n, own / n, elsewhere / n),
-          new Parts(now.sqlNanos() / n, now.cpuNanos() / n, now.elsewhereNanos() / n));
+      Parts loaded = new Parts(now.sqlNanos() / n, now.cpuNanos() / n, now.elsewhereNanos() / n);
+      double locked = Math.min(loaded.sql(), loaded.hold() * lockedPart);
+      return new Split(new Parts(sql / n, own / n, elsewhere / n), loaded, locked);
     }
 
-    /** What holds consist of without what stretched. */
+    /** What holds consist of without what stretched, and without waiting for locks. */
     public Parts least() {
       return new Parts(
-          Math.min(before.sql, now.sql),
+          Math.min(before.sql, now.sql - locked),
           Math.min(before.cpu, now.cpu),
           Math.min(before.elsewhere, now.elsewhere));
     }
@@ -145,7 +150,7 @@ public record Blame(
       Excess excess,
       Consumers cpu,
       Map<String, Leak> leaks,
-      double locked) {
+      @Nullable Locked locked) {
     return new Charging(unloaded, loaded, excess, cpu, leaks, locked).blame();
   }
 

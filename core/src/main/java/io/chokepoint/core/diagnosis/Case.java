@@ -7,6 +7,7 @@ import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.run.Run;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -51,15 +52,14 @@ public final class Case {
     this.threads = Growth.ofThreads(run);
     this.exhaustion = Exhaustion.of(run);
     this.locked = Locked.of(run, loaded);
-    this.blame =
-        Blame.of(unloaded, loaded, excess, consumers, leaks, Locked.part(locked, unloaded, loaded));
+    this.blame = Blame.of(unloaded, loaded, excess, consumers, leaks, locked);
     this.degradation = Degradation.of(run, levels, unloaded, loaded, excess, consumers, blame);
   }
 
   /** The lightest offered load; among like ones the one with the fewest requests inside. */
   private static Level lightest(List<Level> levels) {
-    List<Level> sound =
-        levels.stream().filter(l -> l.failedShare() <= leastFailing(levels) + 0.01).toList();
+    Level best = Collections.min(levels, Comparator.comparingDouble(Level::failedShare));
+    List<Level> sound = levels.stream().filter(l -> !Degradation.failsMore(l, best)).toList();
     boolean open = sound.stream().allMatch(l -> perSecond(l) != null);
     boolean closed = sound.stream().allMatch(l -> users(l) != null);
     ToDoubleFunction<Level> load =
@@ -71,10 +71,6 @@ public final class Case {
         .filter(l -> load.applyAsDouble(l) <= least)
         .min(Comparator.comparingDouble(Level::concurrency))
         .orElse(levels.get(0));
-  }
-
-  private static double leastFailing(List<Level> levels) {
-    return levels.stream().mapToDouble(Level::failedShare).min().orElse(0);
   }
 
   /** The level whose requests take longest against the lightest, failures counted as retries. */

@@ -30,6 +30,9 @@ final class Charging {
   /** Which part of slower SQL was seen to wait for locks: no processor keeps it waiting. */
   private final double locked;
 
+  /** Which part of the time that connections are held is such a wait. */
+  private final double lockedHolds;
+
   private final Map<ResourceId, Double> others = new TreeMap<>();
   private final double unanswered;
   private double total;
@@ -46,8 +49,9 @@ final class Charging {
       Excess excess,
       Consumers cpu,
       Map<String, Leak> leaks,
-      double locked) {
-    this.locked = locked;
+      @Nullable Locked locked) {
+    this.locked = Locked.part(locked, unloaded, loaded);
+    this.lockedHolds = Locked.partOfHolds(locked, loaded);
     this.unloaded = unloaded;
     this.loaded = loaded;
     this.excess = excess;
@@ -441,7 +445,8 @@ final class Charging {
     if (pool == null || wait <= 0) {
       return new OfPool(wait, 0, 0, 0, 0, 0, Map.of(), null);
     }
-    Split split = Split.of(unloaded == null ? null : unloaded.pools().get(id.name()), pool);
+    PoolLevel before = unloaded == null ? null : unloaded.pools().get(id.name());
+    Split split = Split.of(before, pool, lockedHolds);
     double processors = wait * processorsPart(id.name(), pool, split);
     double lost = (wait - processors) * lostPart(id.name(), pool);
     double left = wait - processors - lost;

@@ -244,11 +244,13 @@ public record Degradation(
   }
 
   private static boolean failures(@Nullable Level unloaded, Level loaded, List<String> symptoms) {
-    double before = unloaded == null ? 0 : unloaded.failedShare();
     double now = loaded.failedShare();
-    long nBefore = unloaded == null ? loaded.requests() : unloaded.requests();
-    if (now - before >= MATERIAL_FAILURES
-        && moreThanChance(now, loaded.requests(), before, nBefore)) {
+    boolean more =
+        unloaded == null
+            ? now >= MATERIAL_FAILURES
+                && moreThanChance(now, loaded.requests(), 0, loaded.requests())
+            : failsMore(loaded, unloaded);
+    if (more) {
       symptoms.add(Text.of("%s of the requests fail%s", Text.percent(now), causes(loaded)));
       return true;
     }
@@ -287,6 +289,14 @@ public record Degradation(
       }
     }
     return "";
+  }
+
+  /** Whether more requests fail at one level than at another, by more than chance. */
+  static boolean failsMore(Level level, Level than) {
+    double now = level.failedShare();
+    double then = than.failedShare();
+    return now - then >= MATERIAL_FAILURES
+        && moreThanChance(now, level.requests(), then, than.requests());
   }
 
   /** Two proportions, one-sided, at three standard errors. */

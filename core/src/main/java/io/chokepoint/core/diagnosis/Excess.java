@@ -101,13 +101,44 @@ public record Excess(Map<String, OfEndpoint> endpoints) {
       }
       deltas.put(id, now - then);
     }
+    Set<ResourceId> sampled = new HashSet<>(all);
+    sampled.removeIf(id -> !sampled(id.kind()) || visits(before, id) + visits(after, id) > 0);
     return new OfEndpoint(
         after.requests(),
         before.meanNanos() - queuedBefore,
         after.meanNanos(),
         deltas,
-        rest,
+        rest - named(deltas, sampled, rest),
         queued(after));
+  }
+
+  /**
+   * Time that samples named at one level and had no name for at the other is none that came with
+   * the load: takes it out of what they named, and tells how much of the rest it is.
+   */
+  private static double named(
+      Map<ResourceId, Double> deltas, Set<ResourceId> sampled, double rest) {
+    double sign = -Math.signum(rest);
+    double opposite =
+        sampled.stream().mapToDouble(id -> Math.max(0, sign * deltas.getOrDefault(id, 0.0))).sum();
+    double both = Math.min(opposite, Math.abs(rest));
+    if (both <= 0) {
+      return 0;
+    }
+    for (ResourceId id : sampled) {
+      deltas.computeIfPresent(
+          id, (same, delta) -> sign * delta > 0 ? delta * (1 - both / opposite) : delta);
+    }
+    return -sign * both;
+  }
+
+  /** Whether time there may be known from looks at stacks alone, of which light loads have few. */
+  private static boolean sampled(ResourceKind kind) {
+    return kind == ResourceKind.IDLE || kind == ResourceKind.DISK;
+  }
+
+  private static long visits(EndpointLevel e, ResourceId id) {
+    return e.ledger().charge(id).visits();
   }
 
   /** A pool that was full at the lightest level has no unloaded wait but zero. */

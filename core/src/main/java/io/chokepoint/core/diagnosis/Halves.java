@@ -29,7 +29,7 @@ final class Halves {
     for (boolean even : List.of(true, false)) {
       Verdict half = Diagnosis.of(run.everyOther(even), rules);
       if (!half.findings().isEmpty()
-          && !first(half).equals(first(whole))
+          && !same(half.findings().get(0), whole.findings().get(0))
           && !others.contains(first(half))) {
         others.add(first(half));
       }
@@ -40,6 +40,12 @@ final class Halves {
             "This is not certain: judged by every other second alone, the cause is %s; longer steps"
                 + " would tell.",
             String.join(" or ", others));
+  }
+
+  /** A heap that is full and what filled it are one cause, told from more or fewer seconds. */
+  private static boolean same(Finding half, Finding whole) {
+    return Summary.name(half).equals(Summary.name(whole))
+        || half.kind() == Kind.HEAP_EXHAUSTED && whole.kind() == Kind.MEMORY_LEAK;
   }
 
   private static String first(Verdict verdict) {

@@ -65,6 +65,7 @@ final class Health {
     health.targets();
     health.measured.forEach(health::answered);
     levels.forEach(health::failedInside);
+    levels.stream().max(Comparator.comparingLong(Level::requests)).ifPresent(health::counted);
     return List.copyOf(health.lacking);
   }
 
@@ -172,6 +173,16 @@ final class Health {
         .max(Map.Entry.comparingByValue())
         .map(e -> e.getKey() + " × " + e.getValue())
         .orElse("");
+  }
+
+  private void counted(Level level) {
+    if (level.requests() < Levels.FEWEST_REQUESTS) {
+      lacking.add(
+          Text.of(
+              "%s had %d requests, and with fewer than %d nothing can be said of the slowest of"
+                  + " them: run longer steps",
+              level.name(), level.requests(), Levels.FEWEST_REQUESTS));
+    }
   }
 
   private void failedInside(Level level) {

@@ -18,18 +18,21 @@ import java.util.Set;
  * Finds the levels of load in a run: its marked steps, or, where nobody marked any, the lightest
  * and the heaviest quarter of the timeline.
  *
- * @param usable levels with enough evidence, in order
+ * @param usable levels with enough evidence, in order; those with few requests among them can be
+ *     compared and not called healthy
  * @param driverLimited steps in which the driver, not the service, was the limit
  * @param driverReasons what limited it there
  * @param tooShort steps with too few windows or requests
  * @param unseen those of them that failed at the client all the same
+ * @param few those of them that were answered in enough of their windows
  */
 record Levels(
     List<Level> usable,
     List<String> driverLimited,
     Set<String> driverReasons,
     List<String> tooShort,
-    List<Level> unseen) {
+    List<Level> unseen,
+    List<Level> few) {
 
   /** With fewer windows no test against as many can reach 5 %, whatever happened. */
   static final int FEWEST_WINDOWS = StepEvidence.FEWEST;
@@ -44,13 +47,32 @@ record Levels(
             new ArrayList<>(),
             new HashSet<>(),
             new ArrayList<>(),
+            new ArrayList<>(),
             new ArrayList<>());
     if (run.steps().isEmpty()) {
       found.addStretches(run);
     } else {
       run.steps().forEach(s -> found.addStep(run, s));
     }
+    found.compareFew();
     return found;
+  }
+
+  /**
+   * A service that answers one request a second has few in each of its steps. They are compared
+   * where they tell of every endpoint that the others tell of, or where there is nothing else.
+   */
+  private void compareFew() {
+    Set<String> endpoints = new HashSet<>();
+    usable.forEach(l -> endpoints.addAll(l.endpoints().keySet()));
+    boolean alone = usable.size() < 2;
+    for (Level level : few) {
+      if (alone || level.endpoints().keySet().containsAll(endpoints)) {
+        usable.add(level);
+        tooShort.remove(level.name());
+      }
+    }
+    usable.sort(Comparator.comparingLong(l -> l.windows().get(0).startMillis()));
   }
 
   private void addStep(Run run, Step step) {
@@ -82,6 +104,9 @@ record Levels(
       usable.add(level);
     } else {
       tooShort.add(level.name());
+      if (answering(level) >= FEWEST_WINDOWS) {
+        few.add(level);
+      }
       ClientLevel client = level.client();
       if (client != null
           && client.ended() >= FEWEST_REQUESTS
@@ -89,6 +114,10 @@ record Levels(
         unseen.add(level);
       }
     }
+  }
+
+  private static long answering(Level level) {
+    return level.windows().stream().filter(w -> concurrency(w) > 0).count();
   }
 
   /** A service that answers nothing has no requests to show, yet its step is the one to explain. */

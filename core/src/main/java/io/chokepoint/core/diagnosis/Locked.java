@@ -20,15 +20,24 @@ import org.jspecify.annotations.Nullable;
  * @param looks how often
  * @param waiting mean number of sessions
  * @param kinds sessions seen waiting by what they waited for; empty where that was not told
+ * @param deadlocks that the database broke up meanwhile; null where that was not told
  */
-public record Locked(int looks, double waiting, Map<String, Long> kinds) {
+public record Locked(
+    int looks, double waiting, Map<String, Long> kinds, @Nullable Double deadlocks) {
 
   /** Of the driver's looks, or the agent's own; null where no look was taken. */
   static @Nullable Locked of(Run run, Level level) {
     Locked byDriver = null;
     for (List<PostgresSample> samples : BackingLevel.of(run, level).postgres().values()) {
       double sum = samples.stream().mapToInt(PostgresSample::lockWaits).sum();
-      Locked here = new Locked(samples.size(), sum / Math.max(1, samples.size()), Map.of());
+      double deadlocks =
+          samples.stream().mapToDouble(PostgresSample::deadlocksPerSecond).average().orElse(0);
+      Locked here =
+          new Locked(
+              samples.size(),
+              sum / Math.max(1, samples.size()),
+              Map.of(),
+              deadlocks * level.seconds());
       byDriver = byDriver == null || here.waiting > byDriver.waiting ? here : byDriver;
     }
     Locked byAgent = ofAgent(run, level);
@@ -42,7 +51,10 @@ public record Locked(int looks, double waiting, Map<String, Long> kinds) {
     int looks = 0;
     long waiting = 0;
     Map<String, Long> kinds = new TreeMap<>();
+    Double deadlocks = null;
     for (Database database : run.setup().databases().values()) {
+      Long first = null;
+      Long last = null;
       for (LockLook look : database.locks()) {
         if (covers(level, look.atMillis())) {
           looks++;
@@ -50,10 +62,15 @@ public record Locked(int looks, double waiting, Map<String, Long> kinds) {
             waiting += e.getValue();
             kinds.merge(e.getKey(), (long) e.getValue(), Long::sum);
           }
+          first = first == null ? look.deadlocks() : first;
+          last = look.deadlocks() == null ? last : look.deadlocks();
         }
       }
+      if (first != null && last != null) {
+        deadlocks = Math.max(last - first, deadlocks == null ? 0 : deadlocks);
+      }
     }
-    return looks == 0 ? null : new Locked(looks, (double) waiting / looks, kinds);
+    return looks == 0 ? null : new Locked(looks, (double) waiting / looks, kinds, deadlocks);
   }
 
   private static boolean covers(Level level, long atMillis) {
@@ -90,6 +107,15 @@ public record Locked(int looks, double waiting, Map<String, Long> kinds) {
       additional += now.concurrency() - now.perSecond() * alone / 1e9;
     }
     return additional <= 0 ? 0 : Math.min(1, locked.waiting / additional);
+  }
+
+  /**
+   * Which part of the time that connections are held their sessions wait for locks: sessions that
+   * wait, of the connections in use. It needs no lighter level to be held against.
+   */
+  static double partOfHolds(@Nullable Locked locked, Level loaded) {
+    double inUse = loaded.pools().values().stream().mapToDouble(PoolLevel::meanInUse).sum();
+    return locked == null || inUse <= 0 ? 0 : Math.min(1, locked.waiting / inUse);
   }
 
   /** Whether a statement can wait for a row that another transaction has locked. */

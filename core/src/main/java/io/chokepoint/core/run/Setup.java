@@ -75,8 +75,10 @@ public record Setup(
    *
    * @param waiting those that wait for a lock of another, by what they wait for: {@code
    *     transactionid}, {@code tuple}, {@code relation}
+   * @param deadlocks that it has broken up since its figures were last reset; null where that was
+   *     not told
    */
-  public record LockLook(long atMillis, Map<String, Integer> waiting) {
+  public record LockLook(long atMillis, Map<String, Integer> waiting, @Nullable Long deadlocks) {
     public LockLook {
       waiting = Map.copyOf(waiting);
     }

@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
  *     have been asked meanwhile
  * @param maxLagNanos the longest wait
  * @param meanLagNanos over all loops and probes
+ * @param lateLoops how many of them were late by a time slice or more; null where not told
+ * @param lateProbes how many of the probes were; as they come at times of their own, their share is
+ *     the part of the time that a loop is kept (R. W. Wolff, "Poisson arrivals see time averages",
+ *     1982); null where not told
  * @param pending tasks waiting in all of them at the window's end; null where they do not tell
  * @param slowest the thread of the one that was latest
  * @param busyAt how often a sample found the thread of a late one at a place in the code, the
@@ -23,9 +27,14 @@ public record EventLoopWindow(
     long probes,
     long maxLagNanos,
     long meanLagNanos,
+    @Nullable Integer lateLoops,
+    @Nullable Long lateProbes,
     @Nullable Integer pending,
     String slowest,
     Map<String, Long> busyAt) {
+
+  /** The Linux scheduler's base slice (EEVDF): a lag below it is ordinary time-sharing. */
+  public static final long LATE_NANOS = 3_000_000;
 
   public EventLoopWindow {
     busyAt = busyAt == null ? Map.of() : Map.copyOf(busyAt); // older documents lack it
@@ -39,7 +48,7 @@ public record EventLoopWindow(
       long meanLagNanos,
       @Nullable Integer pending,
       String slowest) {
-    this(loops, probes, maxLagNanos, meanLagNanos, pending, slowest, Map.of());
+    this(loops, probes, maxLagNanos, meanLagNanos, null, null, pending, slowest, Map.of());
   }
 
   EventLoopWindow plus(EventLoopWindow next) {
@@ -50,6 +59,12 @@ public record EventLoopWindow(
         all,
         Math.max(maxLagNanos, next.maxLagNanos),
         all == 0 ? 0 : Math.round(lags / all),
+        lateLoops == null || next.lateLoops == null
+            ? null
+            : (Integer) Math.max(lateLoops, next.lateLoops),
+        lateProbes == null || next.lateProbes == null
+            ? null
+            : (Long) (lateProbes + next.lateProbes),
         next.pending,
         maxLagNanos > next.maxLagNanos ? slowest : next.slowest,
         Maps.sum(busyAt, next.busyAt));

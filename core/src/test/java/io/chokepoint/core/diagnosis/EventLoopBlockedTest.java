@@ -81,12 +81,39 @@ class EventLoopBlockedTest {
             Simulation.run(s, 7, LOADS),
             w -> {
               long lag = w.endpoints().get("GET /a").latency().count() > 100 ? 60_000_000 : 0;
-              return new EventLoopWindow(1, 10, 2 * lag, lag, 0, "1", Map.of(WAITS, 2L));
+              return new EventLoopWindow(
+                  1, 10, 2 * lag, lag, null, null, 0, "1", Map.of(WAITS, 2L));
             });
 
     assertThat(Judged.by(EVENT_LOOP_BLOCKED, run)).isInstanceOf(Assessment.Silent.class);
     assertThat(Diagnosis.of(run, Rules.ALL).findings().get(0).kind())
         .isEqualTo(Kind.SLOW_DOWNSTREAM);
+  }
+
+  @Test
+  void countsTheLoopsThatServeAndNotThoseThatIdle() {
+    Run one = onLoops(1, new Remote(20));
+    Run run =
+        Judged.withLoops(
+            one,
+            w -> {
+              EventLoopWindow busy = lag(one, w, 1, WAITS);
+              return new EventLoopWindow(
+                  2,
+                  20,
+                  busy.maxLagNanos(),
+                  busy.meanLagNanos() / 2,
+                  1,
+                  busy.meanLagNanos() > 20_000_000 ? 10L : 1L,
+                  0,
+                  "1",
+                  Map.of(WAITS, 2L));
+            });
+
+    Finding f = Judged.finding(EVENT_LOOP_BLOCKED, run);
+
+    assertThat(f.share()).isEqualTo(1);
+    assertThat(f.remedy().what()).contains("loops and have 1 of the 2 that there are");
   }
 
   @Test
@@ -123,6 +150,7 @@ class EventLoopBlockedTest {
       }
     }
     long nanos = Math.round(Math.max(0, lag));
-    return new EventLoopWindow(loops, 10L * loops, 2 * nanos, nanos, 0, "1", Map.of(found, 2L));
+    return new EventLoopWindow(
+        loops, 10L * loops, 2 * nanos, nanos, null, null, 0, "1", Map.of(found, 2L));
   }
 }

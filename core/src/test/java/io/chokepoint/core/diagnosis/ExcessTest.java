@@ -59,12 +59,36 @@ class ExcessTest {
     assertThat(excess.stretch()).isCloseTo(3.0, withinPercentage(1));
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = ResourceKind.class,
+      names = {"IDLE", "DISK"})
+  void whatSamplesNameAtOneLevelOnlyIsNoExcess(ResourceKind kind) {
+    ResourceId seen = new ResourceId(kind, "x");
+    Level without = level(10 * MILLI, seen, 0, 0);
+    Level with = level(12 * MILLI, seen, 9 * MILLI, 0);
+
+    Excess named = Excess.of(without, with);
+    Excess unnamed = Excess.of(with, without);
+    Excess counted =
+        Excess.of(level(10 * MILLI, seen, 0, 10), level(12 * MILLI, seen, 9 * MILLI, 10));
+
+    assertThat(named.of(seen)).isCloseTo(10 * 2.0 * MILLI, withinPercentage(1));
+    assertThat(named.rest()).isZero();
+    assertThat(unnamed.rest()).isZero();
+    assertThat(counted.of(seen)).isEqualTo(10 * 9.0 * MILLI);
+  }
+
   /** A second of ten requests that each take so long, and wait so long for one resource. */
   private static Level level(long nanos, ResourceId id, long waits) {
+    return level(nanos, id, waits, 10);
+  }
+
+  private static Level level(long nanos, ResourceId id, long waits, int visits) {
     Histogram latency = new Histogram(3);
     latency.recordValueWithCount(nanos, 10);
     LedgerSum ledger =
-        new LedgerSum(10, 10 * nanos, Map.of(id, new Charge(10, 10 * waits, 0)), 0, 0, 0);
+        new LedgerSum(10, 10 * nanos, Map.of(id, new Charge(visits, 10 * waits, 0)), 0, 0, 0);
     EndpointWindow endpoint =
         new EndpointWindow(
             "GET",

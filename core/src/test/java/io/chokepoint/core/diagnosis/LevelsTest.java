@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chokepoint.core.diagnosis.Service.Cpu;
 import io.chokepoint.core.diagnosis.Service.Endpoint;
 import io.chokepoint.core.diagnosis.Service.Load;
+import io.chokepoint.core.diagnosis.Service.Remote;
 import io.chokepoint.core.diagnosis.rules.Rules;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.ClientWindow;
@@ -50,6 +51,22 @@ class LevelsTest {
 
     assertThat(levels.usable()).isEmpty();
     assertThat(levels.tooShort()).containsExactly("step 1");
+  }
+
+  @Test
+  void comparesLevelsOfFewRequestsAndCallsNoneOfThemHealthy() {
+    Service slow = new Service().with(new Endpoint("GET /a", 1, new Remote(1_000)));
+    slow.remoteServers = 1;
+    Run full = Simulation.run(slow, 3, Load.open(0.4, 15), Load.open(1.4, 15));
+    slow.remoteServers = 10;
+    Run roomy = Simulation.run(slow, 3, Load.open(0.4, 15), Load.open(0.9, 15));
+
+    assertThat(Levels.of(full).usable()).hasSize(2);
+    assertThat(Levels.of(full).usable().get(0).requests()).isLessThan(20);
+    assertThat(Diagnosis.of(full, Rules.ALL).findings().get(0).kind())
+        .isEqualTo(Kind.SLOW_DOWNSTREAM);
+    assertThat(Diagnosis.of(roomy, Rules.ALL).outcome()).isEqualTo(Verdict.Outcome.INSUFFICIENT);
+    assertThat(Diagnosis.of(roomy, Rules.ALL).summary()).contains("with fewer than 20");
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.chokepoint.core.diagnosis.Service.Borrow;
 import io.chokepoint.core.diagnosis.Service.Cpu;
 import io.chokepoint.core.diagnosis.Service.Endpoint;
 import io.chokepoint.core.diagnosis.Service.Enter;
+import io.chokepoint.core.diagnosis.Service.Fail;
 import io.chokepoint.core.diagnosis.Service.Give;
 import io.chokepoint.core.diagnosis.Service.Leave;
 import io.chokepoint.core.diagnosis.Service.Load;
@@ -18,6 +19,7 @@ import io.chokepoint.core.run.Run;
 import io.chokepoint.core.run.Setup;
 import io.chokepoint.core.run.Setup.Database;
 import io.chokepoint.core.run.Setup.LockLook;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -85,9 +87,46 @@ class RowLockTest {
     Judged.insufficient(ROW_LOCK, Simulation.run(s, 7, LOADS));
   }
 
+  @Test
+  void chargesTheWaitForAPoolWhoseHoldersWaitForARowWhereNoLevelIsWithoutThem() {
+    Service s = transfers(true);
+    s.backingSeen = false;
+    s.pool = 10;
+    Run run = Simulation.run(s, 7, Load.open(140, 8), Load.open(200, 8));
+
+    Verdict verdict = Diagnosis.of(looked(run, Map.of("tuple", 9), 3), Rules.ALL);
+
+    Finding f = verdict.findings().get(0);
+    assertThat(f.kind()).isEqualTo(ROW_LOCK);
+    assertThat(f.remedy().what()).startsWith("lock rows in the same order");
+    assertThat(verdict.findings()).extracting(Finding::kind).doesNotContain(Kind.POOL_TOO_SMALL);
+  }
+
+  @Test
+  void isTheCauseOfRequestsThatFailForWantOfTheLock() {
+    Service s = transfers(true);
+    s.endpoints.replaceAll(
+        e -> {
+          List<Service.Phase> phases = new ArrayList<>(e.phases());
+          phases.add(new Fail("CannotAcquireLockException", 0.3));
+          return e.doing(phases);
+        });
+
+    Verdict verdict = Diagnosis.of(Simulation.run(s, 7, LOADS), Rules.ALL);
+
+    assertThat(verdict.findings().get(0).kind()).isEqualTo(ROW_LOCK);
+    assertThat(verdict.findings()).extracting(Finding::kind).contains(Kind.ERRORS);
+  }
+
   private static Run looked(Run run, Map<String, Integer> waiting) {
+    return looked(run, waiting, 0);
+  }
+
+  private static Run looked(Run run, Map<String, Integer> waiting, long deadlocks) {
     List<LockLook> looks =
-        run.timeline().stream().map(w -> new LockLook(w.startMillis() + 300, waiting)).toList();
+        run.timeline().stream()
+            .map(w -> new LockLook(w.startMillis() + 300, waiting, w.startMillis() * deadlocks))
+            .toList();
     Setup setup =
         new Setup(
             "simulated",

@@ -172,6 +172,20 @@ class SlowCodeTest {
             "threads prices-# outside requests, which use 1.20 CPUs at shop.Prices.rebuild:40");
   }
 
+  @Test
+  void namesWhatThreadsDoWhereNobodyToldWhatRequestsUse() {
+    Run untold =
+        Judged.withLedgers(
+            using(10, Map.of()),
+            (w, l) -> new LedgerSum(l.requests(), l.wallNanos(), l.charges(), 0, 0, 0));
+
+    assertThat(
+            Judged.finding(CPU_SATURATED, Judged.withSystem(untold, this::whileRebuilding))
+                .remedy()
+                .what())
+        .contains("use less CPU in what threads prices-# do at shop.Prices.rebuild:40");
+  }
+
   private SystemWindow whileRebuilding(SystemWindow s) {
     Computed rebuilding =
         new Computed(

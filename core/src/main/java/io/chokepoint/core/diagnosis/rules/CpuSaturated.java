@@ -10,6 +10,7 @@ import io.chokepoint.core.diagnosis.Finding.Remedy;
 import io.chokepoint.core.diagnosis.Finding.RuledOut;
 import io.chokepoint.core.diagnosis.JvmLevel;
 import io.chokepoint.core.diagnosis.Kind;
+import io.chokepoint.core.diagnosis.Level;
 import io.chokepoint.core.diagnosis.Level.EndpointLevel;
 import io.chokepoint.core.diagnosis.MachineLevel;
 import io.chokepoint.core.diagnosis.Need;
@@ -18,8 +19,10 @@ import io.chokepoint.core.laws.Mmc;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.text.Text;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -114,13 +117,16 @@ public final class CpuSaturated implements Rule {
     if (requests != null) {
       evidence.add(new Evidence("of them by its requests", requests, "CPUs", null));
     }
-    JvmLevel.Outside outside = JvmLevel.of(c.loaded()).busiestOutside();
+    JvmLevel.Outside outside = outside(c);
     if (outside != null) {
       evidence.add(
           new Evidence(
               Text.of(
-                  "of them outside requests by threads %s, at %s",
-                  outside.family(), outside.place()),
+                  requests == null
+                      ? "of them by threads %s, as far as they were looked at, at %s"
+                      : "of them outside requests by threads %s, at %s",
+                  outside.family(),
+                  outside.place()),
               outside.cpus(),
               "CPUs",
               null));
@@ -178,11 +184,27 @@ public final class CpuSaturated implements Rule {
                   outside.family(), outside.cpus(), outside.place()),
           100 * requestsPart(c));
     }
+    if (hot == null && outside != null && HotCode.cores(c) == null) {
+      return Text.of("what threads %s do at %s", outside.family(), outside.place());
+    }
     String heaviest = endpoints.isEmpty() ? "its requests" : endpoints.get(0);
     return hot == null || hot.share() < Finding.LEAST_SHARE
         ? heaviest + LargePayload.hint(c)
         : Text.of(
             "%s, at %.0f %% of the time of %s", hot.place(), 100 * hot.share(), hot.endpoint());
+  }
+
+  /** At the heaviest level that tells: threads that are slow to stop are looked at seldom. */
+  private static JvmLevel.@Nullable Outside outside(Case c) {
+    JvmLevel.Outside loaded = JvmLevel.of(c.loaded()).busiestOutside();
+    return loaded != null
+        ? loaded
+        : c.levels().stream()
+            .sorted(Comparator.comparingDouble(Level::perSecond).reversed())
+            .map(level -> JvmLevel.of(level).busiestOutside())
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse(null);
   }
 
   /** Whether requests queue for the processors, and this service's code uses most of them. */

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,13 @@ public final class Errors implements Rule {
 
   /** Failures as the service names them that have findings of their own. */
   private static final Set<String> EFFECTS = Set.of("pool-timeout", "sql-timeout");
+
+  /**
+   * What drivers, JPA and Spring throw where a lock was not got in time or a transaction was rolled
+   * back to end a deadlock. A version that has changed, which is optimistic, waits for nobody.
+   */
+  private static final Pattern LOCK_FAILURE =
+      Pattern.compile("(?<!Optimistic)Lock|Deadlock|CannotSerialize");
 
   @Override
   public Kind kind() {
@@ -238,13 +246,19 @@ public final class Errors implements Rule {
         .orElse(0);
   }
 
+  /** Whether they fail because they did not get a lock of the database that others wait for too. */
+  private static boolean ofLocks(Case c, String cause) {
+    return LOCK_FAILURE.matcher(cause).find()
+        && new RowLock().assess(c) instanceof Assessment.Fires;
+  }
+
   /**
    * Of what is wrong: all failures that it is where nothing else is; where requests are slower too,
    * the part of the requests that fails if that has nothing to do with the load, and nothing if it
    * comes with it, as what makes them slow may make them fail.
    */
   private static double share(Case c, Failing worst) {
-    if (RetryStorm.explains(c, worst.endpoint())) {
+    if (RetryStorm.explains(c, worst.endpoint()) || ofLocks(c, worst.cause())) {
       return 0;
     }
     long all = worst.level().requests();

@@ -80,14 +80,25 @@ public final class EventLoopBlocked implements Rule {
     if (now == null || then == null || busy(c, name, lag) < FULL) {
       return false;
     }
-    double inside = c.blame().total() / Math.max(1, c.loaded().requests());
-    return 2 * inside <= now.meanNanos() - then.meanNanos();
+    return 2 * longerInside(c) <= now.meanNanos() - then.meanNanos();
   }
 
-  /** The part of the time that a loop is kept, by how many wait for it (M/M/1). */
+  /** Of a request that ended: those that no loop has come to yet are not inside. */
+  private static double longerInside(Case c) {
+    return c.excess().totalNanos() / Math.max(1, c.loaded().requests());
+  }
+
+  /**
+   * The part of the time that a loop is kept which serves: as probes found it, which miss tasks
+   * shorter than a time slice, or by how many wait for it (M/M/1), whichever is more.
+   */
   private static double busy(Case c, String name, double lag) {
-    double perLoop = c.loaded().perSecond() / Math.max(1, now(c, name).loops());
-    return Mm1.utilizationWhereWaiting(perLoop * lag / 1e9);
+    LoopLevel now = now(c, name);
+    double serving = Math.max(1, now.lateLoops());
+    double waiting = c.loaded().perSecond() / serving * lag * now.loops() / serving / 1e9;
+    Double busy = now.busyLoops();
+    return Math.max(
+        Mm1.utilizationWhereWaiting(waiting), busy == null ? 0 : Math.min(1, busy / serving));
   }
 
   /** Whether its threads, looked at while late, wait: they want no processor then. */
@@ -111,7 +122,7 @@ public final class EventLoopBlocked implements Rule {
   }
 
   private static LoopLevel now(Case c, String name) {
-    return c.loaded().loops().getOrDefault(name, new LoopLevel(0, 0, 0, Map.of()));
+    return c.loaded().loops().getOrDefault(name, LoopLevel.NONE);
   }
 
   private static @Nullable LoopLevel then(Case c, String name) {
@@ -136,7 +147,7 @@ public final class EventLoopBlocked implements Rule {
   private static double share(Case c, double lag) {
     ClientLevel now = c.loaded().client();
     ClientLevel then = c.unloaded() == null ? null : c.unloaded().client();
-    double inside = c.blame().total() / Math.max(1, c.loaded().requests());
+    double inside = longerInside(c);
     double longer =
         now == null
             ? inside + lag
@@ -163,9 +174,8 @@ public final class EventLoopBlocked implements Rule {
             then == null ? null : (Double) (then.maxLagNanos() / 1e6)));
     evidence.add(new Evidence("event loops", now.loops(), "threads", null));
     places.evidence("of the samples of late loops: ", 3, evidence);
-    double perLoop = c.loaded().perSecond() / Math.max(1, now.loops());
-    double busy = busy(c, name, lag);
-    double taken = busy / Math.max(1e-9, perLoop) * 1e9;
+    double serving = Math.max(1, now.lateLoops());
+    double taken = busy(c, name, lag) * serving / Math.max(1e-9, c.loaded().perSecond()) * 1e9;
     double wanted = c.wantedPerSecond(0);
     return new Finding(
         Kind.EVENT_LOOP_BLOCKED,
@@ -176,18 +186,25 @@ public final class EventLoopBlocked implements Rule {
         ruledOut(c, name),
         new Remedy(
             Text.of(
-                "%s; a request keeps a loop for %s (M/M/1), so that %.1f requests a second need %.1f"
-                    + " loops and have %d",
+                "%s; a request keeps a loop for %s, so that %s requests a second need %s loops and"
+                    + " have %s",
                 whatToDo(name, places),
                 Text.time(taken),
-                wanted,
-                wanted * taken / 1e9,
-                now.loops()),
+                Text.number(wanted),
+                Text.number(wanted * taken / 1e9),
+                have(now, serving)),
             null,
             null,
             null),
         prediction(c, lag, full(c, name, lag)),
         null);
+  }
+
+  private static String have(LoopLevel now, double serving) {
+    long busy = Math.round(serving);
+    return busy >= now.loops()
+        ? Text.number(now.loops())
+        : Text.of("%d of the %d that there are", busy, now.loops());
   }
 
   private static String whatToDo(String name, Places places) {

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,7 @@ public final class RowLock implements Rule {
     if (waiting == null) {
       return Assessment.silent("no statement was executed that locks rows");
     }
-    if (c.unloaded() == null) {
+    if (c.unloaded() == null && c.locked() == null) {
       return Assessment.silent("what statements take unloaded is not known");
     }
     double part = Stretched.slower(c, waiting) / Stretched.allSlower(c);
@@ -97,7 +98,8 @@ public final class RowLock implements Rule {
 
   private static Finding finding(Case c, String waiting, Locked locked, double share) {
     StatementLevel now = Stretched.loaded(c, waiting);
-    double alone = Stretched.unloadedNanos(c, waiting);
+    double free = 1 - Stretched.locked(c, waiting) / Math.max(1e-12, now.concurrency());
+    double alone = Math.min(Stretched.unloadedNanos(c, waiting), now.meanNanos() * free);
     StatementLevel then = Stretched.unloaded(c, waiting);
     List<String> endpoints = c.endpointsBy(e -> residence(c, e, waiting));
     List<Evidence> evidence = new ArrayList<>();
@@ -110,8 +112,17 @@ public final class RowLock implements Rule {
             locked.waiting(),
             "sessions",
             null));
+    Double deadlocks = locked.deadlocks();
+    if (deadlocks != null && deadlocks >= 1) {
+      evidence.add(
+          new Evidence("deadlocks that the database broke up", deadlocks, "deadlocks", null));
+    }
     evidence.add(
-        new Evidence("mean execution of " + waiting, now.meanNanos() / 1e6, "ms", alone / 1e6));
+        new Evidence(
+            "mean execution of " + waiting,
+            now.meanNanos() / 1e6,
+            "ms",
+            then == null ? null : (Double) (then.meanNanos() / 1e6)));
     evidence.add(
         new Evidence(
             "executions", now.perSecond(), "1/s", then == null ? null : (Double) then.perSecond()));
@@ -131,19 +142,20 @@ public final class RowLock implements Rule {
         evidence,
         ruledOut(c, waiting),
         new Remedy(
-            Text.of(
-                "shorten what a transaction does between %s and its commit: %.1f a second get through,"
-                    + " so if all lock one row it is locked for %s by each%s; move what needs no lock"
-                    + " before it or after the commit, lock the row last, or spread it over several"
-                    + " rows; neither an index nor a larger pool lets more through",
-                waiting,
-                now.perSecond(),
-                Text.time(seconds * 1e9),
-                within == null
-                    ? ""
-                    : Text.of(
-                        ", of which %s takes %s unloaded",
-                        within, Text.time(Stretched.unloadedNanos(c, within)))),
+            order(c, deadlocks)
+                + Text.of(
+                    "shorten what a transaction does between %s and its commit: %.1f a second get through,"
+                        + " so if all lock one row it is locked for %s by each%s; move what needs no lock"
+                        + " before it or after the commit, lock the row last, or spread it over several"
+                        + " rows; neither an index nor a larger pool lets more through",
+                    waiting,
+                    now.perSecond(),
+                    Text.time(seconds * 1e9),
+                    within == null
+                        ? ""
+                        : Text.of(
+                            ", of which %s takes %s unloaded",
+                            within, Text.time(Stretched.unloadedNanos(c, within)))),
             "time from lock to commit",
             seconds * 1e3,
             null),
@@ -155,6 +167,28 @@ public final class RowLock implements Rule {
             "utilization law: with a row locked for half as long, twice as many transactions get"
                 + " through, and one that finds it free takes its unloaded time"),
         null);
+  }
+
+  /** What ends deadlocks between transactions; empty where there were none. */
+  private static String order(Case c, @Nullable Double deadlocks) {
+    if (deadlocks == null || deadlocks < 1) {
+      return "";
+    }
+    String shared =
+        Stretched.statements(c).stream().filter(RowLock::sharesRow).findFirst().orElse(null);
+    return shared == null
+        ? "lock rows in the same order in every transaction, for two that hold what the other wants"
+            + " wait until the database rolls one of them back; then "
+        : Text.of(
+            "lock the row at once for writing (FOR UPDATE, with SKIP LOCKED where any row will do):"
+                + " %s lets several transactions hold it, and each that then writes waits for the"
+                + " others until the database rolls one back; then ",
+            shared);
+  }
+
+  private static boolean sharesRow(String statement) {
+    String s = statement.toLowerCase(Locale.ROOT);
+    return s.contains(" for share") || s.contains(" lock in share mode");
   }
 
   /** What else the same requests execute for longest, unloaded; null where it is nothing. */

@@ -4,6 +4,7 @@ import io.chokepoint.core.diagnosis.Case;
 import io.chokepoint.core.diagnosis.Degradation;
 import io.chokepoint.core.diagnosis.Level;
 import io.chokepoint.core.diagnosis.Level.StatementLevel;
+import io.chokepoint.core.diagnosis.Locked;
 import io.chokepoint.core.diagnosis.Transactions;
 import java.util.Comparator;
 import java.util.List;
@@ -51,9 +52,27 @@ final class Stretched {
     return statements(c).stream().mapToDouble(s -> loaded(c, s).concurrency()).sum();
   }
 
-  /** Executions under way in addition to the demand. */
+  /**
+   * Executions under way in addition to the demand. Those whose sessions were seen to wait for
+   * locks are among them, however long they took at a lighter level.
+   */
   static double slower(Case c, String statement) {
-    return loaded(c, statement).concurrency() - demand(c, statement);
+    return Math.max(
+        loaded(c, statement).concurrency() - demand(c, statement), locked(c, statement));
+  }
+
+  /** How many of a statement's executions wait for locks, as far as the database was asked. */
+  static double locked(Case c, String statement) {
+    Locked locked = c.locked();
+    if (locked == null || !Locked.locks(statement)) {
+      return 0;
+    }
+    double all =
+        statements(c).stream()
+            .filter(Locked::locks)
+            .mapToDouble(s -> loaded(c, s).concurrency())
+            .sum();
+    return all <= 0 ? 0 : Math.min(1, locked.waiting() / all) * loaded(c, statement).concurrency();
   }
 
   static double allSlower(Case c) {
