@@ -28,6 +28,8 @@ import io.chokepoint.agent.probe.jdkclient.SocketProbe;
 import io.chokepoint.agent.probe.jdkclient.UrlConnectionProbe;
 import io.chokepoint.agent.probe.jdkhttp.JdkHttpServerProbe;
 import io.chokepoint.agent.probe.jedis.JedisProbe;
+import io.chokepoint.agent.probe.jetty.JettyCoreProbe;
+import io.chokepoint.agent.probe.jetty.JettyHandlerProbe;
 import io.chokepoint.agent.probe.jetty.JettyMappingProbe;
 import io.chokepoint.agent.probe.jetty.JettyServerProbe;
 import io.chokepoint.agent.probe.jetty.JettyWorkersProbe;
@@ -57,6 +59,7 @@ import io.chokepoint.agent.probe.springmvc.JavaxSpringMvcProbe;
 import io.chokepoint.agent.probe.tomcat.TomcatEndpointProbe;
 import io.chokepoint.agent.probe.tomcat.TomcatWorkersProbe;
 import io.chokepoint.agent.probe.tomcatjdbc.TomcatJdbcProbe;
+import io.chokepoint.agent.probe.undertow.UndertowCoreProbe;
 import io.chokepoint.agent.probe.undertow.UndertowProbe;
 import io.chokepoint.agent.probe.undertow.UndertowServerProbe;
 import io.chokepoint.agent.probe.undertow.UndertowWorkersProbe;
@@ -90,10 +93,13 @@ final class Probes {
           new JakartaServletProbe(),
           new JavaxServletProbe(),
           new AsyncContextProbe(),
+          new JettyHandlerProbe(),
+          new JettyCoreProbe(),
           new JettyMappingProbe(),
           new JettyServerProbe(),
           new JettyWorkersProbe(),
           new UndertowProbe(),
+          new UndertowCoreProbe(),
           new UndertowServerProbe(),
           new UndertowWorkersProbe(),
           new JakartaSpringMvcProbe(),

@@ -28,6 +28,8 @@ final class Exchange extends Parked {
       if (turn) {
         Turns.began();
       }
+    } else {
+      Unclaimed.givesWay();
     }
   }
 }

@@ -94,6 +94,7 @@ public final class Ledger {
   boolean poolTimedOut;
   boolean sqlTimedOut;
   boolean answered;
+  boolean unhandled;
 
   /** The service this request called last. */
   @Nullable Resource called;
@@ -168,6 +169,7 @@ public final class Ledger {
     poolTimedOut = false;
     sqlTimedOut = false;
     answered = false;
+    unhandled = false;
     called = null;
     clearSegments();
     charges.clear();

@@ -115,6 +115,11 @@ class Parked extends AtomicReference<@Nullable Ledger> {
     }
   }
 
+  /** Whether it is known how it ended, which may be before the thread that has it is through. */
+  boolean isComplete() {
+    return outcome != null;
+  }
+
   /** Forgets the request, now or when it is given back: it is counted elsewhere, or not at all. */
   void drop() {
     dropped = true;

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class Requests {
 
   private static final Parked OVER = new Parked(null);
+  private static final int NOT_FOUND = 404;
 
   private Requests() {}
 
@@ -21,8 +22,8 @@ public final class Requests {
   /**
    * A request reached this thread. False if it is inside another, whose part it then is.
    *
-   * @param suspended what {@link #suspended} or {@link Unbound#parked} remembered of it; null if it
-   *     is new
+   * @param suspended what {@link #suspended}, {@link Unbound#parked} or {@link Unclaimed}
+   *     remembered of it; null if it is new
    */
   public static boolean started(@Nullable Object suspended) {
     Ledger ledger = Bridge.LEDGERS.forRequest();
@@ -33,6 +34,9 @@ public final class Requests {
     if (ledger.isOpen() && ledger.home instanceof Exchange) {
       Exchange.giveWay();
       ledger = Bridge.LEDGERS.forRequest();
+    }
+    if ((suspended == ledger.home || !isOfRequest(suspended)) && Unclaimed.claimed(ledger)) {
+      return true;
     }
     if (ledger.isOpen() || ledger.muted || Bridge.sink() == null) {
       return false;
@@ -63,6 +67,14 @@ public final class Requests {
     Ledger ledger = Bridge.LEDGERS.peek();
     if (ledger != null && ledger.isOpen()) {
       ledger.answered = true;
+    }
+  }
+
+  /** Whether nobody has handled the current request so far, for which the server will say 404. */
+  public static void unhandled(boolean unhandled) {
+    Ledger ledger = Bridge.LEDGERS.peek();
+    if (ledger != null && ledger.isOpen()) {
+      ledger.unhandled = unhandled;
     }
   }
 
@@ -130,7 +142,7 @@ public final class Requests {
     ledger.method(method);
     ledger.mapping(route);
     ledger.stopCpu();
-    end(ledger, status, failure, to);
+    end(ledger, ledger.unhandled && status < 400 ? NOT_FOUND : status, failure, to);
     Bridge.LEDGERS.requestEnded(ledger);
   }
 

@@ -54,6 +54,53 @@ class ServersIT {
     }
   }
 
+  static Stream<Row> handlers() {
+    return Row.tried(
+        jettyHandlers(EndpointsIT.JAVAX, "9.4.58.v20250814"),
+        jettyHandlers("", "11.0.26"),
+        Row.of(
+            "Jetty core",
+            List.of("org.eclipse.jetty:jetty-server:*"),
+            List.of("JettyCoreService.java"),
+            "12.1.14"),
+        Row.of(
+            "Undertow core",
+            List.of("io.undertow:undertow-core:*"),
+            List.of("UndertowHandlersService.java"),
+            "2.3.24.Final"));
+  }
+
+  private static Stream<Row> jettyHandlers(String edits, String version) {
+    return Row.of(
+        "Jetty handlers",
+        List.of("org.eclipse.jetty:jetty-server:*"),
+        List.of("JettyHandlersService.java" + edits),
+        version);
+  }
+
+  @ParameterizedTest
+  @MethodSource("handlers")
+  void missesNoRequestOfHandlersWithoutAFramework(Row row) {
+    try (Service service = Service.start(row, Service.COUNTED)) {
+      ask(service);
+      assertThat(service.get("/held/1")).isEqualTo("held");
+      boolean routes = row.library().startsWith("Undertow");
+
+      service.sees(
+          seen -> {
+            String orders = routes ? "GET /orders/{id}" : "GET /orders/*";
+            assertThat(seen.statuses(orders)).isEqualTo(Map.of(200, 5L, 404, 1L, 500, 1L));
+            assertThat(seen.errors(orders)).isEqualTo(Map.of("IllegalStateException", 1L));
+            String others = routes ? "GET /held/{id}" : "GET other";
+            assertThat(attributed(seen, others)).isGreaterThan(millis(95));
+            String slow = routes ? "GET /slow/{id}" : "GET other";
+            assertThat(seen.ledger(slow).wallNanos()).isGreaterThan(millis(195));
+            assertThat(seen.statuses("GET other").get(404)).isEqualTo(20);
+            assertThat(EndpointsIT.all(seen)).isEqualTo(29);
+          });
+    }
+  }
+
   static Stream<Row> frameworks() {
     return Row.tried(
         micronaut("3.2.7"),

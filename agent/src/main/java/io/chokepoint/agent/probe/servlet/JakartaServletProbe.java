@@ -25,17 +25,18 @@ import net.bytebuddy.asm.Advice;
 
 /**
  * Requests of servlet containers (jakarta). In Tomcat from the engine's valve, before any filter
- * and after the error page; in Jetty around its servlet handler, session and filters included;
- * elsewhere from the servlet itself.
+ * and after the error page; in Jetty up to 11 around all its handlers, with servlets or without,
+ * and in 12 around its servlet handler; elsewhere from the servlet itself.
  */
 public final class JakartaServletProbe implements Probe {
 
   private static final String TOMCAT = "org.apache.catalina.core.StandardEngineValve";
   private static final String SERVLET = "jakarta.servlet.http.HttpServlet";
 
-  /** 11; 12 with its four generations of environments. */
+  /** What any handler of 11 is called by, and its servlets; 12 with its four environments. */
   private static final Set<String> JETTY =
       Set.of(
+          "org.eclipse.jetty.server.handler.HandlerWrapper",
           "org.eclipse.jetty.servlet.ServletHandler",
           "org.eclipse.jetty.ee9.servlet.ServletHandler",
           "org.eclipse.jetty.ee10.servlet.ServletHandler$MappedServlet",

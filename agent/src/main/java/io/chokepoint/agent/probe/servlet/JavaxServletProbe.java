@@ -1,9 +1,8 @@
 package io.chokepoint.agent.probe.servlet;
 
 import static net.bytebuddy.matcher.ElementMatchers.hasSuperType;
-import static net.bytebuddy.matcher.ElementMatchers.isDeclaredBy;
 import static net.bytebuddy.matcher.ElementMatchers.named;
-import static net.bytebuddy.matcher.ElementMatchers.not;
+import static net.bytebuddy.matcher.ElementMatchers.namedOneOf;
 import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
@@ -26,28 +25,27 @@ import net.bytebuddy.asm.Advice;
 
 /**
  * Requests of servlet containers (javax). In Tomcat from the engine's valve, before any filter and
- * after the error page; in Jetty around its servlet handler, session and filters included;
- * elsewhere from the servlet itself.
+ * after the error page; in Jetty around all its handlers, with servlets or without; elsewhere from
+ * the servlet itself.
  */
 public final class JavaxServletProbe implements Probe {
 
   private static final String TOMCAT = "org.apache.catalina.core.StandardEngineValve";
   private static final String SERVLET = "javax.servlet.http.HttpServlet";
 
-  /** 9 and 10; 12 with its oldest environment. */
+  /**
+   * What any handler of 9 and 10 is called by, and their servlets; 12 with its oldest environment.
+   */
   private static final Set<String> JETTY =
       Set.of(
+          "org.eclipse.jetty.server.handler.HandlerWrapper",
           "org.eclipse.jetty.servlet.ServletHandler",
           "org.eclipse.jetty.ee8.servlet.ServletHandler");
-
-  /** Spark's, the web framework's, which is a handler of Jetty's and no servlet. */
-  private static final String SPARK = "spark.embeddedserver.jetty.JettyHandler";
 
   @Override
   public Set<String> classes() {
     Set<String> all = new HashSet<>(JETTY);
     all.add(TOMCAT);
-    all.add(SPARK);
     all.add(SERVLET);
     return all;
   }
@@ -68,14 +66,12 @@ public final class JavaxServletProbe implements Probe {
             Request.class),
         new Advised(
             null,
-            named("doScope").and(takesArgument(2, named("javax.servlet.http.HttpServletRequest"))),
+            namedOneOf("doScope", "handle")
+                .and(takesArgument(2, named("javax.servlet.http.HttpServletRequest"))),
             Request.class),
-        new Advised(null, named("doHandle").and(isDeclaredBy(named(SPARK))), Request.class),
         new Advised(
             null,
-            named("doHandle")
-                .and(takesArgument(2, named("javax.servlet.http.HttpServletRequest")))
-                .and(not(isDeclaredBy(named(SPARK)))),
+            named("doHandle").and(takesArgument(2, named("javax.servlet.http.HttpServletRequest"))),
             Mapping.class));
   }
 
@@ -137,8 +133,9 @@ public final class JavaxServletProbe implements Probe {
               HttpServletMapping mapping = request.getHttpServletMapping();
               route = mapping == null ? "other" : mapping.getPattern();
             } catch (LinkageError e) {
-              // a container older than Servlet 4 has no mapping; with a rest it was a prefix
-              if (request.getPathInfo() != null) {
+              // a container older than Servlet 4 has no mapping; with a rest it was a prefix, and
+              // what is in no context has no servlet
+              if (request.getPathInfo() != null && request.getContextPath() != null) {
                 route = request.getServletPath().concat("/*");
               }
             }

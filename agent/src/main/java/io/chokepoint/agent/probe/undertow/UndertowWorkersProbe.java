@@ -6,6 +6,7 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import io.chokepoint.agent.probe.Advised;
 import io.chokepoint.agent.probe.Probe;
+import io.chokepoint.bridge.Unclaimed;
 import io.chokepoint.bridge.Work;
 import io.undertow.server.HttpServerExchange;
 import java.util.List;
@@ -47,6 +48,7 @@ public final class UndertowWorkersProbe implements Probe {
     static void enter(@Advice.This HttpServerExchange exchange) {
       if (exchange.isInIoThread()) {
         Work.ready(exchange, exchange.getConnection().getWorker().getName());
+        Unclaimed.givesWay(); // from here on it waits for a worker, where it begins
       }
     }
   }
