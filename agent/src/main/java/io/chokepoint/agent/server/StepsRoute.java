@@ -109,7 +109,10 @@ final class StepsRoute implements Route {
 
   private static Offered offered(Mark mark) {
     Offered offered = mark.offered();
-    if (offered == null || (offered.perSecond() == null) == (offered.users() == null)) {
+    if (offered == null) {
+      return new Offered(null, null); // a tool that is only wrapped does not tell its load
+    }
+    if ((offered.perSecond() == null) == (offered.users() == null)) {
       throw new BadRequestException("offered needs perSecond or users, and only one of them");
     }
     double load = offered.perSecond() != null ? offered.perSecond() : offered.users();
@@ -124,7 +127,7 @@ final class StepsRoute implements Route {
    *
    * @param name empty where missing
    * @param phase empty where missing
-   * @param offered may be left out at the end
+   * @param offered may be left out: at the end, and where nobody knows it
    * @param leaseSeconds after how long a silence of its driver the step ends; none where missing
    */
   record Mark(String name, String phase, @Nullable Offered offered, @Nullable Double leaseSeconds) {

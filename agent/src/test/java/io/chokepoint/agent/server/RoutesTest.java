@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chokepoint.agent.control.Control;
 import io.chokepoint.agent.own.AgentErrors;
+import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.run.Setup;
 import io.chokepoint.core.timeline.SystemWindow;
@@ -69,6 +70,16 @@ class RoutesTest {
     assertThat(body(get("/api/v1/steps", Map.of()))).contains("\"name\":\"light\"");
   }
 
+  @Test
+  void takesAStepWhoseLoadNobodyKnows() {
+    post("{\"name\":\"ab\",\"phase\":\"begin\"}");
+    post("{\"name\":\"ab\",\"phase\":\"end\"}");
+
+    assertThat(steps.ended(START))
+        .extracting(Step::offered)
+        .containsExactly(new Offered(null, null));
+  }
+
   static Stream<String> badMarks() {
     return Stream.of(
         "",
@@ -80,7 +91,6 @@ class RoutesTest {
         "{\"name\":\" \",\"phase\":\"begin\",\"offered\":{\"users\":1}}",
         "{\"name\":\"light\",\"phase\":\"middle\",\"offered\":{\"users\":1}}",
         "{\"name\":\"light\",\"offered\":{\"users\":1}}",
-        "{\"name\":\"light\",\"phase\":\"begin\"}",
         "{\"name\":\"light\",\"phase\":\"begin\",\"offered\":{}}",
         "{\"name\":\"light\",\"phase\":\"begin\",\"offered\":{\"users\":1,\"perSecond\":1}}",
         "{\"name\":\"light\",\"phase\":\"begin\",\"offered\":{\"users\":\"many\"}}",

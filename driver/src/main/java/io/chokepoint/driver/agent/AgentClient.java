@@ -94,7 +94,8 @@ public final class AgentClient {
     END
   }
 
-  private record Mark(String name, String phase, Offered offered, int leaseSeconds) {}
+  private record Mark(
+      String name, String phase, @Nullable Offered offered, @Nullable Integer leaseSeconds) {}
 
   private record Change(ResourceId resource, String setting, int value, double seconds) {}
 
@@ -146,13 +147,16 @@ public final class AgentClient {
   }
 
   /**
-   * Marks a step.
+   * Marks a step. One of a client that does not drive goes on until its end is marked: nothing else
+   * is heard of it.
    *
+   * @param offered null where nobody knows it
    * @return the run of another driver that the agent refused meanwhile; null where there was none
    */
-  public @Nullable String mark(String step, Edge edge, Offered offered) throws IOException {
-    byte[] body =
-        post(new Mark(step, edge.name().toLowerCase(Locale.ROOT), offered, LEASE_SECONDS));
+  public @Nullable String mark(String step, Edge edge, @Nullable Offered offered)
+      throws IOException {
+    @Nullable Integer lease = run == null ? null : (Integer) LEASE_SECONDS;
+    byte[] body = post(new Mark(step, edge.name().toLowerCase(Locale.ROOT), offered, lease));
     try {
       return Json.read(Marked.class, new ByteArrayInputStream(body), base + STEPS).refused();
     } catch (IOException e) {

@@ -44,6 +44,7 @@ public final class Chokepoint {
           AlertsCommand.class,
           DashboardCommand.class,
           AttachCommand.class,
+          MarkCommand.class,
           SchemaCommand.class,
           BenchCommand.class);
 

@@ -3,6 +3,7 @@ package io.chokepoint.driver.run;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What people want of a run while it goes on. Ctrl-C (and SIGTERM), turned into a wish to stop. The
@@ -17,6 +18,7 @@ public final class Interrupt implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread hook = new Thread(this::onShutdown, "chokepoint-interrupt");
   private final AtomicInteger skips = new AtomicInteger();
+  private volatile @Nullable Runnable onWanted;
   private volatile boolean wanted;
   private volatile boolean finishWanted;
 
@@ -32,6 +34,14 @@ public final class Interrupt implements AutoCloseable {
   /** Whether a signal wants the run to stop. */
   public boolean wanted() {
     return wanted;
+  }
+
+  /** What else a signal is to do. */
+  public void onWanted(Runnable action) {
+    onWanted = action;
+    if (wanted) {
+      action.run();
+    }
   }
 
   /** Asks the run to stop and to count as one that ended by itself. */
@@ -74,6 +84,10 @@ public final class Interrupt implements AutoCloseable {
 
   private void onShutdown() {
     wanted = true;
+    @Nullable Runnable action = onWanted;
+    if (action != null) {
+      action.run();
+    }
     try {
       if (!closed.await(MOST_SECONDS, TimeUnit.SECONDS)) {
         System.err.println("chokepoint: gave up after " + MOST_SECONDS + " s; report incomplete");
