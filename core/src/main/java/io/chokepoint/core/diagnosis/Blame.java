@@ -154,6 +154,19 @@ public record Blame(
     return new Charging(unloaded, loaded, excess, cpu, leaks, locked).blame();
   }
 
+  /** The same as a part of a whole that is greater by what requests waited outside the service. */
+  Blame beside(double outside) {
+    return new Blame(
+        total + outside,
+        pools,
+        database,
+        application,
+        collector,
+        strangers,
+        others,
+        unexplained + outside);
+  }
+
   public double shareOf(double nanos) {
     return total <= 0 ? 0 : Math.max(0, Math.min(1, nanos / total));
   }

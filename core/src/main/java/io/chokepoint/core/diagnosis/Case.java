@@ -52,8 +52,9 @@ public final class Case {
     this.threads = Growth.ofThreads(run);
     this.exhaustion = Exhaustion.of(run);
     this.locked = Locked.of(run, loaded);
-    this.blame = Blame.of(unloaded, loaded, excess, consumers, leaks, locked);
-    this.degradation = Degradation.of(run, levels, unloaded, loaded, excess, consumers, blame);
+    Blame inside = Blame.of(unloaded, loaded, excess, consumers, leaks, locked);
+    this.degradation = Degradation.of(run, levels, unloaded, loaded, excess, consumers, inside);
+    this.blame = inside.beside(degradation.outsideNanos());
   }
 
   /** The lightest offered load; among like ones the one with the fewest requests inside. */

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  *     utilizations where no resource is saturated
  * @param noisy what may have happened, but windows differ too much to tell; null where nothing
  * @param targetsMissed of which endpoints in the plan
+ * @param outsideNanos where what grew is the time before the service sees a request: how much that
+ *     is of all of them, in request-nanoseconds; 0 elsewhere
  */
 public record Degradation(
     List<String> symptoms,
@@ -34,7 +36,8 @@ public record Degradation(
     boolean failing,
     boolean ordinary,
     @Nullable String noisy,
-    List<String> targetsMissed) {
+    List<String> targetsMissed,
+    double outsideNanos) {
 
   /**
    * A request that takes twice its unloaded time waits as long as it is served: past this, queueing
@@ -72,8 +75,10 @@ public record Degradation(
     boolean slower = !symptoms.isEmpty();
     boolean failing = failures(unloaded, loaded, symptoms);
     shortfall(loaded, symptoms);
-    clientSlower(unloaded, loaded, symptoms);
-    loopsLate(unloaded, loaded, symptoms);
+    double outside =
+        slower
+            ? 0
+            : clientSlower(unloaded, loaded, symptoms) + loopsLate(unloaded, loaded, symptoms);
     List<String> missed = new ArrayList<>();
     for (Level level : levels) {
       run.targets().forEach((endpoint, t) -> target(level, endpoint, t, symptoms, missed));
@@ -86,7 +91,8 @@ public record Degradation(
         failing,
         ordinary,
         noisy,
-        missed.stream().distinct().toList());
+        missed.stream().distinct().toList(),
+        outside);
   }
 
   /** Whether there is something to explain. */
@@ -322,53 +328,57 @@ public record Degradation(
     }
   }
 
-  private static void clientSlower(@Nullable Level unloaded, Level loaded, List<String> symptoms) {
-    if (!symptoms.isEmpty() || unloaded == null) {
-      return;
+  /** Adds the symptom; returns what requests waited longer before the service saw them. */
+  private static double clientSlower(
+      @Nullable Level unloaded, Level loaded, List<String> symptoms) {
+    if (unloaded == null) {
+      return 0;
     }
     ClientLevel before = unloaded.client();
     ClientLevel now = loaded.client();
     if (before == null || now == null || before.meanNanos() == 0) {
-      return;
+      return 0;
     }
     double atClient = now.meanNanos() - before.meanNanos();
     double atServer = loaded.meanNanos() - unloaded.meanNanos();
-    if (now.meanNanos() >= MATERIAL_STRETCH * before.meanNanos()
-        && now.meanNanos() >= MATERIAL_STRETCH * loaded.meanNanos()
-        && atClient - atServer >= before.meanNanos()
-        && atClient - atServer >= TIME_SLICE_NANOS) {
-      symptoms.add(
-          Text.of(
-              "the client waits %s instead of %s, of which the service saw only %s: the time goes"
-                  + " before the request reaches it",
-              Text.time(now.meanNanos()),
-              Text.time(before.meanNanos()),
-              Text.time(loaded.meanNanos())));
+    if (now.meanNanos() < MATERIAL_STRETCH * before.meanNanos()
+        || now.meanNanos() < MATERIAL_STRETCH * loaded.meanNanos()
+        || atClient - atServer < before.meanNanos()
+        || atClient - atServer < TIME_SLICE_NANOS) {
+      return 0;
     }
+    symptoms.add(
+        Text.of(
+            "the client waits %s instead of %s, of which the service saw only %s: the time goes"
+                + " before the request reaches it",
+            Text.time(now.meanNanos()),
+            Text.time(before.meanNanos()),
+            Text.time(loaded.meanNanos())));
+    return loaded.requests() * (atClient - atServer);
   }
 
   /**
    * With no driver to tell what its requests wait before the service sees them: a lag as long as
-   * the requests themselves doubles what their senders wait.
+   * the requests themselves doubles what their senders wait. Adds the symptom; returns the lag.
    */
-  private static void loopsLate(@Nullable Level unloaded, Level loaded, List<String> symptoms) {
+  private static double loopsLate(@Nullable Level unloaded, Level loaded, List<String> symptoms) {
     if (!symptoms.isEmpty() || loaded.client() != null) {
-      return;
+      return 0;
     }
-    loaded
-        .loops()
-        .forEach(
-            (name, loops) -> {
-              LoopLevel before = unloaded == null ? null : unloaded.loops().get(name);
-              double lag = loops.meanLagNanos() - (before == null ? 0 : before.meanLagNanos());
-              if (lag >= loaded.meanNanos() && lag >= TIME_SLICE_NANOS) {
-                symptoms.add(
-                    Text.of(
-                        "event loops %s are late by %s, which requests wait before the service sees"
-                            + " them",
-                        name, Text.time(loops.meanLagNanos())));
-              }
-            });
+    double most = 0;
+    for (Map.Entry<String, LoopLevel> loops : loaded.loops().entrySet()) {
+      LoopLevel before = unloaded == null ? null : unloaded.loops().get(loops.getKey());
+      double now = loops.getValue().meanLagNanos();
+      double lag = now - (before == null ? 0 : before.meanLagNanos());
+      if (lag >= loaded.meanNanos() && lag >= TIME_SLICE_NANOS) {
+        symptoms.add(
+            Text.of(
+                "event loops %s are late by %s, which requests wait before the service sees them",
+                loops.getKey(), Text.time(now)));
+        most = Math.max(most, lag);
+      }
+    }
+    return loaded.requests() * most;
   }
 
   /**

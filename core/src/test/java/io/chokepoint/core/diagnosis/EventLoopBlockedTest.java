@@ -117,6 +117,17 @@ class EventLoopBlockedTest {
   }
 
   @Test
+  void takesWhatClientsWaitForTheWholeOfWhichCausesExplainAPart() {
+    Run run = onLoops(1, new Remote(20));
+    Case c = new Case(run, Levels.of(run).usable());
+    double longer = c.loaded().client().meanNanos() - c.unloaded().client().meanNanos();
+
+    assertThat(c.degradation().symptoms()).anyMatch(s -> s.startsWith("the client waits"));
+    assertThat(c.blame().total()).isGreaterThan(0.9 * longer * c.loaded().requests());
+    assertThat(c.blame().shareOf(c.excess().totalNanos())).isLessThan(0.1);
+  }
+
+  @Test
   void staysSilentWhereNoLoopWasSeen() {
     Service s = new Service().with(new Endpoint("GET /a", 1, new Remote(20)));
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chokepoint.core.diagnosis.Service.Cpu;
 import io.chokepoint.core.diagnosis.Service.Endpoint;
 import io.chokepoint.core.diagnosis.Service.Enter;
+import io.chokepoint.core.diagnosis.Service.Fail;
 import io.chokepoint.core.diagnosis.Service.Leave;
 import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.Service.Phase;
@@ -14,6 +15,7 @@ import io.chokepoint.core.diagnosis.Service.Remote;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.Window;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +32,21 @@ class ExecutorExhaustedTest {
     assertThat(f.remedy().from()).isEqualTo(4);
     assertThat(f.remedy().to()).isBetween(7.0, 11.0);
     assertThat(f.share()).isGreaterThan(0.8);
+  }
+
+  @Test
+  void saysWhichExecutorTurnedTasksAwayAndWhatWouldRunThemAll() {
+    Service s = handingOver(4, new Remote(50));
+    List<Phase> phases = new ArrayList<>(s.endpoints.get(0).phases());
+    phases.add(new Fail("TaskRejectedException", 0.4));
+    s.with(s.endpoints.get(0).doing(phases));
+
+    Finding f = Judged.finding(Kind.ERRORS, s, Load.open(8, 8), Load.open(76, 8));
+
+    assertThat(f.remedy().what())
+        .contains("executor " + TASKS + " had ")
+        .contains("of its 4 threads at work")
+        .containsPattern("would keep [456]\\.\\d+ busy .* give it ([789]|1\\d) threads");
   }
 
   @Test

@@ -180,7 +180,7 @@ public final class Errors implements Rule {
                 "requests that waited too long for a connection are not among these")),
         new Remedy(
             Text.of(
-                "%s why %s fails with %s%s: %.1f %% of its requests in step %s (%d of %d), %s",
+                "%s why %s fails with %s%s: %.1f %% of its requests in step %s (%d of %d), %s%s",
                 thrown == null ? "find out in the service's log" : "see",
                 worst.endpoint(),
                 worst.cause(),
@@ -191,7 +191,10 @@ public final class Errors implements Rule {
                 worst.of(),
                 fromStart
                     ? "and as often at the lightest load: it has nothing to do with the load"
-                    : "and seldom at the lightest load: it comes with the load"),
+                    : "and seldom at the lightest load: it comes with the load",
+                worst.cause().contains("Reject")
+                    ? ExecutorExhausted.turnedAway(worst.level(), worst.failed())
+                    : ""),
             null,
             null,
             null),

@@ -8,6 +8,7 @@ import io.chokepoint.core.diagnosis.Finding.Evidence;
 import io.chokepoint.core.diagnosis.Finding.Remedy;
 import io.chokepoint.core.diagnosis.Finding.RuledOut;
 import io.chokepoint.core.diagnosis.Kind;
+import io.chokepoint.core.diagnosis.Level;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
 import io.chokepoint.core.laws.Staffing;
@@ -15,8 +16,10 @@ import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.text.Text;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +72,36 @@ public final class ExecutorExhausted implements Rule {
           PoolWaits.utilization(c), id.name());
     }
     return Assessment.fires(finding(c, id, now, capacity, share));
+  }
+
+  /**
+   * What executor turned tasks away, and how many threads would run them all: the one that had the
+   * least of its threads idle; empty where none was short of them.
+   */
+  static String turnedAway(Level level, long tasks) {
+    Map.Entry<String, ExecutorLevel> fullest =
+        level.executors().entrySet().stream()
+            .filter(e -> e.getValue().saturated())
+            .max(Comparator.comparingDouble(e -> e.getValue().running()))
+            .orElse(null);
+    Integer capacity = fullest == null ? null : fullest.getValue().capacity();
+    if (fullest == null || capacity == null) {
+      return "";
+    }
+    ExecutorLevel of = fullest.getValue();
+    double wanted = of.tasksPerSecond() + tasks / level.seconds();
+    double busy = wanted * of.meanExecutionNanos() / 1e9;
+    return Text.of(
+        "; executor %s had %.1f of its %d threads at work and no room in its queue: %.1f tasks a"
+            + " second of %s each would keep %.1f busy (Little's law), so give it %d threads, or"
+            + " make its tasks shorter; a longer queue only helps over a burst",
+        fullest.getKey(),
+        Math.min(capacity, of.running()),
+        capacity,
+        wanted,
+        Text.time(of.meanExecutionNanos()),
+        busy,
+        Math.max(capacity + 1, Staffing.withMeanWaitAtMost(busy, ACCEPTED_WAIT)));
   }
 
   private static Finding finding(
