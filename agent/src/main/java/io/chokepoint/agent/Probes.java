@@ -27,6 +27,7 @@ import io.chokepoint.agent.probe.jdkclient.JdkHttpClientProbe;
 import io.chokepoint.agent.probe.jdkclient.SocketProbe;
 import io.chokepoint.agent.probe.jdkclient.UrlConnectionProbe;
 import io.chokepoint.agent.probe.jdkhttp.JdkHttpServerProbe;
+import io.chokepoint.agent.probe.jdkhttp.JdkHttpWorkersProbe;
 import io.chokepoint.agent.probe.jedis.JedisProbe;
 import io.chokepoint.agent.probe.jetty.JettyCoreProbe;
 import io.chokepoint.agent.probe.jetty.JettyHandlerProbe;
@@ -127,6 +128,7 @@ final class Probes {
           new JerseyProbe(),
           new ResteasyProbe(),
           new JdkHttpServerProbe(),
+          new JdkHttpWorkersProbe(),
           new StatementProbe(),
           new ConnectionProbe(),
           new HikariProbe(),

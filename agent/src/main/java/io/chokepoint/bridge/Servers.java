@@ -23,7 +23,7 @@ public final class Servers {
     return TOMCAT.alive();
   }
 
-  /** A Jetty or an Undertow is at work. */
+  /** A Jetty, an Undertow, or a {@link JdkServer} is at work. */
   public static void server(Object server) {
     OTHERS.add(server);
   }

@@ -6,8 +6,8 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
 
-/** What the executors of one name say of themselves now, added up; null where they do not say. */
-record ExecutorState(
+/** What one executor, or those of one name added up, say of themselves now; null where not. */
+public record ExecutorState(
     @Nullable Integer capacity, @Nullable Integer active, @Nullable Integer queued) {
 
   private static final String JBOSS = "org.jboss.threads.EnhancedQueueExecutor";
@@ -25,7 +25,7 @@ record ExecutorState(
     return sum == null ? UNKNOWN : sum;
   }
 
-  private static ExecutorState of(Object executor) {
+  public static ExecutorState of(Object executor) {
     if (executor instanceof ThreadPoolExecutor pool) {
       return pool.isTerminated()
           ? new ExecutorState(0, 0, 0)

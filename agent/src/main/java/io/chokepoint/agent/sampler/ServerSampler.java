@@ -1,14 +1,17 @@
 package io.chokepoint.agent.sampler;
 
 import io.chokepoint.agent.own.AgentErrors;
+import io.chokepoint.agent.record.ExecutorState;
+import io.chokepoint.bridge.JdkServer;
 import io.chokepoint.core.timeline.WorkersWindow;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The worker threads of the Jettys and Undertows in this JVM. */
+/** The worker threads of the Jettys, Undertows and HTTP servers of the JDK's in this JVM. */
 final class ServerSampler {
 
   private final Supplier<List<Object>> servers;
@@ -19,10 +22,14 @@ final class ServerSampler {
     this.errors = errors;
   }
 
-  /** By the name of the pool, {@code qtp1023487453} or {@code XNIO-1}. */
+  /** By the name of the pool, {@code qtp1023487453}, {@code XNIO-1} or {@code HttpServer-8080}. */
   Map<String, WorkersWindow> sample() {
     Map<String, WorkersWindow> workers = new HashMap<>();
     for (Object server : servers.get()) {
+      if (server instanceof JdkServer jdk) {
+        workers.put(jdk.name(), ofJdk(jdk));
+        continue;
+      }
       try {
         Object jetty = part(server, "getThreadPool");
         Object pool = jetty != null ? jetty : part(part(server, "getWorker"), "getMXBean");
@@ -43,6 +50,16 @@ final class ServerSampler {
     return whole == null || Getters.find(whole, getter) == null
         ? null
         : Getters.call(whole, getter);
+  }
+
+  private static WorkersWindow ofJdk(JdkServer server) {
+    Executor executor = server.executor();
+    if (executor == null) {
+      return new WorkersWindow(1, server.isBusy() ? 1 : 0, null, null);
+    }
+    ExecutorState state = ExecutorState.of(executor);
+    Integer busy = state.active();
+    return new WorkersWindow(state.capacity(), busy == null ? 0 : busy, state.queued(), null);
   }
 
   /** Null for a pool that is not Jetty's own. */

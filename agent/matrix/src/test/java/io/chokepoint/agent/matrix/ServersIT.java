@@ -3,16 +3,25 @@ package io.chokepoint.agent.matrix;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chokepoint.agent.Seen;
+import io.chokepoint.core.model.Charge;
+import io.chokepoint.core.model.ResourceKind;
+import io.chokepoint.core.timeline.WorkersWindow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +106,45 @@ class ServersIT {
             assertThat(seen.ledger(slow).wallNanos()).isGreaterThan(millis(195));
             assertThat(seen.statuses("GET other").get(404)).isEqualTo(20);
             assertThat(EndpointsIT.all(seen)).isEqualTo(29);
+          });
+    }
+  }
+
+  static Stream<Row> jdk() {
+    return Row.of(
+        "JDK HttpServer",
+        List.of(),
+        List.of("JdkServersService.java", "Serving.java"),
+        String.valueOf(Runtime.version().feature()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdk")
+  void knowsTheThreadsOfTheJdksServerAndTheWaitForThem(Row row) {
+    try (Service service = Service.start(row, Service.COUNTED)) {
+      String port = service.get("/port");
+      List<CompletableFuture<?>> answers = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        answers.add(
+            HttpClient.newHttpClient()
+                .sendAsync(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/two")).build(),
+                    HttpResponse.BodyHandlers.ofString()));
+      }
+      answers.forEach(CompletableFuture::join);
+      service.get("/alone");
+
+      service.sees(
+          seen -> {
+            assertThat(seen.statuses("GET /two")).isEqualTo(Map.of(200, 4L));
+            assertThat(seen.ledger("GET /two").charge(ResourceKind.WORKER_THREADS).waitNanos())
+                .isGreaterThan(millis(190));
+            assertThat(seen.ledger("GET /alone").charge(ResourceKind.WORKER_THREADS))
+                .isEqualTo(Charge.NONE);
+            Map<String, WorkersWindow> workers =
+                new HashMap<>(seen.windows().get(seen.windows().size() - 1).workers());
+            assertThat(workers.remove("HttpServer-" + port).capacity()).isEqualTo(2);
+            assertThat(workers.values()).hasSize(1).allMatch(each -> each.capacity() == 1);
           });
     }
   }
