@@ -2,6 +2,7 @@ package io.chokepoint.driver.cli;
 
 import io.chokepoint.driver.agent.AgentClient;
 import io.chokepoint.driver.agent.AgentJar;
+import io.chokepoint.driver.agent.Inspection;
 import io.chokepoint.driver.agent.RunningJvm;
 import io.chokepoint.driver.exit.CommandException;
 import io.chokepoint.driver.exit.ExitCode;
@@ -65,10 +66,15 @@ final class AttachCommand implements Callable<Integer> {
   @Option(names = "--token", paramLabel = "SECRET", description = "Allows control with this token.")
   @Nullable String token;
 
+  @Option(
+      names = "--inspect",
+      description = "Only says what the agent would see there; loads nothing, opens nothing.")
+  boolean inspect;
+
   @Override
   public Integer call() {
     try {
-      return pid == null ? list() : attach(pid);
+      return pid == null ? list() : inspect ? inspect(pid) : attach(pid);
     } catch (NoClassDefFoundError e) {
       throw new CommandException(
           ExitCode.OURS, "this Java runtime cannot attach; use a JDK (module jdk.attach)", e);
@@ -80,6 +86,15 @@ final class AttachCommand implements Callable<Integer> {
     say(others.isEmpty() ? "no other JVM runs here" : "say which (attach PID):");
     others.forEach(this::say);
     return ExitCode.BAD_INPUT.number();
+  }
+
+  private int inspect(long process) {
+    List<String> lines = Inspection.of(process).lines();
+    if (lines.isEmpty()) {
+      say("no library was found that the agent would look at");
+    }
+    lines.forEach(this::say);
+    return ExitCode.PASSED.number();
   }
 
   private int attach(long process) {
