@@ -8,6 +8,7 @@ import io.chokepoint.core.diagnosis.Verdict;
 import io.chokepoint.core.report.Report.Check;
 import io.chokepoint.core.report.Report.StepResult;
 import io.chokepoint.core.run.Figures;
+import io.chokepoint.core.run.Origin;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.run.StepEvidence;
 import io.chokepoint.core.run.TargetResult;
@@ -40,6 +41,7 @@ final class HonestyChecks {
   private static final String REACHED = "the offered rate was reached, or the verdict says why not";
   private static final String GROWS = "throughput grows with the load, or the verdict says why not";
   private static final String SEES = "the agent sees what the service does";
+  private static final String SAYS_ALL = "the load tool's results say all there is to know";
   private static final String TRAFFIC = "every target had traffic";
 
   /** What is true instead where a check does not pass. */
@@ -52,6 +54,7 @@ final class HonestyChecks {
           entry(NO_MORE, "more requests ended than began"),
           entry(REACHED, "the offered rate was not reached"),
           entry(GROWS, "throughput does not grow with the load"),
+          entry(SAYS_ALL, "not in the load tool's results"),
           entry(TRAFFIC, "a target had no traffic"),
           entry(
               "enough samples for every percentile",
@@ -118,19 +121,25 @@ final class HonestyChecks {
     }
     all.add(new Named(ORDERED, this::percentilesAreOrdered));
     boolean client = !run.client().isEmpty();
-    if (client) {
+    boolean own = client && run.origin() == null;
+    if (own) {
       all.add(new Named(NO_LESS, this::latencyIsNoLessThanServiceTime));
       all.add(new Named("counts agree with rate × time", this::countsAgreeWithRateTimesTime));
-      all.add(new Named("counts agree with users × time", this::countsAgreeWithUsersTimesTime));
       all.add(new Named(NO_MORE, this::noMoreEndedThanBegan));
+    }
+    if (client) {
+      all.add(new Named("counts agree with users × time", this::countsAgreeWithUsersTimesTime));
     }
     all.add(new Named("enough samples for every percentile", this::samplesAreEnough));
     if (client) {
       all.add(new Named(REACHED, this::offeredRateWasReached));
     }
     all.add(new Named(GROWS, this::throughputGrowsWithLoad));
-    if (client) {
+    if (own) {
       all.add(new Named("the driver was not the limit", this::driverWasNotTheLimit));
+    }
+    if (run.origin() != null) {
+      all.add(new Named(SAYS_ALL, this::resultsSayAll));
     }
     all.add(new Named("no window is missing", this::noWindowIsMissing));
     if (client && !run.timeline().isEmpty()) {
@@ -151,6 +160,17 @@ final class HonestyChecks {
             .toList();
     if (!failed.isEmpty()) {
       add("every rule could be applied", failed, "");
+    }
+  }
+
+  private void resultsSayAll() {
+    Origin origin = run.origin();
+    if (origin != null) {
+      origin
+          .notes()
+          .forEach(
+              n -> checks.add(new Check("how " + origin.tool() + "'s results were read", true, n)));
+      origin.cautions().forEach(c -> checks.add(new Check(SAYS_ALL, false, c)));
     }
   }
 

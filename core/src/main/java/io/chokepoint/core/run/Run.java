@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *     GET /orders/*}; empty where an endpoint is another service's than the agent's
  * @param aim what the plan asks of the service's capacity
  * @param phases of the load, steps among them, in order; empty where nobody laid one out
+ * @param origin whose results the client's windows are; null where they are the driver's own
  */
 public record Run(
     Setup setup,
@@ -37,7 +38,8 @@ public record Run(
     List<BackingWindow> backing,
     Map<String, String> routes,
     Aim aim,
-    List<Phase> phases) {
+    List<Phase> phases,
+    @Nullable Origin origin) {
 
   @SuppressWarnings({"ConstantValue", "NullAway"}) // a run of an earlier version lacks them
   public Run {
@@ -50,6 +52,21 @@ public record Run(
     targets = Map.copyOf(targets);
     backing = List.copyOf(backing);
     routes = Map.copyOf(routes);
+  }
+
+  /** A run of the driver's own. */
+  public Run(
+      Setup setup,
+      List<Window> timeline,
+      List<Step> steps,
+      List<ClientWindow> client,
+      Map<String, Target> targets,
+      Map<String, Map<String, String>> tags,
+      List<BackingWindow> backing,
+      Map<String, String> routes,
+      Aim aim,
+      List<Phase> phases) {
+    this(setup, timeline, steps, client, targets, tags, backing, routes, aim, phases, null);
   }
 
   /** A run whose load nobody laid out. */
@@ -114,7 +131,8 @@ public record Run(
 
   /** The same with other steps. */
   public Run with(List<Step> others) {
-    return new Run(setup, timeline, others, client, targets, tags, backing, routes, aim, phases);
+    return new Run(
+        setup, timeline, others, client, targets, tags, backing, routes, aim, phases, origin);
   }
 
   /** The same of which only every other second was seen: the even or the odd ones. */
@@ -129,7 +147,8 @@ public record Run(
         backing,
         routes,
         aim,
-        phases);
+        phases,
+        origin);
   }
 
   private static boolean isEven(long millis) {
@@ -139,7 +158,17 @@ public record Run(
   /** The same without what the agent saw. */
   public Run ofClientAlone() {
     return new Run(
-        Setup.UNKNOWN, List.of(), steps, client, targets, tags, backing, routes, aim, phases);
+        Setup.UNKNOWN,
+        List.of(),
+        steps,
+        client,
+        targets,
+        tags,
+        backing,
+        routes,
+        aim,
+        phases,
+        origin);
   }
 
   /** A second of the driver without what it asked of services that the agent is not in. */

@@ -39,6 +39,7 @@ public final class Chokepoint {
           RunCommand.class,
           CheckCommand.class,
           DiagnoseCommand.class,
+          ImportCommand.class,
           CompareCommand.class,
           TrendCommand.class,
           AlertsCommand.class,

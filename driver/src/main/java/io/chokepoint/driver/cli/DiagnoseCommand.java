@@ -6,26 +6,38 @@ import io.chokepoint.driver.exit.CommandException;
 import io.chokepoint.driver.exit.ExitCode;
 import io.chokepoint.driver.plan.Durations;
 import io.chokepoint.driver.plan.Secrets;
+import io.chokepoint.driver.results.ResultOptions;
 import io.chokepoint.driver.run.Conclusion;
 import io.chokepoint.driver.run.RunSource;
 import io.chokepoint.driver.terminal.Screen;
 import io.chokepoint.driver.terminal.VerdictText;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code diagnose SOURCE}. */
-@Command(name = "diagnose", description = "Says what limits a service, from a saved run or live.")
+@Command(
+    name = "diagnose",
+    description = {
+      "Says what limits a service, from a saved run or live.",
+      "Of results of another load tool: diagnose results.jtl --agent http://127.0.0.1:9405"
+    })
 final class DiagnoseCommand implements Callable<Integer> {
 
   @Parameters(
-      index = "0",
+      index = "0..*",
+      arity = "1..*",
       paramLabel = "SOURCE",
-      description = "A report folder, its timeline.json.gz, or a live agent's URL.")
-  String source = "";
+      description =
+          "A report folder, its timeline.json.gz, or a live agent's URL; or files of results.")
+  List<String> sources = List.of();
+
+  @Mixin ResultOptions results = new ResultOptions();
 
   @Option(
       names = "--last",
@@ -45,10 +57,12 @@ final class DiagnoseCommand implements Callable<Integer> {
     if (report != null) {
       Conclusion.checkPlace(report);
     }
-    Run run = RunSource.read(source, lastNanos());
-    Report result = Conclusion.of(run, Secrets.hidden(source));
+    String source = sources.get(0);
+    boolean theirs = results.areResults(sources);
+    Run run = theirs ? results.read(sources) : RunSource.read(source, lastNanos());
+    Report result = Conclusion.of(run, Secrets.hidden(String.join(", ", sources)));
     if (report != null) {
-      Conclusion.write(result, report, RunSource.file(source));
+      Conclusion.write(result, report, theirs ? null : RunSource.file(source));
     }
     new VerdictText(Screen.standard(plain)).print(result, report);
     return Conclusion.exitCode(result).number();

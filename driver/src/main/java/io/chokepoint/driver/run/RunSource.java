@@ -6,6 +6,7 @@ import io.chokepoint.driver.exit.CommandException;
 import io.chokepoint.driver.exit.ExitCode;
 import io.chokepoint.driver.plan.BaseUrl;
 import io.chokepoint.exporters.json.Json;
+import io.chokepoint.exporters.json.TimelineDocument;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -62,7 +63,12 @@ public final class RunSource {
 
   private static Run saved(Path file) {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-      return Json.load(in, file.toString());
+      in.mark(1);
+      boolean text = in.read() == '{';
+      in.reset();
+      return text // an agent's answer, as curl saves it
+          ? Json.read(TimelineDocument.class, in, file.toString()).toRun()
+          : Json.load(in, file.toString());
     } catch (NoSuchFileException e) {
       throw new CommandException(ExitCode.BAD_INPUT, "no saved run at " + file, e);
     } catch (IOException e) {

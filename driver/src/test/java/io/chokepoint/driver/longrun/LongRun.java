@@ -106,7 +106,8 @@ public final class LongRun {
         List.of(),
         routes,
         Aim.NONE,
-        List.of());
+        List.of(),
+        null);
   }
 
   private List<Step> steps() {

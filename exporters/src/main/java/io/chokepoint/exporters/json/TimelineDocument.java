@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.chokepoint.core.model.Aim;
 import io.chokepoint.core.model.Phase;
 import io.chokepoint.core.model.Step;
+import io.chokepoint.core.run.Origin;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.run.Setup;
 import io.chokepoint.core.timeline.BackingWindow;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param routes of the plan's endpoints
  * @param aim what it asked of the capacity; null from the agent
  * @param phases of the load; empty from the agent
+ * @param origin whose results the client's windows are; null where they are the driver's own
  */
 public record TimelineDocument(
     int schema,
@@ -39,7 +41,8 @@ public record TimelineDocument(
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<BackingWindow> backing,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> routes,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Aim aim,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Phase> phases)
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Phase> phases,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Origin origin)
     implements Versioned {
 
   public static final int SCHEMA = 1;
@@ -58,7 +61,8 @@ public record TimelineDocument(
         List.of(),
         Map.of(),
         null,
-        List.of());
+        List.of(),
+        null);
   }
 
   /** Everything a diagnosis looks at. */
@@ -75,7 +79,8 @@ public record TimelineDocument(
         run.backing(),
         run.routes(),
         run.aim(),
-        run.phases());
+        run.phases(),
+        run.origin());
   }
 
   public Run toRun() {
@@ -89,7 +94,8 @@ public record TimelineDocument(
         backing,
         routes,
         aim == null ? Aim.NONE : aim,
-        phases);
+        phases,
+        origin);
   }
 
   @Override

@@ -1,0 +1,160 @@
+package io.chokepoint.driver.results;
+
+import io.chokepoint.core.run.Run;
+import io.chokepoint.driver.agent.AgentClient;
+import io.chokepoint.driver.exit.CommandException;
+import io.chokepoint.driver.exit.ExitCode;
+import io.chokepoint.driver.plan.BaseUrl;
+import io.chokepoint.driver.run.RunSource;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Reads results of other load tools, with what the command line says about them. */
+public final class ResultOptions {
+
+  private static final long MARGIN_MILLIS = 900_000;
+
+  @Option(
+      names = "--format",
+      paramLabel = "NAME",
+      description = "Of results of another load tool (default: told by their content).")
+  @Nullable String format;
+
+  @Option(
+      names = "--agent",
+      paramLabel = "URL",
+      description = "With results: the agent that was in the service, which still runs.")
+  @Nullable String agent;
+
+  @Option(
+      names = "--timeline",
+      paramLabel = "FILE",
+      description =
+          "With results: the agent's /api/v1/timeline, or a saved run's timeline.json.gz.")
+  @Nullable String timeline;
+
+  /** Whether a file holds results of another tool, and is no run of ours. */
+  public boolean areResults(List<String> sources) {
+    return sources.size() > 1
+        || format != null
+        || agent != null
+        || timeline != null
+        || (isFile(sources.get(0)) && !isOurs(Path.of(sources.get(0))));
+  }
+
+  private static boolean isFile(String source) {
+    return !source.startsWith("http://")
+        && !source.startsWith("https://")
+        && Files.isRegularFile(Path.of(source));
+  }
+
+  private static boolean isOurs(Path path) {
+    try {
+      return new ResultFile(path).head().startsWith("{\"schema\":");
+    } catch (IOException e) {
+      return true; // whoever reads it says why it cannot be read
+    }
+  }
+
+  /** The run that files of results are of. */
+  public Run read(List<String> files) {
+    if (agent != null && timeline != null) {
+      throw bad("--agent or --timeline, not both: they say the same", null);
+    }
+    List<Imported.Read> read = new ArrayList<>();
+    for (String file : files) {
+      read.add(read(new ResultFile(Path.of(file))));
+    }
+    return Imported.of(read, seen(read));
+  }
+
+  private Imported.Read read(ResultFile file) {
+    try {
+      Head head = file.head();
+      Format found = format(file, head);
+      Recording recording = new Recording();
+      try {
+        found.read(file, recording);
+      } catch (EOFException e) {
+        recording.remark("the file ends in the middle of its compressed part");
+      }
+      if (recording.requests() == 0) {
+        throw bad(
+            file
+                + (recording.problems.any()
+                    ? ", " + recording.problems.firstWords()
+                    : ": no request in it")
+                + " (read as "
+                + found.name()
+                + ")",
+            null);
+      }
+      return new Imported.Read(
+          String.valueOf(file.path().getFileName()), found, recording, file.modifiedMillis());
+    } catch (NoSuchFileException e) {
+      throw bad("no file " + file, e);
+    } catch (IOException e) {
+      throw bad(file + ": " + CommandException.reason(e), e);
+    }
+  }
+
+  private Format format(ResultFile file, Head head) {
+    if (format != null) {
+      @Nullable Format named = Formats.named(format);
+      if (named == null) {
+        throw bad("there is no format \"" + format + "\"; there are " + Formats.names(), null);
+      }
+      return named;
+    }
+    @Nullable Format found = Formats.of(head);
+    if (found != null) {
+      return found;
+    }
+    @Nullable String why = Formats.unreadable(head);
+    throw bad(
+        why != null
+            ? file + ": " + why
+            : head.bytes().length == 0
+                ? file + ": the file is empty"
+                : file + ": no format that is known; there are " + Formats.names(),
+        null);
+  }
+
+  private @Nullable Run seen(List<Imported.Read> files) {
+    if (timeline != null) {
+      return RunSource.read(timeline, 0);
+    }
+    if (agent == null) {
+      return null;
+    }
+    URI url;
+    try {
+      url = BaseUrl.of(agent);
+    } catch (IllegalArgumentException e) {
+      throw bad(CommandException.reason(e), e);
+    }
+    try {
+      long from = Math.max(0, Imported.firstMillis(files) - MARGIN_MILLIS);
+      return new AgentClient(url).patient().timeline(from, Long.MAX_VALUE).toRun();
+    } catch (IOException e) {
+      throw new CommandException(
+          ExitCode.UNREACHABLE,
+          "agent " + agent + " is not reachable: " + CommandException.reason(e),
+          e);
+    }
+  }
+
+  private static CommandException bad(String message, @Nullable Throwable cause) {
+    return cause == null
+        ? new CommandException(ExitCode.BAD_INPUT, message)
+        : new CommandException(ExitCode.BAD_INPUT, message, cause);
+  }
+}
