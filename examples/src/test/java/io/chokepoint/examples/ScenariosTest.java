@@ -37,6 +37,18 @@ class ScenariosTest {
         (name, s) -> assertThat(load("/" + s.get("plan")).get("name")).isEqualTo(name));
   }
 
+  @Test
+  void everyPartOfAnExampleHasAPlanOfItsName() {
+    Map<String, Map<String, Map<String, String>>> examples = load("/examples.yaml");
+    assertThat(examples).containsOnlyKeys("S0", "S1", "S2", "S3", "S4");
+    examples.forEach(
+        (example, e) ->
+            e.get("parts")
+                .forEach(
+                    (part, plan) ->
+                        assertThat(load("/" + plan).get("name")).isEqualTo(example + "-" + part)));
+  }
+
   private static <V> Map<String, V> load(String resource) {
     InputStream in = ScenariosTest.class.getResourceAsStream(resource);
     assertThat(in).as(resource).isNotNull();

@@ -4,6 +4,7 @@ import io.chokepoint.driver.compare.CompareCommand;
 import io.chokepoint.driver.compare.TrendCommand;
 import io.chokepoint.driver.demo.BenchCommand;
 import io.chokepoint.driver.demo.DemoCommand;
+import io.chokepoint.driver.demo.ExampleCommand;
 import io.chokepoint.driver.exit.CommandException;
 import io.chokepoint.driver.exit.ExitCode;
 import io.chokepoint.driver.load.Refusal;
@@ -36,6 +37,7 @@ public final class Chokepoint {
   static final List<Class<?>> COMMANDS =
       List.of(
           DemoCommand.class,
+          ExampleCommand.class,
           RunCommand.class,
           CheckCommand.class,
           DiagnoseCommand.class,

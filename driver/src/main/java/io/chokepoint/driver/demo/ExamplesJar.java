@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.jar.JarEntry;
@@ -26,6 +27,7 @@ final class ExamplesJar {
 
   private static final String CLASSES = "BOOT-INF/classes/";
   private static final String SCENARIOS = "scenarios.yaml";
+  private static final String EXAMPLES = "examples.yaml";
 
   private final Path path;
   private final Map<String, Entry> entries;
@@ -39,6 +41,14 @@ final class ExamplesJar {
       @Nullable List<String> partner,
       Service service) {}
 
+  private record ExampleEntry(
+      String title,
+      LinkedHashMap<String, String> parts,
+      @Nullable List<String> database,
+      @Nullable List<String> model,
+      @Nullable List<String> cache,
+      Service service) {}
+
   private record Service(
       @Nullable Integer processors, @Nullable List<String> jvm, @Nullable List<String> options) {}
 
@@ -48,15 +58,16 @@ final class ExamplesJar {
   }
 
   static ExamplesJar open(Path path) {
+    return new ExamplesJar(
+        path, yaml(path, SCENARIOS, new TypeReference<LinkedHashMap<String, Entry>>() {}));
+  }
+
+  private static <T> T yaml(Path path, String name, TypeReference<T> type) {
     try {
-      Map<String, Entry> entries =
-          new YAMLMapper()
-              .readValue(
-                  text(path, SCENARIOS), new TypeReference<LinkedHashMap<String, Entry>>() {});
-      return new ExamplesJar(path, entries);
+      return new YAMLMapper().readValue(text(path, name), type);
     } catch (JsonProcessingException e) {
       throw new CommandException(
-          ExitCode.OURS, path + ": " + SCENARIOS + ": " + e.getOriginalMessage(), e);
+          ExitCode.OURS, path + ": " + name + ": " + e.getOriginalMessage(), e);
     }
   }
 
@@ -71,14 +82,56 @@ final class ExamplesJar {
 
   Scenario scenario(String name) {
     Entry entry = entry(name);
-    Service service = entry.service();
     return new Scenario(
         name,
         entry.plan(),
         orNone(entry.database()),
-        entry.partner(),
-        new Scenario.Service(
-            service.processors(), orNone(service.jvm()), orNone(service.options())));
+        others(entry.partner(), null, null),
+        service(entry.service()));
+  }
+
+  /** One of the write-ups, by its name: {@code S1}. */
+  Example example(String name) {
+    Map<String, ExampleEntry> all =
+        yaml(path, EXAMPLES, new TypeReference<LinkedHashMap<String, ExampleEntry>>() {});
+    ExampleEntry entry = all.get(name.toUpperCase(Locale.ROOT));
+    if (entry == null) {
+      throw new CommandException(
+          ExitCode.BAD_INPUT,
+          "no example called \"" + name + "\"; there are: " + String.join(", ", all.keySet()));
+    }
+    Map<String, Plan> parts = new LinkedHashMap<>();
+    entry.parts().forEach((part, file) -> parts.put(part, plan(file)));
+    return new Example(
+        name.toUpperCase(Locale.ROOT),
+        entry.title(),
+        parts,
+        new Scenario(
+            name,
+            "",
+            orNone(entry.database()),
+            others(null, entry.model(), entry.cache()),
+            service(entry.service())));
+  }
+
+  private static Map<String, List<String>> others(
+      @Nullable List<String> partner, @Nullable List<String> model, @Nullable List<String> cache) {
+    Map<String, List<String>> others = new LinkedHashMap<>();
+    if (partner != null) {
+      others.put("partner", partner);
+    }
+    if (model != null) {
+      others.put("model", model);
+    }
+    if (cache != null) {
+      others.put("cache", cache);
+    }
+    return others;
+  }
+
+  private static Scenario.Service service(Service service) {
+    return new Scenario.Service(
+        service.processors(), orNone(service.jvm()), orNone(service.options()));
   }
 
   GroundTruth truth(String name) {
@@ -87,8 +140,12 @@ final class ExamplesJar {
   }
 
   Plan plan(Scenario scenario) {
+    return plan(scenario.plan());
+  }
+
+  private Plan plan(String file) {
     try {
-      return PlanReader.read(scenario.plan(), text(path, scenario.plan()));
+      return PlanReader.read(file, text(path, file));
     } catch (PlanException e) {
       throw new CommandException(ExitCode.OURS, CommandException.reason(e), e);
     }

@@ -1,24 +1,25 @@
 package io.chokepoint.driver.demo;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What to start, and the load to put on it.
  *
  * @param plan the plan's place in the examples jar
- * @param partner options of the partner process; null where it is not started
+ * @param others options of the processes that are started beside database and service, by mode
  */
 record Scenario(
     String name,
     String plan,
     List<String> database,
-    @Nullable List<String> partner,
+    Map<String, List<String>> others,
     Service service) {
 
   Scenario {
     database = List.copyOf(database);
-    partner = partner == null ? null : List.copyOf(partner);
+    others = Map.copyOf(others);
   }
 
   /**

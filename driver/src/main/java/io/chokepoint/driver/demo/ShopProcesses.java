@@ -3,6 +3,7 @@ package io.chokepoint.driver.demo;
 import io.chokepoint.core.text.Text;
 import io.chokepoint.driver.exit.CommandException;
 import io.chokepoint.driver.exit.ExitCode;
+import io.chokepoint.driver.plan.Backing;
 import io.chokepoint.driver.run.Interrupt;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -17,6 +18,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +31,10 @@ final class ShopProcesses implements AutoCloseable {
   private static final List<String> SMALL_JVM =
       List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
+  /** What can be started beside the database, and what is before host and port in its address. */
+  private static final Map<String, String> MODES =
+      new TreeMap<>(Map.of("partner", "http://", "model", "http://", "cache", ""));
+
   private static final int LOOK_TIMEOUT_MILLIS = 2_000;
 
   private final Home home;
@@ -37,7 +44,7 @@ final class ShopProcesses implements AutoCloseable {
   private final Deque<Child> running = new ArrayDeque<>();
   private final long from = System.nanoTime();
   private final int databasePort;
-  private final int partnerPort;
+  private final Map<String, Integer> otherPorts = new TreeMap<>();
   private final URI target;
   private final URI agent;
 
@@ -49,11 +56,11 @@ final class ShopProcesses implements AutoCloseable {
     this.logs = logs;
     this.interrupt = interrupt;
     this.progress = progress;
-    List<Integer> ports = freePorts(4);
+    List<Integer> ports = freePorts(3 + MODES.size());
     this.databasePort = ports.get(0);
-    this.partnerPort = ports.get(1);
-    this.target = URI.create("http://127.0.0.1:" + ports.get(2));
-    this.agent = URI.create("http://127.0.0.1:" + ports.get(3));
+    this.target = URI.create("http://127.0.0.1:" + ports.get(1));
+    this.agent = URI.create("http://127.0.0.1:" + ports.get(2));
+    MODES.keySet().forEach(mode -> otherPorts.put(mode, ports.get(3 + otherPorts.size())));
   }
 
   /**
@@ -87,6 +94,15 @@ final class ShopProcesses implements AutoCloseable {
     return agent;
   }
 
+  /** Where database and cache are, for whoever watches them. */
+  Map<Backing.Kind, String> behind() {
+    return Map.of(
+        Backing.Kind.POSTGRESQL,
+        "jdbc:postgresql://127.0.0.1:" + databasePort + "/postgres",
+        Backing.Kind.REDIS,
+        "redis://" + at("cache"));
+  }
+
   /** What the agent is controlled with. */
   String token() {
     return token;
@@ -106,19 +122,17 @@ final class ShopProcesses implements AutoCloseable {
         launch(
             "database",
             mode("database", SMALL_JVM, with(scenario.database(), "--port=" + databasePort)));
-    List<String> partnerOptions = scenario.partner();
-    Child partner =
-        partnerOptions == null
-            ? null
-            : launch(
-                "partner",
-                mode("partner", SMALL_JVM, with(partnerOptions, "--port=" + partnerPort)));
-    Child service =
-        launch("service", service(scenario.service()), Map.of("CHOKEPOINT_TOKEN", token));
+    Map<String, Child> others = new TreeMap<>();
+    scenario
+        .others()
+        .forEach(
+            (mode, options) ->
+                others.put(
+                    mode,
+                    launch(mode, mode(mode, SMALL_JVM, with(options, "--port=" + port(mode))))));
+    Child service = launch("service", service(scenario), Map.of("CHOKEPOINT_TOKEN", token));
     ready("database", database, database::announced);
-    if (partner != null) {
-      ready("partner", partner, partner::announced);
-    }
+    others.forEach((mode, child) -> ready(mode, child, child::announced));
     ready("service", service, this::serves);
   }
 
@@ -140,7 +154,10 @@ final class ShopProcesses implements AutoCloseable {
             Locale.ROOT, "%-9s ready after %s  %s", name, Text.time(seconds * 1e9), ready));
   }
 
-  private List<String> service(Scenario.Service service) {
+  private List<String> service(Scenario scenario) {
+    Scenario.Service service = scenario.service();
+    List<String> addresses = new ArrayList<>(service.options());
+    scenario.others().keySet().forEach(mode -> addresses.add("--shop." + mode + "=" + at(mode)));
     List<String> command = new ArrayList<>();
     if (service.processors() != null) {
       command.addAll(Cores.prefix(service.processors()));
@@ -152,12 +169,19 @@ final class ShopProcesses implements AutoCloseable {
             "service",
             with(service.jvm(), agentOption),
             with(
-                service.options(),
+                addresses,
                 "--spring.datasource.url=jdbc:postgresql://127.0.0.1:" + databasePort + "/postgres",
-                "--shop.partner=http://127.0.0.1:" + partnerPort,
                 "--server.address=127.0.0.1",
                 "--server.port=" + target.getPort())));
     return command;
+  }
+
+  private int port(String mode) {
+    return Objects.requireNonNull(otherPorts.get(mode), mode);
+  }
+
+  private String at(String mode) {
+    return MODES.get(mode) + "127.0.0.1:" + port(mode);
   }
 
   private static List<String> with(List<String> options, String... more) {

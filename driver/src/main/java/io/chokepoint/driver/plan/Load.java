@@ -74,6 +74,19 @@ public record Load(
         by);
   }
 
+  /** How long it lasts; 0 where a number of requests ends it, or a search. */
+  public long nanos() {
+    if (requests > 0 || search != null) {
+      return 0;
+    }
+    long nanos = rampDownNanos + recoveryNanos + (warmup == null ? 0 : warmup.forNanos());
+    for (Stage step : steps) {
+      nanos += step.forNanos();
+      nanos += step.rampNanos() == Stage.LOADS_RAMP ? rampNanos : step.rampNanos();
+    }
+    return nanos;
+  }
+
   /** Whether users wait for their answers (closed model), or arrivals come whatever happens. */
   public boolean closed() {
     return steps.get(0).offered().users() != null;

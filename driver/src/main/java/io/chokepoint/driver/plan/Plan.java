@@ -156,4 +156,32 @@ public record Plan(
         text,
         services);
   }
+
+  /** The same plan where what is behind the service runs elsewhere, by its kind. */
+  public Plan behind(Map<Backing.Kind, String> addresses) {
+    List<Backing> moved =
+        services.stream()
+            .map(
+                s ->
+                    new Backing(
+                        s.name(),
+                        s.kind(),
+                        addresses.getOrDefault(s.kind(), s.address()),
+                        s.user(),
+                        s.password()))
+            .toList();
+    return new Plan(
+        name,
+        destinations,
+        agent,
+        endpoints,
+        load,
+        crowd,
+        targetsOfAll,
+        tags,
+        webSockets,
+        aim,
+        text,
+        moved);
+  }
 }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,7 @@ class ExamplesJarTest {
                 "slow-sql",
                 "plans/slow-sql.yaml",
                 List.of("--orders=5"),
-                null,
+                Map.of(),
                 new Scenario.Service(1, List.of("-Xmx64m"), List.of())));
     assertThat(examples.plan(scenario).name()).isEqualTo("slow-sql");
     assertThat(examples.truth("slow-sql"))

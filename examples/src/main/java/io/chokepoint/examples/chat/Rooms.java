@@ -12,7 +12,7 @@ import org.springframework.web.socket.handler.ConcurrentWebSocketSessionDecorato
 import org.springframework.web.socket.handler.TextWebSocketHandler;
 
 /** Who is in which room, by the path they came to. */
-final class Rooms extends TextWebSocketHandler {
+public final class Rooms extends TextWebSocketHandler {
 
   private static final int MOST_MILLIS = 5_000;
   private static final int MOST_BYTES = 512 * 1024;

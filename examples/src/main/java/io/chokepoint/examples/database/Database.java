@@ -17,7 +17,7 @@ import java.util.concurrent.CountDownLatch;
 public final class Database implements AutoCloseable {
 
   private static final Set<String> OPTIONS =
-      Set.of("port", "orders", "customer-index", "commit-delay-micros");
+      Set.of("port", "orders", "messages", "customer-index", "commit-delay-micros");
 
   private final EmbeddedPostgres server;
   private final Guard guard;
@@ -34,6 +34,7 @@ public final class Database implements AutoCloseable {
         start(
             options.number("port", 0),
             options.number("orders", 500_000),
+            options.number("messages", 0),
             options.flag("customer-index"),
             options.number("commit-delay-micros", 0));
     System.out.println("ready " + database.url());
@@ -51,13 +52,19 @@ public final class Database implements AutoCloseable {
    */
   public static Database start(int port, int orders, boolean customerIndex, int commitDelayMicros)
       throws IOException, SQLException {
+    return start(port, orders, 0, customerIndex, commitDelayMicros);
+  }
+
+  private static Database start(
+      int port, int orders, int messages, boolean customerIndex, int commitDelayMicros)
+      throws IOException, SQLException {
     Guard guard = Guard.start();
     boolean filled = false;
     try {
       Database database = new Database(server(port, guard.data(), commitDelayMicros), guard);
       guard.up();
       try (Connection connection = database.server.getPostgresDatabase().getConnection()) {
-        Rows.create(connection, orders, customerIndex);
+        Rows.create(connection, orders, messages, customerIndex);
       }
       filled = true;
       return database;

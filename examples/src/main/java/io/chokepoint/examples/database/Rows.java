@@ -28,6 +28,8 @@ final class Rows {
         order_id bigint not null, amount_cents int not null, receipt text not null,
         paid_at timestamptz not null);
       create table coupons (code text primary key, percent int not null, valid_until date not null);
+      create table messages (
+        conversation_id bigint not null, said_at timestamptz not null, said text not null);
       create table accounts (login text primary key, salt bytea not null, hash bytea not null);
       """;
 
@@ -47,6 +49,14 @@ final class Rows {
       from generate_series(1, %d) i
       """;
 
+  private static final String MESSAGE_ROWS =
+      """
+      insert into messages (conversation_id, said_at, said)
+      select 1 + (i::bigint * 7919) %% 5000, timestamptz '2026-01-01' + i * interval '20 seconds',
+             'what was said in line ' || i
+      from generate_series(1, %d) i
+      """;
+
   private static final String COUPON_ROWS =
       """
       insert into coupons (code, percent, valid_until)
@@ -57,12 +67,14 @@ final class Rows {
 
   private Rows() {}
 
-  static void create(Connection connection, int orders, boolean customerIndex) throws SQLException {
+  static void create(Connection connection, int orders, int messages, boolean customerIndex)
+      throws SQLException {
     try (Statement sql = connection.createStatement()) {
       sql.execute(TABLES);
       sql.execute(PRODUCT_ROWS.formatted(PRODUCTS));
       sql.execute(ORDER_ROWS.formatted(CUSTOMERS, PRODUCTS, orders));
       sql.execute(COUPON_ROWS);
+      sql.execute(MESSAGE_ROWS.formatted(messages));
       sql.execute("alter table products alter id restart with " + (PRODUCTS + 1));
       sql.execute("alter table orders alter id restart with " + (orders + 1));
       if (customerIndex) {

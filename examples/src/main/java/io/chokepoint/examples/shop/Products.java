@@ -15,9 +15,11 @@ class Products {
   private static final int PAGE = 20;
 
   private final JdbcClient jdbc;
+  private final SharedCache cache;
 
-  Products(JdbcClient jdbc) {
+  Products(JdbcClient jdbc, SharedCache cache) {
     this.jdbc = jdbc;
+    this.cache = cache;
   }
 
   record Product(long id, String name, String category, int priceCents, String description) {}
@@ -40,5 +42,19 @@ class Products {
         .params(after, PAGE)
         .query(Product.class)
         .list();
+  }
+
+  /** A product's description, from the cache where it is there. */
+  @GetMapping("/products/{id}/description")
+  String description(@PathVariable long id) {
+    return cache.get(
+        "description:" + id,
+        60,
+        () ->
+            jdbc.sql("select description from products where id = ?")
+                .param(id)
+                .query(String.class)
+                .optional()
+                .orElse(""));
   }
 }

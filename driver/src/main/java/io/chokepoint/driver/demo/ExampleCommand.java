@@ -1,0 +1,162 @@
+package io.chokepoint.driver.demo;
+
+import io.chokepoint.core.report.Report;
+import io.chokepoint.core.text.Text;
+import io.chokepoint.driver.exit.CommandException;
+import io.chokepoint.driver.exit.ExitCode;
+import io.chokepoint.driver.plan.Durations;
+import io.chokepoint.driver.plan.Plan;
+import io.chokepoint.driver.plan.Scaling;
+import io.chokepoint.driver.run.Interrupt;
+import io.chokepoint.driver.run.PlanRun;
+import io.chokepoint.driver.run.RunResult;
+import io.chokepoint.driver.terminal.Output;
+import io.chokepoint.driver.terminal.Screen;
+import io.chokepoint.exporters.report.ReportException;
+import io.chokepoint.exporters.report.WriteUp;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code example S0 … S4}. */
+@Command(
+    name = "example",
+    description = {
+      "Starts a service, drives the load of a whole load test, and writes it up:",
+      "S0 endpoints by connections, S1 scenarios and capacity, S2 targets and WebSockets,",
+      "S3 a peak, S4 smoke, load and stress."
+    })
+public final class ExampleCommand implements Callable<Integer> {
+
+  private static final int THREADS = 1;
+
+  @Parameters(index = "0", paramLabel = "NAME", description = "S0, S1, S2, S3 or S4.")
+  String name = "";
+
+  @Option(
+      names = "--scale",
+      paramLabel = "DURATION",
+      description =
+          "How long all of it may take; its users become fewer with it, but the most of them at"
+              + " least 100 (default: its full length).")
+  @Nullable String scale;
+
+  @Option(
+      names = "--report",
+      paramLabel = "DIR",
+      description = "Where write-up, reports and logs go (default: reports/example-NAME).")
+  @Nullable Path report;
+
+  @Option(
+      names = "--home",
+      paramLabel = "DIR",
+      description = "Where the jars are: a built source tree, or a folder with all of them.")
+  @Nullable Path home;
+
+  @Mixin Output output = new Output();
+
+  @Override
+  public Integer call() {
+    Home jars = Home.find(home);
+    Example example = ExamplesJar.open(jars.examples()).example(name);
+    Scaling scaling = scaling(example);
+    Path folder =
+        report == null
+            ? Path.of("reports", "example-" + example.name().toLowerCase(Locale.ROOT))
+            : report;
+    Screen screen = output.screen();
+    screen.line(
+        Text.of(
+            "example %s (%s), %s of its full length with %s of its users",
+            example.name(),
+            example.title(),
+            Text.percent(scaling.lengths()),
+            Text.percent(scaling.users())));
+    try (Interrupt interrupt = Interrupt.listen()) {
+      return run(jars, example, scaling, folder, screen, interrupt).number();
+    }
+  }
+
+  private ExitCode run(
+      Home jars,
+      Example example,
+      Scaling scaling,
+      Path folder,
+      Screen screen,
+      Interrupt interrupt) {
+    Map<String, Report> reports = new LinkedHashMap<>();
+    ExitCode exit = ExitCode.PASSED;
+    try (ShopProcesses shop =
+        ShopProcesses.start(
+            jars, example.scenario(scaling.users()), folder, interrupt, screen::line)) {
+      for (Map.Entry<String, Plan> part : example.parts().entrySet()) {
+        if (interrupt.wanted()) {
+          break;
+        }
+        screen.line("part " + part.getKey());
+        Plan here =
+            scaling.of(part.getValue()).at(shop.target(), shop.agent()).behind(shop.behind());
+        RunResult result =
+            PlanRun.run(
+                here, folder.resolve(part.getKey()), THREADS, output.progress(screen), interrupt);
+        reports.put(part.getKey(), result.report());
+        exit = exit == ExitCode.PASSED ? result.exitCode() : exit;
+      }
+    }
+    write(example, scaling, reports, folder);
+    screen.line("write-up   " + folder.resolve(WriteUp.MARKDOWN));
+    return exit;
+  }
+
+  private static void write(
+      Example example, Scaling scaling, Map<String, Report> reports, Path folder) {
+    try {
+      Map<String, Long> bytes = new LinkedHashMap<>();
+      for (String part : reports.keySet()) {
+        bytes.put(part, size(folder.resolve(part)));
+      }
+      WriteUp.of(example.name(), example.title(), scaled(scaling), reports, bytes).write(folder);
+    } catch (IOException | ReportException e) {
+      throw new CommandException(ExitCode.BAD_INPUT, CommandException.reason(e), e);
+    }
+  }
+
+  private static long size(Path folder) throws IOException {
+    long bytes = 0;
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        bytes += Files.size(file);
+      }
+    }
+    return bytes;
+  }
+
+  private static String scaled(Scaling scaling) {
+    return scaling.equals(Scaling.NONE)
+        ? "at its full length"
+        : Text.of(
+            "scaled down: %s of its full length, %s of its users",
+            Text.percent(scaling.lengths()), Text.percent(scaling.users()));
+  }
+
+  private Scaling scaling(Example example) {
+    if (scale == null) {
+      return Scaling.NONE;
+    }
+    try {
+      return Scaling.of(example.nanos(), Durations.nanos(scale), example.mostUsers());
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(ExitCode.BAD_INPUT, "--scale: " + e.getMessage(), e);
+    }
+  }
+}

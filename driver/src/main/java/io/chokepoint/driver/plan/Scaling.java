@@ -1,0 +1,118 @@
+package io.chokepoint.driver.plan;
+
+import io.chokepoint.core.model.Offered;
+import io.chokepoint.core.run.Run;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A plan's load made smaller by one setting: its lengths in proportion, and its users with them,
+ * but the most of them at least a hundred where the plan has as many. Rates stay, so do rests: each
+ * user does what it did, for a shorter time.
+ *
+ * @param lengths of steps and ramps, 0 to 1
+ * @param users of each level, 0 to 1
+ */
+public record Scaling(double lengths, double users) {
+
+  /** Nothing smaller. */
+  public static final Scaling NONE = new Scaling(1, 1);
+
+  private static final double SECOND = 1e9;
+
+  /** Less than three whole seconds of a step tell nothing. */
+  private static final double SHORTEST_SECONDS = 4;
+
+  private static final double FEWEST_MOST_USERS = 100;
+
+  /**
+   * What makes a load of one length last another.
+   *
+   * @param nanos of the load as it is written
+   * @param wanted how long it is to last
+   * @param mostUsers of any level; 0 in the open model
+   */
+  public static Scaling of(double nanos, double wanted, double mostUsers) {
+    double lengths = nanos <= 0 ? 1 : Math.min(1, wanted / nanos);
+    double fewest = mostUsers <= 0 ? 1 : FEWEST_MOST_USERS / mostUsers;
+    return new Scaling(lengths, Math.min(1, Math.max(lengths, fewest)));
+  }
+
+  /** The same plan, smaller. Numbers of requests and connections that stay open are kept. */
+  public Plan of(Plan plan) {
+    if (lengths == 1 && users == 1) {
+      return plan;
+    }
+    return new Plan(
+        plan.name(),
+        plan.destinations(),
+        plan.agent(),
+        plan.endpoints(),
+        load(plan.load()),
+        plan.crowd(),
+        targets(plan),
+        plan.tags(),
+        plan.webSockets(),
+        plan.aim(),
+        plan.text(),
+        plan.services());
+  }
+
+  private Load load(Load load) {
+    Stage warmup = load.warmup();
+    return new Load(
+        load.arrivals(),
+        warmup == null ? null : stage(warmup),
+        load.steps().stream().map(this::stage).toList(),
+        ramp(load.rampNanos()),
+        load.connections(),
+        load.seed(),
+        ramp(load.rampDownNanos()),
+        load.requests(),
+        load.recoveryNanos() == 0 ? 0 : length(load.recoveryNanos()),
+        load.search());
+  }
+
+  private Stage stage(Stage stage) {
+    boolean counted = stage.offered().requests() != null;
+    return new Stage(
+        offered(stage.offered()),
+        stage.think(),
+        counted ? stage.forNanos() : length(stage.forNanos()),
+        stage.rampNanos() == Stage.LOADS_RAMP ? Stage.LOADS_RAMP : ramp(stage.rampNanos()),
+        stage.endpoint());
+  }
+
+  private Offered offered(Offered full) {
+    Integer all = full.users();
+    return all == null || full.requests() != null
+        ? full
+        : new Offered(null, (int) Math.ceil(all * users - 1e-9), null, full.endpoint());
+  }
+
+  /** A rate that users must reach together is that of as many users. */
+  private Run.@Nullable Target targets(Plan plan) {
+    Run.Target all = plan.targetsOfAll();
+    Double rate = all == null ? null : all.rate();
+    if (all == null || rate == null || !plan.load().closed()) {
+      return all;
+    }
+    return new Run.Target(
+        all.success(),
+        all.meanNanos(),
+        all.p95Nanos(),
+        all.p99Nanos(),
+        rate * users,
+        all.p50Nanos(),
+        all.p999Nanos(),
+        all.maxNanos());
+  }
+
+  private long length(long nanos) {
+    double seconds = Math.rint(nanos / SECOND * lengths);
+    return (long) (Math.min(nanos, Math.max(SHORTEST_SECONDS, seconds) * SECOND));
+  }
+
+  private long ramp(long nanos) {
+    return Math.round(nanos * lengths);
+  }
+}

@@ -1,0 +1,76 @@
+package io.chokepoint.exporters.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chokepoint.core.report.Report;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WriteUpTest {
+
+  private static final List<Report> SAMPLES =
+      List.of(
+          SampleReports.poolTooSmall(),
+          SampleReports.everyResource(),
+          SampleReports.healthy(),
+          SampleReports.insufficient());
+
+  @ParameterizedTest
+  @ValueSource(strings = {"S0", "S1", "S2", "S3", "S4"})
+  void saysSomethingUnderEachHeadingOfAnyRun(String name) {
+    for (Report sample : SAMPLES) {
+      List<Page.Block> blocks = writeUp(name, parts(name, sample)).blocks();
+      for (int i = 0; i < blocks.size(); i++) {
+        boolean heading = blocks.get(i).heading() != null;
+        assertThat(heading && (i + 1 == blocks.size() || blocks.get(i + 1).heading() != null))
+            .as("nothing under %s", blocks.get(i).heading())
+            .isFalse();
+        Page.Table table = blocks.get(i).table();
+        if (table != null) {
+          assertThat(table.rows()).allSatisfy(r -> assertThat(r).hasSameSizeAs(table.header()));
+          assertThat(table.rows()).allSatisfy(r -> assertThat(r).doesNotContain("", "–"));
+        }
+      }
+    }
+  }
+
+  @Test
+  void takesFiguresFromTheRun() {
+    String text = writeUp("S3", Map.of("peak", SampleReports.poolTooSmall())).markdown();
+    assertThat(text)
+        .contains(
+            "# A title",
+            "half as long",
+            "Pool too small",
+            "| browse, p95 | step 5 | ≤ 150 ms | 3.02 s |");
+  }
+
+  @Test
+  void saysWhichPartDidNotRun() {
+    String text = writeUp("S4", Map.of("smoke", SampleReports.healthy())).markdown();
+    assertThat(text).contains("Not measured: stress did not run.");
+  }
+
+  @Test
+  void writesBothForms(@TempDir Path folder) throws ReportException {
+    writeUp("S1", parts("S1", SampleReports.poolTooSmall())).write(folder);
+    assertThat(folder.resolve("write-up.md")).isNotEmptyFile();
+    assertThat(folder.resolve("write-up.html")).content().contains("<td>", "pool main");
+  }
+
+  private static WriteUp writeUp(String name, Map<String, Report> parts) {
+    return WriteUp.of(name, "A title", "half as long", parts, Map.of());
+  }
+
+  private static Map<String, Report> parts(String name, Report sample) {
+    Map<String, Report> parts = new LinkedHashMap<>();
+    WriteUps.parts(name).forEach(p -> parts.put(p, sample));
+    return parts;
+  }
+}
