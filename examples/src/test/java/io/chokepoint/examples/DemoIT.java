@@ -97,6 +97,18 @@ class DemoIT {
   }
 
   @Test
+  void anExampleIsWrittenUpFromItsRun() throws Exception {
+    demo = start("example", "S3", "--scale", "10s", "--report", report.toString());
+    assertThat(demo.waitFor(3, TimeUnit.MINUTES)).isTrue();
+    // a busy machine misses targets, or does not decide them
+    assertThat(demo.exitValue()).as(output()).isIn(0, 97, 99);
+    assertThat(report.resolve("write-up.md"))
+        .content()
+        .contains("### PostgreSQL", "### Redis", "| guest |", "| peak |");
+    assertThat(report.resolve("write-up.html")).isNotEmptyFile();
+  }
+
+  @Test
   void theListTellsEachFaultsTruth() throws Exception {
     demo = start("demo", "--list");
     assertThat(demo.waitFor(1, TimeUnit.MINUTES)).isTrue();

@@ -233,7 +233,8 @@ public final class Thresholds {
 
   /** Shares: where normal is not below what theory warns of, halfway from there to all. */
   private void add(
-      Signal signal, String subject, double normal, double warning, double critical, String why) {
+      Signal signal, String subject, double seen, double warning, double critical, String why) {
+    double normal = Math.min(1, seen); // a second's length is rounded, so that it may hold more
     double first = normal < warning ? warning : (normal + 1) / 2;
     double second = first < critical ? critical : (first + 1) / 2;
     String because = normal < warning ? why : "already " + Text.percent(normal) + " in " + where;

@@ -4,10 +4,11 @@ import io.chokepoint.core.model.Offered;
 import io.chokepoint.driver.plan.Load;
 import io.chokepoint.driver.plan.Stage;
 import io.chokepoint.driver.plan.Think;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -246,10 +247,8 @@ public final class Timetable {
     }
     Double rate = offered.perSecond();
     double perSecond = rate == null ? 0 : rate;
-    return (perSecond == Math.rint(perSecond)
-            ? String.valueOf((long) perSecond)
-            : String.format(Locale.ROOT, "%s", perSecond))
-        + "/s";
+    BigDecimal rounded = BigDecimal.valueOf(perSecond).setScale(2, RoundingMode.HALF_EVEN);
+    return rounded.stripTrailingZeros().toPlainString() + "/s";
   }
 
   private void warmUp(Load load) {

@@ -20,7 +20,10 @@ public record Scaling(double lengths, double users) {
   private static final double SECOND = 1e9;
 
   /** Less than three whole seconds of a step tell nothing. */
-  private static final double SHORTEST_SECONDS = 4;
+  private static final double SHORTEST_SECONDS = 3;
+
+  /** Of a rate's step: fewer have no percentile worth the name. */
+  private static final double FEWEST_REQUESTS = 40;
 
   private static final double FEWEST_MOST_USERS = 100;
 
@@ -68,7 +71,7 @@ public record Scaling(double lengths, double users) {
         load.seed(),
         ramp(load.rampDownNanos()),
         load.requests(),
-        load.recoveryNanos() == 0 ? 0 : length(load.recoveryNanos()),
+        load.recoveryNanos() == 0 ? 0 : length(load.recoveryNanos(), SHORTEST_SECONDS),
         load.search());
   }
 
@@ -77,7 +80,7 @@ public record Scaling(double lengths, double users) {
     return new Stage(
         offered(stage.offered()),
         stage.think(),
-        counted ? stage.forNanos() : length(stage.forNanos()),
+        counted ? stage.forNanos() : length(stage),
         stage.rampNanos() == Stage.LOADS_RAMP ? Stage.LOADS_RAMP : ramp(stage.rampNanos()),
         stage.endpoint());
   }
@@ -107,9 +110,15 @@ public record Scaling(double lengths, double users) {
         all.maxNanos());
   }
 
-  private long length(long nanos) {
+  private long length(Stage stage) {
+    Double rate = stage.offered().perSecond();
+    double enough = rate == null ? 0 : Math.ceil(FEWEST_REQUESTS / rate);
+    return length(stage.forNanos(), Math.max(SHORTEST_SECONDS, enough));
+  }
+
+  private long length(long nanos, double shortestSeconds) {
     double seconds = Math.rint(nanos / SECOND * lengths);
-    return (long) (Math.min(nanos, Math.max(SHORTEST_SECONDS, seconds) * SECOND));
+    return (long) Math.min(nanos, Math.max(shortestSeconds, seconds) * SECOND);
   }
 
   private long ramp(long nanos) {

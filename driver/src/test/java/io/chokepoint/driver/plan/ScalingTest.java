@@ -33,7 +33,7 @@ class ScalingTest {
                     """));
     List<Stage> steps = small.load().steps();
     assertThat(steps).extracting(s -> s.offered().users()).containsExactly(20, 100);
-    assertThat(steps).extracting(s -> s.forNanos() / 1e9).containsExactly(12.0, 4.0);
+    assertThat(steps).extracting(s -> s.forNanos() / 1e9).containsExactly(12.0, 3.0);
     assertThat(steps).extracting(s -> s.rampNanos() / 1e9).containsExactly(0.4, 1.6);
     assertThat(steps).extracting(s -> s.think().meanNanos() / 1e9).containsOnly(1.0);
     assertThat(small.load().recoveryNanos() / 1e9).isEqualTo(6);

@@ -26,10 +26,10 @@ final class CapacitySections {
       page.say("Not measured: " + NO_LEVELS + ".");
       return;
     }
-    page.say("This instance " + capacity.limit() + ".");
+    page.say("Capacity of one instance: " + capacity.limit() + ".");
     Page.Table table =
         page.table(
-            "no such level was found",
+            "no such level was found, or the load is a rate",
             "",
             "Level",
             "Users",

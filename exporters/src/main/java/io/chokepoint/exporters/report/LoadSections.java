@@ -217,7 +217,9 @@ final class LoadSections {
       new TreeMap<>(step.endpoints())
           .forEach(
               (name, f) -> {
-                if (!name.isEmpty() && f.requests() > 0) {
+                if (!name.isEmpty()
+                    && f.requests() > 0
+                    && !report.run().routes().containsKey(name)) {
                   table.row(
                       name,
                       step.name(),
@@ -229,9 +231,7 @@ final class LoadSections {
                 }
               });
     }
-    page.say(
-        "Connecting takes place before the first step, in the warm-up; what is received is timed"
-            + " from when its message was due.");
+    page.say("What is received is timed from when its message was due.");
   }
 
   /** Requests and refusals of each class of users, over all steps. */

@@ -36,6 +36,7 @@ record ReportView(
     List<Headline> headlines,
     List<StepRow> steps,
     List<UsedRow> used,
+    List<NormalAndPeakRow> normalAndPeak,
     List<PhaseView> phases,
     @Nullable MatrixView matrix,
     boolean byClient,
@@ -75,6 +76,7 @@ record ReportView(
         headlines(r),
         r.steps().stream().map(s -> StepRow.of(s, r)).toList(),
         UsedRow.of(r),
+        NormalAndPeakRow.of(r),
         PhaseView.of(r),
         MatrixView.of(r),
         !r.run().client().isEmpty(),
@@ -242,7 +244,7 @@ record ReportView(
     private static List<FigureRow> endpoints(StepResult step, Report report) {
       List<Map.Entry<String, Figures>> busiest =
           step.endpoints().entrySet().stream()
-              .filter(e -> !e.getKey().isEmpty())
+              .filter(e -> !e.getKey().isEmpty() && !quiet(e.getKey(), e.getValue(), report))
               .sorted(
                   Comparator.comparingLong(
                           (Map.Entry<String, Figures> e) -> e.getValue().requests())
@@ -265,6 +267,14 @@ record ReportView(
                 foremost.name(), foremost.others().stream().map(Map.Entry::getValue).toList()));
       }
       return rows;
+    }
+
+    /** A stream over lasting connections of which nothing passed, and nothing was due. */
+    private static boolean quiet(String name, Figures f, Report report) {
+      return !report.run().routes().containsKey(name)
+          && f.requests() == 0
+          && f.offeredPerSecond() == 0
+          && f.failed() + f.notSent() == 0;
     }
 
     private static String leftOut(Report.@Nullable LeftOut left) {

@@ -4,7 +4,6 @@ import io.chokepoint.core.report.Report;
 import io.chokepoint.core.text.Text;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** What the verdicts of a write-up's runs say. */
@@ -39,7 +38,10 @@ final class VerdictSections {
         table.row("Component", f.resource());
         table.row("Symptom", symptom(f));
         table.row(
-            "Impact", f.share() + " of the latency above the unloaded level; " + f.endpoints());
+            "Impact",
+            f.share()
+                + " of the latency above the unloaded level"
+                + (f.endpoints().isEmpty() ? "" : "; " + f.endpoints()));
         table.row("Recommendation", f.remedy());
         table.row(
             "Predicted",
@@ -85,7 +87,7 @@ final class VerdictSections {
         .limit(3)
         .map(
             e ->
-                e.what().toLowerCase(Locale.ROOT)
+                e.what()
                     + " "
                     + e.value()
                     + (e.compared() ? " (unloaded " + e.unloaded() + ")" : ""))
