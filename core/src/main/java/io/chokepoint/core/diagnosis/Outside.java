@@ -16,6 +16,9 @@ public record Outside(double perSecond, double clientNanos, double nanos) {
   /** With fewer of the client's requests seen inside, the two means are of different requests. */
   private static final double SEEN = 0.9;
 
+  /** One may have been looked at while it was about to end. */
+  private static final int FEWEST_HANGING = 2;
+
   /** Null where no driver looked, or the agent has not seen what it asked for. */
   public static @Nullable Outside of(@Nullable Level level) {
     ClientLevel client = level == null ? null : level.client();
@@ -47,7 +50,21 @@ public record Outside(double perSecond, double clientNanos, double nanos) {
             .mapToLong(l -> l.meanLagNanos())
             .average()
             .orElse(0);
-    return taken || lag * 2 >= nanos;
+    return taken || lag * 2 >= nanos || hangs(level);
+  }
+
+  /**
+   * Whether most requests inside never end, for there are twice as many as those that end come to
+   * (Little's law): they keep the threads that others wait for outside.
+   */
+  private static boolean hangs(Level level) {
+    double inside =
+        level.windows().stream()
+            .mapToLong(w -> w.endpoints().values().stream().mapToLong(e -> e.inFlight()).sum())
+            .average()
+            .orElse(0);
+    double ending = level.perSecond() * level.meanNanos() / 1e9;
+    return inside >= 2 * ending + FEWEST_HANGING;
   }
 
   /** As {@link #heldUpInside}, of the level to be explained. */

@@ -166,26 +166,38 @@ final class Judged {
 
   /** Each endpoint's exceptions were thrown there, as far as the agent looked. */
   static Run withThrown(Run run, Map<String, String> thrownAt) {
+    return withEndpoints(run, e -> told(e, e.inFlight(), thrownAt));
+  }
+
+  /** So many requests are inside at each window's end. */
+  static Run withInside(Run run, long requests) {
+    return withEndpoints(run, e -> told(e, requests, e.thrownAt()));
+  }
+
+  private static Run withEndpoints(Run run, UnaryOperator<EndpointWindow> change) {
     return with(
         run,
         w -> {
           Map<String, EndpointWindow> endpoints = new LinkedHashMap<>(w.endpoints());
-          endpoints.replaceAll(
-              (name, e) ->
-                  new EndpointWindow(
-                      e.method(),
-                      e.route(),
-                      e.latency(),
-                      e.statuses(),
-                      e.errors(),
-                      e.ledger(),
-                      e.slow(),
-                      e.inFlight(),
-                      e.running(),
-                      e.sent(),
-                      thrownAt));
+          endpoints.replaceAll((name, e) -> change.apply(e));
           return told(w, endpoints, w.locks(), w.eventLoops());
         });
+  }
+
+  private static EndpointWindow told(
+      EndpointWindow e, long inFlight, Map<String, String> thrownAt) {
+    return new EndpointWindow(
+        e.method(),
+        e.route(),
+        e.latency(),
+        e.statuses(),
+        e.errors(),
+        e.ledger(),
+        e.slow(),
+        inFlight,
+        e.running(),
+        e.sent(),
+        thrownAt);
   }
 
   private static Window told(

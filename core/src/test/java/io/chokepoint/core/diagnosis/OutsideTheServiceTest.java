@@ -66,6 +66,15 @@ class OutsideTheServiceTest {
         .isInstanceOf(Assessment.Silent.class);
   }
 
+  @Test
+  void staysSilentWhereRequestsHangInsideAndKeepWhatOthersWaitFor() {
+    Run run = outside(80_000L, ms -> ms + 400, LOADS);
+
+    assertThat(Judged.by(OUTSIDE_THE_SERVICE, run)).isInstanceOf(Assessment.Fires.class);
+    assertThat(Judged.by(OUTSIDE_THE_SERVICE, Judged.withInside(run, 13)))
+        .isInstanceOf(Assessment.Silent.class);
+  }
+
   private static Service service() {
     Service s = new Service();
     s.hostCores = 2;
