@@ -97,9 +97,20 @@ final class Charging {
       pools.put(name, ofPool(ResourceId.pool(name)));
       pending += stuck(name);
     }
-    unexplained += Math.max(0, unanswered - pending);
-    return throughThreads(
-        new Blame(total, pools, database, application, collector, strangers, others, unexplained));
+    double left = Math.max(0, unanswered - pending);
+    boolean served = servedSlowly();
+    unexplained += served ? 0 : left;
+    Blame blame =
+        throughThreads(
+            new Blame(
+                total, pools, database, application, collector, strangers, others, unexplained));
+    return served ? scaled(blame, left, total - left, null) : blame;
+  }
+
+  /** Requests without an answer stand behind those that were served, and wait for what these do. */
+  private boolean servedSlowly() {
+    Double stretch = excess.stretch();
+    return stretch != null && stretch >= Degradation.MATERIAL_STRETCH;
   }
 
   /** What increased at resources that are neither pools, SQL, processors nor collections. */
@@ -346,8 +357,12 @@ final class Charging {
     return requests;
   }
 
-  /** Shares a wait out over what those who were waited for lost time at, one kind left out. */
-  private Blame scaled(Blame blame, double nanos, double inside, ResourceKind except) {
+  /**
+   * Shares a wait out over what those who were waited for lost time at.
+   *
+   * @param except a kind that is left out
+   */
+  private Blame scaled(Blame blame, double nanos, double inside, @Nullable ResourceKind except) {
     double factor = inside <= 0 ? 1 : 1 + Math.max(0, nanos) / inside;
     Map<String, OfPool> pools = new TreeMap<>();
     blame.pools().forEach((name, p) -> pools.put(name, p.times(factor)));

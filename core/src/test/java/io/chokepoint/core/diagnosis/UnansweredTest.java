@@ -3,9 +3,11 @@ package io.chokepoint.core.diagnosis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chokepoint.core.diagnosis.Service.Borrow;
+import io.chokepoint.core.diagnosis.Service.Cpu;
 import io.chokepoint.core.diagnosis.Service.Endpoint;
 import io.chokepoint.core.diagnosis.Service.Give;
 import io.chokepoint.core.diagnosis.Service.Load;
+import io.chokepoint.core.diagnosis.Service.Remote;
 import io.chokepoint.core.diagnosis.Service.Sql;
 import io.chokepoint.core.diagnosis.Verdict.Outcome;
 import io.chokepoint.core.diagnosis.rules.Rules;
@@ -67,6 +69,20 @@ class UnansweredTest {
 
     assertThat(verdict.outcome()).isEqualTo(Outcome.INSUFFICIENT);
     assertThat(verdict.summary()).contains("step 2 100 % of the requests fail", "0 windows");
+  }
+
+  @Test
+  void chargesWhatIsNotAnsweredToWhatTheRequestsBeforeItWaitFor() {
+    Service s = new Service().with(new Endpoint("GET /a", 1, new Cpu(0.5), new Remote(200)));
+    s.remoteServers = 1;
+    s.workers = 8;
+
+    Verdict verdict =
+        Diagnosis.of(Simulation.run(s, 7, Load.open(1, 12), Load.open(40, 12)), Rules.ALL);
+
+    Finding first = verdict.findings().get(0);
+    assertThat(first.kind()).isEqualTo(Kind.SLOW_DOWNSTREAM);
+    assertThat(first.share()).isGreaterThan(0.8);
   }
 
   private static Run lastStepWithoutAnswers(Run run, int idle) {
