@@ -8,8 +8,10 @@ import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.ClientWindow.Traffic;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -96,35 +98,32 @@ public final class LevelCriteria {
    *     an endpoint that few requests went to
    */
   private static Judgement judge(int seconds, List<Criterion> criteria, List<Criterion> watched) {
-    double leastIfKept = 1;
-    double mostIfBroken = 0;
-    boolean looksKept = true;
-    String broken = "";
-    String nearest = "";
-    for (Criterion c : criteria) {
-      double ifBroken = c.chanceIfBroken();
-      if (nearest.isEmpty() || ifBroken > mostIfBroken) {
-        nearest = c.what();
-      }
-      mostIfBroken = Math.max(mostIfBroken, ifBroken);
-    }
     List<Criterion> all = new ArrayList<>(criteria);
     all.addAll(watched);
-    for (Criterion c : all) {
-      double ifKept = c.chanceIfKept();
-      looksKept &= c.looksKept();
-      if (broken.isEmpty() || ifKept < leastIfKept) {
-        broken = c.what();
-      }
-      leastIfKept = Math.min(leastIfKept, ifKept);
-    }
+    double leastIfKept = all.stream().mapToDouble(Criterion::chanceIfKept).min().orElse(1);
     double chanceIfKept = Math.min(1, leastIfKept * all.size());
+    double mostIfBroken = criteria.stream().mapToDouble(Criterion::chanceIfBroken).max().orElse(1);
+    boolean looksKept = all.stream().allMatch(Criterion::looksKept);
+    boolean broken = !looksKept || chanceIfKept < mostIfBroken;
     return new Judgement(
         seconds,
         looksKept,
         criteria.isEmpty() ? 1 : chanceIfKept,
-        criteria.isEmpty() ? 1 : mostIfBroken,
-        chanceIfKept < mostIfBroken ? broken : nearest);
+        mostIfBroken,
+        (broken ? mostBroken(all) : nearest(criteria)).map(Criterion::what).orElse(""));
+  }
+
+  /** What does not look kept goes before what merely cannot be shown to be. */
+  private static Optional<Criterion> mostBroken(List<Criterion> all) {
+    return all.stream()
+        .min(
+            Comparator.comparing(Criterion::looksKept)
+                .thenComparingDouble(Criterion::chanceIfKept));
+  }
+
+  /** What is least certain to be kept. */
+  private static Optional<Criterion> nearest(List<Criterion> criteria) {
+    return criteria.stream().max(Comparator.comparingDouble(Criterion::chanceIfBroken));
   }
 
   /** Those that had traffic, and all together where that is something else. */

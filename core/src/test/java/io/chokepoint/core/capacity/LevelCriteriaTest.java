@@ -61,6 +61,19 @@ class LevelCriteriaTest {
   }
 
   @Test
+  void namesWhatDoesNotLookKeptAndNotWhatFewRequestsCannotShow() {
+    List<ClientWindow> behind = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      behind.add(window(i, 4, 2 + i % 2, 0));
+    }
+    Judgement judged = new LevelCriteria(Map.of()).judge(Offered.open(4), behind, null);
+
+    assertThat(judged.outcome(Limits.ERROR, 1)).isEqualTo(Outcome.OPEN);
+    assertThat(judged.looksKept()).isFalse();
+    assertThat(judged.broken()).isEqualTo("completions stay behind what is offered");
+  }
+
+  @Test
   void aQueueThatGrowsIsNotCertainlyKept() {
     Map<String, Target> p95 = Map.of("x", new Target(null, null, 100_000_000L, null, null));
     List<ClientWindow> growing = new ArrayList<>();
