@@ -15,6 +15,7 @@ import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.run.Run;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,20 @@ class CodeWaitTest {
     assertThat(f.evidence())
         .anyMatch(e -> e.what().contains("downstream remote:80") && e.value() > 80);
     assertThat(first(s)).isEqualTo(CODE_WAIT);
+  }
+
+  @Test
+  void looksForWhoDoesNotGiveBackWhereNobodyPasses() {
+    Service s = guarded(ResourceKind.IDLE, POOL, 3, 22);
+    List<Service.Phase> phases = new ArrayList<>(s.endpoints.get(0).phases());
+    phases.add(new Service.Fail("java.sql.SQLException", 1));
+    s.with(s.endpoints.get(0).doing(phases));
+
+    Finding f = Judged.finding(CODE_WAIT, s, LOADS);
+
+    assertThat(f.remedy().what())
+        .startsWith("find who takes what is handed out in com.example.Sessions.take");
+    assertThat(f.remedy().to()).isNull();
   }
 
   @Test

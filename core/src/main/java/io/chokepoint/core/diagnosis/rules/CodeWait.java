@@ -192,7 +192,11 @@ public final class CodeWait implements Rule {
             ratio > 1.05 ? Text.of(" where %.1f come", now.perSecond() * ratio) : "",
             now.waiting(),
             Text.time(now.meanWaitNanos()));
-    if (asleep || HANDS_OUT.stream().noneMatch(called::startsWith) || now.inside() < LEAST_INSIDE) {
+    boolean handsOut = !asleep && HANDS_OUT.stream().anyMatch(called::startsWith);
+    if (now.hardlyPasses() && (handsOut || called.isEmpty())) {
+      return new Remedy(notGivenBack(place, now), null, null, null);
+    }
+    if (!handsOut || now.inside() < LEAST_INSIDE) {
       return new Remedy(passing, null, null, null);
     }
     Permits permits = Permits.of(now, then, wanted(c, id, now));
@@ -205,6 +209,15 @@ public final class CodeWait implements Rule {
         "at a time past " + place,
         permits.from(),
         (double) permits.to());
+  }
+
+  private static String notGivenBack(String place, Passage now) {
+    return Text.of(
+        "find who takes what is handed out in %s and does not give it back when it fails or ends (in"
+            + " a finally block, or by try-with-resources): requests wait there for %s each, hardly"
+            + " one of them gets it, and %s that did are still at work, so no request under way has"
+            + " what they wait for; more of it only lasts longer",
+        place, Text.time(now.meanWaitNanos()), now.inside() < 0.05 ? "none" : "few");
   }
 
   private static List<RuledOut> ruledOut(Case c, Passage now, Passage then) {

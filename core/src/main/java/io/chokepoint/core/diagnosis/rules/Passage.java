@@ -54,6 +54,12 @@ record Passage(double waiting, double meanWaitNanos, double perSecond, double re
             Math.max(0, wall - wait) / requests);
   }
 
+  /** Whether those who wait give up rather than pass: one in ten passes at the most. */
+  boolean hardlyPasses() {
+    double come = meanWaitNanos <= 0 ? 0 : waiting * 1e9 / meanWaitNanos;
+    return come > 0 && perSecond <= come / 10;
+  }
+
   /** How many are past it at a time, if each stays there for the rest of its request. */
   double inside() {
     return perSecond * restNanos / 1e9;

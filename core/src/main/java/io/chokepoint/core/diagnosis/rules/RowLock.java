@@ -98,8 +98,6 @@ public final class RowLock implements Rule {
 
   private static Finding finding(Case c, String waiting, Locked locked, double share) {
     StatementLevel now = Stretched.loaded(c, waiting);
-    double free = 1 - Stretched.locked(c, waiting) / Math.max(1e-12, now.concurrency());
-    double alone = Math.min(Stretched.unloadedNanos(c, waiting), now.meanNanos() * free);
     StatementLevel then = Stretched.unloaded(c, waiting);
     List<String> endpoints = c.endpointsBy(e -> residence(c, e, waiting));
     List<Evidence> evidence = new ArrayList<>();
@@ -159,14 +157,27 @@ public final class RowLock implements Rule {
             "time from lock to commit",
             seconds * 1e3,
             null),
-        new Prediction(
+        prediction(waiting, now, then, locked),
+        null);
+  }
+
+  /** Where no level was without the wait, how long an execution takes alone is not known. */
+  private static Prediction prediction(
+      String waiting, StatementLevel now, @Nullable StatementLevel then, Locked locked) {
+    return then == null || then.meanNanos() * 2 >= now.meanNanos()
+        ? new Prediction(
+            "sessions of the database that wait for a lock",
+            locked.waiting(),
+            0,
+            "sessions",
+            "who finds the row free waits for nobody")
+        : new Prediction(
             "mean execution of " + waiting,
             now.meanNanos() / 1e6,
-            alone / 1e6,
+            then.meanNanos() / 1e6,
             "ms",
             "utilization law: with a row locked for half as long, twice as many transactions get"
-                + " through, and one that finds it free takes its unloaded time"),
-        null);
+                + " through, and one that finds it free takes its unloaded time");
   }
 
   /** What ends deadlocks between transactions; empty where there were none. */
