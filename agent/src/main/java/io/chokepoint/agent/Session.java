@@ -68,8 +68,7 @@ final class Session {
     this.recorder = new Recorder(errors);
     this.shedding = new Shedding(options.budget());
     Bridge.record(recorder); // before what takes its time to start
-    this.databases =
-        new DatabaseFacts(() -> recorder.poolObjects("HikariCP"), this::slowQueries, errors);
+    this.databases = new DatabaseFacts(recorder::connectionPools, this::slowQueries, errors);
     this.pauses = PauseCounters.find(instrumentation);
     if (pauses != null) {
       Bridge.pauses(pauses);

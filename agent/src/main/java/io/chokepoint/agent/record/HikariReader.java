@@ -3,13 +3,11 @@ package io.chokepoint.agent.record;
 /** HikariCP's pools. */
 final class HikariReader implements PoolReader {
 
-  static final String LIBRARY = "HikariCP";
-
   private static final int SHUT_DOWN = 2;
 
   @Override
   public String library() {
-    return LIBRARY;
+    return "HikariCP";
   }
 
   @Override

@@ -155,11 +155,11 @@ public final class Recorder implements Sink {
     return found.resource;
   }
 
-  /** The own objects of a library's pools that are still there, by name. */
-  public Map<String, List<Object>> poolObjects(String library) {
+  /** The own objects of pools of a database's connections that are still there, by name. */
+  public Map<String, List<Object>> connectionPools() {
     Map<String, List<Object>> objects = new HashMap<>();
     for (Pool pool : pools.all()) {
-      if (pool.reader.library().equals(library)) {
+      if (pool.resource.kind == Resource.Kind.POOL) {
         objects.put(pool.resource.name, pool.alive());
       }
     }

@@ -23,6 +23,16 @@ public record Reflected(Object target) {
     throw new NoSuchFieldException(name + " of " + target.getClass().getName());
   }
 
+  /** Whether it has a method without parameters of that name. */
+  public boolean has(String name) {
+    try {
+      method(name);
+      return true;
+    } catch (NoSuchMethodException e) {
+      return false;
+    }
+  }
+
   /** What a method without parameters returns. */
   public Reflected call(String name) throws ReflectiveOperationException {
     Object value = callOrNull(name);

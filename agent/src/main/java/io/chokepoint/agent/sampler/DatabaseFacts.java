@@ -42,7 +42,7 @@ public final class DatabaseFacts {
   private boolean asking;
 
   /**
-   * @param pools the HikariPool objects that are alive, by pool name
+   * @param pools the pools' own objects that are alive, by pool name
    * @param slowQueries the normalised statements of late whose plan is of interest, few
    */
   public DatabaseFacts(
@@ -117,7 +117,9 @@ public final class DatabaseFacts {
     each(
         (name, pool) -> {
           Database now = DatabaseQuestions.askBehind(pool);
-          known.merge(name, now, DatabaseFacts::again);
+          if (now != null) {
+            known.merge(name, now, DatabaseFacts::again);
+          }
         });
   }
 
@@ -134,7 +136,9 @@ public final class DatabaseFacts {
           List<String> queries = before != null && plans ? unknown(before) : List.of();
           DatabaseQuestions.Seen seen = DatabaseQuestions.lookBehind(pool, queries);
           long now = System.currentTimeMillis();
-          known.computeIfPresent(name, (same, database) -> with(database, now, seen));
+          if (seen != null) {
+            known.computeIfPresent(name, (same, database) -> with(database, now, seen));
+          }
         });
   }
 
@@ -170,11 +174,25 @@ public final class DatabaseFacts {
           asking.ask(e.getKey(), e.getValue().get(0));
         }
       } catch (Exception | LinkageError x) {
-        if (failed.add(e.getKey())) {
+        if (!refused(x) && failed.add(e.getKey())) {
           errors.add("asking the database behind pool " + e.getKey(), x);
         }
       }
     }
+  }
+
+  /**
+   * Whether it is the database that does not let us in or does not answer: no fault of the agent.
+   */
+  private static boolean refused(Throwable thrown) {
+    for (Throwable t = thrown; t != null; t = t.getCause()) {
+      for (Class<?> type = t.getClass(); type != null; type = type.getSuperclass()) {
+        if (type.getName().equals("java.sql.SQLException")) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private interface Asking {

@@ -2,8 +2,6 @@ package io.chokepoint.agent.sampler;
 
 import io.chokepoint.core.run.Setup.Database;
 import io.chokepoint.core.run.Setup.Plan;
-import java.lang.reflect.Field;
-import java.lang.reflect.Method;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
@@ -14,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** What to ask the database behind a pool for its connections, by product. */
@@ -70,21 +67,24 @@ final class DatabaseQuestions {
    */
   record Seen(@Nullable Map<String, Integer> waiting, @Nullable Long deadlocks, List<Plan> plans) {}
 
-  /** Over a connection of its own. */
-  static Database askBehind(Object pool) throws ReflectiveOperationException, SQLException {
-    try (Connection connection = connect(pool)) {
-      return ask(connection);
+  /** Over a connection of its own; null where it is not known how to open one. */
+  static @Nullable Database askBehind(Object pool) throws Exception {
+    try (Beside beside = Beside.of(pool)) {
+      return beside == null ? null : ask(beside.connection());
     }
   }
 
   /**
-   * Over a connection of its own.
+   * Over a connection of its own; null where it is not known how to open one.
    *
    * @param queries to ask the plans of
    */
-  static Seen lookBehind(Object pool, List<String> queries)
-      throws ReflectiveOperationException, SQLException {
-    try (Connection connection = connect(pool)) {
+  static @Nullable Seen lookBehind(Object pool, List<String> queries) throws Exception {
+    try (Beside beside = Beside.of(pool)) {
+      if (beside == null) {
+        return null;
+      }
+      Connection connection = beside.connection();
       Map<String, Integer> waiting = locked(connection);
       List<Plan> plans = new ArrayList<>();
       for (String query : queries) {
@@ -141,33 +141,6 @@ final class DatabaseQuestions {
     } catch (SQLException e) {
       return null;
     }
-  }
-
-  /** As HikariCP itself connects: with the pool's credentials where it was given a data source. */
-  private static Connection connect(Object pool) throws ReflectiveOperationException, SQLException {
-    if (!(call(pool, "getUnwrappedDataSource") instanceof DataSource source)) {
-      throw new SQLException("the pool has no data source");
-    }
-    Field field = pool.getClass().getField("config");
-    field.setAccessible(true); // public, in a class that is not
-    Object config = field.get(pool);
-    Object user = config == null ? null : call(config, "getUsername");
-    boolean ownSource = config != null && call(config, "getDataSource") != null;
-    if (user == null || config == null || !ownSource) {
-      return source.getConnection();
-    }
-    return source.getConnection(String.valueOf(user), text(call(config, "getPassword")));
-  }
-
-  private static @Nullable String text(@Nullable Object value) {
-    return value == null ? null : value.toString();
-  }
-
-  private static @Nullable Object call(Object target, String getter)
-      throws ReflectiveOperationException {
-    Method method = target.getClass().getMethod(getter);
-    method.setAccessible(true);
-    return method.invoke(target);
   }
 
   static Database ask(Connection connection) throws SQLException {

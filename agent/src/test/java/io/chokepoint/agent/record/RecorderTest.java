@@ -38,7 +38,7 @@ class RecorderTest {
     recorder.pool(shared);
     recorder.pool(shared);
 
-    assertThat(recorder.poolObjects(new UnknownReader().library()).get("FakePool"))
+    assertThat(recorder.connectionPools().get("FakePool"))
         .filteredOn(known -> known == shared)
         .hasSize(1);
   }

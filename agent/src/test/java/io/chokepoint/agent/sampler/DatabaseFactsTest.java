@@ -172,10 +172,21 @@ class DatabaseFactsTest {
   }
 
   @Test
-  void countsADatabaseThatDoesNotAnswerOnceAndLeavesItUnknown() {
+  void leavesADatabaseThatDoesNotAnswerUnknownAndCountsNoErrorOfTheAgents() {
     Scripted down = new Scripted("PostgreSQL", "17");
     down.refuses = true;
     DatabaseFacts facts = of(new FakePool(down.source(), new FakeConfig()));
+
+    facts.askNow();
+    facts.askNow();
+
+    assertThat(facts.databases()).isEmpty();
+    assertThat(errors.count()).isZero();
+  }
+
+  @Test
+  void countsAPoolThatCannotBeReadOnce() {
+    DatabaseFacts facts = of(new FakePool(new Scripted("PostgreSQL", "17").source(), null));
 
     facts.askNow();
     facts.askNow();

@@ -103,6 +103,7 @@ class PoolsIT {
             accountedFor(seen, "till");
             sqlAccountedFor(seen, "till");
           });
+      asksTheDatabaseBehind(service, "till");
       enlargesAndPutsBack(service, "till", "maximumPoolSize");
     }
   }
@@ -121,6 +122,7 @@ class PoolsIT {
             sqlAccountedFor(seen, pool);
             assertThat(seen.errors("GET /broken")).hasSize(1).doesNotContainKey("pool-timeout");
           });
+      asksTheDatabaseBehind(service, pool);
       String setting = SETTINGS.get(row.library());
       if (setting != null) {
         enlargesAndPutsBack(service, pool, setting);
@@ -143,6 +145,16 @@ class PoolsIT {
             assertThat(seen.errors("GET /broken")).hasSize(1).doesNotContainKey("pool-timeout");
           });
     }
+  }
+
+  /** Although the pool has none to give. */
+  private static void asksTheDatabaseBehind(Service service, String pool) {
+    service.agent("/api/v1/steps", "{\"phase\":\"begin\",\"name\":\"exhausted\"}");
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(service.agent("/api/v1/timeline", ""))
+                    .containsPattern("\"" + pool + "\":\\{\"product\":\"H2 "));
   }
 
   /** Whoever had it enlarged is not heard of again. */

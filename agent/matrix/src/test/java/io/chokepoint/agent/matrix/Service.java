@@ -262,8 +262,17 @@ final class Service implements AutoCloseable {
    * @param body of a change; empty where nothing is changed
    */
   String control(String path, String body) {
+    return agent("/api/v1/control" + path, body);
+  }
+
+  /**
+   * Asks the agent, or tells it something.
+   *
+   * @param body of what it is told; empty where it is asked
+   */
+  String agent(String path, String body) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(jvm.agentUrl() + "/api/v1/control" + path))
+        HttpRequest.newBuilder(URI.create(jvm.agentUrl() + path))
             .header("Authorization", "Bearer " + TOKEN)
             .header("Content-Type", "application/json");
     if (!body.isEmpty()) {
