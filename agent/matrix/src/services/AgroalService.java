@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.h2.jdbc.JdbcConnection;
 
 final class AgroalService {
 
@@ -19,10 +20,15 @@ final class AgroalService {
         .start();
   }
 
-  /** Never closed by whoever borrowed it. */
-  private static String evict(AgroalDataSource pool) throws SQLException {
-    evicted.add(pool.getConnection());
+  /** Never closed by whoever borrowed it, and by the pool on a thread of its own. */
+  private static String evict(AgroalDataSource pool) throws Exception {
+    Connection connection = pool.getConnection();
+    Connection own = connection.unwrap(JdbcConnection.class);
+    evicted.add(connection);
     pool.flush(AgroalDataSource.FlushMode.ALL);
+    while (!own.isClosed()) {
+      Thread.sleep(1);
+    }
     return "evicted";
   }
 
