@@ -7,9 +7,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class FlightRecordingTest {
+
+  private static final int MOST_TRIES = 10;
+  private static final String HERE = " at " + FlightRecordingTest.class.getName();
+  private static final Predicate<String> COMPUTED = p -> p.startsWith("int[]" + HERE + ".compute:");
+  private static final Predicate<String> KEPT = p -> p.startsWith("byte[]" + HERE + ".keep:");
 
   private final List<byte[]> kept = new ArrayList<>();
   private volatile int[] latest = {};
@@ -20,15 +26,21 @@ class FlightRecordingTest {
     Thread shop = new Thread(this::serve);
     shop.start();
     Recorded recorded = FlightRecording.record(Duration.ofSeconds(2));
+    for (int more = 0; more < MOST_TRIES && !told(recorded); more++) {
+      recorded = recorded.plus(FlightRecording.record(Duration.ofSeconds(2)));
+    }
     goOn = false;
     shop.join();
 
-    String type = FlightRecordingTest.class.getName();
-    assertThat(recorded.nanos()).isBetween(1_900_000_000L, 60_000_000_000L);
-    assertThat(recorded.allocated().keySet())
-        .anyMatch(place -> place.startsWith("int[] at " + type + ".compute:"));
-    assertThat(recorded.kept().keySet())
-        .anyMatch(place -> place.startsWith("byte[] at " + type + ".keep:"));
+    assertThat(recorded.nanos()).isGreaterThanOrEqualTo(1_900_000_000L);
+    assertThat(recorded.allocated().keySet()).anyMatch(COMPUTED);
+    assertThat(recorded.kept().keySet()).anyMatch(KEPT);
+  }
+
+  /** On a machine that is busy the thread may hardly run while it is recorded. */
+  private static boolean told(Recorded recorded) {
+    return recorded.allocated().keySet().stream().anyMatch(COMPUTED)
+        && recorded.kept().keySet().stream().anyMatch(KEPT);
   }
 
   /** Collections are asked for: only what outlived one is told to have stayed. */
