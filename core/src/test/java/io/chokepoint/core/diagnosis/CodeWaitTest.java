@@ -64,11 +64,22 @@ class CodeWaitTest {
     phases.add(new Service.Fail("java.sql.SQLException", 1));
     s.with(s.endpoints.get(0).doing(phases));
 
-    Finding f = Judged.finding(CODE_WAIT, s, LOADS);
+    Run failing = Simulation.run(s, 7, LOADS);
+    Run givingUp = Judged.withLedgers(failing, (w, l) -> l.requests() > 60 ? onlyWaiting(l) : l);
 
+    Finding f = Judged.finding(CODE_WAIT, givingUp);
     assertThat(f.remedy().what())
         .startsWith("find who takes what is handed out in com.example.Sessions.take");
     assertThat(f.remedy().to()).isNull();
+    assertThat(Judged.finding(CODE_WAIT, failing).remedy().what())
+        .doesNotContain("does not give it back");
+  }
+
+  private static LedgerSum onlyWaiting(LedgerSum l) {
+    ResourceId place = new ResourceId(ResourceKind.IDLE, POOL);
+    Charge wait = l.charge(place);
+    return new LedgerSum(
+        l.requests(), wait.waitNanos() + l.requests() * 1_000_000, Map.of(place, wait), 0, 0, 0);
   }
 
   @Test

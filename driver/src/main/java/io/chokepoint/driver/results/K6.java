@@ -22,7 +22,7 @@ final class K6 {
       return Outcomes.of(answered, failed, "");
     }
     return switch (code) {
-      case "1050", "1211" -> code.equals("1211") ? Outcome.CONNECT : Outcome.UNANSWERED;
+      case "1050" -> Outcome.UNANSWERED;
       case "1220" -> Outcome.RESET;
       default ->
           code.startsWith("11") || code.startsWith("121")

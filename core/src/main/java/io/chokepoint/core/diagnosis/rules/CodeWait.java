@@ -193,7 +193,7 @@ public final class CodeWait implements Rule {
             now.waiting(),
             Text.time(now.meanWaitNanos()));
     boolean handsOut = !asleep && HANDS_OUT.stream().anyMatch(called::startsWith);
-    if (now.hardlyPasses() && (handsOut || called.isEmpty())) {
+    if (Passage.givesUp(c, id) && (handsOut || called.isEmpty())) {
       return new Remedy(notGivenBack(place, now), null, null, null);
     }
     if (!handsOut || now.inside() < LEAST_INSIDE) {

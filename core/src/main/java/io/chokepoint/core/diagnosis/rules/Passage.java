@@ -54,10 +54,31 @@ record Passage(double waiting, double meanWaitNanos, double perSecond, double re
             Math.max(0, wall - wait) / requests);
   }
 
-  /** Whether those who wait give up rather than pass: one in ten passes at the most. */
-  boolean hardlyPasses() {
-    double come = meanWaitNanos <= 0 ? 0 : waiting * 1e9 / meanWaitNanos;
-    return come > 0 && perSecond <= come / 10;
+  /**
+   * Whether those who wait give up rather than pass: nine in ten fail, and do less than half of
+   * what the same requests do where nobody waits. What fails after it has passed does all of it.
+   */
+  static boolean givesUp(Case c, ResourceId id) {
+    Passage now = of(c.loaded(), id);
+    double come = now.meanWaitNanos <= 0 ? 0 : now.waiting * 1e9 / now.meanWaitNanos;
+    return come > 0 && now.perSecond <= come / 10 && now.restNanos <= unloadedRest(c, id) / 2;
+  }
+
+  /** What a request of the endpoints that wait there takes besides, unloaded; 0 where unknown. */
+  private static double unloadedRest(Case c, ResourceId id) {
+    Level unloaded = c.unloaded();
+    double rest = 0;
+    double requests = 0;
+    if (unloaded != null) {
+      for (Map.Entry<String, EndpointLevel> e : c.loaded().endpoints().entrySet()) {
+        EndpointLevel then = unloaded.endpoints().get(e.getKey());
+        if (then != null && e.getValue().ledger().charge(id).waitNanos() > 0) {
+          rest += then.ledger().wallNanos() - then.ledger().charge(id).waitNanos();
+          requests += then.requests();
+        }
+      }
+    }
+    return requests <= 0 ? 0 : rest / requests;
   }
 
   /** How many are past it at a time, if each stays there for the rest of its request. */
