@@ -70,7 +70,7 @@ public final class Requests {
     }
   }
 
-  /** Whether nobody has handled the current request so far, for which the server will say 404. */
+  /** Whether no handler has taken the current request so far, for which the server will say 404. */
   public static void unhandled(boolean unhandled) {
     Ledger ledger = Bridge.LEDGERS.peek();
     if (ledger != null && ledger.isOpen()) {

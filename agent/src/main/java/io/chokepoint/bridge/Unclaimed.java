@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A request as a server itself met it, before any framework did. Another probe that finds it on the
- * way claims it, and counts it as its own from its beginning; what nobody claims is counted under
+ * way claims it, and counts it as its own from its beginning; one that none claims is counted under
  * what the server knows of it, so that a handler without a framework is not invisible.
  */
 public final class Unclaimed extends Parked {

@@ -127,7 +127,7 @@ final class StepsRoute implements Route {
    *
    * @param name empty where missing
    * @param phase empty where missing
-   * @param offered may be left out: at the end, and where nobody knows it
+   * @param offered may be left out: at the end, and where the load is not known
    * @param leaseSeconds after how long a silence of its driver the step ends; none where missing
    */
   record Mark(String name, String phase, @Nullable Offered offered, @Nullable Double leaseSeconds) {

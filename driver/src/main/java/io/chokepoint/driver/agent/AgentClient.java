@@ -150,7 +150,7 @@ public final class AgentClient {
    * Marks a step. One of a client that does not drive goes on until its end is marked: nothing else
    * is heard of it.
    *
-   * @param offered null where nobody knows it
+   * @param offered null where it is not known
    * @return the run of another driver that the agent refused meanwhile; null where there was none
    */
   public @Nullable String mark(String step, Edge edge, @Nullable Offered offered)

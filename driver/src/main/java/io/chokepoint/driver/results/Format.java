@@ -16,7 +16,9 @@ interface Format {
   Loop loop();
 
   /** What the results do not say beside the intended start, as whole sentences. */
-  List<String> lacks();
+  default List<String> lacks() {
+    return List.of();
+  }
 
   /** Whether a file is one of these, by its content. */
   boolean recognises(Head head);

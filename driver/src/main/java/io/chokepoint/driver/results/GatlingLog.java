@@ -2,7 +2,6 @@ package io.chokepoint.driver.results;
 
 import io.chokepoint.driver.load.Outcome;
 import java.io.IOException;
-import java.util.List;
 
 /** Gatling's {@code simulation.log} as text: versions 2.3 to 3.12, of which the columns differ. */
 final class GatlingLog implements Format {
@@ -23,11 +22,6 @@ final class GatlingLog implements Format {
   @Override
   public Loop loop() {
     return Loop.EITHER;
-  }
-
-  @Override
-  public List<String> lacks() {
-    return List.of();
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.chokepoint.driver.results;
 
 import io.chokepoint.driver.load.Outcome;
 import java.io.IOException;
-import java.util.List;
 
 /** h2load's requests ({@code --log-file}): begin, status and length, in microseconds. */
 final class H2loadLog implements Format {
@@ -20,11 +19,6 @@ final class H2loadLog implements Format {
   @Override
   public Loop loop() {
     return Loop.USERS_WITHOUT_REST;
-  }
-
-  @Override
-  public List<String> lacks() {
-    return List.of();
   }
 
   @Override

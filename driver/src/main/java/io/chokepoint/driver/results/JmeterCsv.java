@@ -42,11 +42,6 @@ final class JmeterCsv implements Format {
   }
 
   @Override
-  public List<String> lacks() {
-    return List.of();
-  }
-
-  @Override
   public boolean recognises(Head head) {
     return separator(head.firstLine()) != 0;
   }

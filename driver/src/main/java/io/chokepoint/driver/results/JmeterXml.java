@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Set;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -30,11 +29,6 @@ final class JmeterXml implements Format {
   @Override
   public Loop loop() {
     return Loop.USERS;
-  }
-
-  @Override
-  public List<String> lacks() {
-    return List.of();
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.chokepoint.driver.results;
 
 import java.io.IOException;
-import java.util.List;
 
 /** Vegeta's requests ({@code vegeta encode --to csv}). */
 final class VegetaCsv implements Format {
@@ -22,11 +21,6 @@ final class VegetaCsv implements Format {
   @Override
   public Loop loop() {
     return Loop.RATE;
-  }
-
-  @Override
-  public List<String> lacks() {
-    return List.of();
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.chokepoint.driver.results;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.util.List;
 
 /** Vegeta's requests as JSON, a document a line ({@code vegeta encode}). */
 final class VegetaJson implements Format {
@@ -20,11 +19,6 @@ final class VegetaJson implements Format {
   @Override
   public Loop loop() {
     return Loop.RATE;
-  }
-
-  @Override
-  public List<String> lacks() {
-    return List.of();
   }
 
   @Override

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How long requests of the JDK's HTTP server wait for a thread of its executor. Without one the
- * dispatcher handles them itself, and they wait in their sockets, where nobody sees how long. No
- * class of it is given a field to remember by: its module does not read the bridge when it is
+ * dispatcher handles them itself, and they wait in their sockets, and for how long cannot be seen.
+ * No class of it is given a field to remember by: its module does not read the bridge when it is
  * loaded, so that a connection is remembered, which serves many requests.
  */
 public final class JdkHttpWorkersProbe implements Probe {
