@@ -21,7 +21,7 @@ public final class Parks {
   private static final long SHORTEST_NANOS = 1_000;
 
   private static final int WAITS =
-      Resource.Kind.POOL.bit()
+      Resource.Kind.CONNECTION_POOL.bit()
           | Resource.Kind.OBJECT_POOL.bit()
           | Resource.Kind.HTTP_POOL.bit()
           | Resource.Kind.LIMITER.bit()

@@ -6,7 +6,7 @@ public final class Resource {
   /** What a resource is. */
   public enum Kind {
     /** A wait for one of a pool's connections. */
-    POOL(true),
+    CONNECTION_POOL(true),
     /** The execution of a statement. */
     SQL(false),
     /** A wait for a monitor or a lock of java.util.concurrent. */
@@ -62,7 +62,7 @@ public final class Resource {
 
   /** Whether connections, or other things, are borrowed from it. */
   boolean isPool() {
-    return kind == Kind.POOL || kind == Kind.OBJECT_POOL;
+    return kind == Kind.CONNECTION_POOL || kind == Kind.OBJECT_POOL;
   }
 
   @Override

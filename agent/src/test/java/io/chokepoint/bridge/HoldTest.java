@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class HoldTest {
 
-  private static final Resource POOL = new Resource(0, Resource.Kind.POOL, "main");
+  private static final Resource POOL = new Resource(0, Resource.Kind.CONNECTION_POOL, "main");
   private static final Resource QUERY = new Resource(1, Resource.Kind.SQL, "select");
   private static final Resource CALL = new Resource(2, Resource.Kind.DOWNSTREAM, "partner:80");
 
@@ -105,7 +105,7 @@ class HoldTest {
 
   @Test
   void knowsThatARequestHasAConnectionOfThisPoolAndNoOther() {
-    Resource audit = new Resource(3, Resource.Kind.POOL, "audit");
+    Resource audit = new Resource(3, Resource.Kind.CONNECTION_POOL, "audit");
     ledger.start(0, null);
     assertThat(ledger.holds(POOL)).isFalse();
     hold.borrowed(ledger, 100, null);

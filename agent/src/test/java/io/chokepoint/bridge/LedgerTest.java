@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LedgerTest {
 
-  private static final Resource POOL = new Resource(0, Resource.Kind.POOL, "main");
+  private static final Resource POOL = new Resource(0, Resource.Kind.CONNECTION_POOL, "main");
   private static final Resource QUERY = new Resource(1, Resource.Kind.SQL, "select");
   private static final Resource CHECK = new Resource(2, Resource.Kind.SQL, "select 1");
 

@@ -140,7 +140,7 @@ class ParksTest {
   @ParameterizedTest
   @EnumSource(
       value = Resource.Kind.class,
-      names = {"POOL", "HTTP_POOL", "LIMITER", "WORKER_THREADS", "IDLE"})
+      names = {"CONNECTION_POOL", "HTTP_POOL", "LIMITER", "WORKER_THREADS", "IDLE"})
   void chargesNothingInsideAVisitThatIsAWait(Resource.Kind kind) throws InterruptedException {
     int outer = ledger.enter(recorder.resource(kind, "outer"), 1_000);
     park(blockerOf(new ReentrantLock()), 10_000, 30_000);

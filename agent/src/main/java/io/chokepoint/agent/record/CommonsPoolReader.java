@@ -29,7 +29,7 @@ final class CommonsPoolReader implements PoolReader {
     if (factory.endsWith("dbcp2.PoolingConnection")) {
       return null;
     }
-    return factory.contains(DBCP) ? Resource.Kind.POOL : Resource.Kind.OBJECT_POOL;
+    return factory.contains(DBCP) ? Resource.Kind.CONNECTION_POOL : Resource.Kind.OBJECT_POOL;
   }
 
   @Override

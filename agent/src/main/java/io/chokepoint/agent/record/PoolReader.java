@@ -31,7 +31,7 @@ interface PoolReader {
    *     not queue for it
    */
   default Resource.@Nullable Kind kind(Reflected pool) throws ReflectiveOperationException {
-    return Resource.Kind.POOL;
+    return Resource.Kind.CONNECTION_POOL;
   }
 
   String name(Reflected pool) throws ReflectiveOperationException;

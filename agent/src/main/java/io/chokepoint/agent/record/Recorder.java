@@ -70,7 +70,8 @@ public final class Recorder implements Sink {
   private final Names<String, Resource> statements =
       new Names<>(STATEMENTS, i -> new Resource(i, Resource.Kind.SQL, "other"));
   private final Names<String, Pool> pools =
-      new Names<>(POOLS, i -> newPool(i, Resource.Kind.POOL, "other", new UnknownReader()));
+      new Names<>(
+          POOLS, i -> newPool(i, Resource.Kind.CONNECTION_POOL, "other", new UnknownReader()));
   private final SeenTexts seenTexts = new SeenTexts();
   private final Families poolFamilies = new Families(POOLS_OF_A_FAMILY);
   private final Families statementFamilies = new Families(STATEMENTS_OF_A_FAMILY);
@@ -138,7 +139,7 @@ public final class Recorder implements Sink {
     PoolReader reader = PoolReader.of(pool);
     Reflected read = new Reflected(pool);
     String name = reader.library();
-    Resource.@Nullable Kind kind = Resource.Kind.POOL;
+    Resource.@Nullable Kind kind = Resource.Kind.CONNECTION_POOL;
     try {
       kind = reader.kind(read);
       name = kind == null ? name : reader.name(read);
@@ -159,7 +160,7 @@ public final class Recorder implements Sink {
   public Map<String, List<Object>> connectionPools() {
     Map<String, List<Object>> objects = new HashMap<>();
     for (Pool pool : pools.all()) {
-      if (pool.resource.kind == Resource.Kind.POOL) {
+      if (pool.resource.kind == Resource.Kind.CONNECTION_POOL) {
         objects.put(pool.resource.name, pool.alive());
       }
     }

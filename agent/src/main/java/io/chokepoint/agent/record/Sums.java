@@ -191,22 +191,7 @@ final class Sums {
 
   /** What the core calls it. */
   static ResourceId idOf(Resource resource) {
-    ResourceKind kind =
-        switch (resource.kind) {
-          case POOL -> ResourceKind.CONNECTION_POOL;
-          case OBJECT_POOL -> ResourceKind.OBJECT_POOL;
-          case SQL -> ResourceKind.SQL;
-          case LOCK -> ResourceKind.LOCK;
-          case EXECUTOR -> ResourceKind.EXECUTOR;
-          case WORKER_THREADS -> ResourceKind.WORKER_THREADS;
-          case DOWNSTREAM -> ResourceKind.DOWNSTREAM;
-          case HTTP_POOL -> ResourceKind.HTTP_POOL;
-          case CACHE -> ResourceKind.CACHE;
-          case LIMITER -> ResourceKind.LIMITER;
-          case DISK -> ResourceKind.DISK;
-          case IDLE -> ResourceKind.IDLE;
-          case CARRIERS -> ResourceKind.CARRIERS;
-        };
+    ResourceKind kind = ResourceKind.valueOf(resource.kind.name());
     return kind == ResourceKind.CARRIERS
         ? ResourceId.CARRIERS
         : new ResourceId(kind, resource.name);

@@ -37,8 +37,9 @@ class MemoryWatchTest {
     pass(1, second(0.02, 50), NOT_LOOKED);
     assertThat(recordings).hasValue(0);
 
-    pass(3, second(0.2, 50), NOT_LOOKED);
-    AtomicReference<@Nullable Recorded> told = new AtomicReference<>();
+    pass(2, second(0.2, 50), NOT_LOOKED);
+    AtomicReference<@Nullable Recorded> told =
+        new AtomicReference<>(watch.after(second(0.2, 50), NOT_LOOKED, errors));
     await().until(() -> told.updateAndGet(t -> t != null ? t : calm()) != null);
 
     assertThat(told).hasValue(TOLD);

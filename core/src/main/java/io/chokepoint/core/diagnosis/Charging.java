@@ -280,7 +280,7 @@ final class Charging {
       if (at != null && e.getValue().ledger().charge(id).waitNanos() > 0) {
         double wait = 0;
         for (Map.Entry<ResourceId, Charge> c : at.ledger().charges().entrySet()) {
-          wait += Excess.isQueue(c.getKey().kind()) ? c.getValue().waitNanos() : 0;
+          wait += c.getKey().kind().isQueue() ? c.getValue().waitNanos() : 0;
         }
         rest += e.getValue().requests() * (at.ledger().wallNanos() - wait) / at.requests();
         requests += e.getValue().requests();
@@ -479,7 +479,7 @@ final class Charging {
     Map<ResourceId, Double> heldBy = heldBy(pool, held);
     heldBy.forEach(
         (at, nanos) -> {
-          if (at.kind() != ResourceKind.CONNECTION_POOL && Excess.isQueue(at.kind())) {
+          if (at.kind() != ResourceKind.CONNECTION_POOL && at.kind().isQueue()) {
             others.merge(at, nanos, Double::sum);
           }
         });

@@ -151,7 +151,7 @@ public record Degradation(
   private static double measuredWaits(Blame blame) {
     double queues =
         blame.others().entrySet().stream()
-            .filter(e -> Excess.isQueue(e.getKey().kind()))
+            .filter(e -> e.getKey().kind().isQueue())
             .mapToDouble(Map.Entry::getValue)
             .sum();
     return blame.collector()

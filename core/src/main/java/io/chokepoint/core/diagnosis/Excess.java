@@ -78,7 +78,7 @@ public record Excess(Map<String, OfEndpoint> endpoints) {
         .charges()
         .forEach(
             (id, c) -> {
-              if (isQueue(id.kind())) {
+              if (id.kind().isQueue()) {
                 waits.put(id, perRequest((double) c.residenceNanos(), e.ledger()));
               }
             });
@@ -152,18 +152,10 @@ public record Excess(Map<String, OfEndpoint> endpoints) {
     double sum = 0;
     for (Map.Entry<ResourceId, Charge> c : e.ledger().charges().entrySet()) {
       ResourceKind kind = c.getKey().kind();
-      boolean other = isQueue(kind) && kind != ResourceKind.WORKER_THREADS;
+      boolean other = kind.isQueue() && kind != ResourceKind.WORKER_THREADS;
       sum += other ? c.getValue().waitNanos() : 0;
     }
     return perRequest(sum, e.ledger());
-  }
-
-  /** Whether time at resources of this kind is nothing but waiting for others to leave. */
-  static boolean isQueue(ResourceKind kind) {
-    return switch (kind) {
-      case CONNECTION_POOL, OBJECT_POOL, LOCK, WORKER_THREADS, CARRIERS, HTTP_POOL, LIMITER -> true;
-      default -> false;
-    };
   }
 
   private static double residence(EndpointLevel e, ResourceId id) {

@@ -47,8 +47,7 @@ public record ResourceId(ResourceKind kind, String name) implements Comparable<R
 
   /** For people: {@code connection pool main}. */
   public String label() {
-    String words = kind.label().replace('-', ' ');
-    return name.isEmpty() ? words : words + " " + name;
+    return name.isEmpty() ? kind.one() : kind.one() + " " + name;
   }
 
   /** {@code connection-pool:main}, or only {@code cpu} where the name is empty. */

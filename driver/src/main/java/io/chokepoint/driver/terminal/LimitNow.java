@@ -40,7 +40,7 @@ final class LimitNow {
     }
   }
 
-  /** {@code waiting for a connection of pool main, 62 % of the requests' time}. */
+  /** {@code wait for a connection of pool main, 62 % of the requests' time}. */
   String words() {
     LedgerSum sum =
         LedgerSum.sum(
@@ -49,8 +49,8 @@ final class LimitNow {
                 .map(EndpointWindow::ledger));
     Optional<Map.Entry<ResourceId, Double>> wait = largest(sum, c -> c.waitNanos());
     if (wait.isPresent() && wait.get().getValue() >= WORTH_A_WORD) {
-      return "waiting for "
-          + thing(wait.get().getKey())
+      ResourceId resource = wait.get().getKey();
+      return resource.kind().words(true, brief(resource.name()))
           + ", "
           + Text.percent(wait.get().getValue())
           + " of the requests' time";
@@ -84,23 +84,6 @@ final class LimitNow {
         .map(e -> Map.entry(e.getKey(), nanos.applyAsLong(e.getValue()) / wall))
         .filter(e -> e.getValue() > 0)
         .max(Comparator.comparingDouble(Map.Entry::getValue));
-  }
-
-  private static String thing(ResourceId resource) {
-    String name = brief(resource.name());
-    return switch (resource.kind()) {
-      case CONNECTION_POOL -> "a connection of pool " + name;
-      case OBJECT_POOL -> "one of pool " + name;
-      case HTTP_POOL -> "a connection to " + name;
-      case WORKER_THREADS -> "a worker thread";
-      case CARRIERS -> "a carrier of virtual threads";
-      case RUN_QUEUE, CPU -> "a processor";
-      case THROTTLING -> "its CPU limit";
-      case GC -> "garbage collections";
-      case SAFEPOINT -> "safepoints";
-      case LIMITER -> "a permit of " + name;
-      default -> brief(resource.label());
-    };
   }
 
   private static String brief(String text) {

@@ -142,13 +142,13 @@ class ProgressTest {
     LimitNow limit = new LimitNow();
     limit.look(window(waiting));
     assertThat(limit.words())
-        .isEqualTo("waiting for a connection of pool main, 62 % of the requests' time");
+        .isEqualTo("wait for a connection of pool main, 62 % of the requests' time");
     LimitNow busy = new LimitNow();
     busy.look(
         window(
             new LedgerSum(
                 10, 100 * MILLI, Map.of(ResourceId.CPU, new Charge(10, 0, 20 * MILLI)), 0, 0, 0)));
-    assertThat(busy.words()).isEqualTo("nothing waited for; most time in cpu");
+    assertThat(busy.words()).isEqualTo("nothing waited for; most time in CPU");
     assertThat(new LimitNow().words()).isEmpty();
   }
 

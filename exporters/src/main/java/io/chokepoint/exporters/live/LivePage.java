@@ -1,9 +1,13 @@
 package io.chokepoint.exporters.live;
 
+import io.chokepoint.core.model.ResourceKind;
+import io.chokepoint.exporters.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 
 /** One HTML page with all it needs inside; it asks the agent that served it, and nobody else. */
 public final class LivePage {
@@ -18,7 +22,15 @@ public final class LivePage {
         .replace("{{uplot.css}}", text("vendor/uPlot.min.css"))
         .replace("{{live.css}}", text("live/live.css"))
         .replace("{{uplot.js}}", text("vendor/uPlot.iife.min.js"))
-        .replace("{{live.js}}", text("figures.js") + text("live/live.js"));
+        .replace("{{live.js}}", text("figures.js") + text("live/live.js"))
+        .replace("{{kinds}}", kinds());
+  }
+
+  private static String kinds() {
+    return Json.text(
+        Arrays.stream(ResourceKind.values())
+            .map(k -> List.of(k.label(), k.hue(), k.words(k.waits(), ""), k.waits()))
+            .toList());
   }
 
   private static String text(String resource) {

@@ -175,7 +175,7 @@ record HolderView(
 
   private static void charge(ResourceId id, long nanos, Map<ResourceId, Charge> charges) {
     if (nanos > 0) {
-      boolean waiting = Look.of(id.kind()).waits;
+      boolean waiting = id.kind().waits();
       charges.put(id, new Charge(1, waiting ? nanos : 0, waiting ? 0 : nanos));
     }
   }

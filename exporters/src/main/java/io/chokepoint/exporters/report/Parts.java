@@ -29,7 +29,7 @@ record Parts(List<Part> inOrder) {
   record Part(ResourceKind kind, boolean waiting, String name, String style, Set<ResourceId> of) {
 
     String family() {
-      return Look.of(kind).family;
+      return kind.family();
     }
 
     long nanos(LedgerSum sum) {
@@ -45,8 +45,7 @@ record Parts(List<Part> inOrder) {
   private record Key(ResourceKind kind, boolean waiting) {}
 
   private static final Comparator<Key> ORDER =
-      Comparator.comparing((Key k) -> Look.of(k.kind()))
-          .thenComparing(Key::waiting, Comparator.reverseOrder());
+      Comparator.comparing(Key::kind).thenComparing(Key::waiting, Comparator.reverseOrder());
 
   static Parts of(List<LedgerSum> bars) {
     Map<Key, Map<ResourceId, Double>> largest = new HashMap<>();
@@ -89,25 +88,45 @@ record Parts(List<Part> inOrder) {
       ResourceId id = e.getKey();
       boolean alone = rank == 0 || (rank < MOST_OF_A_KIND && e.getValue() >= VISIBLE);
       if (alone) {
-        String style = Look.style(key.kind(), key.waiting(), rank++);
-        parts.add(
-            new Part(key.kind(), key.waiting(), Look.words(id, key.waiting()), style, Set.of(id)));
+        String style = style(key, rank++);
+        parts.add(new Part(key.kind(), key.waiting(), words(id, key.waiting()), style, Set.of(id)));
       } else {
         small.add(id);
       }
     }
     if (!small.isEmpty()) {
       String name =
-          small.size() == 1
-              ? Look.words(small.get(0), key.waiting())
-              : Look.several(small.size(), key.kind(), key.waiting());
+          small.size() == 1 ? words(small.get(0), key.waiting()) : several(small.size(), key);
       parts.add(
           new Part(
               key.kind(),
               key.waiting(),
               name,
-              Look.style(key.kind(), key.waiting(), rank),
+              style(key, rank),
               small.stream().collect(Collectors.toUnmodifiableSet())));
     }
+  }
+
+  /** {@code wait for a connection of pool main}; a statement is its own text. */
+  private static String words(ResourceId id, boolean waiting) {
+    boolean statement = id.kind() == ResourceKind.SQL && !waiting && !id.name().isEmpty();
+    return statement ? id.name() : id.kind().words(waiting, id.name());
+  }
+
+  /** {@code 12 more statements}: several of a kind, too small to be told apart. */
+  private static String several(int count, Key key) {
+    return count + " more " + key.kind().more() + (key.waiting() ? " waited for" : "");
+  }
+
+  /**
+   * Classes of a piece's colour: what is waiting rather than being served is hatched.
+   *
+   * @param rank among those of its kind, the largest first: the further, the paler
+   */
+  private static String style(Key key, int rank) {
+    return "k-"
+        + key.kind().hue()
+        + (key.waiting() ? " waiting" : "")
+        + (rank == 0 ? "" : " n" + Math.min(rank, 3));
   }
 }

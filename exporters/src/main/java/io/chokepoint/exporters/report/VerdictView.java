@@ -7,7 +7,6 @@ import io.chokepoint.core.diagnosis.Finding.Remedy;
 import io.chokepoint.core.diagnosis.Finding.RuledOut;
 import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.Verdict;
-import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.text.Text;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,7 +84,7 @@ record VerdictView(
           rank,
           f.kind().label(),
           capital(f.kind().label().replace('-', ' ')),
-          VerdictView.resource(f.resource()),
+          f.resource().label(),
           String.join(", ", f.endpoints()),
           Text.percent(f.share()),
           LedgerView.width(f.share()),
@@ -136,19 +135,6 @@ record VerdictView(
           Text.unit(p.to(), p.unit()),
           p.because());
     }
-  }
-
-  /** {@code connection pool main}. */
-  static String resource(ResourceId id) {
-    String kind =
-        switch (id.kind()) {
-          case CPU -> "CPU";
-          case GC -> "garbage collection";
-          case SQL -> "SQL";
-          case HTTP_POOL -> "HTTP pool";
-          default -> id.kind().label().replace('-', ' ');
-        };
-    return id.name().isEmpty() ? kind : kind + " " + id.name();
   }
 
   /** A sentence's first letter; {@code p95} stays as it is. */

@@ -3,17 +3,9 @@
   const KEPT = 300;
   const TABLE_SECONDS = 30;
   const MOST_LINES = 6;
-  // in a bar's order: let in, computing, the database, others; [kind, words, whether it is waiting]
-  const KINDS = [
-    ["worker-threads", "waiting for a worker thread", true], ["carriers", "waiting for a carrier thread", true],
-    ["executor", "waiting for an executor", true],
-    ["lock", "waiting for locks", true], ["limiter", "waiting for permits", true], ["idle", "idle by decision of the code", true],
-    ["cpu", "on CPU", false], ["run-queue", "waiting for a processor", true], ["throttling", "stopped by the CPU limit", true],
-    ["gc", "GC pauses", true], ["safepoint", "safepoints", true],
-    ["connection-pool", "waiting for a connection", true], ["sql", "SQL", false],
-    ["object-pool", "waiting for a pool's objects", true], ["http-pool", "waiting for an HTTP connection", true], ["downstream", "calls to other services", false], ["cache", "cache", false],
-    ["disk", "files", false], ["service", "the service itself", false], ["unattributed", "unattributed", false]];
-  const style = (kind, waiting) => kind === "unattributed" ? "rest" : "k-" + kind + (waiting ? " waiting" : "");
+  // in a bar's order: [kind, hue, words, whether it is waiting]
+  const KINDS = [...{{kinds}}, ["unattributed", "", "unattributed", false]];
+  const style = (hue, waiting) => hue ? "k-" + hue + (waiting ? " waiting" : "") : "rest";
   const windows = [];
   const STALE_SECONDS = 5;
   let newestAt = performance.now();
@@ -233,9 +225,9 @@
   }
 
   function keys(place, used) {
-    $(place).replaceChildren(...KINDS.filter((k) => used.has(k[0])).map(([kind, label, waiting]) => {
+    $(place).replaceChildren(...KINDS.filter((k) => used.has(k[0])).map(([kind, hue, label, waiting]) => {
       const key = element("span", "");
-      key.append(element("i", style(kind, waiting)), label);
+      key.append(element("i", style(hue, waiting)), label);
       return key;
     }));
   }
@@ -251,11 +243,11 @@
     const stack = element("div", "stack");
     stack.style.width = Math.max(4, width) + "%";
     const parts = [];
-    for (const [kind, label, waiting] of KINDS) {
+    for (const [kind, hue, label, waiting] of KINDS) {
       const share = whole ? by[kind] / whole : 0;
       if (share < 0.002) { continue; }
       used.add(kind);
-      const piece = element("i", style(kind, waiting));
+      const piece = element("i", style(hue, waiting));
       piece.style.flex = String(share);
       stack.append(piece);
       parts.push(`${label} ${millis(share * mean / 1e6)} (${percent(share)})`);

@@ -22,14 +22,10 @@ class LedgerViewTest {
 
   @ParameterizedTest
   @EnumSource(ResourceKind.class)
-  void everyKindHasALookOfItsOwnInBothSheets(ResourceKind kind) {
-    assertThat(Look.of(kind).family).isNotEmpty();
-    assertThat(Look.words(new ResourceId(kind, ""), true)).isNotEmpty();
-    assertThat(Template.resource("report.css")).contains(".k-" + kind.label());
-    assertThat(Template.resource("/io/chokepoint/exporters/live/live.css"))
-        .contains(".k-" + kind.label());
-    assertThat(Template.resource("/io/chokepoint/exporters/live/live.js"))
-        .contains("[\"" + kind.label() + "\"");
+  void everyKindHasAColourInBothSheets(ResourceKind kind) {
+    String colour = ".k-" + kind.hue() + " ";
+    assertThat(Template.resource("report.css")).contains(colour);
+    assertThat(Template.resource("/io/chokepoint/exporters/live/live.css")).contains(colour);
   }
 
   @Test
@@ -81,7 +77,7 @@ class LedgerViewTest {
             "select 1",
             "select 2",
             "37 more statements");
-    assertThat(rows).extracting(PartRow::style).contains("k-connection-pool waiting", "k-sql");
+    assertThat(rows).extracting(PartRow::style).contains("k-database waiting", "k-database");
     assertThat(rows).extracting(PartRow::style).doesNotHaveDuplicates();
   }
 
