@@ -42,6 +42,11 @@ class JavaLockTest {
     assertThat(f.remedy().to()).isLessThan(4);
     assertThat(f.evidence())
         .anyMatch(e -> e.what().equals("of the waiting, it was held by GET /price"));
+    assertThat(f.evidence())
+        .as("no holder's stack was seen")
+        .anyMatch(
+            e -> e.what().startsWith("what the same requests do longest besides, downstream"));
+    assertThat(f.remedy().what()).contains("by calling what answers before it is taken");
   }
 
   @Test

@@ -49,17 +49,16 @@ public final class CpuSaturated implements Rule {
     Consumers cpu = c.consumers();
     if (!cpu.queueing()) {
       return Assessment.silent(
-          "processors are %s busy, waits exceed service from %.0f %% on",
-          PoolWaits.utilization(c), 100 * cpu.knee());
+          "processors are %s, waits exceed service from %.0f %% on",
+          PoolWaits.busy(c), 100 * cpu.knee());
     }
     if (!c.degradation().material() && c.unloaded() == null && cpu.exhausted()) {
       return Assessment.insufficient(
-          "processors are %s busy, and there is no lighter level that would tell what that costs",
-          PoolWaits.utilization(c));
+          "processors are %s, and there is no lighter level that would tell what that costs",
+          PoolWaits.busy(c));
     }
     if (!c.degradation().material()) {
-      return Assessment.silent(
-          "processors are %s busy, but nothing suffers", PoolWaits.utilization(c));
+      return Assessment.silent("processors are %s, but nothing suffers", PoolWaits.busy(c));
     }
     if (cpu.application() < Math.max(cpu.database(), cpu.strangers())) {
       return Assessment.silent(

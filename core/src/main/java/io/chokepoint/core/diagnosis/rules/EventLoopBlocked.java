@@ -63,9 +63,9 @@ public final class EventLoopBlocked implements Rule {
     }
     if (c.consumers().queueing() && !waits(now(c, name))) {
       return Assessment.silent(
-          "event loops %s are late by %s on average, and the processors are %s busy: they wait for"
+          "event loops %s are late by %s on average, and the processors are %s: they wait for"
               + " their turn",
-          name, Text.time(now(c, name).meanLagNanos()), PoolWaits.utilization(c));
+          name, Text.time(now(c, name).meanLagNanos()), PoolWaits.busy(c));
     }
     return Assessment.fires(finding(c, name, lag, share));
   }

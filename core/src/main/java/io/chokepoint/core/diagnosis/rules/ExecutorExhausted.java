@@ -68,8 +68,8 @@ public final class ExecutorExhausted implements Rule {
     }
     if (PoolWaits.processorsFull(c)) {
       return Assessment.silent(
-          "the processors are %s busy: more threads of %s would let more tasks queue for them",
-          PoolWaits.utilization(c), id.name());
+          "the processors are %s: more threads of %s would let more tasks queue for them",
+          PoolWaits.busy(c), id.name());
     }
     return Assessment.fires(finding(c, id, now, capacity, share));
   }

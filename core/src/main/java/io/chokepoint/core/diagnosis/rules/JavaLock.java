@@ -53,9 +53,9 @@ public final class JavaLock implements Rule {
     }
     if (c.unloaded() == null && c.consumers().queueing()) {
       return Assessment.insufficient(
-          "with the processors %s busy and no lighter level it cannot be told whether lock %s is the"
+          "with the processors %s and no lighter level it cannot be told whether lock %s is the"
               + " cause or its holders are slowed down",
-          PoolWaits.utilization(c), lock.name());
+          PoolWaits.busy(c), lock.name());
     }
     return Assessment.fires(finding(c, lock, share));
   }
@@ -86,8 +86,18 @@ public final class JavaLock implements Rule {
             100 * now.utilization(),
             "%",
             null));
-    LockLevel held = c.loaded().locks().get(lock.name());
-    holders(held, evidence);
+    LockLevel seen = c.loaded().locks().get(lock.name());
+    LockLevel held = seen == null || seen.stacks().isEmpty() ? null : seen;
+    ResourceId beside = held == null ? Passage.longestBeside(c, lock, hold / 2) : null;
+    holders(seen, evidence);
+    if (beside != null) {
+      evidence.add(
+          new Evidence(
+              "what the same requests do longest besides, " + beside.label(),
+              Passage.besideNanos(c, lock, beside) / 1e6,
+              "ms",
+              null));
+    }
     return new Finding(
         Kind.JAVA_LOCK,
         lock,
@@ -102,8 +112,10 @@ public final class JavaLock implements Rule {
                 lock.name(),
                 Text.time(enough),
                 Text.time(hold),
-                whereHeld(held),
-                Held.of(held).remedy(parts),
+                beside == null
+                    ? whereHeld(held)
+                    : " (the same requests are longest at " + beside.label() + ")",
+                (beside == null ? Held.of(held) : Held.of(beside)).remedy(parts),
                 rate),
             null,
             hold / 1e6,
@@ -135,7 +147,7 @@ public final class JavaLock implements Rule {
         "SocketInputStream.") {
       @Override
       String remedy(int parts) {
-        return "by calling the other service before it is taken or after it is released";
+        return "by calling what answers before it is taken or after it is released";
       }
     },
     OTHER {
@@ -154,7 +166,19 @@ public final class JavaLock implements Rule {
     abstract String remedy(int parts);
 
     static Held of(@Nullable LockLevel lock) {
-      Map<String, Long> stacks = lock == null ? Map.of() : lock.stacks();
+      return of(lock == null ? Map.of() : lock.stacks());
+    }
+
+    /** By what the requests that take it do longest besides, where no holder was seen. */
+    static Held of(ResourceId beside) {
+      return switch (beside.kind()) {
+        case DISK -> DISK;
+        case DOWNSTREAM, CACHE, SQL -> ANSWER;
+        default -> of(Map.of(beside.name(), 1L));
+      };
+    }
+
+    private static Held of(Map<String, Long> stacks) {
       long all = stacks.values().stream().mapToLong(Long::longValue).sum();
       for (Held held : values()) {
         long there =
@@ -195,14 +219,7 @@ public final class JavaLock implements Rule {
 
   private static List<RuledOut> ruledOut(Case c, ResourceId lock) {
     List<RuledOut> out = new ArrayList<>();
-    if (c.consumers().utilization() != null) {
-      out.add(
-          new RuledOut(
-              Kind.CPU_SATURATED,
-              Text.of(
-                  "processors are %s busy: holders are not kept waiting for their turn",
-                  PoolWaits.utilization(c))));
-    }
+    LookAlikes.processors(c, "holders are not kept waiting for their turn", out);
     String pool = PoolWaits.longest(c);
     if (pool != null) {
       double held = PoolWaits.of(c, pool).heldBy().getOrDefault(lock, 0.0);

@@ -37,8 +37,7 @@ final class LookAlikes {
     if (c.consumers().utilization() != null) {
       out.add(
           new RuledOut(
-              Kind.CPU_SATURATED,
-              Text.of("processors are %s busy: %s", PoolWaits.utilization(c), so)));
+              Kind.CPU_SATURATED, Text.of("processors are %s: %s", PoolWaits.busy(c), so)));
     }
   }
 }

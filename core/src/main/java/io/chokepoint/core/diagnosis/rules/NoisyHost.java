@@ -51,9 +51,8 @@ public final class NoisyHost implements Rule {
     }
     if (!cpu.queueing() || cpu.strangers() <= cpu.ours()) {
       return Assessment.silent(
-          "other processes use %.2f CPUs, the service and what works for it %.2f; processors are %s"
-              + " busy",
-          cpu.strangers(), cpu.ours(), PoolWaits.utilization(c));
+          "other processes use %.2f CPUs, the service and what works for it %.2f; processors are %s",
+          cpu.strangers(), cpu.ours(), PoolWaits.busy(c));
     }
     if (share < Finding.LEAST_SHARE || !c.degradation().material()) {
       return Assessment.silent(

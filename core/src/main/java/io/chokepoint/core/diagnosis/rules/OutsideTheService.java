@@ -129,8 +129,8 @@ public final class OutsideTheService implements Rule {
             new RuledOut(
                 Kind.WORKER_THREADS_EXHAUSTED,
                 Text.of(
-                    "the service takes %s, and its threads and processors (%s busy) have room",
-                    Text.time(now.clientNanos() - now.nanos()), PoolWaits.utilization(c)))),
+                    "the service takes %s, and its threads and processors (%s) have room",
+                    Text.time(now.clientNanos() - now.nanos()), PoolWaits.busy(c)))),
         new Remedy(
             Text.of(
                 "look at the way to the service: it takes %s of the %s that clients wait%s; %s",

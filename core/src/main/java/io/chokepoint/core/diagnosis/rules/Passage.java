@@ -9,6 +9,7 @@ import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.text.Text;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -119,13 +120,33 @@ record Passage(double waiting, double meanWaitNanos, double perSecond, double re
     return evidence;
   }
 
-  /** What the same requests do besides waiting here, the heaviest two. */
-  private static List<Evidence> rest(Case c, ResourceId id) {
+  /**
+   * What requests that wait there do longest besides.
+   *
+   * @param least nanoseconds of a request; null where nothing takes as long
+   */
+  static @Nullable ResourceId longestBeside(Case c, ResourceId id, double least) {
+    return beside(c, id).keySet().stream()
+        .max(Comparator.comparingDouble(other -> besideNanos(c, id, other)))
+        .filter(other -> besideNanos(c, id, other) >= least)
+        .orElse(null);
+  }
+
+  /** Mean nanoseconds at another resource of a request that waits there. */
+  static double besideNanos(Case c, ResourceId id, ResourceId other) {
+    double requests =
+        c.loaded().endpoints().values().stream()
+            .filter(e -> e.ledger().charge(id).waitNanos() > 0)
+            .mapToDouble(EndpointLevel::requests)
+            .sum();
+    return beside(c, id).getOrDefault(other, 0L) / Math.max(1, requests);
+  }
+
+  /** Nanoseconds at other resources, of all requests that wait there. */
+  private static Map<ResourceId, Long> beside(Case c, ResourceId id) {
     Map<ResourceId, Long> parts = new TreeMap<>();
-    double all = 0;
     for (EndpointLevel e : c.loaded().endpoints().values()) {
       if (e.ledger().charge(id).waitNanos() > 0) {
-        all += e.ledger().wallNanos() - e.ledger().charge(id).waitNanos();
         for (Map.Entry<ResourceId, Charge> charge : e.ledger().charges().entrySet()) {
           if (!charge.getKey().equals(id) && charge.getKey().kind() != ResourceKind.RUN_QUEUE) {
             parts.merge(charge.getKey(), charge.getValue().residenceNanos(), Long::sum);
@@ -133,10 +154,20 @@ record Passage(double waiting, double meanWaitNanos, double perSecond, double re
         }
       }
     }
-    double whole = Math.max(1, all);
+    return parts;
+  }
+
+  /** What the same requests do besides waiting here, the heaviest two. */
+  private static List<Evidence> rest(Case c, ResourceId id) {
+    double whole = 1;
+    for (EndpointLevel e : c.loaded().endpoints().values()) {
+      long wait = e.ledger().charge(id).waitNanos();
+      whole += wait > 0 ? e.ledger().wallNanos() - wait : 0;
+    }
+    double all = whole;
     List<Evidence> evidence = new ArrayList<>();
-    parts.entrySet().stream()
-        .filter(e -> e.getValue() >= 0.1 * whole)
+    beside(c, id).entrySet().stream()
+        .filter(e -> e.getValue() >= 0.1 * all)
         .sorted(Map.Entry.<ResourceId, Long>comparingByValue().reversed())
         .limit(2)
         .forEach(
@@ -144,7 +175,7 @@ record Passage(double waiting, double meanWaitNanos, double perSecond, double re
                 evidence.add(
                     new Evidence(
                         Text.of("of the rest of these requests is %s", e.getKey().label()),
-                        100 * Math.min(1, e.getValue() / whole),
+                        100 * Math.min(1, e.getValue() / all),
                         "%",
                         null)));
     return evidence;

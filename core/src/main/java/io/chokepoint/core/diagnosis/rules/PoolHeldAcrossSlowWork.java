@@ -200,8 +200,7 @@ public final class PoolHeldAcrossSlowWork implements Rule {
                     100 * blame.lost() / blame.waited())
                 : "every connection came back"));
     if (c.consumers().utilization() != null) {
-      out.add(
-          new RuledOut(Kind.CPU_SATURATED, "processors are " + PoolWaits.utilization(c) + " busy"));
+      out.add(new RuledOut(Kind.CPU_SATURATED, "processors are " + PoolWaits.busy(c)));
     }
     return out;
   }

@@ -71,9 +71,9 @@ public final class PoolTooSmall implements Rule {
     }
     if (c.unloaded() == null && c.consumers().queueing()) {
       return Assessment.insufficient(
-          "with the processors %s busy and no lighter level it cannot be told whether pool %s is too"
+          "with the processors %s and no lighter level it cannot be told whether pool %s is too"
               + " small or its holders are slowed down",
-          PoolWaits.utilization(c), name);
+          PoolWaits.busy(c), name);
     }
     if (c.shareOfWaits(name, blame.work()) < Finding.LEAST_SHARE
         || !stillFull(c, pool, capacity, blame)) {
@@ -87,8 +87,8 @@ public final class PoolTooSmall implements Rule {
     }
     if (PoolWaits.processorsFull(c)) {
       return Assessment.silent(
-          "the processors are %s busy: a larger pool %s would let more requests queue for them",
-          PoolWaits.utilization(c), name);
+          "the processors are %s: a larger pool %s would let more requests queue for them",
+          PoolWaits.busy(c), name);
     }
     return Assessment.fires(finding(c, name, pool, capacity, blame, split));
   }
@@ -165,7 +165,7 @@ public final class PoolTooSmall implements Rule {
         c.loaded().perSecond(),
         c.possiblePerSecond(),
         "1/s",
-        Text.of("utilization law: they are %s busy now", PoolWaits.utilization(c)),
+        Text.of("utilization law: they are %s now", PoolWaits.busy(c)),
         Figure.THROUGHPUT);
   }
 
@@ -230,8 +230,8 @@ public final class PoolTooSmall implements Rule {
           new RuledOut(
               Kind.CPU_SATURATED,
               Text.of(
-                  "processors are %s busy, and a hold takes %s, unloaded %s",
-                  PoolWaits.utilization(c),
+                  "processors are %s, and a hold takes %s, unloaded %s",
+                  PoolWaits.busy(c),
                   Text.time(split.now().hold()),
                   Text.time(split.before().hold()))));
     }

@@ -88,8 +88,15 @@ final class PoolWaits {
     return evidence;
   }
 
-  static String utilization(Case c) {
+  /** {@code 76 % busy (4.5 % with this service)}: whose it is said where most of it is others'. */
+  static String busy(Case c) {
     Double u = c.consumers().utilization();
-    return u == null ? "an unknown share" : Text.percent(u);
+    Double own = c.loaded().machine().processUtilization();
+    if (u == null) {
+      return "busy to an unknown share";
+    }
+    return own == null || own > u / 2
+        ? Text.percent(u) + " busy"
+        : Text.of("%s busy (%s with this service)", Text.percent(u), Text.percent(own));
   }
 }

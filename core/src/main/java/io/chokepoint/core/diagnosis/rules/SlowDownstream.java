@@ -142,14 +142,7 @@ public final class SlowDownstream implements Rule {
 
   private static List<RuledOut> ruledOut(Case c, ResourceId id) {
     List<RuledOut> out = new ArrayList<>();
-    if (c.consumers().utilization() != null) {
-      out.add(
-          new RuledOut(
-              Kind.CPU_SATURATED,
-              Text.of(
-                  "processors are %s busy: the caller is not kept from taking up the answer",
-                  PoolWaits.utilization(c))));
-    }
+    LookAlikes.processors(c, "the caller is not kept from taking up the answer", out);
     out.add(
         new RuledOut(
             Kind.GC_PRESSURE,

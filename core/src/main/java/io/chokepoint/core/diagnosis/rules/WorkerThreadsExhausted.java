@@ -69,8 +69,8 @@ public final class WorkerThreadsExhausted implements Rule {
     }
     if (PoolWaits.processorsFull(c)) {
       return Assessment.silent(
-          "the processors are %s busy: more worker threads would let more requests queue for them",
-          PoolWaits.utilization(c));
+          "the processors are %s: more worker threads would let more requests queue for them",
+          PoolWaits.busy(c));
     }
     return Assessment.fires(finding(c, busiest.getKey(), workers, waited, share));
   }
@@ -202,8 +202,7 @@ public final class WorkerThreadsExhausted implements Rule {
                   pool, 100 * c.blame().shareOf(PoolWaits.of(c, pool).waited()))));
     }
     if (c.consumers().utilization() != null) {
-      out.add(
-          new RuledOut(Kind.CPU_SATURATED, "processors are " + PoolWaits.utilization(c) + " busy"));
+      out.add(new RuledOut(Kind.CPU_SATURATED, "processors are " + PoolWaits.busy(c)));
     }
     return out;
   }
