@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.driver.plan.Plan;
-import io.chokepoint.driver.plan.PlanReader;
+import io.chokepoint.driver.plan.yaml.PlanReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.chokepoint.driver.cli;
 
-import io.chokepoint.driver.plan.PlanSchema;
+import io.chokepoint.driver.plan.yaml.PlanSchema;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

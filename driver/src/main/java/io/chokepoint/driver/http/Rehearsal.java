@@ -7,7 +7,7 @@ import io.chokepoint.driver.plan.Endpoint;
 import io.chokepoint.driver.plan.Load;
 import io.chokepoint.driver.plan.Plan;
 import io.chokepoint.driver.plan.Stage;
-import io.chokepoint.driver.plan.Template;
+import io.chokepoint.driver.plan.template.Template;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

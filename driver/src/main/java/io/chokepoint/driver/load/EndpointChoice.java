@@ -10,7 +10,7 @@ import io.chokepoint.driver.plan.Sequence;
 import io.chokepoint.driver.plan.Stage;
 import io.chokepoint.driver.plan.Think;
 import io.chokepoint.driver.plan.UserClass;
-import io.chokepoint.driver.plan.Variables;
+import io.chokepoint.driver.plan.template.Variables;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -1,6 +1,6 @@
 package io.chokepoint.driver.load;
 
-import io.chokepoint.driver.plan.Variables;
+import io.chokepoint.driver.plan.template.Variables;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -53,7 +53,7 @@ public final class BaseUrl {
    *
    * @param text what it is part of, for the message
    */
-  static void checkHostAndPort(String text, String hostAndPort) {
+  public static void checkHostAndPort(String text, String hostAndPort) {
     Matcher parts = HOST_AND_PORT.matcher(hostAndPort);
     if (!parts.matches()) {
       throw new IllegalArgumentException(

@@ -1,5 +1,8 @@
 package io.chokepoint.driver.plan;
 
+import io.chokepoint.driver.plan.template.Draw;
+import io.chokepoint.driver.plan.template.Template;
+import io.chokepoint.driver.plan.template.Variables;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;

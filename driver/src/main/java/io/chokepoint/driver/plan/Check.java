@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param name as the report lists it
  * @param spot null where the status is looked at
  */
-record Check(String name, @Nullable Spot spot, Predicate<String> wanted) {
+public record Check(String name, @Nullable Spot spot, Predicate<String> wanted) {
 
   boolean ofStatus() {
     return spot == null;

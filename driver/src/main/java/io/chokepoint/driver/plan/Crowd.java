@@ -43,7 +43,7 @@ public record Crowd(
    *
    * @param loads the rest where nothing else is said; null where that is not one
    */
-  @Nullable Long meanThinkNanos(@Nullable Long loads, List<Endpoint> endpoints) {
+  public @Nullable Long meanThinkNanos(@Nullable Long loads, List<Endpoint> endpoints) {
     boolean said =
         endpoints.stream().anyMatch(e -> e.think() != null)
             || sequences.stream().anyMatch(s -> s.think() != null)

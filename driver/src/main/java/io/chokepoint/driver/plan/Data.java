@@ -1,5 +1,6 @@
 package io.chokepoint.driver.plan;
 
+import io.chokepoint.driver.plan.template.Variables;
 import java.util.List;
 
 /**

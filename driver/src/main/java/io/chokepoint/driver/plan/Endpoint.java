@@ -1,6 +1,8 @@
 package io.chokepoint.driver.plan;
 
 import io.chokepoint.core.run.Run;
+import io.chokepoint.driver.plan.template.Template;
+import io.chokepoint.driver.plan.template.Variables;
 import java.net.URI;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,10 +41,10 @@ public record Endpoint(
     @Nullable Boolean redirects) {
 
   /** Stands for no weight of its own. */
-  static final double NO_WEIGHT = 0;
+  public static final double NO_WEIGHT = 0;
 
   /** Stands for the timeout that the plan has for all. */
-  static final long PLANS_TIMEOUT = 0;
+  public static final long PLANS_TIMEOUT = 0;
 
   private static final int NOWHERE = -1;
 
@@ -80,7 +82,7 @@ public record Endpoint(
   }
 
   /** The same with what its own section did not say: a weight, unless a sequence asks for it. */
-  Endpoint settled(long plansTimeoutNanos, boolean plansRedirects, boolean inSequence) {
+  public Endpoint settled(long plansTimeoutNanos, boolean plansRedirects, boolean inSequence) {
     return new Endpoint(
         name,
         destination,
@@ -103,7 +105,7 @@ public record Endpoint(
   }
 
   /** The variables its requests are made with. */
-  Set<String> used() {
+  public Set<String> used() {
     Set<String> used = new LinkedHashSet<>(path.variables());
     headers.values().forEach(h -> used.addAll(h.variables()));
     if (body != null) {
@@ -152,7 +154,7 @@ public record Endpoint(
   }
 
   /** The variables that its answers give a value. */
-  Set<String> extracted() {
+  public Set<String> extracted() {
     return inspection.extracts().stream().map(Extract::variable).collect(Collectors.toSet());
   }
 

@@ -1,4 +1,4 @@
 package io.chokepoint.driver.plan;
 
 /** Takes a variable's value out of an answer. */
-record Extract(String variable, int index, Spot from) {}
+public record Extract(String variable, int index, Spot from) {}

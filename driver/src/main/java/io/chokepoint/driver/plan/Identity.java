@@ -43,7 +43,7 @@ public record Identity(PrivateKey key, List<X509Certificate> certificates) {
     return certificates.get(0).getSubjectX500Principal().getName();
   }
 
-  static List<X509Certificate> certificates(byte[] pem) {
+  public static List<X509Certificate> certificates(byte[] pem) {
     try {
       List<X509Certificate> all =
           CertificateFactory.getInstance("X.509")
@@ -60,7 +60,7 @@ public record Identity(PrivateKey key, List<X509Certificate> certificates) {
     }
   }
 
-  static PrivateKey key(byte[] pem) {
+  public static PrivateKey key(byte[] pem) {
     Matcher block = KEY.matcher(new String(pem, StandardCharsets.ISO_8859_1));
     if (!block.find()) {
       throw new IllegalArgumentException("there is no private key in it (PEM)");
@@ -90,7 +90,7 @@ public record Identity(PrivateKey key, List<X509Certificate> certificates) {
   }
 
   /** The two, if the key is the first certificate's. */
-  static Identity of(PrivateKey key, List<X509Certificate> certificates) {
+  public static Identity of(PrivateKey key, List<X509Certificate> certificates) {
     String algorithm =
         switch (key.getAlgorithm()) {
           case "RSA" -> "SHA256withRSA";

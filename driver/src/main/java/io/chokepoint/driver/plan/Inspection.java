@@ -1,5 +1,6 @@
 package io.chokepoint.driver.plan;
 
+import io.chokepoint.driver.plan.template.Variables;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ public final class Inspection {
    */
   public record Flaw(boolean check, String name) {}
 
-  Inspection(List<Extract> extracts, List<Check> checks) {
+  public Inspection(List<Extract> extracts, List<Check> checks) {
     this.extracts = List.copyOf(extracts);
     this.checks = List.copyOf(checks);
     this.wantsBody = anywhere(Spot::wantsBody);

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * singular query. The body is read only as far as the value, and no tree is built: a tree costs 2
  * to 100 times as much.
  */
-final class JsonPath {
+public final class JsonPath {
 
-  static final String PATTERN = "\\$(\\.[^.\\[\\]' ]+|\\[\\d{1,9}\\]|\\['[^']+'\\])*";
+  public static final String PATTERN = "\\$(\\.[^.\\[\\]' ]+|\\[\\d{1,9}\\]|\\['[^']+'\\])*";
 
   private static final Pattern STEP =
       Pattern.compile("\\.([^.\\[\\]' ]+)|\\[(\\d{1,9})\\]|\\['([^']+)'\\]");
@@ -41,7 +41,7 @@ final class JsonPath {
    *
    * @throws IllegalArgumentException with a message for people
    */
-  static JsonPath of(String text) {
+  public static JsonPath of(String text) {
     if (!text.matches(PATTERN)) {
       throw new IllegalArgumentException(
           "\"" + text + "\" is no path to one value; write it like $.items[0].id");

@@ -1,5 +1,6 @@
 package io.chokepoint.driver.plan;
 
+import io.chokepoint.driver.plan.template.Percent;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 

@@ -93,12 +93,12 @@ public record Load(
   }
 
   /** How long its search looks at a level; 0 without one. */
-  int searchHoldSeconds() {
+  public int searchHoldSeconds() {
     return search == null ? 0 : search.holdSeconds();
   }
 
   /** How long its users rest on average; null in the open model, or where steps differ. */
-  @Nullable Long meanThinkNanos() {
+  public @Nullable Long meanThinkNanos() {
     long first = steps.get(0).think().meanNanos();
     boolean same = steps.stream().allMatch(s -> s.think().meanNanos() == first);
     return closed() && same ? (Long) first : null;

@@ -53,12 +53,12 @@ public final class Secrets {
   private Secrets() {}
 
   /** Whether what stands behind a name is a secret. */
-  static boolean isSecret(String name) {
+  public static boolean isSecret(String name) {
     return NAME.matcher(name).find();
   }
 
   /** Whether a text names a secret whose value may stand in it: as it is, not by a reference. */
-  static boolean named(String text) {
+  public static boolean named(String text) {
     Matcher matcher = NAMED.matcher(text);
     while (matcher.find()) {
       if (matcher.group("name") != null) {
@@ -69,7 +69,7 @@ public final class Secrets {
   }
 
   /** Whether an address, as written in a plan, may have a password in it. */
-  static boolean mayBeIn(String address) {
+  public static boolean mayBeIn(String address) {
     return address.contains("@") || PARAMETER.matcher(address).find();
   }
 
@@ -81,12 +81,12 @@ public final class Secrets {
   }
 
   /** A plan's text without secrets in its comments. */
-  static String withoutComments(String plan) {
+  public static String withoutComments(String plan) {
     return COMMENT.matcher(plan).replaceAll("$1***");
   }
 
   /** The text without the values of parameters that may be secret. */
-  static String withoutParameters(String text) {
+  public static String withoutParameters(String text) {
     return PARAMETER.matcher(text).replaceAll("$1=***");
   }
 }

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A place in an answer: what is extracted from there, or checked. */
-sealed interface Spot {
+public sealed interface Spot {
 
   Pattern MARKUP = Pattern.compile("(?i)^\\s*(text/html|[a-z]+/([a-z.-]+\\+)?xml)");
 

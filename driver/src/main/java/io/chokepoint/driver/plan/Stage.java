@@ -32,7 +32,7 @@ public record Stage(Offered offered, Think think, long forNanos, long rampNanos,
   }
 
   /** The same after a ramp of its own. */
-  Stage after(long newRampNanos) {
+  public Stage after(long newRampNanos) {
     return new Stage(offered, think, forNanos, newRampNanos, endpoint);
   }
 

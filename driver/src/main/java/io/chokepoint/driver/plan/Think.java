@@ -46,7 +46,7 @@ public record Think(Law law, long leastNanos, long mostNanos) {
    *
    * @throws IllegalArgumentException with a message for people
    */
-  static Think of(String text) {
+  public static Think of(String text) {
     Matcher parts = TEXT.matcher(text.strip());
     if (!parts.matches()) {
       throw new IllegalArgumentException(

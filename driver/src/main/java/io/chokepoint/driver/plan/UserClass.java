@@ -1,5 +1,6 @@
 package io.chokepoint.driver.plan;
 
+import io.chokepoint.driver.plan.template.Template;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.chokepoint.driver.plan.template.Percent;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.AbstractMap;

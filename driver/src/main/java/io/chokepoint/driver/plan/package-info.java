@@ -1,4 +1,4 @@
-/** What a run is asked to do, and reading it from YAML with every mistake located. */
+/** What a run is asked to do. */
 @NullMarked
 package io.chokepoint.driver.plan;
 

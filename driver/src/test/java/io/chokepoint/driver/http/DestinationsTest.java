@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chokepoint.driver.plan.Destination;
 import io.chokepoint.driver.plan.Plan;
-import io.chokepoint.driver.plan.PlanException;
-import io.chokepoint.driver.plan.PlanReader;
+import io.chokepoint.driver.plan.yaml.PlanException;
+import io.chokepoint.driver.plan.yaml.PlanReader;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.net.InetAddress;

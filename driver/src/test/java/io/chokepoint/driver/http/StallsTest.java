@@ -2,7 +2,7 @@ package io.chokepoint.driver.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chokepoint.driver.plan.PlanReader;
+import io.chokepoint.driver.plan.yaml.PlanReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

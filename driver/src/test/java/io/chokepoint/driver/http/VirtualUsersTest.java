@@ -3,8 +3,8 @@ package io.chokepoint.driver.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chokepoint.driver.plan.Plan;
-import io.chokepoint.driver.plan.PlanException;
-import io.chokepoint.driver.plan.PlanReader;
+import io.chokepoint.driver.plan.yaml.PlanException;
+import io.chokepoint.driver.plan.yaml.PlanReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -13,7 +13,7 @@ import io.chokepoint.driver.plan.Inspection;
 import io.chokepoint.driver.plan.Load;
 import io.chokepoint.driver.plan.Plan;
 import io.chokepoint.driver.plan.Stage;
-import io.chokepoint.driver.plan.Template;
+import io.chokepoint.driver.plan.template.Template;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

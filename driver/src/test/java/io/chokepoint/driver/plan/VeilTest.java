@@ -2,6 +2,8 @@ package io.chokepoint.driver.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chokepoint.driver.plan.yaml.PlanException;
+import io.chokepoint.driver.plan.yaml.PlanReader;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.driver.longrun.TwoHours;
-import io.chokepoint.driver.plan.PlanException;
+import io.chokepoint.driver.plan.yaml.PlanException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.chokepoint.core.report.Report;
 import io.chokepoint.driver.http.RawServer;
-import io.chokepoint.driver.plan.PlanReader;
+import io.chokepoint.driver.plan.yaml.PlanReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;

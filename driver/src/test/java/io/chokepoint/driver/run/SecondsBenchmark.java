@@ -2,8 +2,8 @@ package io.chokepoint.driver.run;
 
 import io.chokepoint.driver.arrival.Timetable;
 import io.chokepoint.driver.longrun.TwoHours;
-import io.chokepoint.driver.plan.PlanException;
-import io.chokepoint.driver.plan.PlanReader;
+import io.chokepoint.driver.plan.yaml.PlanException;
+import io.chokepoint.driver.plan.yaml.PlanReader;
 import java.util.Locale;
 import java.util.Map;
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chokepoint.core.report.Report;
 import io.chokepoint.core.run.Figures;
 import io.chokepoint.driver.http.RawServer;
-import io.chokepoint.driver.plan.PlanReader;
+import io.chokepoint.driver.plan.yaml.PlanReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

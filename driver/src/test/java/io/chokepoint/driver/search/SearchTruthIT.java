@@ -6,7 +6,7 @@ import io.chokepoint.core.capacity.Limit;
 import io.chokepoint.core.capacity.Recovery;
 import io.chokepoint.core.report.Report;
 import io.chokepoint.driver.plan.Plan;
-import io.chokepoint.driver.plan.PlanReader;
+import io.chokepoint.driver.plan.yaml.PlanReader;
 import io.chokepoint.driver.run.Interrupt;
 import io.chokepoint.driver.run.PlanRun;
 import io.chokepoint.driver.run.Progress;

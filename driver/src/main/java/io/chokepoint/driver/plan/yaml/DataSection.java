@@ -1,0 +1,95 @@
+package io.chokepoint.driver.plan.yaml;
+
+import io.chokepoint.driver.plan.Data;
+import io.chokepoint.driver.plan.Load;
+import io.chokepoint.driver.plan.Stage;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A file of rows. */
+final class DataSection {
+
+  private static final int MOST_COLUMNS = 1_000;
+
+  private static final Keys KEYS =
+      new Keys("data", "data", "A CSV file; its columns are variables like ${customers.id}.");
+
+  private static final Key<String> FILE =
+      KEYS.required("file", Forms.TEXT, "Where it is, seen from the plan.");
+  private static final Key<Data.Take> TAKE =
+      KEYS.optional(
+          "take",
+          Forms.oneOf(
+              "way to take rows",
+              new TreeMap<>(
+                  Map.of(
+                      "sequential", Data.Take.SEQUENTIAL,
+                      "random", Data.Take.RANDOM,
+                      "once", Data.Take.ONCE))),
+          "sequential (where missing), random, or once: each user keeps a row of its own.");
+  private static final Key<List<String>> COLUMNS =
+      KEYS.optional(
+          "columns",
+          Forms.list(Forms.TEXT, MOST_COLUMNS),
+          "Names of the columns, if the file has no header row.");
+  private static final Key<Character> SEPARATOR =
+      KEYS.optional(
+          "separator",
+          Forms.text(
+              DataSection::separator,
+              Map.of("type", "string", "enum", List.of(",", ";", "|", "tab"))),
+          "Between values: , (where missing) ; | or tab.");
+
+  static final Form<Placed> FORM = KEYS.form(DataSection::read);
+
+  private DataSection() {}
+
+  /** A file that still knows where it was asked for. */
+  record Placed(Position at, Data.Take take, CsvRows csv) {
+
+    /** Makes its columns variables. */
+    Data named(String name, Reading reading) throws PlanException {
+      int[] variables =
+          csv.columns().stream().mapToInt(c -> reading.declare(name + "." + c)).toArray();
+      return new Data(name, take, csv.rows(), variables);
+    }
+
+    /** Refuses a file that has too few rows for the users that want one each. */
+    void checkEnough(Reading reading, Load load) throws PlanException {
+      if (take != Data.Take.ONCE) {
+        return;
+      }
+      if (!load.closed()) {
+        throw reading.mistake(at, "\"once\" goes with users; arrivals at a rate never end");
+      }
+      int users = (int) load.steps().stream().mapToDouble(Stage::level).max().orElse(0);
+      if (csv.rows().size() < users) {
+        throw reading.mistake(
+            at, csv.rows().size() + " rows for " + users + " users who take one each");
+      }
+    }
+  }
+
+  private static Placed read(Section section) throws PlanException {
+    @Nullable List<String> columns = section.get(COLUMNS);
+    CsvRows csv =
+        CsvRows.read(
+            section.reading().beside(section.need(FILE)),
+            section.get(SEPARATOR, ','),
+            columns == null ? List.of() : columns);
+    return new Placed(section.at(), section.get(TAKE, Data.Take.SEQUENTIAL), csv);
+  }
+
+  private static char separator(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case ",", ";", "|" -> text.charAt(0);
+      case "tab" -> '\t';
+      default ->
+          throw new IllegalArgumentException(
+              "\"" + text + "\" is no separator; write , ; | or tab");
+    };
+  }
+}

@@ -1,0 +1,158 @@
+package io.chokepoint.driver.plan.yaml;
+
+import io.chokepoint.core.model.Aim;
+import io.chokepoint.core.run.Run;
+import io.chokepoint.driver.plan.Backing;
+import io.chokepoint.driver.plan.Crowd;
+import io.chokepoint.driver.plan.Data;
+import io.chokepoint.driver.plan.Endpoint;
+import io.chokepoint.driver.plan.Load;
+import io.chokepoint.driver.plan.Plan;
+import io.chokepoint.driver.plan.Sequence;
+import io.chokepoint.driver.plan.Transport;
+import io.chokepoint.driver.plan.UserClass;
+import io.chokepoint.driver.plan.WebSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The whole plan. */
+final class PlanSection {
+
+  private static final int MOST_ENDPOINTS = 1_000;
+  private static final int MOST_CLASSES = 100;
+
+  static final Keys KEYS = new Keys("plan", "the plan", "What a run is asked to do.");
+
+  private static final Key<String> NAME =
+      KEYS.optional("name", Forms.TEXT, "The report's title; the file's name where missing.");
+  private static final Key<List<TargetSection.Written>> TARGET =
+      KEYS.required(
+          "target", TargetSection.ALL, "Base URL of the service under test; or several, by name.");
+  private static final Key<URI> AGENT =
+      KEYS.optional("agent", Forms.URL, "Base URL of the agent inside the first target.");
+  private static final Key<Map<String, String>> TAGS =
+      KEYS.optional("tags", Forms.map(Forms.TEXT, ".+"), "Words for the report.");
+  private static final Key<Run.Target> TARGETS =
+      KEYS.optional("targets", TargetsSection.FORM, "What all endpoints together must keep.");
+  private static final Key<Map<String, DataSection.Placed>> DATA =
+      KEYS.optional(
+          "data",
+          Forms.map(DataSection.FORM, "[^{}:$.]+"),
+          "CSV files by a name; their columns are variables like ${customers.id}.");
+  private static final Key<List<Endpoint>> ENDPOINTS =
+      KEYS.optional(
+          "endpoints", Forms.list(EndpointSection.FORM, MOST_ENDPOINTS), "What is requested.");
+  private static final Key<List<Sequence>> SEQUENCES =
+      KEYS.optional(
+          "sequences",
+          Forms.list(SequenceSection.FORM, MOST_ENDPOINTS),
+          "Endpoints that one user asks for one after the other.");
+  private static final Key<List<UserClass>> CLASSES =
+      KEYS.optional(
+          "classes",
+          Forms.list(ClassSection.FORM, MOST_CLASSES),
+          "Users who are alike, told apart in the report.");
+  private static final Key<List<WebSocket>> WEB_SOCKETS =
+      KEYS.optional(
+          "websockets",
+          Forms.list(WebSocketSection.FORM, MOST_ENDPOINTS),
+          "Connections that stay open, and their messages.");
+  private static final Key<Load> LOAD =
+      KEYS.required("load", LoadSection.FORM, "How much is requested, for how long.");
+  private static final Key<Map<String, Backing>> SERVICES =
+      KEYS.optional("services", BackingSection.ALL, "Services behind it, to be watched, by name.");
+  private static final Key<Aim> CAPACITY =
+      KEYS.optional("capacity", CapacitySection.FORM, "What is asked of the service's capacity.");
+
+  private static final Key<Boolean> COOKIES =
+      KEYS.optional(
+          "cookies", TransportKeys.YES_OR_NO, "false: users forget the cookies they get.");
+  private static final Key<Boolean> REDIRECTS =
+      KEYS.optional(
+          "redirects", TransportKeys.YES_OR_NO, "false: answers that point elsewhere are the end.");
+
+  private static final TransportKeys TRANSPORT = new TransportKeys(KEYS);
+
+  static {
+    KEYS.atLeastOne("the plan needs \"endpoints\"", ENDPOINTS, WEB_SOCKETS);
+  }
+
+  static final Form<Plan> FORM = KEYS.form(PlanSection::read);
+
+  private PlanSection() {}
+
+  private static Plan read(Section section) throws PlanException {
+    Reading reading = section.reading();
+    List<TargetSection.Written> targets = section.need(TARGET);
+    Transport transport = TRANSPORT.read(section).apply(Transport.DEFAULT);
+    @Nullable URI agent = section.get(AGENT);
+    List<Endpoint> written = section.get(ENDPOINTS, List.of());
+    List<Sequence> sequences = section.get(SEQUENCES, List.of());
+    List<UserClass> classes = section.get(CLASSES, List.of());
+    Map<String, DataSection.Placed> files = section.get(DATA, Map.of());
+    List<Data> data = new ArrayList<>();
+    for (Map.Entry<String, DataSection.Placed> file : files.entrySet()) {
+      data.add(file.getValue().named(file.getKey(), reading));
+    }
+    Load load = section.need(LOAD);
+    List<Backing> services = BackingSection.named(section.get(SERVICES, Map.of()));
+    for (DataSection.Placed file : files.values()) {
+      file.checkEnough(reading, load);
+    }
+    boolean redirects = section.get(REDIRECTS, true);
+    List<Endpoint> endpoints = settled(reading, written, sequences, redirects);
+    Crowd crowd =
+        new Crowd(
+            weights(endpoints, sequences),
+            sequences,
+            classes,
+            data,
+            reading.variables().count(),
+            section.get(COOKIES, true));
+    reading.variables().check(reading, endpoints, crowd, load);
+    return new Plan(
+        section.get(NAME, nameFrom(reading.file())),
+        targets.stream().map(t -> t.settled(transport)).toList(),
+        agent,
+        endpoints,
+        load,
+        crowd,
+        section.get(TARGETS),
+        section.get(TAGS, Map.of()),
+        section.get(WEB_SOCKETS, List.of()),
+        section
+            .get(CAPACITY, Aim.NONE)
+            .of(load.searchHoldSeconds(), crowd.meanThinkNanos(load.meanThinkNanos(), endpoints)),
+        reading.redaction().text(),
+        services);
+  }
+
+  private static List<Endpoint> settled(
+      Reading reading, List<Endpoint> written, List<Sequence> sequences, boolean redirects) {
+    Set<Integer> inSequence = new HashSet<>();
+    sequences.forEach(s -> inSequence.addAll(s.endpoints()));
+    return IntStream.range(0, written.size())
+        .mapToObj(
+            i -> written.get(i).settled(reading.timeoutNanos(), redirects, inSequence.contains(i)))
+        .toList();
+  }
+
+  private static List<Double> weights(List<Endpoint> endpoints, List<Sequence> sequences) {
+    return Stream.concat(
+            endpoints.stream().map(Endpoint::weight), sequences.stream().map(Sequence::weight))
+        .toList();
+  }
+
+  private static String nameFrom(String file) {
+    String name = Path.of(file).getFileName() + "";
+    return name.replaceFirst("\\.ya?ml$", "");
+  }
+}
