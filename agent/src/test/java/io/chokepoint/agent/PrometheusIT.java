@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chokepoint.agent.shop.Shop;
-import io.chokepoint.exporters.prometheus.Dashboard;
+import io.chokepoint.exporters.monitoring.Dashboard;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

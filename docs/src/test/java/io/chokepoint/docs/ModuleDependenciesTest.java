@@ -18,7 +18,9 @@ class ModuleDependenciesTest {
   private static final List<Path> MAIN_CLASSES =
       List.of(
           Path.of("../core/target/classes"),
-          Path.of("../exporters/target/classes"),
+          Path.of("../exporters/common/target/classes"),
+          Path.of("../exporters/metrics/target/classes"),
+          Path.of("../exporters/report/target/classes"),
           Path.of("../agent/target/classes"),
           Path.of("../driver/target/classes"));
 
@@ -87,6 +89,26 @@ class ModuleDependenciesTest {
         .dependOnClassesThat()
         .resideInAnyPackage(
             "io.chokepoint.agent..", "io.chokepoint.bridge..", "io.chokepoint.driver..")
+        .check(ALL);
+  }
+
+  @Test
+  void neitherSideCarriesWhatTheOtherExports() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.chokepoint.agent..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.chokepoint.exporters.report..", "io.chokepoint.exporters.monitoring..")
+        .check(ALL);
+    noClasses()
+        .that()
+        .resideInAnyPackage("io.chokepoint.driver..", "io.chokepoint.exporters.report..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.chokepoint.exporters.prometheus..", "io.chokepoint.exporters.live..")
         .check(ALL);
   }
 

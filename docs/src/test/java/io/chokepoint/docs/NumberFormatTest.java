@@ -17,7 +17,13 @@ import org.junit.jupiter.api.Test;
 class NumberFormatTest {
 
   private static final List<Path> SOURCES =
-      Stream.of("core", "exporters", "agent", "driver")
+      Stream.of(
+              "core",
+              "exporters/common",
+              "exporters/metrics",
+              "exporters/report",
+              "agent",
+              "driver")
           .map(m -> Path.of("..", m, "src/main"))
           .toList();
 

@@ -3,6 +3,7 @@ package io.chokepoint.core.model;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
@@ -20,6 +21,13 @@ import org.jspecify.annotations.Nullable;
 public final class Latencies {
 
   public static final Latencies NONE = new Latencies(Buckets.OF_AGENT, new byte[0], 0, 0);
+
+  /**
+   * The bounds at which a monitoring system is told counts. The decades of a web request in three
+   * steps each; the last is a client's patience.
+   */
+  public static final List<Double> MONITORED_SECONDS =
+      List.of(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0);
 
   private static final int OBJECT_BYTES = 56;
 

@@ -8,7 +8,7 @@ import io.chokepoint.driver.exit.ExitCode;
 import io.chokepoint.driver.plan.Secrets;
 import io.chokepoint.driver.run.Conclusion;
 import io.chokepoint.driver.run.RunSource;
-import io.chokepoint.exporters.prometheus.AlertRules;
+import io.chokepoint.exporters.monitoring.AlertRules;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -1,6 +1,6 @@
 package io.chokepoint.driver.cli;
 
-import io.chokepoint.exporters.prometheus.Dashboard;
+import io.chokepoint.exporters.monitoring.Dashboard;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
