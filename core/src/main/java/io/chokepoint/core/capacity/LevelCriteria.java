@@ -225,13 +225,15 @@ public final class LevelCriteria {
     return squares / Math.max(1, values.length - 1);
   }
 
+  /** But for one request: which second it ends in is chance, and a short step's end as well. */
   private static Criterion follows(List<ClientWindow> windows) {
+    double chance = 1.0 / Math.max(1, windows.size());
     double[] broken = new double[windows.size()];
     double[] kept = new double[windows.size()];
     for (int i = 0; i < broken.length; i++) {
       ClientWindow w = windows.get(i);
       double due = w.endpoints().values().stream().mapToLong(Traffic::due).sum();
-      double behind = due - StepEvidence.completed(w);
+      double behind = due - StepEvidence.completed(w) - chance;
       broken[i] = behind - BEHIND * due;
       kept[i] = behind - FOLLOWS * due;
     }

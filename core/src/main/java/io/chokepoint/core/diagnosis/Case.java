@@ -39,6 +39,12 @@ public final class Case {
    * @param levels usable ones, at least one
    */
   @SuppressWarnings("ReferenceEquality") // levels are told apart, not compared
+  /** Of a run whose times tell of the driver: what is counted can be judged. */
+  public static @Nullable Case counted(Run run) {
+    List<Level> levels = Levels.counted(run);
+    return levels.isEmpty() ? null : new Case(run, levels);
+  }
+
   Case(Run run, List<Level> levels) {
     this.run = run;
     this.levels = levels;
@@ -269,6 +275,12 @@ public final class Case {
     return u == null
         ? Double.POSITIVE_INFINITY
         : Math.max(loaded.perSecond(), Utilization.maxPerSecondFrom(loaded.perSecond(), u));
+  }
+
+  /** Whether the requests that are wanted use up the processors, whoever else leaves them. */
+  public boolean exceeds() {
+    double growth = wantedPerSecond(0) / Math.max(1e-9, loaded.perSecond());
+    return consumers.exceed(loaded.machine().servers(), growth);
   }
 
   /** What is wanted, as far as the processors allow it. */

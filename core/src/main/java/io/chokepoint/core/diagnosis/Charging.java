@@ -37,6 +37,10 @@ final class Charging {
   private final double unanswered;
   private double total;
   private double database;
+
+  /** CPUs of other processes, as far as these are to blame for waits. */
+  private final double foreign;
+
   private double application;
   private double collector;
   private double strangers;
@@ -60,6 +64,7 @@ final class Charging {
     this.law = new WaitsByLaw(unloaded, loaded, excess, cpu);
     this.unanswered = loaded.unansweredNanos();
     this.total = excess.totalNanos() + unanswered;
+    this.foreign = cpu.exceed(loaded.machine().servers(), growth()) ? 0 : cpu.strangers();
   }
 
   Blame blame() {
@@ -222,7 +227,7 @@ final class Charging {
     if (!cpu.queueing() || u == null || ours <= 0 || stretch <= 1) {
       return 0;
     }
-    if (cpu.strangers() > ours) {
+    if (foreign > ours) {
       return 1 - 1 / stretch;
     }
     double byQueue = stretch / Math.max(0.01, QueueLevel.of(loaded, id).utilization());
@@ -400,10 +405,10 @@ final class Charging {
     double collectors = both * cpu.collectorsPart(loaded.machine().servers(), growth());
     double left = both - collectors;
     collector += collectors;
-    application += left * cpu.part(cpu.application());
-    database += left * cpu.part(cpu.database());
-    strangers += left * cpu.part(cpu.strangers());
-    unexplained += left * cpu.part(cpu.unknown());
+    application += left * cpu.part(cpu.application(), foreign);
+    database += left * cpu.part(cpu.database(), foreign);
+    strangers += left * cpu.part(foreign, foreign);
+    unexplained += left * cpu.part(cpu.unknown(), foreign);
   }
 
   /**
@@ -514,7 +519,7 @@ final class Charging {
     Double u = cpu.utilization();
     Integer capacity = pool.capacity();
     double ours = cpu.ours();
-    if (u == null || !cpu.queueing() || cpu.strangers() > ours || ours <= 0) {
+    if (u == null || !cpu.queueing() || foreign > ours || ours <= 0) {
       return 0;
     }
     if (split == null || capacity == null) {

@@ -200,6 +200,17 @@ public record Consumers(
     return utilization != null && utilization >= knee;
   }
 
+  /**
+   * Whether what works for our requests would by itself use up the processors (utilization law), so
+   * that nobody else's leaving helps.
+   *
+   * @param servers processors
+   * @param growth load to be carried over load carried
+   */
+  public boolean exceed(int servers, double growth) {
+    return ours() * growth >= EXHAUSTED * servers;
+  }
+
   public boolean exhausted() {
     return utilization != null && utilization >= EXHAUSTED;
   }
@@ -235,9 +246,13 @@ public record Consumers(
     return Math.min(EXHAUSTED, utilization * (1 - collector / all) / (1 - pauseShare));
   }
 
-  /** The part of all CPU use but the collector's and the driver's that is one consumer's. */
-  double part(double consumer) {
-    double all = application + database + strangers + unknown;
+  /**
+   * The part of all CPU use but the collector's and the driver's that is one consumer's.
+   *
+   * @param foreign what of it others use that are to blame for waits
+   */
+  double part(double consumer, double foreign) {
+    double all = application + database + foreign + unknown;
     return all <= 0 ? 0 : consumer / all;
   }
 }

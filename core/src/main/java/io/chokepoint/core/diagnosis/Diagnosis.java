@@ -128,10 +128,7 @@ public final class Diagnosis {
   }
 
   private static Verdict withoutLevels(Run run, Levels levels, List<Rule> rules) {
-    if (!levels.driverLimited().isEmpty()) {
-      return driverLimited(levels);
-    }
-    if (run.timeline().isEmpty() && !run.client().isEmpty()) {
+    if (run.timeline().isEmpty() && !run.client().isEmpty() && levels.driverLimited().isEmpty()) {
       return new Verdict(
           Outcome.INSUFFICIENT,
           "A plain load test: no agent was there to tell what goes on inside the service.",
@@ -158,6 +155,9 @@ public final class Diagnosis {
             .flatMap(a -> a instanceof Assessment.Fires f ? f.findings().stream() : Stream.empty())
             .sorted(RANKING)
             .toList();
+    if (findings.isEmpty() && !levels.driverLimited().isEmpty()) {
+      return driverLimited(levels);
+    }
     if (!findings.isEmpty()) {
       return new Verdict(Outcome.FINDINGS, Summary.withoutLevels(findings, why), findings, missing);
     }

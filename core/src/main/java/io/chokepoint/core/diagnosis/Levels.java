@@ -82,16 +82,24 @@ record Levels(
       driverLimited.add(step.name());
       return;
     }
+    add(level(run, step, evidence));
+  }
+
+  /** Steps as they ran, whoever was their limit: fit for what is counted, not for what is timed. */
+  static List<Level> counted(Run run) {
+    return run.steps().stream()
+        .map(step -> level(run, step, StepEvidence.of(step, run)))
+        .filter(level -> level.requests() >= FEWEST_REQUESTS)
+        .toList();
+  }
+
+  private static Level level(Run run, Step step, StepEvidence evidence) {
     List<ClientWindow> client = evidence.client().stream().map(run::ofService).toList();
     long due = evidence.client().stream().mapToLong(Levels::due).sum();
     long dueHere = client.stream().mapToLong(Levels::due).sum();
     Offered offered = due == 0 ? step.offered() : step.offered().share((double) dueHere / due);
-    add(
-        Level.of(
-            step.name(),
-            offered,
-            evidence.service(),
-            client.isEmpty() ? null : ClientLevel.of(client)));
+    return Level.of(
+        step.name(), offered, evidence.service(), client.isEmpty() ? null : ClientLevel.of(client));
   }
 
   private static long due(ClientWindow window) {

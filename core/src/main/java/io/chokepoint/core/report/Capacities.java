@@ -49,7 +49,7 @@ final class Capacities {
 
   /**
    * Whether what was due was answered, but for what is always under way at a step's end: {@code λ
-   * R} of {@code λ T} requests (Little's law), with the time that a request takes undisturbed.
+   * R} requests (Little's law), with the time that one takes undisturbed, or one by chance.
    */
   static boolean keptRate(StepResult step, List<StepResult> all) {
     double undisturbedSeconds =
@@ -59,8 +59,9 @@ final class Capacities {
             .mapToDouble(f -> f.meanMillis() / 1e3)
             .min()
             .orElse(0);
-    double underWay = step.seconds() <= 0 ? 0 : undisturbedSeconds / step.seconds();
     double offered = step.overall().offeredPerSecond();
-    return step.overall().achievedPerSecond() >= offered * (1 - TOLERANCE - underWay);
+    double underWay = Math.max(1, undisturbedSeconds * offered);
+    double missing = offered * (1 - TOLERANCE) - step.overall().achievedPerSecond();
+    return missing * step.seconds() <= underWay;
   }
 }

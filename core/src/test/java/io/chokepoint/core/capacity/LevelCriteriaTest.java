@@ -74,6 +74,18 @@ class LevelCriteriaTest {
   }
 
   @Test
+  void oneRequestThatEndsAfterTheStepIsChance() {
+    List<ClientWindow> few = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      few.add(window(i, 1, i == 7 ? 0 : 1, 0));
+    }
+    Judgement judged = new LevelCriteria(Map.of()).judge(Offered.open(1), few, null);
+
+    assertThat(judged.outcome(Limits.ERROR, 1)).isEqualTo(Outcome.OPEN);
+    assertThat(judged.looksKept()).isTrue();
+  }
+
+  @Test
   void aQueueThatGrowsIsNotCertainlyKept() {
     Map<String, Target> p95 = Map.of("x", new Target(null, null, 100_000_000L, null, null));
     List<ClientWindow> growing = new ArrayList<>();

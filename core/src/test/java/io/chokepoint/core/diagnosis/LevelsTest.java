@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chokepoint.core.diagnosis.Service.Cpu;
 import io.chokepoint.core.diagnosis.Service.Endpoint;
+import io.chokepoint.core.diagnosis.Service.Fail;
 import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.Service.Remote;
 import io.chokepoint.core.diagnosis.rules.Rules;
@@ -43,6 +44,18 @@ class LevelsTest {
 
     assertThat(verdict.findings()).extracting(Finding::kind).containsExactly(Kind.DRIVER_LIMITED);
     assertThat(verdict.summary()).contains("no CPU left");
+  }
+
+  @Test
+  void namesWhatRequestsFailWithHoweverLateTheDriverWas() {
+    Service failing =
+        new Service().with(new Endpoint("GET /a", 1, new Cpu(3), new Fail("shop.Closed", 1)));
+    Run run = limited(Simulation.run(failing, 1, Load.open(20, 6), Load.open(200, 6)), 0);
+
+    Finding f = Diagnosis.of(run, Rules.ALL).findings().get(0);
+
+    assertThat(f.kind()).isEqualTo(Kind.ERRORS);
+    assertThat(f.resource().name()).isEqualTo("shop.Closed");
   }
 
   @Test

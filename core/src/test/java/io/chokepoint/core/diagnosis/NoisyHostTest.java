@@ -1,5 +1,6 @@
 package io.chokepoint.core.diagnosis;
 
+import static io.chokepoint.core.diagnosis.Kind.CPU_SATURATED;
 import static io.chokepoint.core.diagnosis.Kind.NOISY_HOST;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,6 +29,18 @@ class NoisyHostTest {
   @Test
   void staysSilentWhenTheServiceUsesTheProcessorsItself() {
     Judged.silent(NOISY_HOST, computing(25), LOADS);
+  }
+
+  @Test
+  void leavesAServiceToItselfThatNeedsMoreThanThereIsWithoutTheOthers() {
+    Service s = computing(40);
+    s.strangerCores = 6;
+    s.strangersFromSecond = 12;
+
+    Judged.silent(NOISY_HOST, s, LOADS);
+    Finding f = Judged.finding(CPU_SATURATED, s, LOADS);
+    assertThat(f.share()).isGreaterThan(0.5);
+    assertThat(f.remedy().to()).as("75/s of 40 ms, beside six others").isGreaterThan(3);
   }
 
   @Test

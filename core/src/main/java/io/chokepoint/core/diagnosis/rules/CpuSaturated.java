@@ -60,7 +60,7 @@ public final class CpuSaturated implements Rule {
     if (!c.degradation().material()) {
       return Assessment.silent("processors are %s, but nothing suffers", PoolWaits.busy(c));
     }
-    if (cpu.application() < Math.max(cpu.database(), cpu.strangers())) {
+    if (!byThisService(c)) {
       return Assessment.silent(
           "of %.2f busy CPUs this service's code uses %.2f, the database %.2f, other processes %.2f",
           cpu.application() + cpu.collector() + cpu.database() + cpu.driver() + cpu.strangers(),
@@ -112,6 +112,9 @@ public final class CpuSaturated implements Rule {
       }
     }
     evidence.add(new Evidence("CPUs used by this service's code", cpu.application(), "CPUs", null));
+    if (cpu.strangers() > cpu.application() / 10) {
+      evidence.add(new Evidence("CPUs used by other processes", cpu.strangers(), "CPUs", null));
+    }
     Double requests = HotCode.cores(c);
     if (requests != null) {
       evidence.add(new Evidence("of them by its requests", requests, "CPUs", null));
@@ -142,7 +145,8 @@ public final class CpuSaturated implements Rule {
     Double used = cpu.utilization();
     double utilization = used == null ? 1 : used;
     double target = c.wantedPerSecond(0);
-    double needed = utilization * m.servers() * target / Math.max(1e-9, c.loaded().perSecond());
+    double ours = Math.max(0, utilization * m.servers() - cpu.strangers());
+    double needed = ours * target / Math.max(1e-9, c.loaded().perSecond()) + cpu.strangers();
     int cpus = enough(needed);
     return new Finding(
         Kind.CPU_SATURATED,
@@ -210,7 +214,7 @@ public final class CpuSaturated implements Rule {
   static boolean byThisService(Case c) {
     Consumers cpu = c.consumers();
     return cpu.queueing()
-        && cpu.application() >= Math.max(cpu.database(), cpu.strangers())
+        && cpu.application() >= Math.max(cpu.database(), c.exceeds() ? 0 : cpu.strangers())
         && c.degradation().material();
   }
 

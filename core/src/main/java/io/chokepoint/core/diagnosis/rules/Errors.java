@@ -17,10 +17,12 @@ import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
+import io.chokepoint.core.run.Run;
 import io.chokepoint.core.text.Text;
 import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.Window;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,8 @@ public final class Errors implements Rule {
 
   /** The relative error of a count is one over its root: a third. */
   private static final long FEWEST = 10;
+
+  private static final double MOST = 0.5;
 
   /** Failures as the service names them that have findings of their own. */
   private static final Set<String> EFFECTS = Set.of("pool-timeout", "sql-timeout");
@@ -76,19 +80,30 @@ public final class Errors implements Rule {
 
   @Override
   public Assessment assess(Case c) {
-    Failing worst = null;
-    for (Level level : c.levels()) {
-      for (Failing f : failing(level)) {
-        boolean most = worst == null || f.failed() > worst.failed();
-        worst = f.failed() >= FEWEST && material(f) && most ? f : worst;
-      }
-    }
-    if (worst == null) {
-      return Assessment.silent(
-          "no endpoint fails %.0f %% of its requests or more for one reason that it names",
-          100 * Degradation.MATERIAL_FAILURES);
-    }
-    return Assessment.fires(finding(c, worst));
+    Failing worst = worst(c);
+    return worst == null
+        ? Assessment.silent(
+            "no endpoint fails %.0f %% of its requests or more for one reason that it names",
+            100 * Degradation.MATERIAL_FAILURES)
+        : Assessment.fires(finding(c, worst));
+  }
+
+  private static @Nullable Failing worst(Case c) {
+    return c.levels().stream()
+        .flatMap(level -> failing(level).stream())
+        .filter(f -> f.failed() >= FEWEST && material(f))
+        .max(Comparator.comparingLong(Failing::failed))
+        .orElse(null);
+  }
+
+  /** What fails more often than not fails whether the driver was late or not. */
+  @Override
+  public Assessment withoutLevels(Run run) {
+    Case c = Case.counted(run);
+    Failing worst = c == null ? null : worst(c);
+    return c != null && worst != null && worst.share() >= MOST
+        ? Assessment.fires(finding(c, worst))
+        : Assessment.insufficient("no endpoint fails most of its requests for one reason");
   }
 
   private static boolean material(Failing f) {
@@ -181,7 +196,7 @@ public final class Errors implements Rule {
         new Remedy(
             Text.of(
                 "%s why %s fails with %s%s: %.1f %% of its requests in step %s (%d of %d), %s%s",
-                thrown == null ? "find out in the service's log" : "see",
+                whatToDo(worst, thrown),
                 worst.endpoint(),
                 worst.cause(),
                 thrown == null ? "" : " " + thrown,
@@ -205,6 +220,23 @@ public final class Errors implements Rule {
             "%",
             "without this reason only the other failures are left"),
         null);
+  }
+
+  /** A status of the 4xx family blames the request (RFC 9110, section 15.5). */
+  private static String whatToDo(Failing f, @Nullable String thrown) {
+    if (thrown != null) {
+      return "see";
+    }
+    return switch (f.cause()) {
+      case "status 401", "status 403" ->
+          "send with the load what lets a user in, or have it expect this status, and see";
+      case "status 404", "status 410" ->
+          "ask in the load for what there is, or have it expect this status, and see";
+      default ->
+          f.cause().startsWith("status 4")
+              ? "send in the load what the service accepts, or have it expect this status, and see"
+              : "find out in the service's log";
+    };
   }
 
   /** Where most of the exceptions that were looked at were thrown; null where none was. */

@@ -33,10 +33,10 @@ final class IndexAdvice {
 
   /** As half a sentence. */
   static String words(@Nullable Plan plan, String statement) {
-    List<String> columns = Predicates.columns(statement);
     if (plan != null) {
-      return byPlan(plan, columns);
+      return byPlan(plan, Predicates.columns(statement));
     }
+    List<String> columns = Predicates.indexable(statement);
     return columns.isEmpty()
         ? "look at its plan"
         : "check that an index covers "

@@ -54,6 +54,11 @@ public final class NoisyHost implements Rule {
           "other processes use %.2f CPUs, the service and what works for it %.2f; processors are %s",
           cpu.strangers(), cpu.ours(), PoolWaits.busy(c));
     }
+    if (c.exceeds()) {
+      return Assessment.silent(
+          "other processes use %.2f CPUs, but the requests alone need more than the %d there are",
+          cpu.strangers(), c.loaded().machine().servers());
+    }
     if (share < Finding.LEAST_SHARE || !c.degradation().material()) {
       return Assessment.silent(
           "other processes use %.2f CPUs, but that explains %.0f %% of the excess latency",

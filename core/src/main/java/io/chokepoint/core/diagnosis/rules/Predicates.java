@@ -1,9 +1,11 @@
 package io.chokepoint.core.diagnosis.rules;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,9 +21,20 @@ final class Predicates {
           "\\b(?:where|on)\\b(.*?)(?=\\b(?:where|on|group\\s+by|order\\s+by|limit|having|union|returning|inner|left|right|join)\\b|$)",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
+  private static final String COLUMN = "[a-z_][\\w$]*(?:\\.[a-z_][\\w$]*){0,2}|\"[^\"]+\"";
+
+  /** A comparison, of two columns where a join asks. */
   private static final Pattern COMPARED =
       Pattern.compile(
-          "([a-z_][\\w$]*(?:\\.[a-z_][\\w$]*){0,2}|\"[^\"]+\")\\s*(?:=|<>|!=|<=|>=|<|>|\\bin\\b|\\blike\\b|\\bilike\\b|\\bbetween\\b|\\bis\\b)",
+          ("(" + COLUMN + ")\\s*")
+              + ("(?:=\\s*([a-z_][\\w$]*\\.[a-z_][\\w$]*)(?![\\w$.(])")
+              + "|=|<>|!=|<=|>=|<|>|\\bin\\b|\\blike\\b|\\bilike\\b|\\bbetween\\b|\\bis\\b)",
+          Pattern.CASE_INSENSITIVE);
+
+  /** A table and what it is called in the statement. */
+  private static final Pattern ALIAS =
+      Pattern.compile(
+          "\\b(?:from|join|update|,)\\s+([a-z_][\\w$.]*)\\s+(?:as\\s+)?([a-z_][\\w$]*)",
           Pattern.CASE_INSENSITIVE);
 
   private static final Set<String> WORDS = Set.of("and", "or", "not", "null", "select");
@@ -39,8 +52,32 @@ final class Predicates {
         if (!WORDS.contains(column.toLowerCase(Locale.ROOT))) {
           columns.add(column);
         }
+        if (compared.group(2) != null) {
+          columns.add(compared.group(2));
+        }
       }
     }
     return new ArrayList<>(columns);
+  }
+
+  /**
+   * Those of which one may ask whether an index is there, by their tables' names: a column that is
+   * called {@code id} is by custom a primary key, and has one.
+   */
+  static List<String> indexable(String sql) {
+    Map<String, String> tables = new HashMap<>();
+    Matcher alias = ALIAS.matcher(sql);
+    while (alias.find()) {
+      tables.put(alias.group(2).toLowerCase(Locale.ROOT), alias.group(1));
+    }
+    List<String> columns = new ArrayList<>();
+    for (String column : columns(sql)) {
+      int dot = column.indexOf('.');
+      String table = dot < 0 ? null : tables.get(column.substring(0, dot).toLowerCase(Locale.ROOT));
+      if (!column.substring(dot + 1).equalsIgnoreCase("id")) {
+        columns.add(table == null ? column : table + column.substring(dot));
+      }
+    }
+    return columns;
   }
 }

@@ -19,7 +19,7 @@ class PredicatesTest {
     assertThat(
             Predicates.columns(
                 "SELECT o.id FROM orders o JOIN customers c ON c.id = o.customer_id WHERE c.country IN (?) AND o.state <> ?"))
-        .containsExactly("c.id", "c.country", "o.state");
+        .containsExactly("c.id", "o.customer_id", "c.country", "o.state");
   }
 
   @Test
@@ -28,6 +28,16 @@ class PredicatesTest {
             Predicates.columns(
                 "update t set a = ? where \"userId\" like ? and b between ? and ? and c is null"))
         .containsExactly("\"userId\"", "b", "c");
+  }
+
+  @Test
+  void asksForIndexesOfTheTablesThatAreJoinedAndNotOfTheirPrimaryKeys() {
+    assertThat(
+            Predicates.indexable(
+                "select distinct A.id from articles A left join article_tags as AT on A.id = AT.article_id"
+                    + " left join tags T on T.id = AT.tag_id where T.name = ? and upper(A.slug) = ?"))
+        .containsExactly("article_tags.article_id", "article_tags.tag_id", "tags.name");
+    assertThat(Predicates.indexable("select * from orders where id = ?")).isEmpty();
   }
 
   @Test
