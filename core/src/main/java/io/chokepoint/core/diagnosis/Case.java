@@ -259,7 +259,7 @@ public final class Case {
     Double offered = perSecond(loaded);
     Integer users = users(loaded);
     if (offered != null) {
-      return Math.max(offered, measured);
+      return measured <= offered ? offered : measured * behind(offered);
     }
     if (users == null || measured <= 0) {
       return measured;
@@ -268,13 +268,28 @@ public final class Case {
   }
 
   /**
+   * How many times more is offered than clients get answered, where the service serves more than
+   * they offer: it is called by others too, or by itself, and these calls grow with the clients'.
+   */
+  private double behind(double offered) {
+    ClientLevel client = loaded.client();
+    double done = client == null ? 0 : client.completedPerSecond();
+    return done <= 0 ? 1 : Math.max(1, offered / done);
+  }
+
+  /**
    * The rate at which the processors are busy all the time; infinite where they are not measured.
+   * Where others use most of them, who may take no more than is left over, it is the rate at which
+   * what works for our requests fills them.
    */
   public double possiblePerSecond() {
     Double u = consumers.utilization();
-    return u == null
-        ? Double.POSITIVE_INFINITY
-        : Math.max(loaded.perSecond(), Utilization.maxPerSecondFrom(loaded.perSecond(), u));
+    if (u == null) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double ours = consumers.ours() / loaded.machine().servers();
+    double used = consumers.strangers() > consumers.ours() && ours > 0 ? Math.min(u, ours) : u;
+    return Math.max(loaded.perSecond(), Utilization.maxPerSecondFrom(loaded.perSecond(), used));
   }
 
   /** Whether the requests that are wanted use up the processors, whoever else leaves them. */

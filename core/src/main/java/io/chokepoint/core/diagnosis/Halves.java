@@ -3,6 +3,7 @@ package io.chokepoint.core.diagnosis;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.text.Text;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,10 +43,16 @@ final class Halves {
             String.join(" or ", others));
   }
 
-  /** A heap that is full and what filled it are one cause, told from more or fewer seconds. */
+  /**
+   * A heap that is full and what filled it are one cause, told from more or fewer seconds; of two
+   * slow statements of one request either may come first.
+   */
   private static boolean same(Finding half, Finding whole) {
     return Summary.name(half).equals(Summary.name(whole))
-        || half.kind() == Kind.HEAP_EXHAUSTED && whole.kind() == Kind.MEMORY_LEAK;
+        || (half.kind() == Kind.HEAP_EXHAUSTED && whole.kind() == Kind.MEMORY_LEAK)
+        || (half.kind() == Kind.SLOW_SQL
+            && whole.kind() == Kind.SLOW_SQL
+            && !Collections.disjoint(half.endpoints(), whole.endpoints()));
   }
 
   private static String first(Verdict verdict) {

@@ -32,6 +32,19 @@ class WorkerThreadsExhaustedTest {
   }
 
   @Test
+  void buildsForWhatIsOfferedWhereOthersKeepTheProcessorsBusy() {
+    Service s = calling(8);
+    s.hostCores = 2;
+    s.strangerCores = 6;
+    Finding f = Judged.finding(WORKER_THREADS_EXHAUSTED, s, LOADS);
+
+    assertThat(f.remedy().to()).isBetween(15.0, 20.0);
+    assertThat(f.evidence())
+        .as("what its requests do with a thread")
+        .anyMatch(e -> e.what().startsWith("of the rest of these requests is downstream"));
+  }
+
+  @Test
   void chargesThePoolThatKeepsTheThreads() {
     Service s = new Service();
     s.workersSeen = true;

@@ -107,7 +107,7 @@ public final class CodeWait implements Rule {
   private static Finding finding(Case c, ResourceId id, double share) {
     Passage now = Passage.of(c.loaded(), id);
     Passage then = Passage.of(c.unloaded(), id);
-    double ratio = wanted(c, id, now) / Math.max(1e-9, now.perSecond());
+    double ratio = c.wantedPerSecond(saved(c, id)) / Math.max(1e-9, c.loaded().perSecond());
     return new Finding(
         Kind.CODE_WAIT,
         id,
@@ -129,8 +129,12 @@ public final class CodeWait implements Rule {
   }
 
   private static double wanted(Case c, ResourceId id, Passage now) {
-    double saved = c.blame().of(id) / Math.max(1, c.loaded().requests());
-    return now.perSecond() * c.targetPerSecond(saved) / Math.max(1e-9, c.loaded().perSecond());
+    double target = c.targetPerSecond(saved(c, id));
+    return now.perSecond() * target / Math.max(1e-9, c.loaded().perSecond());
+  }
+
+  private static double saved(Case c, ResourceId id) {
+    return c.blame().of(id) / Math.max(1, c.loaded().requests());
   }
 
   private static Remedy morePermits(Case c, ResourceId id, Passage now, Passage then) {

@@ -130,14 +130,22 @@ public final class ExecutorExhausted implements Rule {
                     Text.time(now.meanExecutionNanos()), Text.time(alone)))),
         new Remedy(
             Text.of(
-                "raise the threads of executor %s from %d to %d: %.1f tasks a second of %s each keep"
+                "raise the threads of executor %s from %d to %d%s: %.1f tasks a second of %s each keep"
                     + " %.1f busy (Little's law), the rest is margin",
-                id.name(), capacity, to, rate, Text.time(alone), busy),
+                id.name(), capacity, to, where(id.name()), rate, Text.time(alone), busy),
             "threads of " + id.name(),
             (double) capacity,
             (double) to),
         Visits.meanWithout(c, id, "M/M/c: a task waits a tenth of what it takes, or less"),
         null);
+  }
+
+  /** Where its size is set, where the JDK made it. */
+  private static String where(String executor) {
+    return executor.startsWith("ForkJoinPool.commonPool")
+        ? " (-Djava.util.concurrent.ForkJoinPool.common.parallelism), or better give these tasks an"
+            + " executor of their own"
+        : "";
   }
 
   private static List<Evidence> evidence(

@@ -158,7 +158,7 @@ record Passage(double waiting, double meanWaitNanos, double perSecond, double re
   }
 
   /** What the same requests do besides waiting here, the heaviest two. */
-  private static List<Evidence> rest(Case c, ResourceId id) {
+  static List<Evidence> rest(Case c, ResourceId id) {
     double whole = 1;
     for (EndpointLevel e : c.loaded().endpoints().values()) {
       long wait = e.ledger().charge(id).waitNanos();

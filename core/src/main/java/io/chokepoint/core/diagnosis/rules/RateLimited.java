@@ -68,7 +68,7 @@ public final class RateLimited implements Rule {
     Passage then = Passage.of(c.unloaded(), id);
     double saved = c.blame().of(id) / Math.max(1, c.loaded().requests());
     double wanted =
-        now.perSecond() * c.targetPerSecond(saved) / Math.max(1e-9, c.loaded().perSecond());
+        now.perSecond() * c.wantedPerSecond(saved) / Math.max(1e-9, c.loaded().perSecond());
     double to = Math.ceil(Math.max(wanted, now.perSecond()) + SCATTER * Math.sqrt(wanted));
     return new Finding(
         Kind.RATE_LIMITED,

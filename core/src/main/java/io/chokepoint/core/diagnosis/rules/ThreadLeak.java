@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,9 @@ public final class ThreadLeak implements Rule {
 
   /** What an executor or two that were not seen may come to. */
   private static final double UNSEEN = 100;
+
+  /** What the JDK calls threads that nobody named. */
+  private static final Pattern UNNAMED = Pattern.compile("(pool-.*-thread|Thread)-.*");
 
   @Override
   public Kind kind() {
@@ -147,12 +151,15 @@ public final class ThreadLeak implements Rule {
         new Remedy(
             Text.of(
                 "%s: use one executor for all requests, or end each with shutdown() in a finally"
-                    + " block, and give its threads a name. Each request leaves %.2f threads behind;"
+                    + " block%s. Each request leaves %.2f threads behind;"
                     + " the end is \"unable to create native thread\"",
                 place == null
                     ? "find what starts threads and never ends them"
                         + (family == null ? "" : " (called " + family + ")")
                     : "end the threads that " + place + " starts" + of(endpoints),
+                family == null || UNNAMED.matcher(family).matches()
+                    ? ", and give its threads a name"
+                    : "",
                 threads.perRequest()),
             null,
             threads.to(),

@@ -142,6 +142,9 @@ public final class WorkerThreadsExhausted implements Rule {
               null));
     }
     evidence.add(new Evidence("mean time with a thread", inside / 1e6, "ms", null));
+    if (waited != null) {
+      evidence.addAll(Passage.rest(c, waited));
+    }
     return new Finding(
         Kind.WORKER_THREADS_EXHAUSTED,
         id,
