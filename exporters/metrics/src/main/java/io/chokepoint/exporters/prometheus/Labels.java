@@ -1,5 +1,6 @@
 package io.chokepoint.exporters.prometheus;
 
+import io.chokepoint.core.model.ResourceId;
 import io.micrometer.core.instrument.Tags;
 
 /** Label values made from the timeline's keys. */
@@ -15,6 +16,11 @@ final class Labels {
     return space < 0
         ? Tags.of("method", "none", "uri", endpoint.isEmpty() ? "none" : endpoint)
         : Tags.of("method", endpoint.substring(0, space), "uri", endpoint.substring(space + 1));
+  }
+
+  /** A resource's name, cut likewise. */
+  static String resource(ResourceId id) {
+    return statement(id.name());
   }
 
   /** A statement, cut where nobody reads on. */

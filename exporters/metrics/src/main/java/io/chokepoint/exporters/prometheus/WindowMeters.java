@@ -2,7 +2,7 @@ package io.chokepoint.exporters.prometheus;
 
 import io.chokepoint.core.model.Charge;
 import io.chokepoint.core.model.LedgerSum;
-import io.chokepoint.core.model.ResourceKind;
+import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.EventLoopWindow;
 import io.chokepoint.core.timeline.ExecutorWindow;
@@ -15,10 +15,11 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -32,9 +33,19 @@ final class WindowMeters {
 
   private static final double NANOS = 1e9;
 
+  /** Endpoints × resources that are told apart; three series each. The rest is {@code other}. */
+  static final int MOST_NAMES = 1_000;
+
+  private static final String OTHER = "other";
+
   private final MeterRegistry registry;
   private final Map<Key, Counter> counters = new HashMap<>();
   private final Map<Key, Gauge> gauges = new HashMap<>();
+
+  /** The resources whose time is counted by name, by endpoint. */
+  private final Map<String, Set<ResourceId>> named = new HashMap<>();
+
+  private int names;
   private volatile @Nullable Window latest;
 
   WindowMeters(MeterRegistry registry) {
@@ -44,19 +55,27 @@ final class WindowMeters {
   /** Called by one thread. */
   void add(Window window) {
     latest = window;
+    seconds("chokepoint.window", "Time that is counted here", window.lengthNanos());
+    gauge(
+        "chokepoint.window.end.timestamp",
+        "Unix time up to which is counted here",
+        "seconds",
+        Labelled.NOT,
+        w -> w.endMillis() / 1000.0);
     window.endpoints().forEach(this::endpoint);
     window.pools().forEach(this::pool);
     window.workers().forEach(this::workers);
     window.executors().keySet().forEach(this::executor);
     window.eventLoops().keySet().forEach(this::eventLoops);
     window.statements().forEach((sql, s) -> statement(sql, s.errors(), s.timeouts()));
+    window.failedCalls().forEach(this::failedCalls);
     system(window.system());
   }
 
   private void endpoint(String key, EndpointWindow endpoint) {
     Labelled tags =
         new Labelled(key, () -> Tags.of("method", endpoint.method(), "uri", endpoint.route()));
-    ledger(tags, endpoint.ledger());
+    ledger(key, tags, endpoint.ledger());
     endpoint
         .errors()
         .forEach(
@@ -86,17 +105,24 @@ final class WindowMeters {
         });
   }
 
-  private void ledger(Labelled endpoint, LedgerSum ledger) {
-    Map<ResourceKind, Charge> byKind = new EnumMap<>(ResourceKind.class);
-    ledger.charges().forEach((id, charge) -> byKind.merge(id.kind(), charge, Charge::plus));
-    byKind.forEach(
-        (kind, charge) -> {
-          Labelled resource = endpoint.and("resource", kind.label());
+  private void ledger(String key, Labelled endpoint, LedgerSum ledger) {
+    Map<ResourceId, Charge> byName = new HashMap<>();
+    ledger.charges().forEach((id, charge) -> byName.merge(name(key, id), charge, Charge::plus));
+    byName.forEach(
+        (id, charge) -> {
+          Labelled resource =
+              endpoint.and("resource", id.kind().label()).and("name", Labels.resource(id));
           spent(resource.and("phase", "wait"), charge.waitNanos());
           spent(resource.and("phase", "service"), charge.serviceNanos());
+          count(
+              "chokepoint.ledger.visits",
+              "Visits of requests to a resource",
+              null,
+              resource,
+              charge.visits());
         });
     spent(
-        endpoint.and("resource", "unattributed").and("phase", "unknown"),
+        endpoint.and("resource", "unattributed").and("name", "").and("phase", "unknown"),
         ledger.unattributedNanos());
     if (ledger.cpuSampled() > 0) {
       double scale = (double) ledger.requests() / ledger.cpuSampled();
@@ -121,10 +147,24 @@ final class WindowMeters {
     }
   }
 
+  /** The resource, or the other ones of its kind where too many are told apart already. */
+  private ResourceId name(String endpoint, ResourceId id) {
+    Set<ResourceId> known = named.computeIfAbsent(endpoint, e -> new HashSet<>());
+    if (id.name().isEmpty() || known.contains(id)) {
+      return id;
+    }
+    if (names >= MOST_NAMES) {
+      return new ResourceId(id.kind(), OTHER);
+    }
+    names++;
+    known.add(id);
+    return id;
+  }
+
   private void spent(Labelled tags, long nanos) {
     count(
         "chokepoint.ledger",
-        "Time of requests by the kind of resource they spent it at",
+        "Time of requests by the resource they spent it at",
         "seconds",
         tags,
         nanos / NANOS);
@@ -144,6 +184,15 @@ final class WindowMeters {
         null,
         tags,
         timeouts);
+  }
+
+  private void failedCalls(String service, long calls) {
+    count(
+        "chokepoint.calls.failed",
+        "Calls to another service that were given up or answered with an error",
+        null,
+        new Labelled(service, () -> Tags.of("service", service)),
+        calls);
   }
 
   private void pool(String name, PoolWindow pool) {
@@ -197,18 +246,24 @@ final class WindowMeters {
     Labelled tags =
         new Labelled(
             List.of(pool.key, endpoint), () -> pool.tags.get().and(Labels.endpoint(endpoint)));
+    count(
+        "chokepoint.pool.holder.returned",
+        "Connections returned, by the endpoint that borrowed them",
+        null,
+        tags,
+        holding.count());
     held(tags.and("what", "sql"), holding.sqlNanos());
     held(tags.and("what", "cpu"), holding.cpuNanos());
     held(tags.and("what", "elsewhere"), holding.elsewhereNanos());
-    Map<ResourceKind, Long> visited = new EnumMap<>(ResourceKind.class);
-    holding.visited().forEach((id, nanos) -> visited.merge(id.kind(), nanos, Long::sum));
+    Map<ResourceId, Long> visited = new HashMap<>();
+    holding.visited().forEach((id, nanos) -> visited.merge(name(endpoint, id), nanos, Long::sum));
     visited.forEach(
-        (kind, nanos) ->
+        (id, nanos) ->
             count(
                 "chokepoint.pool.holder.visited",
-                "Time that connections were held, by the kind of resource their holder was at",
+                "Time that connections were held, by the resource their holder was at",
                 "seconds",
-                tags.and("resource", kind.label()),
+                tags.and("resource", id.kind().label()).and("name", Labels.resource(id)),
                 nanos / NANOS));
   }
 
@@ -458,6 +513,8 @@ final class WindowMeters {
           }
           return ends;
         };
+    Set<ResourceId> known = named.remove(method + " " + route);
+    names -= known == null ? 0 : known.size();
     counters.values().removeIf(gone);
     gauges.values().removeIf(gone);
   }

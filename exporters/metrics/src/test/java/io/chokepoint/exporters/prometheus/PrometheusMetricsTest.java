@@ -1,6 +1,7 @@
 package io.chokepoint.exporters.prometheus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.chokepoint.core.model.Charge;
 import io.chokepoint.core.model.Latencies;
@@ -16,6 +17,7 @@ import io.chokepoint.core.timeline.StatementWindow;
 import io.chokepoint.core.timeline.SystemWindow;
 import io.chokepoint.core.timeline.Window;
 import io.chokepoint.core.timeline.WorkersWindow;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -149,20 +151,65 @@ class PrometheusMetricsTest {
   }
 
   @Test
-  void saysByKindOfResourceWhatHoldersVisitedWithoutNamingEachHost() {
+  void saysByResourceWhatHoldersVisited() {
     metrics.add(window(0, endpoint(Map.of(200, 1L), MILLI)));
 
-    assertThat(valueOf("chokepoint_pool_holder_visited_seconds_total{")).isEqualTo(0.3);
-    assertThat(scrape()).contains("resource=\"downstream\",uri=\"/orders/{id}\",}");
-    assertThat(scrape()).doesNotContain("pay:80");
+    assertThat(scrape())
+        .containsPattern("holder_visited.*name=\"pay:80\".*resource=\"downstream\".* 0.2\n")
+        .containsPattern("holder_visited.*name=\"stock:80\".*resource=\"downstream\".* 0.1\n")
+        .containsPattern("holder_returned_total\\{.*uri=\"/orders/\\{id}\",} 1.0\n");
   }
 
   @Test
-  void accountsForRequestTimeByKindOfResource() {
+  void accountsForRequestTimeByResource() {
     metrics.add(window(0, endpoint(Map.of(200, 1L), 100 * MILLI)));
 
-    assertThat(valueOf("resource=\"connection-pool\"")).isEqualTo(0.03);
+    String pool = COMMON + ",method=\"GET\",name=\"main\",";
+    assertThat(value("ledger_seconds_total{" + pool + "phase=\"wait\"")).isEqualTo(0.03);
+    assertThat(value("ledger_visits_total{" + pool)).isEqualTo(1);
     assertThat(valueOf("resource=\"unattributed\"")).isEqualTo(0.05);
+  }
+
+  @Test
+  void saysHowMuchTimeItCountsAndUpToWhen() {
+    metrics.add(window(0, endpoint(Map.of(200, 1L), MILLI)));
+    metrics.add(window(1, endpoint(Map.of(200, 1L), MILLI)));
+
+    assertThat(valueOf("chokepoint_window_seconds_total{")).isEqualTo(2);
+    assertThat(valueOf("chokepoint_window_end_timestamp_seconds{")).isEqualTo(1_700_000_002);
+  }
+
+  @Test
+  void addsUpTheResourcesOfAKindBeyondSoMany() {
+    for (int i = 0; i < 3; i++) {
+      metrics.add(window(i, manyStatements("/page/" + i, WindowMeters.MOST_NAMES / 2)));
+    }
+
+    assertThat(scrape().lines().filter(l -> l.contains("/page/2") && l.contains("_visits_")))
+        .singleElement(STRING)
+        .contains("name=\"other\"")
+        .endsWith(" " + WindowMeters.MOST_NAMES / 2 + ".0");
+
+    metrics.forget("GET", "/page/0");
+    metrics.add(window(3, manyStatements("/page/3", 10)));
+    assertThat(scrape().lines().filter(l -> l.contains("/page/3") && l.contains("_visits_")))
+        .hasSize(10);
+  }
+
+  private static EndpointWindow manyStatements(String route, int statements) {
+    Map<ResourceId, Charge> charges = new HashMap<>();
+    for (int i = 0; i < statements; i++) {
+      charges.put(ResourceId.sql("select " + i), new Charge(1, 0, MILLI));
+    }
+    return new EndpointWindow(
+        "GET",
+        route,
+        latencies(MILLI),
+        Map.of(200, 1L),
+        Map.of(),
+        new LedgerSum(1, statements * MILLI, charges, 0, 0, 0),
+        LedgerSum.NONE,
+        0);
   }
 
   @Test
