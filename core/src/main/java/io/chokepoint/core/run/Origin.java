@@ -3,10 +3,11 @@ package io.chokepoint.core.run;
 import java.util.List;
 
 /**
- * The load tool whose results stand in a run in place of the driver's own windows: they say less.
- * Latency counts from the real start, and whether the tool itself was the limit is not known.
+ * Where a run's figures come from that are neither the driver's own nor told by the agent itself,
+ * and say less: another load tool's results, or what a Prometheus has scraped. Of a load tool's the
+ * latency counts from the real start, and whether the tool itself was the limit is not known.
  *
- * @param tool {@code JMeter}
+ * @param tool {@code JMeter}, {@code Prometheus}
  * @param notes how they were read, and joined with what the agent saw
  * @param cautions what its results do not say, and what of the run's figures therefore is not
  *     claimed

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *     GET /orders/*}; empty where an endpoint is another service's than the agent's
  * @param aim what the plan asks of the service's capacity
  * @param phases of the load, steps among them, in order; empty where nobody laid one out
- * @param origin whose results the client's windows are; null where they are the driver's own
+ * @param origin whose results the windows are; null where they are the driver's and the agent's own
  */
 public record Run(
     Setup setup,

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeoutException;
  * An answer, read to its end within a time and a size: a server that stops within it, or never
  * stops, costs no more than that. The client's own timeout ends with the answer's head.
  */
-final class WholeAnswer {
+public final class WholeAnswer {
 
   /** Of the heap; what is made of an answer takes a few times its size. */
   private static final int SHARE_OF_HEAP = 8;
@@ -29,7 +29,17 @@ final class WholeAnswer {
 
   private WholeAnswer() {}
 
-  static HttpResponse<byte[]> to(HttpRequest request, HttpClient http, Duration within)
+  /** An answer for which there is no room. */
+  public static final class TooLongException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    TooLongException(String message) {
+      super(message);
+    }
+  }
+
+  /** Of no more than an eighth of the heap. */
+  public static HttpResponse<byte[]> to(HttpRequest request, HttpClient http, Duration within)
       throws IOException, InterruptedException {
     return to(request, http, within, MOST_BYTES);
   }
@@ -86,7 +96,7 @@ final class WholeAnswer {
           parts.clear();
           subscription.cancel();
           whole.completeExceptionally(
-              new IOException("the answer is longer than " + (most >> 20) + " MB"));
+              new TooLongException("the answer is longer than " + (most >> 20) + " MB"));
           return;
         }
         byte[] part = new byte[buffer.remaining()];

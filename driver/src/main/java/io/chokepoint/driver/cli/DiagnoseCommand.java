@@ -1,18 +1,28 @@
 package io.chokepoint.driver.cli;
 
+import io.chokepoint.core.fleet.Fleet;
+import io.chokepoint.core.fleet.Instance;
 import io.chokepoint.core.report.Report;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.driver.exit.CommandException;
 import io.chokepoint.driver.exit.ExitCode;
+import io.chokepoint.driver.fleet.FleetOptions;
+import io.chokepoint.driver.fleet.Member;
 import io.chokepoint.driver.plan.Durations;
 import io.chokepoint.driver.plan.Secrets;
 import io.chokepoint.driver.results.ResultOptions;
 import io.chokepoint.driver.run.Conclusion;
 import io.chokepoint.driver.run.RunSource;
+import io.chokepoint.driver.terminal.FleetText;
 import io.chokepoint.driver.terminal.Screen;
 import io.chokepoint.driver.terminal.VerdictText;
+import io.chokepoint.exporters.report.FleetFolder;
+import io.chokepoint.exporters.report.ReportException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,7 +35,8 @@ import picocli.CommandLine.Parameters;
     name = "diagnose",
     description = {
       "Says what limits a service, from a saved run or live.",
-      "Of results of another load tool: diagnose results.jtl --agent http://127.0.0.1:9405"
+      "Of results of another load tool: diagnose results.jtl --agent http://127.0.0.1:9405",
+      "Of what a Prometheus has scraped: diagnose prometheus:http://127.0.0.1:9090 --job orders"
     })
 final class DiagnoseCommand implements Callable<Integer> {
 
@@ -34,16 +45,20 @@ final class DiagnoseCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "SOURCE",
       description =
-          "A report folder, its timeline.json.gz, or a live agent's URL; or files of results.")
+          "A report folder, its timeline.json.gz, or a live agent's URL; or files of results; or"
+              + " prometheus:URL.")
   List<String> sources = List.of();
 
   @Mixin ResultOptions results = new ResultOptions();
+
+  @Mixin FleetOptions fleet = new FleetOptions();
 
   @Option(
       names = "--last",
       paramLabel = "DURATION",
       defaultValue = "10m",
-      description = "How far back to look at a live agent (default: ${DEFAULT-VALUE}).")
+      description =
+          "How far back to look at a live agent or a Prometheus (default: ${DEFAULT-VALUE}).")
   String last = "10m";
 
   @Option(names = "--report", paramLabel = "DIR", description = "Write a report there as well.")
@@ -58,6 +73,9 @@ final class DiagnoseCommand implements Callable<Integer> {
       Conclusion.checkPlace(report);
     }
     String source = sources.get(0);
+    if (fleet.isFleet(sources)) {
+      return diagnoseFleet(source);
+    }
     boolean theirs = results.areResults(sources);
     Run run = theirs ? results.read(sources) : RunSource.read(source, lastNanos());
     Report result = Conclusion.of(run, Secrets.hidden(String.join(", ", sources)));
@@ -66,6 +84,30 @@ final class DiagnoseCommand implements Callable<Integer> {
     }
     new VerdictText(Screen.standard(plain)).print(result, report);
     return Conclusion.exitCode(result).number();
+  }
+
+  private Integer diagnoseFleet(String source) {
+    List<Instance> instances = new ArrayList<>();
+    Map<String, Report> reports = new LinkedHashMap<>();
+    for (Member member : fleet.read(source, lastNanos())) {
+      Report one = Conclusion.of(member.run(), Secrets.hidden(member.name()));
+      instances.add(new Instance(member.name(), member.labels(), member.run(), one.verdict()));
+      reports.put(member.name(), one);
+    }
+    Fleet all = Fleet.of(instances);
+    if (report != null) {
+      write(all, reports, report);
+    }
+    new FleetText(Screen.standard(plain)).print(all, reports, report);
+    return ExitCode.PASSED.number();
+  }
+
+  private static void write(Fleet fleet, Map<String, Report> reports, Path folder) {
+    try {
+      FleetFolder.write(folder, fleet, reports);
+    } catch (ReportException e) {
+      throw new CommandException(ExitCode.BAD_INPUT, CommandException.reason(e), e);
+    }
   }
 
   private long lastNanos() {

@@ -13,7 +13,7 @@ import java.util.List;
  * Steps that nobody marked, found in the course of the load: stretches of the same number of users,
  * or else of the same rate of requests. What changes too fast is a ramp and no step.
  */
-final class FoundSteps {
+public final class FoundSteps {
 
   /** What is shorter has too few seconds to be judged. */
   private static final int SHORTEST = 5;
@@ -24,14 +24,36 @@ final class FoundSteps {
   private static final double SAME = 0.1;
 
   private final Load load;
+
+  /** How long a value of the load's course is of. */
+  private final int secondsEach;
+
   private final List<Step> steps = new ArrayList<>();
 
-  private FoundSteps(Load load) {
+  private FoundSteps(Load load, int secondsEach) {
     this.load = load;
+    this.secondsEach = secondsEach;
+  }
+
+  /**
+   * Steps of a rate.
+   *
+   * @param fromSecond Unix time of the first value
+   * @param secondsEach how long each value is of
+   * @param counts of requests
+   */
+  public static List<Step> ofRates(long fromSecond, int secondsEach, double[] counts) {
+    double[] none = new double[counts.length];
+    int[] users = new int[counts.length];
+    Arrays.fill(users, -1);
+    Load load = new Load(fromSecond, counts, counts, none, users, new long[counts.length]);
+    FoundSteps found = new FoundSteps(load, secondsEach);
+    found.byRate();
+    return found.steps;
   }
 
   static List<Step> of(Load load, Loop loop) {
-    FoundSteps found = new FoundSteps(load);
+    FoundSteps found = new FoundSteps(load, 1);
     if (loop == Loop.RATE) {
       found.byRate();
       return found.steps;
@@ -111,7 +133,8 @@ final class FoundSteps {
 
   private void byRate() {
     for (Piece piece : levels()) {
-      add(Text.rate(piece.mean()), piece.from(), piece.to(), Offered.open(piece.mean()));
+      double rate = piece.mean() / secondsEach;
+      add(Text.rate(rate), piece.from(), piece.to(), Offered.open(rate));
     }
   }
 
@@ -186,7 +209,10 @@ final class FoundSteps {
     }
     steps.add(
         new Step(
-            unique, (load.fromSecond() + from) * 1000, (load.fromSecond() + to) * 1000, offered));
+            unique,
+            (load.fromSecond() + (long) from * secondsEach) * 1000,
+            (load.fromSecond() + (long) to * secondsEach) * 1000,
+            offered));
   }
 
   private boolean taken(String name) {
