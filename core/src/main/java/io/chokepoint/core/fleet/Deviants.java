@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds instances that differ. Each is held, endpoint by endpoint and step by step, against the
- * median of the others, so that neither its mix of requests nor the course of the load makes it
- * look slow.
+ * median of all (of two, against the other), so that neither its mix of requests nor the course of
+ * the load makes it look slow, nor one that differs the rest.
  */
 final class Deviants {
 
@@ -71,7 +71,8 @@ final class Deviants {
       List<Stretch> theirs = new ArrayList<>();
       for (int k = 0; k < stretches.size(); k++) {
         for (Stretch s : stretches.get(k)) {
-          if (k != index && s.name().equals(mine.name())) {
+          boolean counts = k != index || stretches.size() > 2;
+          if (counts && s.name().equals(mine.name())) {
             theirs.add(s);
           }
         }
@@ -109,7 +110,7 @@ final class Deviants {
         : new Deviant(instances.get(index).name(), reason, stretch, load, apart(instances, index));
   }
 
-  /** Request-nanoseconds of a window, and what they would be at the others. */
+  /** Request-nanoseconds of a window, and what they usually would be. */
   private static double[] against(Window w, Map<String, Double> usual) {
     double actual = 0;
     double expected = 0;
@@ -124,7 +125,7 @@ final class Deviants {
     return new double[] {actual, expected};
   }
 
-  /** The median of the others' means, by endpoint. */
+  /** The median of the means, by endpoint. */
   private static Map<String, Double> usual(List<Stretch> theirs) {
     Map<String, List<Double>> means = new HashMap<>();
     for (Stretch s : theirs) {

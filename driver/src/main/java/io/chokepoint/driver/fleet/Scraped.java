@@ -1,5 +1,6 @@
 package io.chokepoint.driver.fleet;
 
+import io.chokepoint.core.model.Aim;
 import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.run.Origin;
@@ -177,7 +178,7 @@ final class Scraped {
                       Map.of(),
                       List.of(),
                       Map.of(),
-                      io.chokepoint.core.model.Aim.NONE,
+                      Aim.NONE,
                       List.of(),
                       origin(instance, told))));
         });

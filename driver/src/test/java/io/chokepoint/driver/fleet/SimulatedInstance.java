@@ -1,0 +1,157 @@
+package io.chokepoint.driver.fleet;
+
+import io.chokepoint.core.model.Charge;
+import io.chokepoint.core.model.Latencies;
+import io.chokepoint.core.model.LedgerSum;
+import io.chokepoint.core.model.Offered;
+import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.model.Step;
+import io.chokepoint.core.run.Run;
+import io.chokepoint.core.run.Setup;
+import io.chokepoint.core.timeline.EndpointWindow;
+import io.chokepoint.core.timeline.PoolWindow;
+import io.chokepoint.core.timeline.StatementWindow;
+import io.chokepoint.core.timeline.SystemWindow;
+import io.chokepoint.core.timeline.Window;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Windows of a service that holds a connection for 20 ms of SQL and computes for a millisecond. A
+ * borrower waits as at M/M/c, nearly.
+ */
+final class SimulatedInstance {
+
+  static final int STEP_SECONDS = 60;
+  static final int[] RATES = {20, 90, 190};
+
+  private static final long MILLI = 1_000_000;
+  private static final String ORDER = "GET /orders/{id}";
+  private static final String SELECT = "select * from orders where id = ?";
+
+  private final Random random;
+  private final int connections;
+  private final double share;
+
+  /**
+   * @param share of the rates that it gets, 1 for all of it
+   */
+  SimulatedInstance(int seed, int connections, double share) {
+    this.random = new Random(seed);
+    this.connections = connections;
+    this.share = share;
+  }
+
+  Run run(long startMillis) {
+    List<Window> windows = new ArrayList<>();
+    List<Step> steps = new ArrayList<>();
+    for (int rate : RATES) {
+      long from = startMillis + 1000L * windows.size();
+      for (int i = 0; i < STEP_SECONDS; i++) {
+        windows.add(window(startMillis + 1000L * windows.size(), rate));
+      }
+      steps.add(
+          new Step(rate + "/s", from, from + 1000L * STEP_SECONDS, new Offered(null, null)));
+    }
+    return new Run(Setup.UNKNOWN, windows, steps, List.of(), Map.of());
+  }
+
+  private Window window(long millis, int rate) {
+    int n = (int) Math.round(rate * share * (0.95 + 0.1 * random.nextDouble()));
+    double busy = n * 0.02;
+    double u = Math.min(0.97, busy / connections);
+    double waitMillis = 20 * Math.pow(u, 2 * connections) / (connections * (1 - u));
+    long wait = Math.round(waitMillis * MILLI * (0.8 + 0.4 * random.nextDouble()));
+    LedgerSum ledger =
+        new LedgerSum(
+            n,
+            n * (wait + 21 * MILLI),
+            Map.of(
+                ResourceId.pool("main"),
+                new Charge(n, n * wait, 0),
+                ResourceId.sql(SELECT),
+                new Charge(n, 0, n * 20 * MILLI),
+                ResourceId.CPU,
+                new Charge(n, 0, n * MILLI)),
+            n,
+            n * MILLI,
+            n * 10_000L);
+    EndpointWindow endpoint =
+        new EndpointWindow(
+            "GET",
+            "/orders/{id}",
+            latencies(n, wait + 21 * MILLI),
+            Map.of(200, (long) n),
+            Map.of(),
+            ledger,
+            LedgerSum.NONE,
+            0);
+    PoolWindow pool =
+        new PoolWindow(
+            connections,
+            connections,
+            n * 20 * MILLI,
+            (int) Math.round(u * connections),
+            connections - (int) Math.round(u * connections),
+            (int) Math.round(n * wait / 1e9),
+            latencies(n, wait),
+            0,
+            latencies(n, 20 * MILLI),
+            Map.of(
+                ORDER,
+                new PoolWindow.Holding(
+                    n,
+                    n * 20 * MILLI,
+                    n * 20 * MILLI,
+                    0,
+                    0,
+                    Map.of(ResourceId.sql(SELECT), n * 20 * MILLI))),
+            Map.of(),
+            List.of());
+    return new Window(
+        millis,
+        1_000_000_000,
+        Map.of(ORDER, endpoint),
+        Map.of(SELECT, new StatementWindow(latencies(n, 20 * MILLI), 0, 0)),
+        Map.of("main", pool),
+        Map.of(),
+        system(n));
+  }
+
+  private static SystemWindow system(int n) {
+    return new SystemWindow(
+        4,
+        n * MILLI,
+        4,
+        n * 2 * MILLI,
+        0L,
+        null,
+        null,
+        null,
+        null,
+        50_000_000L,
+        256_000_000L,
+        null,
+        0L,
+        0L,
+        0L,
+        n * 10_000L,
+        0L,
+        20,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  private static Latencies latencies(int n, long nanos) {
+    Histogram histogram = new Histogram(64, 200_000_000_000L, 2);
+    histogram.recordValueWithCount(nanos, n);
+    return Latencies.of(histogram);
+  }
+}
