@@ -67,7 +67,8 @@ final class Exposition {
           LABEL
               .matcher(m.group(2))
               .results()
-              .forEach(l -> labels.put(l.group(1).replace("instance", "exported_instance"), l.group(2)));
+              .forEach(
+                  l -> labels.put(l.group(1).replace("instance", "exported_instance"), l.group(2)));
         }
         labels.put("instance", instance);
         labels.put("job", "orders");
@@ -76,7 +77,8 @@ final class Exposition {
             .put(Map.copyOf(labels), Double.parseDouble(m.group(3)));
       }
     }
-    metrics.put("up", Map.of(Map.of(Series.NAME, "up", "instance", instance, "job", "orders"), 1.0));
+    metrics.put(
+        "up", Map.of(Map.of(Series.NAME, "up", "instance", instance, "job", "orders"), 1.0));
     return new Scrape(millis, metrics);
   }
 

@@ -27,7 +27,8 @@ class FleetIT {
   private static final long END = START + 3_000L * SimulatedInstance.STEP_SECONDS + 60_000;
 
   /** bcrypt of {@code knock}. */
-  private static final String WEB = "basic_auth_users: {watcher: '$2b$05$abcdefghijklmnopqrstuuOAsFpXxjkoHbLfPhPn298mRe7I0oh..'}\n";
+  private static final String WEB =
+      "basic_auth_users: {watcher: '$2b$05$abcdefghijklmnopqrstuuOAsFpXxjkoHbLfPhPn298mRe7I0oh..'}\n";
 
   private static final Access KNOCK = new Access(Access.basic("watcher", "knock"), null);
 
@@ -92,8 +93,7 @@ class FleetIT {
   @Test
   void aStepThatIsNamedIsTaken() {
     long from = START + 1_000L * SimulatedInstance.STEP_SECONDS;
-    Step named =
-        new Step("noon", from, from + 30_000, new Offered(null, null));
+    Step named = new Step("noon", from, from + 30_000, new Offered(null, null));
 
     assertThat(members(List.of(named)).get(1).run().steps())
         .singleElement()
@@ -109,8 +109,7 @@ class FleetIT {
   void whoIsNotLetInAndAJobThatIsNotThereAreOneLineEach() {
     assertThatThrownBy(() -> members("orders", Access.OPEN, List.of()))
         .hasMessageContaining("it answered 401: it asks for credentials");
-    assertThatThrownBy(
-            () -> members("orders", new Access(Access.bearer("no"), null), List.of()))
+    assertThatThrownBy(() -> members("orders", new Access(Access.bearer("no"), null), List.of()))
         .hasMessageContaining("it answered 401: the credentials are not accepted");
     assertThatThrownBy(() -> members("order", KNOCK, List.of()))
         .hasMessageContaining("no job \"order\" was scraped in that time; there are orders");
@@ -128,8 +127,7 @@ class FleetIT {
   private static Fleet fleet(List<Member> members) {
     List<Instance> instances = new ArrayList<>();
     for (Member m : members) {
-      instances.add(
-          new Instance(m.name(), m.labels(), m.run(), Diagnosis.of(m.run(), Rules.ALL)));
+      instances.add(new Instance(m.name(), m.labels(), m.run(), Diagnosis.of(m.run(), Rules.ALL)));
     }
     return Fleet.of(instances);
   }

@@ -36,7 +36,8 @@ class FleetTest {
     assertThat(fleet.deviants()).extracting(Deviant::instance).containsExactlyInAnyOrder("d", "e");
     assertThat(fleet.common()).isEqualTo("version=\"2\"");
     assertThat(fleet.foremost().name()).isIn("d", "e");
-    assertThat(fleet.words()).anyMatch(w -> w.startsWith("pool-too-small connection-pool:main on 2 of 5"));
+    assertThat(fleet.words())
+        .anyMatch(w -> w.startsWith("pool-too-small connection-pool:main on 2 of 5"));
   }
 
   @Test
@@ -44,9 +45,7 @@ class FleetTest {
     Fleet fleet =
         Fleet.of(
             List.of(
-                instance("a", 4, 0.4, "1"),
-                instance("b", 4, 0.4, "1"),
-                instance("c", 4, 1, "1")));
+                instance("a", 4, 0.4, "1"), instance("b", 4, 0.4, "1"), instance("c", 4, 1, "1")));
 
     assertThat(fleet.deviants())
         .singleElement()
@@ -70,8 +69,7 @@ class FleetTest {
 
   private static Instance instance(String name, int connections, double share, String version) {
     Run run = new SimulatedInstance(name.hashCode(), connections, share).run(START);
-    return new Instance(
-        name, Map.of("version", version), run, Diagnosis.of(run, Rules.ALL));
+    return new Instance(name, Map.of("version", version), run, Diagnosis.of(run, Rules.ALL));
   }
 
   @Test
@@ -83,7 +81,8 @@ class FleetTest {
     refused("--from \"noon\" is no time", source, "--job", "o", "--from", "noon");
     refused("--from must be before --to", source, "--job", "o", "--from", "1m", "--to", "2m");
     refused("--user or --bearer-file", source, "--job", "o", "--user", "u", "--bearer-file", "f");
-    refused("needs a password in CHOKEPOINT_PROMETHEUS_PASSWORD", source, "--job", "o", "--user", "u");
+    refused(
+        "needs a password in CHOKEPOINT_PROMETHEUS_PASSWORD", source, "--job", "o", "--user", "u");
     refused("--trust: no certificate", source, "--job", "o", "--trust", "pom.xml");
     refused("connection refused", source, "--job", "o");
     refused("must start with http", "prometheus:127.0.0.1:9090", "--job", "o");

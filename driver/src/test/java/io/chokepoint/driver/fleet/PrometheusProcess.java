@@ -37,9 +37,7 @@ final class PrometheusProcess implements AutoCloseable {
       Process filling =
           process(folder, "promtool", "tsdb", "create-blocks-from", "openmetrics", in, data);
       assertThat(filling.waitFor(60, TimeUnit.SECONDS)).isTrue();
-      assertThat(filling.exitValue())
-          .as(() -> log(folder))
-          .isZero();
+      assertThat(filling.exitValue()).as(() -> log(folder)).isZero();
       Path config = Files.writeString(folder.resolve("prometheus.yml"), "scrape_configs: []\n");
       Path web = Files.writeString(folder.resolve("web.yml"), webConfig);
       String address = "127.0.0.1:" + freePort();

@@ -44,7 +44,8 @@ class RebuiltTest {
     EndpointWindow e = is.endpoints().get(ORDER);
     EndpointWindow before = was.endpoints().get(ORDER);
     assertThat(e.latency().count()).isEqualTo(before.latency().count());
-    assertThat(e.latency().meanNanos()).isCloseTo(before.latency().meanNanos(), within(0.01 * before.latency().meanNanos()));
+    assertThat(e.latency().meanNanos())
+        .isCloseTo(before.latency().meanNanos(), within(0.01 * before.latency().meanNanos()));
     assertThat(e.statuses()).isEqualTo(before.statuses());
     same(e.ledger(), before.ledger());
     PoolWindow pool = is.pools().get("main");
@@ -53,7 +54,8 @@ class RebuiltTest {
     assertThat(pool.kind()).isEqualTo(poolBefore.kind());
     assertThat((double) pool.busyNanos()).isCloseTo(poolBefore.busyNanos(), within(1e3));
     assertThat(pool.holders()).hasSameSizeAs(poolBefore.holders());
-    assertThat(pool.holders().get(ORDER).count()).isEqualTo(poolBefore.holders().get(ORDER).count());
+    assertThat(pool.holders().get(ORDER).count())
+        .isEqualTo(poolBefore.holders().get(ORDER).count());
     assertThat((double) pool.holders().get(ORDER).sqlNanos())
         .isCloseTo(poolBefore.holders().get(ORDER).sqlNanos(), within(1e3));
     assertThat(is.statements().keySet()).isEqualTo(was.statements().keySet());
@@ -81,7 +83,8 @@ class RebuiltTest {
     assertThat(own.findings()).extracting(f -> f.kind()).containsExactly(Kind.POOL_TOO_SMALL);
 
     for (int every : List.of(1, 5, 15)) {
-      Verdict verdict = verdict(new Exposition("a").process(run.timeline(), every, 5).scrapes(), every);
+      Verdict verdict =
+          verdict(new Exposition("a").process(run.timeline(), every, 5).scrapes(), every);
 
       assertThat(verdict.findings()).as("each %d s", every).hasSize(1);
       assertThat(verdict.findings().get(0).resource()).isEqualTo(own.findings().get(0).resource());
@@ -102,7 +105,9 @@ class RebuiltTest {
 
     assertThat(requests(rebuilt.windows())).isEqualTo(requests(all.subList(1, all.size())));
     assertThat(rebuilt.windows()).filteredOn(w -> w.lengthNanos() > 1_000_000_000L).hasSize(1);
-    assertThat(rebuilt.cautions()).anyMatch(c -> c.startsWith("1 gap")).anyMatch(c -> c.startsWith("1 restart"));
+    assertThat(rebuilt.cautions())
+        .anyMatch(c -> c.startsWith("1 gap"))
+        .anyMatch(c -> c.startsWith("1 restart"));
     assertThat(verdict(scrapes, 1).findings())
         .extracting(f -> f.kind())
         .containsExactly(Kind.RESTARTED, Kind.POOL_TOO_SMALL);
@@ -111,7 +116,10 @@ class RebuiltTest {
   @Test
   void aLongSilenceIsLeftOutAndSaid() {
     List<Scrape> scrapes = new ArrayList<>();
-    new Exposition("a").process(run.timeline().subList(0, 20), 1, 5).scrapes().forEach(scrapes::add);
+    new Exposition("a")
+        .process(run.timeline().subList(0, 20), 1, 5)
+        .scrapes()
+        .forEach(scrapes::add);
     List<Window> later = run.timeline().stream().map(w -> w.at(w.startMillis() + 900_000)).toList();
     Exposition same = new Exposition("a").process(later.subList(0, 40), 1, 5);
     scrapes.addAll(same.scrapes().subList(25, 40));
@@ -125,9 +133,10 @@ class RebuiltTest {
   @Test
   void withoutOurAgentWhatMicrometerTellsIsThereAndTheRestIsNot() {
     List<Scrape> scrapes =
-        new Exposition("a").process(run.timeline(), 5, 5).scrapes().stream()
-            .map(RebuiltTest::withoutOurs)
-            .toList();
+        new Exposition("a")
+            .process(run.timeline(), 5, 5).scrapes().stream()
+                .map(RebuiltTest::withoutOurs)
+                .toList();
     Rebuilt rebuilt = new Rebuilt(5_000, 0);
     scrapes.forEach(rebuilt::add);
 
@@ -142,8 +151,7 @@ class RebuiltTest {
   }
 
   private static Scrape withoutOurs(Scrape scrape) {
-    Map<String, Map<Map<String, String>, Double>> metrics =
-        new HashMap<>(scrape.metrics());
+    Map<String, Map<Map<String, String>, Double>> metrics = new HashMap<>(scrape.metrics());
     metrics.keySet().removeIf(name -> name.startsWith("chokepoint_"));
     return new Scrape(scrape.millis(), metrics);
   }
@@ -161,7 +169,6 @@ class RebuiltTest {
   private Verdict verdict(List<Scrape> scrapes, int every) {
     List<Window> windows = rebuilt(scrapes, every);
     List<Step> steps = Scraped.aligned(run.steps(), windows);
-    return Diagnosis.of(
-        new Run(Setup.UNKNOWN, windows, steps, List.of(), Map.of()), Rules.ALL);
+    return Diagnosis.of(new Run(Setup.UNKNOWN, windows, steps, List.of(), Map.of()), Rules.ALL);
   }
 }

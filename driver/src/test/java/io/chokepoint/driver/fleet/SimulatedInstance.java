@@ -53,8 +53,7 @@ final class SimulatedInstance {
       for (int i = 0; i < STEP_SECONDS; i++) {
         windows.add(window(startMillis + 1000L * windows.size(), rate));
       }
-      steps.add(
-          new Step(rate + "/s", from, from + 1000L * STEP_SECONDS, new Offered(null, null)));
+      steps.add(new Step(rate + "/s", from, from + 1000L * STEP_SECONDS, new Offered(null, null)));
     }
     return new Run(Setup.UNKNOWN, windows, steps, List.of(), Map.of());
   }
