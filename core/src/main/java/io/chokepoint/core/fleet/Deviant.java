@@ -2,17 +2,24 @@ package io.chokepoint.core.fleet;
 
 import io.chokepoint.core.text.Text;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An instance that differs from the others.
  *
- * @param stretch how many times as long its requests take as the same requests of the others
+ * @param stretch how many times as long its requests take as the same requests of all
  * @param load how many times as many it gets
+ * @param step in which that is; null where it is of all
  * @param apart what else tells it from the others, each as {@code 2 connections in pool main, the
  *     others 10}
  */
 public record Deviant(
-    String instance, Reason reason, double stretch, double load, List<String> apart) {
+    String instance,
+    Reason reason,
+    double stretch,
+    double load,
+    @Nullable String step,
+    List<String> apart) {
 
   /** What it differs by. */
   public enum Reason {
@@ -30,21 +37,22 @@ public record Deviant(
 
   /** One sentence. */
   public String words() {
+    String at = step == null ? "" : "at " + step + " ";
     String also = apart.isEmpty() ? "" : " It has " + String.join("; ", apart) + ".";
     return switch (reason) {
       case ITSELF ->
           Text.of(
-              "%s is the odd one out: its requests take %s times as long as those of the others, at"
-                  + " %s times their load.%s",
-              instance, Text.number(stretch), Text.number(load), also);
+              "%s is the odd one out: %sits requests take %s times as long as usual, at %s times"
+                  + " the usual load.%s",
+              instance, at, Text.number(stretch), Text.number(load), also);
       case LOAD ->
           Text.of(
-              "%s gets %s times the load of the others, and its requests take %s times as long: the"
-                  + " load is not shared out evenly, and nothing says that the instance is worse.%s",
-              instance, Text.number(load), Text.number(stretch), also);
+              "%s gets %s times the usual load, and %sits requests take %s times as long: the load is"
+                  + " not shared out evenly, and nothing says that the instance is worse.%s",
+              instance, Text.number(load), at, Text.number(stretch), also);
       case UNEVEN ->
           Text.of(
-              "%s gets %s times the load of the others, and serves it as they do.%s",
+              "%s gets %s times the usual load, and serves it as the others do.%s",
               instance, Text.number(load), also);
     };
   }

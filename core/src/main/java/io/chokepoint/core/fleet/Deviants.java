@@ -61,53 +61,99 @@ final class Deviants {
 
   private static @Nullable Deviant deviant(
       List<Instance> instances, List<List<Stretch>> stretches, int index) {
-    List<Double> ratios = new ArrayList<>();
-    double actual = 0;
-    double expected = 0;
+    @Nullable Held worst = null;
     double rate = 0;
-    double others = 0;
+    double usual = 0;
     long requests = 0;
     for (Stretch mine : stretches.get(index)) {
-      List<Stretch> theirs = new ArrayList<>();
-      for (int k = 0; k < stretches.size(); k++) {
-        for (Stretch s : stretches.get(k)) {
-          boolean counts = k != index || stretches.size() > 2;
-          if (counts && s.name().equals(mine.name())) {
-            theirs.add(s);
-          }
-        }
-      }
-      if (theirs.isEmpty()) {
+      @Nullable Held held = Held.of(stretches, index, mine);
+      if (held == null) {
         continue;
       }
-      Map<String, Double> usual = usual(theirs);
+      double chance = CHANCE / instances.size() / stretches.get(index).size();
+      if (held.slow(chance) && (worst == null || held.excessNanos() > worst.excessNanos())) {
+        worst = held;
+      }
+      rate += held.load() * held.usualPerSecond() * mine.seconds();
+      usual += held.usualPerSecond() * mine.seconds();
+      requests += mine.requests();
+    }
+    String name = instances.get(index).name();
+    if (worst != null) {
+      Reason reason = worst.load() < MORE_LOAD ? Reason.ITSELF : Reason.LOAD;
+      return new Deviant(
+          name, reason, worst.stretch(), worst.load(), worst.step(), apart(instances, index));
+    }
+    double load = usual <= 0 ? 1 : rate / usual;
+    boolean uneven = load >= UNEVEN || load <= 1 / UNEVEN;
+    return uneven && requests >= FEWEST_REQUESTS
+        ? new Deviant(name, Reason.UNEVEN, 1, load, null, apart(instances, index))
+        : null;
+  }
+
+  /**
+   * A step of an instance, held against the same of all, or of two against the other's.
+   *
+   * @param above by how much each of its windows is beyond what is certainly slow
+   * @param load how many times the usual rate it has
+   */
+  private record Held(
+      String step,
+      double actualNanos,
+      double expectedNanos,
+      double[] above,
+      double load,
+      double usualPerSecond,
+      long requests) {
+
+    static @Nullable Held of(List<List<Stretch>> stretches, int index, Stretch mine) {
+      List<Stretch> all = new ArrayList<>();
+      for (int k = 0; k < stretches.size(); k++) {
+        if (k != index || stretches.size() > 2) {
+          stretches.get(k).stream().filter(s -> s.name().equals(mine.name())).forEach(all::add);
+        }
+      }
+      if (all.isEmpty()) {
+        return null;
+      }
+      Map<String, Double> usual = usual(all);
+      List<Double> above = new ArrayList<>();
+      double actual = 0;
+      double expected = 0;
       for (Window w : mine.windows()) {
         double[] both = against(w, usual);
         actual += both[0];
         expected += both[1];
         if (both[1] > 0) {
-          ratios.add(both[0] / both[1]);
+          above.add(both[0] / both[1] - CERTAINLY);
         }
       }
-      rate += mine.perSecond() * mine.seconds();
-      others += median(theirs.stream().mapToDouble(Stretch::perSecond).toArray()) * mine.seconds();
-      requests += mine.requests();
+      double perSecond = median(all.stream().mapToDouble(Stretch::perSecond).toArray());
+      return expected <= 0 || perSecond <= 0
+          ? null
+          : new Held(
+              mine.name(),
+              actual,
+              expected,
+              above.stream().mapToDouble(Double::doubleValue).toArray(),
+              mine.perSecond() / perSecond,
+              perSecond,
+              mine.requests());
     }
-    if (expected <= 0 || others <= 0 || requests < FEWEST_REQUESTS) {
-      return null;
+
+    double stretch() {
+      return actualNanos / expectedNanos;
     }
-    double stretch = actual / expected;
-    double load = rate / others;
-    double[] above = ratios.stream().mapToDouble(r -> r - CERTAINLY).toArray();
-    boolean slow =
-        stretch >= SLOW && SeriesMean.of(above, 0).chanceIfNotAbove() <= CHANCE / instances.size();
-    @Nullable Reason reason =
-        slow
-            ? load < MORE_LOAD ? Reason.ITSELF : Reason.LOAD
-            : load >= UNEVEN || load <= 1 / UNEVEN ? Reason.UNEVEN : null;
-    return reason == null
-        ? null
-        : new Deviant(instances.get(index).name(), reason, stretch, load, apart(instances, index));
+
+    double excessNanos() {
+      return actualNanos - expectedNanos;
+    }
+
+    boolean slow(double chance) {
+      return stretch() >= SLOW
+          && requests >= FEWEST_REQUESTS
+          && SeriesMean.of(above, 0).chanceIfNotAbove() <= chance;
+    }
   }
 
   /** Request-nanoseconds of a window, and what they usually would be. */

@@ -95,7 +95,7 @@ public record Fleet(
       words.add("All that are slow, and no other, have " + common + ".");
     }
     if (deviants.isEmpty() && all > 1) {
-      words.add("No instance differs from the others in how long its requests take.");
+      words.add("No instance certainly takes longer than the others.");
     }
     return words;
   }

@@ -41,7 +41,7 @@ final class HonestyChecks {
   private static final String REACHED = "the offered rate was reached, or the verdict says why not";
   private static final String GROWS = "throughput grows with the load, or the verdict says why not";
   private static final String SEES = "the agent sees what the service does";
-  private static final String SAYS_ALL = "the load tool's results say all there is to know";
+  private static final String SAYS_ALL = "the results say all there is to know";
   private static final String TRAFFIC = "every target had traffic";
 
   /** What is true instead where a check does not pass. */
@@ -54,7 +54,7 @@ final class HonestyChecks {
           entry(NO_MORE, "more requests ended than began"),
           entry(REACHED, "the offered rate was not reached"),
           entry(GROWS, "throughput does not grow with the load"),
-          entry(SAYS_ALL, "not in the load tool's results"),
+          entry(SAYS_ALL, "not in the results"),
           entry(TRAFFIC, "a target had no traffic"),
           entry(
               "enough samples for every percentile",
