@@ -10,7 +10,7 @@ import java.util.Random;
  * against three can reach 5 % (1 of the 20 ways to divide them). E. J. G. Pitman, "Significance
  * tests which may be applied to samples from any populations", 1937.
  */
-final class Permutations {
+public final class Permutations {
 
   /** Shuffles beyond which the chance is known to better than half a percent. */
   private static final int SHUFFLES = 10_000;
@@ -24,7 +24,7 @@ final class Permutations {
   private Permutations() {}
 
   /** The chance of a mean of {@code these} at least as great if both were one population. */
-  static double greater(double[] these, double[] those) {
+  public static double greater(double[] these, double[] those) {
     int m = these.length;
     int n = those.length;
     if (m == 0 || n == 0) {

@@ -1,7 +1,7 @@
 package io.chokepoint.core.fleet;
 
+import io.chokepoint.core.diagnosis.Permutations;
 import io.chokepoint.core.fleet.Deviant.Reason;
-import io.chokepoint.core.laws.SeriesMean;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.text.Text;
@@ -28,7 +28,7 @@ final class Deviants {
   /** Half as long again: what is less does not stand out to who asks. */
   private static final double SLOW = 1.5;
 
-  /** And certainly a quarter longer. */
+  /** And a quarter longer beyond chance. */
   private static final double CERTAINLY = 1.25;
 
   /** A balancer that shares out well keeps instances within a quarter of each other. */
@@ -94,14 +94,16 @@ final class Deviants {
   /**
    * A step of an instance, held against the same of all, or of two against the other's.
    *
-   * @param above by how much each of its windows is beyond what is certainly slow
+   * @param ratios of each of its windows, what requests took there to what they usually take
+   * @param others the same of the others' windows
    * @param load how many times the usual rate it has
    */
   private record Held(
       String step,
       double actualNanos,
       double expectedNanos,
-      double[] above,
+      double[] ratios,
+      double[] others,
       double load,
       double usualPerSecond,
       long requests) {
@@ -113,20 +115,17 @@ final class Deviants {
           stretches.get(k).stream().filter(s -> s.name().equals(mine.name())).forEach(all::add);
         }
       }
-      if (all.isEmpty()) {
+      List<Stretch> others = all.stream().filter(s -> !s.equals(mine)).toList();
+      if (others.isEmpty()) {
         return null;
       }
       Map<String, Double> usual = usual(all);
-      List<Double> above = new ArrayList<>();
       double actual = 0;
       double expected = 0;
       for (Window w : mine.windows()) {
         double[] both = against(w, usual);
         actual += both[0];
         expected += both[1];
-        if (both[1] > 0) {
-          above.add(both[0] / both[1] - CERTAINLY);
-        }
       }
       double perSecond = median(all.stream().mapToDouble(Stretch::perSecond).toArray());
       return expected <= 0 || perSecond <= 0
@@ -135,10 +134,20 @@ final class Deviants {
               mine.name(),
               actual,
               expected,
-              above.stream().mapToDouble(Double::doubleValue).toArray(),
+              ratios(List.of(mine), usual),
+              ratios(others, usual),
               mine.perSecond() / perSecond,
               perSecond,
               mine.requests());
+    }
+
+    private static double[] ratios(List<Stretch> stretches, Map<String, Double> usual) {
+      return stretches.stream()
+          .flatMap(s -> s.windows().stream())
+          .map(w -> against(w, usual))
+          .filter(both -> both[1] > 0)
+          .mapToDouble(both -> both[0] / both[1])
+          .toArray();
     }
 
     double stretch() {
@@ -152,7 +161,8 @@ final class Deviants {
     boolean slow(double chance) {
       return stretch() >= SLOW
           && requests >= FEWEST_REQUESTS
-          && SeriesMean.of(above, 0).chanceIfNotAbove() <= chance;
+          && Permutations.greater(Arrays.stream(ratios).map(r -> r / CERTAINLY).toArray(), others)
+              <= chance;
     }
   }
 
