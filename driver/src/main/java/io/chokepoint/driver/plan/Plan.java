@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param aim what is asked of the service's capacity
  * @param text the plan as written, with the values of secret headers left out
  * @param services what is behind the service, to be watched
+ * @param agents inside other targets, and services that these call
  */
 public record Plan(
     String name,
@@ -35,7 +36,8 @@ public record Plan(
     List<WebSocket> webSockets,
     Aim aim,
     String text,
-    List<Backing> services) {
+    List<Backing> services,
+    List<OtherAgent> agents) {
 
   public Plan {
     destinations = List.copyOf(destinations);
@@ -43,6 +45,37 @@ public record Plan(
     tags = Map.copyOf(tags);
     webSockets = List.copyOf(webSockets);
     services = List.copyOf(services);
+    agents = List.copyOf(agents);
+  }
+
+  /** A plan with one agent or none. */
+  public Plan(
+      String name,
+      List<Destination> destinations,
+      @Nullable URI agent,
+      List<Endpoint> endpoints,
+      Load load,
+      Crowd crowd,
+      Run.@Nullable Target targetsOfAll,
+      Map<String, String> tags,
+      List<WebSocket> webSockets,
+      Aim aim,
+      String text,
+      List<Backing> services) {
+    this(
+        name,
+        destinations,
+        agent,
+        endpoints,
+        load,
+        crowd,
+        targetsOfAll,
+        tags,
+        webSockets,
+        aim,
+        text,
+        services,
+        List.of());
   }
 
   /** Base URL of the first destination: the service under test. */
@@ -154,7 +187,8 @@ public record Plan(
         webSockets,
         aim,
         text,
-        services);
+        services,
+        agents);
   }
 
   /** The same plan where what is behind the service runs elsewhere, by its kind. */
@@ -182,6 +216,7 @@ public record Plan(
         webSockets,
         aim,
         text,
-        moved);
+        moved,
+        agents);
   }
 }

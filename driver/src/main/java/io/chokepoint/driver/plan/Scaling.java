@@ -57,7 +57,8 @@ public record Scaling(double lengths, double users) {
         plan.webSockets(),
         plan.aim(),
         plan.text(),
-        plan.services());
+        plan.services(),
+        plan.agents());
   }
 
   private Load load(Load load) {

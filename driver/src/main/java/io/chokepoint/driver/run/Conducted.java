@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param overhead of the agent; null where there was none, or it does not say any more
  * @param remarks what did not go as it should
  * @param redirects which answers were no pages
+ * @param others what the agents of other services saw
  */
 public record Conducted(
     Run run,
@@ -18,10 +19,12 @@ public record Conducted(
     long endedMillis,
     @Nullable Overhead overhead,
     List<String> remarks,
-    List<String> redirects) {
+    List<String> redirects,
+    List<OtherAgents.Seen> others) {
 
   public Conducted {
     remarks = List.copyOf(remarks);
     redirects = List.copyOf(redirects);
+    others = List.copyOf(others);
   }
 }

@@ -37,6 +37,7 @@ final class Conductor {
   private final ClientTimeline timeline;
   private final SelfWatch self;
   private final @Nullable AgentLink agent;
+  private final List<AgentLink> others;
   private final Progress progress;
   private final Notes notes;
   private final Pilot pilot;
@@ -52,6 +53,7 @@ final class Conductor {
 
   /**
    * @param timeoutNanos the longest that an answer is waited for
+   * @param others agents of other services
    */
   Conductor(
       Timetable timetable,
@@ -61,6 +63,7 @@ final class Conductor {
       ClientTimeline timeline,
       SelfWatch self,
       @Nullable AgentLink agent,
+      List<AgentLink> others,
       Progress progress,
       Notes notes,
       Pilot pilot,
@@ -72,6 +75,7 @@ final class Conductor {
     this.timeline = timeline;
     this.self = self;
     this.agent = agent;
+    this.others = List.copyOf(others);
     this.progress = progress;
     this.notes = notes;
     this.pilot = pilot;
@@ -96,9 +100,11 @@ final class Conductor {
     endCutStep();
     sample(clock.getAsLong());
     show();
+    long last = clock.unixMillis(Math.min(timetable.endNanos(), stoppedAt)) - 1;
     if (agent != null) {
-      agent.awaitWindow(clock.unixMillis(Math.min(timetable.endNanos(), stoppedAt)) - 1);
+      agent.awaitWindow(last);
     }
+    others.forEach(other -> other.awaitWindow(last));
     notes.drainTo(progress);
   }
 
@@ -199,6 +205,7 @@ final class Conductor {
     if (agent != null) {
       agent.mark(step, edge);
     }
+    others.forEach(other -> other.mark(step, edge));
   }
 
   private void sample(long now) {
@@ -208,6 +215,7 @@ final class Conductor {
       if (agent != null) {
         agent.look();
       }
+      others.forEach(AgentLink::look);
     }
   }
 

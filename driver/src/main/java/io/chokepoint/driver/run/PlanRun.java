@@ -1,5 +1,6 @@
 package io.chokepoint.driver.run;
 
+import io.chokepoint.core.diagnosis.Chain;
 import io.chokepoint.core.model.Phase;
 import io.chokepoint.core.report.Report;
 import io.chokepoint.core.run.Run;
@@ -19,6 +20,7 @@ import io.chokepoint.driver.load.ClientTimeline;
 import io.chokepoint.driver.load.SelfWatch;
 import io.chokepoint.driver.load.Slices;
 import io.chokepoint.driver.plan.Endpoint;
+import io.chokepoint.driver.plan.OtherAgent;
 import io.chokepoint.driver.plan.Plan;
 import io.chokepoint.driver.plan.UserClass;
 import io.chokepoint.driver.search.Pilot;
@@ -27,7 +29,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +71,20 @@ public final class PlanRun {
             done.overhead(),
             done.remarks(),
             done.redirects());
+    Map<String, Report> others = new LinkedHashMap<>();
+    List<Chain.Callee> callees = new ArrayList<>();
+    for (OtherAgents.Seen seen : done.others()) {
+      OtherAgent agent = seen.agent();
+      Report its = Conclusion.of(seen.run(), plan.name() + ": " + agent.name());
+      others.put(agent.name(), its);
+      callees.add(new Chain.Callee(agent.name(), agent.at(), its.verdict()));
+    }
+    report = report.with(Chain.joined(report.verdict(), callees));
     @Nullable Path written = Conclusion.writeSomewhere(report, folder, progress::note);
+    if (written != null) {
+      others.forEach(
+          (name, its) -> Conclusion.writeSomewhere(its, written.resolve(name), progress::note));
+    }
     return new RunResult(report, written, exitCode(report, folder.equals(written), interrupt));
   }
 
@@ -86,8 +103,9 @@ public final class PlanRun {
       Progress progress,
       Interrupt interrupt) {
     List<InetSocketAddress> targets = Reachable.targets(plan.destinations());
+    String runId = runId(plan);
     @Nullable URI url = plan.agent();
-    @Nullable AgentClient client = url == null ? null : Reachable.agent(url, runId(plan), token);
+    @Nullable AgentClient client = url == null ? null : Reachable.agent(url, runId, token);
     Notes notes = new Notes();
     Timetable timetable = course.timetable();
     Pilot pilot = course.pilot(timetable, client, notes);
@@ -103,6 +121,13 @@ public final class PlanRun {
                 ? null
                 : new AgentLink(
                     client, clock.startMillis(), () -> clock.unixMillis(clock.getAsLong()), notes);
+        OtherAgents others =
+            OtherAgents.open(
+                plan,
+                runId,
+                clock.startMillis(),
+                () -> clock.unixMillis(clock.getAsLong()),
+                notes);
         BackingLink backing = BackingLink.open(plan.services(), notes)) {
       ClientTimeline timeline =
           new ClientTimeline(
@@ -121,6 +146,7 @@ public final class PlanRun {
               timeline,
               new SelfWatch(load.loopThreads()),
               agent,
+              others.links(),
               progress,
               notes,
               pilot,
@@ -147,8 +173,9 @@ public final class PlanRun {
           clock.startMillis(),
           clock.unixMillis(clock.getAsLong()),
           client == null || agent == null || agent.lost() ? null : client.overhead(),
-          remarks(agent, conductor),
-          lines(redirects, RedirectCount::caution));
+          remarks(agent, others, conductor),
+          lines(redirects, RedirectCount::caution),
+          others.seen(conductor.steps()));
     }
   }
 
@@ -159,11 +186,13 @@ public final class PlanRun {
     return name.substring(0, Math.min(60, name.length())) + "-" + random;
   }
 
-  private static List<String> remarks(@Nullable AgentLink agent, Conductor conductor) {
+  private static List<String> remarks(
+      @Nullable AgentLink agent, OtherAgents others, Conductor conductor) {
     List<String> remarks = new ArrayList<>(conductor.remarks());
     if (agent != null) {
       remarks.addAll(agent.remarks());
     }
+    remarks.addAll(others.remarks());
     return remarks;
   }
 

@@ -67,6 +67,24 @@ class PlanRunTest {
   }
 
   @Test
+  void agentsOfOtherServicesGetTheSameStepsAndAReportOfTheirOwn() throws Exception {
+    try (RawServer server = RawServer.saying(OK);
+        FakeAgent agent = new FakeAgent();
+        FakeAgent other = new FakeAgent()) {
+      String agents =
+          "agent: %s\nagents: {stock: {url: '%s', at: 'stock:80'}}\n"
+              .formatted(agent.url(), other.url());
+      RunResult result = run(plan(server.port(), agents, TWO_STEPS));
+
+      assertThat(other.marks()).isEqualTo(agent.marks()).hasSize(5);
+      assertThat(folder.resolve("report/report.json")).exists();
+      assertThat(folder.resolve("report/stock/timeline.json.gz")).exists();
+      assertThat(result.report().verdict().findings())
+          .noneMatch(f -> f.resource().name().contains(" in "));
+    }
+  }
+
+  @Test
   void withoutAnAgentTheRunGoesOnAndTheVerdictSaysWhatIsMissing() throws Exception {
     try (RawServer server = RawServer.saying(OK)) {
       RunResult result = run(plan(server.port(), "", TWO_STEPS));

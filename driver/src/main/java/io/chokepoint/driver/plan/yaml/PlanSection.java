@@ -5,6 +5,7 @@ import io.chokepoint.core.run.Run;
 import io.chokepoint.driver.plan.Backing;
 import io.chokepoint.driver.plan.Crowd;
 import io.chokepoint.driver.plan.Data;
+import io.chokepoint.driver.plan.Destination;
 import io.chokepoint.driver.plan.Endpoint;
 import io.chokepoint.driver.plan.Load;
 import io.chokepoint.driver.plan.Plan;
@@ -38,6 +39,11 @@ final class PlanSection {
           "target", TargetSection.ALL, "Base URL of the service under test; or several, by name.");
   private static final Key<URI> AGENT =
       KEYS.optional("agent", Forms.URL, "Base URL of the agent inside the first target.");
+  private static final Key<Map<String, AgentSection.Written>> AGENTS =
+      KEYS.optional(
+          "agents",
+          AgentSection.ALL,
+          "Agents inside other targets and the services that these call, by name.");
   private static final Key<Map<String, String>> TAGS =
       KEYS.optional("tags", Forms.map(Forms.TEXT, ".+"), "Words for the report.");
   private static final Key<Run.Target> TARGETS =
@@ -107,6 +113,8 @@ final class PlanSection {
     for (DataSection.Placed file : files.values()) {
       file.checkEnough(reading, load);
     }
+    List<Destination> destinations = targets.stream().map(t -> t.settled(transport)).toList();
+    Map<String, AgentSection.Written> agents = section.get(AGENTS, Map.of());
     boolean redirects = section.get(REDIRECTS, true);
     List<Endpoint> endpoints = settled(reading, written, sequences, redirects);
     Crowd crowd =
@@ -120,7 +128,7 @@ final class PlanSection {
     reading.variables().check(reading, endpoints, crowd, load);
     return new Plan(
         section.get(NAME, nameFrom(reading.file())),
-        targets.stream().map(t -> t.settled(transport)).toList(),
+        destinations,
         agent,
         endpoints,
         load,
@@ -132,7 +140,8 @@ final class PlanSection {
             .get(CAPACITY, Aim.NONE)
             .of(load.searchHoldSeconds(), crowd.meanThinkNanos(load.meanThinkNanos(), endpoints)),
         reading.redaction().text(),
-        services);
+        services,
+        AgentSection.named(reading, agents, destinations));
   }
 
   private static List<Endpoint> settled(

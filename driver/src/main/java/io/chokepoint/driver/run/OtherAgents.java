@@ -1,0 +1,84 @@
+package io.chokepoint.driver.run;
+
+import io.chokepoint.core.model.Offered;
+import io.chokepoint.core.model.Step;
+import io.chokepoint.core.run.Run;
+import io.chokepoint.driver.agent.AgentLink;
+import io.chokepoint.driver.plan.OtherAgent;
+import io.chokepoint.driver.plan.Plan;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/** The agents of services other than the first target, during a run. */
+final class OtherAgents implements AutoCloseable {
+
+  private final Map<OtherAgent, AgentLink> links = new LinkedHashMap<>();
+
+  /**
+   * What one of them saw.
+   *
+   * @param run of its service alone, in the steps of the whole
+   */
+  record Seen(OtherAgent agent, Run run) {}
+
+  /**
+   * Connects to all of them.
+   *
+   * @param runId what tells this run from other drivers'
+   * @param notes what people should know; called from other threads
+   */
+  static OtherAgents open(
+      Plan plan, String runId, long fromMillis, LongSupplier nowMillis, Consumer<String> notes) {
+    OtherAgents others = new OtherAgents();
+    try {
+      for (OtherAgent a : plan.agents()) {
+        others.links.put(
+            a,
+            new AgentLink(
+                Reachable.agent(a.url(), runId, null),
+                fromMillis,
+                nowMillis,
+                note -> notes.accept(a.name() + ": " + note)));
+      }
+      return others;
+    } catch (RuntimeException e) {
+      others.close();
+      throw e;
+    }
+  }
+
+  List<AgentLink> links() {
+    return List.copyOf(links.values());
+  }
+
+  /** Nobody knows what was offered to a service that others call. */
+  List<Seen> seen(List<Step> steps) {
+    List<Step> theirs =
+        steps.stream()
+            .map(s -> new Step(s.name(), s.fromMillis(), s.toMillis(), new Offered(null, null)))
+            .toList();
+    List<Seen> seen = new ArrayList<>();
+    links.forEach(
+        (agent, link) ->
+            seen.add(
+                new Seen(
+                    agent, new Run(link.setup(), link.windows(), theirs, List.of(), Map.of()))));
+    return seen;
+  }
+
+  List<String> remarks() {
+    List<String> remarks = new ArrayList<>();
+    links.forEach(
+        (agent, link) -> link.remarks().forEach(r -> remarks.add(agent.name() + ": " + r)));
+    return remarks;
+  }
+
+  @Override
+  public void close() {
+    links.values().forEach(AgentLink::close);
+  }
+}
