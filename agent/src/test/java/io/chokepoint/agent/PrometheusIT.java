@@ -78,7 +78,11 @@ class PrometheusIT {
               "process_cpu_usage",
               "system_cpu_usage",
               "tomcat_threads_config_max_threads",
-              "chokepoint_ledger_seconds_total{resource=\"sql\"}",
+              "chokepoint_ledger_seconds_total{resource=\"sql\",name=~\"select .*\"}",
+              "chokepoint_ledger_visits_total{resource=\"connection-pool\",name=\"shop\"}",
+              "chokepoint_pool_holder_returned_total{pool=\"shop\"}",
+              "time() - chokepoint_window_end_timestamp_seconds < 60",
+              "chokepoint_window_seconds_total",
               "chokepoint_host_cpu_busy_seconds_total",
               "chokepoint_agent_cpu_seconds_total")) {
         assertThat(prometheus.query(expression)).as(expression).isNotEmpty();

@@ -8,6 +8,7 @@ import io.chokepoint.core.diagnosis.Verdict.Missing;
 import io.chokepoint.core.diagnosis.Verdict.Outcome;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
+import io.chokepoint.core.run.Origin;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.run.StepEvidence;
 import io.chokepoint.core.text.Text;
@@ -39,6 +40,10 @@ public final class Diagnosis {
    */
   public static Verdict of(Run run, List<Rule> rules) {
     try {
+      Origin origin = run.origin();
+      if (origin != null && origin.bare()) {
+        return Bare.of(run);
+      }
       Verdict alone = Alone.judged(run, r -> ofLevels(r, rules), RANKING);
       return alone == null ? ofLevels(run, rules) : alone;
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {

@@ -116,7 +116,8 @@ final class HonestyChecks {
   List<Named> named() {
     List<Named> all = new ArrayList<>();
     all.add(new Named("every rule could be applied", this::everyRuleCouldBeApplied));
-    if (!run.timeline().isEmpty()) {
+    Origin from = run.origin();
+    if (!run.timeline().isEmpty() && (from == null || !from.bare())) {
       all.add(new Named(SEES, this::agentSeesTheService));
     }
     all.add(new Named(ORDERED, this::percentilesAreOrdered));

@@ -11,8 +11,15 @@ import java.util.List;
  * @param notes how they were read, and joined with what the agent saw
  * @param cautions what its results do not say, and what of the run's figures therefore is not
  *     claimed
+ * @param bare whether the service's windows are of metrics that no agent of ours made: without a
+ *     ledger
  */
-public record Origin(String tool, List<String> notes, List<String> cautions) {
+public record Origin(String tool, List<String> notes, List<String> cautions, boolean bare) {
+
+  /** Of a service that has an agent, or of which nothing is known. */
+  public Origin(String tool, List<String> notes, List<String> cautions) {
+    this(tool, notes, cautions, false);
+  }
 
   public Origin {
     notes = List.copyOf(notes);

@@ -210,7 +210,7 @@ final class Scraped {
                 + " slowest requests' own account: no metrics, and not known"
             : "no metrics of a Chokepoint agent: where a request's time goes is not known, only"
                 + " what Micrometer's own metrics say");
-    return new Origin("Prometheus", notes, cautions);
+    return new Origin("Prometheus", notes, cautions, !instance.rebuilt().agent());
   }
 
   /** Found in the rate of all instances together. */

@@ -7,8 +7,10 @@ import io.chokepoint.core.diagnosis.Diagnosis;
 import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.Verdict;
 import io.chokepoint.core.diagnosis.rules.Rules;
+import io.chokepoint.core.model.Aim;
 import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.Step;
+import io.chokepoint.core.run.Origin;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.run.Setup;
 import io.chokepoint.core.timeline.EndpointWindow;
@@ -146,8 +148,25 @@ class RebuiltTest {
     assertThat(last.endpoints().get(ORDER).ledger().charges()).isEmpty();
     assertThat(last.pools().get("main").borrowWait().count()).isPositive();
     assertThat(last.pools().get("main").holders()).isEmpty();
-    Verdict verdict = verdict(scrapes, 5);
+    Run bare =
+        new Run(
+            Setup.UNKNOWN,
+            rebuilt.windows(),
+            Scraped.aligned(run.steps(), rebuilt.windows()),
+            List.of(),
+            Map.of(),
+            Map.of(),
+            List.of(),
+            Map.of(),
+            Aim.NONE,
+            List.of(),
+            new Origin("Prometheus", List.of(), List.of(), true));
+    Verdict verdict = Diagnosis.of(bare, Rules.ALL);
     assertThat(verdict.outcome()).isEqualTo(Verdict.Outcome.INSUFFICIENT);
+    assertThat(verdict.ruledOut()).isEmpty();
+    assertThat(verdict.summary())
+        .contains("At 190/s requests take 4.", "A borrow of pool main waits 7")
+        .endsWith("There is no agent in the service, so the cause is not known.");
   }
 
   private static Scrape withoutOurs(Scrape scrape) {
