@@ -21,6 +21,7 @@ import io.chokepoint.bridge.Servers;
 import io.chokepoint.bridge.Tasks;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
+import io.chokepoint.core.model.Step;
 import io.chokepoint.core.run.Setup;
 import io.chokepoint.core.timeline.Timeline;
 import io.chokepoint.core.timeline.Window;
@@ -108,6 +109,8 @@ final class Session {
   private void add(Window window) {
     timeline.append(window);
     metrics.add(window);
+    @Nullable Step step = steps.underWay(window.endMillis());
+    metrics.step(step == null || step.fromMillis() > window.startMillis() ? null : step.name());
     recorder.retired().forEach(gone -> metrics.forget(gone.method(), gone.route()));
     carriers.look();
     callers.look(window.system());

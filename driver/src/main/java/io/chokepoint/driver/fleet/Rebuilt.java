@@ -1,9 +1,13 @@
 package io.chokepoint.driver.fleet;
 
+import io.chokepoint.core.model.Offered;
+import io.chokepoint.core.model.Step;
 import io.chokepoint.core.text.Text;
 import io.chokepoint.core.timeline.Window;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +23,7 @@ final class Rebuilt {
 
   static final String END = "chokepoint_window_end_timestamp_seconds";
   private static final String COUNTED = "chokepoint_window_seconds_total";
+  private static final String STEP = "chokepoint_step";
   private static final String STARTED = "process_start_time_seconds";
 
   /** A longer window tells of a load that nobody knows the course of. */
@@ -29,7 +34,9 @@ final class Rebuilt {
   private final long intervalMillis;
   private final long leastMillis;
   private final List<Window> windows = new ArrayList<>();
+  private final List<Step> steps = new ArrayList<>();
   private @Nullable Scrape before;
+  private @Nullable String open;
   private boolean agent;
   private int restarts;
   private int gaps;
@@ -51,6 +58,9 @@ final class Rebuilt {
     if (agent && !told) {
       return; // it has measured nothing new, and says so by leaving all of it out
     }
+    if (told) {
+      step(now);
+    }
     if (told != agent) {
       agent = told;
       before = null;
@@ -65,6 +75,22 @@ final class Rebuilt {
     } else {
       addBetween(then, now);
     }
+  }
+
+  /** The agent names a step while it goes on: it lasts from scrape to scrape of the same name. */
+  private void step(Scrape now) {
+    long end = millis(now, END);
+    @Nullable String name = null;
+    for (Map<String, String> labels : now.series(STEP).keySet()) {
+      name = labels.get("step");
+    }
+    int last = steps.size() - 1;
+    if (name != null && name.equals(open)) {
+      steps.set(last, new Step(name, steps.get(last).fromMillis(), end, steps.get(last).offered()));
+    } else if (name != null) {
+      steps.add(new Step(name, end, end, new Offered(null, null)));
+    }
+    open = name;
   }
 
   private void addCounted(Scrape then, Scrape now) {
@@ -136,6 +162,18 @@ final class Rebuilt {
 
   List<Window> windows() {
     return List.copyOf(windows);
+  }
+
+  /** Steps that somebody marked at the agent; of one name the last counts, as at the agent. */
+  List<Step> steps() {
+    Map<String, Step> byName = new LinkedHashMap<>();
+    for (Step s : steps) {
+      if (s.toMillis() > s.fromMillis()) {
+        byName.remove(s.name());
+        byName.put(s.name(), s);
+      }
+    }
+    return List.copyOf(byName.values());
   }
 
   /** Whether it was our agent that was scraped. */

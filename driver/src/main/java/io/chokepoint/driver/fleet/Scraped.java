@@ -15,6 +15,7 @@ import io.chokepoint.driver.results.FoundSteps;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -160,8 +161,9 @@ final class Scraped {
 
   private List<Member> members(List<Step> wanted) {
     List<Member> members = new ArrayList<>();
-    boolean told = !wanted.isEmpty();
-    List<Step> steps = told ? wanted : found();
+    List<Step> marked = marked();
+    boolean told = !wanted.isEmpty() || !marked.isEmpty();
+    List<Step> steps = !wanted.isEmpty() ? wanted : told ? marked : found();
     instances.forEach(
         (name, instance) -> {
           List<Window> windows = instance.rebuilt().windows();
@@ -211,6 +213,14 @@ final class Scraped {
             : "no metrics of a Chokepoint agent: where a request's time goes is not known, only"
                 + " what Micrometer's own metrics say");
     return new Origin("Prometheus", notes, cautions, !instance.rebuilt().agent());
+  }
+
+  /** Those of the instance at which most were marked: a driver marks them at one. */
+  private List<Step> marked() {
+    return instances.values().stream()
+        .map(i -> i.rebuilt().steps())
+        .max(Comparator.comparingInt(List::size))
+        .orElse(List.of());
   }
 
   /** Found in the rate of all instances together. */

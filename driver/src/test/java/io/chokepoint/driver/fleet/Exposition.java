@@ -1,5 +1,6 @@
 package io.chokepoint.driver.fleet;
 
+import io.chokepoint.core.model.Step;
 import io.chokepoint.core.timeline.SystemWindow;
 import io.chokepoint.core.timeline.Window;
 import io.chokepoint.exporters.prometheus.PrometheusMetrics;
@@ -33,11 +34,22 @@ final class Exposition {
    * @param startedSeconds what tells it from the next
    */
   Exposition process(List<Window> windows, int every, long startedSeconds) {
+    return process(windows, every, startedSeconds, List.of());
+  }
+
+  /** The same with steps that somebody marks. */
+  Exposition process(List<Window> windows, int every, long startedSeconds, List<Step> steps) {
     try (PrometheusMetrics metrics = new PrometheusMetrics("orders", "own")) {
       double cpu = 0;
       for (int i = 0; i < windows.size(); i++) {
         Window w = windows.get(i);
         metrics.add(w);
+        metrics.step(
+            steps.stream()
+                .filter(s -> s.covers(w.startMillis()))
+                .map(Step::name)
+                .findFirst()
+                .orElse(null));
         SystemWindow s = w.system();
         Long used = s.processCpuNanos();
         cpu += used == null ? 0 : used;

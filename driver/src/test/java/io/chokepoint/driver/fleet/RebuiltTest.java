@@ -116,6 +116,21 @@ class RebuiltTest {
   }
 
   @Test
+  void stepsThatWereMarkedAtTheAgentAreThere() {
+    Rebuilt rebuilt = new Rebuilt(5_000, 0);
+    new Exposition("a").process(run.timeline(), 5, 5, run.steps()).scrapes().forEach(rebuilt::add);
+
+    assertThat(rebuilt.steps())
+        .extracting(Step::name)
+        .containsExactlyElementsOf(run.steps().stream().map(Step::name).toList());
+    for (int i = 0; i < 3; i++) {
+      Step was = run.steps().get(i);
+      assertThat(rebuilt.steps().get(i).fromMillis()).isEqualTo(was.fromMillis() + 5_000);
+      assertThat(rebuilt.steps().get(i).toMillis()).isEqualTo(was.toMillis());
+    }
+  }
+
+  @Test
   void aLongSilenceIsLeftOutAndSaid() {
     List<Scrape> scrapes = new ArrayList<>();
     new Exposition("a")

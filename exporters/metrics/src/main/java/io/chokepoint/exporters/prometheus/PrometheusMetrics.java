@@ -5,6 +5,8 @@ import io.chokepoint.core.timeline.Window;
 import io.micrometer.common.util.internal.logging.InternalLoggerFactory;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -62,6 +64,10 @@ public final class PrometheusMetrics implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
   private final WindowMeters meters = new WindowMeters(registry);
+  private final MultiGauge step =
+      MultiGauge.builder("chokepoint.step")
+          .description("1 while a step that somebody marked goes on, from its first whole second")
+          .register(registry);
   private final HttpDistributions http = new HttpDistributions();
   private final Distributions acquire =
       new Distributions(
@@ -199,6 +205,13 @@ public final class PrometheusMetrics implements AutoCloseable {
               queued.add(List.of(name), e.queueWait(), 1, nowMillis);
             });
     window.locks().forEach((name, l) -> locks.add(List.of(name), l.waits(), 1, nowMillis));
+  }
+
+  /** The step that the newest window is wholly in; null where there is none. */
+  public void step(@Nullable String name) {
+    step.register(
+        name == null ? List.of() : List.of(MultiGauge.Row.of(Tags.of("step", name), () -> 1)),
+        true);
   }
 
   /**

@@ -180,6 +180,18 @@ class PrometheusMetricsTest {
   }
 
   @Test
+  void saysWhichStepGoesOnAndNoneThatHasEnded() {
+    metrics.step("20/s");
+    assertThat(value("chokepoint_step{" + COMMON + ",step=\"20/s\",}")).isEqualTo(1);
+
+    metrics.step("40/s");
+    assertThat(scrape()).contains("step=\"40/s\"").doesNotContain("step=\"20/s\"");
+
+    metrics.step(null);
+    assertThat(scrape()).doesNotContain("chokepoint_step{");
+  }
+
+  @Test
   void addsUpTheResourcesOfAKindBeyondSoMany() {
     for (int i = 0; i < 3; i++) {
       metrics.add(window(i, manyStatements("/page/" + i, WindowMeters.MOST_NAMES / 2)));
