@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** The instances of a job as a Prometheus has scraped them, one run each. */
 final class Scraped {
@@ -97,8 +98,20 @@ final class Scraped {
               + "\" was scraped in that time; there "
               + (jobs.isEmpty() ? "is none" : "are " + String.join(", ", jobs)));
     }
+    Map<String, String> targets = new TreeMap<>();
     for (Series s : up) {
       String name = s.label(instanceLabel);
+      @Nullable String other = targets.put(name, s.label("instance"));
+      if (!name.isEmpty() && other != null && !other.equals(s.label("instance"))) {
+        throw new CommandException(
+            ExitCode.BAD_INPUT,
+            "the label \""
+                + instanceLabel
+                + "\" does not tell "
+                + other
+                + " from "
+                + s.label("instance"));
+      }
       if (name.isEmpty()) {
         throw new CommandException(
             ExitCode.BAD_INPUT,

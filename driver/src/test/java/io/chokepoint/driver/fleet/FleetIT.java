@@ -113,6 +113,13 @@ class FleetIT {
         .hasMessageContaining("it answered 401: the credentials are not accepted");
     assertThatThrownBy(() -> members("order", KNOCK, List.of()))
         .hasMessageContaining("no job \"order\" was scraped in that time; there are orders");
+    PrometheusApi api = new PrometheusApi(prometheus.url(), KNOCK);
+    assertThatThrownBy(
+            () -> Scraped.of(api, new Scraped.Wanted("orders", "job", START, END, List.of())))
+        .hasMessageContaining("the label \"job\" does not tell ");
+    assertThatThrownBy(
+            () -> Scraped.of(api, new Scraped.Wanted("orders", "pod", START, END, List.of())))
+        .hasMessageContaining("have no label \"pod\"; they have __name__, instance, job");
   }
 
   private static List<Member> members(List<Step> steps) {
