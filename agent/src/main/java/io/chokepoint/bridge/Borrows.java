@@ -76,6 +76,9 @@ public final class Borrows {
       ledger.poolTimedOut = true;
     }
     to.borrowEnded(resource, now - started, timedOut);
+    if (!timedOut) {
+      Delay.visited(ledger, resource);
+    }
   }
 
   /** A connection goes out to this thread, which is inside a borrow and in no other visit. */

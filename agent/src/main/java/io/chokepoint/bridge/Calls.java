@@ -43,7 +43,12 @@ public final class Calls {
     Resource called = to.resource(Resource.Kind.DOWNSTREAM, Hosts.name(scheme, host, port));
     ledger.called = called;
     long now = System.nanoTime();
-    return again ? ledger.enterAgain(called, now) : ledger.enter(called, now);
+    if (again) {
+      return ledger.enterAgain(called, now);
+    }
+    int token = ledger.enter(called, now);
+    Delay.visited(ledger, called);
+    return token;
   }
 
   /**

@@ -125,6 +125,10 @@ public final class Ledger {
   // this thread's time in SQL, ever
   private long sqlNanos;
 
+  // what an experiment added to a request, and to which
+  private long delayedNanos;
+  private long delayedRequest;
+
   private final Holdings holdings = new Holdings(charges);
 
   // ---- the request
@@ -655,6 +659,23 @@ public final class Ledger {
   /** CPU time of this request up to now, outside its segments; negative where not measured. */
   long cpuOutsideSegments() {
     return open ? consumption.cpuSoFar(top > 0) : -1;
+  }
+
+  // ---- experiments
+
+  /** Whether nobody but its request waits for the current thread, whose ledger this is. */
+  boolean mayBeDelayed() {
+    return home == null && task == null && !hosts && !Delay.isLoop(Thread.currentThread());
+  }
+
+  /** How long its request was delayed so far. */
+  long delayedNanos() {
+    return delayedRequest == request ? delayedNanos : 0;
+  }
+
+  void delayed(long nanos) {
+    delayedNanos = delayedNanos() + nanos;
+    delayedRequest = request;
   }
 
   // ---- connections

@@ -89,6 +89,7 @@ public final class Requests {
       Ledger ledger = Bridge.LEDGERS.current();
       if (ledger.isOpen()) {
         ledger.route(template.toString());
+        Delay.named(ledger);
       }
     }
   }
@@ -99,6 +100,7 @@ public final class Requests {
       Ledger ledger = Bridge.LEDGERS.current();
       if (ledger.isOpen()) {
         ledger.mapping(pattern);
+        Delay.named(ledger);
       }
     }
   }

@@ -24,6 +24,7 @@ public final class Statements {
         tag instanceof Resource ? (Resource) tag : to.statement(sql, statement.getClass());
     long now = System.nanoTime();
     ledger.enterSql(resource, now);
+    Delay.visited(ledger, resource);
     return now;
   }
 

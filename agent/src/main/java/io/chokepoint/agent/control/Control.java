@@ -3,6 +3,7 @@ package io.chokepoint.agent.control;
 import io.chokepoint.agent.own.AgentErrors;
 import io.chokepoint.agent.own.AgentThreads;
 import io.chokepoint.agent.own.Loop;
+import io.chokepoint.agent.record.Recorder;
 import io.chokepoint.core.experiment.Lease;
 import io.chokepoint.core.experiment.Setting;
 import io.chokepoint.core.model.ResourceId;
@@ -31,6 +32,7 @@ public final class Control {
   private static final long LOOK_MILLIS = 200;
 
   private final Supplier<List<Subject>> subjects;
+  private final Delays delays;
   private final Function<ResourceId, @Nullable Integer> room;
   private final LongSupplier nanos;
   private final Consumer<String> audit;
@@ -66,28 +68,43 @@ public final class Control {
 
   private record Adjustable(Setting setting, Actuator actuator, Object pool) {}
 
+  /** Finds what can be delayed. */
+  interface Delays {
+    DelaySize of(ResourceId resource, @Nullable String endpoint) throws RefusedChangeException;
+  }
+
   /**
    * A control that holds nothing.
    *
+   * @param recorder that knows what can be delayed
    * @param room how many more connections the database behind a pool has room for; null where that
    *     is not known
    * @param audit takes one line for each thing that is done to the service
    */
   public Control(
       Supplier<List<Subject>> subjects,
+      Recorder recorder,
       Function<ResourceId, @Nullable Integer> room,
       Consumer<String> audit,
       AgentErrors errors) {
-    this(subjects, room, System::nanoTime, audit, errors);
+    this(
+        subjects,
+        (resource, endpoint) -> DelaySize.of(resource, endpoint, recorder),
+        room,
+        System::nanoTime,
+        audit,
+        errors);
   }
 
   Control(
       Supplier<List<Subject>> subjects,
+      Delays delays,
       Function<ResourceId, @Nullable Integer> room,
       LongSupplier nanos,
       Consumer<String> audit,
       AgentErrors errors) {
     this.subjects = subjects;
+    this.delays = delays;
     this.room = room;
     this.nanos = nanos;
     this.audit = audit;
@@ -108,10 +125,12 @@ public final class Control {
   /**
    * Changes a setting.
    *
+   * @param endpoint whose requests alone it is for; null where it is for all
    * @param seconds until it is put back, unless it is renewed
    * @throws RefusedChangeException if it may not be changed, or not so
    */
-  public synchronized Lease take(ResourceId resource, String name, int value, double seconds)
+  public synchronized Lease take(
+      ResourceId resource, String name, @Nullable String endpoint, int value, double seconds)
       throws RefusedChangeException {
     look();
     if (held != null) {
@@ -119,7 +138,7 @@ public final class Control {
           held.setting.label() + " is changed already, and only one change is made at a time");
     }
     long endNanos = endOf(seconds);
-    Adjustable subject = find(resource, name);
+    Adjustable subject = find(resource, name, endpoint);
     check(subject.setting, value);
     try {
       Held taken =
@@ -254,7 +273,12 @@ public final class Control {
     return nanos.getAsLong() + (long) (seconds * TimeUnit.SECONDS.toNanos(1));
   }
 
-  private Adjustable find(ResourceId resource, String name) throws RefusedChangeException {
+  private Adjustable find(ResourceId resource, String name, @Nullable String endpoint)
+      throws RefusedChangeException {
+    if (name.equals(Setting.DELAY)) {
+      DelaySize size = delays.of(resource, endpoint);
+      return new Adjustable(Setting.delay(resource, String.valueOf(endpoint)), size, size.delay());
+    }
     for (Adjustable a : adjustable()) {
       if (a.setting.resource().equals(resource) && a.setting.name().equals(name)) {
         return a;
@@ -275,7 +299,10 @@ public final class Control {
     }
     if (most != null && value > most) {
       throw new RefusedChangeException(
-          setting.label() + " must be at most " + most + ": the database has no room for more");
+          setting.label()
+              + " must be at most "
+              + most
+              + (setting.endpoint() == null ? ": the database has no room for more" : ""));
     }
   }
 
@@ -321,7 +348,17 @@ public final class Control {
 
   private Lease view(Held of, @Nullable String ended) {
     double left = ended != null ? 0 : Math.max(0, of.endNanos - nanos.getAsLong()) / 1e9;
-    return new Lease(of.id, of.setting, of.value, ended == null && settled(of), left, ended);
+    return new Lease(
+        of.id, of.setting, of.value, ended == null && settled(of), left, ended, delayed(of));
+  }
+
+  private static Lease.@Nullable Delayed delayed(Held of) {
+    if (!(of.actuator instanceof DelaySize size)) {
+      return null;
+    }
+    long visits = size.delay().visits();
+    double mean = visits == 0 ? 0 : size.delay().addedNanos() / 1e6 / visits;
+    return new Lease.Delayed(visits, mean, size.delay().leftOut());
   }
 
   private static boolean settled(Held of) {

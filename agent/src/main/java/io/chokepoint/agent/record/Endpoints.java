@@ -63,7 +63,8 @@ final class Endpoints {
     return known != null ? known : turnedAway == window ? other : add(label, route);
   }
 
-  private @Nullable Endpoint known(String method, String route) {
+  /** Null where there is none. */
+  @Nullable Endpoint known(String method, String route) {
     ConcurrentHashMap<String, Endpoint> byMethod = byRoute.get(route);
     return byMethod == null ? null : byMethod.get(method);
   }

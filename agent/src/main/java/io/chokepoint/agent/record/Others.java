@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bounded set of resources that are neither statements nor connection pools: locks, hosts,
@@ -56,6 +57,11 @@ final class Others {
     for (Resource.Kind kind : Resource.Kind.values()) {
       byKind.put(kind, new Named(kind, make(kind, "other")));
     }
+  }
+
+  /** Null where it is new. */
+  @Nullable Resource known(Resource.Kind kind, String name) {
+    return Objects.requireNonNull(byKind.get(kind)).byName.get(name);
   }
 
   Resource find(Resource.Kind kind, String name) {

@@ -176,6 +176,27 @@ public final class Recorder implements Sink {
     return objects;
   }
 
+  /** What the bridge calls it; null where it was not seen yet. */
+  public @Nullable Resource known(ResourceId id) {
+    return switch (id.kind()) {
+      case SQL -> statements.known(id.name());
+      case CONNECTION_POOL, OBJECT_POOL ->
+          pools.all().stream()
+              .map(pool -> pool.resource)
+              .filter(resource -> Sums.idOf(resource).equals(id))
+              .findFirst()
+              .orElse(null);
+      case LOCK -> others.known(Resource.Kind.LOCK, id.name());
+      case DOWNSTREAM -> others.known(Resource.Kind.DOWNSTREAM, id.name());
+      default -> null;
+    };
+  }
+
+  /** Whether requests of an endpoint were seen. */
+  public boolean knows(String method, String route) {
+    return endpoints.known(method, route) != null;
+  }
+
   private static Pool newPool(int index, Resource.Kind kind, String name, PoolReader reader) {
     return new Pool(new Resource(STATEMENTS + index, kind, name), reader);
   }

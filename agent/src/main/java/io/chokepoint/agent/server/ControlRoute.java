@@ -102,7 +102,12 @@ final class ControlRoute implements Route {
     Change change = read(request.body());
     return answer(
         id.isEmpty()
-            ? control.take(resource(change), change.setting(), change.value(), change.seconds())
+            ? control.take(
+                resource(change),
+                change.setting(),
+                change.endpoint(),
+                change.value(),
+                change.seconds())
             : control.renew(id, change.seconds()));
   }
 
@@ -150,8 +155,10 @@ final class ControlRoute implements Route {
    * @param resource {@code connection-pool:main}; empty where missing
    * @param setting {@code maximumPoolSize}; empty where missing
    * @param seconds until it is put back; 0 where missing
+   * @param endpoint whose requests alone it is for; null where missing
    */
-  record Change(String resource, String setting, int value, double seconds) {
+  record Change(
+      String resource, String setting, int value, double seconds, @Nullable String endpoint) {
 
     /** Read by Jackson, which knows no default for a missing property. */
     @JsonCreator
@@ -159,9 +166,14 @@ final class ControlRoute implements Route {
         @JsonProperty("resource") @Nullable String resource,
         @JsonProperty("setting") @Nullable String setting,
         @JsonProperty("value") int value,
-        @JsonProperty("seconds") double seconds) {
+        @JsonProperty("seconds") double seconds,
+        @JsonProperty("endpoint") @Nullable String endpoint) {
       return new Change(
-          resource == null ? "" : resource, setting == null ? "" : setting, value, seconds);
+          resource == null ? "" : resource,
+          setting == null ? "" : setting,
+          value,
+          seconds,
+          endpoint);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.chokepoint.agent.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chokepoint.agent.own.AgentErrors;
+import io.chokepoint.agent.record.Recorder;
 import io.chokepoint.core.experiment.Lease;
 import io.chokepoint.core.experiment.Setting;
 import io.chokepoint.core.model.ResourceId;
@@ -101,7 +102,7 @@ class ActuatorTest {
     Control control = control(pool);
     Setting setting = control.settings().get(0);
     assertThat(setting.value()).isEqualTo(from);
-    Lease lease = control.take(ID, setting.name(), to, 30);
+    Lease lease = control.take(ID, setting.name(), null, to, 30);
     changed.run();
     assertThat(control.giveBack(lease.id()).ended()).endsWith("put back to " + from);
     putBack.run();
@@ -110,7 +111,8 @@ class ActuatorTest {
 
   private Control control(Object pool) {
     Subject subject = new Subject(ID, List.of(pool));
-    return new Control(() -> List.of(subject), resource -> null, line -> {}, errors);
+    return new Control(
+        () -> List.of(subject), new Recorder(errors), resource -> null, line -> {}, errors);
   }
 
   private static void threads(ThreadPoolExecutor pool, int core, int maximum) {

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.chokepoint.agent.own.AgentErrors;
+import io.chokepoint.agent.record.Recorder;
 import io.chokepoint.core.experiment.Lease;
 import io.chokepoint.core.experiment.Setting;
 import io.chokepoint.core.model.ResourceId;
@@ -30,10 +31,16 @@ class ControlTest {
   private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1);
   private final List<String> audit = new CopyOnWriteArrayList<>();
   private final AgentErrors errors = new AgentErrors();
+  private final Recorder recorder = new Recorder(errors);
   private @Nullable Integer room = 90;
   private final Control control =
       new Control(
-          () -> List.of(new Subject(MAIN, pools)), r -> room, nanos::get, audit::add, errors);
+          () -> List.of(new Subject(MAIN, pools)),
+          (resource, endpoint) -> DelaySize.of(resource, endpoint, recorder),
+          r -> room,
+          nanos::get,
+          audit::add,
+          errors);
 
   @AfterEach
   void nothingFailed() {
@@ -59,7 +66,7 @@ class ControlTest {
 
   @Test
   void putsBackWhatWasFoundWhenItIsGivenBack() throws Exception {
-    Lease lease = control.take(MAIN, SIZE, 9, 5);
+    Lease lease = control.take(MAIN, SIZE, null, 9, 5);
     size(9, 9);
     assertThat(lease.setting().value()).isEqualTo(4);
     assertThat(control.lease().ended()).isNull();
@@ -74,7 +81,7 @@ class ControlTest {
 
   @Test
   void putsBackByItselfWhenNobodyRenews() throws Exception {
-    Lease lease = control.take(MAIN, SIZE, 9, 5);
+    Lease lease = control.take(MAIN, SIZE, null, 9, 5);
     nanos.addAndGet(Duration.ofSeconds(4).toNanos());
     control.renew(lease.id(), 5);
     nanos.addAndGet(Duration.ofSeconds(4).toNanos());
@@ -89,7 +96,7 @@ class ControlTest {
 
   @Test
   void leavesWhatTheApplicationSetsItself() throws Exception {
-    control.take(MAIN, SIZE, 9, 5);
+    control.take(MAIN, SIZE, null, 9, 5);
     source.setMaximumPoolSize(6);
     control.look();
     size(6, 2);
@@ -98,7 +105,7 @@ class ControlTest {
 
   @Test
   void endsWithThePool() throws Exception {
-    control.take(MAIN, SIZE, 9, 5);
+    control.take(MAIN, SIZE, null, 9, 5);
     source.close();
     control.look();
     assertThat(control.lease().ended())
@@ -108,7 +115,7 @@ class ControlTest {
 
   @Test
   void makesOneChangeAtATime() throws Exception {
-    Lease first = control.take(MAIN, SIZE, 9, 5);
+    Lease first = control.take(MAIN, SIZE, null, 9, 5);
     refused(10, 5, "only one change");
     control.giveBack(first.id());
     assertThatThrownBy(() -> control.giveBack(first.id())).hasMessageContaining("has ended");
@@ -128,7 +135,7 @@ class ControlTest {
     refused(9, 0, "seconds");
     refused(9, 61, "seconds");
     refused(9, Double.NaN, "seconds");
-    assertThatThrownBy(() -> control.take(ResourceId.pool("other"), SIZE, 9, 5))
+    assertThatThrownBy(() -> control.take(ResourceId.pool("other"), SIZE, null, 9, 5))
         .hasMessageContaining("there is no maximumPoolSize of connection pool other");
     for (Connection connection : out) {
       connection.close();
@@ -153,7 +160,7 @@ class ControlTest {
     for (int i = 0; i < 4; i++) {
       out.add(source.getConnection());
     }
-    Lease lease = control.take(MAIN, SIZE, 6, 60);
+    Lease lease = control.take(MAIN, SIZE, null, 6, 60);
     for (int i = 0; i < 2; i++) {
       out.add(source.getConnection());
     }
@@ -167,7 +174,8 @@ class ControlTest {
   }
 
   private void refused(int value, double seconds, String why) {
-    assertThatThrownBy(() -> control.take(MAIN, SIZE, value, seconds)).hasMessageContaining(why);
+    assertThatThrownBy(() -> control.take(MAIN, SIZE, null, value, seconds))
+        .hasMessageContaining(why);
   }
 
   private void size(int maximum, int minimumIdle) {

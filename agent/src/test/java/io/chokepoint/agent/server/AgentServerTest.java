@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chokepoint.agent.control.Control;
 import io.chokepoint.agent.own.AgentErrors;
+import io.chokepoint.agent.record.Recorder;
 import io.chokepoint.core.run.Setup;
 import io.chokepoint.core.timeline.Timeline;
 import io.chokepoint.exporters.live.LivePage;
@@ -268,7 +269,7 @@ class AgentServerTest {
             () -> {},
             0.005,
             List.of(),
-            new Control(List::of, resource -> null, line -> {}, errors),
+            new Control(List::of, new Recorder(errors), resource -> null, line -> {}, errors),
             null,
             false);
     return AgentServer.start(host, port, parts, errors, said::add, limits);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chokepoint.agent.control.Control;
 import io.chokepoint.agent.own.AgentErrors;
+import io.chokepoint.agent.record.Recorder;
 import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.run.Setup;
@@ -242,7 +243,7 @@ class RoutesTest {
                 begun::incrementAndGet,
                 0.005,
                 List.of(),
-                new Control(List::of, resource -> null, line -> {}, errors),
+                new Control(List::of, new Recorder(errors), resource -> null, line -> {}, errors),
                 token,
                 false)
             .routes(),

@@ -97,7 +97,8 @@ public final class AgentClient {
   private record Mark(
       String name, String phase, @Nullable Offered offered, @Nullable Integer leaseSeconds) {}
 
-  private record Change(ResourceId resource, String setting, int value, double seconds) {}
+  private record Change(
+      ResourceId resource, String setting, int value, double seconds, @Nullable String endpoint) {}
 
   private record Renewal(double seconds) {}
 
@@ -176,7 +177,8 @@ public final class AgentClient {
 
   /** Changes a setting for some seconds. */
   public Lease change(Setting setting, int value, double seconds) throws IOException {
-    Change change = new Change(setting.resource(), setting.name(), value, seconds);
+    Change change =
+        new Change(setting.resource(), setting.name(), value, seconds, setting.endpoint());
     return read(Lease.class, send(posting(controlling(LEASE), change)), LEASE);
   }
 

@@ -10,6 +10,7 @@ import io.chokepoint.agent.probe.Advised;
 import io.chokepoint.agent.probe.OfType;
 import io.chokepoint.agent.probe.Probe;
 import io.chokepoint.bridge.Bridge;
+import io.chokepoint.bridge.Delay;
 import io.chokepoint.bridge.Requests;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.DispatcherType;
@@ -96,8 +97,21 @@ public final class JakartaServletProbe implements Probe {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static boolean enter(@OfType ServletRequest request) {
       // an error page that is dispatched to after the request has ended is not a new request
-      return request.getDispatcherType() != DispatcherType.ERROR
-          && Requests.started(request.getAttribute("io.chokepoint.suspended"));
+      boolean outermost =
+          request.getDispatcherType() != DispatcherType.ERROR
+              && Requests.started(request.getAttribute("io.chokepoint.suspended"));
+      if (outermost && Delay.inForce()) {
+        try {
+          HttpServletRequest http = (HttpServletRequest) request;
+          Requests.method(http.getMethod());
+          if (http.getClass().getName().startsWith("org.apache.catalina.")) {
+            Requests.mapping(http.getHttpServletMapping().getPattern()); // others know it later
+          }
+        } catch (RuntimeException | LinkageError e) {
+          // it is called what it is called without that
+        }
+      }
+      return outermost;
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
