@@ -2,6 +2,7 @@ package io.chokepoint.core.diagnosis;
 
 import io.chokepoint.core.experiment.Figure;
 import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.run.StepEvidence;
@@ -14,15 +15,31 @@ public final class Measurement {
 
   /** The figure in a stretch of a run of which every second counts; null where it is not known. */
   public static @Nullable Double of(Figure figure, Step stretch, Run run) {
-    StepEvidence seconds = StepEvidence.whole(stretch, run);
-    Level level =
-        Level.of(
-            stretch.name(),
-            stretch.offered(),
-            seconds.service(),
-            seconds.client().isEmpty() ? null : ClientLevel.of(seconds.client()));
-    double value = of(figure, level);
+    double value = of(figure, level(stretch, run));
     return Double.isNaN(value) ? null : (Double) value;
+  }
+
+  /** Visits of an endpoint's requests to a resource, each; null where they are not known. */
+  public static @Nullable Double visits(
+      ResourceId resource, String endpoint, Step stretch, Run run) {
+    Level.EndpointLevel of = level(stretch, run).endpoints().get(endpoint);
+    if (of == null || of.requests() == 0) {
+      return null;
+    }
+    if (resource.kind() == ResourceKind.SERVICE) {
+      return 1.0;
+    }
+    long visits = of.ledger().charge(resource).visits();
+    return visits == 0 ? null : (Double) ((double) visits / of.requests());
+  }
+
+  private static Level level(Step stretch, Run run) {
+    StepEvidence seconds = StepEvidence.whole(stretch, run);
+    return Level.of(
+        stretch.name(),
+        stretch.offered(),
+        seconds.service(),
+        seconds.client().isEmpty() ? null : ClientLevel.of(seconds.client()));
   }
 
   private static double of(Figure figure, Level level) {

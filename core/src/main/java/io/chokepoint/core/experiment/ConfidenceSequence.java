@@ -41,20 +41,55 @@ record ConfidenceSequence(double mean, double low, double high) {
     int n = values.size();
     double mean = values.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
     double half = n < 2 ? Double.POSITIVE_INFINITY : half(values, mean, alpha);
-    return half == Double.POSITIVE_INFINITY
-        ? new ConfidenceSequence(mean, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY)
-        : new ConfidenceSequence(mean, mean - half, mean + half);
+    return half < Double.POSITIVE_INFINITY
+        ? new ConfidenceSequence(mean, mean - half, mean + half)
+        : new ConfidenceSequence(mean, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+  }
+
+  /**
+   * The same of the slope of a line through the origin, whose values scatter alike everywhere: with
+   * {@code S} the sum of {@code x²} in parts of their usual size in place of {@code n}.
+   *
+   * @param x as many as there are values
+   * @param usual size of {@code x}, chosen before any value was seen
+   */
+  static ConfidenceSequence ofSlope(
+      List<Double> x, List<Double> values, double usual, double alpha) {
+    int n = values.size();
+    double xx = 0;
+    double xy = 0;
+    for (int i = 0; i < n; i++) {
+      xx += x.get(i) * x.get(i);
+      xy += x.get(i) * values.get(i);
+    }
+    double slope = xx == 0 ? Double.NaN : xy / xx;
+    double squares = 0;
+    for (int i = 0; i < n; i++) {
+      squares += Math.pow(values.get(i) - slope * x.get(i), 2);
+    }
+    double half =
+        n < 2
+            ? Double.POSITIVE_INFINITY
+            : Math.sqrt(squares / (n - 1) / xx) * t(n, xx / usual / usual, alpha);
+    return half < Double.POSITIVE_INFINITY
+        ? new ConfidenceSequence(slope, slope - half, slope + half)
+        : new ConfidenceSequence(slope, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
   }
 
   private static double half(List<Double> values, double mean, double alpha) {
     int n = values.size();
     double squares = values.stream().mapToDouble(v -> (v - mean) * (v - mean)).sum();
-    double widening = 1 + n * MIXTURE;
+    return Math.sqrt(squares / (n - 1) / n) * t(n, n, alpha);
+  }
+
+  /**
+   * The size of {@code t} at which the martingale is {@code 1/(2α)}; infinity where it never is.
+   */
+  private static double t(int n, double size, double alpha) {
+    double widening = 1 + size * MIXTURE;
     double ratio = Math.pow(Math.sqrt(widening) / (2 * alpha), 2.0 / n);
-    if (ratio >= widening) {
-      return Double.POSITIVE_INFINITY;
-    }
-    double tSquared = (n - 1) * (ratio - 1) / (1 - ratio / widening);
-    return Math.sqrt(tSquared * squares / (n - 1) / n);
+    return ratio >= widening
+        ? Double.POSITIVE_INFINITY
+        : Math.sqrt((n - 1) * (ratio - 1) / (1 - ratio / widening));
   }
 }

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param gain measured; null where not measured
  * @param pairs block by block, in order
  * @param log what was done to the service, in order
+ * @param sensitivity what delays of the visits showed, where the remedy itself cannot be tried;
+ *     null where none were
  */
 public record Experiment(
     String what,
@@ -34,7 +36,8 @@ public record Experiment(
     @Nullable Double predictedGain,
     Trial.@Nullable Gain gain,
     List<Trial.Pair> pairs,
-    List<String> log) {
+    List<String> log,
+    @Nullable Sensitivity sensitivity) {
 
   @SuppressWarnings({"ConstantValue", "NullAway"}) // where a document leaves them out
   public Experiment {
@@ -57,7 +60,28 @@ public record Experiment(
         null,
         null,
         List.of(),
-        List.of());
+        List.of(),
+        null);
+  }
+
+  /** One in which visits were delayed. */
+  public static Experiment of(
+      Outcome outcome, String because, Sensitivity shown, List<String> log) {
+    return new Experiment(
+        "mean time of " + shown.endpoint(),
+        null,
+        null,
+        "ms",
+        because,
+        outcome,
+        Setting.delay(shown.resource(), shown.endpoint()).label(),
+        null,
+        null,
+        null,
+        null,
+        shown.points().stream().map(p -> new Trial.Pair(p.control(), p.delayed())).toList(),
+        log,
+        shown);
   }
 
   /**
@@ -89,7 +113,8 @@ public record Experiment(
         trial.predictedGain(),
         trial.gain(),
         pairs,
-        log);
+        log,
+        null);
   }
 
   /** Whether anything was changed. */

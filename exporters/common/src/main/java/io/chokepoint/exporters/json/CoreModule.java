@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.Verdict;
 import io.chokepoint.core.experiment.Outcome;
+import io.chokepoint.core.experiment.Sensitivity;
 import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.ResourceId;
@@ -51,6 +52,10 @@ final class CoreModule extends SimpleModule {
         Outcome.class,
         outcome -> outcome.label().replace(' ', '-'),
         label -> Outcome.valueOf(label.toUpperCase(Locale.ROOT).replace('-', '_')));
+    label(
+        Sensitivity.Answer.class,
+        answer -> answer.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+        label -> Sensitivity.Answer.valueOf(label.toUpperCase(Locale.ROOT).replace('-', '_')));
     setMixInAnnotation(LedgerSum.class, LedgerSumWithRest.class);
     setMixInAnnotation(EndpointLedger.class, EndpointLedgerWithShare.class);
   }

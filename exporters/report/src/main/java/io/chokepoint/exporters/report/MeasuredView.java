@@ -4,9 +4,11 @@ import io.chokepoint.core.diagnosis.Finding;
 import io.chokepoint.core.diagnosis.Finding.Prediction;
 import io.chokepoint.core.experiment.Experiment;
 import io.chokepoint.core.experiment.Outcome;
+import io.chokepoint.core.experiment.Sensitivity;
 import io.chokepoint.core.text.Text;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param bars predicted and measured, each before and after; empty where nothing was measured
  * @param pairs the blocks behind it
  * @param log what was done to the service
+ * @param answers that delays can give; empty where none were tried
  */
 record MeasuredView(
     String outcome,
@@ -27,7 +30,8 @@ record MeasuredView(
     String gain,
     List<Bar> bars,
     List<PairRow> pairs,
-    List<String> log) {
+    List<String> log,
+    List<AnswerRow> answers) {
 
   /**
    * A figure before and after, as bars.
@@ -48,7 +52,14 @@ record MeasuredView(
     }
   }
 
-  record PairRow(int number, String control, String changed) {}
+  record PairRow(String number, String control, String changed) {}
+
+  /**
+   * What a slope would mean.
+   *
+   * @param is whether it is the one that was measured
+   */
+  record AnswerRow(String slope, String label, String meaning, boolean is) {}
 
   static @Nullable MeasuredView of(Finding finding) {
     Experiment e = finding.measured();
@@ -59,11 +70,12 @@ record MeasuredView(
         e.outcome().label(),
         style(e.outcome()),
         e.because(),
-        e.found() == null ? "" : e.setting() + ": " + e.found() + " → " + e.tried(),
+        e.found() == null ? e.setting() : e.setting() + ": " + e.found() + " → " + e.tried(),
         e.gainText(),
         bars(finding.predicted(), e),
         pairs(e),
-        e.log());
+        e.log(),
+        answers(e.sensitivity()));
   }
 
   private static String style(Outcome outcome) {
@@ -92,10 +104,32 @@ record MeasuredView(
     for (var pair : e.pairs()) {
       rows.add(
           new PairRow(
-              rows.size() + 1,
+              number(rows.size(), e.sensitivity()),
               Text.unit(pair.control(), e.unit()),
               Text.unit(pair.changed(), e.unit())));
     }
     return rows;
+  }
+
+  private static List<AnswerRow> answers(@Nullable Sensitivity delays) {
+    return delays == null
+        ? List.of()
+        : Stream.of(Sensitivity.Answer.values())
+            .filter(answer -> answer != Sensitivity.Answer.NOT_DECIDED)
+            .map(
+                answer ->
+                    new AnswerRow(
+                        delays.range(answer),
+                        answer.label(),
+                        answer.meaning(),
+                        answer == delays.answer()))
+            .toList();
+  }
+
+  private static String number(int index, @Nullable Sensitivity delays) {
+    String number = String.valueOf(index + 1);
+    return delays == null
+        ? number
+        : number + ", by " + Text.unit(delays.points().get(index).delayMillis(), "ms");
   }
 }

@@ -9,8 +9,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import io.chokepoint.core.diagnosis.Finding;
 import io.chokepoint.core.diagnosis.Verdict;
 import io.chokepoint.core.experiment.Experiment;
+import io.chokepoint.core.experiment.Sensitivity;
+import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.report.Report;
 import io.chokepoint.core.report.ReportBuilder;
 import io.chokepoint.core.run.Figures;
@@ -70,6 +73,37 @@ class ReportFolderTest {
     Experiment measured =
         Json.read(ReportDocument.class, json, "report").verdict().findings().get(0).measured();
     assertThat(measured).isEqualTo(POOL.verdict().findings().get(0).measured());
+  }
+
+  @Test
+  void showsTheSlopeOfDelaysBesideWhatEachWouldMean() throws Exception {
+    Sensitivity seen =
+        Sensitivity.of(
+            ResourceId.pool("main"),
+            "GET /orders/{id}",
+            2.0,
+            List.of(
+                new Sensitivity.Point(1.1, 20, 29),
+                new Sensitivity.Point(2.1, 20, 37),
+                new Sensitivity.Point(4.1, 20, 53)));
+    Experiment delayed =
+        Experiment.of(seen.outcome(), seen.text(), seen, List.of("changed 1: set"));
+    Finding finding = POOL.verdict().findings().get(0).measured(delayed);
+    ReportFolder.write(folder, POOL.with(POOL.verdict().tried(List.of(finding))));
+    assertThat(Files.readString(folder.resolve("report.md")))
+        .contains(
+            "| Tried live | **confirmed**: delayMicros of connection pool main in GET /orders")
+        .contains("slope 8.07 (90 % interval ")
+        .contains("| A slope below 1 means | off the path: ")
+        .contains("| A slope 1 to 4 means | serial on the path: ")
+        .contains("| A slope above 4 means | **the saturated resource** (measured): ");
+    assertThat(Files.readString(folder.resolve("report.html")))
+        .contains("<b>the saturated resource</b>", "1, by 1.10 ms");
+    String json = Files.readString(folder.resolve("report.json"));
+    assertThat(json).contains("\"answer\" : \"saturated\"");
+    assertThat(
+            Json.read(ReportDocument.class, json, "report").verdict().findings().get(0).measured())
+        .isEqualTo(delayed);
   }
 
   @Test
