@@ -165,9 +165,11 @@ public final class AgentClient {
     }
   }
 
-  /** The run is over; the agent is free for the next one. */
+  /** The run is over; the agent is free for the next one. Of who only looks on it never was. */
   public void done() throws IOException {
-    post(new Phase("done"));
+    if (run != null) {
+      post(new Phase("done"));
+    }
   }
 
   /** What of the service can be changed. */

@@ -48,6 +48,7 @@ public final class Chokepoint {
           DashboardCommand.class,
           AttachCommand.class,
           MarkCommand.class,
+          ProveCommand.class,
           SchemaCommand.class,
           BenchCommand.class);
 

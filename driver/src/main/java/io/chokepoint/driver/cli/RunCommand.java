@@ -16,6 +16,7 @@ import io.chokepoint.driver.terminal.Output;
 import io.chokepoint.driver.terminal.Screen;
 import io.chokepoint.driver.terminal.VerdictText;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -77,13 +78,16 @@ final class RunCommand implements Callable<Integer> {
 
   private RunResult run(
       Plan parsed, Path folder, Supplier<Progress> progress, Interrupt interrupt) {
+    Set<String> mayDelay = prove.mayDelay();
     if (!prove.wanted()) {
       return PlanRun.run(parsed, folder, threads, progress.get(), interrupt);
     }
     long within = prove.nanos();
-    Proof proof = new Proof(parsed, ProveOptions.token(), threads, progress, interrupt);
+    Proof proof =
+        Proof.of(parsed, mayDelay::contains, ProveOptions.token(), threads, progress, interrupt);
     proof.check();
-    return proof.of(PlanRun.run(parsed, folder, threads, progress.get(), interrupt), within);
+    RunResult found = PlanRun.run(parsed, folder, threads, progress.get(), interrupt);
+    return proof.of(found, within, line -> progress.get().note(line));
   }
 
   private Plan parsed() {

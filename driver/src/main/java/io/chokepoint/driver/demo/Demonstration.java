@@ -39,7 +39,8 @@ final class Demonstration {
       RunResult result = PlanRun.run(here, folder, THREADS, progress.get(), interrupt);
       return proveNanos == 0
           ? result
-          : new Proof(here, shop.token(), THREADS, progress, interrupt).of(result, proveNanos);
+          : Proof.of(here, endpoint -> true, shop.token(), THREADS, progress, interrupt)
+              .of(result, proveNanos, line -> progress.get().note(line));
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.chokepoint.driver.experiment;
 
-import io.chokepoint.core.diagnosis.Finding.Prediction;
 import io.chokepoint.core.experiment.Blocks;
 import io.chokepoint.core.experiment.Figure;
 import io.chokepoint.core.experiment.Setting;
@@ -11,16 +10,36 @@ import io.chokepoint.driver.plan.Stage;
  * What an experiment is going to do.
  *
  * @param setting as it was found
- * @param value what it is changed to
+ * @param question that it is to answer
  * @param figure that is measured
  * @param load whose warm-up comes before the first block
  * @param level in every block, for as long as a block is
  */
 record Attempt(
-    Setting setting,
-    int value,
-    Figure figure,
-    Prediction predicted,
-    Load load,
-    Stage level,
-    Blocks blocks) {}
+    Setting setting, Question question, Figure figure, Load load, Stage level, Blocks blocks) {
+
+  private static final long SECOND = 1_000_000_000L;
+  private static final long SHORTEST_BLOCK = 5 * SECOND;
+  private static final long LONGEST_BLOCK = 8 * SECOND;
+  private static final int USUAL_BLOCKS = 10;
+  private static final int LEAST_PAIRS = 3;
+
+  /**
+   * One with as many pairs of blocks as fit.
+   *
+   * @param nanos for all blocks
+   */
+  static Attempt within(
+      long nanos, Setting setting, Question question, Figure figure, Load load, Stage level) {
+    long block =
+        Math.max(SHORTEST_BLOCK, Math.min(LONGEST_BLOCK, nanos / USUAL_BLOCKS)) / SECOND * SECOND;
+    int pairs = (int) Math.max(LEAST_PAIRS, nanos / block / 2);
+    Stage ofBlock =
+        new Stage(level.offered(), level.think(), block, level.rampNanos(), level.endpoint());
+    return new Attempt(setting, question, figure, load, ofBlock, Blocks.ofPairs(pairs));
+  }
+
+  long blockSeconds() {
+    return level.forNanos() / SECOND;
+  }
+}

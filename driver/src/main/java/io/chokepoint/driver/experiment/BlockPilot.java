@@ -3,15 +3,16 @@ package io.chokepoint.driver.experiment;
 import io.chokepoint.core.diagnosis.Measurement;
 import io.chokepoint.core.experiment.Blocks.Block;
 import io.chokepoint.core.experiment.Outcome;
-import io.chokepoint.core.experiment.Trial;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.run.Setup;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.Window;
 import io.chokepoint.driver.arrival.Timetable;
+import io.chokepoint.driver.experiment.Question.Measured;
 import io.chokepoint.driver.search.Pilot;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,9 +45,11 @@ final class BlockPilot implements Pilot {
   private final Attempt attempt;
   private final Timetable timetable;
   private final Change change;
-  private final Trial trial;
-  private final List<@Nullable Double> values = new ArrayList<>();
+  private final Question question;
+  private final List<@Nullable Measured> values = new ArrayList<>();
+  private final Set<Integer> harmful = new HashSet<>();
   private int current = -1;
+  private int set;
   private @Nullable Guard control;
   private @Nullable Outcome outcome;
   private String because = "";
@@ -55,7 +58,7 @@ final class BlockPilot implements Pilot {
     this.attempt = attempt;
     this.timetable = timetable;
     this.change = change;
-    this.trial = new Trial(attempt.figure(), attempt.predicted().from(), attempt.predicted().to());
+    this.question = attempt.question();
   }
 
   @Override
@@ -66,20 +69,18 @@ final class BlockPilot implements Pilot {
     turn(nowNanos);
     measure(seen, nowNanos, current);
     String failure = change.failure();
-    Outcome decided = trial.decided();
+    Outcome decided = question.decided();
     String harm = harm(seen, nowNanos);
     if (failure != null) {
       finish(Outcome.NOT_DECIDED, failure, nowNanos);
+    } else if (harm != null && question.goesOnAfterHarm(set)) {
+      harmful.add(current);
+      change.giveBack(block(current).name());
     } else if (harm != null) {
-      finish(Outcome.REFUTED, harm + ": it was taken back at once", nowNanos);
+      finish(question.harmful(), harm + ": it was taken back at once", nowNanos);
     } else if (decided != null) {
       finish(decided, "", nowNanos);
     }
-  }
-
-  /** What is measured so far. */
-  Trial trial() {
-    return trial;
   }
 
   /** What ended the experiment early; null where nothing did. */
@@ -105,14 +106,18 @@ final class BlockPilot implements Pilot {
     boolean was = current >= 0 && block(current).changed();
     boolean is = block(at).changed();
     String name = block(at).name();
-    current = at;
-    if (is && !was) {
-      change.take(name);
-    } else if (was && !is) {
+    boolean begins = at != current;
+    int wanted = is ? begins ? question.value(block(at).pair()) : set : 0;
+    if (was && begins && wanted != set) {
       change.giveBack(name);
-    } else if (is) {
+    }
+    if (is && (!was || wanted != set)) {
+      change.take(name, wanted);
+    } else if (is && !harmful.contains(at)) {
       change.renew(name);
     }
+    current = at;
+    set = wanted;
   }
 
   /** Measures what the load's end has left: the last block was seen whole only then. */
@@ -150,7 +155,7 @@ final class BlockPilot implements Pilot {
     if (!block(number).changed()) {
       return settled;
     }
-    Long followed = change.settledMillis();
+    Long followed = change.settledMillis(block(number).name());
     return followed == null
         ? Long.MAX_VALUE / 2
         : Math.max(settled, Math.floorDiv(followed + 1_999, 1_000L) * 1_000L);
@@ -169,24 +174,38 @@ final class BlockPilot implements Pilot {
             .filter(w -> !limited.contains(Math.floorDiv(w.startMillis(), 1_000L)))
             .toList();
     boolean enough = own.size() >= LEAST_SECONDS && seen.size() >= LEAST_SECONDS;
+    boolean counts = enough && !harmful.contains(values.size());
     Run run = new Run(Setup.UNKNOWN, seen, List.of(measured), own, Map.of());
-    values.add(enough ? Measurement.of(attempt.figure(), measured, run) : null);
+    values.add(counts ? measured(block, measured, run) : null);
     if (!block.changed() && enough) {
       control = Guard.of(own);
     }
     if (values.size() % 2 == 0) {
-      Double last = values.get(values.size() - 1);
-      Double before = values.get(values.size() - 2);
+      Measured last = values.get(values.size() - 1);
+      Measured before = values.get(values.size() - 2);
       if (last != null && before != null) {
-        trial.add(block.changed() ? before : last, block.changed() ? last : before);
+        question.add(block.changed() ? before : last, block.changed() ? last : before);
       }
     }
+  }
+
+  private @Nullable Measured measured(Block block, Step step, Run run) {
+    Double value = Measurement.of(attempt.figure(), step, run);
+    String endpoint = attempt.setting().endpoint();
+    return value == null
+        ? null
+        : new Measured(
+            value,
+            endpoint == null
+                ? null
+                : Measurement.visits(attempt.setting().resource(), endpoint, step, run),
+            block.changed() ? change.delayed(block.name()) : null);
   }
 
   /** In a changed block, what speaks for taking it back at once; null where nothing does. */
   private @Nullable String harm(Seen seen, long nowNanos) {
     Guard before = control;
-    if (before == null || current < 0 || !block(current).changed()) {
+    if (before == null || current < 0 || !block(current).changed() || harmful.contains(current)) {
       return null;
     }
     Timetable.Phase phase = timetable.steps().get(current);

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +30,6 @@ final class LeaseLink implements Change, AutoCloseable {
 
   private final AgentClient client;
   private final Setting setting;
-  private final int value;
   private final LongSupplier nowMillis;
   private final List<String> log = Collections.synchronizedList(new ArrayList<>());
   private final AtomicBoolean renewing = new AtomicBoolean();
@@ -39,8 +40,10 @@ final class LeaseLink implements Change, AutoCloseable {
             t.setDaemon(true);
             return t;
           });
+  private String changed = "";
   private volatile @Nullable Lease lease;
-  private volatile @Nullable Long settledMillis;
+  private final Map<String, Long> settledMillis = new ConcurrentHashMap<>();
+  private final Map<String, Lease.Delayed> delayed = new ConcurrentHashMap<>();
   private volatile @Nullable String failure;
 
   /**
@@ -48,20 +51,18 @@ final class LeaseLink implements Change, AutoCloseable {
    *
    * @param nowMillis Unix time
    */
-  LeaseLink(AgentClient client, Setting setting, int value, LongSupplier nowMillis) {
+  LeaseLink(AgentClient client, Setting setting, LongSupplier nowMillis) {
     this.client = client;
     this.setting = setting;
-    this.value = value;
     this.nowMillis = nowMillis;
   }
 
   @Override
-  public void take(String block) {
+  public void take(String block, int value) {
     thread.execute(
         () -> {
-          settledMillis = null;
           try {
-            took(client.change(setting, value, LEASE_SECONDS));
+            took(block, client.change(setting, value, LEASE_SECONDS));
             log(block, setting.label() + " set from " + setting.value() + " to " + value);
           } catch (IOException | RuntimeException e) {
             failed(block, setting.label() + " was not changed: " + e.getMessage());
@@ -80,7 +81,7 @@ final class LeaseLink implements Change, AutoCloseable {
           Lease held = lease;
           try {
             if (held != null) {
-              took(client.renew(held, LEASE_SECONDS));
+              took(block, client.renew(held, LEASE_SECONDS));
             }
           } catch (AgentClient.TakenException e) {
             lease = null;
@@ -99,8 +100,13 @@ final class LeaseLink implements Change, AutoCloseable {
   }
 
   @Override
-  public @Nullable Long settledMillis() {
-    return settledMillis;
+  public @Nullable Long settledMillis(String block) {
+    return settledMillis.get(block);
+  }
+
+  @Override
+  public Lease.@Nullable Delayed delayed(String block) {
+    return delayed.get(block);
   }
 
   @Override
@@ -136,7 +142,9 @@ final class LeaseLink implements Change, AutoCloseable {
       return;
     }
     try {
-      log(block, setting.label() + ": " + client.giveBack(held).ended());
+      Lease ended = client.giveBack(held);
+      saw(ended);
+      log(block, setting.label() + ": " + ended.ended());
     } catch (IOException | RuntimeException e) {
       log(
           block,
@@ -147,10 +155,19 @@ final class LeaseLink implements Change, AutoCloseable {
     }
   }
 
-  private void took(Lease now) {
+  private void took(String block, Lease now) {
     lease = now;
-    if (settledMillis == null && now.settled()) {
-      settledMillis = nowMillis.getAsLong();
+    changed = block;
+    saw(now);
+    if (now.settled()) {
+      settledMillis.putIfAbsent(block, nowMillis.getAsLong());
+    }
+  }
+
+  /** What is given back is the last block's in which it held. */
+  private void saw(Lease now) {
+    if (now.delayed() != null) {
+      delayed.put(changed, now.delayed());
     }
   }
 

@@ -6,6 +6,8 @@ import io.chokepoint.driver.plan.Durations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -27,19 +29,42 @@ public final class ProveOptions {
       description = "At most so long for all of them (default: ${DEFAULT-VALUE}).")
   String proveFor = "90s";
 
+  @Option(
+      names = "--prove-delay",
+      paramLabel = "ENDPOINT",
+      description = {
+        "Where a remedy cannot be tried, delay by 1 to 4 ms what the finding blames, in this",
+        "endpoint's requests only (GET /orders/{id}; may be given several times), and see how the",
+        "endpoint answers."
+      })
+  List<String> delayed = List.of();
+
+  /** Endpoints whose requests may be delayed. */
+  public Set<String> mayDelay() {
+    if (!prove && !delayed.isEmpty()) {
+      throw new CommandException(ExitCode.BAD_INPUT, "--prove-delay goes with --prove");
+    }
+    return Set.copyOf(delayed);
+  }
+
   public boolean wanted() {
     return prove;
   }
 
   public long nanos() {
+    return atLeast("--prove-for", proveFor);
+  }
+
+  /** A duration in which an experiment has room. */
+  public static long atLeast(String option, String duration) {
     long nanos;
     try {
-      nanos = Durations.nanos(proveFor);
+      nanos = Durations.nanos(duration);
     } catch (IllegalArgumentException e) {
-      throw new CommandException(ExitCode.BAD_INPUT, "--prove-for: " + e.getMessage(), e);
+      throw new CommandException(ExitCode.BAD_INPUT, option + ": " + e.getMessage(), e);
     }
     if (nanos < Proof.LEAST_NANOS) {
-      throw new CommandException(ExitCode.BAD_INPUT, "--prove-for must be at least 45s");
+      throw new CommandException(ExitCode.BAD_INPUT, option + " must be at least 45s");
     }
     return nanos;
   }
@@ -52,7 +77,7 @@ public final class ProveOptions {
     if (read == null || read.isBlank()) {
       throw new CommandException(
           ExitCode.BAD_INPUT,
-          "--prove needs the token that the agent was started with: set CHOKEPOINT_TOKEN, or"
+          "trying remedies needs the token that the agent was started with: set CHOKEPOINT_TOKEN, or"
               + " CHOKEPOINT_TOKENFILE to the file that holds it");
     }
     return read;

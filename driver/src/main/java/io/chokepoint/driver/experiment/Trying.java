@@ -6,7 +6,6 @@ import io.chokepoint.core.diagnosis.rules.Rules;
 import io.chokepoint.core.experiment.Blocks;
 import io.chokepoint.core.experiment.Experiment;
 import io.chokepoint.core.experiment.Outcome;
-import io.chokepoint.core.experiment.Trial;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.text.Text;
@@ -45,8 +44,7 @@ final class Trying implements Course, AutoCloseable {
     if (agent == null) {
       throw new IllegalStateException("nothing can be changed without an agent");
     }
-    LeaseLink changes =
-        new LeaseLink(agent, attempt.setting(), attempt.value(), System::currentTimeMillis);
+    LeaseLink changes = new LeaseLink(agent, attempt.setting(), System::currentTimeMillis);
     BlockPilot leading = new BlockPilot(attempt, timetable, changes);
     link = changes;
     pilot = leading;
@@ -75,36 +73,27 @@ final class Trying implements Course, AutoCloseable {
     }
     leading.end(seen(done));
     Outcome early = leading.outcome();
-    Trial trial = leading.trial();
-    Outcome outcome = early == null ? trial.ended() : early;
-    return Experiment.of(
+    Question question = attempt.question();
+    Outcome outcome = early == null ? question.ended() : early;
+    return question.answer(
         outcome,
         leading.because().isEmpty()
-            ? because(outcome, trial, done.run(), stopped)
+            ? because(outcome, question, done.run(), stopped)
             : leading.because(),
         attempt.setting(),
-        attempt.value(),
-        attempt.predicted().what(),
-        attempt.predicted().unit(),
-        trial,
         changes.log());
   }
 
-  private String because(Outcome outcome, Trial trial, Run run, boolean stopped) {
-    double gain = attempt.figure().gain(attempt.predicted().from(), attempt.predicted().to());
-    String pairs =
+  private String because(Outcome outcome, Question question, Run run, boolean stopped) {
+    String said =
         Text.of(
-            "%d pairs of blocks at %s",
-            trial.pairs().size(), Timetable.name(attempt.level().offered()));
+                "%d pairs of blocks at %s",
+                question.pairs(), Timetable.name(attempt.level().offered()))
+            + question.said(outcome);
     return switch (outcome) {
-      case CONFIRMED -> Text.of("%s, predicted was a gain of %s", pairs, Text.percent(gain));
-      case PARTLY ->
-          Text.of("%s, less than the predicted gain of %s%s", pairs, Text.percent(gain), next(run));
-      case REFUTED ->
-          Text.of("%s, less than a quarter of the predicted gain of %s", pairs, Text.percent(gain));
-      case NOT_DECIDED, NOT_TRIED ->
-          Text.of(
-              "%s did not decide%s", pairs, stopped ? " before it was stopped" : " in the time");
+      case PARTLY -> said + (attempt.setting().endpoint() == null ? next(run) : "");
+      case NOT_DECIDED, NOT_TRIED -> said + (stopped ? " before it was stopped" : " in the time");
+      case CONFIRMED, REFUTED -> said;
     };
   }
 

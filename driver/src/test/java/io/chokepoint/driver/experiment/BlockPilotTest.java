@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chokepoint.core.diagnosis.Finding.Prediction;
 import io.chokepoint.core.experiment.Blocks;
+import io.chokepoint.core.experiment.Experiment;
 import io.chokepoint.core.experiment.Figure;
+import io.chokepoint.core.experiment.Lease;
 import io.chokepoint.core.experiment.Outcome;
 import io.chokepoint.core.experiment.Setting;
 import io.chokepoint.core.model.Latencies;
@@ -37,6 +39,11 @@ class BlockPilotTest implements Pilot.Seen, Change {
   private final List<String> done = new ArrayList<>();
   private final List<ClientWindow> client = new ArrayList<>();
   private final List<Window> service = new ArrayList<>();
+  private final Remedied question =
+      new Remedied(
+          7,
+          Figure.waitForPool("main"),
+          new Prediction("mean wait", 100, 20, "ms", "law", Figure.waitForPool("main")));
   private final Attempt attempt = attempt();
   private final Timetable timetable =
       Timetable.of(
@@ -57,7 +64,7 @@ class BlockPilotTest implements Pilot.Seen, Change {
   void endsTheLoadWhenThePairsDecide() {
     run();
     assertThat(pilot.outcome()).isEqualTo(Outcome.CONFIRMED);
-    assertThat(pilot.trial().pairs()).hasSize(3);
+    assertThat(question.pairs()).isEqualTo(3);
     assertThat(done)
         .startsWith("take changed 1", "give back control 2", "take changed 3")
         .last()
@@ -72,7 +79,7 @@ class BlockPilotTest implements Pilot.Seen, Change {
     agentLateSeconds = 4;
     run();
     assertThat(pilot.outcome()).isEqualTo(Outcome.CONFIRMED);
-    assertThat(pilot.trial().pairs()).allSatisfy(p -> assertThat(p.changed()).isLessThan(12));
+    assertThat(answer().pairs()).allSatisfy(p -> assertThat(p.changed()).isLessThan(12));
   }
 
   @Test
@@ -114,8 +121,12 @@ class BlockPilotTest implements Pilot.Seen, Change {
     run();
     pilot.end(this);
     assertThat(pilot.outcome()).isNull();
-    assertThat(pilot.trial().pairs()).isEmpty();
-    assertThat(pilot.trial().ended()).isEqualTo(Outcome.NOT_DECIDED);
+    assertThat(question.pairs()).isZero();
+    assertThat(question.ended()).isEqualTo(Outcome.NOT_DECIDED);
+  }
+
+  private Experiment answer() {
+    return question.answer(question.ended(), "", attempt.setting(), done);
   }
 
   private void run() {
@@ -129,13 +140,12 @@ class BlockPilotTest implements Pilot.Seen, Change {
     }
   }
 
-  private static Attempt attempt() {
+  private Attempt attempt() {
     Stage level = new Stage(Offered.open(100), 0, BLOCK_SECONDS * SECOND);
     return new Attempt(
         new Setting(ResourceId.pool("main"), "maximumPoolSize", 4, 1, null),
-        7,
+        question,
         Figure.waitForPool("main"),
-        new Prediction("mean wait", 100, 20, "ms", "law", Figure.waitForPool("main")),
         new Load(Load.Arrival.CONSTANT, null, List.of(level), SECOND, 10, 1),
         level,
         Blocks.ofPairs(PAIRS));
@@ -210,7 +220,8 @@ class BlockPilotTest implements Pilot.Seen, Change {
   }
 
   @Override
-  public void take(String block) {
+  public void take(String block, int value) {
+    assertThat(value).isEqualTo(7);
     done.add("take " + block);
     changed = true;
     settled = settles ? (Long) nowMillis : null;
@@ -226,8 +237,13 @@ class BlockPilotTest implements Pilot.Seen, Change {
   }
 
   @Override
-  public @Nullable Long settledMillis() {
+  public @Nullable Long settledMillis(String block) {
     return settled;
+  }
+
+  @Override
+  public Lease.@Nullable Delayed delayed(String block) {
+    return null;
   }
 
   @Override

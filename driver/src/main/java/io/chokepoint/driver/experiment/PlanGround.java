@@ -1,0 +1,129 @@
+package io.chokepoint.driver.experiment;
+
+import io.chokepoint.core.diagnosis.Verdict;
+import io.chokepoint.core.experiment.Experiment;
+import io.chokepoint.core.experiment.Figure;
+import io.chokepoint.core.experiment.Setting;
+import io.chokepoint.core.model.Offered;
+import io.chokepoint.core.report.Report;
+import io.chokepoint.driver.arrival.Timetable;
+import io.chokepoint.driver.exit.CommandException;
+import io.chokepoint.driver.plan.Load;
+import io.chokepoint.driver.plan.Plan;
+import io.chokepoint.driver.plan.Search;
+import io.chokepoint.driver.plan.Stage;
+import io.chokepoint.driver.run.Conducted;
+import io.chokepoint.driver.run.Interrupt;
+import io.chokepoint.driver.run.PlanRun;
+import io.chokepoint.driver.run.Progress;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The load of a plan, at the level at which a run of it showed the findings. */
+final class PlanGround implements Ground {
+
+  private static final long SECOND = 1_000_000_000L;
+
+  private final Plan plan;
+  private final String token;
+  private final int threads;
+  private final Supplier<Progress> progress;
+  private final Interrupt interrupt;
+
+  /**
+   * @param token that the agent was started with
+   * @param progress a new one for each experiment
+   */
+  PlanGround(
+      Plan plan, String token, int threads, Supplier<Progress> progress, Interrupt interrupt) {
+    this.plan = plan;
+    this.token = token;
+    this.threads = threads;
+    this.progress = progress;
+    this.interrupt = interrupt;
+  }
+
+  @Override
+  public @Nullable String unfit(Report report, Figure figure) {
+    return level(report) == null ? "the load at which it showed is no step of the plan" : null;
+  }
+
+  @Override
+  public Experiment conduct(
+      Report report,
+      Setting setting,
+      Question question,
+      Figure figure,
+      String what,
+      long forNanos) {
+    Stage level = Objects.requireNonNull(level(report));
+    Load load = before(level);
+    long ahead = (load.warmup() == null ? 0 : load.warmup().forNanos()) + load.rampNanos();
+    Attempt attempt = Attempt.within(forNanos - ahead, setting, question, figure, load, level);
+    Progress shown = progress.get();
+    shown.note("trying " + what + " in alternating blocks of " + attempt.blockSeconds() + " s");
+    Trying trying = new Trying(attempt);
+    Conducted done;
+    try (trying) {
+      done = PlanRun.conduct(plan, trying, token, threads, shown, interrupt);
+    } catch (CommandException e) {
+      return Experiment.notTried(CommandException.reason(e));
+    }
+    return trying.result(done, interrupt.stopWanted());
+  }
+
+  /** The plan's way to the level: its warm-up, and a ramp. */
+  private Load before(Stage level) {
+    Load load = plan.load();
+    long ramp = Math.max(SECOND, load.rampNanos() / SECOND * SECOND);
+    return new Load(
+        load.arrivals(), load.warmup(), List.of(level), ramp, load.connections(), load.seed());
+  }
+
+  /** The load at which the findings showed; null where the plan has none such. */
+  private @Nullable Stage level(Report report) {
+    Verdict.Compared compared = report.verdict().compared();
+    return compared == null ? null : level(report, compared.loaded());
+  }
+
+  /** The plan's own stage of that step, or that which a search chose. */
+  private @Nullable Stage level(Report report, String step) {
+    Search search = plan.load().search();
+    if (search == null) {
+      List<Timetable.Phase> laidOut = Timetable.of(plan.load()).steps();
+      for (int i = 0; i < laidOut.size(); i++) {
+        if (laidOut.get(i).name().equals(step)) {
+          return timed(plan.load().steps().get(i));
+        }
+      }
+      return null;
+    }
+    return report.steps().stream()
+        .filter(s -> s.name().equals(step))
+        .map(s -> chosen(search, s.offered()))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static @Nullable Stage chosen(Search search, Offered offered) {
+    Integer users = offered.users();
+    Double rate = offered.perSecond();
+    return users != null ? search.at(users) : rate != null ? search.at(rate) : null;
+  }
+
+  /** A stage that a number of requests ends goes on until the block is over. */
+  private static Stage timed(Stage stage) {
+    Offered o = stage.offered();
+    return o.requests() == null
+        ? stage
+        : new Stage(
+            new Offered(o.perSecond(), o.users(), null, o.endpoint()),
+            stage.think(),
+            stage.forNanos(),
+            stage.rampNanos(),
+            stage.endpoint());
+  }
+}

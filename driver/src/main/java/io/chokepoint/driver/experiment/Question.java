@@ -1,0 +1,53 @@
+package io.chokepoint.driver.experiment;
+
+import io.chokepoint.core.experiment.Experiment;
+import io.chokepoint.core.experiment.Lease;
+import io.chokepoint.core.experiment.Outcome;
+import io.chokepoint.core.experiment.Setting;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What an experiment wants to know, and how its pairs of blocks answer that. */
+interface Question {
+
+  /**
+   * A block's measurement.
+   *
+   * @param value of the figure
+   * @param visits that may have been delayed, in a request; null where not known
+   * @param delayed what the agent says of the block's delays; null where there were none
+   */
+  record Measured(double value, @Nullable Double visits, Lease.@Nullable Delayed delayed) {}
+
+  /** What the setting is set to in the changed block of a pair. */
+  int value(int pair);
+
+  /** Adds a pair of blocks. */
+  void add(Measured control, Measured changed);
+
+  /** What is decided; null as long as more pairs are needed. */
+  @Nullable Outcome decided();
+
+  /** What it comes to when no more pairs follow. */
+  Outcome ended();
+
+  /** The change did harm at this value. Returns whether it goes on with less. */
+  boolean goesOnAfterHarm(int value);
+
+  /** What it comes to where the change did harm and cannot be less. */
+  Outcome harmful();
+
+  /**
+   * The answer.
+   *
+   * @param setting as it was found
+   * @param because why it ended so; one sentence
+   */
+  Experiment answer(Outcome outcome, String because, Setting setting, List<String> log);
+
+  /** How many pairs were added. */
+  int pairs();
+
+  /** What the measurements say, after {@code "5 pairs of blocks at 40/s"}. */
+  String said(Outcome outcome);
+}

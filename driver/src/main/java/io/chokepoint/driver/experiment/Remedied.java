@@ -1,0 +1,82 @@
+package io.chokepoint.driver.experiment;
+
+import io.chokepoint.core.diagnosis.Finding.Prediction;
+import io.chokepoint.core.experiment.Experiment;
+import io.chokepoint.core.experiment.Figure;
+import io.chokepoint.core.experiment.Outcome;
+import io.chokepoint.core.experiment.Setting;
+import io.chokepoint.core.experiment.Trial;
+import io.chokepoint.core.text.Text;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a remedy gains what was predicted. */
+final class Remedied implements Question {
+
+  private final int value;
+  private final Figure figure;
+  private final Prediction predicted;
+  private final Trial trial;
+
+  /**
+   * @param value that the remedy sets
+   */
+  Remedied(int value, Figure figure, Prediction predicted) {
+    this.value = value;
+    this.figure = figure;
+    this.predicted = predicted;
+    this.trial = new Trial(figure, predicted.from(), predicted.to());
+  }
+
+  @Override
+  public int value(int pair) {
+    return value;
+  }
+
+  @Override
+  public void add(Measured control, Measured changed) {
+    trial.add(control.value(), changed.value());
+  }
+
+  @Override
+  public @Nullable Outcome decided() {
+    return trial.decided();
+  }
+
+  @Override
+  public Outcome ended() {
+    return trial.ended();
+  }
+
+  @Override
+  public boolean goesOnAfterHarm(int harmful) {
+    return false;
+  }
+
+  @Override
+  public Outcome harmful() {
+    return Outcome.REFUTED;
+  }
+
+  @Override
+  public Experiment answer(Outcome outcome, String because, Setting setting, List<String> log) {
+    return Experiment.of(
+        outcome, because, setting, value, predicted.what(), predicted.unit(), trial, log);
+  }
+
+  @Override
+  public int pairs() {
+    return trial.pairs().size();
+  }
+
+  @Override
+  public String said(Outcome outcome) {
+    String gain = Text.percent(figure.gain(predicted.from(), predicted.to()));
+    return switch (outcome) {
+      case CONFIRMED -> ", predicted was a gain of " + gain;
+      case PARTLY -> ", less than the predicted gain of " + gain;
+      case REFUTED -> ", less than a quarter of the predicted gain of " + gain;
+      case NOT_DECIDED, NOT_TRIED -> " did not decide";
+    };
+  }
+}
