@@ -143,6 +143,7 @@ final class Session {
     List<Subject> subjects = new ArrayList<>();
     recorder.objects().forEach((resource, objects) -> subjects.add(new Subject(resource, objects)));
     Servers.tomcatEndpoints().forEach(endpoint -> subjects.add(Subject.ofTomcat(endpoint)));
+    Servers.servers().forEach(server -> subjects.add(Subject.ofServer(server)));
     return subjects;
   }
 

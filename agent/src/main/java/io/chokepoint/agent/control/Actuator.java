@@ -11,7 +11,8 @@ interface Actuator {
           new TomcatJdbcSize(),
           new AgroalSize(),
           new ThreadPoolSize(),
-          new TomcatThreads());
+          new TomcatThreads(),
+          new JettyThreads());
 
   /** Whether this is one of its pools, and open. */
   boolean changes(Object pool) throws ReflectiveOperationException;

@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.coyote.AbstractProtocol;
 import org.apache.tomcat.util.net.AbstractEndpoint;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -91,6 +92,42 @@ class ActuatorTest {
       tomcat.stop();
       tomcat.destroy();
     }
+  }
+
+  @Test
+  void changesWhatAJettyHasForRequests() throws Exception {
+    QueuedThreadPool pool = new QueuedThreadPool(20, 4);
+    pool.start();
+    try {
+      changes(pool, 20, 30, () -> jetty(pool, 4, 30), () -> jetty(pool, 4, 20));
+      changes(pool, 20, 3, () -> jetty(pool, 3, 3), () -> jetty(pool, 4, 20));
+    } finally {
+      pool.stop();
+    }
+    assertThat(control(pool).settings()).isEmpty();
+  }
+
+  @Test
+  void knowsTheThreadsOfOtherServersByTheirNames() {
+    QueuedThreadPool pool = new QueuedThreadPool();
+    pool.setName("qtp7");
+    Subject jetty = Subject.ofServer(new Jetty(pool));
+    assertThat(jetty.resource()).isEqualTo(new ResourceId(ResourceKind.WORKER_THREADS, "qtp7"));
+    assertThat(jetty.objects()).containsExactly(pool);
+    assertThat(Subject.ofServer(new Object()).objects()).isEmpty();
+  }
+
+  /** As its server has it. */
+  private record Jetty(QueuedThreadPool pool) {
+    @SuppressWarnings("unused") // by reflection
+    QueuedThreadPool getThreadPool() {
+      return pool;
+    }
+  }
+
+  private static void jetty(QueuedThreadPool pool, int least, int most) {
+    assertThat(pool.getMinThreads()).isEqualTo(least);
+    assertThat(pool.getMaxThreads()).isEqualTo(most);
   }
 
   private interface ThreadPool {
