@@ -85,6 +85,12 @@ public class Shop {
       }
     }
 
+    /** As an operator does. */
+    @GetMapping("/resize/{size}")
+    void resize(@PathVariable int size) {
+      pool.setMaximumPoolSize(size);
+    }
+
     /** In a transaction, and with a pause while the connection is held. */
     @GetMapping("/hold/{id}")
     Map<String, String> hold(@PathVariable int id, @RequestParam long millis) throws SQLException {
