@@ -19,8 +19,13 @@ record Attempt(
     Setting setting, Question question, Figure figure, Load load, Stage level, Blocks blocks) {
 
   private static final long SECOND = 1_000_000_000L;
-  private static final long SHORTEST_BLOCK = 5 * SECOND;
-  private static final long LONGEST_BLOCK = 8 * SECOND;
+
+  /** The shortest block where the driver sends the load. */
+  static final long SHORTEST_BLOCK = 5 * SECOND;
+
+  /** The longest, and the only one where all that is seen comes by way of the agent: later. */
+  static final long LONGEST_BLOCK = 8 * SECOND;
+
   private static final int USUAL_BLOCKS = 10;
   private static final int LEAST_PAIRS = 3;
 
@@ -28,11 +33,18 @@ record Attempt(
    * One with as many pairs of blocks as fit.
    *
    * @param nanos for all blocks
+   * @param shortest a block
    */
   static Attempt within(
-      long nanos, Setting setting, Question question, Figure figure, Load load, Stage level) {
+      long nanos,
+      long shortest,
+      Setting setting,
+      Question question,
+      Figure figure,
+      Load load,
+      Stage level) {
     long block =
-        Math.max(SHORTEST_BLOCK, Math.min(LONGEST_BLOCK, nanos / USUAL_BLOCKS)) / SECOND * SECOND;
+        Math.max(shortest, Math.min(LONGEST_BLOCK, nanos / USUAL_BLOCKS)) / SECOND * SECOND;
     int pairs = (int) Math.max(LEAST_PAIRS, nanos / block / 2);
     Stage ofBlock =
         new Stage(level.offered(), level.think(), block, level.rampNanos(), level.endpoint());

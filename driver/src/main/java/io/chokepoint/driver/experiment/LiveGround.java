@@ -40,15 +40,45 @@ final class LiveGround implements Ground {
 
   private final AgentClient client;
   private final Consumer<String> notes;
+  private final Clock clock;
   private final Interrupt interrupt;
+
+  /** Unix time, and waiting for it. */
+  interface Clock {
+    long millis();
+
+    void sleepUntil(long unixMillis);
+  }
+
+  private static final Clock REAL =
+      new Clock() {
+        @Override
+        public long millis() {
+          return System.currentTimeMillis();
+        }
+
+        @Override
+        public void sleepUntil(long unixMillis) {
+          try {
+            TimeUnit.MILLISECONDS.sleep(Math.max(0, unixMillis - millis()));
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        }
+      };
 
   /**
    * @param client that may change the service
    * @param notes takes what people should know
    */
   LiveGround(AgentClient client, Consumer<String> notes, Interrupt interrupt) {
+    this(client, notes, REAL, interrupt);
+  }
+
+  LiveGround(AgentClient client, Consumer<String> notes, Clock clock, Interrupt interrupt) {
     this.client = client;
     this.notes = notes;
+    this.clock = clock;
     this.interrupt = interrupt;
   }
 
@@ -73,9 +103,10 @@ final class LiveGround implements Ground {
     double rate = Math.rint(perSecond(report.run().timeline()));
     Stage level = new Stage(Offered.open(rate), 0, SECOND);
     Load load = new Load(Load.Arrival.CONSTANT, null, List.of(level), 0, 1, 1);
-    Attempt attempt = Attempt.within(forNanos, setting, question, figure, load, level);
+    Attempt attempt =
+        Attempt.within(forNanos, Attempt.LONGEST_BLOCK, setting, question, figure, load, level);
     notes.accept("trying " + what + " in alternating blocks of " + attempt.blockSeconds() + " s");
-    Trying trying = new Trying(attempt);
+    Trying trying = new Trying(attempt, clock::millis);
     Conducted done;
     try (trying) {
       done = conduct(trying);
@@ -87,19 +118,19 @@ final class LiveGround implements Ground {
   private Conducted conduct(Trying trying) {
     Timetable timetable = trying.timetable();
     Pilot pilot = trying.pilot(timetable, client, notes);
-    long startMillis = (System.currentTimeMillis() / 1_000 + 1) * 1_000;
-    AgentLink link = new AgentLink(client, startMillis, System::currentTimeMillis, notes);
+    long startMillis = (clock.millis() / 1_000 + 1) * 1_000;
+    AgentLink link = new AgentLink(client, startMillis, clock::millis, notes);
     try (link) {
       Pilot.Seen seen = seen(link, startMillis);
       long second = 1;
       while (second * SECOND <= timetable.endNanos() && !interrupt.stopWanted()) {
-        sleepUntil(startMillis + second * 1_000);
+        clock.sleepUntil(startMillis + second * 1_000);
         link.look();
-        pilot.second(seen, (System.currentTimeMillis() - startMillis) * MILLION);
+        pilot.second(seen, (clock.millis() - startMillis) * MILLION);
         second++;
       }
-      long endMillis = Math.min(System.currentTimeMillis(), startMillis + second * 1_000);
-      link.awaitWindow(endMillis);
+      long endMillis = Math.min(clock.millis(), startMillis + second * 1_000);
+      link.awaitWindow(endMillis - 1);
       List<Step> steps =
           timetable.steps().stream()
               .map(
@@ -132,14 +163,6 @@ final class LiveGround implements Ground {
         return link.windows(fromMillis, toMillis);
       }
     };
-  }
-
-  private void sleepUntil(long unixMillis) {
-    try {
-      TimeUnit.MILLISECONDS.sleep(Math.max(0, unixMillis - System.currentTimeMillis()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /** What the clients would have seen had they been at the service's door. */

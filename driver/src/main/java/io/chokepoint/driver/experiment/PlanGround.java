@@ -61,10 +61,12 @@ final class PlanGround implements Ground {
     Stage level = Objects.requireNonNull(level(report));
     Load load = before(level);
     long ahead = (load.warmup() == null ? 0 : load.warmup().forNanos()) + load.rampNanos();
-    Attempt attempt = Attempt.within(forNanos - ahead, setting, question, figure, load, level);
+    Attempt attempt =
+        Attempt.within(
+            forNanos - ahead, Attempt.SHORTEST_BLOCK, setting, question, figure, load, level);
     Progress shown = progress.get();
     shown.note("trying " + what + " in alternating blocks of " + attempt.blockSeconds() + " s");
-    Trying trying = new Trying(attempt);
+    Trying trying = new Trying(attempt, System::currentTimeMillis);
     Conducted done;
     try (trying) {
       done = PlanRun.conduct(plan, trying, token, threads, shown, interrupt);

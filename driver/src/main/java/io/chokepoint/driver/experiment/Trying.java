@@ -18,17 +18,23 @@ import io.chokepoint.driver.run.Course;
 import io.chokepoint.driver.search.Pilot;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The course of one experiment, and what it comes to. */
 final class Trying implements Course, AutoCloseable {
 
   private final Attempt attempt;
+  private final LongSupplier nowMillis;
   private @Nullable LeaseLink link;
   private @Nullable BlockPilot pilot;
 
-  Trying(Attempt attempt) {
+  /**
+   * @param nowMillis Unix time
+   */
+  Trying(Attempt attempt, LongSupplier nowMillis) {
     this.attempt = attempt;
+    this.nowMillis = nowMillis;
   }
 
   @Override
@@ -44,7 +50,7 @@ final class Trying implements Course, AutoCloseable {
     if (agent == null) {
       throw new IllegalStateException("nothing can be changed without an agent");
     }
-    LeaseLink changes = new LeaseLink(agent, attempt.setting(), System::currentTimeMillis);
+    LeaseLink changes = new LeaseLink(agent, attempt.setting(), nowMillis);
     BlockPilot leading = new BlockPilot(attempt, timetable, changes);
     link = changes;
     pilot = leading;
