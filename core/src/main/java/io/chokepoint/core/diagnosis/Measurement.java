@@ -45,6 +45,10 @@ public final class Measurement {
   private static double of(Figure figure, Level level) {
     return switch (figure.measure()) {
       case MEAN -> {
+        if (figure.of().isEmpty()) {
+          ClientLevel client = level.client();
+          yield (client == null ? level.meanNanos() : client.meanNanos()) / 1e6;
+        }
         Level.EndpointLevel endpoint = level.endpoints().get(figure.of());
         yield endpoint == null || endpoint.requests() == 0
             ? Double.NaN

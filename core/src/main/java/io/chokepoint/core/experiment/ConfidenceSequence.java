@@ -85,7 +85,7 @@ record ConfidenceSequence(double mean, double low, double high) {
   /**
    * The size of {@code t} at which the martingale is {@code 1/(2α)}; infinity where it never is.
    */
-  private static double t(int n, double size, double alpha) {
+  static double t(int n, double size, double alpha) {
     double widening = 1 + size * MIXTURE;
     double ratio = Math.pow(Math.sqrt(widening) / (2 * alpha), 2.0 / n);
     return ratio >= widening

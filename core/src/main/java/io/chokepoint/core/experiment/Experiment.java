@@ -64,6 +64,25 @@ public record Experiment(
         null);
   }
 
+  /** One in which values were set that no prediction speaks of. */
+  public static Experiment of(Outcome outcome, String because, Setting setting, List<String> log) {
+    return new Experiment(
+        "",
+        null,
+        null,
+        "",
+        because,
+        outcome,
+        setting.label(),
+        null,
+        null,
+        null,
+        null,
+        List.of(),
+        log,
+        null);
+  }
+
   /** One in which visits were delayed. */
   public static Experiment of(
       Outcome outcome, String because, Sensitivity shown, List<String> log) {

@@ -7,6 +7,9 @@ package io.chokepoint.core.experiment;
  */
 public record Figure(Measure measure, String of) {
 
+  /** Mean time of all requests, as clients see it where there are any. */
+  public static final Figure MEAN_OF_ALL = new Figure(Measure.MEAN, "");
+
   /** Requests a second of the whole service. */
   public static final Figure THROUGHPUT = new Figure(Measure.THROUGHPUT, "");
 
@@ -15,7 +18,7 @@ public record Figure(Measure measure, String of) {
 
   /** How a figure is measured, and whether less of it is better. */
   public enum Measure {
-    /** Mean time of one endpoint's requests, in ms. */
+    /** Mean time of one endpoint's requests, or of all, in ms. */
     MEAN(true),
     /** Mean wait for a connection of a pool, in ms. */
     POOL_WAIT(true),

@@ -1,10 +1,13 @@
 package io.chokepoint.driver.cli;
 
+import io.chokepoint.core.experiment.Setting;
 import io.chokepoint.core.report.Report;
 import io.chokepoint.driver.exit.CommandException;
 import io.chokepoint.driver.exit.ExitCode;
 import io.chokepoint.driver.experiment.Proof;
 import io.chokepoint.driver.experiment.ProveOptions;
+import io.chokepoint.driver.experiment.TuneOptions;
+import io.chokepoint.driver.experiment.TuneRange;
 import io.chokepoint.driver.plan.BaseUrl;
 import io.chokepoint.driver.plan.Durations;
 import io.chokepoint.driver.plan.Secrets;
@@ -20,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -59,6 +63,8 @@ final class ProveCommand implements Callable<Integer> {
       })
   List<String> delayed = List.of();
 
+  @Mixin TuneOptions tune = new TuneOptions();
+
   @Option(names = "--report", paramLabel = "DIR", description = "Write a report there as well.")
   @Nullable Path report;
 
@@ -79,12 +85,17 @@ final class ProveCommand implements Callable<Integer> {
       Set<String> mayDelay = Set.copyOf(delayed);
       Proof proof = Proof.live(agent, mayDelay::contains, token, screen::line, interrupt);
       proof.check();
+      TuneRange range = tune.range();
+      Setting setting = range == null ? null : proof.tunable(range);
       Report found = Conclusion.of(RunSource.read(url, lastNanos), Secrets.hidden(url));
       Report proven = proof.of(found, forNanos);
       if (report != null) {
         Conclusion.write(proven, report, null);
       }
       new VerdictText(screen).print(proven, report);
+      if (range != null && setting != null && !interrupt.stopWanted()) {
+        TuneOptions.tune(proof, range, setting, found, forNanos, screen, report);
+      }
       return Conclusion.exitCode(proven).number();
     }
   }

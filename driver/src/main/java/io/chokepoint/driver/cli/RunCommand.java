@@ -1,9 +1,12 @@
 package io.chokepoint.driver.cli;
 
+import io.chokepoint.core.experiment.Setting;
 import io.chokepoint.driver.exit.CommandException;
 import io.chokepoint.driver.exit.ExitCode;
 import io.chokepoint.driver.experiment.Proof;
 import io.chokepoint.driver.experiment.ProveOptions;
+import io.chokepoint.driver.experiment.TuneOptions;
+import io.chokepoint.driver.experiment.TuneRange;
 import io.chokepoint.driver.plan.Plan;
 import io.chokepoint.driver.plan.yaml.PlanException;
 import io.chokepoint.driver.plan.yaml.PlanReader;
@@ -57,6 +60,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin ProveOptions prove = new ProveOptions();
 
+  @Mixin TuneOptions tune = new TuneOptions();
+
   @Mixin Output output = new Output();
 
   @Override
@@ -70,24 +75,33 @@ final class RunCommand implements Callable<Integer> {
     try (Interrupt interrupt = Interrupt.listen();
         Keys keys = Keys.listen(screen, interrupt)) {
       Supplier<Progress> progress = () -> output.progress(screen, keys::hint);
-      RunResult result = run(parsed, folder, progress, interrupt);
+      Proof proof = proof(parsed, progress, interrupt);
+      TuneRange range = tune.range();
+      Setting setting = proof == null || range == null ? null : proof.tunable(range);
+      RunResult result = PlanRun.run(parsed, folder, threads, progress.get(), interrupt);
+      if (proof != null && prove.wanted()) {
+        result = proof.of(result, prove.nanos(), line -> progress.get().note(line));
+      }
       new VerdictText(screen).print(result.report(), result.folder());
+      if (proof != null && range != null && setting != null && !interrupt.stopWanted()) {
+        TuneOptions.tune(
+            proof, range, setting, result.report(), prove.nanos(), screen, result.folder());
+      }
       return result.exitCode().number();
     }
   }
 
-  private RunResult run(
-      Plan parsed, Path folder, Supplier<Progress> progress, Interrupt interrupt) {
+  /** What tries things on the service; null where nothing is to be tried. */
+  private @Nullable Proof proof(Plan parsed, Supplier<Progress> progress, Interrupt interrupt) {
     Set<String> mayDelay = prove.mayDelay();
-    if (!prove.wanted()) {
-      return PlanRun.run(parsed, folder, threads, progress.get(), interrupt);
+    if (!prove.wanted() && tune.range() == null) {
+      return null;
     }
-    long within = prove.nanos();
+    prove.nanos();
     Proof proof =
         Proof.of(parsed, mayDelay::contains, ProveOptions.token(), threads, progress, interrupt);
     proof.check();
-    RunResult found = PlanRun.run(parsed, folder, threads, progress.get(), interrupt);
-    return proof.of(found, within, line -> progress.get().note(line));
+    return proof;
   }
 
   private Plan parsed() {

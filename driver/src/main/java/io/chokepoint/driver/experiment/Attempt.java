@@ -30,7 +30,7 @@ record Attempt(
   private static final int LEAST_PAIRS = 3;
 
   /**
-   * One with as many pairs of blocks as fit.
+   * One with as many blocks as fit.
    *
    * @param nanos for all blocks
    * @param shortest a block
@@ -45,10 +45,10 @@ record Attempt(
       Stage level) {
     long block =
         Math.max(shortest, Math.min(LONGEST_BLOCK, nanos / USUAL_BLOCKS)) / SECOND * SECOND;
-    int pairs = (int) Math.max(LEAST_PAIRS, nanos / block / 2);
+    int blocks = (int) Math.max(2 * LEAST_PAIRS, nanos / block);
     Stage ofBlock =
         new Stage(level.offered(), level.think(), block, level.rampNanos(), level.endpoint());
-    return new Attempt(setting, question, figure, load, ofBlock, Blocks.ofPairs(pairs));
+    return new Attempt(setting, question, figure, load, ofBlock, question.blocks(blocks));
   }
 
   long blockSeconds() {

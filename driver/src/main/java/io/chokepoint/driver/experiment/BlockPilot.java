@@ -2,6 +2,7 @@ package io.chokepoint.driver.experiment;
 
 import io.chokepoint.core.diagnosis.Measurement;
 import io.chokepoint.core.experiment.Blocks.Block;
+import io.chokepoint.core.experiment.Figure;
 import io.chokepoint.core.experiment.Outcome;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.run.Run;
@@ -176,7 +177,9 @@ final class BlockPilot implements Pilot {
     boolean enough = own.size() >= LEAST_SECONDS && seen.size() >= LEAST_SECONDS;
     boolean counts = enough && !harmful.contains(values.size());
     Run run = new Run(Setup.UNKNOWN, seen, List.of(measured), own, Map.of());
-    values.add(counts ? measured(block, measured, run) : null);
+    Measured seenInIt = counts ? measured(block, measured, run) : null;
+    values.add(seenInIt);
+    question.block(seenInIt);
     if (!block.changed() && enough) {
       control = Guard.of(own);
     }
@@ -191,11 +194,13 @@ final class BlockPilot implements Pilot {
 
   private @Nullable Measured measured(Block block, Step step, Run run) {
     Double value = Measurement.of(attempt.figure(), step, run);
+    Double perSecond = Measurement.of(Figure.THROUGHPUT, step, run);
     String endpoint = attempt.setting().endpoint();
     return value == null
         ? null
         : new Measured(
             value,
+            perSecond == null ? Double.NaN : perSecond,
             endpoint == null
                 ? null
                 : Measurement.visits(attempt.setting().resource(), endpoint, step, run),

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** Where experiments take place: a service, and a load on it. */
 interface Ground {
 
-  /** Why none can be carried out for a report's findings; null where they can. */
-  @Nullable String unfit(Report report, Figure figure);
+  /** Why the setting cannot be tried for a report's findings; null where it can. */
+  @Nullable String unfit(Report report, Setting setting, Figure figure);
 
   /**
    * Carries one out.

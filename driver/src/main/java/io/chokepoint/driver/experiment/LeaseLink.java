@@ -30,6 +30,7 @@ final class LeaseLink implements Change, AutoCloseable {
 
   private final AgentClient client;
   private final Setting setting;
+  private final boolean mayRefuse;
   private final LongSupplier nowMillis;
   private final List<String> log = Collections.synchronizedList(new ArrayList<>());
   private final AtomicBoolean renewing = new AtomicBoolean();
@@ -49,11 +50,13 @@ final class LeaseLink implements Change, AutoCloseable {
   /**
    * A link over which nothing was changed yet.
    *
+   * @param mayRefuse whether a value that the agent refuses is no failure
    * @param nowMillis Unix time
    */
-  LeaseLink(AgentClient client, Setting setting, LongSupplier nowMillis) {
+  LeaseLink(AgentClient client, Setting setting, boolean mayRefuse, LongSupplier nowMillis) {
     this.client = client;
     this.setting = setting;
+    this.mayRefuse = mayRefuse;
     this.nowMillis = nowMillis;
   }
 
@@ -65,7 +68,12 @@ final class LeaseLink implements Change, AutoCloseable {
             took(block, client.change(setting, value, LEASE_SECONDS));
             log(block, setting.label() + " set from " + setting.value() + " to " + value);
           } catch (IOException | RuntimeException e) {
-            failed(block, setting.label() + " was not changed: " + e.getMessage());
+            String why = setting.label() + " was not changed: " + e.getMessage();
+            if (mayRefuse && e instanceof AgentClient.TakenException) {
+              log(block, why);
+            } else {
+              failed(block, why);
+            }
           }
         });
   }

@@ -83,7 +83,7 @@ final class LiveGround implements Ground {
   }
 
   @Override
-  public @Nullable String unfit(Report report, Figure figure) {
+  public @Nullable String unfit(Report report, Setting setting, Figure figure) {
     if (figure.measure() == Figure.Measure.BEFORE_THE_SERVICE) {
       return "only clients see what it would change";
     }

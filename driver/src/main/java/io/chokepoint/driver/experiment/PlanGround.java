@@ -1,5 +1,6 @@
 package io.chokepoint.driver.experiment;
 
+import io.chokepoint.core.capacity.Limit;
 import io.chokepoint.core.diagnosis.Verdict;
 import io.chokepoint.core.experiment.Experiment;
 import io.chokepoint.core.experiment.Figure;
@@ -46,8 +47,13 @@ final class PlanGround implements Ground {
   }
 
   @Override
-  public @Nullable String unfit(Report report, Figure figure) {
-    return level(report) == null ? "the load at which it showed is no step of the plan" : null;
+  public @Nullable String unfit(Report report, Setting setting, Figure figure) {
+    if (level(report, setting) != null) {
+      return null;
+    }
+    return setting.endpoint() == null
+        ? "the load at which it showed is no step of the plan"
+        : "no step of the plan is known to be sustained, and delays are tried at no other";
   }
 
   @Override
@@ -58,7 +64,7 @@ final class PlanGround implements Ground {
       Figure figure,
       String what,
       long forNanos) {
-    Stage level = Objects.requireNonNull(level(report));
+    Stage level = Objects.requireNonNull(level(report, setting));
     Load load = before(level);
     long ahead = (load.warmup() == null ? 0 : load.warmup().forNanos()) + load.rampNanos();
     Attempt attempt =
@@ -84,10 +90,27 @@ final class PlanGround implements Ground {
         load.arrivals(), load.warmup(), List.of(level), ramp, load.connections(), load.seed());
   }
 
-  /** The load at which the findings showed; null where the plan has none such. */
-  private @Nullable Stage level(Report report) {
+  /**
+   * The load at which the findings showed, or the last one where there are none; for delays the
+   * heaviest that is sustained, as at any other queues grow with or without them. Null where the
+   * plan has none such.
+   */
+  private @Nullable Stage level(Report report, Setting setting) {
+    if (setting.endpoint() != null) {
+      String sustained = sustained(report);
+      return sustained == null ? null : level(report, sustained);
+    }
     Verdict.Compared compared = report.verdict().compared();
-    return compared == null ? null : level(report, compared.loaded());
+    List<Report.StepResult> steps = report.steps();
+    return compared != null
+        ? level(report, compared.loaded())
+        : steps.isEmpty() ? null : level(report, steps.get(steps.size() - 1).name());
+  }
+
+  private static @Nullable String sustained(Report report) {
+    Report.Capacity capacity = report.capacity();
+    Limit limit = capacity == null ? null : capacity.limit();
+    return limit == null ? null : limit.holdsStep();
   }
 
   /** The plan's own stage of that step, or that which a search chose. */

@@ -6,6 +6,7 @@ import io.chokepoint.core.diagnosis.Verdict;
 import io.chokepoint.core.experiment.Experiment;
 import io.chokepoint.core.experiment.Figure;
 import io.chokepoint.core.experiment.Setting;
+import io.chokepoint.core.experiment.Tuning;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.report.Report;
@@ -27,6 +28,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -154,6 +156,45 @@ public final class Proof {
     return report.with(verdict.tried(tried));
   }
 
+  /**
+   * The setting that is to be tuned.
+   *
+   * @throws CommandException if there is none, or not so far
+   */
+  public Setting tunable(TuneRange range) {
+    List<Setting> own =
+        settings().stream().filter(s -> s.resource().equals(range.resource())).toList();
+    if (own.size() != 1) {
+      String known =
+          settings().stream().map(s -> s.resource().toString()).collect(Collectors.joining(", "));
+      throw new CommandException(
+          ExitCode.BAD_INPUT,
+          range.resource().label()
+              + " cannot be changed while the service runs; what can: "
+              + (known.isEmpty() ? "nothing" : known));
+    }
+    Integer most = own.get(0).most();
+    if (most != null && range.to() > most) {
+      throw new CommandException(
+          ExitCode.BAD_INPUT,
+          range.resource().label() + ": the database has room for " + most + " only");
+    }
+    return own.get(0);
+  }
+
+  /**
+   * Tries values of a setting, and puts it back.
+   *
+   * @param report of a run whose heaviest load it is tried at
+   * @param setting as it was found
+   */
+  public Tuning.Tried tune(Report report, Setting setting, TuneRange range, long forNanos) {
+    Tuned question = new Tuned(setting, range.from(), range.to());
+    String what = setting.label() + " from " + range.from() + " to " + range.to();
+    Experiment tried = conduct(report, setting, question, Figure.MEAN_OF_ALL, what, forNanos);
+    return new Tuning.Tried(question.tuning(), tried.because(), tried.log());
+  }
+
   private Experiment experiment(Report report, Finding finding, long leftNanos) {
     Remedy remedy = finding.remedy();
     Double to = remedy.to();
@@ -212,7 +253,7 @@ public final class Proof {
       Figure figure,
       String what,
       long leftNanos) {
-    String unfit = ground.unfit(report, figure);
+    String unfit = ground.unfit(report, setting, figure);
     if (unfit != null) {
       return Experiment.notTried(unfit);
     }

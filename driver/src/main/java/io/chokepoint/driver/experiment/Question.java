@@ -1,10 +1,12 @@
 package io.chokepoint.driver.experiment;
 
+import io.chokepoint.core.experiment.Blocks;
 import io.chokepoint.core.experiment.Experiment;
 import io.chokepoint.core.experiment.Lease;
 import io.chokepoint.core.experiment.Outcome;
 import io.chokepoint.core.experiment.Setting;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What an experiment wants to know, and how its pairs of blocks answer that. */
@@ -14,13 +16,27 @@ interface Question {
    * A block's measurement.
    *
    * @param value of the figure
+   * @param perSecond requests answered
    * @param visits that may have been delayed, in a request; null where not known
    * @param delayed what the agent says of the block's delays; null where there were none
    */
-  record Measured(double value, @Nullable Double visits, Lease.@Nullable Delayed delayed) {}
+  record Measured(
+      double value, double perSecond, @Nullable Double visits, Lease.@Nullable Delayed delayed) {}
+
+  /** Its blocks, of which at least six and at most so many fit. */
+  default Blocks blocks(int most) {
+    return Blocks.ofPairs(most / 2);
+  }
 
   /** What the setting is set to in the changed block of a pair. */
   int value(int pair);
+
+  /**
+   * A block was measured, after those before it.
+   *
+   * @param measured null where it could not be
+   */
+  default void block(@Nullable Measured measured) {}
 
   /** Adds a pair of blocks. */
   void add(Measured control, Measured changed);
@@ -45,9 +61,19 @@ interface Question {
    */
   Experiment answer(Outcome outcome, String because, Setting setting, List<String> log);
 
-  /** How many pairs were added. */
-  int pairs();
+  /** {@code 5 pairs of blocks}. */
+  String counted();
 
   /** What the measurements say, after {@code "5 pairs of blocks at 40/s"}. */
   String said(Outcome outcome);
+
+  /** In which blocks, by name, to look for what limits next; null where that is not asked. */
+  default @Nullable Predicate<String> limiting(Outcome outcome) {
+    return null;
+  }
+
+  /** Whether it goes on where the agent refuses a value, as so many are in use. */
+  default boolean goesOnWhereRefused() {
+    return false;
+  }
 }

@@ -8,6 +8,7 @@ import io.chokepoint.core.experiment.Setting;
 import io.chokepoint.core.experiment.Trial;
 import io.chokepoint.core.text.Text;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a remedy gains what was predicted. */
@@ -65,7 +66,16 @@ final class Remedied implements Question {
   }
 
   @Override
-  public int pairs() {
+  public @Nullable Predicate<String> limiting(Outcome outcome) {
+    return outcome == Outcome.PARTLY ? block -> block.startsWith("changed ") : null;
+  }
+
+  @Override
+  public String counted() {
+    return pairs() + " pairs of blocks";
+  }
+
+  int pairs() {
     return trial.pairs().size();
   }
 

@@ -79,7 +79,11 @@ final class Slope implements Question {
   }
 
   @Override
-  public int pairs() {
+  public String counted() {
+    return pairs() + " pairs of blocks";
+  }
+
+  int pairs() {
     return points.size();
   }
 

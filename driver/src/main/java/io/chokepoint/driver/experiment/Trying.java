@@ -8,7 +8,6 @@ import io.chokepoint.core.experiment.Experiment;
 import io.chokepoint.core.experiment.Outcome;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.run.Run;
-import io.chokepoint.core.text.Text;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.Window;
 import io.chokepoint.driver.agent.AgentClient;
@@ -19,6 +18,7 @@ import io.chokepoint.driver.search.Pilot;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The course of one experiment, and what it comes to. */
@@ -50,7 +50,8 @@ final class Trying implements Course, AutoCloseable {
     if (agent == null) {
       throw new IllegalStateException("nothing can be changed without an agent");
     }
-    LeaseLink changes = new LeaseLink(agent, attempt.setting(), nowMillis);
+    LeaseLink changes =
+        new LeaseLink(agent, attempt.setting(), attempt.question().goesOnWhereRefused(), nowMillis);
     BlockPilot leading = new BlockPilot(attempt, timetable, changes);
     link = changes;
     pilot = leading;
@@ -91,16 +92,14 @@ final class Trying implements Course, AutoCloseable {
   }
 
   private String because(Outcome outcome, Question question, Run run, boolean stopped) {
-    String said =
-        Text.of(
-                "%d pairs of blocks at %s",
-                question.pairs(), Timetable.name(attempt.level().offered()))
-            + question.said(outcome);
-    return switch (outcome) {
-      case PARTLY -> said + (attempt.setting().endpoint() == null ? next(run) : "");
-      case NOT_DECIDED, NOT_TRIED -> said + (stopped ? " before it was stopped" : " in the time");
-      case CONFIRMED, REFUTED -> said;
-    };
+    Predicate<String> limiting = question.limiting(outcome);
+    String undecided = stopped ? " before it was stopped" : " in the time";
+    return question.counted()
+        + " at "
+        + Timetable.name(attempt.level().offered())
+        + question.said(outcome)
+        + (outcome == Outcome.NOT_DECIDED ? undecided : "")
+        + (limiting == null ? "" : next(run, limiting));
   }
 
   private static Pilot.Seen seen(Conducted done) {
@@ -124,10 +123,10 @@ final class Trying implements Course, AutoCloseable {
     };
   }
 
-  /** What limits with the change, as far as the changed blocks tell. */
-  private static String next(Run run) {
-    List<Step> changed = run.steps().stream().filter(s -> s.name().startsWith("changed ")).toList();
-    List<Finding> findings = Diagnosis.of(run.with(changed), Rules.ALL).findings();
+  /** What limits in some blocks, as far as these tell. */
+  private static String next(Run run, Predicate<String> blocks) {
+    List<Step> those = run.steps().stream().filter(s -> blocks.test(s.name())).toList();
+    List<Finding> findings = Diagnosis.of(run.with(those), Rules.ALL).findings();
     return findings.isEmpty()
         ? ""
         : "; next limits "

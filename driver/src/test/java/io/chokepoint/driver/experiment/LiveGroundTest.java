@@ -101,10 +101,10 @@ class LiveGroundTest implements LiveGround.Clock {
   void isUnfitForWhatOnlyClientsSeeAndWithoutLoad() {
     try (Interrupt interrupt = Interrupt.listen()) {
       LiveGround ground = ground(interrupt);
-      assertThat(ground.unfit(report(), Figure.BEFORE_THE_SERVICE)).contains("only clients");
-      assertThat(ground.unfit(report(), Figure.meanOf(ORDER))).isNull();
+      assertThat(ground.unfit(report(), SIZE, Figure.BEFORE_THE_SERVICE)).contains("only clients");
+      assertThat(ground.unfit(report(), SIZE, Figure.meanOf(ORDER))).isNull();
       windows.clear();
-      assertThat(ground.unfit(report(), Figure.meanOf(ORDER)))
+      assertThat(ground.unfit(report(), SIZE, Figure.meanOf(ORDER)))
           .isEqualTo("hardly any requests come");
     }
   }

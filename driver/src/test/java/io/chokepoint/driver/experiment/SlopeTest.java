@@ -60,6 +60,6 @@ class SlopeTest {
   }
 
   private void add(double control, double changed, double visits, @Nullable Delayed delayed) {
-    slope.add(new Measured(control, visits, null), new Measured(changed, visits, delayed));
+    slope.add(new Measured(control, 50, visits, null), new Measured(changed, 50, visits, delayed));
   }
 }
