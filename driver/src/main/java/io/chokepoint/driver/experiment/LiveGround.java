@@ -142,7 +142,7 @@ final class LiveGround implements Ground {
                           p.offered()))
               .toList();
       Run run = new Run(link.setup(), link.windows(), steps, clients(link.windows()), Map.of());
-      return new Conducted(run, startMillis, endMillis, null, link.remarks(), List.of());
+      return new Conducted(run, startMillis, endMillis, null, link.remarks(), List.of(), List.of());
     }
   }
 
