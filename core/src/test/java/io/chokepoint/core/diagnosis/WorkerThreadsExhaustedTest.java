@@ -42,6 +42,7 @@ class WorkerThreadsExhaustedTest {
     assertThat(f.evidence())
         .as("what its requests do with a thread")
         .anyMatch(e -> e.what().startsWith("of the rest of these requests is downstream"));
+    assertThat(f.remedy().what()).contains("; or keep a thread for less: ").contains("call to ");
   }
 
   @Test

@@ -42,6 +42,7 @@ public final class Chokepoint {
           CheckCommand.class,
           DiagnoseCommand.class,
           ImportCommand.class,
+          ExportCommand.class,
           CompareCommand.class,
           TrendCommand.class,
           AlertsCommand.class,

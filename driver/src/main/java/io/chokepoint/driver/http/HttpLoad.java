@@ -184,7 +184,7 @@ public final class HttpLoad implements AutoCloseable {
     closed = true;
     CountDownLatch latch = new CountDownLatch(1);
     vertx.close().onComplete(r -> latch.countDown());
-    await(latch);
+    ended(latch); // loops that are kept from it end with the process; what they measured is there
   }
 
   /** No more loops than connections, or than users who share a number of requests. */
@@ -357,12 +357,18 @@ public final class HttpLoad implements AutoCloseable {
   }
 
   private static void await(CountDownLatch latch) {
+    if (!ended(latch)) {
+      throw new IllegalStateException("the event loop does not answer");
+    }
+  }
+
+  /** Whether it ended in ten seconds, or the wait was interrupted. */
+  private static boolean ended(CountDownLatch latch) {
     try {
-      if (!latch.await(10, TimeUnit.SECONDS)) {
-        throw new IllegalStateException("the event loop does not answer");
-      }
+      return latch.await(10, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return true;
     }
   }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Check(String name, @Nullable Spot spot, Predicate<String> wanted) {
 
-  boolean ofStatus() {
+  public boolean ofStatus() {
     return spot == null;
   }
 

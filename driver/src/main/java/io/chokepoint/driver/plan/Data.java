@@ -7,9 +7,11 @@ import java.util.List;
  * Rows of a file, whose columns are variables {@code name.column}.
  *
  * @param take who gets which row
- * @param variables the variable's number of each column
+ * @param columns the variable of each column
+ * @param variables its number
  */
-public record Data(String name, Take take, List<String[]> rows, int[] variables) {
+public record Data(
+    String name, Take take, List<String[]> rows, List<String> columns, int[] variables) {
 
   /** Who gets which row. */
   public enum Take {
@@ -22,6 +24,7 @@ public record Data(String name, Take take, List<String[]> rows, int[] variables)
 
   public Data {
     rows = List.copyOf(rows);
+    columns = List.copyOf(columns);
   }
 
   /** Gives somebody a row, counted from 0. */

@@ -89,7 +89,11 @@ public final class Inspection {
     return null;
   }
 
-  List<Extract> extracts() {
+  public List<Check> checks() {
+    return checks;
+  }
+
+  public List<Extract> extracts() {
     return extracts;
   }
 }

@@ -127,8 +127,9 @@ class WaitsIT {
           all -> {
             Seen seen = ThreadsIT.since(since, all);
             LedgerSum ledger = charged(seen, "GET /compute", 200, ResourceKind.RUN_QUEUE, queueing);
+            // what the server and cold code compute comes on top, up to 2 ms a request
             assertThat(ledger.charge(ResourceKind.CPU).serviceNanos())
-                .isCloseTo(200 * 20_000_000L, NEAR);
+                .isBetween(200 * 19_000_000L, 200 * 22_000_000L);
             assertThat(ownNames(ledger)).isEmpty();
             assertThat(ledger.charge(ResourceKind.THROTTLING)).isEqualTo(Charge.NONE);
           });
@@ -150,10 +151,11 @@ class WaitsIT {
           seen -> {
             LedgerSum ledger = charged(seen, "GET /compute", 100, ResourceKind.THROTTLING, waiting);
             // the kernel adds up over processors, and the JVM's own threads may use all of them;
-            // a thread waits on until its turn comes after the group may run again
+            // a thread waits on until its turn comes after the group may run again, on the one
+            // processor for longer than on the other
             long each = heldBack / Runtime.getRuntime().availableProcessors();
             assertThat(ledger.charge(ResourceKind.THROTTLING).waitNanos())
-                .isBetween(each * 19 / 20, heldBack * 11 / 10);
+                .isBetween(each * 3 / 4, heldBack * 11 / 10);
           });
     }
   }

@@ -155,8 +155,8 @@ public final class WorkerThreadsExhausted implements Rule {
         new Remedy(
             Text.of(
                 "raise the worker threads of %s from %d to %d: %.1f requests a second, each %s inside,"
-                    + " keep %.1f busy (Little's law), the rest is margin",
-                name, from, to, rate, Text.time(inside), busy),
+                    + " keep %.1f busy (Little's law), the rest is margin%s",
+                name, from, to, rate, Text.time(inside), busy, longest(c, waited, inside)),
             "threads",
             (double) from,
             (double) to),
@@ -170,6 +170,18 @@ public final class WorkerThreadsExhausted implements Rule {
                 ? Figure.BEFORE_THE_SERVICE
                 : new Figure(Figure.Measure.RESIDENCE, waited.toString())),
         null);
+  }
+
+  /** What most of that time goes to, where it is one thing. */
+  private static String longest(Case c, @Nullable ResourceId waited, double inside) {
+    ResourceId most = waited == null ? null : Passage.longestBeside(c, waited, inside / 2);
+    if (waited == null || most == null) {
+      return "";
+    }
+    return Text.of(
+        "; or keep a thread for less: %s of that is %s",
+        Text.time(Passage.besideNanos(c, waited, most)),
+        most.kind().words(most.kind().waits(), most.name()));
   }
 
   /** What a request keeps its thread for, its wait for one left out. */

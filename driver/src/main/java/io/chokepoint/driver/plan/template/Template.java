@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +81,11 @@ public final class Template {
   /** Whether it is the same for every request. */
   public boolean constant() {
     return parts.stream().allMatch(Generator.Literal.class::isInstance);
+  }
+
+  /** The same in another language: what stands there for each part, one after the other. */
+  public String said(Function<Generator, String> words) {
+    return parts.stream().map(words).collect(Collectors.joining());
   }
 
   public String render(Draw draw) {

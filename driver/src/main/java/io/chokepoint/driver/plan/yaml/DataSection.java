@@ -52,9 +52,9 @@ final class DataSection {
 
     /** Makes its columns variables. */
     Data named(String name, Reading reading) throws PlanException {
-      int[] variables =
-          csv.columns().stream().mapToInt(c -> reading.declare(name + "." + c)).toArray();
-      return new Data(name, take, csv.rows(), variables);
+      List<String> columns = csv.columns().stream().map(c -> name + "." + c).toList();
+      int[] variables = columns.stream().mapToInt(reading::declare).toArray();
+      return new Data(name, take, csv.rows(), columns, variables);
     }
 
     /** Refuses a file that has too few rows for the users that want one each. */

@@ -1,0 +1,536 @@
+package io.chokepoint.driver.engine;
+
+import io.chokepoint.core.text.Text;
+import io.chokepoint.driver.plan.Body;
+import io.chokepoint.driver.plan.Check;
+import io.chokepoint.driver.plan.Data;
+import io.chokepoint.driver.plan.Destination;
+import io.chokepoint.driver.plan.Endpoint;
+import io.chokepoint.driver.plan.Extract;
+import io.chokepoint.driver.plan.Load;
+import io.chokepoint.driver.plan.Plan;
+import io.chokepoint.driver.plan.Sequence;
+import io.chokepoint.driver.plan.Spot;
+import io.chokepoint.driver.plan.Stage;
+import io.chokepoint.driver.plan.Think;
+import io.chokepoint.driver.plan.Transport;
+import io.chokepoint.driver.plan.UserClass;
+import io.chokepoint.driver.plan.template.Template;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import javax.xml.stream.XMLStreamException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A plan as a test plan of JMeter 5.6. Each step and class of users is a thread group that begins
+ * when the step does. Arrivals are JMeter's own open model (Precise Throughput Timer): drawn at
+ * random, but each waits for a free thread, so that a service that stalls is offered less.
+ *
+ * <p>With {@code -Gworkers=3} and {@code -R} each of three remote engines sends a third.
+ */
+public final class JmeterPlan {
+
+  private static final double SECOND = 1e9;
+  private static final long MILLI = 1_000_000;
+
+  /** What each remote engine sends, of all. */
+  private static final String WORKERS = "${__P(workers,1)}";
+
+  private final Plan plan;
+  private final Set<String> lost = new LinkedHashSet<>();
+  private final JmeterWords words = new JmeterWords(lost::add);
+  private final Jmx jmx = new Jmx();
+  private final String text;
+
+  /**
+   * @throws IllegalArgumentException with a message for people, if nothing of the load can be said
+   */
+  public JmeterPlan(Plan plan) {
+    this.plan = plan;
+    if (plan.load().search() != null) {
+      throw new IllegalArgumentException(
+          "a search looks at answers while it runs, which JMeter cannot: give steps or stages");
+    }
+    lose();
+    text = jmx.document(this::whole);
+  }
+
+  /** The file. */
+  public String text() {
+    return text;
+  }
+
+  /** What of the plan is not in it, a line each. */
+  public List<String> lost() {
+    return List.copyOf(lost);
+  }
+
+  /** The rows of each file of data, by the name of the file that is to stand beside it. */
+  public Map<String, List<String[]>> files() {
+    return plan.crowd().data().stream().collect(Collectors.toMap(JmeterPlan::file, Data::rows));
+  }
+
+  private static String file(Data data) {
+    return data.name() + ".csv";
+  }
+
+  private void lose() {
+    Load load = plan.load();
+    if (load.requests() > 0) {
+      lost.add("the number of requests: each step lasts as long as the plan says it may");
+    }
+    if (!load.closed() && load.arrivals() == Load.Arrival.CONSTANT) {
+      lost.add("arrivals: constant; JMeter's are drawn at random");
+    }
+    if (!load.closed() && (load.rampNanos() > 0 || load.rampDownNanos() > 0)) {
+      lost.add("ramps between rates: each step begins at its own");
+    }
+    if (!plan.webSockets().isEmpty()) {
+      lost.add("WebSockets");
+    }
+    if (!plan.services().isEmpty()) {
+      lost.add("services behind the service: their figures are read by the driver itself");
+    }
+    if (!plan.targets().isEmpty()) {
+      lost.add("targets: JMeter keeps none; they are not judged when its results are imported");
+    }
+    for (Destination d : plan.destinations()) {
+      if (d.transport().protocol() == Transport.Protocol.HTTP_2) {
+        lost.add("HTTP/2 to " + d.host());
+      }
+      if (d.transport().tls().identity() != null) {
+        lost.add("the client certificate for " + d.host() + ": -Djavax.net.ssl.keyStore of JMeter");
+      }
+    }
+    for (Data data : plan.crowd().data()) {
+      if (data.take() != Data.Take.SEQUENTIAL) {
+        lost.add("rows of " + data.name() + " are taken one after the other, by whoever comes");
+      }
+    }
+  }
+
+  private void whole() throws XMLStreamException {
+    jmx.element(
+        "TestPlan",
+        "TestPlanGui",
+        plan.name(),
+        () -> {
+          jmx.flag("TestPlan.serialize_threadgroups", false);
+          jmx.object(
+              "TestPlan.user_defined_variables",
+              "Arguments",
+              () -> jmx.collection("Arguments.arguments", () -> {}));
+        },
+        () -> {
+          if (plan.crowd().cookies()) {
+            jmx.element(
+                "CookieManager",
+                "CookiePanel",
+                "cookies of each user",
+                () -> {
+                  jmx.collection("CookieManager.cookies", () -> {});
+                  jmx.flag("CookieManager.clearEachIteration", !plan.load().closed());
+                });
+          }
+          for (Data data : plan.crowd().data()) {
+            data(data);
+          }
+          steps();
+        });
+  }
+
+  private void data(Data data) throws XMLStreamException {
+    jmx.element(
+        "CSVDataSet",
+        "TestBeanGUI",
+        data.name(),
+        () -> {
+          jmx.text("filename", file(data));
+          jmx.text("fileEncoding", "UTF-8");
+          jmx.text("variableNames", String.join(",", data.columns()));
+          jmx.text("delimiter", ",");
+          jmx.flag("quotedData", true);
+          jmx.flag("ignoreFirstLine", false);
+          jmx.flag("recycle", true);
+          jmx.flag("stopThread", false);
+          jmx.text("shareMode", "shareMode.all");
+        });
+  }
+
+  private void steps() throws XMLStreamException {
+    Load load = plan.load();
+    List<Stage> stages = new ArrayList<>();
+    if (load.warmup() != null) {
+      stages.add(load.warmup());
+    }
+    stages.addAll(load.steps());
+    if (load.recoveryNanos() > 0) {
+      Stage first = load.steps().get(0);
+      stages.add(
+          new Stage(first.offered(), first.think(), load.recoveryNanos(), 0, first.endpoint()));
+    }
+    long from = 0;
+    for (int i = 0; i < stages.size(); i++) {
+      Stage stage = stages.get(i);
+      long ramp = stage.rampNanos() == Stage.LOADS_RAMP ? load.rampNanos() : stage.rampNanos();
+      long lasts = stage.forNanos() + (i == 0 && load.warmup() != null ? 0 : ramp);
+      List<@Nullable UserClass> classes = new ArrayList<>(plan.crowd().classes());
+      if (classes.isEmpty()) {
+        classes.add(null);
+      }
+      double shares = classes.stream().mapToDouble(c -> c == null ? 1 : c.share()).sum();
+      for (UserClass of : classes) {
+        double share = of == null ? 1 : of.share() / shares;
+        group(stage, of, share, from, lasts, lasts - stage.forNanos());
+      }
+      from += lasts;
+    }
+  }
+
+  private void group(
+      Stage stage, @Nullable UserClass of, double share, long from, long lasts, long ramp)
+      throws XMLStreamException {
+    boolean closed = stage.offered().users() != null;
+    double level = stage.level() * share;
+    long threads =
+        closed
+            ? Math.max(1, Math.round(level))
+            : Math.max(
+                1, Math.min(plan.load().connections(), (long) Math.ceil(level * patience())));
+    String name = Text.number(stage.level()) + (closed ? " users" : "/s");
+    jmx.element(
+        "ThreadGroup",
+        "ThreadGroupGui",
+        of == null ? name : name + ", " + of.name(),
+        () -> {
+          jmx.text("ThreadGroup.on_sample_error", "continue");
+          jmx.object(
+              "ThreadGroup.main_controller",
+              "LoopController",
+              () -> {
+                jmx.flag("LoopController.continue_forever", false);
+                jmx.text("LoopController.loops", "-1");
+              });
+          jmx.text(
+              "ThreadGroup.num_threads",
+              "${__groovy((int) Math.ceil("
+                  + threads
+                  + " / Double.parseDouble(\""
+                  + WORKERS
+                  + "\")))}");
+          jmx.text("ThreadGroup.ramp_time", String.valueOf(closed ? seconds(ramp) : 0));
+          jmx.flag("ThreadGroup.scheduler", true);
+          jmx.text("ThreadGroup.duration", String.valueOf(seconds(lasts)));
+          jmx.text("ThreadGroup.delay", String.valueOf(seconds(from)));
+          jmx.flag("ThreadGroup.same_user_on_next_iteration", closed);
+        },
+        () -> {
+          if (!closed) {
+            pause(() -> arrivals(level, lasts));
+          }
+          choice(stage, of);
+        });
+  }
+
+  /** Seconds after which a request that began is over in any case. */
+  private double patience() {
+    return plan.endpoints().stream().mapToLong(Endpoint::timeoutNanos).max().orElse(0) / SECOND;
+  }
+
+  private static long seconds(long nanos) {
+    return Math.round(nanos / SECOND);
+  }
+
+  /** A step that does nothing but wait for its timer. */
+  private void pause(Jmx.Content timer) throws XMLStreamException {
+    jmx.element(
+        "TestAction",
+        "TestActionGui",
+        "wait",
+        () -> {
+          jmx.text("ActionProcessor.action", "1");
+          jmx.text("ActionProcessor.target", "0");
+          jmx.text("ActionProcessor.duration", "0");
+        },
+        timer);
+  }
+
+  private void arrivals(double perSecond, long lasts) throws XMLStreamException {
+    jmx.element(
+        "PreciseThroughputTimer",
+        "TestBeanGUI",
+        "arrivals",
+        () -> {
+          jmx.text(
+              "throughput",
+              "${__groovy(" + perSecond + " / Double.parseDouble(\"" + WORKERS + "\"))}");
+          jmx.text("throughputPeriod", "1");
+          jmx.text("duration", String.valueOf(Math.max(1, seconds(lasts))));
+          jmx.text("exactLimit", "10000");
+          jmx.text("allowedThroughputSurplus", "1.0");
+          jmx.text("batchSize", "1");
+          jmx.text("batchThreadDelay", "0");
+          jmx.text("randomSeed", String.valueOf(plan.load().seed()));
+        });
+  }
+
+  /** One of the endpoints and sequences, by their weights. */
+  private void choice(Stage stage, @Nullable UserClass of) throws XMLStreamException {
+    if (stage.endpoint() != Stage.ALL) {
+      request(stage.endpoint(), stage, of, null);
+      return;
+    }
+    List<Double> weights =
+        of == null || of.weights().isEmpty() ? plan.crowd().weights() : of.weights();
+    List<Integer> begun =
+        IntStream.range(0, weights.size()).filter(i -> weights.get(i) > 0).boxed().toList();
+    if (begun.size() == 1) {
+      begin(begun.get(0), stage, of);
+      return;
+    }
+    jmx.element(
+        "SwitchController",
+        "SwitchControllerGui",
+        "by weight",
+        () -> jmx.text("SwitchController.value", drawn(begun.stream().map(weights::get).toList())),
+        () -> {
+          for (int i : begun) {
+            begin(i, stage, of);
+          }
+        });
+  }
+
+  /** The number of one of several, as likely as its weight says. */
+  private static String drawn(List<Double> weights) {
+    double all = weights.stream().mapToDouble(w -> w).sum();
+    StringBuilder chosen = new StringBuilder();
+    double below = 0;
+    for (int i = 0; i < weights.size() - 1; i++) {
+      below += weights.get(i) / all;
+      chosen.append("x < ").append(below).append(" ? ").append(i).append(" : ");
+    }
+    return "${__groovy(def x = Math.random(); " + chosen + (weights.size() - 1) + ")}";
+  }
+
+  private void begin(int chosen, Stage stage, @Nullable UserClass of) throws XMLStreamException {
+    int sequence = chosen - plan.endpoints().size();
+    if (sequence < 0) {
+      request(chosen, stage, of, null);
+      return;
+    }
+    Sequence all = plan.crowd().sequences().get(sequence);
+    jmx.element(
+        "GenericController",
+        "LogicControllerGui",
+        all.name(),
+        () -> {},
+        () -> {
+          for (int endpoint : all.endpoints()) {
+            request(endpoint, stage, of, all);
+          }
+        });
+  }
+
+  private void request(int index, Stage stage, @Nullable UserClass of, @Nullable Sequence sequence)
+      throws XMLStreamException {
+    Endpoint e = plan.endpoints().get(index);
+    Destination to = plan.destinations().get(e.destination());
+    jmx.element(
+        "HTTPSamplerProxy",
+        "HttpTestSampleGui",
+        e.name(),
+        () -> {
+          jmx.text("HTTPSampler.domain", to.url().getHost());
+          jmx.text("HTTPSampler.port", to.url().getPort() < 0 ? "" : "" + to.url().getPort());
+          jmx.text("HTTPSampler.protocol", to.url().getScheme());
+          jmx.text("HTTPSampler.path", to.base() + words.of(e.path()));
+          jmx.text("HTTPSampler.method", e.method());
+          jmx.flag("HTTPSampler.follow_redirects", !Boolean.FALSE.equals(e.redirects()));
+          jmx.flag("HTTPSampler.auto_redirects", false);
+          jmx.flag("HTTPSampler.use_keepalive", to.transport().keepAlive());
+          jmx.text("HTTPSampler.connect_timeout", "" + e.timeoutNanos() / MILLI);
+          jmx.text("HTTPSampler.response_timeout", "" + e.timeoutNanos() / MILLI);
+          jmx.flag("HTTPSampler.postBodyRaw", true);
+          jmx.object(
+              "HTTPsampler.Arguments",
+              "Arguments",
+              () -> jmx.collection("Arguments.arguments", () -> body(e)));
+        },
+        () -> {
+          headers(e, of);
+          inspection(e);
+        });
+    Think think = rest(e, stage, of, sequence);
+    if (think.meanNanos() > 0) {
+      pause(() -> rest(think));
+    }
+  }
+
+  private void body(Endpoint e) throws XMLStreamException {
+    Body body = e.body();
+    if (body instanceof Body.Text plain) {
+      jmx.object(
+          "",
+          "HTTPArgument",
+          () -> {
+            jmx.flag("HTTPArgument.always_encode", false);
+            jmx.text("Argument.value", words.of(plain.text()));
+            jmx.text("Argument.metadata", "=");
+          });
+    } else if (body != null) {
+      lost.add("the body of " + e.name() + ", which is a file or a form with files");
+    }
+  }
+
+  private void headers(Endpoint e, @Nullable UserClass of) throws XMLStreamException {
+    Map<String, Template> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    if (of != null) {
+      headers.putAll(of.headers());
+    }
+    headers.putAll(e.headers());
+    @Nullable Template type = headers.get("Content-Type");
+    String start = e.body() == null ? "" : e.body().toString().strip();
+    if (type == null && (start.startsWith("{") || start.startsWith("["))) {
+      headers.put("Content-Type", Template.lenient("application/json"));
+    }
+    if (headers.isEmpty()) {
+      return;
+    }
+    jmx.element(
+        "HeaderManager",
+        "HeaderPanel",
+        "headers",
+        () ->
+            jmx.collection(
+                "HeaderManager.headers",
+                () -> {
+                  for (Map.Entry<String, Template> header : headers.entrySet()) {
+                    jmx.object(
+                        "",
+                        "Header",
+                        () -> {
+                          jmx.text("Header.name", header.getKey());
+                          jmx.text("Header.value", words.of(header.getValue()));
+                        });
+                  }
+                }));
+  }
+
+  private void inspection(Endpoint e) throws XMLStreamException {
+    for (Check check : e.inspection().checks()) {
+      if (check.ofStatus()) {
+        status(check);
+      } else {
+        lost.add("check \"" + check.name() + "\" of " + e.name());
+      }
+    }
+    for (Extract extract : e.inspection().extracts()) {
+      extract(e, extract);
+    }
+  }
+
+  private void status(Check check) throws XMLStreamException {
+    String accepted =
+        IntStream.range(100, 600)
+            .mapToObj(String::valueOf)
+            .filter(check.wanted())
+            .collect(Collectors.joining("|"));
+    jmx.element(
+        "ResponseAssertion",
+        "AssertionGui",
+        check.name(),
+        () -> {
+          jmx.collection(
+              "Asserion.test_strings", () -> jmx.text("0", accepted)); // JMeter's spelling
+          jmx.text("Assertion.test_field", "Assertion.response_code");
+          jmx.flag("Assertion.assume_success", true);
+          jmx.text("Assertion.test_type", "1"); // all of it matches
+        });
+  }
+
+  private void extract(Endpoint e, Extract extract) throws XMLStreamException {
+    Spot from = extract.from();
+    if (from instanceof Spot.Json json) {
+      jmx.element(
+          "JSONPostProcessor",
+          "JSONPostProcessorGui",
+          extract.variable(),
+          () -> {
+            jmx.text("JSONPostProcessor.referenceNames", extract.variable());
+            jmx.text("JSONPostProcessor.jsonPathExprs", json.path().toString());
+            jmx.text("JSONPostProcessor.match_numbers", "1");
+          });
+    } else if (from instanceof Spot.Regex regex) {
+      found(extract, "false", grouped(regex.pattern().pattern()));
+    } else if (from instanceof Spot.Header header) {
+      found(extract, "true", "(?im)^" + header.name() + ": *(.*)$");
+    } else {
+      lost.add("variable " + extract.variable() + " of " + e.name());
+    }
+  }
+
+  /** With a group around all of it where it has none. */
+  private static String grouped(String regex) {
+    return regex.replaceAll("\\\\.|\\(\\?", "").contains("(") ? regex : "(" + regex + ")";
+  }
+
+  private void found(Extract extract, String headers, String regex) throws XMLStreamException {
+    jmx.element(
+        "RegexExtractor",
+        "RegexExtractorGui",
+        extract.variable(),
+        () -> {
+          jmx.text("RegexExtractor.useHeaders", headers);
+          jmx.text("RegexExtractor.refname", extract.variable());
+          jmx.text("RegexExtractor.regex", regex);
+          jmx.text("RegexExtractor.template", "$1$");
+          jmx.text("RegexExtractor.match_number", "1");
+        });
+  }
+
+  private static Think rest(
+      Endpoint e, Stage stage, @Nullable UserClass of, @Nullable Sequence sequence) {
+    if (stage.offered().users() == null && sequence == null) {
+      return Think.NONE;
+    }
+    Think own = e.think() != null ? e.think() : sequence == null ? null : sequence.think();
+    return own != null ? own : of != null && of.think() != null ? of.think() : stage.think();
+  }
+
+  private void rest(Think think) throws XMLStreamException {
+    long least = think.leastNanos() / MILLI;
+    long most = think.mostNanos() / MILLI;
+    switch (think.law()) {
+      case CONSTANT ->
+          jmx.element(
+              "ConstantTimer",
+              "ConstantTimerGui",
+              "rest",
+              () -> jmx.text("ConstantTimer.delay", "" + least));
+      case UNIFORM ->
+          jmx.element(
+              "UniformRandomTimer",
+              "UniformRandomTimerGui",
+              "rest",
+              () -> {
+                jmx.text("ConstantTimer.delay", "" + least);
+                jmx.text("RandomTimer.range", "" + (most - least));
+              });
+      case EXPONENTIAL ->
+          jmx.element(
+              "ConstantTimer",
+              "ConstantTimerGui",
+              "rest",
+              () ->
+                  jmx.text(
+                      "ConstantTimer.delay",
+                      "${__groovy((long) (-Math.log(1 - Math.random()) * " + least + "))}"));
+    }
+  }
+}
