@@ -29,8 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A plan as a test plan of JMeter 5.6. Each step and class of users is a thread group that begins
- * when the step does. Arrivals are JMeter's own open model (Precise Throughput Timer): drawn at
- * random, but each waits for a free thread, so that a service that stalls is offered less.
+ * when the step does. Arrivals come evenly (Constant Throughput Timer; the Precise one, which draws
+ * them at random, counts from the start of the test and makes up for what it takes as late), and
+ * each waits for a free thread, so that a service that stalls is offered less.
  *
  * <p>With {@code -Gworkers=3} and {@code -R} each of three remote engines sends a third.
  */
@@ -84,9 +85,6 @@ public final class JmeterPlan {
     Load load = plan.load();
     if (load.requests() > 0) {
       lost.add("the number of requests: each step lasts as long as the plan says it may");
-    }
-    if (!load.closed() && load.arrivals() == Load.Arrival.CONSTANT) {
-      lost.add("arrivals: constant; JMeter's are drawn at random");
     }
     if (!load.closed() && (load.rampNanos() > 0 || load.rampDownNanos() > 0)) {
       lost.add("ramps between rates: each step begins at its own");
@@ -198,16 +196,23 @@ public final class JmeterPlan {
       throws XMLStreamException {
     boolean closed = stage.offered().users() != null;
     double level = stage.level() * share;
-    long threads =
-        closed
-            ? Math.max(1, Math.round(level))
-            : Math.max(
-                1, Math.min(plan.load().connections(), (long) Math.ceil(level * patience())));
-    String name = Text.number(stage.level()) + (closed ? " users" : "/s");
+    String step = Text.number(stage.level()) + (closed ? " users" : "/s");
+    String name = of == null ? step : step + ", " + of.name();
+    Jmx.Content requests = () -> choice(stage, of);
+    if (closed) {
+      users(name, Math.max(1, Math.round(level)), from, lasts, ramp, requests);
+    } else {
+      arrivals(name, level, from, lasts, requests);
+    }
+  }
+
+  private void users(
+      String name, long users, long from, long lasts, long ramp, Jmx.Content requests)
+      throws XMLStreamException {
     jmx.element(
         "ThreadGroup",
         "ThreadGroupGui",
-        of == null ? name : name + ", " + of.name(),
+        name,
         () -> {
           jmx.text("ThreadGroup.on_sample_error", "continue");
           jmx.object(
@@ -220,27 +225,38 @@ public final class JmeterPlan {
           jmx.text(
               "ThreadGroup.num_threads",
               "${__groovy((int) Math.ceil("
-                  + threads
+                  + users
                   + " / Double.parseDouble(\""
                   + WORKERS
                   + "\")))}");
-          jmx.text("ThreadGroup.ramp_time", String.valueOf(closed ? seconds(ramp) : 0));
+          jmx.text("ThreadGroup.ramp_time", String.valueOf(seconds(ramp)));
           jmx.flag("ThreadGroup.scheduler", true);
           jmx.text("ThreadGroup.duration", String.valueOf(seconds(lasts)));
           jmx.text("ThreadGroup.delay", String.valueOf(seconds(from)));
-          jmx.flag("ThreadGroup.same_user_on_next_iteration", closed);
+          jmx.flag("ThreadGroup.same_user_on_next_iteration", true);
         },
-        () -> {
-          if (!closed) {
-            pause(() -> arrivals(level, lasts));
-          }
-          choice(stage, of);
-        });
+        requests);
   }
 
-  /** Seconds after which a request that began is over in any case. */
-  private double patience() {
-    return plan.endpoints().stream().mapToLong(Endpoint::timeoutNanos).max().orElse(0) / SECOND;
+  private void arrivals(String name, double perSecond, long from, long lasts, Jmx.Content requests)
+      throws XMLStreamException {
+    String drawn = plan.load().arrivals() == Load.Arrival.POISSON ? "random" : "even";
+    jmx.element(
+        "OpenModelThreadGroup",
+        "OpenModelThreadGroupGui",
+        name,
+        () -> {
+          jmx.text("ThreadGroup.on_sample_error", "continue");
+          jmx.object("ThreadGroup.main_controller", "OpenModelThreadGroupController", () -> {});
+          jmx.text(
+              "OpenModelThreadGroup.schedule",
+              (from == 0 ? "" : "pause(" + seconds(from) + " s) ")
+                  + ("rate(${__groovy(" + perSecond)
+                  + (" / Double.parseDouble(\"" + WORKERS + "\"))}/s) ")
+                  + (drawn + "_arrivals(" + seconds(lasts) + " s)"));
+          jmx.text("OpenModelThreadGroup.random_seed", String.valueOf(plan.load().seed()));
+        },
+        requests);
   }
 
   private static long seconds(long nanos) {
@@ -259,25 +275,6 @@ public final class JmeterPlan {
           jmx.text("ActionProcessor.duration", "0");
         },
         timer);
-  }
-
-  private void arrivals(double perSecond, long lasts) throws XMLStreamException {
-    jmx.element(
-        "PreciseThroughputTimer",
-        "TestBeanGUI",
-        "arrivals",
-        () -> {
-          jmx.text(
-              "throughput",
-              "${__groovy(" + perSecond + " / Double.parseDouble(\"" + WORKERS + "\"))}");
-          jmx.text("throughputPeriod", "1");
-          jmx.text("duration", String.valueOf(Math.max(1, seconds(lasts))));
-          jmx.text("exactLimit", "10000");
-          jmx.text("allowedThroughputSurplus", "1.0");
-          jmx.text("batchSize", "1");
-          jmx.text("batchThreadDelay", "0");
-          jmx.text("randomSeed", String.valueOf(plan.load().seed()));
-        });
   }
 
   /** One of the endpoints and sequences, by their weights. */
@@ -356,7 +353,7 @@ public final class JmeterPlan {
           jmx.flag("HTTPSampler.use_keepalive", to.transport().keepAlive());
           jmx.text("HTTPSampler.connect_timeout", "" + e.timeoutNanos() / MILLI);
           jmx.text("HTTPSampler.response_timeout", "" + e.timeoutNanos() / MILLI);
-          jmx.flag("HTTPSampler.postBodyRaw", true);
+          jmx.flag("HTTPSampler.postBodyRaw", e.body() != null);
           jmx.object(
               "HTTPsampler.Arguments",
               "Arguments",

@@ -74,10 +74,6 @@ final class Jmx {
     property("stringProp", name, value);
   }
 
-  void number(String name, long value) throws XMLStreamException {
-    property("longProp", name, String.valueOf(value));
-  }
-
   void flag(String name, boolean value) throws XMLStreamException {
     property("boolProp", name, String.valueOf(value));
   }

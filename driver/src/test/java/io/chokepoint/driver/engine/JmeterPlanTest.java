@@ -30,7 +30,7 @@ class JmeterPlanTest {
           method: POST
           path: /orders
           body: '{"colour": "{pick:red|green}"}'
-          headers: {Authorization: 'Bearer ${TOKEN}'}
+          headers: {Authorization: 'Bearer ${env:TOKEN}'}
           checks: [{status: 201}, {json: $.id, contains: x}]
       load:
         warmup: {rate: 5, for: 10s}
@@ -41,16 +41,15 @@ class JmeterPlanTest {
   void beginsEachStepWhenTheOneBeforeEndsAtItsRate() throws Exception {
     Document jmx = jmx(OPEN);
 
-    assertThat(all(jmx, "//ThreadGroup/@testname")).containsExactly("5/s", "20/s", "40/s");
-    List<String> delays = all(jmx, "//ThreadGroup/stringProp[@name='ThreadGroup.delay']");
-    List<String> lengths = all(jmx, "//ThreadGroup/stringProp[@name='ThreadGroup.duration']");
-    assertThat(delays.get(0)).isEqualTo("0");
-    for (int i = 1; i < 3; i++) {
-      long end = Long.parseLong(delays.get(i - 1)) + Long.parseLong(lengths.get(i - 1));
-      assertThat(Long.parseLong(delays.get(i))).isEqualTo(end);
-    }
-    assertThat(all(jmx, "//PreciseThroughputTimer/stringProp[@name='throughput']").get(2))
-        .startsWith("${__groovy(40.0 / ");
+    assertThat(all(jmx, "//OpenModelThreadGroup/@testname")).containsExactly("5/s", "20/s", "40/s");
+    List<String> schedules = all(jmx, "//stringProp[@name='OpenModelThreadGroup.schedule']");
+    assertThat(schedules.get(0))
+        .startsWith("rate(${__groovy(5.0 / ")
+        .endsWith("random_arrivals(10 s)");
+    assertThat(schedules.get(1)).matches("pause\\(10 s\\) rate.*random_arrivals\\((3\\d) s\\)");
+    long second = Long.parseLong(schedules.get(1).replaceAll(".*arrivals\\((\\d+).*", "$1"));
+    assertThat(schedules.get(2))
+        .startsWith("pause(" + (10 + second) + " s) rate(${__groovy(40.0 / ");
   }
 
   @Test
@@ -85,7 +84,7 @@ class JmeterPlanTest {
     assertThat(all(jmx, "//ThreadGroup/stringProp[@name='ThreadGroup.ramp_time']"))
         .containsExactly("5");
     assertThat(all(jmx, "//UniformRandomTimer/stringProp")).containsExactly("100", "200");
-    assertThat(all(jmx, "//PreciseThroughputTimer")).isEmpty();
+    assertThat(all(jmx, "//OpenModelThreadGroup")).isEmpty();
   }
 
   @Test
