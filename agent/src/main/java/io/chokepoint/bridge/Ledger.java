@@ -663,7 +663,7 @@ public final class Ledger {
 
   // ---- experiments
 
-  /** Whether nobody but its request waits for the current thread, whose ledger this is. */
+  /** Whether only its request waits for the current thread, whose ledger this is. */
   boolean mayBeDelayed() {
     return home == null && task == null && !hosts && !Delay.isLoop(Thread.currentThread());
   }

@@ -292,7 +292,7 @@ public final class Case {
     return Math.max(loaded.perSecond(), Utilization.maxPerSecondFrom(loaded.perSecond(), used));
   }
 
-  /** Whether the requests that are wanted use up the processors, whoever else leaves them. */
+  /** Whether the requests that are wanted use up the processors even without other processes. */
   public boolean exceeds() {
     double growth = wantedPerSecond(0) / Math.max(1e-9, loaded.perSecond());
     return consumers.exceed(loaded.machine().servers(), growth);

@@ -202,7 +202,7 @@ public record Consumers(
 
   /**
    * Whether what works for our requests would by itself use up the processors (utilization law), so
-   * that nobody else's leaving helps.
+   * that moving other processes away does not help.
    *
    * @param servers processors
    * @param growth load to be carried over load carried

@@ -85,7 +85,7 @@ record Levels(
     add(level(run, step, evidence));
   }
 
-  /** Steps as they ran, whoever was their limit: fit for what is counted, not for what is timed. */
+  /** All steps, also those the driver limited: fit for what is counted, not for what is timed. */
   static List<Level> counted(Run run) {
     return run.steps().stream()
         .map(step -> level(run, step, StepEvidence.of(step, run)))
