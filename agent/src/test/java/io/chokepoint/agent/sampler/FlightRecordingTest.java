@@ -46,12 +46,14 @@ class FlightRecordingTest {
   /** Collections are asked for: only what outlived one is told to have stayed. */
   private void serve() {
     for (int i = 0; goOn; i++) {
-      compute();
-      keep(i);
-      if (i % 2_000 == 0) {
-        System.gc();
-        LockSupport.parkNanos(1_000_000);
+      for (int request = 0; request < 100; request++) {
+        compute();
       }
+      keep(i);
+      if (i % 20 == 0) {
+        System.gc();
+      }
+      LockSupport.parkNanos(10_000_000);
     }
   }
 
@@ -60,11 +62,13 @@ class FlightRecordingTest {
     latest = new int[5_000];
   }
 
+  /** Too large for a thread's own piece of the heap: each is sampled, and stays for seconds. */
   private void keep(int i) {
-    if (kept.size() < 2_000) {
-      kept.add(new byte[10_000]);
+    byte[] piece = new byte[1_000_000];
+    if (kept.size() < 500) {
+      kept.add(piece);
     } else {
-      kept.set(i % kept.size(), new byte[10_000]);
+      kept.set(i % kept.size(), piece);
     }
   }
 
