@@ -15,13 +15,11 @@ import java.util.stream.Stream;
  */
 record Row(String library, String version, List<String> coordinates, List<String> sources) {
 
-  /**
-   * On a second JDK: what differs there is the JDK, and services on a new one have new libraries.
-   */
+  /** Unless all are asked for: the older versions of a library change no more, ours do. */
   private static final boolean NEWEST_ALONE =
       "newest".equals(System.getProperty("chokepoint.versions"));
 
-  /** The rows that are tried: of each library the last one alone where a second JDK is. */
+  /** The rows that are tried: of each library the last one alone, or all. */
   @SafeVarargs
   static Stream<Row> tried(Stream<Row>... rows) {
     List<Row> all = Stream.of(rows).flatMap(each -> each).toList();
