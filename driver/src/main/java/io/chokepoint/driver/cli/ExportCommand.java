@@ -8,10 +8,8 @@ import io.chokepoint.driver.plan.yaml.PlanException;
 import io.chokepoint.driver.plan.yaml.PlanReader;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.AbstractMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -72,12 +70,7 @@ final class ExportCommand implements Callable<Integer> {
 
   private static void write(JmeterPlan exported, Path out) {
     try {
-      for (Map.Entry<String, List<String[]>> file : exported.files().entrySet()) {
-        StringBuilder rows = new StringBuilder();
-        file.getValue().forEach(row -> rows.append(line(row)).append('\n'));
-        Files.writeString(out.resolveSibling(file.getKey()), rows);
-      }
-      Files.writeString(out, exported.text());
+      exported.write(out);
     } catch (IOException e) {
       throw new CommandException(
           ExitCode.BAD_INPUT, "cannot write " + out + ": " + CommandException.reason(e), e);
@@ -97,15 +90,6 @@ final class ExportCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new CommandException(ExitCode.BAD_INPUT, plan + ": " + e.getMessage(), e);
     }
-  }
-
-  /** A row of RFC 4180. */
-  private static String line(String[] row) {
-    StringBuilder line = new StringBuilder();
-    for (String value : row) {
-      line.append(line.isEmpty() ? "\"" : ",\"").append(value.replace("\"", "\"\"")).append('"');
-    }
-    return line.toString();
   }
 
   /** An environment whose values JMeter reads itself, so that none of them stands in the file. */

@@ -1,6 +1,7 @@
 package io.chokepoint.driver.cli;
 
 import io.chokepoint.core.experiment.Setting;
+import io.chokepoint.driver.engine.EngineOptions;
 import io.chokepoint.driver.exit.CommandException;
 import io.chokepoint.driver.exit.ExitCode;
 import io.chokepoint.driver.experiment.Proof;
@@ -10,6 +11,7 @@ import io.chokepoint.driver.experiment.TuneRange;
 import io.chokepoint.driver.plan.Plan;
 import io.chokepoint.driver.plan.yaml.PlanException;
 import io.chokepoint.driver.plan.yaml.PlanReader;
+import io.chokepoint.driver.run.Engine;
 import io.chokepoint.driver.run.Interrupt;
 import io.chokepoint.driver.run.PlanRun;
 import io.chokepoint.driver.run.Progress;
@@ -58,6 +60,8 @@ final class RunCommand implements Callable<Integer> {
       description = "Event loops that send the load (default: ${DEFAULT-VALUE}).")
   int threads = 1;
 
+  @Mixin EngineOptions engines = new EngineOptions();
+
   @Mixin ProveOptions prove = new ProveOptions();
 
   @Mixin TuneOptions tune = new TuneOptions();
@@ -70,6 +74,7 @@ final class RunCommand implements Callable<Integer> {
     if (threads < 1) {
       throw new CommandException(ExitCode.BAD_INPUT, "--threads must be at least 1");
     }
+    Engine engine = engines.engine(threads);
     Screen screen = output.screen();
     Path folder = report == null ? ReportFolderName.of(parsed.name()) : report;
     try (Interrupt interrupt = Interrupt.listen();
@@ -78,7 +83,7 @@ final class RunCommand implements Callable<Integer> {
       Proof proof = proof(parsed, progress, interrupt);
       TuneRange range = tune.range();
       Setting setting = proof == null || range == null ? null : proof.tunable(range);
-      RunResult result = PlanRun.run(parsed, folder, threads, progress.get(), interrupt);
+      RunResult result = PlanRun.run(parsed, folder, engine, progress.get(), interrupt);
       if (proof != null && prove.wanted()) {
         result = proof.of(result, prove.nanos(), line -> progress.get().note(line));
       }
@@ -96,6 +101,10 @@ final class RunCommand implements Callable<Integer> {
     Set<String> mayDelay = prove.mayDelay();
     if (!prove.wanted() && tune.range() == null) {
       return null;
+    }
+    if (!engines.own()) {
+      throw new CommandException(
+          ExitCode.BAD_INPUT, "--prove and --tune send the load themselves: without --engine");
     }
     prove.nanos();
     Proof proof =

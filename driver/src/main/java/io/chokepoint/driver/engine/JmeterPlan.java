@@ -16,6 +16,9 @@ import io.chokepoint.driver.plan.Think;
 import io.chokepoint.driver.plan.Transport;
 import io.chokepoint.driver.plan.UserClass;
 import io.chokepoint.driver.plan.template.Template;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,9 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A plan as a test plan of JMeter 5.6. Each step and class of users is a thread group that begins
- * when the step does. Arrivals come evenly (Constant Throughput Timer; the Precise one, which draws
- * them at random, counts from the start of the test and makes up for what it takes as late), and
- * each waits for a free thread, so that a service that stalls is offered less.
+ * when the step does. Arrivals at a rate are those of its open model, whatever the service does.
  *
  * <p>With {@code -Gworkers=3} and {@code -R} each of three remote engines sends a third.
  */
@@ -79,6 +80,25 @@ public final class JmeterPlan {
 
   private static String file(Data data) {
     return data.name() + ".csv";
+  }
+
+  /** Writes it, and its files of data beside it. */
+  public void write(Path to) throws IOException {
+    for (Map.Entry<String, List<String[]>> file : files().entrySet()) {
+      StringBuilder rows = new StringBuilder();
+      file.getValue().forEach(row -> rows.append(line(row)).append('\n'));
+      Files.writeString(to.resolveSibling(file.getKey()), rows);
+    }
+    Files.writeString(to, text);
+  }
+
+  /** A row of RFC 4180. */
+  private static String line(String[] row) {
+    StringBuilder line = new StringBuilder();
+    for (String value : row) {
+      line.append(line.isEmpty() ? "\"" : ",\"").append(value.replace("\"", "\"\"")).append('"');
+    }
+    return line.toString();
   }
 
   private void lose() {
@@ -254,7 +274,12 @@ public final class JmeterPlan {
                   + ("rate(${__groovy(" + perSecond)
                   + (" / Double.parseDouble(\"" + WORKERS + "\"))}/s) ")
                   + (drawn + "_arrivals(" + seconds(lasts) + " s)"));
-          jmx.text("OpenModelThreadGroup.random_seed", String.valueOf(plan.load().seed()));
+          // another one on each engine: else all of them send at the same moments
+          jmx.text(
+              "OpenModelThreadGroup.random_seed",
+              "${__groovy("
+                  + plan.load().seed()
+                  + "L + (props.get(\"__jm.D_TG\") ?: \"\").hashCode())}");
         },
         requests);
   }

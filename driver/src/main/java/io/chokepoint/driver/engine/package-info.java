@@ -1,4 +1,4 @@
-/** Plans in the languages of other load tools. */
+/** Other load tools that send a plan: the plan in their language, and a run of theirs. */
 @NullMarked
 package io.chokepoint.driver.engine;
 

@@ -37,6 +37,7 @@ final class Imported {
 
   private final List<Read> files;
   private final @Nullable Run agent;
+  private final @Nullable Planned planned;
   private final List<Map<Long, Second>> seconds = new ArrayList<>();
   private final List<Long> shifts = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
@@ -49,16 +50,34 @@ final class Imported {
    */
   record Read(String name, Format format, Recording recording, long endMillis) {}
 
-  private Imported(List<Read> files, @Nullable Run agent) {
+  /**
+   * What is known beforehand.
+   *
+   * @param loop how requests were sent
+   * @param ourClock whether times are by this machine's clock
+   */
+  record Planned(List<Step> steps, Loop loop, boolean ourClock) {}
+
+  private Imported(List<Read> files, @Nullable Run agent, @Nullable Planned planned) {
     this.files = files;
     this.agent = agent;
+    this.planned = planned;
   }
 
   /**
    * @param agent what the agent saw; null where nobody asked one
    */
   static Run of(List<Read> files, @Nullable Run agent) {
-    return new Imported(files, agent).run();
+    return of(files, agent, null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param planned null where nobody laid out the load
+   */
+  static Run of(List<Read> files, @Nullable Run agent, @Nullable Planned planned) {
+    return new Imported(files, agent, planned).run();
   }
 
   /** Unix time of the first second; 0 where no file says it. */
@@ -79,7 +98,10 @@ final class Imported {
     }
     boolean joined = agent != null && join(agent);
     Load load = load();
-    List<Step> marked = joined && agent != null ? marked(agent, load) : List.of();
+    List<Step> marked =
+        planned != null
+            ? planned.steps()
+            : joined && agent != null ? marked(agent, load) : List.of();
     List<Step> steps = marked.isEmpty() ? unmarked(load) : marked;
     List<ClientWindow> client = windows(load);
     say(load, marked, steps, client);
@@ -131,7 +153,9 @@ final class Imported {
     long agentFrom = agent.timeline().get(0).startMillis() / 1000;
     double[] seen = seen(agent.timeline(), agentFrom);
     boolean relative = files.stream().anyMatch(f -> f.recording().relative());
-    if (relative && files.size() > 1) {
+    if (planned != null && planned.ourClock()) {
+      notes.add("clock: this machine's");
+    } else if (relative && files.size() > 1) {
       for (int i = 0; i < files.size(); i++) {
         Load one =
             Load.of(
@@ -234,6 +258,9 @@ final class Imported {
 
   /** The one of all files. */
   private Loop loop() {
+    if (planned != null) {
+      return planned.loop();
+    }
     List<Loop> loops = files.stream().map(f -> f.format().loop()).distinct().toList();
     return loops.size() == 1 ? loops.get(0) : Loop.EITHER;
   }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * JMeter's results as CSV, with any columns and any separator, with and without a first line that
@@ -86,12 +87,21 @@ final class JmeterCsv implements Format {
           into.endpoint(rows.text(c.label), "", c.url >= 0 ? noNull(rows.text(c.url)) : "");
       long bytes = c.bytes >= 0 && rows.isNumber(c.bytes) ? rows.number(c.bytes) : -1;
       into.request(endpoint, start * 1_000_000, elapsed * 1_000_000, outcome(rows, c), bytes);
+      if (c.thread >= 0 && !into.senders().isEmpty()) {
+        sent(into.senders(), rows.text(c.thread), start);
+      }
       if (c.allThreads >= 0 && rows.isNumber(c.allThreads)) {
         into.users(Math.floorDiv(start + elapsed, 1000L), (int) rows.number(c.allThreads));
       }
     } catch (NumberFormatException | DateTimeException e) {
       into.problems.broken(rows.line(), String.valueOf(e.getMessage()));
     }
+  }
+
+  /** Threads of a remote engine are called by its address, a hyphen, and their group. */
+  private static void sent(Map<String, Sent> senders, String thread, long startMillis) {
+    senders.replaceAll(
+        (name, sent) -> thread.startsWith(name + "-") ? sent.and(startMillis) : sent);
   }
 
   private static String noNull(String url) {
@@ -168,6 +178,7 @@ final class JmeterCsv implements Format {
       int label,
       int code,
       int message,
+      int thread,
       int success,
       int bytes,
       int allThreads,
@@ -181,6 +192,7 @@ final class JmeterCsv implements Format {
           n.indexOf("label"),
           n.indexOf("responseCode"),
           n.indexOf("responseMessage"),
+          n.indexOf("threadName"),
           n.indexOf("success"),
           n.indexOf("bytes"),
           n.indexOf("allThreads"),

@@ -43,7 +43,9 @@ final class Recording {
   private final List<Stretch> stretches = new ArrayList<>();
   final Problems problems = new Problems();
   private final List<String> remarks = new ArrayList<>();
+  private final Map<String, Sent> senders = new TreeMap<>();
   private boolean relative;
+  private boolean labelsAreNames;
   private long requests;
   private int held;
 
@@ -61,6 +63,21 @@ final class Recording {
 
   boolean relative() {
     return relative;
+  }
+
+  /** What the tool calls its requests are a plan's own names. */
+  void labelsAreNames() {
+    labelsAreNames = true;
+  }
+
+  /** Machines of the tool's that may have sent what follows. */
+  void senders(List<String> names) {
+    names.forEach(name -> senders.put(name, Sent.NOTHING));
+  }
+
+  /** Who of them sent what; empty where nobody asked. */
+  Map<String, Sent> senders() {
+    return senders;
   }
 
   /** Something of the file that people should know. */
@@ -82,7 +99,9 @@ final class Recording {
       if (ofMethod.size() >= MOST_LABELS) {
         ofMethod.clear();
       }
-      known = endpoint(EndpointName.of(label, method, url));
+      known =
+          endpoint(
+              labelsAreNames ? new EndpointName(label, null) : EndpointName.of(label, method, url));
       ofMethod.put(label, known);
     }
     return known;

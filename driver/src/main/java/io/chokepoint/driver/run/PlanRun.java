@@ -60,8 +60,14 @@ public final class PlanRun {
    */
   public static RunResult run(
       Plan plan, Path folder, int threads, Progress progress, Interrupt interrupt) {
+    return run(plan, folder, Engine.own(threads), progress, interrupt);
+  }
+
+  /** Runs a plan whose load is sent by that. */
+  public static RunResult run(
+      Plan plan, Path folder, Engine engine, Progress progress, Interrupt interrupt) {
     Conclusion.checkPlace(folder);
-    Conducted done = conduct(plan, Course.of(plan), null, threads, progress, interrupt);
+    Conducted done = engine.conduct(plan, progress, interrupt);
     Report report =
         Conclusion.of(
             plan,
@@ -180,7 +186,7 @@ public final class PlanRun {
   }
 
   /** For people who find the agent taken, and different each time. */
-  private static String runId(Plan plan) {
+  static String runId(Plan plan) {
     String name = plan.name().replaceAll("[^A-Za-z0-9._-]+", "-");
     String random = UUID.randomUUID().toString().substring(0, 8);
     return name.substring(0, Math.min(60, name.length())) + "-" + random;

@@ -1,0 +1,79 @@
+package io.chokepoint.driver.engine;
+
+import io.chokepoint.driver.exit.CommandException;
+import io.chokepoint.driver.exit.ExitCode;
+import io.chokepoint.driver.run.Elsewhere;
+import io.chokepoint.driver.run.Engine;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Who sends a plan's load, as the command line says. */
+public final class EngineOptions {
+
+  private static final String OWN = "own";
+
+  @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      defaultValue = OWN,
+      description = "What sends the load: own, or jmeter (JMeter 5.6).")
+  String engine = OWN;
+
+  @Option(
+      names = "--jmeter",
+      paramLabel = "DIR",
+      defaultValue = "${env:JMETER_HOME}",
+      description = "Where JMeter is installed (default: JMETER_HOME).")
+  @Nullable Path home;
+
+  @Option(
+      names = "--workers",
+      paramLabel = "HOST",
+      split = ",",
+      description = "JMeter's remote engines, HOST or HOST:PORT: each sends its part.")
+  List<String> workers = List.of();
+
+  @Option(
+      names = "--jmeter-arg",
+      paramLabel = "ARG",
+      description = "One more argument for JMeter, as -Jserver.rmi.ssl.disable=true.")
+  List<String> arguments = List.of();
+
+  @Option(
+      names = "--jmeter-files",
+      paramLabel = "DIR",
+      description = "Leave JMeter's plan, log and results there (default: they are deleted).")
+  @Nullable Path kept;
+
+  /**
+   * The engine that is asked for.
+   *
+   * @param threads of our own
+   */
+  public Engine engine(int threads) {
+    if (engine.equals("jmeter")) {
+      if (home == null) {
+        throw bad("where is JMeter? Give --jmeter DIR, or set JMETER_HOME");
+      }
+      return new Elsewhere(new Jmeter(home, workers, arguments, kept));
+    }
+    if (!engine.equals(OWN)) {
+      throw bad("no engine \"" + engine + "\"; there are own and jmeter");
+    }
+    if (!workers.isEmpty() || !arguments.isEmpty() || kept != null) {
+      throw bad("--workers, --jmeter-arg and --jmeter-files belong to --engine jmeter");
+    }
+    return Engine.own(threads);
+  }
+
+  /** Whether it is the driver itself. */
+  public boolean own() {
+    return engine.equals(OWN);
+  }
+
+  private static CommandException bad(String message) {
+    return new CommandException(ExitCode.BAD_INPUT, message);
+  }
+}
