@@ -24,7 +24,7 @@ final class Bare {
     if (levels.usable().isEmpty()) {
       words.add("Too little was scraped to compare levels of load.");
     } else {
-      Case c = new Case(run, levels.usable());
+      Case c = Case.of(run, levels.usable());
       List<String> symptoms = c.degradation().symptoms();
       words.add(
           Text.of(

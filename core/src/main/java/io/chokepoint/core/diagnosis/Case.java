@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** Everything the rules look at, derived once from a run. */
 public final class Case {
 
+  /** What is not noticed where runs are compared either. */
+  private static final double COLD = 1.1;
+
   private final Run run;
   private final List<Level> levels;
   private final @Nullable Level unloaded;
@@ -35,20 +38,34 @@ public final class Case {
   private final Degradation degradation;
   private final @Nullable Locked locked;
 
-  /**
-   * @param levels usable ones, at least one
-   */
-  @SuppressWarnings("ReferenceEquality") // levels are told apart, not compared
   /** Of a run whose times tell of the driver: what is counted can be judged. */
   public static @Nullable Case counted(Run run) {
     List<Level> levels = Levels.counted(run);
-    return levels.isEmpty() ? null : new Case(run, levels);
+    return levels.isEmpty() ? null : of(run, levels);
   }
 
-  Case(Run run, List<Level> levels) {
+  /**
+   * Nothing but the lightest level tells what requests take unloaded, unless it was not warm yet:
+   * what is not slower than that may well be slower than it need be.
+   *
+   * @param levels usable ones, at least one
+   */
+  @SuppressWarnings("ReferenceEquality") // levels are told apart, not compared
+  static Case of(Run run, List<Level> levels) {
+    Level lightest = lightest(levels);
+    Case usual = new Case(run, levels, lightest);
+    Level warm = usual.degradation.material() ? lightest : warm(levels, lightest);
+    if (warm == lightest) {
+      return usual;
+    }
+    Case warmed = new Case(run, levels, warm);
+    return warmed.loaded != warm && warmed.degradation.material() ? warmed : usual;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // levels are told apart, not compared
+  private Case(Run run, List<Level> levels, Level lightest) {
     this.run = run;
     this.levels = levels;
-    Level lightest = lightest(levels);
     this.loaded = mostDegraded(levels, lightest);
     this.unloaded = lightest == loaded || saturatedByUs(lightest) ? null : lightest;
     this.excess = Excess.of(unloaded, loaded);
@@ -65,14 +82,8 @@ public final class Case {
 
   /** The lightest offered load; among like ones the one with the fewest requests inside. */
   private static Level lightest(List<Level> levels) {
-    Level best = Collections.min(levels, Comparator.comparingDouble(Level::failedShare));
-    List<Level> sound = levels.stream().filter(l -> !Degradation.failsMore(l, best)).toList();
-    boolean open = sound.stream().allMatch(l -> perSecond(l) != null);
-    boolean closed = sound.stream().allMatch(l -> users(l) != null);
-    ToDoubleFunction<Level> load =
-        open
-            ? l -> zeroIfNull(perSecond(l))
-            : closed ? l -> zeroIfNull(users(l)) : Level::concurrency;
+    List<Level> sound = sound(levels);
+    ToDoubleFunction<Level> load = load(levels);
     double least = sound.stream().mapToDouble(load).min().orElse(0);
     return sound.stream()
         .filter(l -> load.applyAsDouble(l) <= least)
@@ -80,11 +91,50 @@ public final class Case {
         .orElse(levels.get(0));
   }
 
+  /** Those at which no more requests fail than at the best. */
+  private static List<Level> sound(List<Level> levels) {
+    Level best = Collections.min(levels, Comparator.comparingDouble(Level::failedShare));
+    return levels.stream().filter(l -> !Degradation.failsMore(l, best)).toList();
+  }
+
+  /** How heavy levels are, as they were offered; NaN of one that was offered in another way. */
+  private static ToDoubleFunction<Level> load(List<Level> levels) {
+    List<Level> sound = sound(levels);
+    boolean open = sound.stream().allMatch(l -> perSecond(l) != null);
+    boolean closed = sound.stream().allMatch(l -> users(l) != null);
+    return open
+        ? l -> nanIfNull(perSecond(l))
+        : closed ? l -> nanIfNull(users(l)) : Level::concurrency;
+  }
+
+  /**
+   * No load makes requests faster: where they are at a heavier level, by more than a tenth and
+   * chance, the lightest was not warm yet, and the fastest tells what they take unloaded.
+   */
+  @SuppressWarnings("ReferenceEquality")
+  private static Level warm(List<Level> levels, Level lightest) {
+    ToDoubleFunction<Level> load = load(levels);
+    Level fastest = lightest;
+    double least = 1 / COLD;
+    for (Level level : sound(levels)) {
+      Double stretch = level == lightest ? null : Excess.of(lightest, level).stretch();
+      if (stretch != null
+          && stretch < least
+          && load.applyAsDouble(level) > load.applyAsDouble(lightest)
+          && Degradation.slowerThan(lightest, level)) {
+        fastest = level;
+        least = stretch;
+      }
+    }
+    return fastest;
+  }
+
   /** The level whose requests take longest against the lightest, failures counted as retries. */
   @SuppressWarnings("ReferenceEquality")
   private static Level mostDegraded(List<Level> levels, Level lightest) {
+    ToDoubleFunction<Level> load = load(levels);
     return levels.stream()
-        .filter(l -> l != lightest)
+        .filter(l -> l != lightest && !(load.applyAsDouble(l) < load.applyAsDouble(lightest)))
         .max(Comparator.comparingDouble((Level l) -> severity(lightest, l)))
         .orElse(lightest);
   }
@@ -131,8 +181,8 @@ public final class Case {
     return o == null ? null : o.users();
   }
 
-  private static double zeroIfNull(@Nullable Number n) {
-    return n == null ? 0 : n.doubleValue();
+  private static double nanIfNull(@Nullable Number n) {
+    return n == null ? Double.NaN : n.doubleValue();
   }
 
   private static Map<String, Leak> leaks(Run run, Level loaded) {

@@ -215,6 +215,13 @@ public record Degradation(
     }
   }
 
+  /** Whether requests take longer at one level than at another, by more than chance. */
+  static boolean slowerThan(Level level, Level other) {
+    Excess excess = Excess.of(level, other);
+    return Permutations.greater(stretches(level, excess, null), stretches(other, excess, null))
+        <= CHANCE;
+  }
+
   /** Each window's latency over the unloaded one, its mix of endpoints held equal. */
   private static double[] stretches(Level level, Excess excess, @Nullable String only) {
     List<Double> values = new ArrayList<>();

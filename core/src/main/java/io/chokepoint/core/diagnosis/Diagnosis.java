@@ -69,7 +69,7 @@ public final class Diagnosis {
     if (levels.usable().isEmpty()) {
       return withoutLevels(run, levels, rules);
     }
-    Case subject = new Case(run, levels.usable());
+    Case subject = Case.of(run, levels.usable());
     Level unloaded = subject.unloaded();
     return judged(subject, levels, rules)
         .comparing(unloaded == null ? null : unloaded.name(), subject.loaded().name());

@@ -51,7 +51,7 @@ class AloneTest {
     Verdict verdict = Diagnosis.of(run, Rules.ALL);
 
     // as levels of one load, only what the lightest cell asks for would be looked at
-    assertThat(new Case(run, Levels.of(run).usable()).loaded().endpoints())
+    assertThat(Case.of(run, Levels.of(run).usable()).loaded().endpoints())
         .containsOnlyKeys("GET /quick");
     assertThat(verdict.outcome()).isEqualTo(Outcome.FINDINGS);
     assertThat(verdict.findings().get(0).kind()).isEqualTo(Kind.POOL_TOO_SMALL);

@@ -39,7 +39,7 @@ class BlameTest {
   }
 
   private static Case judged(Run run) {
-    return new Case(run, Levels.of(run).usable());
+    return Case.of(run, Levels.of(run).usable());
   }
 
   /** Two processors that are full, and half of the wait for them is within the call. */

@@ -58,6 +58,27 @@ class DegradationTest {
     assertThat(judged().symptoms()).isEmpty();
   }
 
+  @Test
+  void theLightestLevelIsNotWhatRequestsTakeUnloadedWhereItWasNotWarm() {
+    step(20, Map.of("GET /a", new int[] {20, 21, 20, 20, 20, 21, 20, 20}));
+    step(40, Map.of("GET /a", new int[] {6, 5, 5, 6, 5, 6, 5, 5}));
+    step(80, Map.of("GET /a", new int[] {15, 16, 15, 15, 16, 15, 15, 15}));
+
+    assertThat(judged().symptoms())
+        .singleElement()
+        .asString()
+        .contains("15.3 ms instead of 5.37 ms");
+  }
+
+  @Test
+  void whatGetsFasterWithEachLevelIsNotSlowedDownByTheLoad() {
+    step(20, Map.of("GET /a", new int[] {30, 31, 30, 30, 30, 31, 30, 30}));
+    step(40, Map.of("GET /a", new int[] {15, 16, 15, 15, 16, 15, 15, 15}));
+    step(80, Map.of("GET /a", new int[] {6, 5, 5, 6, 5, 6, 5, 5}));
+
+    assertThat(judged().symptoms()).isEmpty();
+  }
+
   /** Its requests execute so many statements that each might have waited for a processor. */
   @Test
   void waitsForASaturatedPoolAreNotOrdinary() {
@@ -72,14 +93,14 @@ class DegradationTest {
     shop.endpoints.add(new Endpoint("GET /board", 1, phases));
     Run run = Simulation.run(shop, 7, Load.open(2, 30), Load.open(9.6, 30));
 
-    Degradation degradation = new Case(run, Levels.of(run).usable()).degradation();
+    Degradation degradation = Case.of(run, Levels.of(run).usable()).degradation();
     assertThat(degradation.slower()).isTrue();
     assertThat(degradation.ordinary()).as("ordinary: %s", degradation).isFalse();
   }
 
   private Degradation judged() {
     Run run = new Run(Setup.UNKNOWN, timeline, steps, List.of(), Map.of());
-    return new Case(run, Levels.of(run).usable()).degradation();
+    return Case.of(run, Levels.of(run).usable()).degradation();
   }
 
   /** A step of so many requests a second to each endpoint, which take so long second by second. */

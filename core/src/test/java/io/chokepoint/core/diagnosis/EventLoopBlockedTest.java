@@ -119,7 +119,7 @@ class EventLoopBlockedTest {
   @Test
   void takesWhatClientsWaitForTheWholeOfWhichCausesExplainAPart() {
     Run run = onLoops(1, new Remote(20));
-    Case c = new Case(run, Levels.of(run).usable());
+    Case c = Case.of(run, Levels.of(run).usable());
     double longer = c.loaded().client().meanNanos() - c.unloaded().client().meanNanos();
 
     assertThat(c.degradation().symptoms()).anyMatch(s -> s.startsWith("the client waits"));

@@ -31,7 +31,7 @@ final class Judged {
 
   static Assessment by(Kind kind, Run run) {
     Rule rule = Rules.ALL.stream().filter(r -> r.kind() == kind).findFirst().orElseThrow();
-    return Diagnosis.assess(rule, new Case(run, Levels.of(run).usable()));
+    return Diagnosis.assess(rule, Case.of(run, Levels.of(run).usable()));
   }
 
   static Finding finding(Kind kind, Service service, Load... loads) {

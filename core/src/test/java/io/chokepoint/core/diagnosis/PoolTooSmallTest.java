@@ -115,7 +115,7 @@ class PoolTooSmallTest {
     Double to = f.remedy().to();
     Run cured = Simulation.run(service(to == null ? 0 : to.intValue()), 7, LOADS);
 
-    double really = new Case(cured, Levels.of(cured).usable()).loaded().meanNanos() / 1e6;
+    double really = Case.of(cured, Levels.of(cured).usable()).loaded().meanNanos() / 1e6;
 
     assertThat(f.predicted().to()).isCloseTo(really, within(really * 0.2));
   }

@@ -47,7 +47,7 @@ class TailTest {
   }
 
   private static Degradation judged(Service s, Load... loads) {
-    return new Case(Simulation.run(s, 7, loads), Levels.of(Simulation.run(s, 7, loads)).usable())
+    return Case.of(Simulation.run(s, 7, loads), Levels.of(Simulation.run(s, 7, loads)).usable())
         .degradation();
   }
 }
