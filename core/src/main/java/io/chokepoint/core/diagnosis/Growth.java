@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param atMost what it is below, but for the same chance
  * @param requestsPerSecond mean over the last {@value #RECENT} windows with requests
  * @param goesOn whether it grows beyond chance, in the later half too
+ * @param inside how many more requests were under way at the last of them than at the first
  */
 public record Growth(
     int points,
@@ -39,7 +40,8 @@ public record Growth(
     double atLeast,
     double atMost,
     double requestsPerSecond,
-    boolean goesOn) {
+    boolean goesOn,
+    double inside) {
 
   static final double CHANCE = 0.01;
 
@@ -54,7 +56,7 @@ public record Growth(
 
   private static final int RECENT = 10;
 
-  static final Growth NONE = new Growth(0, 0, 0, 0, 0, 0, 0, 0, false);
+  static final Growth NONE = new Growth(0, 0, 0, 0, 0, 0, 0, 0, false, 0);
 
   /** Threads that live, second by second. */
   static Growth ofThreads(Run run) {
@@ -215,7 +217,8 @@ public record Growth(
           all.atLeast(CHANCE),
           all.atMost(CHANCE),
           rate(),
-          goesOn);
+          goesOn,
+          zs[zs.length - 1] - zs[0]);
     }
 
     private static int firstOfLaterHalf(double[] x) {

@@ -40,6 +40,20 @@ class ConnectionLeakTest {
     Judged.silent(CONNECTION_LEAK, new Service().with(SOUND, COUPONS.detaching(0.05)), LOADS);
   }
 
+  /** C3P0's unreturnedConnectionTimeout, a collection: what is forgotten comes back in the end. */
+  @Test
+  void namesConnectionsThatAreTakenBackLongAfterTheirRequestWhereRequestsWaitForThem() {
+    Service s = new Service().with(SOUND, COUPONS.detaching(0.2));
+    s.pool = 12;
+
+    Finding f = Judged.finding(CONNECTION_LEAK, s, LOADS);
+
+    assertThat(f.endpoints()).containsExactly("GET /coupons");
+    assertThat(f.share()).isGreaterThan(0.8);
+    Judged.silent(Kind.POOL_HELD_ACROSS_SLOW_WORK, s, LOADS);
+    Judged.silent(Kind.POOL_TOO_SMALL, s, LOADS);
+  }
+
   @Test
   void staysSilentWhenAPoolIsFullOfConnectionsInUse() {
     Service s = new Service().with(SOUND);

@@ -577,7 +577,9 @@ final class Simulation {
       Held h = i.next();
       if (h.returnAt <= now) {
         i.remove();
-        tally.hold.recordValue(nanos(now - h.since));
+        long took = nanos(now - h.since);
+        tally.hold.recordValue(took);
+        tally.holders.merge(h.endpoint, new Holding(1, took, 0, 0, took, Map.of()), Holding::plus);
       }
     }
   }

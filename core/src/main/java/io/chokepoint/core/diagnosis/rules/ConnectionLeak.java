@@ -15,15 +15,22 @@ import io.chokepoint.core.diagnosis.PoolLevel;
 import io.chokepoint.core.diagnosis.Rule;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.text.Text;
+import io.chokepoint.core.timeline.PoolWindow;
+import io.chokepoint.core.timeline.PoolWindow.Holding;
+import io.chokepoint.core.timeline.PoolWindow.Outstanding;
+import io.chokepoint.core.timeline.Window;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
  * Connections never come back: each takes a piece of the pool away for good. Fires before anybody
- * waits, because it only ever gets worse.
+ * waits, because it only ever gets worse. Where the pool itself takes them back after a time, they
+ * are missing until then: that fires where requests wait for them.
  */
 public final class ConnectionLeak implements Rule {
 
@@ -43,6 +50,8 @@ public final class ConnectionLeak implements Rule {
     for (Map.Entry<String, Leak> e : c.leaks().entrySet()) {
       if (e.getValue().lost() > 0) {
         findings.add(finding(c, e.getKey(), e.getValue()));
+      } else if (takenBack(c, e.getKey())) {
+        findings.add(late(c, e.getKey()));
       }
     }
     if (findings.isEmpty()) {
@@ -52,6 +61,96 @@ public final class ConnectionLeak implements Rule {
               "every connection of %s came back", String.join(", ", c.leaks().keySet()));
     }
     return new Assessment.Fires(findings);
+  }
+
+  private static boolean takenBack(Case c, String name) {
+    PoolLevel pool = c.loaded().pools().get(name);
+    Blame.OfPool blame = c.blame().pools().get(name);
+    return pool != null
+        && blame != null
+        && PoolWaits.outlived(pool)
+        && c.degradation().material()
+        && c.shareOfWaits(name, blame.waited()) >= Finding.LEAST_SHARE;
+  }
+
+  private static Finding late(Case c, String name) {
+    PoolLevel pool = PoolWaits.level(c, name);
+    List<String> endpoints = byElsewhere(pool);
+    double longest = pool.hold().maxNanos();
+    List<Evidence> evidence = new ArrayList<>();
+    evidence.add(
+        new Evidence(
+            "connections of pool " + name + " out although their request has ended",
+            pool.meanOrphaned(),
+            "connections",
+            null));
+    evidence.add(
+        new Evidence(
+            "of a hold neither in SQL nor on CPU",
+            100.0 * pool.allHolders().elsewhereNanos() / Math.max(1, pool.allHolders().holdNanos()),
+            "%",
+            null));
+    evidence.addAll(PoolWaits.evidence(c, name, pool));
+    return new Finding(
+        Kind.CONNECTION_LEAK,
+        ResourceId.pool(name),
+        endpoints,
+        c.shareOfWaits(name, PoolWaits.of(c, name).waited()),
+        evidence,
+        List.of(
+            new RuledOut(
+                Kind.POOL_HELD_ACROSS_SLOW_WORK,
+                Text.of(
+                    "of %.1f connections in use, %.1f belong to requests that have ended",
+                    pool.meanInUse(), pool.meanOrphaned()))),
+        new Remedy(
+            Text.of(
+                "close the connection in %s on every path%s: of %.1f in use of pool %s, %.1f are out"
+                    + " although their request has ended, and come back after up to %s, which is not"
+                    + " the request's doing (the pool takes them back, or a collection)",
+                String.join(", ", endpoints),
+                borrowed(c, name),
+                pool.meanInUse(),
+                name,
+                pool.meanOrphaned(),
+                Text.time(longest)),
+            null,
+            pool.meanOrphaned(),
+            0.0),
+        new Prediction(
+            "connections of pool " + name + " in use",
+            pool.meanInUse(),
+            Math.max(0, pool.meanInUse() - pool.meanOrphaned()),
+            "connections",
+            "those of requests under way"),
+        null);
+  }
+
+  /** Who has them for no work of their own, most first. */
+  private static List<String> byElsewhere(PoolLevel pool) {
+    return pool.holders().entrySet().stream()
+        .filter(e -> 2 * e.getValue().elsewhereNanos() > e.getValue().holdNanos())
+        .sorted(
+            Comparator.comparingLong(
+                (Map.Entry<String, Holding> e) -> -e.getValue().elsewhereNanos()))
+        .map(Map.Entry::getKey)
+        .limit(3)
+        .toList();
+  }
+
+  /** Where those that are out although their request has ended were borrowed, if stacks tell. */
+  private static String borrowed(Case c, String pool) {
+    Map<String, Long> places = new HashMap<>();
+    for (Window w : c.run().timeline()) {
+      PoolWindow p = w.pools().get(pool);
+      for (Outstanding o : p == null ? List.<Outstanding>of() : p.oldest()) {
+        if (o.orphaned() && !o.stack().isEmpty()) {
+          places.merge(o.stack().get(0), 1L, Long::sum);
+        }
+      }
+    }
+    List<String> most = new Places(places).most(1);
+    return most.isEmpty() ? "" : " (borrowed at " + most.get(0) + ")";
   }
 
   private static Finding finding(Case c, String name, Leak leak) {
@@ -93,8 +192,9 @@ public final class ConnectionLeak implements Rule {
         ruledOut(pool, leak),
         new Remedy(
             Text.of(
-                "close the connection in %s on every path: %d of %s of pool %s never came back",
+                "close the connection in %s on every path%s: %d of %s of pool %s never came back",
                 String.join(", ", leaking),
+                borrowed(c, name),
                 leak.lost(),
                 capacity == null ? "its connections" : capacity + " connections",
                 name),

@@ -63,8 +63,9 @@ public final class MemoryLeak implements Rule {
   }
 
   /**
-   * Whether what lives grows with the requests, beyond what looks at it scatter by, and by no more
-   * than requests allocate: what connections that pile up take is no request's.
+   * Whether what lives grows with the requests, beyond what looks at it scatter by, by no more than
+   * requests allocate (what connections that pile up take is no request's), and by more than all
+   * that came to be under way could have in hand.
    */
   static boolean leaks(Case c) {
     Growth live = c.live();
@@ -72,7 +73,10 @@ public final class MemoryLeak implements Rule {
     return live.goesOn()
         && heap > 0
         && live.grown() >= SCATTER * heap
-        && live.atLeast() <= allocatedPerRequest(c);
+        && live.atLeast() <= allocatedPerRequest(c)
+        && (live.inside() <= 0
+            || allocatedPerRequest(c) == Double.POSITIVE_INFINITY
+            || live.grown() > live.inside() * allocatedPerRequest(c));
   }
 
   /** At the level at which it is most; infinite where it was not measured. */

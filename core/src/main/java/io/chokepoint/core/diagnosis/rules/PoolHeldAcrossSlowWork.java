@@ -52,6 +52,11 @@ public final class PoolHeldAcrossSlowWork implements Rule {
       return Assessment.silent(
           "waits for pool %s are %.0f %% of the excess latency", name, 100 * share);
     }
+    if (PoolWaits.outlived(pool)) {
+      return Assessment.silent(
+          "of %.1f connections of pool %s in use, %.1f belong to requests that have ended",
+          pool.meanInUse(), name, pool.meanOrphaned());
+    }
     Integer capacity = pool.capacity();
     Blame.Split split = blame.split();
     if (capacity == null || split == null) {

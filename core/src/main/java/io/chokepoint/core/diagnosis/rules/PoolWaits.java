@@ -5,6 +5,7 @@ import io.chokepoint.core.diagnosis.Case;
 import io.chokepoint.core.diagnosis.Finding.Evidence;
 import io.chokepoint.core.diagnosis.PoolLevel;
 import io.chokepoint.core.text.Text;
+import io.chokepoint.core.timeline.PoolWindow.Holding;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -40,6 +41,17 @@ final class PoolWaits {
    */
   static boolean processorsFull(Case c) {
     return c.consumers().exhausted() && c.consumers().ours() >= c.consumers().strangers();
+  }
+
+  /**
+   * Whether most of what is in use is out although the request that borrowed it has ended, and is
+   * used for nothing: then nobody who is under way holds it.
+   */
+  static boolean outlived(PoolLevel pool) {
+    Holding all = pool.allHolders();
+    return pool.meanOrphaned() >= 1
+        && 2 * pool.meanOrphaned() >= pool.meanInUse()
+        && 2 * all.elsewhereNanos() >= all.holdNanos();
   }
 
   static Blame.OfPool of(Case c, String pool) {
