@@ -41,6 +41,21 @@ class CodeWaitTest {
   }
 
   @Test
+  void countsThosePastItWhateverBecomesOfThemAndNoneThatHasNoThreadYet() {
+    Service failing = guarded(ResourceKind.LIMITER, GATE, 3, 22);
+    List<Service.Phase> phases = new ArrayList<>(failing.endpoints.get(0).phases());
+    phases.add(new Service.Fail("java.io.IOException", 0.2));
+    failing.with(failing.endpoints.get(0).doing(phases));
+    Service queueing = guarded(ResourceKind.LIMITER, GATE, 3, 22);
+    queueing.workersSeen = true;
+    queueing.workers = 40;
+
+    for (Service s : List.of(failing, queueing)) {
+      assertThat(Judged.finding(CODE_WAIT, s, LOADS).remedy().from()).isEqualTo(3);
+    }
+  }
+
+  @Test
   void namesTheMethodWhereRequestsWaitForAHomeMadePoolAndWhatHoldersDo() {
     Service s = guarded(ResourceKind.IDLE, POOL, 3, 22);
 

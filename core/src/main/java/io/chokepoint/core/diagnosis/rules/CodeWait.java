@@ -157,8 +157,9 @@ public final class CodeWait implements Rule {
 
   /**
    * A permit is held for what the request takes besides the wait, or less: how many there are
-   * follows from how many pass (Little), being whole and all taken; from that how long each is
-   * held, and how many are needed for those that come.
+   * follows from how many pass (Little), being whole and all taken; from that, and from what the
+   * request takes where it is not slowed down, how long each is held, and how many are needed for
+   * those that come.
    *
    * @param alone nanoseconds that a permit is held for
    * @param rate a second, wanted
@@ -168,7 +169,7 @@ public final class CodeWait implements Rule {
     static Permits of(Passage now, Passage then, double rate) {
       double alone =
           then.restNanos() <= 0 ? now.restNanos() : Math.min(then.restNanos(), now.restNanos());
-      double from = Math.max(1, Math.floor(now.perSecond() * alone / 1e9 + NEAR));
+      double from = Math.max(1, Math.floor(now.inside() + NEAR));
       double held = Math.min(alone, from * 1e9 / Math.max(1e-9, now.perSecond()));
       double busy = rate * held / 1e9;
       int to = Math.max((int) from + 1, Staffing.withMeanWaitAtMost(busy, ACCEPTED_WAIT));

@@ -22,11 +22,14 @@ import org.jspecify.annotations.Nullable;
  * @param waiting mean number of requests waiting, by Little's law
  * @param meanWaitNanos of a request of the endpoints that wait there
  * @param perSecond requests of these endpoints that passed, failed ones left out
- * @param restNanos what such a request takes besides the wait
+ * @param restNanos what such a request takes besides the wait, from when it has a thread
+ * @param inside mean number of requests that have a thread and do not wait there, failed ones among
+ *     them, by Little's law
  */
-record Passage(double waiting, double meanWaitNanos, double perSecond, double restNanos) {
+record Passage(
+    double waiting, double meanWaitNanos, double perSecond, double restNanos, double inside) {
 
-  static final Passage NONE = new Passage(0, 0, 0, 0);
+  static final Passage NONE = new Passage(0, 0, 0, 0, 0);
 
   static Passage of(@Nullable Level level, ResourceId id) {
     if (level == null) {
@@ -42,7 +45,7 @@ record Passage(double waiting, double meanWaitNanos, double perSecond, double re
         wait += here;
         requests += e.requests();
         passed += e.requests() - e.failed();
-        wall += e.ledger().wallNanos();
+        wall += threadNanos(e);
       }
     }
     double seconds = Math.max(1e-9, level.seconds());
@@ -52,7 +55,18 @@ record Passage(double waiting, double meanWaitNanos, double perSecond, double re
             wait / 1e9 / seconds,
             wait / requests,
             passed / seconds,
-            Math.max(0, wall - wait) / requests);
+            Math.max(0, wall - wait) / requests,
+            Math.max(0, wall - wait) / 1e9 / seconds);
+  }
+
+  /** What requests take from when they have a thread: nothing is held before. */
+  private static double threadNanos(EndpointLevel e) {
+    double queued = 0;
+    for (Map.Entry<ResourceId, Charge> charge : e.ledger().charges().entrySet()) {
+      queued +=
+          charge.getKey().kind() == ResourceKind.WORKER_THREADS ? charge.getValue().waitNanos() : 0;
+    }
+    return Math.max(0, e.ledger().wallNanos() - queued);
   }
 
   /**
@@ -74,17 +88,12 @@ record Passage(double waiting, double meanWaitNanos, double perSecond, double re
       for (Map.Entry<String, EndpointLevel> e : c.loaded().endpoints().entrySet()) {
         EndpointLevel then = unloaded.endpoints().get(e.getKey());
         if (then != null && e.getValue().ledger().charge(id).waitNanos() > 0) {
-          rest += then.ledger().wallNanos() - then.ledger().charge(id).waitNanos();
+          rest += threadNanos(then) - then.ledger().charge(id).waitNanos();
           requests += then.requests();
         }
       }
     }
     return requests <= 0 ? 0 : rest / requests;
-  }
-
-  /** How many are past it at a time, if each stays there for the rest of its request. */
-  double inside() {
-    return perSecond * restNanos / 1e9;
   }
 
   /**
@@ -148,7 +157,10 @@ record Passage(double waiting, double meanWaitNanos, double perSecond, double re
     for (EndpointLevel e : c.loaded().endpoints().values()) {
       if (e.ledger().charge(id).waitNanos() > 0) {
         for (Map.Entry<ResourceId, Charge> charge : e.ledger().charges().entrySet()) {
-          if (!charge.getKey().equals(id) && charge.getKey().kind() != ResourceKind.RUN_QUEUE) {
+          ResourceKind kind = charge.getKey().kind();
+          if (!charge.getKey().equals(id)
+              && kind != ResourceKind.RUN_QUEUE
+              && kind != ResourceKind.WORKER_THREADS) {
             parts.merge(charge.getKey(), charge.getValue().residenceNanos(), Long::sum);
           }
         }
@@ -162,7 +174,7 @@ record Passage(double waiting, double meanWaitNanos, double perSecond, double re
     double whole = 1;
     for (EndpointLevel e : c.loaded().endpoints().values()) {
       long wait = e.ledger().charge(id).waitNanos();
-      whole += wait > 0 ? e.ledger().wallNanos() - wait : 0;
+      whole += wait > 0 ? threadNanos(e) - wait : 0;
     }
     double all = whole;
     List<Evidence> evidence = new ArrayList<>();
