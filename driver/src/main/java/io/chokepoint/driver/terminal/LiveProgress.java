@@ -13,22 +13,12 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Progress on a terminal: a block of lines that is written over each second. The cursor is left as
- * it is, so that nothing has to be put back when the process is killed. No line may wrap, or the
- * count of lines to go up would be wrong: lines are cut to the width, and while the block is
- * written the terminal itself is told not to wrap, should it have become narrower.
- */
+/** Progress on a terminal: a {@link Block} of lines that is written over each second. */
 final class LiveProgress implements Progress {
 
   private static final int BAR = 24;
   private static final int LEAST_BAR = 6;
   private static final int SECONDS = 30;
-  private static final String UP = "\u001B[%dA";
-  private static final String CLEAR_DOWN = "\u001B[J";
-  private static final String CLEAR_RIGHT = "\u001B[K";
-  private static final String NO_WRAP = "\u001B[?7l";
-  private static final String WRAP = "\u001B[?7h";
 
   private final Screen screen;
   private final Supplier<String> keys;
@@ -39,7 +29,7 @@ final class LiveProgress implements Progress {
   private final Map<String, Long> errors = new TreeMap<>();
   private @Nullable Timetable timetable;
   private String name = "";
-  private List<String> block = List.of();
+  private final Block block;
   private long ended;
 
   /**
@@ -50,13 +40,14 @@ final class LiveProgress implements Progress {
   LiveProgress(Screen screen, Supplier<String> keys) {
     this.screen = screen;
     this.keys = keys;
+    this.block = new Block(screen);
   }
 
   @Override
   public void begin(Plan plan, Timetable newTimetable) {
     timetable = newTimetable;
     name = plan.name();
-    redraw(List.of(screen.paint(Screen.Ink.BOLD, name) + "  getting ready"));
+    block.draw(List.of(screen.paint(Screen.Ink.BOLD, name) + "  getting ready"));
   }
 
   @Override
@@ -74,21 +65,17 @@ final class LiveProgress implements Progress {
     limit.look(s.service());
     ended += s.completed();
     s.errors().forEach((label, count) -> errors.merge(label, count, Long::sum));
-    redraw(lines(timetable, s));
+    block.draw(lines(timetable, s));
   }
 
   @Override
   public void note(String line) {
-    List<String> below = block;
-    wipe();
-    screen.line(screen.paint(Screen.Ink.YELLOW, line));
-    redraw(below);
+    block.above(screen.paint(Screen.Ink.YELLOW, line));
   }
 
   @Override
   public void end() {
-    wipe();
-    screen.out().flush();
+    block.wipe();
   }
 
   private List<String> lines(Timetable table, Snapshot s) {
@@ -133,7 +120,7 @@ final class LiveProgress implements Progress {
   }
 
   private String label(String label) {
-    return screen.paint(Screen.Ink.DIM, "  " + label + " ".repeat(11 - label.length()));
+    return block.label(label);
   }
 
   private String errors(Snapshot s) {
@@ -153,31 +140,5 @@ final class LiveProgress implements Progress {
   private String bar(double share, int width) {
     int full = (int) Math.round(Math.max(0, Math.min(1, share)) * width);
     return screen.glyph("█", "#").repeat(full) + screen.glyph("░", ".").repeat(width - full);
-  }
-
-  private void wipe() {
-    if (!block.isEmpty()) {
-      screen.out().print(UP.formatted(block.size()) + "\r" + CLEAR_DOWN);
-      block = List.of();
-    }
-  }
-
-  /** Written over in place, in one go: clearing first would flicker. */
-  private void redraw(List<String> lines) {
-    List<String> visible = lines.subList(0, Math.min(lines.size(), screen.rows() - 1));
-    StringBuilder text = new StringBuilder();
-    if (!block.isEmpty()) {
-      text.append(UP.formatted(block.size())).append('\r');
-    }
-    text.append(NO_WRAP);
-    for (String line : visible) {
-      text.append(Width.cut(screen.plain(line), screen.columns() - 1))
-          .append(CLEAR_RIGHT)
-          .append(System.lineSeparator());
-    }
-    text.append(WRAP).append(CLEAR_DOWN);
-    screen.out().print(text);
-    screen.out().flush();
-    block = List.copyOf(visible);
   }
 }

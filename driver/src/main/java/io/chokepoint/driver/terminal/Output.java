@@ -36,8 +36,13 @@ public final class Output {
    * @param keys what they do; empty where nobody listens
    */
   public Progress progress(Screen screen, Supplier<String> keys) {
+    return ProgressView.on(screen, intervalNanos(), keys);
+  }
+
+  /** How often a plain line is printed, a second at least. */
+  public long intervalNanos() {
     try {
-      return ProgressView.on(screen, Math.max(1_000_000_000L, Durations.nanos(interval)), keys);
+      return Math.max(1_000_000_000L, Durations.nanos(interval));
     } catch (IllegalArgumentException e) {
       throw new CommandException(ExitCode.BAD_INPUT, "--interval: " + e.getMessage(), e);
     }
