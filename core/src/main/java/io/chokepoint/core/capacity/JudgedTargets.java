@@ -2,6 +2,7 @@ package io.chokepoint.core.capacity;
 
 import io.chokepoint.core.model.Aim;
 import io.chokepoint.core.model.Step;
+import io.chokepoint.core.run.Aborted;
 import io.chokepoint.core.run.Figures;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.run.TargetResult;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * The targets that say whether a run passed. A search goes where targets are missed: there only
  * what is sustained counts, or the lightest level where that is not known. A plan that says nothing
  * of failures asks that the lightest level be answered. A rate is asked of the levels that offer as
- * much, and of the heaviest: a lighter one cannot reach it.
+ * much, and of the heaviest: a lighter one cannot reach it. A run that was given up has missed what
+ * it was given up for.
  */
 public final class JudgedTargets {
 
@@ -39,6 +41,12 @@ public final class JudgedTargets {
     judged.removeIf(t -> t.target().equals("rate") && tooLight(t, run.steps()));
     if (lightest != null && run.targets().values().stream().allMatch(t -> t.success() == null)) {
       answered(lightest, judged);
+    }
+    Aborted aborted = run.aborted();
+    if (aborted != null) {
+      judged.add(
+          new TargetResult(
+              "", aborted.during(), "abort", aborted.atLeast(), aborted.success(), false, ""));
     }
     Double atLeast = run.aim().atLeast();
     if (atLeast != null) {

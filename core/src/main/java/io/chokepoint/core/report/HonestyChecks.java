@@ -42,6 +42,7 @@ final class HonestyChecks {
   private static final String GROWS = "throughput grows with the load, or the verdict says why not";
   private static final String SEES = "the agent sees what the service does";
   private static final String SAYS_ALL = "the results say all there is to know";
+  private static final String WHOLE = "the run went to its end";
   private static final String TRAFFIC = "every target had traffic";
 
   /** What is true instead where a check does not pass. */
@@ -56,6 +57,7 @@ final class HonestyChecks {
           entry(GROWS, "throughput does not grow with the load"),
           entry(SAYS_ALL, "not in the results"),
           entry(TRAFFIC, "a target had no traffic"),
+          entry(WHOLE, "the run was aborted"),
           entry(
               "enough samples for every percentile",
               "too few samples (p95 needs 73 requests, p99 needs 381)"),
@@ -113,12 +115,19 @@ final class HonestyChecks {
     return List.copyOf(checks);
   }
 
+  private void theRunWentToItsEnd() {
+    checks.add(new Check(WHOLE, false, Objects.requireNonNull(run.aborted()).words()));
+  }
+
   List<Named> named() {
     List<Named> all = new ArrayList<>();
     all.add(new Named("every rule could be applied", this::everyRuleCouldBeApplied));
     Origin from = run.origin();
     if (!run.timeline().isEmpty() && (from == null || !from.bare())) {
       all.add(new Named(SEES, this::agentSeesTheService));
+    }
+    if (run.aborted() != null) {
+      all.add(new Named(WHOLE, this::theRunWentToItsEnd));
     }
     all.add(new Named(ORDERED, this::percentilesAreOrdered));
     boolean client = !run.client().isEmpty();

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param aim what the plan asks of the service's capacity
  * @param phases of the load, steps among them, in order; empty where nobody laid one out
  * @param origin whose results the windows are; null where they are the driver's and the agent's own
+ * @param aborted how it ended before its time; null where it did not
  */
 public record Run(
     Setup setup,
@@ -39,7 +40,8 @@ public record Run(
     Map<String, String> routes,
     Aim aim,
     List<Phase> phases,
-    @Nullable Origin origin) {
+    @Nullable Origin origin,
+    @Nullable Aborted aborted) {
 
   @SuppressWarnings({"ConstantValue", "NullAway"}) // a run of an earlier version lacks them
   public Run {
@@ -52,6 +54,22 @@ public record Run(
     targets = Map.copyOf(targets);
     backing = List.copyOf(backing);
     routes = Map.copyOf(routes);
+  }
+
+  /** A run that ended as it was meant to. */
+  public Run(
+      Setup setup,
+      List<Window> timeline,
+      List<Step> steps,
+      List<ClientWindow> client,
+      Map<String, Target> targets,
+      Map<String, Map<String, String>> tags,
+      List<BackingWindow> backing,
+      Map<String, String> routes,
+      Aim aim,
+      List<Phase> phases,
+      @Nullable Origin origin) {
+    this(setup, timeline, steps, client, targets, tags, backing, routes, aim, phases, origin, null);
   }
 
   /** A run of the driver's own. */
@@ -132,7 +150,8 @@ public record Run(
   /** The same with other steps. */
   public Run with(List<Step> others) {
     return new Run(
-        setup, timeline, others, client, targets, tags, backing, routes, aim, phases, origin);
+        setup, timeline, others, client, targets, tags, backing, routes, aim, phases, origin,
+        aborted);
   }
 
   /** The same of which only every other second was seen: the even or the odd ones. */
@@ -148,7 +167,8 @@ public record Run(
         routes,
         aim,
         phases,
-        origin);
+        origin,
+        aborted);
   }
 
   private static boolean isEven(long millis) {
@@ -168,7 +188,8 @@ public record Run(
         routes,
         aim,
         phases,
-        origin);
+        origin,
+        aborted);
   }
 
   /** A second of the driver without what it asked of services that the agent is not in. */

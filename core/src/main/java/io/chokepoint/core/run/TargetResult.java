@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint in the plan; empty where it is of all together
  * @param target {@code success} (0 to 1), {@code mean}, {@code p50}, {@code p95}, {@code p99},
  *     {@code p99.9}, {@code max} (milliseconds), {@code rate} (completions a second), {@code
- *     requests} (at least one that ended) or {@code capacity} (users or requests a second)
+ *     requests} (at least one that ended), {@code capacity} (users or requests a second) or {@code
+ *     abort} (success, 0 to 1, below which the run was given up)
  * @param actual null where it is not known
  * @param met null where it is not decided
  * @param open what would decide it; empty where it is decided
@@ -48,7 +49,7 @@ public record TargetResult(
       return "not known";
     }
     return switch (target) {
-      case "success" -> Text.percent(value);
+      case "success", "abort" -> Text.percent(value);
       case "rate" -> Text.rate(value);
       case "capacity", "requests" -> Text.number(value);
       default -> Text.millis(value);

@@ -112,6 +112,9 @@ public final class JmeterPlan {
     if (!plan.webSockets().isEmpty()) {
       lost.add("WebSockets");
     }
+    if (plan.abort() != null) {
+      lost.add("abort: it goes on whatever fails");
+    }
     if (!plan.services().isEmpty()) {
       lost.add("services behind the service: their figures are read by the driver itself");
     }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param text the plan as written, with the values of secret headers left out
  * @param services what is behind the service, to be watched
  * @param agents inside other targets, and services that these call
+ * @param abort when the run is given up; null where it is not
  */
 public record Plan(
     String name,
@@ -37,7 +38,8 @@ public record Plan(
     Aim aim,
     String text,
     List<Backing> services,
-    List<OtherAgent> agents) {
+    List<OtherAgent> agents,
+    @Nullable Abort abort) {
 
   public Plan {
     destinations = List.copyOf(destinations);
@@ -75,7 +77,8 @@ public record Plan(
         aim,
         text,
         services,
-        List.of());
+        List.of(),
+        null);
   }
 
   /** Base URL of the first destination: the service under test. */
@@ -188,7 +191,8 @@ public record Plan(
         aim,
         text,
         services,
-        agents);
+        agents,
+        abort);
   }
 
   /** The same plan where what is behind the service runs elsewhere, by its kind. */
@@ -217,6 +221,7 @@ public record Plan(
         aim,
         text,
         moved,
-        agents);
+        agents,
+        abort);
   }
 }

@@ -58,7 +58,8 @@ public record Scaling(double lengths, double users) {
         plan.aim(),
         plan.text(),
         plan.services(),
-        plan.agents());
+        plan.agents(),
+        plan.abort());
   }
 
   private Load load(Load load) {

@@ -114,7 +114,19 @@ public final class PlanRun {
     @Nullable AgentClient client = url == null ? null : Reachable.agent(url, runId, token);
     Notes notes = new Notes();
     Timetable timetable = course.timetable();
-    Pilot pilot = course.pilot(timetable, client, notes);
+    Pilot steering = course.pilot(timetable, client, notes);
+    @Nullable AbortPilot abort =
+        plan.abort() == null
+            ? null
+            : new AbortPilot(
+                plan.abort(),
+                steering,
+                now -> timetable.at(now).name(),
+                aborted -> {
+                  notes.accept("aborted " + aborted.words());
+                  interrupt.finish();
+                });
+    Pilot pilot = abort == null ? steering : abort;
     progress.begin(plan, timetable);
     Rehearsal.run();
     Long roundTrip = RoundTrip.nanos(targets);
@@ -172,7 +184,9 @@ public final class PlanRun {
               backing.windows(clock.startMillis()),
               plan.routes(),
               plan.aim(),
-              plan.load().search() == null ? phases(timetable, clock) : List.of());
+              plan.load().search() == null ? phases(timetable, clock) : List.of(),
+              null,
+              abort == null ? null : abort.aborted());
       progress.end();
       return new Conducted(
           run,

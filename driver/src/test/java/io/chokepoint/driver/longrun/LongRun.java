@@ -107,6 +107,7 @@ public final class LongRun {
         routes,
         Aim.NONE,
         List.of(),
+        null,
         null);
   }
 

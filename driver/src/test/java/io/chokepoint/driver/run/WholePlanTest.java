@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chokepoint.core.report.Report;
 import io.chokepoint.core.run.Figures;
+import io.chokepoint.driver.exit.ExitCode;
 import io.chokepoint.driver.http.RawServer;
 import io.chokepoint.driver.plan.yaml.PlanReader;
 import java.io.ByteArrayInputStream;
@@ -142,6 +143,27 @@ class WholePlanTest {
       assertThat(text(folder.resolve("report/steps.csv")))
           .containsPattern("200 requests over 10\"?,\"?\\(all\\)\"?,.*,\"?guest\"?,[1-9]\\d*,")
           .containsPattern(",\"?staff\"?,0,");
+    }
+  }
+
+  @Test
+  void aRunInWhichTooManyRequestsFailIsGivenUpAndReportedAsSuch() throws Exception {
+    try (RawServer server = RawServer.saying("HTTP/1.1 500 Oh\r\nContent-Length: 2\r\n\r\nno")) {
+      Report report =
+          run(
+              server,
+              "endpoints: [{path: /}]\nabort: {success: 50%, after: 2s}\n"
+                  + "load: {steps: [{rate: 50, for: 10m}]}");
+
+      assertThat(report.endedMillis() - report.startedMillis()).isLessThan(300_000);
+      assertThat(report.steps().get(0).overall().errorShare()).isEqualTo(1);
+      assertThat(report.targets()).anyMatch(t -> t.target().equals("abort") && t.missed());
+      assertThat(Conclusion.exitCode(report)).isEqualTo(ExitCode.TARGET_MISSED);
+      Report again = Conclusion.of(RunSource.read(folder.resolve("report").toString(), 0), "again");
+      assertThat(Conclusion.exitCode(again)).isEqualTo(ExitCode.TARGET_MISSED);
+      assertThat(text(folder.resolve("report/report.md")))
+          .contains("✗ the run went to its end: in 50/s: 0 % of the ");
+      assertThat(text(folder.resolve("report/junit.xml"))).contains("abort in 50/s");
     }
   }
 

@@ -2,6 +2,7 @@ package io.chokepoint.driver.plan.yaml;
 
 import io.chokepoint.core.model.Aim;
 import io.chokepoint.core.run.Run;
+import io.chokepoint.driver.plan.Abort;
 import io.chokepoint.driver.plan.Backing;
 import io.chokepoint.driver.plan.Crowd;
 import io.chokepoint.driver.plan.Data;
@@ -78,6 +79,9 @@ final class PlanSection {
   private static final Key<Aim> CAPACITY =
       KEYS.optional("capacity", CapacitySection.FORM, "What is asked of the service's capacity.");
 
+  private static final Key<Abort> ABORT =
+      KEYS.optional("abort", AbortSection.FORM, "When the run is given up.");
+
   private static final Key<Boolean> COOKIES =
       KEYS.optional(
           "cookies", TransportKeys.YES_OR_NO, "false: users forget the cookies they get.");
@@ -141,7 +145,8 @@ final class PlanSection {
             .of(load.searchHoldSeconds(), crowd.meanThinkNanos(load.meanThinkNanos(), endpoints)),
         reading.redaction().text(),
         services,
-        AgentSection.named(reading, agents, destinations));
+        AgentSection.named(reading, agents, destinations),
+        section.get(ABORT));
   }
 
   private static List<Endpoint> settled(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.chokepoint.core.model.Aim;
 import io.chokepoint.core.model.Phase;
 import io.chokepoint.core.model.Step;
+import io.chokepoint.core.run.Aborted;
 import io.chokepoint.core.run.Origin;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.run.Setup;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param aim what it asked of the capacity; null from the agent
  * @param phases of the load; empty from the agent
  * @param origin whose results the client's windows are; null where they are the driver's own
+ * @param aborted how the run ended before its time; null where it did not
  */
 public record TimelineDocument(
     int schema,
@@ -42,7 +44,8 @@ public record TimelineDocument(
     @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> routes,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Aim aim,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Phase> phases,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Origin origin)
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Origin origin,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Aborted aborted)
     implements Versioned {
 
   public static final int SCHEMA = 1;
@@ -62,6 +65,7 @@ public record TimelineDocument(
         Map.of(),
         null,
         List.of(),
+        null,
         null);
   }
 
@@ -80,7 +84,8 @@ public record TimelineDocument(
         run.routes(),
         run.aim(),
         run.phases(),
-        run.origin());
+        run.origin(),
+        run.aborted());
   }
 
   public Run toRun() {
@@ -95,7 +100,8 @@ public record TimelineDocument(
         routes,
         aim == null ? Aim.NONE : aim,
         phases,
-        origin);
+        origin,
+        aborted);
   }
 
   @Override

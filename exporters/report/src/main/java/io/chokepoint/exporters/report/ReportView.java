@@ -401,7 +401,8 @@ record ReportView(
       String open) {
 
     static TargetRow of(TargetResult t) {
-      boolean atLeast = List.of("success", "rate", "capacity", "requests").contains(t.target());
+      boolean atLeast =
+          List.of("success", "rate", "capacity", "requests", "abort").contains(t.target());
       return new TargetRow(
           t.endpoint().isEmpty() ? "all endpoints" : t.endpoint(),
           t.step(),
