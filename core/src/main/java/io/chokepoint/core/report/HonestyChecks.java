@@ -320,11 +320,6 @@ final class HonestyChecks {
         .orElse(-1);
   }
 
-  /**
-   * A percentile p of n samples is quoted only with a meaning when the upper end of its 95 %
-   * confidence interval, the sample of rank {@code np + 1.96 √(np(1 − p))}, still lies within the
-   * sample: from n = 73 on for p95, from n = 381 on for p99.
-   */
   private void samplesAreEnough() {
     List<String> few = new ArrayList<>();
     long[] least = {Long.MAX_VALUE};
@@ -332,8 +327,8 @@ final class HonestyChecks {
         (where, f) -> {
           if (f.requests() > 0) {
             least[0] = Math.min(least[0], f.requests());
-            String weak = !enough(f.requests(), 0.95) ? "p95 and p99" : "p99";
-            if (!enough(f.requests(), 0.99)) {
+            String weak = !Figures.enough(f.requests(), 0.95) ? "p95 and p99" : "p99";
+            if (!Figures.enough(f.requests(), 0.99)) {
               few.add(Text.of("%s: %s from %s requests", where, weak, Text.number(f.requests())));
             }
           }
@@ -341,10 +336,6 @@ final class HonestyChecks {
     if (least[0] < Long.MAX_VALUE) {
       add("enough samples for every percentile", few, Text.of("at least %d requests", least[0]));
     }
-  }
-
-  private static boolean enough(long n, double p) {
-    return n * p + 1.96 * Math.sqrt(n * p * (1 - p)) < n;
   }
 
   private void offeredRateWasReached() {

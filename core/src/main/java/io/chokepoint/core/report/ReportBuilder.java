@@ -153,7 +153,7 @@ public final class ReportBuilder {
         ServiceUses.of(windows.service()),
         new Report.LeftOut(windows.unsteady(), windows.limited()),
         run.client().isEmpty() ? null : Splits.of(windows, run),
-        StepFigures.ofClasses(windows));
+        StepFigures.ofClasses(windows, run.apdexNanos()));
   }
 
   private static boolean pushedTooFar(Run run, @Nullable Capacity capacity) {

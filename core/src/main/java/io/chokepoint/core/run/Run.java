@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param phases of the load, steps among them, in order; empty where nobody laid one out
  * @param origin whose results the windows are; null where they are the driver's and the agent's own
  * @param aborted how it ended before its time; null where it did not
+ * @param apdexNanos how long a satisfied user waits at most; null where nobody said
  */
 public record Run(
     Setup setup,
@@ -41,7 +42,8 @@ public record Run(
     Aim aim,
     List<Phase> phases,
     @Nullable Origin origin,
-    @Nullable Aborted aborted) {
+    @Nullable Aborted aborted,
+    @Nullable Long apdexNanos) {
 
   @SuppressWarnings({"ConstantValue", "NullAway"}) // a run of an earlier version lacks them
   public Run {
@@ -69,7 +71,9 @@ public record Run(
       Aim aim,
       List<Phase> phases,
       @Nullable Origin origin) {
-    this(setup, timeline, steps, client, targets, tags, backing, routes, aim, phases, origin, null);
+    this(
+        setup, timeline, steps, client, targets, tags, backing, routes, aim, phases, origin, null,
+        null);
   }
 
   /** A run of the driver's own. */
@@ -150,8 +154,19 @@ public record Run(
   /** The same with other steps. */
   public Run with(List<Step> others) {
     return new Run(
-        setup, timeline, others, client, targets, tags, backing, routes, aim, phases, origin,
-        aborted);
+        setup,
+        timeline,
+        others,
+        client,
+        targets,
+        tags,
+        backing,
+        routes,
+        aim,
+        phases,
+        origin,
+        aborted,
+        apdexNanos);
   }
 
   /** The same of which only every other second was seen: the even or the odd ones. */
@@ -168,7 +183,8 @@ public record Run(
         aim,
         phases,
         origin,
-        aborted);
+        aborted,
+        apdexNanos);
   }
 
   private static boolean isEven(long millis) {
@@ -189,7 +205,8 @@ public record Run(
         aim,
         phases,
         origin,
-        aborted);
+        aborted,
+        apdexNanos);
   }
 
   /** A second of the driver without what it asked of services that the agent is not in. */

@@ -8,6 +8,7 @@ import io.chokepoint.core.timeline.Window;
 import java.util.Map;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /** One endpoint's traffic, added up over a step's windows. */
 public final class StepFigures {
@@ -23,6 +24,15 @@ public final class StepFigures {
 
   /** As the driver saw it, by endpoint; all together under {@code ""}. */
   public static Map<String, Figures> ofClient(StepEvidence step) {
+    return ofClient(step, null);
+  }
+
+  /**
+   * The same with how content users are.
+   *
+   * @param apdexNanos what they expect; null where nobody said
+   */
+  static Map<String, Figures> ofClient(StepEvidence step, @Nullable Long apdexNanos) {
     if (step.allClient().stream().allMatch(w -> w.endpoints().isEmpty())) {
       return ofStreams(step, true);
     }
@@ -42,7 +52,7 @@ public final class StepFigures {
                 }
               });
     }
-    Map<String, Figures> figures = figures(sums, step.clientSeconds());
+    Map<String, Figures> figures = figures(sums, step.clientSeconds(), apdexNanos);
     figures.putAll(ofStreams(step, false));
     return figures;
   }
@@ -67,11 +77,11 @@ public final class StepFigures {
                 }
               });
     }
-    return figures(sums, step.allClient().size());
+    return figures(sums, step.allClient().size(), null);
   }
 
   /** The same traffic by class of users. */
-  public static Map<String, Figures> ofClasses(StepEvidence step) {
+  public static Map<String, Figures> ofClasses(StepEvidence step, @Nullable Long apdexNanos) {
     Map<String, StepFigures> sums = new TreeMap<>();
     for (ClientWindow window : step.client()) {
       window
@@ -79,11 +89,11 @@ public final class StepFigures {
           .forEach(
               (name, traffic) -> sums.computeIfAbsent(name, n -> new StepFigures()).add(traffic));
     }
-    return figures(sums, step.clientSeconds());
+    return figures(sums, step.clientSeconds(), apdexNanos);
   }
 
   /** As the service saw it. What was offered is not known here: it is taken for what came. */
-  public static Map<String, Figures> ofService(StepEvidence step) {
+  static Map<String, Figures> ofService(StepEvidence step, @Nullable Long apdexNanos) {
     Map<String, StepFigures> sums = new TreeMap<>();
     sums.put("", new StepFigures());
     for (Window window : step.service()) {
@@ -95,12 +105,13 @@ public final class StepFigures {
                 sums.computeIfAbsent("", n -> new StepFigures()).add(endpoint);
               });
     }
-    return figures(sums, step.serviceNanos() / 1e9);
+    return figures(sums, step.serviceNanos() / 1e9, apdexNanos);
   }
 
-  private static Map<String, Figures> figures(Map<String, StepFigures> sums, double seconds) {
+  private static Map<String, Figures> figures(
+      Map<String, StepFigures> sums, double seconds, @Nullable Long apdexNanos) {
     Map<String, Figures> figures = new TreeMap<>();
-    sums.forEach((name, sum) -> figures.put(name, sum.figures(seconds)));
+    sums.forEach((name, sum) -> figures.put(name, sum.figures(seconds, apdexNanos)));
     return figures;
   }
 
@@ -144,7 +155,7 @@ public final class StepFigures {
     latencies.addTo(sum);
   }
 
-  private Figures figures(double seconds) {
+  private Figures figures(double seconds, @Nullable Long apdexNanos) {
     long ended = latency.getTotalCount();
     return new Figures(
         seconds == 0 ? 0 : due / seconds,
@@ -160,7 +171,17 @@ public final class StepFigures {
         latency.getMaxValue() / MILLI,
         percentile(service, 50),
         percentile(service, 95),
-        percentile(service, 99));
+        percentile(service, 99),
+        known(90),
+        known(99.99),
+        Apdex.of(latency, errors.values().stream().mapToLong(Long::longValue).sum(), apdexNanos));
+  }
+
+  /** Null where there are too few requests for it. */
+  private @Nullable Double known(double percent) {
+    return Figures.enough(latency.getTotalCount(), percent / 100)
+        ? (Double) percentile(latency, percent)
+        : null;
   }
 
   private static double percentile(Histogram h, double percent) {

@@ -31,8 +31,10 @@ public final class Targets {
     /** As the client saw it; where the load came from elsewhere, as the service did. */
     public static Measured of(StepEvidence step, Run run) {
       return run.client().isEmpty()
-          ? new Measured(step.name(), step.serviceNanos() / 1e9, StepFigures.ofService(step))
-          : new Measured(step.name(), step.clientSeconds(), StepFigures.ofClient(step));
+          ? new Measured(
+              step.name(), step.serviceNanos() / 1e9, StepFigures.ofService(step, run.apdexNanos()))
+          : new Measured(
+              step.name(), step.clientSeconds(), StepFigures.ofClient(step, run.apdexNanos()));
     }
   }
 

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param services what is behind the service, to be watched
  * @param agents inside other targets, and services that these call
  * @param abort when the run is given up; null where it is not
+ * @param apdexNanos how long a satisfied user waits at most; null where nobody said
  */
 public record Plan(
     String name,
@@ -39,7 +40,8 @@ public record Plan(
     String text,
     List<Backing> services,
     List<OtherAgent> agents,
-    @Nullable Abort abort) {
+    @Nullable Abort abort,
+    @Nullable Long apdexNanos) {
 
   public Plan {
     destinations = List.copyOf(destinations);
@@ -78,6 +80,7 @@ public record Plan(
         text,
         services,
         List.of(),
+        null,
         null);
   }
 
@@ -192,7 +195,8 @@ public record Plan(
         text,
         services,
         agents,
-        abort);
+        abort,
+        apdexNanos);
   }
 
   /** The same plan where what is behind the service runs elsewhere, by its kind. */
@@ -222,6 +226,7 @@ public record Plan(
         text,
         moved,
         agents,
-        abort);
+        abort,
+        apdexNanos);
   }
 }

@@ -59,7 +59,8 @@ public record Scaling(double lengths, double users) {
         plan.text(),
         plan.services(),
         plan.agents(),
-        plan.abort());
+        plan.abort(),
+        plan.apdexNanos());
   }
 
   private Load load(Load load) {

@@ -186,7 +186,8 @@ public final class PlanRun {
               plan.aim(),
               plan.load().search() == null ? phases(timetable, clock) : List.of(),
               null,
-              abort == null ? null : abort.aborted());
+              abort == null ? null : abort.aborted(),
+              plan.apdexNanos());
       progress.end();
       return new Conducted(
           run,

@@ -108,6 +108,7 @@ public final class LongRun {
         Aim.NONE,
         List.of(),
         null,
+        null,
         null);
   }
 

@@ -3,6 +3,7 @@ package io.chokepoint.driver.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chokepoint.core.report.Report;
+import io.chokepoint.core.run.Apdex;
 import io.chokepoint.core.run.Figures;
 import io.chokepoint.driver.exit.ExitCode;
 import io.chokepoint.driver.http.RawServer;
@@ -143,6 +144,26 @@ class WholePlanTest {
       assertThat(text(folder.resolve("report/steps.csv")))
           .containsPattern("200 requests over 10\"?,\"?\\(all\\)\"?,.*,\"?guest\"?,[1-9]\\d*,")
           .containsPattern(",\"?staff\"?,0,");
+    }
+  }
+
+  @Test
+  void percentilesAndApdexStandWhereThereAreEnoughRequests() throws Exception {
+    try (RawServer server = RawServer.saying("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")) {
+      Report report =
+          run(server, "apdex: 1m\nendpoints: [{path: /}]\nload: {requests: 200, workers: 4}");
+
+      Figures all = report.steps().get(0).overall();
+      assertThat(all.p90Millis()).isBetween(all.p50Millis(), all.p95Millis());
+      assertThat(all.p9999Millis()).isNull();
+      assertThat(all.apdex()).isEqualTo(new Apdex(1, 60_000));
+      assertThat(text(folder.resolve("report/report.md")))
+          .containsPattern("\\| all \\| 200 \\| [^|–]+ \\| – \\| – \\| 1 \\(60.s\\) \\|");
+      assertThat(text(folder.resolve("report/report.html"))).contains("APDEX");
+      assertThat(text(folder.resolve("report/report.json"))).contains("\"p90Millis\"", "\"apdex\"");
+      assertThat(text(folder.resolve("report/steps.csv")))
+          .contains(",p90_ms,p9999_ms,apdex,apdex_target_ms")
+          .containsPattern(",\\d+\\.\\d+,,1\\.0,60000\\.0");
     }
   }
 

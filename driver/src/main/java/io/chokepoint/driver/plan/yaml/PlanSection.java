@@ -82,6 +82,10 @@ final class PlanSection {
   private static final Key<Abort> ABORT =
       KEYS.optional("abort", AbortSection.FORM, "When the run is given up.");
 
+  private static final Key<Long> APDEX =
+      KEYS.optional(
+          "apdex", Forms.POSITIVE, "How long a satisfied user waits at most: the APDEX's T.");
+
   private static final Key<Boolean> COOKIES =
       KEYS.optional(
           "cookies", TransportKeys.YES_OR_NO, "false: users forget the cookies they get.");
@@ -146,7 +150,8 @@ final class PlanSection {
         reading.redaction().text(),
         services,
         AgentSection.named(reading, agents, destinations),
-        section.get(ABORT));
+        section.get(ABORT),
+        section.get(APDEX));
   }
 
   private static List<Endpoint> settled(

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param phases of the load; empty from the agent
  * @param origin whose results the client's windows are; null where they are the driver's own
  * @param aborted how the run ended before its time; null where it did not
+ * @param apdexNanos how long a satisfied user waits at most; null where nobody said
  */
 public record TimelineDocument(
     int schema,
@@ -45,7 +46,8 @@ public record TimelineDocument(
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Aim aim,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Phase> phases,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Origin origin,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Aborted aborted)
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Aborted aborted,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long apdexNanos)
     implements Versioned {
 
   public static final int SCHEMA = 1;
@@ -66,6 +68,7 @@ public record TimelineDocument(
         null,
         List.of(),
         null,
+        null,
         null);
   }
 
@@ -85,7 +88,8 @@ public record TimelineDocument(
         run.aim(),
         run.phases(),
         run.origin(),
-        run.aborted());
+        run.aborted(),
+        run.apdexNanos());
   }
 
   public Run toRun() {
@@ -101,7 +105,8 @@ public record TimelineDocument(
         aim == null ? Aim.NONE : aim,
         phases,
         origin,
-        aborted);
+        aborted,
+        apdexNanos);
   }
 
   @Override

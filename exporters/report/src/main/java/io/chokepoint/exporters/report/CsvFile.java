@@ -103,7 +103,11 @@ final class CsvFile implements ReportFile {
     "disk_read_bytes_per_s",
     "disk_written_bytes_per_s",
     "net_received_bytes_per_s",
-    "net_sent_bytes_per_s"
+    "net_sent_bytes_per_s",
+    "p90_ms",
+    "p9999_ms",
+    "apdex",
+    "apdex_target_ms"
   })
   private record Row(
       String step,
@@ -144,7 +148,11 @@ final class CsvFile implements ReportFile {
       @Nullable Double disk_read_bytes_per_s,
       @Nullable Double disk_written_bytes_per_s,
       @Nullable Double net_received_bytes_per_s,
-      @Nullable Double net_sent_bytes_per_s) {
+      @Nullable Double net_sent_bytes_per_s,
+      @Nullable Double p90_ms,
+      @Nullable Double p9999_ms,
+      @Nullable Double apdex,
+      @Nullable Double apdex_target_ms) {
 
     /**
      * What was left out, the split, and what the service used are the whole step's: empty in all
@@ -206,7 +214,11 @@ final class CsvFile implements ReportFile {
           use == null ? null : rounded(use.diskRead()),
           use == null ? null : rounded(use.diskWritten()),
           use == null ? null : rounded(use.netReceived()),
-          use == null ? null : rounded(use.netSent()));
+          use == null ? null : rounded(use.netSent()),
+          rounded(f.p90Millis()),
+          rounded(f.p9999Millis()),
+          f.apdex() == null ? null : rounded(f.apdex().score()),
+          f.apdex() == null ? null : rounded(f.apdex().millis()));
     }
 
     /** Users, or requests a second. */
