@@ -112,6 +112,9 @@ public final class JmeterPlan {
     if (!plan.webSockets().isEmpty()) {
       lost.add("WebSockets");
     }
+    if (!plan.setUp().isEmpty() || !plan.tearDown().isEmpty()) {
+      lost.add("setUp and tearDown: what they extract is not known there");
+    }
     if (plan.abort() != null) {
       lost.add("abort: it goes on whatever fails");
     }

@@ -8,6 +8,7 @@ import io.chokepoint.driver.plan.Fields;
 import io.chokepoint.driver.plan.Inspection;
 import io.chokepoint.driver.plan.Plan;
 import io.chokepoint.driver.plan.template.Draw;
+import io.chokepoint.driver.plan.template.Variables;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
@@ -44,6 +45,7 @@ public final class Trial implements AutoCloseable {
   private final Requests[] requests;
   private final Consumer<Part> watcher;
   private final Map<Integer, VirtualUser> alone = new HashMap<>();
+  private @Nullable Variables known;
 
   /**
    * A request and its answer. What a redirect leads to is a part of its own.
@@ -120,6 +122,7 @@ public final class Trial implements AutoCloseable {
     boolean well = true;
     for (int i = 0; i < plan.crowd().sequences().size(); i++) {
       VirtualUser user = choice.somebody(plan.endpoints().size() + i);
+      known = user.variables();
       boolean goesOn = true;
       for (int endpoint : plan.crowd().sequences().get(i).endpoints()) {
         left.remove(endpoint);
@@ -132,6 +135,11 @@ public final class Trial implements AutoCloseable {
       well &= tried(alone.computeIfAbsent(user.kind(), kind -> user), endpoint);
     }
     return well;
+  }
+
+  /** What the user of the last sequence knows; null where the plan has no variables. */
+  public @Nullable Variables known() {
+    return known;
   }
 
   @Override

@@ -2,12 +2,16 @@ package io.chokepoint.driver.plan;
 
 import io.chokepoint.core.model.Aim;
 import io.chokepoint.core.run.Run;
+import io.chokepoint.driver.plan.template.Variables;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param agents inside other targets, and services that these call
  * @param abort when the run is given up; null where it is not
  * @param apdexNanos how long a satisfied user waits at most; null where nobody said
+ * @param setUp requests that are sent once before the load, one after the other
+ * @param tearDown the same after it
  */
 public record Plan(
     String name,
@@ -41,7 +47,9 @@ public record Plan(
     List<Backing> services,
     List<OtherAgent> agents,
     @Nullable Abort abort,
-    @Nullable Long apdexNanos) {
+    @Nullable Long apdexNanos,
+    List<Endpoint> setUp,
+    List<Endpoint> tearDown) {
 
   public Plan {
     destinations = List.copyOf(destinations);
@@ -50,6 +58,8 @@ public record Plan(
     webSockets = List.copyOf(webSockets);
     services = List.copyOf(services);
     agents = List.copyOf(agents);
+    setUp = List.copyOf(setUp);
+    tearDown = List.copyOf(tearDown);
   }
 
   /** A plan with one agent or none. */
@@ -81,7 +91,9 @@ public record Plan(
         services,
         List.of(),
         null,
-        null);
+        null,
+        List.of(),
+        List.of());
   }
 
   /** Base URL of the first destination: the service under test. */
@@ -196,7 +208,9 @@ public record Plan(
         services,
         agents,
         abort,
-        apdexNanos);
+        apdexNanos,
+        setUp,
+        tearDown);
   }
 
   /** The same plan where what is behind the service runs elsewhere, by its kind. */
@@ -227,6 +241,80 @@ public record Plan(
         moved,
         agents,
         abort,
-        apdexNanos);
+        apdexNanos,
+        setUp,
+        tearDown);
+  }
+
+  /** What is sent once before its load, as one user's sequence. */
+  public Plan before() {
+    return once(setUp);
+  }
+
+  /** What is sent once after its load, as one user's sequence. */
+  public Plan after() {
+    return once(tearDown);
+  }
+
+  private Plan once(List<Endpoint> requests) {
+    List<Double> weights = new ArrayList<>(Collections.nCopies(requests.size(), 0.0));
+    weights.add(1.0);
+    List<Integer> all = IntStream.range(0, requests.size()).boxed().toList();
+    return asking(
+        requests,
+        new Crowd(
+            weights,
+            List.of(new Sequence("once", 1, all, null)),
+            List.of(),
+            crowd.data(),
+            crowd.variables(),
+            crowd.cookies()));
+  }
+
+  /** The same plan, whose users know from the beginning what the set-up has found out. */
+  public Plan knowing(Variables found) {
+    List<Extract> extracts =
+        setUp.stream().flatMap(e -> e.inspection().extracts().stream()).distinct().toList();
+    if (extracts.isEmpty()) {
+      return this;
+    }
+    int[] numbers = extracts.stream().mapToInt(Extract::index).toArray();
+    String[] row = new String[numbers.length];
+    for (int i = 0; i < row.length; i++) {
+      row[i] = Objects.requireNonNull(found.get(numbers[i]), extracts.get(i).variable());
+    }
+    List<Data> data = new ArrayList<>(crowd.data());
+    List<String> columns = extracts.stream().map(Extract::variable).toList();
+    data.add(new Data("setUp", Data.Take.ONCE, List.<String[]>of(row), columns, numbers));
+    return asking(
+        endpoints,
+        new Crowd(
+            crowd.weights(),
+            crowd.sequences(),
+            crowd.classes(),
+            data,
+            crowd.variables(),
+            crowd.cookies()));
+  }
+
+  private Plan asking(List<Endpoint> others, Crowd by) {
+    return new Plan(
+        name,
+        destinations,
+        agent,
+        others,
+        load,
+        by,
+        targetsOfAll,
+        tags,
+        webSockets,
+        aim,
+        text,
+        services,
+        agents,
+        abort,
+        apdexNanos,
+        setUp,
+        tearDown);
   }
 }

@@ -60,7 +60,9 @@ public record Scaling(double lengths, double users) {
         plan.services(),
         plan.agents(),
         plan.abort(),
-        plan.apdexNanos());
+        plan.apdexNanos(),
+        plan.setUp(),
+        plan.tearDown());
   }
 
   private Load load(Load load) {

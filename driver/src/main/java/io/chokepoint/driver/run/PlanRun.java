@@ -102,16 +102,17 @@ public final class PlanRun {
    * @throws CommandException if target or agent is not there
    */
   public static Conducted conduct(
-      Plan plan,
+      Plan written,
       Course course,
       @Nullable String token,
       int threads,
       Progress progress,
       Interrupt interrupt) {
-    List<InetSocketAddress> targets = Reachable.targets(plan.destinations());
-    String runId = runId(plan);
-    @Nullable URI url = plan.agent();
+    List<InetSocketAddress> targets = Reachable.targets(written.destinations());
+    String runId = runId(written);
+    @Nullable URI url = written.agent();
     @Nullable AgentClient client = url == null ? null : Reachable.agent(url, runId, token);
+    Plan plan = new Once(targets, part -> {}).before(written);
     Notes notes = new Notes();
     Timetable timetable = course.timetable();
     Pilot steering = course.pilot(timetable, client, notes);
@@ -171,6 +172,10 @@ public final class PlanRun {
               interrupt);
       conductor.conduct();
       load.close();
+      @Nullable String left = new Once(targets, part -> {}).after(plan);
+      if (left != null) {
+        progress.note(left);
+      }
       List<RedirectCount> redirects = load.redirects();
       lines(redirects, RedirectCount::note).forEach(progress::note);
       Run run =
@@ -194,7 +199,7 @@ public final class PlanRun {
           clock.startMillis(),
           clock.unixMillis(clock.getAsLong()),
           client == null || agent == null || agent.lost() ? null : client.overhead(),
-          remarks(agent, others, conductor),
+          remarks(agent, others, conductor, left),
           lines(redirects, RedirectCount::caution),
           others.seen(conductor.steps()));
     }
@@ -208,12 +213,15 @@ public final class PlanRun {
   }
 
   private static List<String> remarks(
-      @Nullable AgentLink agent, OtherAgents others, Conductor conductor) {
+      @Nullable AgentLink agent, OtherAgents others, Conductor conductor, @Nullable String left) {
     List<String> remarks = new ArrayList<>(conductor.remarks());
     if (agent != null) {
       remarks.addAll(agent.remarks());
     }
     remarks.addAll(others.remarks());
+    if (left != null) {
+      remarks.add(left);
+    }
     return remarks;
   }
 

@@ -2,6 +2,8 @@ package io.chokepoint.driver.run;
 
 import io.chokepoint.driver.http.Trial;
 import io.chokepoint.driver.plan.Plan;
+import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** A plan tried before it is run: each of its requests once. */
@@ -10,13 +12,16 @@ public final class PlanTrial {
   private PlanTrial() {}
 
   /**
-   * Tries a plan; returns whether all went well.
+   * Tries a plan; returns whether all went well. What it sends once comes before and after.
    *
    * @param watcher sees each request with its answer
    */
   public static boolean run(Plan plan, Consumer<Trial.Part> watcher) {
-    try (Trial trial = new Trial(plan, Reachable.targets(plan.destinations()), watcher)) {
-      return trial.run();
+    List<InetSocketAddress> targets = Reachable.targets(plan.destinations());
+    Plan known = new Once(targets, watcher).before(plan);
+    try (Trial trial = new Trial(known, targets, watcher)) {
+      boolean well = trial.run();
+      return new Once(targets, watcher).after(known) == null && well;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

@@ -1,10 +1,12 @@
 package io.chokepoint.driver.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chokepoint.core.report.Report;
 import io.chokepoint.core.run.Apdex;
 import io.chokepoint.core.run.Figures;
+import io.chokepoint.driver.exit.CommandException;
 import io.chokepoint.driver.exit.ExitCode;
 import io.chokepoint.driver.http.RawServer;
 import io.chokepoint.driver.plan.yaml.PlanReader;
@@ -24,6 +26,15 @@ import org.junit.jupiter.api.io.TempDir;
 class WholePlanTest {
 
   private static final String SECRET = "hush-s3cr3t-hush";
+
+  private static final String ONCE =
+      """
+      setUp:
+        - {path: /begin, method: POST, extract: {token: {json: $.token}}}
+        - {path: '/known/${token}'}
+      endpoints: [{name: GET /a, path: '/a?t=${token}'}]
+      tearDown: [{path: '/end/${token}', method: DELETE}]
+      """;
 
   @TempDir Path folder;
 
@@ -144,6 +155,36 @@ class WholePlanTest {
       assertThat(text(folder.resolve("report/steps.csv")))
           .containsPattern("200 requests over 10\"?,\"?\\(all\\)\"?,.*,\"?guest\"?,[1-9]\\d*,")
           .containsPattern(",\"?staff\"?,0,");
+    }
+  }
+
+  @Test
+  void setUpAndTearDownAreSentOnceAndEverybodyKnowsWhatTheyFoundOut() throws Exception {
+    try (RawServer server =
+        RawServer.saying("HTTP/1.1 200 OK\r\nContent-Length: 13\r\n\r\n{\"token\":\"t7\"}")) {
+      Report report = run(server, ONCE + "load: {requests: 20, workers: 2}");
+
+      List<String> lines =
+          server.requests().stream().map(r -> r.lines().findFirst().get()).toList();
+      assertThat(lines).hasSize(23);
+      assertThat(lines.get(0)).startsWith("POST /begin ");
+      assertThat(lines.get(1)).startsWith("GET /known/t7 ");
+      assertThat(lines.get(22)).startsWith("DELETE /end/t7 ");
+      assertThat(lines.subList(2, 22)).allMatch(l -> l.startsWith("GET /a?t=t7 "));
+      assertThat(report.steps().get(0).overall().requests()).isEqualTo(20);
+      assertThat(report.steps().get(0).endpoints()).containsOnlyKeys("", "GET /a");
+    }
+  }
+
+  @Test
+  void nothingIsSentAfterASetUpThatFails() throws Exception {
+    try (RawServer server = RawServer.saying("HTTP/1.1 401 No\r\nContent-Length: 2\r\n\r\nno")) {
+      assertThatThrownBy(() -> run(server, ONCE + "load: {smoke: {}}"))
+          .isInstanceOfSatisfying(
+              CommandException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.UNREACHABLE))
+          .hasMessage("set-up \"POST /begin\" failed: 4xx (status 401); no load was sent");
+      assertThat(server.requests()).hasSize(1);
+      assertThat(folder.resolve("report")).doesNotExist();
     }
   }
 

@@ -30,6 +30,7 @@ final class PlanSection {
 
   private static final int MOST_ENDPOINTS = 1_000;
   private static final int MOST_CLASSES = 100;
+  private static final int MOST_ONCE = 100;
 
   static final Keys KEYS = new Keys("plan", "the plan", "What a run is asked to do.");
 
@@ -62,6 +63,16 @@ final class PlanSection {
           "sequences",
           Forms.list(SequenceSection.FORM, MOST_ENDPOINTS),
           "Endpoints that one user asks for one after the other.");
+  private static final Key<List<Endpoint>> SET_UP =
+      KEYS.optional(
+          "setUp",
+          Forms.list(EndpointSection.FORM, MOST_ONCE),
+          "Requests sent once before the load; everybody knows what they extract.");
+  private static final Key<List<Endpoint>> TEAR_DOWN =
+      KEYS.optional(
+          "tearDown",
+          Forms.list(EndpointSection.FORM, MOST_ONCE),
+          "Requests sent once after the load.");
   private static final Key<List<UserClass>> CLASSES =
       KEYS.optional(
           "classes",
@@ -133,7 +144,10 @@ final class PlanSection {
             data,
             reading.variables().count(),
             section.get(COOKIES, true));
-    reading.variables().check(reading, endpoints, crowd, load);
+    // after whatever names endpoints: nothing else may ask for these
+    List<Endpoint> setUp = once(reading, section.get(SET_UP, List.of()), redirects);
+    List<Endpoint> tearDown = once(reading, section.get(TEAR_DOWN, List.of()), redirects);
+    reading.variables().check(reading, endpoints, crowd, load, setUp, tearDown);
     return new Plan(
         section.get(NAME, nameFrom(reading.file())),
         destinations,
@@ -151,7 +165,9 @@ final class PlanSection {
         services,
         AgentSection.named(reading, agents, destinations),
         section.get(ABORT),
-        section.get(APDEX));
+        section.get(APDEX),
+        setUp,
+        tearDown);
   }
 
   private static List<Endpoint> settled(
@@ -162,6 +178,10 @@ final class PlanSection {
         .mapToObj(
             i -> written.get(i).settled(reading.timeoutNanos(), redirects, inSequence.contains(i)))
         .toList();
+  }
+
+  private static List<Endpoint> once(Reading reading, List<Endpoint> written, boolean redirects) {
+    return written.stream().map(e -> e.settled(reading.timeoutNanos(), redirects, true)).toList();
   }
 
   private static List<Double> weights(List<Endpoint> endpoints, List<Sequence> sequences) {

@@ -37,7 +37,13 @@ final class VariableUses {
     return numbers.size();
   }
 
-  void check(Reading reading, List<Endpoint> endpoints, Crowd crowd, Load load)
+  void check(
+      Reading reading,
+      List<Endpoint> endpoints,
+      Crowd crowd,
+      Load load,
+      List<Endpoint> setUp,
+      List<Endpoint> tearDown)
       throws PlanException {
     for (Map.Entry<String, Position> use : firstUse.entrySet()) {
       if (!declared.contains(use.getKey())) {
@@ -51,7 +57,12 @@ final class VariableUses {
       }
     }
     Set<String> always = new HashSet<>(declared);
-    endpoints.forEach(e -> e.extracted().forEach(always::remove));
+    for (List<Endpoint> all : List.of(endpoints, setUp, tearDown)) {
+      all.forEach(e -> e.extracted().forEach(always::remove));
+    }
+    follow(reading, IntStream.range(0, setUp.size()).boxed().toList(), setUp, always);
+    setUp.forEach(e -> always.addAll(e.extracted()));
+    follow(reading, IntStream.range(0, tearDown.size()).boxed().toList(), tearDown, always);
     boolean eachAlone = load.steps().stream().anyMatch(s -> s.endpoint() != Stage.ALL);
     if (load.closed()) {
       reachable(endpoints, crowd, eachAlone)
