@@ -1,5 +1,6 @@
 package io.chokepoint.driver.http;
 
+import io.airlift.compress.zstd.ZstdInputStream;
 import io.chokepoint.driver.plan.Fields;
 import io.chokepoint.driver.plan.Inspection;
 import io.netty.handler.codec.http.HttpUtil;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
+import org.brotli.dec.BrotliInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** The text of an answer's body: decoded, and read in the charset that its header names. */
@@ -53,9 +55,14 @@ final class BodyText {
     InputStream bytes = new ByteArrayInputStream(body);
     return switch (coding) {
       case "", "identity" -> body;
-      case "gzip", "x-gzip" -> read(coding, () -> new GZIPInputStream(bytes));
+      case "gzip", "x-gzip" -> read(coding, body.length, () -> new GZIPInputStream(bytes));
       case "deflate" ->
-          read(coding, () -> new InflaterInputStream(bytes, new Inflater(!isZlib(body))));
+          read(
+              coding,
+              body.length,
+              () -> new InflaterInputStream(bytes, new Inflater(!isZlib(body))));
+      case "br" -> read(coding, body.length, () -> new BrotliInputStream(bytes));
+      case "zstd" -> read(coding, body.length, () -> new ZstdInputStream(bytes));
       default -> throw new IOException("body in content-encoding " + coding);
     };
   }
@@ -65,7 +72,7 @@ final class BodyText {
   }
 
   /** Of a body that was cut off, as far as it goes. */
-  private static byte[] read(String coding, Opening opening) throws IOException {
+  private static byte[] read(String coding, int length, Opening opening) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     byte[] part = new byte[8192];
     try (InputStream in = opening.open()) {
@@ -76,7 +83,10 @@ final class BodyText {
       }
     } catch (EOFException e) {
       // what there is of it
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
+      if (length >= Inspection.MOST_BYTES) {
+        return out.toByteArray(); // not every decoder tells an end from a mistake
+      }
       throw new IOException("body in content-encoding " + coding + " cannot be read", e);
     }
     return out.toByteArray();

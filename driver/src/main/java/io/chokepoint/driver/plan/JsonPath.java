@@ -11,18 +11,19 @@ import com.fasterxml.jackson.core.filter.TokenFilter;
 import com.fasterxml.jackson.core.filter.TokenFilter.Inclusion;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A path to one value in JSON, as {@code $.items[0].id}: names and numbers, what RFC 9535 calls a
- * singular query. The body is read only as far as the value, and no tree is built: a tree costs 2
- * to 100 times as much.
+ * A path in JSON. One to a single value, as {@code $.items[0].id} (names and numbers, what RFC 9535
+ * calls a singular query), reads the body only as far as the value and builds no tree: a tree costs
+ * 2 to 100 times as much. Every other path is a {@link JsonQuery}.
  */
 public final class JsonPath {
 
-  public static final String PATTERN = "\\$(\\.[^.\\[\\]' ]+|\\[\\d{1,9}\\]|\\['[^']+'\\])*";
+  private static final String SINGULAR = "\\$(\\.[^.*()\\[\\]' ]+|\\[\\d{1,9}\\]|\\['[^']+'\\])*";
 
   private static final Pattern STEP =
       Pattern.compile("\\.([^.\\[\\]' ]+)|\\[(\\d{1,9})\\]|\\['([^']+)'\\]");
@@ -30,10 +31,12 @@ public final class JsonPath {
 
   private final String text;
   private final TokenFilter filter;
+  private final @Nullable JsonQuery query;
 
-  private JsonPath(String text, JsonPointer pointer) {
+  private JsonPath(String text, TokenFilter filter, @Nullable JsonQuery query) {
     this.text = text;
-    this.filter = pointer.matches() ? TokenFilter.INCLUDE_ALL : new JsonPointerBasedFilter(pointer);
+    this.filter = filter;
+    this.query = query;
   }
 
   /**
@@ -42,9 +45,12 @@ public final class JsonPath {
    * @throws IllegalArgumentException with a message for people
    */
   public static JsonPath of(String text) {
-    if (!text.matches(PATTERN)) {
+    if (!text.startsWith("$")) {
       throw new IllegalArgumentException(
-          "\"" + text + "\" is no path to one value; write it like $.items[0].id");
+          "\"" + text + "\" is no JSON path; write it like $.items[0].id");
+    }
+    if (!text.matches(SINGULAR)) {
+      return new JsonPath(text, TokenFilter.INCLUDE_ALL, new JsonQuery(text));
     }
     JsonPointer pointer = JsonPointer.empty();
     for (Matcher m = STEP.matcher(text); m.find(); ) {
@@ -53,11 +59,26 @@ public final class JsonPath {
               ? pointer.appendIndex(Integer.parseInt(m.group(2)))
               : pointer.appendProperty(m.group(1) != null ? m.group(1) : m.group(3));
     }
-    return new JsonPath(text, pointer);
+    return new JsonPath(
+        text,
+        pointer.matches() ? TokenFilter.INCLUDE_ALL : new JsonPointerBasedFilter(pointer),
+        null);
   }
 
-  /** The value as text; null where there is none, it is null, or the body is no JSON. */
+  /** All values as text; those that are null are none. */
+  List<String> all(String body) {
+    if (query != null) {
+      return query.find(body);
+    }
+    @Nullable String one = find(body);
+    return one == null ? List.of() : List.of(one);
+  }
+
+  /** The first value as text; null where there is none, it is null, or the body is no JSON. */
   @Nullable String find(String body) {
+    if (query != null) {
+      return query.find(body).stream().findFirst().orElse(null);
+    }
     try (JsonParser all = FACTORY.createParser(body);
         JsonParser value =
             new FilteringParserDelegate(all, filter, Inclusion.ONLY_INCLUDE_ALL, false)) {

@@ -40,11 +40,16 @@ public sealed interface Spot {
     }
   }
 
-  /** A value in a JSON body. */
+  /** A value in a JSON body, or several. */
   record Json(JsonPath path) implements Spot {
     @Override
     public @Nullable String find(Answer answer) {
       return path.find(answer.body());
+    }
+
+    @Override
+    public List<String> all(Answer answer) {
+      return path.all(answer.body());
     }
 
     @Override

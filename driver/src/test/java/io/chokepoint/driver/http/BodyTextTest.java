@@ -3,6 +3,7 @@ package io.chokepoint.driver.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.airlift.compress.zstd.ZstdOutputStream;
 import io.chokepoint.driver.plan.Fields;
 import io.chokepoint.driver.plan.Inspection;
 import io.vertx.core.buffer.Buffer;
@@ -12,6 +13,7 @@ import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.Deflater;
@@ -28,7 +30,16 @@ class BodyTextTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"gzip", "x-gzip", "GZIP", "deflate", "raw deflate", "deflate, gzip", "identity"})
+      strings = {
+        "gzip",
+        "x-gzip",
+        "GZIP",
+        "deflate",
+        "raw deflate",
+        "deflate, gzip",
+        "zstd",
+        "identity"
+      })
   void whatWasEncodedIsDecoded(String codings) throws IOException {
     byte[] body = TEXT.getBytes(StandardCharsets.UTF_8);
     for (String coding : codings.toLowerCase().split(", ")) {
@@ -36,6 +47,18 @@ class BodyTextTest {
     }
 
     assertThat(text(body, Map.of("content-encoding", codings.replace("raw ", "")))).isEqualTo(TEXT);
+  }
+
+  /** As zlib of Node.js 20 (brotli 1.1) encodes them: the text, and 2,000,000 times "ab". */
+  @Test
+  void brotliIsDecoded() throws IOException {
+    byte[] body = Base64.getDecoder().decode("CwuAeyJuYW1lIjogIkrDvHJnZW4g4oKsIn0D");
+    byte[] bomb = Base64.getDecoder().decode("m/8IPfilwsTisjAAF6BH");
+
+    assertThat(text(body, Map.of("content-encoding", "br"))).isEqualTo(TEXT);
+    assertThat(text(bomb, Map.of("content-encoding", "br")))
+        .startsWith("abab")
+        .hasSizeBetween(Inspection.MOST_BYTES, Inspection.MOST_BYTES + 8192);
   }
 
   @ParameterizedTest
@@ -75,10 +98,12 @@ class BodyTextTest {
   void whatCannotBeDecodedIsSaid() {
     byte[] body = TEXT.getBytes(StandardCharsets.UTF_8);
 
-    assertThatThrownBy(() -> text(body, Map.of("content-encoding", "br")))
-        .hasMessage("body in content-encoding br");
-    assertThatThrownBy(() -> text(body, Map.of("content-encoding", "gzip")))
-        .hasMessage("body in content-encoding gzip cannot be read");
+    assertThatThrownBy(() -> text(body, Map.of("content-encoding", "dcb")))
+        .hasMessage("body in content-encoding dcb");
+    for (String coding : List.of("gzip", "br", "zstd")) {
+      assertThatThrownBy(() -> text(body, Map.of("content-encoding", coding)))
+          .hasMessage("body in content-encoding " + coding + " cannot be read");
+    }
   }
 
   private static String text(byte[] body, Map<String, String> fields) throws IOException {
@@ -103,6 +128,7 @@ class BodyTextTest {
         switch (coding) {
           case "gzip", "x-gzip" -> new GZIPOutputStream(bytes);
           case "deflate" -> new DeflaterOutputStream(bytes);
+          case "zstd" -> new ZstdOutputStream(bytes);
           case "raw deflate" ->
               new DeflaterOutputStream(bytes, new Deflater(Deflater.DEFAULT_COMPRESSION, true));
           default -> bytes;

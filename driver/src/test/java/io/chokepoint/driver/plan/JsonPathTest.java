@@ -3,6 +3,7 @@ package io.chokepoint.driver.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,9 +54,36 @@ class JsonPathTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"id", "$.", "$..id", "$.items[*]", "$.items[-1]", "$.items[?(@.id)]"})
-  void aPathToManyValuesIsRefused(String path) {
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "$.items[*].id|a,b",
+        "$..id|7,1,a,b",
+        "$.items[-1].id|b",
+        "$.items[?(@.tags)].id|b",
+        "$.items[?(@.id == 'a')]|{\"id\":\"a\"}",
+        "$.items[1].tags[0:1]|1",
+        "$.items.length()|2",
+        "$.none[*]|",
+        "$.*.none|",
+      })
+  void aPathMayLeadToManyValues(String path, @Nullable String values) {
+    assertThat(String.join(",", JsonPath.of(path).all(BODY)))
+        .isEqualTo(values == null ? "" : values);
+    assertThat(JsonPath.of(path).all("no json")).isEmpty();
+  }
+
+  @Test
+  void theFirstOfManyIsExtracted() {
+    assertThat(JsonPath.of("$.items[*].id").find(BODY)).isEqualTo("a");
+    assertThat(JsonPath.of("$.items[?(@.id == 'c')]").find(BODY)).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"id", "$.", "$.items[?(@.id]", "$.items[?]x"})
+  void whatIsNoPathIsRefused(String path) {
     assertThatThrownBy(() -> JsonPath.of(path))
-        .hasMessage("\"" + path + "\" is no path to one value; write it like $.items[0].id");
+        .hasMessageStartingWith("\"" + path + "\" is no JSON path; write it like $.items[");
   }
 }

@@ -35,7 +35,7 @@ final class CheckSection {
   private static final Key<String> STATUS =
       KEYS.optional("status", STATUS_FORM, "The status: 201, 2xx, or \"200, 404\".");
   private static final Key<JsonPath> JSON =
-      KEYS.optional("json", ExtractSection.PATH, "A value in a JSON body, like $.items[0].id.");
+      KEYS.optional("json", ExtractSection.PATH, "Any value at a JSON path, like $.items[0].id.");
   private static final Key<String> HEADER =
       KEYS.optional("header", Forms.TEXT, "A header field by its name.");
   private static final Key<Node.Scalar> EQUALS =

@@ -24,7 +24,7 @@ final class EndpointSection {
       List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
   private static final Pattern UNREAD =
-      Pattern.compile("(?i)(?:^|[\\s,])(br|zstd|compress|dcb|dcz)(?![\\w-])");
+      Pattern.compile("(?i)(?:^|[\\s,])(compress|dcb|dcz)(?![\\w-])");
 
   private static final Keys KEYS = new Keys("endpoint", "an endpoint", "One kind of request.");
 
@@ -112,7 +112,7 @@ final class EndpointSection {
             HEADERS,
             "Accept-Encoding: checks and extract cannot read "
                 + coding.group(1)
-                + "; leave gzip and deflate");
+                + "; leave gzip, deflate, br and zstd");
       }
     }
   }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class ExtractSection {
 
   static final Form<JsonPath> PATH =
-      Forms.text(JsonPath::of, Map.of("type", "string", "pattern", "^" + JsonPath.PATTERN + "$"));
+      Forms.text(JsonPath::of, Map.of("type", "string", "pattern", "^\\$"));
   static final Form<Pattern> REGEX =
       Forms.text(ExtractSection::pattern, Map.of("type", "string", "minLength", 1));
 
@@ -19,7 +19,7 @@ final class ExtractSection {
       new Keys("extract", "a variable to extract", "Where in the answer its value stands.");
 
   private static final Key<JsonPath> JSON =
-      KEYS.optional("json", PATH, "A value in a JSON body, like $.items[0].id.");
+      KEYS.optional("json", PATH, "The first value at a JSON path, like $.items[0].id.");
   private static final Key<String> HEADER =
       KEYS.optional("header", Forms.TEXT, "A header field by its name.");
   private static final Key<Pattern> REGEX_KEY =
