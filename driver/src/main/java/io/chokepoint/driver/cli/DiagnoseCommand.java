@@ -61,6 +61,8 @@ final class DiagnoseCommand implements Callable<Integer> {
           "How far back to look at a live agent or a Prometheus (default: ${DEFAULT-VALUE}).")
   String last = "10m";
 
+  @Mixin SummaryOption summary = new SummaryOption();
+
   @Option(names = "--report", paramLabel = "DIR", description = "Write a report there as well.")
   @Nullable Path report;
 
@@ -72,8 +74,13 @@ final class DiagnoseCommand implements Callable<Integer> {
     if (report != null) {
       Conclusion.checkPlace(report);
     }
+    summary.check();
     String source = sources.get(0);
     if (fleet.isFleet(sources)) {
+      if (summary.file != null) {
+        throw new CommandException(
+            ExitCode.BAD_INPUT, "--summary is of one service; --report writes fleet.md");
+      }
       return diagnoseFleet(source);
     }
     boolean theirs = results.areResults(sources);
@@ -83,6 +90,7 @@ final class DiagnoseCommand implements Callable<Integer> {
       Conclusion.write(result, report, theirs ? null : RunSource.file(source));
     }
     new VerdictText(Screen.standard(plain)).print(result, report);
+    summary.append(result);
     return Conclusion.exitCode(result).number();
   }
 

@@ -29,6 +29,8 @@ final class ImportCommand implements Callable<Integer> {
 
   @Mixin ResultOptions results = new ResultOptions();
 
+  @Mixin SummaryOption summary = new SummaryOption();
+
   @Option(
       names = "--report",
       paramLabel = "DIR",
@@ -43,9 +45,11 @@ final class ImportCommand implements Callable<Integer> {
     String name = String.valueOf(Path.of(files.get(0)).getFileName());
     Path folder = report == null ? ReportFolderName.of(name) : report;
     Conclusion.checkPlace(folder);
+    summary.check();
     Report result = Conclusion.of(results.read(files), Secrets.hidden(String.join(", ", files)));
     Conclusion.write(result, folder, null);
     new VerdictText(Screen.standard(plain)).print(result, folder);
+    summary.append(result);
     return Conclusion.exitCode(result).number();
   }
 }

@@ -66,6 +66,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin TuneOptions tune = new TuneOptions();
 
+  @Mixin SummaryOption summary = new SummaryOption();
+
   @Mixin Output output = new Output();
 
   @Override
@@ -75,6 +77,7 @@ final class RunCommand implements Callable<Integer> {
       throw new CommandException(ExitCode.BAD_INPUT, "--threads must be at least 1");
     }
     Engine engine = engines.engine(threads);
+    summary.check();
     Screen screen = output.screen();
     Path folder = report == null ? ReportFolderName.of(parsed.name()) : report;
     try (Interrupt interrupt = Interrupt.listen();
@@ -92,6 +95,7 @@ final class RunCommand implements Callable<Integer> {
         TuneOptions.tune(
             proof, range, setting, result.report(), prove.nanos(), screen, result.folder());
       }
+      summary.append(result.report());
       return result.exitCode().number();
     }
   }

@@ -32,7 +32,7 @@ class WholePlanTest {
       setUp:
         - {path: /begin, method: POST, extract: {token: {json: $.token}}}
         - {path: '/known/${token}'}
-      endpoints: [{name: GET /a, path: '/a?t=${token}'}]
+      endpoints: [{name: GET /a, path: '/a?t=${token}'}, {path: /begin, method: POST, weight: 1e-9}]
       tearDown: [{path: '/end/${token}', method: DELETE}]
       """;
 
@@ -172,7 +172,7 @@ class WholePlanTest {
       assertThat(lines.get(22)).startsWith("DELETE /end/t7 ");
       assertThat(lines.subList(2, 22)).allMatch(l -> l.startsWith("GET /a?t=t7 "));
       assertThat(report.steps().get(0).overall().requests()).isEqualTo(20);
-      assertThat(report.steps().get(0).endpoints()).containsOnlyKeys("", "GET /a");
+      assertThat(report.steps().get(0).endpoints()).containsOnlyKeys("", "GET /a", "POST /begin");
     }
   }
 

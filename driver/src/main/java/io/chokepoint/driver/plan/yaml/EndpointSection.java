@@ -72,15 +72,24 @@ final class EndpointSection {
   private static final Key<Map<String, String>> TAGS =
       KEYS.optional("tags", Forms.map(Forms.TEXT, ".+"), "Words for the report.");
 
-  static final Form<Endpoint> FORM = KEYS.form(EndpointSection::read);
+  static final Form<Endpoint> FORM = of("endpoint");
 
   private EndpointSection() {}
 
-  private static Endpoint read(Section section) throws PlanException {
+  /**
+   * Requests that are told apart from others of their kind by their name.
+   *
+   * @param kind what people call them
+   */
+  static Form<Endpoint> of(String kind) {
+    return KEYS.form(section -> read(section, kind));
+  }
+
+  private static Endpoint read(Section section, String kind) throws PlanException {
     Template path = section.need(PATH);
     String method = section.get(METHOD, "GET");
     String name = section.get(NAME, Secrets.withoutParameters(method + " " + path));
-    section.reading().claim("endpoint", name, section.at(section.has(NAME) ? NAME : PATH));
+    section.reading().claim(kind, name, section.at(section.has(NAME) ? NAME : PATH));
     Map<String, Template> headers = section.get(HEADERS, Map.of());
     Inspection inspection = inspection(section);
     if (inspection.wantsBody()) {

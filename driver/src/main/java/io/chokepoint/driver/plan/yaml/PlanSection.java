@@ -66,12 +66,12 @@ final class PlanSection {
   private static final Key<List<Endpoint>> SET_UP =
       KEYS.optional(
           "setUp",
-          Forms.list(EndpointSection.FORM, MOST_ONCE),
+          Forms.list(EndpointSection.of("set-up request"), MOST_ONCE),
           "Requests sent once before the load; everybody knows what they extract.");
   private static final Key<List<Endpoint>> TEAR_DOWN =
       KEYS.optional(
           "tearDown",
-          Forms.list(EndpointSection.FORM, MOST_ONCE),
+          Forms.list(EndpointSection.of("tear-down request"), MOST_ONCE),
           "Requests sent once after the load.");
   private static final Key<List<UserClass>> CLASSES =
       KEYS.optional(
@@ -144,7 +144,6 @@ final class PlanSection {
             data,
             reading.variables().count(),
             section.get(COOKIES, true));
-    // after whatever names endpoints: nothing else may ask for these
     List<Endpoint> setUp = once(reading, section.get(SET_UP, List.of()), redirects);
     List<Endpoint> tearDown = once(reading, section.get(TEAR_DOWN, List.of()), redirects);
     reading.variables().check(reading, endpoints, crowd, load, setUp, tearDown);

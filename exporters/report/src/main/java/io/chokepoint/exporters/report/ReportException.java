@@ -5,6 +5,10 @@ public final class ReportException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
+  ReportException(String message) {
+    super(message);
+  }
+
   ReportException(String message, Throwable cause) {
     super(message, cause);
   }
