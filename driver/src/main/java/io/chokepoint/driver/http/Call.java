@@ -21,17 +21,20 @@ final class Call implements Handler<Buffer> {
   private final Requests.Ready ready;
   private @Nullable HttpClientRequest request;
   private final @Nullable Buffer kept;
+  private boolean awaitsFirstByte;
   private long bytes;
 
   /**
    * A request that has not been sent.
    *
    * @param keep whether the plan wants to look at the answer's body
+   * @param streamed whether its first part is timed
    */
-  Call(HttpWire wire, Exchange exchange, Requests.Ready ready, boolean keep) {
+  Call(HttpWire wire, Exchange exchange, Requests.Ready ready, boolean keep, boolean streamed) {
     this.wire = wire;
     this.exchange = exchange;
     this.ready = ready;
+    this.awaitsFirstByte = streamed;
     this.kept = keep ? Buffer.buffer() : null;
   }
 
@@ -60,6 +63,10 @@ final class Call implements Handler<Buffer> {
   @Override
   public void handle(Buffer part) {
     bytes += part.length();
+    if (awaitsFirstByte && bytes > 0) {
+      awaitsFirstByte = false;
+      wire.firstByte(exchange);
+    }
     if (bytes > wire.mostBytes()) {
       wire.failed(exchange, Outcome.TOO_LARGE);
     } else if (kept != null && kept.length() < Inspection.MOST_BYTES) {
@@ -79,6 +86,7 @@ final class Call implements Handler<Buffer> {
 
   private void read(HttpClientResponse response) {
     exchange.answering();
+    awaitsFirstByte &= !Redirect.is(response.statusCode());
     if (announced(response) > wire.mostBytes()) {
       wire.failed(exchange, Outcome.TOO_LARGE);
       return;

@@ -57,7 +57,7 @@ final class HttpWire extends Wire {
             : exchange.call() instanceof Requests.Ready redirected
                 ? redirected
                 : ofEndpoint.next(exchange);
-    Call call = new Call(this, exchange, ready, ofEndpoint.wantsBodies());
+    Call call = new Call(this, exchange, ready, ofEndpoint.wantsBodies(), ofEndpoint.streamed());
     exchange.call(call);
     call.send(connection);
   }
@@ -103,6 +103,12 @@ final class HttpWire extends Wire {
         pump.worker().redirected(exchange, next, reusable);
       }
       pump.poke();
+    }
+  }
+
+  void firstByte(Exchange exchange) {
+    if (isOn(exchange)) {
+      pump.worker().firstByte(exchange);
     }
   }
 

@@ -54,6 +54,7 @@ final class PlainWire extends Wire {
   private @Nullable HttpResponse head;
   private long received;
   private @Nullable Buffer kept;
+  private boolean awaitsFirstByte;
   private boolean closed;
 
   /** Knows when an answer has no body though its header says how long it would be. */
@@ -115,6 +116,7 @@ final class PlainWire extends Wire {
     head = null;
     received = 0;
     kept = ofEndpoint.wantsBodies() ? Buffer.buffer() : null;
+    awaitsFirstByte = ofEndpoint.streamed();
     decoder.ofHead = ready.options().getMethod() == HttpMethod.HEAD;
     context.writeAndFlush(
         exchange.redirects() == 0 ? bytes.of(exchange.endpoint(), ready) : bytes.once(ready),
@@ -165,6 +167,9 @@ final class PlainWire extends Wire {
   private void continued(HttpContent content) {
     ByteBuf part = content.content();
     received += part.readableBytes();
+    if (awaitsFirstByte && received > 0) {
+      firstByte();
+    }
     DecoderResult result = content.decoderResult();
     if (result.isFailure()) {
       failed(Outcome.PROTOCOL);
@@ -177,6 +182,14 @@ final class PlainWire extends Wire {
       if (content instanceof LastHttpContent) {
         ended();
       }
+    }
+  }
+
+  /** Of the answer itself: what a redirect says is no part of it. */
+  private void firstByte() {
+    awaitsFirstByte = false;
+    if (current != null && head != null && !Redirect.is(head.status().code())) {
+      pump.worker().firstByte(current);
     }
   }
 

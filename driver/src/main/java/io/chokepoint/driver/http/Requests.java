@@ -99,6 +99,11 @@ final class Requests {
     return make(kind, variables);
   }
 
+  /** Whether the first part of an answer's body is timed. */
+  boolean streamed() {
+    return endpoint.streamed();
+  }
+
   /** Whether the plan looks at the answers' bodies. */
   boolean wantsBodies() {
     return endpoint.inspection().wantsBody();

@@ -1,13 +1,15 @@
 package io.chokepoint.driver.http;
 
 import io.chokepoint.driver.load.Slices;
+import io.chokepoint.driver.plan.Endpoint;
 import io.chokepoint.driver.plan.Plan;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
  * What a load keeps account of: a row for each endpoint, each class of users, three for each
- * WebSocket, one for what redirects of each endpoint led to.
+ * WebSocket, one for what redirects of each endpoint led to, and where the plan has streamed
+ * answers one for the first part of each endpoint's.
  */
 public final class Rows {
 
@@ -17,13 +19,21 @@ public final class Rows {
   private static final List<String> OF_A_WEB_SOCKET = List.of("connect", "sent", "received");
 
   private static final String OF_REDIRECTS = " → redirect";
+  private static final String OF_FIRST_BYTES = " → first byte";
 
   private Rows() {}
 
   /** What the plan's load is kept in. */
   public static Slices slices(Plan plan) {
     int intended = plan.endpoints().size() + others(plan);
-    return new Slices(intended + plan.endpoints().size(), intended);
+    int endpoints = plan.endpoints().size();
+    return streamed(plan)
+        ? new Slices(intended + 2 * endpoints, intended, intended + endpoints)
+        : new Slices(intended + endpoints, intended);
+  }
+
+  private static boolean streamed(Plan plan) {
+    return plan.endpoints().stream().anyMatch(Endpoint::streamed);
   }
 
   /** How many are intended, and no endpoints'. */
@@ -31,19 +41,23 @@ public final class Rows {
     return plan.crowd().classes().size() + plan.webSockets().size() * OF_A_WEB_SOCKET.size();
   }
 
-  /** Names of the WebSockets' rows, and of what redirects led to. */
+  /** Names of the WebSockets' rows, of what redirects led to, and of first bytes. */
   public static List<String> streams(Plan plan) {
     return Stream.concat(
             plan.webSockets().stream()
                 .flatMap(
                     socket -> OF_A_WEB_SOCKET.stream().map(what -> socket.name() + " " + what)),
-            plan.endpoints().stream().map(e -> e.name() + OF_REDIRECTS))
+            Stream.concat(
+                plan.endpoints().stream().map(e -> e.name() + OF_REDIRECTS),
+                streamed(plan)
+                    ? plan.endpoints().stream().map(e -> e.name() + OF_FIRST_BYTES)
+                    : Stream.empty()))
         .toList();
   }
 
-  /** Whether a row, by its name, is of what redirects led to: parts of requests, not requests. */
-  public static boolean isOfRedirects(String stream) {
-    return stream.endsWith(OF_REDIRECTS);
+  /** Whether a row, by its name, is of parts of requests: what redirects led to, first bytes. */
+  public static boolean isOfParts(String stream) {
+    return stream.endsWith(OF_REDIRECTS) || stream.endsWith(OF_FIRST_BYTES);
   }
 
   /** Whether a WebSocket's row, by its name, is of messages sent. */

@@ -13,6 +13,7 @@ public final class Slices {
 
   private final int rows;
   private final int ofRedirects;
+  private final int ofFirstBytes;
   private final Queue<Slice> full = new ConcurrentLinkedQueue<>();
   private final Queue<Slice> free = new ConcurrentLinkedQueue<>();
 
@@ -27,13 +28,26 @@ public final class Slices {
    * @param ofRedirects the first of the last rows: of what redirects led to, one to an endpoint
    */
   public Slices(int rows, int ofRedirects) {
+    this(rows, ofRedirects, NONE);
+  }
+
+  /**
+   * @param ofFirstBytes the first of as many rows after those: of the first parts of answers
+   */
+  public Slices(int rows, int ofRedirects, int ofFirstBytes) {
     this.rows = rows;
     this.ofRedirects = ofRedirects;
+    this.ofFirstBytes = ofFirstBytes;
   }
 
   /** Negative where nothing is kept of them. */
   int ofRedirects() {
     return ofRedirects;
+  }
+
+  /** Negative where nothing is kept of them. */
+  int ofFirstBytes() {
+    return ofFirstBytes;
   }
 
   Slice blank(int second) {

@@ -421,6 +421,17 @@ public final class Worker {
     finish(e, outcome, now, now - e.begunNanos());
   }
 
+  /** The first part of a streamed answer's body has come. */
+  public void firstByte(Exchange e) {
+    if (!e.ended() && slices.ofFirstBytes() >= 0) {
+      long now = clock.getAsLong();
+      roll((int) (now / Slices.SECOND));
+      slice
+          .seen(slices.ofFirstBytes() + e.endpoint(), booking.second(e.intendedNanos(), now))
+          .record(Outcome.OK, null, now - e.intendedNanos(), now - e.begunNanos());
+    }
+  }
+
   /** What a redirect led to is timed on its own as well, from when it was sent. */
   private void noteHop(Exchange e, Outcome outcome, long now) {
     if (e.redirects() > 0 && slices.ofRedirects() >= 0) {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param think how long a user rests after it; null where nobody says
  * @param tags of the plan's author, for the report
  * @param redirects whether answers that point elsewhere are followed; null where only the plan says
+ * @param streamed whether its answers come in parts, the first of which is timed as well
  */
 public record Endpoint(
     String name,
@@ -38,7 +39,8 @@ public record Endpoint(
     Inspection inspection,
     @Nullable Think think,
     Map<String, String> tags,
-    @Nullable Boolean redirects) {
+    @Nullable Boolean redirects,
+    boolean streamed) {
 
   /** Stands for no weight of its own. */
   public static final double NO_WEIGHT = 0;
@@ -78,7 +80,8 @@ public record Endpoint(
         Inspection.NONE,
         null,
         Map.of(),
-        null);
+        null,
+        false);
   }
 
   /** The same with what its own section did not say: a weight, unless a sequence asks for it. */
@@ -96,7 +99,8 @@ public record Endpoint(
         inspection,
         think,
         tags,
-        redirects == null ? Boolean.valueOf(plansRedirects) : redirects);
+        redirects == null ? Boolean.valueOf(plansRedirects) : redirects,
+        streamed);
   }
 
   /** Whether an answer of this status, if it points elsewhere, is followed there. */

@@ -85,7 +85,7 @@ final class EachSecond implements Pilot.Seen {
         .streams()
         .forEach(
             (name, t) -> {
-              if (!Rows.isOfRedirects(name)) {
+              if (!Rows.isOfParts(name)) {
                 t.errors().forEach((label, count) -> errors.merge(label, count, Long::sum));
               }
             });

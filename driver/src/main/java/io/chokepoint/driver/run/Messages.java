@@ -18,7 +18,7 @@ public record Messages(
 
   /** Null where the plan has no WebSocket. */
   static @Nullable Messages of(ClientWindow window) {
-    if (window.streams().keySet().stream().allMatch(Rows::isOfRedirects)) {
+    if (window.streams().keySet().stream().allMatch(Rows::isOfParts)) {
       return null;
     }
     long sent = 0;

@@ -535,7 +535,8 @@ class WorkerTest {
         Inspection.NONE,
         null,
         Map.of(),
-        null);
+        null,
+        false);
   }
 
   private FakeWire connectWide(Worker worker, int capacity) {

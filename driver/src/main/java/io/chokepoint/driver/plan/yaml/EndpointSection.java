@@ -50,6 +50,11 @@ final class EndpointSection {
           "redirects",
           TransportKeys.YES_OR_NO,
           "Whether answers that point elsewhere are followed; as the plan where missing.");
+  private static final Key<Boolean> STREAMED =
+      KEYS.optional(
+          "streamed",
+          TransportKeys.YES_OR_NO,
+          "true: its answers come in parts; the first one is timed as well.");
   private static final Key<Double> WEIGHT =
       KEYS.optional("weight", Forms.number(1e9), "Its share of the traffic, relative to others.");
   private static final Key<Long> TIMEOUT =
@@ -108,7 +113,8 @@ final class EndpointSection {
         inspection,
         section.get(THINK),
         section.get(TAGS, Map.of()),
-        section.get(REDIRECTS));
+        section.get(REDIRECTS),
+        section.get(STREAMED, false));
   }
 
   /** What the plan asks for it has to be able to look at. */

@@ -1,0 +1,58 @@
+package io.chokepoint.driver.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chokepoint.driver.plan.yaml.PlanReader;
+import io.vertx.core.Vertx;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StreamedTest {
+
+  private static final long PAUSE_MILLIS = 200;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.1", "2"})
+  void theFirstPartAndTheEndAreTimed(String http) throws Exception {
+    try (TestServer server =
+        new TestServer(
+            null,
+            100,
+            request -> {
+              if (request.path().equals("/old")) {
+                request.response().setStatusCode(302).putHeader("Location", "/events").end("moved");
+                return;
+              }
+              request.response().setChunked(true).putHeader("Content-Type", "text/event-stream");
+              request.response().write("data: 1\n\n");
+              Vertx.currentContext()
+                  .owner()
+                  .setTimer(PAUSE_MILLIS, id -> request.response().end("data: 2\n\n"));
+            })) {
+      for (String path : new String[] {"/events", "/old"}) {
+        Seen seen = drive(server, http, "{name: e, path: " + path + ", streamed: true}");
+
+        Seen first = seen.of("e → first byte");
+        assertThat(seen.errors()).isEmpty();
+        assertThat(first.completed()).isEqualTo(seen.completed()).isEqualTo(20);
+        assertThat(first.latency().percentileNanos(50))
+            .isLessThan(seen.latency().percentileNanos(50));
+      }
+      assertThat(drive(server, http, "{name: e, path: /events}").of("e → first byte")).isNull();
+    }
+  }
+
+  private static Seen drive(TestServer server, String http, String endpoint) throws Exception {
+    return Seen.of(
+        PlanReader.read(
+            "p.yaml",
+            "target: http://localhost:"
+                + server.port()
+                + "\nhttp: "
+                + http
+                + "\nendpoints: ["
+                + endpoint
+                + "]\nload: {requests: 20, workers: 10}\n"),
+        1);
+  }
+}
