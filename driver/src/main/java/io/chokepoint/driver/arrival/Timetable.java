@@ -5,6 +5,7 @@ import io.chokepoint.driver.plan.Load;
 import io.chokepoint.driver.plan.Stage;
 import io.chokepoint.driver.plan.Think;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,6 +27,9 @@ public final class Timetable {
   private static final long GRACE_NANOS = 1_000_000_000L;
 
   private static final long OPEN = Long.MAX_VALUE;
+
+  private static final String BY_HAND = " by hand";
+  private static final MathContext TWO_DIGITS = new MathContext(2, RoundingMode.HALF_UP);
 
   private final Set<String> names = new HashSet<>();
   private final long longestNanos;
@@ -171,6 +175,64 @@ public final class Timetable {
     }
     layout = new Layout(phases);
     return true;
+  }
+
+  /**
+   * Within a step, from a time on that has not come yet: another level until the step's end, as a
+   * step of its own.
+   *
+   * @param factor on the level, which is rounded to two digits, or by one user at least
+   * @param mostUsers there may be
+   * @return the new step's name; null where nothing can be changed: outside of a step, in a load
+   *     that a search or a number of requests ends, and where no user is left or to be had
+   */
+  public @Nullable String change(long atNanos, double factor, int mostUsers) {
+    List<Phase> phases = new ArrayList<>(phases());
+    Phase current = at(atNanos);
+    int place = phases.indexOf(current);
+    Offered offered = changed(current.offered(), factor, mostUsers);
+    if (open()
+        || requests > 0
+        || current.purpose() != Purpose.STEP
+        || current.fromNanos() >= atNanos
+        || current.toNanos() <= atNanos
+        || offered.equals(current.offered())) {
+      return null;
+    }
+    Double rate = offered.perSecond();
+    Integer users = offered.users();
+    double level = rate != null ? rate : users == null ? 0 : users;
+    String name = unique(name(offered) + BY_HAND);
+    phases.set(place, current.until(atNanos));
+    phases.add(
+        place + 1,
+        new Phase(
+            Purpose.STEP,
+            name,
+            atNanos,
+            current.toNanos(),
+            offered,
+            level,
+            level,
+            current.think(),
+            current.endpoint(),
+            current.giveUpNanos()));
+    layout = new Layout(phases);
+    return name;
+  }
+
+  private static Offered changed(Offered offered, double factor, int mostUsers) {
+    Double rate = offered.perSecond();
+    Integer users = offered.users();
+    if (rate != null) {
+      double rounded = new BigDecimal(rate * factor).round(TWO_DIGITS).doubleValue();
+      return new Offered(rounded, null, null, offered.endpoint());
+    }
+    int now = users == null ? 0 : users;
+    int step = Math.max(1, (int) Math.round(now * Math.abs(factor - 1)));
+    int wanted =
+        factor > 1 ? Math.min(Math.max(now, mostUsers), now + step) : Math.max(1, now - step);
+    return new Offered(null, wanted, null, offered.endpoint());
   }
 
   /** No load from a time on. */

@@ -270,7 +270,7 @@ public final class HttpLoad implements AutoCloseable {
       Users users =
           new Users(
               timetable::curve,
-              (int) Math.round(timetable.highest()),
+              (int) Math.max(Math.round(timetable.highest()), mostUsers()),
               nanos -> timetable.at(nanos).think().draw(rests),
               worker,
               workers,
@@ -284,6 +284,11 @@ public final class HttpLoad implements AutoCloseable {
     return plan.crowd().sequences().isEmpty()
         ? arrivals
         : new Journeys(arrivals, timetable::endNanos);
+  }
+
+  /** Beyond what the timetable has, where somebody may change it. */
+  private int mostUsers() {
+    return timetable.requests() > 0 || timetable.open() ? 0 : plan.mostUsers();
   }
 
   private long share(long whole, int worker) {

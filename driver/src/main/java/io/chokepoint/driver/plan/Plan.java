@@ -51,6 +51,9 @@ public record Plan(
     List<Endpoint> setUp,
     List<Endpoint> tearDown) {
 
+  /** What the set-up found out is data, under a name that no file has. */
+  private static final String FOUND = "${setUp}";
+
   public Plan {
     destinations = List.copyOf(destinations);
     endpoints = List.copyOf(endpoints);
@@ -246,6 +249,17 @@ public record Plan(
         tearDown);
   }
 
+  /**
+   * How many users its load may have, should somebody want more than it says: as many as there are
+   * connections, and rows that each keeps for itself.
+   */
+  public int mostUsers() {
+    return crowd.data().stream()
+        .filter(data -> data.take() == Data.Take.ONCE && !data.name().equals(FOUND))
+        .mapToInt(data -> data.rows().size())
+        .reduce(load.connections(), Math::min);
+  }
+
   /** What is sent once before its load, as one user's sequence. */
   public Plan before() {
     return once(setUp);
@@ -285,7 +299,7 @@ public record Plan(
     }
     List<Data> data = new ArrayList<>(crowd.data());
     List<String> columns = extracts.stream().map(Extract::variable).toList();
-    data.add(new Data("setUp", Data.Take.ONCE, List.<String[]>of(row), columns, numbers));
+    data.add(new Data(FOUND, Data.Take.ONCE, List.<String[]>of(row), columns, numbers));
     return asking(
         endpoints,
         new Crowd(

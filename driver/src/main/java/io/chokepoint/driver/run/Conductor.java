@@ -30,7 +30,11 @@ final class Conductor {
   /** Beyond the longest timeout: the grace for what waits, and the loops' own care. */
   private static final long LAST_NANOS = 5 * SECOND;
 
+  /** What a key changes the load by. */
+  private static final double MORE = 1.2;
+
   private final Timetable timetable;
+  private final int mostUsers;
   private final long timeoutNanos;
   private final PlanClock clock;
   private final HttpLoad load;
@@ -52,11 +56,13 @@ final class Conductor {
   private long stoppedAt = Long.MAX_VALUE;
 
   /**
+   * @param mostUsers there may be, whoever wants more
    * @param timeoutNanos the longest that an answer is waited for
    * @param others agents of other services
    */
   Conductor(
       Timetable timetable,
+      int mostUsers,
       long timeoutNanos,
       PlanClock clock,
       HttpLoad load,
@@ -69,6 +75,7 @@ final class Conductor {
       Pilot pilot,
       Interrupt interrupt) {
     this.timetable = timetable;
+    this.mostUsers = mostUsers;
     this.timeoutNanos = timeoutNanos;
     this.clock = clock;
     this.load = load;
@@ -89,6 +96,7 @@ final class Conductor {
       long now = clock.getAsLong();
       stopIfWanted(now);
       skipIfWanted(now);
+      changeIfWanted(now);
       markSteps(Math.min(now, stoppedAt));
       sample(now);
       show();
@@ -160,6 +168,19 @@ final class Conductor {
           timetable.skip(now + AHEAD_NANOS)
               ? phase + " ended early"
               : "nothing follows " + phase + "; q stops the run");
+    }
+  }
+
+  private void changeIfWanted(long now) {
+    int notches = now > 0 ? interrupt.takeChange() : 0;
+    if (notches != 0 && stoppedAt == Long.MAX_VALUE) {
+      String before = timetable.at(now + AHEAD_NANOS).name();
+      @Nullable String changed =
+          timetable.change(now + AHEAD_NANOS, notches > 0 ? MORE : 1 / MORE, mostUsers);
+      progress.note(
+          changed == null
+              ? before + " cannot be changed" + (notches > 0 ? " to more" : " to less")
+              : before + " → " + changed);
     }
   }
 

@@ -18,6 +18,7 @@ public final class Interrupt implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread hook = new Thread(this::onShutdown, "chokepoint-interrupt");
   private final AtomicInteger skips = new AtomicInteger();
+  private final AtomicInteger changes = new AtomicInteger();
   private volatile @Nullable Runnable onWanted;
   private volatile boolean wanted;
   private volatile boolean finishWanted;
@@ -62,6 +63,16 @@ public final class Interrupt implements AutoCloseable {
   /** Whether the run was asked to go on with its next step; asks once for each wish. */
   boolean takeSkip() {
     return skips.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
+  }
+
+  /** Asks for more load, or where it is negative for less, by so many notches. */
+  public void changeLoad(int notches) {
+    changes.addAndGet(notches);
+  }
+
+  /** By how many notches more or less load is wanted since it was last asked. */
+  int takeChange() {
+    return changes.getAndSet(0);
   }
 
   /** Asks the run to stop, as the signal does. */

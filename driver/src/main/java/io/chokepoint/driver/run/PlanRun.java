@@ -159,6 +159,7 @@ public final class PlanRun {
       Conductor conductor =
           new Conductor(
               timetable,
+              plan.mostUsers(),
               plan.endpoints().stream().mapToLong(Endpoint::timeoutNanos).max().orElse(0),
               clock,
               load,

@@ -11,13 +11,15 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Single keys during a run: {@code n} goes on to the next step, {@code q} stops the load and
- * reports. The terminal hands over keys one by one only while this is open; its own mode is put
- * back afterwards, whatever ends the process short of a SIGKILL, after which shells do it.
+ * Single keys during a run: {@code n} goes on to the next step, {@code +} and {@code -} change the
+ * load, {@code q} stops it and reports. The terminal hands over keys one by one only while this is
+ * open; its own mode is put back afterwards, whatever ends the process short of a SIGKILL, after
+ * which shells do it.
  */
 public final class Keys implements AutoCloseable {
 
-  private static final String HINT = "n next step · q stop and report";
+  private static final String HINT =
+      "n next step · + - a fifth more or less load · q stop and report";
 
   private final @Nullable String mode;
   private final Thread hook = new Thread(this::restore, "chokepoint-keys-restore");
@@ -63,6 +65,8 @@ public final class Keys implements AutoCloseable {
       for (int key = in.read(); key >= 0; key = in.read()) {
         if (key == 'n' || key == 'N') {
           interrupt.skipStep();
+        } else if (key == '+' || key == '-') {
+          interrupt.changeLoad(key == '+' ? 1 : -1);
         } else if (key == 'q' || key == 'Q') {
           interrupt.finish();
         }

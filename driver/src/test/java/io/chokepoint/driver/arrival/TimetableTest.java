@@ -61,6 +61,39 @@ class TimetableTest {
   }
 
   @Test
+  void aStepThatIsChangedByHandGoesOnAsAnotherUntilItsEnd() {
+    Timetable timetable = timetable(null, 2 * SECOND, open(50), open(100));
+    // ramp to 2 s, 50/s to 12 s, ramp to 14 s, 100/s to 24 s
+
+    assertThat(timetable.change(7 * SECOND, 1.2, 0)).isEqualTo("60/s by hand");
+    assertThat(timetable.change(9 * SECOND, 1 / 1.2, 0)).isEqualTo("50/s by hand");
+    assertThat(timetable.change(13 * SECOND, 1.2, 0)).as("within a ramp").isNull();
+
+    assertThat(timetable.steps())
+        .extracting(Phase::name)
+        .containsExactly("50/s", "60/s by hand", "50/s by hand", "100/s");
+    assertThat(timetable.steps())
+        .extracting(Phase::toNanos)
+        .containsExactly(7 * SECOND, 9 * SECOND, 12 * SECOND, 24 * SECOND);
+    assertThat(timetable.steps().get(0).giveUpNanos()).isEqualTo(8 * SECOND);
+    assertThat(timetable.steps().get(1).offered().perSecond()).isEqualTo(60);
+    assertThat(timetable.curve().at(6 * SECOND)).isEqualTo(50);
+    assertThat(timetable.curve().at(8 * SECOND)).isEqualTo(60);
+    assertThat(timetable.curve().at(20 * SECOND)).isEqualTo(100);
+  }
+
+  @Test
+  void usersAreAtLeastOneAndAtMostAsManyAsThereMayBe() {
+    Timetable timetable = timetable(null, 0, new Stage(Offered.closed(2), 0, 10 * SECOND));
+
+    assertThat(timetable.change(SECOND, 1.2, 3)).isEqualTo("3 users by hand");
+    assertThat(timetable.change(2 * SECOND, 1.2, 3)).isNull();
+    assertThat(timetable.change(3 * SECOND, 1 / 1.2, 3)).isEqualTo("2 users by hand");
+    assertThat(timetable.change(4 * SECOND, 1 / 1.2, 3)).isEqualTo("1 user by hand");
+    assertThat(timetable.change(5 * SECOND, 1 / 1.2, 3)).isNull();
+  }
+
+  @Test
   void aGrowingTimetableGoesOnWithItsLastPhaseUntilAnotherFollows() {
     Timetable timetable = Timetable.growing(load(null), 60 * SECOND, 400);
     timetable.turn(0, Purpose.STEP, open(100), SECOND);

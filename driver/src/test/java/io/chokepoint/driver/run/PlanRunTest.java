@@ -25,6 +25,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PlanRunTest {
 
@@ -168,6 +170,27 @@ class PlanRunTest {
       assertThat(steps.get(1).seconds()).isEqualTo(3.0);
       assertThat(result.report().steps().get(1).overall().requests()).isBetween(50L, 160L);
       assertThat(result.exitCode()).isEqualTo(ExitCode.PASSED);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"rate: 20,20/s,24/s by hand", "'users: 4, think: 100ms',4 users,5 users by hand"})
+  void aLoadThatIsChangedByHandIsAStepOfItsOwn(String level, String before, String after)
+      throws Exception {
+    try (RawServer server = RawServer.saying(OK);
+        Interrupt interrupt = Interrupt.listen()) {
+      Plan plan = plan(server.port(), "", "  steps: [{" + level + ", for: 6s}]\n");
+      Watcher watcher = new Watcher(2, () -> interrupt.changeLoad(1));
+
+      RunResult result = PlanRun.run(plan, folder.resolve("report"), 1, watcher, interrupt);
+
+      assertThat(watcher.notes).containsExactly(before + " → " + after);
+      List<Step> steps = result.report().run().steps();
+      assertThat(steps).extracting(Step::name).containsExactly(before, after);
+      assertThat(steps.get(1).fromMillis()).isEqualTo(steps.get(0).toMillis());
+      assertThat(steps.get(1).toMillis() - steps.get(0).fromMillis()).isEqualTo(6_000);
+      assertThat(result.report().steps().get(1).overall().requests()).isPositive();
+      assertThat(Files.readString(folder.resolve("report/report.md"))).contains(after);
     }
   }
 
