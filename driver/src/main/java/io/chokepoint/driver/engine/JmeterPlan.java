@@ -128,6 +128,9 @@ public final class JmeterPlan {
       if (d.transport().protocol() == Transport.Protocol.HTTP_2) {
         lost.add("HTTP/2 to " + d.host());
       }
+      if (d.transport().proxy() != null) {
+        lost.add("the proxy to " + d.host() + ": -H and -P of JMeter");
+      }
       if (d.transport().tls().identity() != null) {
         lost.add("the client certificate for " + d.host() + ": -Djavax.net.ssl.keyStore of JMeter");
       }

@@ -21,10 +21,13 @@ import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.ProxyOptions;
+import io.vertx.core.net.ProxyType;
 import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -34,6 +37,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.X509KeyManager;
+import org.jspecify.annotations.Nullable;
 
 /** Opens connections to one of a plan's destinations, in the way the plan asks for. */
 final class Client {
@@ -50,27 +54,43 @@ final class Client {
   /**
    * A client that has no connection yet.
    *
-   * @param address the destination's, already resolved
+   * @param address the destination's, resolved but where a proxy does that
    */
   Client(Vertx vertx, Destination destination, InetSocketAddress address) {
     boolean secure = destination.secure();
+    SocketAddress server = SocketAddress.inetSocketAddress(address.getPort(), at(address));
     Transport transport = destination.transport();
     this.version = version(transport.protocol());
     this.agent = vertx.httpClientBuilder().with(options(transport, secure, version)).build();
     this.plain = vertx.createNetClient(plainOptions(transport, secure));
     this.plainTo =
         new ConnectOptions()
-            .setRemoteAddress(SocketAddress.inetSocketAddress(address))
+            .setRemoteAddress(server)
             .setHost(destination.url().getHost())
             .setPort(address.getPort())
             .setSsl(secure);
     this.to =
         new HttpConnectOptions()
-            .setServer(SocketAddress.inetSocketAddress(address))
+            .setServer(server)
             .setHost(destination.url().getHost())
             .setPort(address.getPort())
             .setProtocolVersion(version)
             .setSsl(secure);
+  }
+
+  /** By its number, or by its name where a proxy finds that out. */
+  static String at(InetSocketAddress address) {
+    return address.isUnresolved() ? address.getHostString() : address.getAddress().getHostAddress();
+  }
+
+  static @Nullable ProxyOptions proxy(Transport transport) {
+    URI proxy = transport.proxy();
+    return proxy == null
+        ? null
+        : new ProxyOptions()
+            .setType(ProxyType.HTTP)
+            .setHost(proxy.getHost())
+            .setPort(proxy.getPort() < 0 ? 80 : proxy.getPort());
   }
 
   static Vertx vertx(int threads) {
@@ -128,6 +148,7 @@ final class Client {
             .setHttp2MultiplexingLimit(transport.streams())
             .setProtocolVersion(version)
             .setMaxHeaderSize(64 * 1024);
+    options.setProxyOptions(proxy(transport));
     if (secure) {
       options.setSsl(true);
       options.setVerifyHost(transport.tls().verify());
@@ -146,6 +167,7 @@ final class Client {
             .setSslHandshakeTimeout(CONNECT_TIMEOUT_MILLIS)
             .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
             .setTcpNoDelay(true);
+    options.setProxyOptions(proxy(transport));
     if (secure) {
       options
           .setSsl(true)
@@ -163,6 +185,7 @@ final class Client {
             .setMaxConnections(MOST_WEB_SOCKETS)
             .setMaxMessageSize((int) Math.min(Integer.MAX_VALUE, transport.mostBytes()))
             .setTcpNoDelay(true);
+    options.setProxyOptions(proxy(transport));
     if (destination.secure()) {
       options.setSsl(true).setVerifyHost(transport.tls().verify());
       trust(options, transport.tls());

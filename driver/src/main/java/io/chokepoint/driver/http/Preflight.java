@@ -2,6 +2,7 @@ package io.chokepoint.driver.http;
 
 import io.chokepoint.driver.plan.Destination;
 import io.chokepoint.driver.plan.Transport;
+import io.netty.handler.proxy.ProxyConnectException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -33,7 +34,7 @@ public final class Preflight {
    */
   public static void check(Destination destination, InetSocketAddress address) throws IOException {
     boolean http2 = destination.transport().protocol() == Transport.Protocol.HTTP_2;
-    if (!destination.secure() && !http2) {
+    if (!destination.secure() && !http2 && destination.transport().proxy() == null) {
       return;
     }
     Vertx vertx = Client.vertx(1);
@@ -60,6 +61,9 @@ public final class Preflight {
   }
 
   private static String why(Throwable failure, boolean http2) {
+    if (Failures.caused(failure, ProxyConnectException.class) != null) {
+      return "the proxy refuses (" + message(failure) + ")";
+    }
     if (failure instanceof NotSpokenException) {
       return message(failure);
     }

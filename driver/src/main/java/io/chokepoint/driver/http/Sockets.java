@@ -160,7 +160,7 @@ final class Sockets {
       WebSocketConnectOptions to = new WebSocketConnectOptions();
       to.setServer(
               io.vertx.core.net.SocketAddress.inetSocketAddress(
-                  address.getPort(), address.getAddress().getHostAddress()))
+                  address.getPort(), Client.at(address)))
           .setHost(destination.url().getHost())
           .setPort(address.getPort())
           .setSsl(destination.secure())

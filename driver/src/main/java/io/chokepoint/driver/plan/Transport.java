@@ -1,5 +1,6 @@
 package io.chokepoint.driver.plan;
 
+import java.net.URI;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -10,9 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param streams the most requests out on one HTTP/2 connection; the server's own limit is kept
  *     where it is lower
  * @param mostBytes of one answer's body; what is longer is cut off and counted
+ * @param proxy that they go through, by CONNECT; null where they go straight
  */
 public record Transport(
-    Protocol protocol, boolean keepAlive, int streams, Tls tls, long mostBytes) {
+    Protocol protocol,
+    boolean keepAlive,
+    int streams,
+    Tls tls,
+    long mostBytes,
+    @Nullable URI proxy) {
 
   /** What RFC 9113 recommends servers to allow at least (section 6.5.2). */
   public static final int DEFAULT_STREAMS = 100;
@@ -22,6 +29,11 @@ public record Transport(
   /** As a plan that says nothing of it. */
   public static final Transport DEFAULT =
       new Transport(Protocol.HTTP_1, true, DEFAULT_STREAMS, Tls.DEFAULT, DEFAULT_MOST_BYTES);
+
+  /** Of connections that go straight. */
+  public Transport(Protocol protocol, boolean keepAlive, int streams, Tls tls, long mostBytes) {
+    this(protocol, keepAlive, streams, tls, mostBytes, null);
+  }
 
   /** What is spoken over a connection. */
   public enum Protocol {

@@ -32,7 +32,9 @@ final class Reachable {
   static List<InetSocketAddress> targets(List<Destination> destinations) {
     List<InetSocketAddress> addresses = new ArrayList<>();
     for (Destination destination : destinations) {
-      InetSocketAddress address = address(destination.url());
+      @Nullable URI proxy = destination.transport().proxy();
+      InetSocketAddress address =
+          proxy == null ? address(destination.url()) : behind(proxy, destination.url());
       understands(destination, address);
       addresses.add(address);
     }
@@ -40,11 +42,9 @@ final class Reachable {
   }
 
   private static InetSocketAddress address(URI target) {
-    int port =
-        target.getPort() >= 0 ? target.getPort() : "https".equals(target.getScheme()) ? 443 : 80;
     try (Socket socket = new Socket()) {
       InetSocketAddress address =
-          new InetSocketAddress(InetAddress.getByName(target.getHost()), port);
+          new InetSocketAddress(InetAddress.getByName(target.getHost()), port(target));
       socket.connect(address, TIMEOUT_MILLIS);
       return address;
     } catch (IOException e) {
@@ -52,6 +52,16 @@ final class Reachable {
       throw new CommandException(
           ExitCode.UNREACHABLE, "target " + target + " is not reachable: " + why(e), e);
     }
+  }
+
+  /** What only the proxy can find. */
+  private static InetSocketAddress behind(URI proxy, URI target) {
+    address(proxy);
+    return InetSocketAddress.createUnresolved(target.getHost(), port(target));
+  }
+
+  private static int port(URI url) {
+    return url.getPort() >= 0 ? url.getPort() : "https".equals(url.getScheme()) ? 443 : 80;
   }
 
   private static void understands(Destination destination, InetSocketAddress address) {

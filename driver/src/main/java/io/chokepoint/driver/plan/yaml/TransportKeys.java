@@ -1,6 +1,8 @@
 package io.chokepoint.driver.plan.yaml;
 
+import io.chokepoint.driver.plan.BaseUrl;
 import io.chokepoint.driver.plan.Transport;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -21,6 +23,8 @@ final class TransportKeys {
   private static final Form<Long> BYTES =
       Forms.text(
           TransportKeys::bytes, Map.of("type", "string", "pattern", "^" + SIZE.pattern() + "$"));
+  private static final Form<URI> PROXY =
+      Forms.text(TransportKeys::proxy, Map.of("type", "string", "pattern", "^http://[^/?#@]+/*$"));
   private static final int MOST_STREAMS = 10_000;
 
   private final Key<Transport.Protocol> http;
@@ -28,6 +32,7 @@ final class TransportKeys {
   private final Key<Integer> streams;
   private final Key<Transport.Tls> tls;
   private final Key<Long> maxBody;
+  private final Key<URI> proxy;
 
   /** Declares them. */
   TransportKeys(Keys keys) {
@@ -42,6 +47,7 @@ final class TransportKeys {
     tls = keys.optional("tls", TlsSection.FORM, "What is believed of an https target.");
     maxBody =
         keys.optional("maxBody", BYTES, "An answer longer than this, like 64MB, is an error.");
+    proxy = keys.optional("proxy", PROXY, "An HTTP proxy that connections go through.");
   }
 
   /** What the section says, over what holds without it. */
@@ -51,13 +57,24 @@ final class TransportKeys {
     @Nullable Integer ownStreams = section.get(streams);
     Transport.@Nullable Tls ownTls = section.get(tls);
     @Nullable Long ownMaxBody = section.get(maxBody);
+    @Nullable URI ownProxy = section.get(proxy);
     return other ->
         new Transport(
             ownProtocol == null ? other.protocol() : ownProtocol,
             ownKeepAlive == null ? other.keepAlive() : ownKeepAlive,
             ownStreams == null ? other.streams() : ownStreams,
             ownTls == null ? other.tls() : ownTls,
-            ownMaxBody == null ? other.mostBytes() : ownMaxBody);
+            ownMaxBody == null ? other.mostBytes() : ownMaxBody,
+            ownProxy == null ? other.proxy() : ownProxy);
+  }
+
+  private static URI proxy(String text) {
+    URI url = BaseUrl.of(text);
+    if (!"http".equals(url.getScheme()) || !url.getPath().replace("/", "").isEmpty()) {
+      throw new IllegalArgumentException(
+          "\"" + text + "\" is no proxy; write it like http://proxy:3128");
+    }
+    return url;
   }
 
   private static Transport.Protocol version(String text) {
