@@ -35,6 +35,7 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.X509KeyManager;
 import org.jspecify.annotations.Nullable;
@@ -46,36 +47,49 @@ final class Client {
   private static final int MOST_WEB_SOCKETS = 1_000_000;
 
   private final NetClient plain;
-  private final ConnectOptions plainTo;
+  private final List<ConnectOptions> plainTo;
   private final HttpClientAgent agent;
-  private final HttpConnectOptions to;
+  private final List<HttpConnectOptions> to;
+  private final AtomicInteger opened = new AtomicInteger();
   private final HttpVersion version;
 
   /**
    * A client that has no connection yet.
    *
-   * @param address the destination's, resolved but where a proxy does that
+   * @param addresses the destination's
    */
-  Client(Vertx vertx, Destination destination, InetSocketAddress address) {
+  Client(Vertx vertx, Destination destination, Addresses addresses) {
     boolean secure = destination.secure();
-    SocketAddress server = SocketAddress.inetSocketAddress(address.getPort(), at(address));
     Transport transport = destination.transport();
     this.version = version(transport.protocol());
     this.agent = vertx.httpClientBuilder().with(options(transport, secure, version)).build();
     this.plain = vertx.createNetClient(plainOptions(transport, secure));
-    this.plainTo =
-        new ConnectOptions()
-            .setRemoteAddress(server)
-            .setHost(destination.url().getHost())
-            .setPort(address.getPort())
-            .setSsl(secure);
-    this.to =
-        new HttpConnectOptions()
-            .setServer(server)
-            .setHost(destination.url().getHost())
-            .setPort(address.getPort())
-            .setProtocolVersion(version)
-            .setSsl(secure);
+    this.plainTo = addresses.all().stream().map(a -> plainTo(destination, a)).toList();
+    this.to = addresses.all().stream().map(a -> to(destination, a)).toList();
+  }
+
+  private static ConnectOptions plainTo(Destination destination, InetSocketAddress address) {
+    return new ConnectOptions()
+        .setRemoteAddress(SocketAddress.inetSocketAddress(address.getPort(), at(address)))
+        .setHost(destination.url().getHost())
+        .setPort(address.getPort())
+        .setSsl(destination.secure());
+  }
+
+  private HttpConnectOptions to(Destination destination, InetSocketAddress address) {
+    return new HttpConnectOptions()
+        .setServer(SocketAddress.inetSocketAddress(address.getPort(), at(address)))
+        .setHost(destination.url().getHost())
+        .setPort(address.getPort())
+        .setProtocolVersion(version)
+        .setSsl(destination.secure());
+  }
+
+  /** Each address in turn, whichever event loop asks. */
+  private <T> T next(List<T> addresses) {
+    return addresses.size() == 1
+        ? addresses.get(0)
+        : addresses.get(Math.floorMod(opened.getAndIncrement(), addresses.size()));
   }
 
   /** By its number, or by its name where a proxy finds that out. */
@@ -107,12 +121,12 @@ final class Client {
 
   /** A connection for HTTP/1.1, to be used on the calling event loop. */
   Future<NetSocket> connectPlain() {
-    return plain.connect(plainTo);
+    return plain.connect(next(plainTo));
   }
 
   /** A connection that speaks HTTP/2, to be used on the calling event loop. */
   Future<HttpClientConnection> connect() {
-    Future<HttpClientConnection> opening = agent.connect(to);
+    Future<HttpClientConnection> opening = agent.connect(next(to));
     // a server that never sends its settings keeps the connection from being open or failing
     Future<HttpClientConnection> inTime =
         opening.timeout(CONNECT_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);

@@ -26,7 +26,6 @@ import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -71,7 +70,7 @@ public final class HttpLoad implements AutoCloseable {
   public HttpLoad(
       Plan plan,
       Timetable timetable,
-      List<InetSocketAddress> addresses,
+      List<Addresses> addresses,
       int threads,
       LongSupplier clock,
       Slices slices) {
@@ -241,7 +240,7 @@ public final class HttpLoad implements AutoCloseable {
     return seeds;
   }
 
-  private Sockets sockets(List<InetSocketAddress> addresses) {
+  private Sockets sockets(List<Addresses> addresses) {
     DueBook book =
         new DueBook(plan.endpoints().size(), Rows.others(plan), timetable.longestNanos());
     books.add(book);

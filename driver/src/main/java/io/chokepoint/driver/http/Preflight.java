@@ -39,7 +39,7 @@ public final class Preflight {
     }
     Vertx vertx = Client.vertx(1);
     try {
-      Client client = new Client(vertx, destination, address);
+      Client client = new Client(vertx, destination, Addresses.of(address));
       await(http2 ? client.connect() : client.connectPlain());
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();

@@ -55,7 +55,8 @@ public final class Rehearsal {
     long origin = System.nanoTime();
     LongSupplier clock = () -> System.nanoTime() - origin;
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-    try (HttpLoad load = new HttpLoad(plan, timetable, List.of(address), 1, clock, new Slices(1))) {
+    try (HttpLoad load =
+        new HttpLoad(plan, timetable, List.of(Addresses.of(address)), 1, clock, new Slices(1))) {
       load.start();
       while (!load.finished() && clock.getAsLong() < 4 * LENGTH_NANOS) {
         Thread.sleep(10);

@@ -18,10 +18,10 @@ public final class RoundTrip {
   private RoundTrip() {}
 
   /** Null where none of the addresses answers. */
-  public static @Nullable Long nanos(List<InetSocketAddress> targets) {
+  public static @Nullable Long nanos(List<Addresses> targets) {
     Long longest = null;
-    for (InetSocketAddress target : targets) {
-      Long nanos = nanos(target);
+    for (Addresses target : targets) {
+      Long nanos = nanos(target.first());
       longest = nanos == null || (longest != null && longest > nanos) ? longest : nanos;
     }
     return longest;

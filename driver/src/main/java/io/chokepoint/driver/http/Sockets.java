@@ -34,7 +34,8 @@ final class Sockets {
   private final Plan plan;
   private final EventLoop loop;
   private final List<WebSocketClient> clients;
-  private final List<InetSocketAddress> addresses;
+  private final List<Addresses> addresses;
+  private int handshakes;
   private final Tally tally;
   private final LongSupplier clock;
   private final LongSupplier endNanos;
@@ -55,7 +56,7 @@ final class Sockets {
       Vertx vertx,
       EventLoop loop,
       Plan plan,
-      List<InetSocketAddress> addresses,
+      List<Addresses> addresses,
       Tally tally,
       LongSupplier clock,
       LongSupplier endNanos) {
@@ -156,7 +157,8 @@ final class Sockets {
 
     private WebSocketConnectOptions handshake() {
       Destination destination = plan.destinations().get(spec.destination());
-      InetSocketAddress address = addresses.get(spec.destination());
+      List<InetSocketAddress> all = addresses.get(spec.destination()).all();
+      InetSocketAddress address = all.get(handshakes++ % all.size());
       WebSocketConnectOptions to = new WebSocketConnectOptions();
       to.setServer(
               io.vertx.core.net.SocketAddress.inetSocketAddress(

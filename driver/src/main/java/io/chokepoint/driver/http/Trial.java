@@ -17,7 +17,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientResponse;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -100,7 +99,7 @@ public final class Trial implements AutoCloseable {
    *
    * @param addresses of the plan's destinations, already resolved
    */
-  public Trial(Plan plan, List<InetSocketAddress> addresses, Consumer<Part> watcher) {
+  public Trial(Plan plan, List<Addresses> addresses, Consumer<Part> watcher) {
     this.plan = plan;
     this.watcher = watcher;
     for (int to = 0; to < addresses.size(); to++) {

@@ -2,10 +2,10 @@ package io.chokepoint.driver.run;
 
 import io.chokepoint.driver.exit.CommandException;
 import io.chokepoint.driver.exit.ExitCode;
+import io.chokepoint.driver.http.Addresses;
 import io.chokepoint.driver.http.Trial;
 import io.chokepoint.driver.plan.Plan;
 import io.chokepoint.driver.plan.template.Variables;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Requests of a plan that are sent once, before its load and after it. */
 final class Once {
 
-  private final List<InetSocketAddress> targets;
+  private final List<Addresses> targets;
   private final Consumer<Trial.Part> watcher;
   private Trial.@Nullable Part failed;
 
@@ -21,7 +21,7 @@ final class Once {
    * @param targets addresses of the plan's destinations
    * @param watcher sees each request with its answer
    */
-  Once(List<InetSocketAddress> targets, Consumer<Trial.Part> watcher) {
+  Once(List<Addresses> targets, Consumer<Trial.Part> watcher) {
     this.targets = targets;
     this.watcher = watcher;
   }

@@ -11,6 +11,7 @@ import io.chokepoint.driver.arrival.Timetable;
 import io.chokepoint.driver.backing.BackingLink;
 import io.chokepoint.driver.exit.CommandException;
 import io.chokepoint.driver.exit.ExitCode;
+import io.chokepoint.driver.http.Addresses;
 import io.chokepoint.driver.http.HttpLoad;
 import io.chokepoint.driver.http.RedirectCount;
 import io.chokepoint.driver.http.Rehearsal;
@@ -24,7 +25,6 @@ import io.chokepoint.driver.plan.OtherAgent;
 import io.chokepoint.driver.plan.Plan;
 import io.chokepoint.driver.plan.UserClass;
 import io.chokepoint.driver.search.Pilot;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,7 +109,7 @@ public final class PlanRun {
       int threads,
       Progress progress,
       Interrupt interrupt) {
-    List<InetSocketAddress> targets = Reachable.targets(written.destinations());
+    List<Addresses> targets = Reachable.targets(written.destinations());
     String runId = runId(written);
     @Nullable URI url = written.agent();
     @Nullable AgentClient client = url == null ? null : Reachable.agent(url, runId, token);
@@ -129,6 +130,8 @@ public final class PlanRun {
                 });
     Pilot pilot = abort == null ? steering : abort;
     progress.begin(plan, timetable);
+    List<String> silent = silent(plan, targets);
+    silent.forEach(progress::note);
     Rehearsal.run();
     Long roundTrip = RoundTrip.nanos(targets);
     PlanClock clock = PlanClock.aheadOf(Instant.now(), System.nanoTime());
@@ -200,7 +203,7 @@ public final class PlanRun {
           clock.startMillis(),
           clock.unixMillis(clock.getAsLong()),
           client == null || agent == null || agent.lost() ? null : client.overhead(),
-          remarks(agent, others, conductor, left),
+          remarks(agent, others, conductor, left, silent),
           lines(redirects, RedirectCount::caution),
           others.seen(conductor.steps()));
     }
@@ -213,9 +216,34 @@ public final class PlanRun {
     return name.substring(0, Math.min(60, name.length())) + "-" + random;
   }
 
+  /** Addresses of targets that get no load. */
+  private static List<String> silent(Plan plan, List<Addresses> targets) {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < targets.size(); i++) {
+      Addresses its = targets.get(i);
+      if (!its.silent().isEmpty()) {
+        lines.add(
+            "of "
+                + (its.all().size() + its.silent().size())
+                + " addresses of "
+                + plan.destinations().get(i)
+                + " these do not answer and got no load: "
+                + its.silent().stream()
+                    .map(a -> a.getAddress().getHostAddress())
+                    .collect(Collectors.joining(", ")));
+      }
+    }
+    return lines;
+  }
+
   private static List<String> remarks(
-      @Nullable AgentLink agent, OtherAgents others, Conductor conductor, @Nullable String left) {
-    List<String> remarks = new ArrayList<>(conductor.remarks());
+      @Nullable AgentLink agent,
+      OtherAgents others,
+      Conductor conductor,
+      @Nullable String left,
+      List<String> silent) {
+    List<String> remarks = new ArrayList<>(silent);
+    remarks.addAll(conductor.remarks());
     if (agent != null) {
       remarks.addAll(agent.remarks());
     }

@@ -1,8 +1,8 @@
 package io.chokepoint.driver.run;
 
+import io.chokepoint.driver.http.Addresses;
 import io.chokepoint.driver.http.Trial;
 import io.chokepoint.driver.plan.Plan;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -17,7 +17,7 @@ public final class PlanTrial {
    * @param watcher sees each request with its answer
    */
   public static boolean run(Plan plan, Consumer<Trial.Part> watcher) {
-    List<InetSocketAddress> targets = Reachable.targets(plan.destinations());
+    List<Addresses> targets = Reachable.targets(plan.destinations());
     Plan known = new Once(targets, watcher).before(plan);
     try (Trial trial = new Trial(known, targets, watcher)) {
       boolean well = trial.run();

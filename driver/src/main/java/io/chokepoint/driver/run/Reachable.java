@@ -3,6 +3,7 @@ package io.chokepoint.driver.run;
 import io.chokepoint.driver.agent.AgentClient;
 import io.chokepoint.driver.exit.CommandException;
 import io.chokepoint.driver.exit.ExitCode;
+import io.chokepoint.driver.http.Addresses;
 import io.chokepoint.driver.http.Preflight;
 import io.chokepoint.driver.load.Refusal;
 import io.chokepoint.driver.plan.Destination;
@@ -29,24 +30,21 @@ final class Reachable {
    * The addresses of all targets, each of which is there and understands the plan: TLS, HTTP/2.
    * Sends no request, only opens connections.
    */
-  static List<InetSocketAddress> targets(List<Destination> destinations) {
-    List<InetSocketAddress> addresses = new ArrayList<>();
+  static List<Addresses> targets(List<Destination> destinations) {
+    List<Addresses> addresses = new ArrayList<>();
     for (Destination destination : destinations) {
       @Nullable URI proxy = destination.transport().proxy();
-      InetSocketAddress address =
-          proxy == null ? address(destination.url()) : behind(proxy, destination.url());
-      understands(destination, address);
-      addresses.add(address);
+      Addresses its =
+          proxy == null ? addresses(destination.url()) : behind(proxy, destination.url());
+      understands(destination, its.first());
+      addresses.add(its);
     }
     return List.copyOf(addresses);
   }
 
-  private static InetSocketAddress address(URI target) {
-    try (Socket socket = new Socket()) {
-      InetSocketAddress address =
-          new InetSocketAddress(InetAddress.getByName(target.getHost()), port(target));
-      socket.connect(address, TIMEOUT_MILLIS);
-      return address;
+  private static Addresses addresses(URI target) {
+    try {
+      return answering(InetAddress.getAllByName(target.getHost()), port(target));
     } catch (IOException e) {
       checkRefused(e);
       throw new CommandException(
@@ -54,10 +52,41 @@ final class Reachable {
     }
   }
 
+  /**
+   * Those of a name that answer. Of the first one's family only: what listens at 127.0.0.1 and what
+   * at ::1 may be two services.
+   *
+   * @throws IOException if none does
+   */
+  static Addresses answering(InetAddress[] named, int port) throws IOException {
+    List<InetSocketAddress> all = new ArrayList<>();
+    List<InetSocketAddress> silent = new ArrayList<>();
+    @Nullable IOException first = null;
+    for (InetAddress one : named) {
+      if (!all.isEmpty() && !all.get(0).getAddress().getClass().equals(one.getClass())) {
+        continue;
+      }
+      InetSocketAddress address = new InetSocketAddress(one, port);
+      try (Socket socket = new Socket()) {
+        socket.connect(address, TIMEOUT_MILLIS);
+        all.add(address);
+      } catch (IOException e) {
+        first = first == null ? e : first;
+        silent.add(address);
+      }
+    }
+    if (all.isEmpty()) {
+      throw first == null ? new UnknownHostException() : first;
+    }
+    Class<?> family = all.get(0).getAddress().getClass();
+    silent.removeIf(address -> !address.getAddress().getClass().equals(family));
+    return new Addresses(all, silent);
+  }
+
   /** What only the proxy can find. */
-  private static InetSocketAddress behind(URI proxy, URI target) {
-    address(proxy);
-    return InetSocketAddress.createUnresolved(target.getHost(), port(target));
+  private static Addresses behind(URI proxy, URI target) {
+    addresses(proxy);
+    return Addresses.of(InetSocketAddress.createUnresolved(target.getHost(), port(target)));
   }
 
   private static int port(URI url) {

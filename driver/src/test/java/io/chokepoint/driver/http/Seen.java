@@ -36,15 +36,22 @@ record Seen(
 
   /** Carries a plan's load out against its ports on the loopback. */
   static Seen of(Plan plan, int threads) {
+    return of(
+        plan,
+        threads,
+        plan.destinations().stream()
+            .map(d -> new InetSocketAddress(InetAddress.getLoopbackAddress(), d.url().getPort()))
+            .map(Addresses::of)
+            .toList());
+  }
+
+  /** The same against these addresses. */
+  static Seen of(Plan plan, int threads, List<Addresses> addresses) {
     Timetable timetable = Timetable.of(plan.load());
     List<String> classes = plan.crowd().classes().stream().map(UserClass::name).toList();
     Slices slices = Rows.slices(plan);
     long origin = System.nanoTime() + 100_000_000L;
     LongSupplier clock = () -> System.nanoTime() - origin;
-    List<InetSocketAddress> addresses =
-        plan.destinations().stream()
-            .map(d -> new InetSocketAddress(InetAddress.getLoopbackAddress(), d.url().getPort()))
-            .toList();
     try (HttpLoad load = new HttpLoad(plan, timetable, addresses, threads, clock, slices)) {
       ClientTimeline timeline =
           new ClientTimeline(

@@ -81,7 +81,9 @@ class TrialTest {
       try (Trial trial =
           new Trial(
               plan,
-              List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port())),
+              List.of(
+                  Addresses.of(
+                      new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()))),
               parts::add)) {
         well = trial.run();
       }
