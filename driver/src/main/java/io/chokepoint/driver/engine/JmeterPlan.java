@@ -12,6 +12,7 @@ import io.chokepoint.driver.plan.Plan;
 import io.chokepoint.driver.plan.Sequence;
 import io.chokepoint.driver.plan.Spot;
 import io.chokepoint.driver.plan.Stage;
+import io.chokepoint.driver.plan.Streamed;
 import io.chokepoint.driver.plan.Think;
 import io.chokepoint.driver.plan.Transport;
 import io.chokepoint.driver.plan.UserClass;
@@ -114,6 +115,9 @@ public final class JmeterPlan {
     }
     if (!plan.setUp().isEmpty() || !plan.tearDown().isEmpty()) {
       lost.add("setUp and tearDown: what they extract is not known there");
+    }
+    if (plan.endpoints().stream().anyMatch(e -> e.streamed() == Streamed.PART)) {
+      lost.add("answers without end: it reads each to its timeout, as a failure");
     }
     if (plan.abort() != null) {
       lost.add("abort: it goes on whatever fails");

@@ -20,6 +20,7 @@ final class Call implements Handler<Buffer> {
   private final Exchange exchange;
   private final Requests.Ready ready;
   private @Nullable HttpClientRequest request;
+  private @Nullable HttpClientResponse response;
   private final @Nullable Buffer kept;
   private boolean awaitsFirstByte;
   private long bytes;
@@ -84,21 +85,33 @@ final class Call implements Handler<Buffer> {
     }
   }
 
-  private void read(HttpClientResponse response) {
+  private void read(HttpClientResponse began) {
+    response = began;
     exchange.answering();
-    awaitsFirstByte &= !Redirect.is(response.statusCode());
-    if (announced(response) > wire.mostBytes()) {
+    awaitsFirstByte &= !Redirect.is(began.statusCode());
+    if (announced(began) > wire.mostBytes()) {
       wire.failed(exchange, Outcome.TOO_LARGE);
       return;
     }
-    response.exceptionHandler(t -> wire.failed(exchange, t, true));
-    response.handler(this);
-    response.endHandler(nothing -> answered(response));
+    began.exceptionHandler(t -> wire.failed(exchange, t, true));
+    began.handler(this);
+    began.endHandler(nothing -> answered(began));
   }
 
-  private void answered(HttpClientResponse response) {
+  private void answered(HttpClientResponse whole) {
     exchange.received(bytes);
-    wire.answered(exchange, response, kept);
+    wire.answered(exchange, whole, kept);
+  }
+
+  /** Takes what has come for all of it; returns whether anything has. */
+  boolean enough() {
+    if (response == null || bytes == 0) {
+      return false;
+    }
+    exchange.received(bytes);
+    wire.ended(exchange, response, kept);
+    cancel();
+    return exchange.ended();
   }
 
   private static long announced(HttpClientResponse response) {

@@ -75,6 +75,11 @@ final class HttpWire extends Wire {
   }
 
   @Override
+  protected boolean enough(Exchange exchange) {
+    return isOn(exchange) && exchange.call() instanceof Call call && call.enough();
+  }
+
+  @Override
   protected void close() {
     if (!closed) {
       connection.close();
@@ -91,6 +96,11 @@ final class HttpWire extends Wire {
   }
 
   void answered(Exchange exchange, HttpClientResponse response, @Nullable Buffer body) {
+    ended(exchange, response, body);
+    pump.poke();
+  }
+
+  void ended(Exchange exchange, HttpClientResponse response, @Nullable Buffer body) {
     if (isOn(exchange) && exchange.call() instanceof Call call) {
       Requests of = requests[exchange.endpoint()];
       Fields fields = new AnswerFields(response);
@@ -102,7 +112,6 @@ final class HttpWire extends Wire {
       } else {
         pump.worker().redirected(exchange, next, reusable);
       }
-      pump.poke();
     }
   }
 

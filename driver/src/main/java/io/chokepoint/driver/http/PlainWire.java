@@ -180,7 +180,7 @@ final class PlainWire extends Wire {
         kept.appendBytes(ByteBufUtil.getBytes(part));
       }
       if (content instanceof LastHttpContent) {
-        ended();
+        ended(true);
       }
     }
   }
@@ -193,7 +193,16 @@ final class PlainWire extends Wire {
     }
   }
 
-  private void ended() {
+  @Override
+  protected boolean enough(Exchange exchange) {
+    if (exchange != current || head == null || received == 0) {
+      return false;
+    }
+    ended(false);
+    return exchange.ended();
+  }
+
+  private void ended(boolean whole) {
     HttpResponse response = head;
     Exchange exchange = current;
     if (response == null || exchange == null) {
@@ -206,7 +215,7 @@ final class PlainWire extends Wire {
       return; // the answer itself is still to come
     }
     current = null;
-    boolean reusable = terms.keep() && !closed && HttpUtil.isKeepAlive(response);
+    boolean reusable = whole && terms.keep() && !closed && HttpUtil.isKeepAlive(response);
     exchange.received(received);
     Requests of = requests[exchange.endpoint()];
     Fields fields = new AnswerFields(response.headers());
@@ -216,7 +225,9 @@ final class PlainWire extends Wire {
     } else {
       pump.worker().redirected(exchange, next, reusable);
     }
-    pump.poke();
+    if (whole) {
+      pump.poke(); // else the pump itself has asked
+    }
   }
 
   private record AnswerFields(HttpHeaders headers) implements Fields {

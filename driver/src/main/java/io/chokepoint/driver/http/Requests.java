@@ -11,6 +11,7 @@ import io.chokepoint.driver.plan.Fields;
 import io.chokepoint.driver.plan.Inspection;
 import io.chokepoint.driver.plan.Link;
 import io.chokepoint.driver.plan.Plan;
+import io.chokepoint.driver.plan.Streamed;
 import io.chokepoint.driver.plan.UserClass;
 import io.chokepoint.driver.plan.template.Draw;
 import io.chokepoint.driver.plan.template.Template;
@@ -101,7 +102,7 @@ final class Requests {
 
   /** Whether the first part of an answer's body is timed. */
   boolean streamed() {
-    return endpoint.streamed();
+    return endpoint.streamed() != Streamed.NO;
   }
 
   /** Whether the plan looks at the answers' bodies. */

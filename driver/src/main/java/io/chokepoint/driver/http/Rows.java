@@ -1,8 +1,8 @@
 package io.chokepoint.driver.http;
 
 import io.chokepoint.driver.load.Slices;
-import io.chokepoint.driver.plan.Endpoint;
 import io.chokepoint.driver.plan.Plan;
+import io.chokepoint.driver.plan.Streamed;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -33,7 +33,7 @@ public final class Rows {
   }
 
   private static boolean streamed(Plan plan) {
-    return plan.endpoints().stream().anyMatch(Endpoint::streamed);
+    return plan.endpoints().stream().anyMatch(e -> e.streamed() != Streamed.NO);
   }
 
   /** How many are intended, and no endpoints'. */

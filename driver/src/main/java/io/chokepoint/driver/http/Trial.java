@@ -4,9 +4,11 @@ import io.chokepoint.driver.load.EndpointChoice;
 import io.chokepoint.driver.load.Exchange;
 import io.chokepoint.driver.load.Outcome;
 import io.chokepoint.driver.load.VirtualUser;
+import io.chokepoint.driver.plan.Endpoint;
 import io.chokepoint.driver.plan.Fields;
 import io.chokepoint.driver.plan.Inspection;
 import io.chokepoint.driver.plan.Plan;
+import io.chokepoint.driver.plan.Streamed;
 import io.chokepoint.driver.plan.template.Draw;
 import io.chokepoint.driver.plan.template.Variables;
 import io.vertx.core.Future;
@@ -36,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  * what is asked for alone.
  */
 public final class Trial implements AutoCloseable {
+
+  /** For an answer that is listened to. */
+  private static final long GRACE_NANOS = 2_000_000_000L;
 
   private final Plan plan;
   private final Vertx vertx = Client.vertx(1);
@@ -161,7 +166,7 @@ public final class Trial implements AutoCloseable {
       @Nullable Answered answer = null;
       @Nullable Exchange next = null;
       try {
-        Reply reply = reply(ready, plan.endpoints().get(endpoint).timeoutNanos());
+        Reply reply = reply(ready, plan.endpoints().get(endpoint));
         int status = reply.response().statusCode();
         answer =
             new Answered(
@@ -199,27 +204,31 @@ public final class Trial implements AutoCloseable {
     return outcome.label() + (detail == null ? "" : ": " + detail);
   }
 
-  private Reply reply(Requests.Ready ready, long timeoutNanos)
+  private Reply reply(Requests.Ready ready, Endpoint endpoint)
       throws ExecutionException, TimeoutException, InterruptedException {
+    boolean endless = endpoint.streamed() == Streamed.PART;
+    long listensNanos = endless ? endpoint.timeoutNanos() : Long.MAX_VALUE;
+    long timeoutNanos = endpoint.timeoutNanos() + (endless ? GRACE_NANOS : 0);
     return clients
         .get(ready.site().index())
         .connect()
-        .compose(connection -> reply(ready, connection))
+        .compose(connection -> reply(ready, connection, listensNanos))
         .toCompletionStage()
         .toCompletableFuture()
         .get(timeoutNanos, TimeUnit.NANOSECONDS);
   }
 
-  private static Future<Reply> reply(Requests.Ready ready, HttpClientConnection connection) {
+  private Future<Reply> reply(
+      Requests.Ready ready, HttpClientConnection connection, long listensNanos) {
     long began = System.nanoTime();
     return connection
         .request(ready.options())
         .compose(r -> ready.body() == null ? r.send() : r.send(ready.body()))
-        .compose(response -> whole(response, began))
+        .compose(response -> whole(response, began, listensNanos))
         .onComplete(ended -> connection.close());
   }
 
-  private static Future<Reply> whole(HttpClientResponse response, long began) {
+  private Future<Reply> whole(HttpClientResponse response, long began, long listensNanos) {
     Promise<Reply> whole = Promise.promise();
     Buffer kept = Buffer.buffer();
     long[] bytes = new long[1];
@@ -231,9 +240,12 @@ public final class Trial implements AutoCloseable {
           }
         });
     response.exceptionHandler(whole::tryFail);
-    response.endHandler(
-        nothing ->
-            whole.tryComplete(new Reply(response, System.nanoTime() - began, bytes[0], kept)));
+    Runnable end =
+        () -> whole.tryComplete(new Reply(response, System.nanoTime() - began, bytes[0], kept));
+    response.endHandler(nothing -> end.run());
+    if (listensNanos < Long.MAX_VALUE) {
+      vertx.setTimer(Math.max(1, listensNanos / 1_000_000), id -> end.run());
+    }
     return whole.future();
   }
 

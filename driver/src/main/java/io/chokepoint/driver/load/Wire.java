@@ -25,6 +25,11 @@ public abstract class Wire {
   /** Gives up a request that failed; returns whether the connection is of use for others. */
   protected abstract boolean abandon(Exchange exchange);
 
+  /** Takes what has come of an answer for all of it; returns whether anything has. */
+  protected boolean enough(Exchange exchange) {
+    return false;
+  }
+
   /** Closes it; what was on its way is lost. */
   protected abstract void close();
 

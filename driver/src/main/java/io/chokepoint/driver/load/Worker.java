@@ -3,6 +3,7 @@ package io.chokepoint.driver.load;
 import io.chokepoint.driver.arrival.Source;
 import io.chokepoint.driver.arrival.Timetable;
 import io.chokepoint.driver.plan.Endpoint;
+import io.chokepoint.driver.plan.Streamed;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Set;
@@ -51,6 +52,7 @@ public final class Worker {
   private final List<Connections> connections;
   private final int[] destination;
   private final long[] timeoutNanos;
+  private final boolean[] endless;
   private final boolean[] repeatable;
   private final Booking booking;
   private final LongSupplier clock;
@@ -92,6 +94,10 @@ public final class Worker {
             .toList();
     this.destination = endpoints.stream().mapToInt(Endpoint::destination).toArray();
     this.timeoutNanos = endpoints.stream().mapToLong(Endpoint::timeoutNanos).toArray();
+    this.endless = new boolean[endpoints.size()];
+    for (int i = 0; i < endless.length; i++) {
+      endless[i] = endpoints.get(i).streamed() == Streamed.PART;
+    }
     this.repeatable = new boolean[endpoints.size()];
     for (int i = 0; i < repeatable.length; i++) {
       repeatable[i] = SAFE.contains(endpoints.get(i).method());
@@ -364,11 +370,16 @@ public final class Worker {
           e != null && (e.ended() || now - e.startedNanos() >= timeoutNanos[i]);
           e = oldestFirst.peek()) {
         oldestFirst.remove();
-        if (!e.ended()) {
+        if (!e.ended() && !(endless[i] && heardEnough(e))) {
           failed(e, withoutAnswer(e));
         }
       }
     }
+  }
+
+  private static boolean heardEnough(Exchange e) {
+    @Nullable Wire wire = e.wire();
+    return wire != null && wire.enough(e);
   }
 
   private void giveUpWaiting(long now) {

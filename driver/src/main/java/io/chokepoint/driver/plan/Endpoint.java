@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param think how long a user rests after it; null where nobody says
  * @param tags of the plan's author, for the report
  * @param redirects whether answers that point elsewhere are followed; null where only the plan says
- * @param streamed whether its answers come in parts, the first of which is timed as well
+ * @param streamed whether its answers come in parts
  */
 public record Endpoint(
     String name,
@@ -40,7 +40,7 @@ public record Endpoint(
     @Nullable Think think,
     Map<String, String> tags,
     @Nullable Boolean redirects,
-    boolean streamed) {
+    Streamed streamed) {
 
   /** Stands for no weight of its own. */
   public static final double NO_WEIGHT = 0;
@@ -81,7 +81,7 @@ public record Endpoint(
         null,
         Map.of(),
         null,
-        false);
+        Streamed.NO);
   }
 
   /** The same with what its own section did not say: a weight, unless a sequence asks for it. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chokepoint.driver.plan.yaml.PlanReader;
 import io.vertx.core.Vertx;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,6 +40,35 @@ class StreamedTest {
             .isLessThan(seen.latency().percentileNanos(50));
       }
       assertThat(drive(server, http, "{name: e, path: /events}").of("e → first byte")).isNull();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.1", "2"})
+  void whatHasNoEndIsListenedToForAsLongAsThePlanSays(String http) throws Exception {
+    try (TestServer server =
+        new TestServer(
+            null,
+            100,
+            request -> {
+              request.response().setChunked(true).putHeader("Content-Type", "text/event-stream");
+              if (request.path().equals("/events")) {
+                request.response().write("data: 1\n\n");
+              }
+            })) {
+      String events = "{name: e, path: /events, streamed: 300ms, checks: [{contains: '%s'}]}";
+
+      Seen seen = drive(server, http, events.formatted("data: 1"));
+      assertThat(seen.errors()).isEmpty();
+      assertThat(seen.completed()).isEqualTo(20);
+      assertThat(seen.of("e → first byte").completed()).isEqualTo(20);
+      assertThat(seen.latency().percentileNanos(0)).isGreaterThanOrEqualTo(298_000_000L);
+
+      assertThat(drive(server, http, events.formatted("data: 2")).errors())
+          .isEqualTo(Map.of("check: body contains data: 2", 20L));
+      assertThat(drive(server, http, "{name: e, path: /mute, streamed: 300ms}").errors().keySet())
+          .isSubsetOf("unanswered", "timeout")
+          .isNotEmpty();
     }
   }
 

@@ -13,6 +13,7 @@ import io.chokepoint.driver.plan.Inspection;
 import io.chokepoint.driver.plan.Load;
 import io.chokepoint.driver.plan.Plan;
 import io.chokepoint.driver.plan.Stage;
+import io.chokepoint.driver.plan.Streamed;
 import io.chokepoint.driver.plan.template.Template;
 import java.net.URI;
 import java.util.ArrayDeque;
@@ -536,7 +537,7 @@ class WorkerTest {
         null,
         Map.of(),
         null,
-        false);
+        Streamed.NO);
   }
 
   private FakeWire connectWide(Worker worker, int capacity) {

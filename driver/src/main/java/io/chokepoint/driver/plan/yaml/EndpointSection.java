@@ -8,6 +8,7 @@ import io.chokepoint.driver.plan.Extract;
 import io.chokepoint.driver.plan.Inspection;
 import io.chokepoint.driver.plan.Secrets;
 import io.chokepoint.driver.plan.Spot;
+import io.chokepoint.driver.plan.Streamed;
 import io.chokepoint.driver.plan.Think;
 import io.chokepoint.driver.plan.template.Template;
 import java.util.ArrayList;
@@ -27,6 +28,18 @@ final class EndpointSection {
       Pattern.compile("(?i)(?:^|[\\s,])(compress|dcb|dcz)(?![\\w-])");
 
   private static final Keys KEYS = new Keys("endpoint", "an endpoint", "One kind of request.");
+
+  private static final long NOT_STREAMED = 0;
+  private static final long TO_THE_END = Long.MAX_VALUE;
+  private static final Form<Long> STREAMS =
+      Forms.text(
+          text ->
+              switch (text) {
+                case "true" -> TO_THE_END;
+                case "false" -> NOT_STREAMED;
+                default -> Forms.positive(text);
+              },
+          Map.of("anyOf", List.of(TransportKeys.YES_OR_NO.schema(), Forms.POSITIVE.schema())));
 
   private static final Key<String> NAME =
       KEYS.optional("name", Forms.TEXT, "Unique; method and path where missing.");
@@ -50,11 +63,12 @@ final class EndpointSection {
           "redirects",
           TransportKeys.YES_OR_NO,
           "Whether answers that point elsewhere are followed; as the plan where missing.");
-  private static final Key<Boolean> STREAMED =
+  private static final Key<Long> STREAMED =
       KEYS.optional(
           "streamed",
-          TransportKeys.YES_OR_NO,
-          "true: its answers come in parts; the first one is timed as well.");
+          STREAMS,
+          "true: its answers come in parts, the first one is timed as well; 5s: they have no end and"
+              + " are listened to for so long.");
   private static final Key<Double> WEIGHT =
       KEYS.optional("weight", Forms.number(1e9), "Its share of the traffic, relative to others.");
   private static final Key<Long> TIMEOUT =
@@ -100,6 +114,12 @@ final class EndpointSection {
     if (inspection.wantsBody()) {
       checkReadable(section, headers);
     }
+    long streamed = section.get(STREAMED, NOT_STREAMED);
+    boolean listens = streamed != NOT_STREAMED && streamed != TO_THE_END;
+    if (listens && section.has(TIMEOUT)) {
+      throw section.mistake(
+          TIMEOUT, "an answer without end is listened to as long as \"streamed\" says");
+    }
     return new Endpoint(
         name,
         TargetSection.chosen(section, TARGET),
@@ -108,13 +128,13 @@ final class EndpointSection {
         headers,
         section.get(isForm(headers) ? FORM_BODY : BODY),
         section.get(WEIGHT, Endpoint.NO_WEIGHT),
-        section.get(TIMEOUT, Endpoint.PLANS_TIMEOUT),
+        listens ? streamed : section.get(TIMEOUT, Endpoint.PLANS_TIMEOUT),
         section.get(TARGETS),
         inspection,
         section.get(THINK),
         section.get(TAGS, Map.of()),
         section.get(REDIRECTS),
-        section.get(STREAMED, false));
+        listens ? Streamed.PART : streamed == NOT_STREAMED ? Streamed.NO : Streamed.WHOLE);
   }
 
   /** What the plan asks for it has to be able to look at. */

@@ -295,7 +295,7 @@ final class Forms {
     return within(Double.parseDouble(text.substring(0, text.length() - 1)), 100, text) / 100;
   }
 
-  private static long positive(String text) {
+  static long positive(String text) {
     long nanos = Durations.nanos(text);
     if (nanos <= 0) {
       throw new IllegalArgumentException("must be longer than nothing");
