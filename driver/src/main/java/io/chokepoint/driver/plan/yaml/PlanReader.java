@@ -1,16 +1,21 @@
 package io.chokepoint.driver.plan.yaml;
 
+import io.chokepoint.core.input.Nearest;
 import io.chokepoint.driver.plan.Plan;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Reads a plan from YAML. Whatever is wrong ends in one {@link PlanException} with its place. */
 public final class PlanReader {
 
   private static final long MOST_BYTES = 1 << 20;
+  private static final int MOST_FILES = 10_000;
 
   private PlanReader() {}
 
@@ -32,10 +37,32 @@ public final class PlanReader {
       }
       return read(file, Utf8.decode(file, Files.readAllBytes(path)), environment);
     } catch (NoSuchFileException e) {
-      throw new PlanException(file, "no such file");
+      throw new PlanException(
+          file, "no such file" + Nearest.suggestion(name(path), plansBeside(path)));
     } catch (IOException e) {
       throw new PlanException(file, "cannot be read: " + e.getMessage());
     }
+  }
+
+  private static List<String> plansBeside(Path path) {
+    Path folder = path.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .limit(MOST_FILES)
+          .map(PlanReader::name)
+          .filter(name -> name.matches(".*\\.ya?ml"))
+          .sorted()
+          .toList();
+    } catch (IOException | UncheckedIOException e) {
+      return List.of();
+    }
+  }
+
+  private static String name(Path path) {
+    return path.getFileName() + "";
   }
 
   /** Reads a text, calling it by a file's name in messages. */

@@ -282,6 +282,9 @@ class PlanReaderTest {
     assertThatThrownBy(() -> PlanReader.read(huge))
         .hasMessage(huge + ": 1048577 bytes; a plan has at most 1048576");
     assertThatThrownBy(() -> PlanReader.read(missing)).hasMessage(missing + ": no such file");
+    Path mistyped = folder.resolve("hueg.yaml");
+    assertThatThrownBy(() -> PlanReader.read(mistyped))
+        .hasMessage(mistyped + ": no such file; did you mean \"huge.yaml\"?");
     assertThatThrownBy(() -> PlanReader.read(folder)).hasMessage(folder + ": a folder, not a plan");
   }
 
