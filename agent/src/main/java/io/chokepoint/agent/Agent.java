@@ -1,5 +1,6 @@
 package io.chokepoint.agent;
 
+import io.chokepoint.agent.known.Libraries;
 import io.chokepoint.agent.own.AgentErrors;
 import io.chokepoint.agent.own.AgentThreads;
 import io.chokepoint.agent.probe.Gate;
@@ -53,7 +54,7 @@ public final class Agent {
   }
 
   private void instrument(Instrumentation instrumentation, boolean attached) {
-    Gate gate = new Gate(Probes.ALL, errors, Agent::say);
+    Gate gate = new Gate(Libraries.probes(), errors, Agent::say);
     instrumentation.addTransformer(gate, true);
     if (attached) {
       EventLoops.late();

@@ -1,7 +1,7 @@
 package io.chokepoint.agent;
 
-import io.chokepoint.agent.probe.jvm.ExplicitCollectionProbe;
-import io.chokepoint.agent.probe.jvm.ThreadStartProbe;
+import io.chokepoint.agent.library.jvm.ExplicitCollectionProbe;
+import io.chokepoint.agent.library.jvm.ThreadStartProbe;
 import io.chokepoint.core.timeline.JvmWindow;
 import io.chokepoint.core.timeline.SystemWindow;
 import java.util.function.Consumer;

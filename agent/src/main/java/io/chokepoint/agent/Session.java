@@ -2,6 +2,7 @@ package io.chokepoint.agent;
 
 import io.chokepoint.agent.control.Control;
 import io.chokepoint.agent.control.Subject;
+import io.chokepoint.agent.known.Libraries;
 import io.chokepoint.agent.own.AgentErrors;
 import io.chokepoint.agent.own.AgentThreads;
 import io.chokepoint.agent.own.Loop;
@@ -69,13 +70,13 @@ final class Session {
     this.recorder = new Recorder(errors);
     this.shedding = new Shedding(options.budget());
     Bridge.record(recorder); // before what takes its time to start
-    this.databases = new DatabaseFacts(recorder::connectionPools, this::slowQueries, errors);
+    this.databases =
+        new DatabaseFacts(recorder::connectionPools, Libraries::beside, this::slowQueries, errors);
     this.pauses = PauseCounters.find(instrumentation);
     if (pauses != null) {
       Bridge.pauses(pauses);
     }
-    this.system =
-        SystemSampler.start(instrumentation, Servers::tomcatEndpoints, Servers::servers, errors);
+    this.system = SystemSampler.start(instrumentation, Servers::servers, errors);
     this.metrics = new PrometheusMetrics(options.application(), instance(options));
   }
 
@@ -142,7 +143,6 @@ final class Session {
   private List<Subject> subjects() {
     List<Subject> subjects = new ArrayList<>();
     recorder.objects().forEach((resource, objects) -> subjects.add(new Subject(resource, objects)));
-    Servers.tomcatEndpoints().forEach(endpoint -> subjects.add(Subject.ofTomcat(endpoint)));
     Servers.servers().forEach(server -> subjects.add(Subject.ofServer(server)));
     return subjects;
   }

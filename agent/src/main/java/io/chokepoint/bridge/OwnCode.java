@@ -121,6 +121,8 @@ public final class OwnCode {
   private static boolean isAgents(String type) {
     return type.startsWith("io.chokepoint.bridge.")
         || type.startsWith("io.chokepoint.agent.probe.")
+        || type.startsWith("io.chokepoint.agent.library.")
+        || type.startsWith("io.chokepoint.agent.known.")
         || type.startsWith("io.chokepoint.agent.record.")
         || type.equals("io.chokepoint.agent.RunQueueClock")
         || type.equals("io.chokepoint.agent.ThreadCpuClock");

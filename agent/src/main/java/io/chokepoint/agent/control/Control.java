@@ -1,5 +1,7 @@
 package io.chokepoint.agent.control;
 
+import io.chokepoint.agent.known.Libraries;
+import io.chokepoint.agent.library.Actuator;
 import io.chokepoint.agent.own.AgentErrors;
 import io.chokepoint.agent.own.AgentThreads;
 import io.chokepoint.agent.own.Loop;
@@ -311,7 +313,7 @@ public final class Control {
     for (Subject subject : subjects.get()) {
       List<Adjustable> own = new ArrayList<>();
       for (Object pool : subject.objects()) {
-        for (Actuator actuator : Actuator.ALL) {
+        for (Actuator actuator : Libraries.actuators()) {
           add(own, subject.resource(), actuator, pool);
         }
       }

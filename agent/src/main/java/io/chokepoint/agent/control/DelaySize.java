@@ -1,5 +1,6 @@
 package io.chokepoint.agent.control;
 
+import io.chokepoint.agent.library.Actuator;
 import io.chokepoint.agent.record.Recorder;
 import io.chokepoint.bridge.Delay;
 import io.chokepoint.bridge.Resource;

@@ -1,11 +1,10 @@
 package io.chokepoint.agent.control;
 
-import io.chokepoint.agent.record.Reflected;
-import io.chokepoint.bridge.JdkServer;
+import io.chokepoint.agent.known.Libraries;
+import io.chokepoint.agent.library.ServerReader;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import java.util.List;
-import java.util.concurrent.Executor;
 
 /**
  * A resource of the service with the objects behind it that are still there. With several of one
@@ -20,41 +19,17 @@ public record Subject(ResourceId resource, List<Object> objects) {
     objects = List.copyOf(objects);
   }
 
-  /**
-   * The worker threads of a Tomcat's connector, by the connector's name.
-   *
-   * @param endpoint its {@code AbstractEndpoint}
-   */
-  public static Subject ofTomcat(Object endpoint) {
-    return ofWorkers(endpoint);
-  }
-
-  /**
-   * The worker threads of another server, by the name of their pool.
-   *
-   * @param server a Jetty, or a {@link JdkServer}; any other has none that can be changed
-   */
+  /** The worker threads of a server, by their name; none where nothing of them can be changed. */
   public static Subject ofServer(Object server) {
-    if (server instanceof JdkServer jdk) {
-      Executor executor = jdk.executor();
-      return new Subject(
-          new ResourceId(ResourceKind.WORKER_THREADS, jdk.name()),
-          executor == null ? List.of() : List.of(executor));
-    }
     try {
-      Reflected read = new Reflected(server);
-      return read.has("getThreadPool") ? ofWorkers(read.call("getThreadPool").target()) : NONE;
+      ServerReader reader = Libraries.serverReader(server);
+      Object workers = reader == null ? null : reader.workers(server);
+      return reader == null || workers == null
+          ? NONE
+          : new Subject(
+              new ResourceId(ResourceKind.WORKER_THREADS, reader.name(server)), List.of(workers));
     } catch (ReflectiveOperationException | RuntimeException e) {
       return NONE; // one that is not at work yet, or any more
-    }
-  }
-
-  private static Subject ofWorkers(Object pool) {
-    try {
-      String name = new Reflected(pool).call("getName").text();
-      return new Subject(new ResourceId(ResourceKind.WORKER_THREADS, name), List.of(pool));
-    } catch (ReflectiveOperationException | RuntimeException e) {
-      return NONE; // a server that is being stopped
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.chokepoint.agent.record;
 
+import io.chokepoint.agent.library.executor.ExecutorState;
 import io.chokepoint.bridge.Resource;
 import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.model.ResourceId;

@@ -1,5 +1,8 @@
 package io.chokepoint.agent.record;
 
+import io.chokepoint.agent.library.PoolReader;
+import io.chokepoint.agent.library.PoolState;
+import io.chokepoint.agent.library.Reflected;
 import io.chokepoint.bridge.Hold;
 import io.chokepoint.bridge.Resource;
 import io.chokepoint.core.timeline.PoolWindow;

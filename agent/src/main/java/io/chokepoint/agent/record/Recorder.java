@@ -1,5 +1,8 @@
 package io.chokepoint.agent.record;
 
+import io.chokepoint.agent.known.Libraries;
+import io.chokepoint.agent.library.PoolReader;
+import io.chokepoint.agent.library.Reflected;
 import io.chokepoint.agent.own.AgentErrors;
 import io.chokepoint.bridge.Bridge;
 import io.chokepoint.bridge.Calls;
@@ -136,7 +139,8 @@ public final class Recorder implements Sink {
 
   @Override
   public @Nullable Resource pool(Object pool) {
-    PoolReader reader = PoolReader.of(pool);
+    PoolReader known = Libraries.poolReader(pool);
+    PoolReader reader = known == null ? new UnknownReader() : known;
     Reflected read = new Reflected(pool);
     String name = reader.library();
     Resource.@Nullable Kind kind = Resource.Kind.CONNECTION_POOL;

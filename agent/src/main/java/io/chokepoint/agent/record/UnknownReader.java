@@ -1,5 +1,9 @@
 package io.chokepoint.agent.record;
 
+import io.chokepoint.agent.library.PoolReader;
+import io.chokepoint.agent.library.PoolState;
+import io.chokepoint.agent.library.Reflected;
+
 /** Of pools that nobody here knows: they are counted, and not read. */
 final class UnknownReader implements PoolReader {
 

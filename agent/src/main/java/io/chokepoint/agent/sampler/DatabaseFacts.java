@@ -1,10 +1,12 @@
 package io.chokepoint.agent.sampler;
 
+import io.chokepoint.agent.library.Beside;
 import io.chokepoint.agent.own.AgentErrors;
 import io.chokepoint.agent.own.AgentThreads;
 import io.chokepoint.core.run.Setup.Database;
 import io.chokepoint.core.run.Setup.LockLook;
 import io.chokepoint.core.run.Setup.Plan;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of the databases behind the connection pools. Asked when a step begins, and some
@@ -33,6 +36,7 @@ public final class DatabaseFacts {
   private static final int MOST_PLANS = 20;
 
   private final Supplier<Map<String, List<Object>>> pools;
+  private final Opener opener;
   private final Supplier<List<String>> slowQueries;
   private final AgentErrors errors;
   private final Map<String, Database> known = new ConcurrentHashMap<>();
@@ -41,15 +45,23 @@ public final class DatabaseFacts {
   private int steps;
   private boolean asking;
 
+  /** Opens a connection beside a pool; gives null where it is not known how that is done. */
+  @FunctionalInterface
+  public interface Opener {
+    @Nullable Beside beside(Object pool) throws ReflectiveOperationException, SQLException;
+  }
+
   /**
    * @param pools the pools' own objects that are alive, by pool name
    * @param slowQueries the normalised statements of late whose plan is of interest, few
    */
   public DatabaseFacts(
       Supplier<Map<String, List<Object>>> pools,
+      Opener opener,
       Supplier<List<String>> slowQueries,
       AgentErrors errors) {
     this.pools = pools;
+    this.opener = opener;
     this.slowQueries = slowQueries;
     this.errors = errors;
   }
@@ -116,7 +128,7 @@ public final class DatabaseFacts {
   void askNow() {
     each(
         (name, pool) -> {
-          Database now = DatabaseQuestions.askBehind(pool);
+          Database now = DatabaseQuestions.askBehind(opener.beside(pool));
           if (now != null) {
             known.merge(name, now, DatabaseFacts::again);
           }
@@ -134,7 +146,7 @@ public final class DatabaseFacts {
         (name, pool) -> {
           Database before = known.get(name);
           List<String> queries = before != null && plans ? unknown(before) : List.of();
-          DatabaseQuestions.Seen seen = DatabaseQuestions.lookBehind(pool, queries);
+          DatabaseQuestions.Seen seen = DatabaseQuestions.lookBehind(opener.beside(pool), queries);
           long now = System.currentTimeMillis();
           if (seen != null) {
             known.computeIfPresent(name, (same, database) -> with(database, now, seen));

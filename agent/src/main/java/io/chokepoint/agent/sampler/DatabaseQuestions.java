@@ -1,5 +1,6 @@
 package io.chokepoint.agent.sampler;
 
+import io.chokepoint.agent.library.Beside;
 import io.chokepoint.core.run.Setup.Database;
 import io.chokepoint.core.run.Setup.Plan;
 import java.sql.Connection;
@@ -67,20 +68,20 @@ final class DatabaseQuestions {
    */
   record Seen(@Nullable Map<String, Integer> waiting, @Nullable Long deadlocks, List<Plan> plans) {}
 
-  /** Over a connection of its own; null where it is not known how to open one. */
-  static @Nullable Database askBehind(Object pool) throws Exception {
-    try (Beside beside = Beside.of(pool)) {
+  /** Closes the connection; null where there is none. */
+  static @Nullable Database askBehind(@Nullable Beside opened) throws Exception {
+    try (Beside beside = opened) {
       return beside == null ? null : ask(beside.connection());
     }
   }
 
   /**
-   * Over a connection of its own; null where it is not known how to open one.
+   * Closes the connection; null where there is none.
    *
    * @param queries to ask the plans of
    */
-  static @Nullable Seen lookBehind(Object pool, List<String> queries) throws Exception {
-    try (Beside beside = Beside.of(pool)) {
+  static @Nullable Seen lookBehind(@Nullable Beside opened, List<String> queries) throws Exception {
+    try (Beside beside = opened) {
       if (beside == null) {
         return null;
       }

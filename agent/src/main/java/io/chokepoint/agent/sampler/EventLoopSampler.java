@@ -1,5 +1,6 @@
 package io.chokepoint.agent.sampler;
 
+import io.chokepoint.agent.library.Getters;
 import io.chokepoint.agent.own.AgentErrors;
 import io.chokepoint.agent.own.Loop;
 import io.chokepoint.agent.record.Place;

@@ -2,6 +2,7 @@ package io.chokepoint.agent.sampler;
 
 import static io.chokepoint.core.timeline.EventLoopWindow.LATE_NANOS;
 
+import io.chokepoint.agent.library.Getters;
 import io.chokepoint.bridge.VirtualThreads;
 import io.chokepoint.core.timeline.EventLoopWindow;
 import java.lang.ref.WeakReference;

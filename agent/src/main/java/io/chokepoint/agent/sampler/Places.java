@@ -1,5 +1,6 @@
 package io.chokepoint.agent.sampler;
 
+import io.chokepoint.agent.known.Libraries;
 import io.chokepoint.agent.record.Place;
 import io.chokepoint.agent.record.Place.State;
 import io.chokepoint.bridge.OwnCode;
@@ -22,18 +23,7 @@ final class Places {
 
   private static final String OTHER = "other";
 
-  private static final List<String> SERVERS =
-      List.of(
-          "io.netty.",
-          "io.undertow.",
-          "io.vertx.",
-          "jakarta.servlet.",
-          "org.apache.catalina.",
-          "org.apache.coyote.",
-          "org.apache.tomcat.",
-          "org.eclipse.jetty.",
-          "org.springframework.",
-          "reactor.");
+  private static final List<String> SERVERS = Libraries.serving();
   private static final int MONITORS = 1_000;
 
   /** Of a library's packages, as many say whose it is. */

@@ -31,7 +31,6 @@ public final class SystemSampler implements SystemSource {
   private final Safepoints safepoints;
   private final Allocation allocation = new Allocation();
   private final @Nullable GcThreads gcThreads;
-  private final TomcatSampler tomcat;
   private final ServerSampler servers;
   private final EventLoopSampler eventLoops;
   private final JvmSampler jvm;
@@ -58,8 +57,7 @@ public final class SystemSampler implements SystemSource {
       Host host,
       @Nullable ProcFiles files,
       @Nullable Instrumentation instrumentation,
-      Supplier<List<Object>> tomcatEndpoints,
-      Supplier<List<Object>> otherServers,
+      Supplier<List<Object>> servers,
       AgentErrors errors) {
     this.errors = errors;
     this.host = host;
@@ -70,8 +68,7 @@ public final class SystemSampler implements SystemSource {
             ManagementFactory.getMemoryPoolMXBeans());
     this.gcThreads = files == null ? null : new GcThreads(files, gc.serial());
     this.safepoints = Safepoints.open(instrumentation);
-    this.tomcat = new TomcatSampler(tomcatEndpoints, errors);
-    this.servers = new ServerSampler(otherServers, errors);
+    this.servers = new ServerSampler(servers, errors);
     this.eventLoops = new EventLoopSampler(EventLoops::seen, errors);
     this.jvm = new JvmSampler(instrumentation, errors);
   }
@@ -80,19 +77,16 @@ public final class SystemSampler implements SystemSource {
    * A sampler that has looked once, so that its first sample knows what grew.
    *
    * @param instrumentation for what HotSpot shows only to agents; null where there is none
-   * @param tomcatEndpoints the embedded Tomcat's endpoints that were seen
-   * @param otherServers the other servers that were seen
+   * @param servers those that were seen
    */
   public static SystemSampler start(
       @Nullable Instrumentation instrumentation,
-      Supplier<List<Object>> tomcatEndpoints,
-      Supplier<List<Object>> otherServers,
+      Supplier<List<Object>> servers,
       AgentErrors errors) {
     boolean linux = System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("linux");
     ProcFiles files = linux ? new ProcFiles(Path.of("/")) : null;
     SystemSampler sampler =
-        new SystemSampler(
-            Hosts.of(files, errors), files, instrumentation, tomcatEndpoints, otherServers, errors);
+        new SystemSampler(Hosts.of(files, errors), files, instrumentation, servers, errors);
     sampler.sample(0);
     return sampler;
   }
@@ -135,9 +129,7 @@ public final class SystemSampler implements SystemSource {
 
   @Override
   public Map<String, WorkersWindow> workers() {
-    Map<String, WorkersWindow> workers = tomcat.sample();
-    workers.putAll(servers.sample());
-    return workers;
+    return servers.sample();
   }
 
   @Override

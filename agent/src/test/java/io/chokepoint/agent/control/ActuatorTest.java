@@ -79,7 +79,7 @@ class ActuatorTest {
     tomcat.start();
     try {
       AbstractEndpoint<?, ?> endpoint = endpoint(protocol);
-      assertThat(Subject.ofTomcat(endpoint).resource().name()).startsWith("http-nio-");
+      assertThat(Subject.ofServer(endpoint).resource().name()).startsWith("http-nio-");
       ThreadPool threads =
           (core, max) -> {
             assertThat(endpoint.getMaxThreads()).isEqualTo(max);
@@ -118,9 +118,8 @@ class ActuatorTest {
   }
 
   /** As its server has it. */
-  private record Jetty(QueuedThreadPool pool) {
-    @SuppressWarnings("unused") // by reflection
-    QueuedThreadPool getThreadPool() {
+  public record Jetty(QueuedThreadPool pool) {
+    public QueuedThreadPool getThreadPool() {
       return pool;
     }
   }

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
+import io.chokepoint.agent.known.Libraries;
+import io.chokepoint.agent.library.PoolReader;
+import io.chokepoint.agent.library.PoolState;
+import io.chokepoint.agent.library.Reflected;
+import io.chokepoint.agent.library.hikari.HikariLibrary;
 import io.chokepoint.agent.own.AgentErrors;
 import io.chokepoint.core.timeline.PoolWindow;
 import io.chokepoint.core.timeline.SystemWindow;
@@ -20,7 +25,7 @@ class PoolReaderTest {
   @Test
   void readsAPoolWhoseFieldsAreNotYetPublic() throws Exception {
     Reflected pool = new Reflected(new OldPool(0));
-    HikariReader reader = new HikariReader();
+    PoolReader reader = new HikariLibrary().pools();
 
     assertThat(reader.name(pool)).isEqualTo("old");
     assertThat(reader.state(pool)).isEqualTo(new PoolState(7, 3, 2, 1));
@@ -28,7 +33,8 @@ class PoolReaderTest {
 
   @Test
   void leavesOutAPoolThatIsShutDown() throws Exception {
-    assertThat(new HikariReader().state(new Reflected(new OldPool(2)))).isEqualTo(PoolState.NONE);
+    assertThat(new HikariLibrary().pools().state(new Reflected(new OldPool(2))))
+        .isEqualTo(PoolState.NONE);
   }
 
   @Test
@@ -38,9 +44,9 @@ class PoolReaderTest {
     try (HikariDataSource source = new HikariDataSource(config)) {
       HikariPool pool = (HikariPool) source.getHikariPoolMXBean();
 
-      assertThat(PoolReader.of(pool)).isInstanceOf(HikariReader.class);
+      assertThat(Libraries.poolReader(pool)).returns("HikariCP", PoolReader::library);
     }
-    assertThat(PoolReader.of("no pool").library()).isEqualTo("unknown");
+    assertThat(Libraries.poolReader("no pool")).isNull();
   }
 
   @Test

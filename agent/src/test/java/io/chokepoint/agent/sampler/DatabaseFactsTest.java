@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
+import io.chokepoint.agent.library.PoolReader;
+import io.chokepoint.agent.library.Reflected;
+import io.chokepoint.agent.library.hikari.HikariLibrary;
 import io.chokepoint.agent.own.AgentErrors;
 import io.chokepoint.core.run.Setup.Access;
 import io.chokepoint.core.run.Setup.Database;
@@ -204,7 +207,12 @@ class DatabaseFactsTest {
   }
 
   private DatabaseFacts of(Object pool) {
-    return new DatabaseFacts(() -> Map.of("main", List.of(pool)), () -> slow, errors);
+    PoolReader reader = new HikariLibrary().pools();
+    return new DatabaseFacts(
+        () -> Map.of("main", List.of(pool)),
+        opened -> reader.beside(new Reflected(opened)),
+        () -> slow,
+        errors);
   }
 
   /** Looks like a HikariPool. */

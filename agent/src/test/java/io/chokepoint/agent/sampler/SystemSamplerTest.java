@@ -20,8 +20,7 @@ class SystemSamplerTest {
 
   @Test
   void seesWhatThisJvmDidSinceTheLastSample() {
-    SystemSampler sampler =
-        SystemSampler.start(ByteBuddyAgent.install(), List::of, List::of, errors);
+    SystemSampler sampler = SystemSampler.start(ByteBuddyAgent.install(), List::of, errors);
     List<byte[]> live = new ArrayList<>();
     for (int i = 0; i < 32; i++) {
       live.add(new byte[MEGABYTE]);

@@ -1,0 +1,161 @@
+package io.chokepoint.agent.known;
+
+import io.chokepoint.agent.library.Actuator;
+import io.chokepoint.agent.library.Beside;
+import io.chokepoint.agent.library.ClientReader;
+import io.chokepoint.agent.library.Library;
+import io.chokepoint.agent.library.PoolReader;
+import io.chokepoint.agent.library.Reflected;
+import io.chokepoint.agent.library.ServerReader;
+import io.chokepoint.agent.library.agroal.AgroalLibrary;
+import io.chokepoint.agent.library.apache.ApacheClientLibrary;
+import io.chokepoint.agent.library.armeria.ArmeriaLibrary;
+import io.chokepoint.agent.library.c3p0.C3p0Library;
+import io.chokepoint.agent.library.executor.ExecutorLibrary;
+import io.chokepoint.agent.library.grpc.GrpcLibrary;
+import io.chokepoint.agent.library.helidon.HelidonLibrary;
+import io.chokepoint.agent.library.hikari.HikariLibrary;
+import io.chokepoint.agent.library.javalin.JavalinLibrary;
+import io.chokepoint.agent.library.jdbc.JdbcLibrary;
+import io.chokepoint.agent.library.jdkclient.JdkClientLibrary;
+import io.chokepoint.agent.library.jdkhttp.JdkHttpLibrary;
+import io.chokepoint.agent.library.jedis.JedisLibrary;
+import io.chokepoint.agent.library.jersey.JerseyLibrary;
+import io.chokepoint.agent.library.jetty.JettyLibrary;
+import io.chokepoint.agent.library.jvm.JvmLibrary;
+import io.chokepoint.agent.library.ktor.KtorLibrary;
+import io.chokepoint.agent.library.lettuce.LettuceLibrary;
+import io.chokepoint.agent.library.loader.ClassLoaderLibrary;
+import io.chokepoint.agent.library.locks.LocksLibrary;
+import io.chokepoint.agent.library.micronaut.MicronautLibrary;
+import io.chokepoint.agent.library.netty.NettyLibrary;
+import io.chokepoint.agent.library.okhttp.OkHttpLibrary;
+import io.chokepoint.agent.library.pool2.CommonsPoolLibrary;
+import io.chokepoint.agent.library.quarkus.QuarkusRestLibrary;
+import io.chokepoint.agent.library.resilience4j.Resilience4jLibrary;
+import io.chokepoint.agent.library.resteasy.ResteasyLibrary;
+import io.chokepoint.agent.library.servlet.ServletLibrary;
+import io.chokepoint.agent.library.spark.SparkLibrary;
+import io.chokepoint.agent.library.springmvc.SpringMvcLibrary;
+import io.chokepoint.agent.library.tomcat.TomcatLibrary;
+import io.chokepoint.agent.library.tomcatjdbc.TomcatJdbcLibrary;
+import io.chokepoint.agent.library.undertow.UndertowLibrary;
+import io.chokepoint.agent.library.vertx.VertxLibrary;
+import io.chokepoint.agent.library.webflux.WebFluxLibrary;
+import io.chokepoint.agent.probe.Probe;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Every library that is known. */
+public final class Libraries {
+
+  public static final List<Library> ALL =
+      List.of(
+          new ServletLibrary(),
+          new JettyLibrary(),
+          new UndertowLibrary(),
+          new SpringMvcLibrary(),
+          new GrpcLibrary(),
+          new WebFluxLibrary(),
+          new VertxLibrary(),
+          new NettyLibrary(),
+          new MicronautLibrary(),
+          new KtorLibrary(),
+          new QuarkusRestLibrary(),
+          new ArmeriaLibrary(),
+          new HelidonLibrary(),
+          new JavalinLibrary(),
+          new SparkLibrary(),
+          new JerseyLibrary(),
+          new ResteasyLibrary(),
+          new JdkHttpLibrary(),
+          new JdbcLibrary(),
+          new HikariLibrary(),
+          new TomcatJdbcLibrary(),
+          new CommonsPoolLibrary(),
+          new C3p0Library(),
+          new AgroalLibrary(),
+          new TomcatLibrary(),
+          new JdkClientLibrary(),
+          new ApacheClientLibrary(),
+          new OkHttpLibrary(),
+          new LettuceLibrary(),
+          new JedisLibrary(),
+          new Resilience4jLibrary(),
+          new LocksLibrary(),
+          new ExecutorLibrary(),
+          new JvmLibrary(),
+          new ClassLoaderLibrary());
+
+  private Libraries() {}
+
+  /** Of all of them. No stream: it would be the first, before the application's main. */
+  public static List<Probe> probes() {
+    List<Probe> probes = new ArrayList<>();
+    for (Library library : ALL) {
+      probes.addAll(library.probes());
+    }
+    return probes;
+  }
+
+  /** How a pool is read, by its class or one above; null where nobody knows it. */
+  public static @Nullable PoolReader poolReader(Object pool) {
+    for (Class<?> type = pool.getClass(); type != null; type = type.getSuperclass()) {
+      for (Library library : ALL) {
+        PoolReader reader = library.pools();
+        if (reader != null && reader.reads(type.getName())) {
+          return reader;
+        }
+      }
+    }
+    return null;
+  }
+
+  /** A connection beside a pool of connections; null where it is not known how to open one. */
+  public static @Nullable Beside beside(Object pool)
+      throws ReflectiveOperationException, SQLException {
+    PoolReader reader = poolReader(pool);
+    return reader == null ? null : reader.beside(new Reflected(pool));
+  }
+
+  /** How a server is read; null where nobody knows it. */
+  public static @Nullable ServerReader serverReader(Object server) {
+    for (Library library : ALL) {
+      ServerReader reader = library.servers();
+      if (reader != null && reader.reads(server)) {
+        return reader;
+      }
+    }
+    return null;
+  }
+
+  /** How what HTTP clients keep their connections or calls in is read; null where nobody knows. */
+  public static @Nullable ClientReader clientReader(Object client) {
+    for (Library library : ALL) {
+      ClientReader reader = library.clients();
+      if (reader != null && reader.reads(client.getClass().getName())) {
+        return reader;
+      }
+    }
+    return null;
+  }
+
+  /** What can be changed of any of them while it runs. */
+  public static List<Actuator> actuators() {
+    List<Actuator> actuators = new ArrayList<>();
+    for (Library library : ALL) {
+      Actuator actuator = library.actuator();
+      if (actuator != null) {
+        actuators.add(actuator);
+      }
+    }
+    return actuators;
+  }
+
+  /** How the names of classes begin that serve requests, of any of them. */
+  public static List<String> serving() {
+    return ALL.stream().flatMap(library -> library.serves().stream()).toList();
+  }
+}

@@ -1,0 +1,59 @@
+package io.chokepoint.agent.library;
+
+import io.chokepoint.agent.probe.Probe;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A library, or a part of the JDK, and all that the agent knows of it. It is made before the
+ * application's main, so that what is only needed later is only made when it is asked for.
+ *
+ * <p>A new one is a package with a class like this, a line in {@code Libraries}, a row of the
+ * matrix and one of the guide.
+ */
+public interface Library {
+
+  /** As its users know it. */
+  String name();
+
+  /**
+   * The oldest and the newest version that the matrix tries, {@code 4.0.3 to 7.1.0}; empty for what
+   * has none of its own, as it comes with the JDK or with another library.
+   */
+  default String versions() {
+    return "";
+  }
+
+  /** What is measured of it, as the guide puts it. */
+  String measures();
+
+  List<Probe> probes();
+
+  /** How its pools are read; null where it has none. */
+  default @Nullable PoolReader pools() {
+    return null;
+  }
+
+  /** How the worker threads of its servers are read; null where it has none. */
+  default @Nullable ServerReader servers() {
+    return null;
+  }
+
+  /** How what its HTTP clients allow and use is read; null where it has none. */
+  default @Nullable ClientReader clients() {
+    return null;
+  }
+
+  /** What of it can be changed while it runs; null where nothing is. */
+  default @Nullable Actuator actuator() {
+    return null;
+  }
+
+  /**
+   * How the names of those of its classes begin that serve requests: what such code calls, or was
+   * called by, tells what a request is at.
+   */
+  default List<String> serves() {
+    return List.of();
+  }
+}

@@ -1,0 +1,82 @@
+package io.chokepoint.agent.library.helidon;
+
+import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
+
+import io.chokepoint.agent.probe.Advised;
+import io.chokepoint.agent.probe.OfType;
+import io.chokepoint.agent.probe.Probe;
+import io.chokepoint.bridge.Getters;
+import io.chokepoint.bridge.Requests;
+import java.util.List;
+import java.util.Set;
+import net.bytebuddy.asm.Advice;
+
+/**
+ * Requests of Helidon 4's own server, each on a virtual thread from its routing to the end of its
+ * answer, under the pattern that matched where that version tells it.
+ */
+public final class HelidonProbe implements Probe {
+
+  private static final String ROUTING = "io.helidon.webserver.http.HttpRoutingImpl";
+  private static final String FAILURES = "io.helidon.webserver.http.ErrorHandlers";
+  private static final String HTTP_1 = "io.helidon.webserver.http1.Http1ServerRequest";
+  private static final String HTTP_2 = "io.helidon.webserver.http2.Http2ServerRequest";
+
+  @Override
+  public Set<String> classes() {
+    return Set.of(ROUTING, FAILURES, HTTP_1, HTTP_2);
+  }
+
+  @Override
+  public List<Advised> advised() {
+    return List.of(
+        new Advised(ROUTING, named("route").and(takesArguments(3)), Request.class),
+        new Advised(null, named("matchingPattern").and(takesArguments(String.class)), Route.class),
+        new Advised(null, named("handleError").and(takesArguments(4)), Failed.class));
+  }
+
+  static final class Request {
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static boolean enter(@Advice.Argument(1) Object request) {
+      boolean outermost = Requests.started();
+      if (outermost) {
+        Requests.method(
+            Getters.text(Getters.get(Getters.get(request, "prologue"), "method"), "text"));
+      }
+      return outermost;
+    }
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(
+        @Advice.Enter boolean outermost,
+        @Advice.Argument(1) Object request,
+        @Advice.Argument(2) Object response,
+        @Advice.Thrown Throwable thrown) {
+      if (outermost) {
+        Requests.ended(
+            Getters.text(Getters.get(Getters.get(request, "prologue"), "method"), "text"),
+            "other",
+            thrown == null ? Getters.number(Getters.get(response, "status"), "code", 0) : 500,
+            thrown);
+      }
+    }
+  }
+
+  static final class Route {
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.Argument(0) String pattern) {
+      Requests.route(pattern);
+    }
+  }
+
+  static final class Failed {
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@OfType Throwable thrown) {
+      Requests.failing(thrown);
+    }
+  }
+}

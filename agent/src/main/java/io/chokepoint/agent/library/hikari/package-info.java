@@ -1,0 +1,5 @@
+/** HikariCP's pools. */
+@NullMarked
+package io.chokepoint.agent.library.hikari;
+
+import org.jspecify.annotations.NullMarked;

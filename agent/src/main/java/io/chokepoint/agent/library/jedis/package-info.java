@@ -1,0 +1,5 @@
+/** Redis by Jedis. */
+@NullMarked
+package io.chokepoint.agent.library.jedis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Micronaut on Netty. */
+@NullMarked
+package io.chokepoint.agent.library.micronaut;
+
+import org.jspecify.annotations.NullMarked;

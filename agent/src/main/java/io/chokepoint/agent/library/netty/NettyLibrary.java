@@ -1,0 +1,39 @@
+package io.chokepoint.agent.library.netty;
+
+import io.chokepoint.agent.library.Library;
+import io.chokepoint.agent.probe.Probe;
+import java.util.List;
+
+/** Netty: its event loops, and servers on its HTTP/1 codec. */
+public final class NettyLibrary implements Library {
+
+  @Override
+  public String name() {
+    return "Netty";
+  }
+
+  @Override
+  public String versions() {
+    return "4.1.24.Final to 4.2.17.Final";
+  }
+
+  @Override
+  public String measures() {
+    return "how late event loops are; requests of every other server on its HTTP/1 codec, "
+        + "under their method and `other`";
+  }
+
+  @Override
+  public List<Probe> probes() {
+    return List.of(
+        new NettyEventLoopProbe(),
+        new NettyHttpProbe(),
+        new NettyReadProbe(),
+        new NettyFramesProbe());
+  }
+
+  @Override
+  public List<String> serves() {
+    return List.of("io.netty.");
+  }
+}

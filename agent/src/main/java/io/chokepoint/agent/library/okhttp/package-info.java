@@ -1,0 +1,5 @@
+/** Calls by OkHttp. */
+@NullMarked
+package io.chokepoint.agent.library.okhttp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Quarkus. */
+@NullMarked
+package io.chokepoint.agent.library.quarkus;
+
+import org.jspecify.annotations.NullMarked;

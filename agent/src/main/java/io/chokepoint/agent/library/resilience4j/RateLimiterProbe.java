@@ -1,0 +1,42 @@
+package io.chokepoint.agent.library.resilience4j;
+
+import static net.bytebuddy.matcher.ElementMatchers.named;
+
+import io.chokepoint.agent.probe.Advised;
+import io.chokepoint.agent.probe.Probe;
+import io.chokepoint.bridge.Bridge;
+import io.chokepoint.bridge.Resource;
+import java.util.List;
+import java.util.Set;
+import net.bytebuddy.asm.Advice;
+
+/** Waits for the permission of a Resilience4j rate limiter, named after it. */
+public final class RateLimiterProbe implements Probe {
+
+  private static final String LIMITER =
+      "io.github.resilience4j.ratelimiter.internal.AtomicRateLimiter";
+
+  @Override
+  public Set<String> classes() {
+    return Set.of(LIMITER);
+  }
+
+  /** Called only where there is something to wait for. */
+  @Override
+  public List<Advised> advised() {
+    return List.of(new Advised(LIMITER, named("waitForPermission"), Wait.class));
+  }
+
+  static final class Wait {
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static int enter(@Advice.FieldValue("name") String name) {
+      return Bridge.visitStarted(Resource.Kind.LIMITER, name);
+    }
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(@Advice.Enter int visit) {
+      Bridge.visitEnded(visit);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Route templates of Spring MVC. */
+@NullMarked
+package io.chokepoint.agent.library.springmvc;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tomcat JDBC's pools. */
+@NullMarked
+package io.chokepoint.agent.library.tomcatjdbc;
+
+import org.jspecify.annotations.NullMarked;

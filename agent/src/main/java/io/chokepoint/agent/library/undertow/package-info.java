@@ -1,0 +1,5 @@
+/** Undertow. */
+@NullMarked
+package io.chokepoint.agent.library.undertow;
+
+import org.jspecify.annotations.NullMarked;

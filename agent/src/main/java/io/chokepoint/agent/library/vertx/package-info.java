@@ -1,0 +1,5 @@
+/** Vert.x. */
+@NullMarked
+package io.chokepoint.agent.library.vertx;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Armeria. */
-@NullMarked
-package io.chokepoint.agent.probe.armeria;
-
-import org.jspecify.annotations.NullMarked;

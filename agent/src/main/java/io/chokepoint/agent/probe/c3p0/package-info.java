@@ -1,5 +1,0 @@
-/** c3p0's pools. */
-@NullMarked
-package io.chokepoint.agent.probe.c3p0;
-
-import org.jspecify.annotations.NullMarked;

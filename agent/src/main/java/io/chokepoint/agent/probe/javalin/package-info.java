@@ -1,5 +1,0 @@
-/** Javalin. */
-@NullMarked
-package io.chokepoint.agent.probe.javalin;
-
-import org.jspecify.annotations.NullMarked;

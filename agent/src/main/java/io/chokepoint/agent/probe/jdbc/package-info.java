@@ -1,5 +1,0 @@
-/** Statements, whatever the driver. */
-@NullMarked
-package io.chokepoint.agent.probe.jdbc;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Requests of the JDK's own HTTP server. */
-@NullMarked
-package io.chokepoint.agent.probe.jdkhttp;
-
-import org.jspecify.annotations.NullMarked;

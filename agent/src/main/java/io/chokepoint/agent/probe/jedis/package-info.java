@@ -1,5 +1,0 @@
-/** Redis by Jedis. */
-@NullMarked
-package io.chokepoint.agent.probe.jedis;
-
-import org.jspecify.annotations.NullMarked;

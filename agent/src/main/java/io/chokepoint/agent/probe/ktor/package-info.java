@@ -1,5 +1,0 @@
-/** Ktor. */
-@NullMarked
-package io.chokepoint.agent.probe.ktor;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Class loaders of applications. */
-@NullMarked
-package io.chokepoint.agent.probe.loader;
-
-import org.jspecify.annotations.NullMarked;

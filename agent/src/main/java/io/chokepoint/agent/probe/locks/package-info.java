@@ -1,5 +1,0 @@
-/** Waits of threads for locks, conditions and each other. */
-@NullMarked
-package io.chokepoint.agent.probe.locks;
-
-import org.jspecify.annotations.NullMarked;

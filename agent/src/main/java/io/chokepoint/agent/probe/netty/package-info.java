@@ -1,5 +1,0 @@
-/** Event loops. */
-@NullMarked
-package io.chokepoint.agent.probe.netty;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,9 +1,0 @@
-package io.chokepoint.agent.probe.pool2;
-
-/** Commons Pool 2 under its own name. */
-public final class CommonsPoolProbe extends Pool2 {
-
-  public CommonsPoolProbe() {
-    super("org.apache.commons.pool2");
-  }
-}

@@ -1,9 +1,0 @@
-package io.chokepoint.agent.probe.pool2;
-
-/** Commons Pool 2 as Tomcat carries it along, below its own copy of DBCP2. */
-public final class TomcatDbcpProbe extends Pool2 {
-
-  public TomcatDbcpProbe() {
-    super("org.apache.tomcat.dbcp.pool2");
-  }
-}

@@ -1,5 +1,0 @@
-/** Quarkus. */
-@NullMarked
-package io.chokepoint.agent.probe.quarkus;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Undertow. */
-@NullMarked
-package io.chokepoint.agent.probe.undertow;
-
-import org.jspecify.annotations.NullMarked;

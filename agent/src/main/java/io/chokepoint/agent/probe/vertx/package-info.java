@@ -1,5 +1,0 @@
-/** Vert.x. */
-@NullMarked
-package io.chokepoint.agent.probe.vertx;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Spring WebFlux. */
-@NullMarked
-package io.chokepoint.agent.probe.webflux;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** WebSocket endpoints. */
-@NullMarked
-package io.chokepoint.agent.probe.websocket;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,95 @@
+package io.chokepoint.agent.known;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chokepoint.agent.library.Library;
+import io.chokepoint.bridge.OwnCode;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class LibrariesTest {
+
+  private static final Path GUIDE = Path.of("../docs/guide.md");
+  private static final Pattern SEEN =
+      Pattern.compile("\\| library \\|[^\\n]*\\n\\|---[^\\n]*\\n((?:\\|[^\\n]*\\n)+)");
+
+  @Test
+  void listsEveryLibraryAndEachOfItsProbes() throws IOException, URISyntaxException {
+    assertThat(names(Libraries.ALL)).isEqualTo(classes("Library"));
+    assertThat(names(Libraries.probes()))
+        .hasSameSizeAs(Libraries.probes())
+        .isEqualTo(classes("Probe"));
+  }
+
+  @Test
+  void knowsTheReadersAndActuatorsThatTheRoomsHold() throws IOException, URISyntaxException {
+    Stream<Object> parts =
+        Libraries.ALL.stream()
+            .flatMap(
+                library ->
+                    Stream.of(
+                        library.pools(), library.servers(), library.clients(), library.actuator()))
+            .filter(part -> part != null);
+
+    Set<String> rooms = classes("Reader");
+    rooms.addAll(classes("Size"));
+    rooms.addAll(classes("Threads"));
+    assertThat(names(parts.toList())).isEqualTo(rooms);
+  }
+
+  @Test
+  void keepsEachLibrarysProbesInItsOwnPackage() {
+    for (Library library : Libraries.ALL) {
+      assertThat(library.probes())
+          .isNotEmpty()
+          .allMatch(probe -> probe.getClass().getPackage() == library.getClass().getPackage());
+    }
+  }
+
+  @Test
+  void saysForEachProbeWhatIsInlined() {
+    assertThat(Libraries.probes()).allSatisfy(probe -> assertThat(probe.advised()).isNotEmpty());
+  }
+
+  @Test
+  void takesNoCodeThatServesRequestsForTheApplications() {
+    assertThat(Libraries.serving()).noneMatch(prefix -> OwnCode.is(prefix + "Any"));
+  }
+
+  @Test
+  void isWhatTheGuideSays() throws IOException {
+    var table = SEEN.matcher(Files.readString(GUIDE));
+    assertThat(table.find()).isTrue();
+    assertThat(table.group(1).lines())
+        .containsExactlyElementsOf(Libraries.ALL.stream().map(LibrariesTest::row).toList());
+  }
+
+  private static String row(Library library) {
+    return "| %s | %s | %s |".formatted(library.name(), library.versions(), library.measures());
+  }
+
+  private static Set<String> names(Collection<?> parts) {
+    return parts.stream().map(part -> part.getClass().getName()).collect(Collectors.toSet());
+  }
+
+  /** The classes of the rooms whose names end so. */
+  private static Set<String> classes(String end) throws IOException, URISyntaxException {
+    Path classes =
+        Path.of(Libraries.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    try (Stream<Path> files = Files.walk(classes.resolve("io/chokepoint/agent/library"))) {
+      return files
+          .map(f -> classes.relativize(f).toString())
+          .filter(f -> f.matches(".*/library/[^/]+/\\w+" + end + "\\.class"))
+          .map(f -> f.substring(0, f.length() - ".class".length()).replace('/', '.'))
+          .collect(Collectors.toSet());
+    }
+  }
+}
