@@ -117,7 +117,7 @@ final class Weaver {
     for (Advised advised : probe.advised()) {
       if ((advised.type() == null || advised.type().equals(type.getName()))
           && hasAny(type, advised)) {
-        visitors.add(advice(advised.advice().getName(), loader).on(body().and(advised.methods())));
+        visitors.add(advice(advised, loader).on(body().and(advised.methods())));
       }
     }
     if (fresh && probe.remembers(type)) {
@@ -134,16 +134,19 @@ final class Weaver {
   }
 
   /** Its own code comes from the agent, the types it mentions from the application. */
-  private Advice advice(String name, @Nullable ClassLoader loader) {
+  private Advice advice(Advised advised, @Nullable ClassLoader loader) {
     return side(loader)
         .advice
         .computeIfAbsent(
-            name,
-            n -> {
+            advised.advice().getName() + " " + advised.api(),
+            key -> {
+              boolean asWritten = advised.api().equals(Renamed.WRITTEN);
               ClassFileLocator both =
                   new ClassFileLocator.Compound(
-                      own, ClassFileLocator.ForClassLoader.WeaklyReferenced.of(loader));
-              TypeDescription advice = TypePool.Default.of(both).describe(n).resolve();
+                      asWritten ? own : Renamed.of(own, advised.api()),
+                      ClassFileLocator.ForClassLoader.WeaklyReferenced.of(loader));
+              TypeDescription advice =
+                  TypePool.Default.of(both).describe(advised.advice().getName()).resolve();
               return Advice.withCustomMapping()
                   .bind(new ArgumentOfType())
                   .to(advice, both)
