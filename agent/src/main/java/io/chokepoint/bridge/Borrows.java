@@ -25,7 +25,7 @@ public final class Borrows {
   public static long sharingStarted(Object pool) {
     Ledger ledger = Bridge.LEDGERS.current();
     Sink to = Bridge.sink();
-    if (ledger.muted || to == null) {
+    if (ledger.state.muted || to == null) {
       return 0;
     }
     Resource resource = poolOf(pool, to);
@@ -73,7 +73,7 @@ public final class Borrows {
     long now = System.nanoTime();
     ledger.exitBorrow(resource, now);
     if (timedOut) {
-      ledger.poolTimedOut = true;
+      ledger.identity.poolTimedOut = true;
     }
     to.borrowEnded(resource, now - started, timedOut);
     if (!timedOut) {
@@ -84,7 +84,7 @@ public final class Borrows {
   /** A connection goes out to this thread, which is inside a borrow and in no other visit. */
   public static void borrowed(Object entry) {
     Ledger ledger = Bridge.LEDGERS.current();
-    Resource pool = ledger.innermost();
+    Resource pool = ledger.segments.innermost();
     if (pool != null && pool.isPool()) {
       goesOut(ledger, pool, entry);
     }

@@ -52,7 +52,7 @@ public final class Bridge {
   /** What to measure the CPU time of this ledger's next request with; null to leave it out. */
   static @Nullable CpuClock cpuClockFor(Ledger ledger) {
     CpuClock clock = cpuClock;
-    return clock != null && ledger.draw(sampleMask) ? clock : null;
+    return clock != null && ledger.state.draw(sampleMask) ? clock : null;
   }
 
   /** Where advice lands when it fails. */
@@ -94,7 +94,7 @@ public final class Bridge {
 
   /** The current thread is the agent's own: nothing it does is recorded, ever. */
   public static void mute() {
-    LEDGERS.current().muted = true;
+    LEDGERS.current().state.muted = true;
   }
 
   /** The ledgers that are in a request now. */

@@ -52,7 +52,7 @@ public final class Callers {
 
   private void add(String place) {
     Ledger ledger = Bridge.LEDGERS.peek();
-    if (ledger != null && ledger.muted) {
+    if (ledger != null && ledger.state.muted) {
       return;
     }
     count(place, ledger != null && ledger.isOpen() ? ledger.method() + " " + ledger.route() : "");

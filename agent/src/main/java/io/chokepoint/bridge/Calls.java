@@ -106,7 +106,9 @@ public final class Calls {
   public static int leaseStarted() {
     Ledger ledger = Bridge.LEDGERS.peek();
     Resource call =
-        ledger == null || !ledger.isOpen() ? null : ledger.outermost(Resource.Kind.DOWNSTREAM);
+        ledger == null || !ledger.isOpen()
+            ? null
+            : ledger.segments.outermost(Resource.Kind.DOWNSTREAM);
     return call == null ? 0 : Bridge.visitStarted(Resource.Kind.HTTP_POOL, call.name);
   }
 }

@@ -22,7 +22,7 @@ final class Exchange extends Parked {
     Ledger own = Bridge.LEDGERS.peek();
     Parked home = own == null || !own.isOpen() ? null : own.home;
     if (own != null && home instanceof Exchange) {
-      boolean turn = own.hosts;
+      boolean turn = own.state.hosts;
       Turns.ended();
       ((Exchange) home).connection.leave();
       if (turn) {

@@ -59,7 +59,7 @@ public final class Exchanges {
       return;
     }
     Ledger ledger = Unbound.begin(true);
-    ledger.method(method);
+    ledger.identity.method(method);
     Exchange exchange = new Exchange(ledger, this);
     Exchange last = newest;
     if (last == null) {
@@ -79,7 +79,7 @@ public final class Exchanges {
   /** The handlers are through with what the codec read. */
   public static void handled() {
     Ledger own = Bridge.LEDGERS.peek();
-    if (own != null && own.hosts) {
+    if (own != null && own.state.hosts) {
       Turns.ended();
     }
   }

@@ -39,7 +39,7 @@ public final class Hold {
     borrower = ledger;
     stack = by;
     request = ledger.request();
-    sqlBefore = ledger.sqlNanos();
+    sqlBefore = ledger.state.sqlNanos();
     cpuBefore = ledger.cpuOutsideSegments();
     accountFrom(ledger);
     method = "";
@@ -66,7 +66,7 @@ public final class Hold {
   }
 
   long sqlNanosSince(Ledger ledger) {
-    return ledger.sqlNanos() - sqlBefore;
+    return ledger.state.sqlNanos() - sqlBefore;
   }
 
   /** Negative where CPU time was not measured on this request. */
@@ -115,7 +115,7 @@ public final class Hold {
     Ledger by = borrower;
     HoldSoFar seen = new HoldSoFar(Math.max(0, now - sinceNanos));
     if (by != null && request == by.request() && !orphaned) {
-      by.visitedSince(this, now, seen);
+      by.segments.visitedSince(this, now, seen);
     }
     // the borrower may have gone on to another request meanwhile
     return by != null && request == by.request() ? seen : new HoldSoFar(seen.heldNanos);

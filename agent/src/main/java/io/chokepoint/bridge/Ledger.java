@@ -1,31 +1,35 @@
 package io.chokepoint.bridge;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thread's account of the request it is in: wall time split into the self times of the
- * resources it visited, and the rest. Law: {@code Σ self + unattributed = wall}, {@code
- * unattributed ≥ 0}.
+ * One thread's account of the request it is in, made of {@link Identity}, {@link Segments}, {@link
+ * Absence}, {@link Consumption}, {@link ThreadState}. A request allocates nothing.
  *
- * <p>Open segments form a stack. When one ends, its own time is what passed less what the segments
- * inside it took, and all of what passed counts as inside for the one below. A request allocates
- * nothing. Belongs to its thread; the clock thread reads method, route and request number, plain
- * because a volatile write costs as much as a segment, and may see them a little late.
+ * <p>Who may write what:
+ *
+ * <ol>
+ *   <li>A ledger that is a thread's is written by that thread alone, without a lock.
+ *   <li>A request that leaves its thread takes the ledger with it; it is nobody's then, and lies in
+ *       its {@link Parked} home. Whoever takes it out of there, by one compare-and-set, may write
+ *       it, and is the only one.
+ *   <li>What one owner wrote the next one sees: the home's atomic reference is between them.
+ *   <li>{@link #elsewhere}, {@link #wokenBy} and {@link #thread} are written across threads, and
+ *       are atomic or volatile; {@link #carrier} is handed from thread to thread by the scheduler.
+ *   <li>Samplers, the clock, and whoever looks at the borrower of a connection read plain fields,
+ *       as a volatile write costs as much as a segment: a little late, never torn into the
+ *       accounts, and {@link #stretch} tells whether what they read still holds.
+ *   <li>{@link #request} changes at each start and end, so that whoever kept a ledger knows whether
+ *       it is still the same request's.
+ * </ol>
  */
 public final class Ledger {
-
-  private static final int DEPTH = 16;
-
-  /** Of the tasks that a request waited for, those are asked where samples found them. */
-  private static final int MOST_SEEN = 16;
 
   // odd factors, so that no two stretches of a request and its neighbours look alike
   private static final long STAYS = 0x9E3779B97F4A7C15L;
   private static final long STRETCHES = 0xC2B2AE3D27D4EB4FL;
 
-  boolean ofVirtualThread;
-  boolean muted;
+  final ThreadState state = new ThreadState();
   volatile @Nullable Thread thread;
   final Park park = new Park();
 
@@ -36,35 +40,16 @@ public final class Ledger {
 
   final CarrierWait carrier = new CarrierWait();
 
-  /** Whether this thread is an event loop's, at handling what came in. */
-  boolean hosts;
-
-  /** Whether this thread is putting a task into a queue, see {@link Tasks#queueing}. */
-  boolean queueing;
-
   /** Where the request waits while it is on no thread; null if it never was. */
   @Nullable Parked home;
 
-  /** Since when the request is on no thread, and nothing says what it waits for. */
-  private long parkedNanos;
+  private final Absence absence = new Absence();
 
-  // its time on no thread
-  private boolean away;
-  private long leftNanos;
-  private long accountedThen;
-  private long awayNanos;
+  /** In which the request waited for tasks of its own that were between visits. */
   private long taskNanos;
-
-  /** How often it left a thread or came to one. Written before {@link #thread}, read after it. */
-  private int moves;
 
   /** What this is the account of, where it is no request's own. */
   @Nullable Carried task;
-
-  /** The task this thread has just done, until it begins something else; null where none. */
-  @Nullable Carried done;
-
-  long doneNanos;
 
   /** How many tasks of the request are followed; several threads count, which comes near enough. */
   int tasks;
@@ -75,74 +60,37 @@ public final class Ledger {
   /** The task that woke this ledger's thread last: written by the task's thread. */
   volatile @Nullable Account wokenBy;
 
-  private volatile @Nullable Object seen;
-  private @Nullable Object @Nullable [] seenInTasks;
-  private int tasksSeen;
-  private int random = System.identityHashCode(this) | 1;
+  private final Sightings sightings = new Sightings();
 
   // the request
   private long request;
   private boolean open;
   private long startNanos;
-  private String method = "";
-  private String route = "";
-  private boolean routeKnown;
-  private @Nullable Throwable failing;
-  private int status;
-  private @Nullable String failure;
-  private @Nullable String thrownAt;
-  boolean poolTimedOut;
-  boolean sqlTimedOut;
-  boolean answered;
-  boolean unhandled;
+  final Identity identity = new Identity();
 
   /** The service this request called last. */
   @Nullable Resource called;
 
-  // the work this thread took up, for the request that begins with it
-  private @Nullable Resource workers;
-  private long readyNanos;
-  private long takenNanos;
-
-  // open segments
-  private int top;
-  private final Resource[] segments = new Resource[DEPTH];
-  private final long[] started = new long[DEPTH];
-  private final long[] inside = new long[DEPTH];
-  private int kindsOpen;
   private int sqlToken;
   private @Nullable Resource sql;
 
-  private final Charges charges = new Charges();
-  private long attributedNanos;
   private final Stood stood = new Stood();
-
   private final Consumption consumption = new Consumption();
+  final Segments segments = new Segments(stood, consumption);
 
   /** What the threads of its tasks used: each adds its own. */
   final Elsewhere elsewhere = new Elsewhere();
-
-  // this thread's time in SQL, ever
-  private long sqlNanos;
 
   // what an experiment added to a request, and to which
   private long delayedNanos;
   private long delayedRequest;
 
-  private final Holdings holdings = new Holdings(charges);
+  private final Holdings holdings = new Holdings(segments.charges());
 
   // ---- the request
 
   boolean isOpen() {
     return open;
-  }
-
-  /** Whether chance says yes, once in {@code mask + 1}. Marsaglia's xorshift. */
-  boolean draw(int mask) {
-    random ^= random << 13;
-    random ^= random >>> 17;
-    random ^= random << 5;
-    return (random & mask) == 0;
   }
 
   /**
@@ -162,34 +110,21 @@ public final class Ledger {
   void start(long now, @Nullable CpuClock clock, long forCarrier) {
     open = true;
     request++;
-    startNanos = workers == null ? now - forCarrier : readyNanos;
-    method = "";
-    route = "";
-    routeKnown = false;
-    failing = null;
-    status = 0;
-    failure = null;
-    thrownAt = null;
-    poolTimedOut = false;
-    sqlTimedOut = false;
-    answered = false;
-    unhandled = false;
+    startNanos = state.workers() == null ? now - forCarrier : state.readyNanos();
+    identity.clear();
     called = null;
-    clearSegments();
-    charges.clear();
-    attributedNanos = 0;
+    segments.start();
     stood.clear();
     stood.begins(now);
     holdings.clear();
     task = null;
-    done = null;
+    state.done = null;
     tasks = 0;
     shedTasks = false;
     home = null;
-    away = false;
-    awayNanos = 0;
+    absence.clear();
     taskNanos = 0;
-    forgetSeen();
+    sightings.forget();
     forgetWaker();
     park.requestBegins();
     consumption.start(clock);
@@ -206,18 +141,6 @@ public final class Ledger {
     leaves(now);
   }
 
-  /** This worker thread took up what had been ready for it since then. */
-  void tookUp(Resource pool, long ready, long taken) {
-    workers = pool;
-    readyNanos = ready;
-    takenNanos = taken;
-  }
-
-  /** What this thread took up is done, or turned out to be no request. */
-  void putDown() {
-    workers = null;
-  }
-
   /**
    * The wait before this thread took up its work, to the request that it began or went on with.
    *
@@ -225,23 +148,22 @@ public final class Ledger {
    */
   void chargeWorkers(Ledger to, long forCarrier) {
     long last = forCarrier;
+    Resource workers = state.workers();
     if (workers != null) {
-      long waited = Math.max(0, takenNanos - readyNanos);
+      long waited = Math.max(0, state.takenNanos() - state.readyNanos());
       last = Math.min(forCarrier, waited);
-      to.charges.add(workers, 1, waited - last);
-      to.attributedNanos += waited - last;
-      to.stood.begins(takenNanos); // what stood still meanwhile is in the wait
-      workers = null;
+      to.segments.addBefore(workers, waited - last);
+      to.stood.begins(state.takenNanos()); // what stood still meanwhile is in the wait
+      state.putDown();
     }
     if (last > 0 && to.carriers != null) {
-      to.charges.add(to.carriers, 1, last);
-      to.attributedNanos += last;
+      to.segments.addBefore(to.carriers, last);
     }
   }
 
   /** For how long it has been on no thread, as far as nothing says what it waited for. */
   long parkedFor(long now) {
-    return now - parkedNanos;
+    return now - absence.unexplainedSince();
   }
 
   /** Stops the CPU clock: before the wall clock is read at the end, or when the thread is left. */
@@ -258,35 +180,32 @@ public final class Ledger {
   /** The request leaves its thread and goes on without one. */
   void suspend(long now) {
     settle(now);
-    closeSegments(now);
-    clearSegments();
+    segments.close(now);
+    segments.forget();
     stopCpu();
     leaves(now);
     thread = null;
   }
 
   private void leaves(long now) {
-    moves++;
-    stood.ends(now);
-    stood.begins(now);
-    parkedNanos = now;
-    leftNanos = now;
-    accountedThen = accounted();
-    away = true;
+    border(now);
+    absence.begins(now, accounted());
   }
 
   private void returns(long now) {
-    if (away) {
-      moves++;
-      stood.ends(now);
-      stood.begins(now);
-      awayNanos += Math.max(0, now - leftNanos - (accounted() - accountedThen));
-      away = false;
+    if (absence.isAway()) {
+      border(now);
+      absence.ends(now, accounted());
     }
   }
 
+  private void border(long now) {
+    stood.ends(now);
+    stood.begins(now);
+  }
+
   private long accounted() {
-    return attributedNanos + collectionNanos() + safepointNanos() + taskNanos;
+    return attributedNanos() + collectionNanos() + safepointNanos() + taskNanos;
   }
 
   /**
@@ -294,93 +213,32 @@ public final class Ledger {
    * others were at work. What stood still meanwhile is the task's.
    */
   void waitedFor(Account done, long now) {
-    CriticalPath.charge(this, done, parkedNanos, now);
+    CriticalPath.charge(this, done, absence.unexplainedSince(), now);
     stood.begins(now);
-    parkedNanos = now;
+    absence.explained(now);
   }
 
-  /** The same of a call to a service that began then, and has been answered, in part perhaps. */
+  /**
+   * Charges the time since {@code began} to a call whose answer, or a part of it, has just come.
+   */
   void waitedFor(Resource service, long visits, long began, long now) {
-    add(service, visits, Math.max(0, now - Math.max(parkedNanos, began)));
+    add(service, visits, Math.max(0, now - Math.max(absence.unexplainedSince(), began)));
     stood.begins(now);
-    parkedNanos = now;
+    absence.explained(now);
   }
 
   /** Ends the request; returns its wall time. What is charged stays readable until the next. */
   long end(long now) {
     settle(now);
-    closeSegments(now);
+    segments.close(now);
     returns(now);
     stood.ends(now);
     long wall = now - startNanos;
     open = false;
+    segments.end();
     holdings.orphan(this);
     request++;
     return wall;
-  }
-
-  private void clearSegments() {
-    top = 0;
-    kindsOpen = 0;
-  }
-
-  private void closeSegments(long now) {
-    if (top > 0) {
-      exit(1, now);
-    }
-  }
-
-  void outcome(int httpStatus, @Nullable Throwable thrown) {
-    status = httpStatus;
-    Throwable cause = thrown == null && httpStatus >= 500 ? failing : thrown;
-    failing = null;
-    if (cause != null || httpStatus >= 500) {
-      failure =
-          poolTimedOut
-              ? "pool-timeout"
-              : sqlTimedOut
-                  ? "sql-timeout"
-                  : cause == null ? "status-" + httpStatus : Failures.name(cause);
-      thrownAt = cause == null ? null : Failures.place(cause, System.nanoTime());
-    }
-  }
-
-  /** The first one stands: an error page or a forward belongs to the request it came from. */
-  void route(String template) {
-    if (!routeKnown && !template.isEmpty()) {
-      route = template;
-      routeKnown = true;
-    }
-  }
-
-  /** A router that goes from the general to the particular: the last one stands. */
-  void reroute(String template) {
-    route = template;
-    routeKnown = true;
-  }
-
-  boolean routeKnown() {
-    return routeKnown;
-  }
-
-  /** Stands for the route until one is known. */
-  void mapping(String pattern) {
-    if (route.isEmpty()) {
-      route = pattern;
-    }
-  }
-
-  /** Thrown and caught: the cause if the request turns out to have failed. */
-  void failing(Throwable thrown) {
-    failing = thrown;
-  }
-
-  boolean isFailing() {
-    return failing != null;
-  }
-
-  void method(String httpMethod) {
-    method = httpMethod;
   }
 
   // ---- the carrier of a virtual thread
@@ -393,7 +251,7 @@ public final class Ledger {
     if (carriers != null && carrier.times() > 0) {
       int times = carrier.times();
       long waited = takeCarrierWait();
-      if (top == 0) {
+      if (!segments.isOpen()) {
         long before = stood.collectedNanos() + stood.otherwiseNanos();
         stood.ends(now);
         stood.begins(now);
@@ -426,48 +284,17 @@ public final class Ledger {
    * Enters a visit; returns the token to leave it with, 0 if there is no room to account for it.
    */
   int enter(Resource resource, long now) {
-    if (top == DEPTH) {
+    if (segments.isFull()) {
       return 0;
     }
     settle(now);
-    if (top == 0) {
-      consumption.segmentBegins();
-      stood.ends(now);
-    }
-    kindsOpen |= resource.kind.bit();
-    segments[top] = resource;
-    started[top] = now;
-    inside[top] = 0;
-    return ++top;
+    return segments.enter(resource, now);
   }
 
   /** Leaves a visit, and any inside it that were not left; returns how long it was. */
   long exit(int token, long now) {
-    long length = 0;
     settle(now);
-    while (top >= token && token > 0) {
-      length = pop(now);
-    }
-    return length;
-  }
-
-  private long pop(long now) {
-    top--;
-    long length = now - started[top];
-    kindsOpen = kindsBelow(top);
-    boolean named = segments[top].id >= 0;
-    if (open && named) {
-      charges.add(segments[top], 1, Math.max(0, length - inside[top]));
-    }
-    long accounted = named ? length : inside[top];
-    if (top > 0) {
-      inside[top - 1] += accounted;
-    } else {
-      attributedNanos += accounted;
-      consumption.segmentEnded();
-      stood.begins(now);
-    }
-    return length;
+    return segments.exit(token, now);
   }
 
   /**
@@ -476,92 +303,43 @@ public final class Ledger {
    */
   long leave(int token, long now) {
     exit(token + 1, now);
-    if (top != token) {
-      return 0; // an outer visit's end closed it
-    }
-    top--;
-    kindsOpen = kindsBelow(top);
-    if (top == 0) {
-      consumption.segmentEnded();
-      stood.begins(now);
-    }
-    return now - started[top];
+    return segments.leave(token, now);
   }
 
   /** Charges time that passed in a visit just left. */
   void add(Resource resource, long visited, long nanos) {
-    charges.add(resource, visited, nanos);
-    if (top > 0) {
-      inside[top - 1] += nanos;
-    } else {
-      attributedNanos += nanos;
-    }
-  }
-
-  private int kindsBelow(int height) {
-    int kinds = 0;
-    for (int i = 0; i < height; i++) {
-      kinds |= segments[i].kind.bit();
-    }
-    return kinds;
+    segments.add(resource, visited, nanos);
   }
 
   /** Whether a visit of this kind is open. */
   boolean within(Resource.Kind kind) {
-    return (kindsOpen & kind.bit()) != 0;
-  }
-
-  /** Whether a visit of any of these kinds is open. */
-  boolean withinAny(int kinds) {
-    return (kindsOpen & kinds) != 0;
+    return segments.withinAny(kind.bit());
   }
 
   /** Enters a visit that was left before, if it was, so that it counts once. */
   int enterAgain(Resource resource, long now) {
     int token = enter(resource, now);
     if (token != 0) {
-      charges.discount(resource);
+      segments.discount(resource);
     }
     return token;
   }
 
   /** The service called last, where no visit is open that a wait would be a part of. */
   @Nullable Resource awaitable() {
-    return open && top == 0 ? called : null;
-  }
-
-  /** The resource of the outermost visit of this kind that is open. */
-  @Nullable Resource outermost(Resource.Kind kind) {
-    for (int i = 0; i < top; i++) {
-      if (segments[i].kind == kind) {
-        return segments[i];
-      }
-    }
-    return null;
-  }
-
-  @Nullable Resource innermost() {
-    return top == 0 ? null : segments[top - 1];
+    return open && !segments.isOpen() ? called : null;
   }
 
   // ---- borrowing
 
   /** Whether a wait for this pool is open. */
   boolean borrowing(Resource pool) {
-    return borrowToken(pool) != 0;
-  }
-
-  private int borrowToken(Resource pool) {
-    int token = within(pool.kind) ? top : 0;
-    while (token > 0 && segments[token - 1] != pool) {
-      token--;
-    }
-    return token;
+    return segments.tokenOf(pool) != 0;
   }
 
   /** What its holder does with the connection begins here: the wait for it is no part of that. */
   void exitBorrow(Resource pool, long now) {
-    exit(borrowToken(pool), now);
+    exit(segments.tokenOf(pool), now);
     Hold got = holdings.justTaken(pool);
     if (got != null) {
       got.accountFrom(this);
@@ -575,10 +353,10 @@ public final class Ledger {
 
   /** The request asks for another. Told at once where it can be: it may never get it. */
   void nested(Resource pool, StackTraceElement @Nullable [] stack, Sink to) {
-    if (route.isEmpty()) {
+    if (route().isEmpty()) {
       holdings.nested(pool, stack);
     } else {
-      to.nestedBorrows(pool, method, route, 1, stack);
+      to.nestedBorrows(pool, method(), route(), 1, stack);
     }
   }
 
@@ -596,12 +374,8 @@ public final class Ledger {
   long exitSql(long enteredNanos, long now) {
     exit(sqlToken, now);
     long length = now - enteredNanos;
-    sqlNanos += length;
+    state.executed(length);
     return length;
-  }
-
-  long sqlNanos() {
-    return sqlNanos;
   }
 
   /** A volatile write costs as much as a segment, and there is seldom anything to forget. */
@@ -621,33 +395,7 @@ public final class Ledger {
     taskNanos += nanos;
     consumption.add(cpu);
     if (where != null) {
-      sawInTask(where);
-    }
-  }
-
-  private void sawInTask(Object where) {
-    @Nullable Object[] known = seenInTasks;
-    if (known == null) {
-      known = new Object[MOST_SEEN];
-      seenInTasks = known;
-    }
-    for (int i = 0; i < tasksSeen; i++) {
-      if (known[i] == where) {
-        return; // a task tells each time that it hands something over
-      }
-    }
-    if (tasksSeen < MOST_SEEN) {
-      known[tasksSeen++] = where;
-    }
-  }
-
-  private void forgetSeen() {
-    if (seen != null) {
-      seen = null;
-    }
-    if (seenInTasks != null) {
-      Arrays.fill(seenInTasks, 0, tasksSeen, null);
-      tasksSeen = 0;
+      sightings.inTask(where);
     }
   }
 
@@ -658,14 +406,14 @@ public final class Ledger {
 
   /** CPU time of this request up to now, outside its segments; negative where not measured. */
   long cpuOutsideSegments() {
-    return open ? consumption.cpuSoFar(top > 0) : -1;
+    return open ? consumption.cpuSoFar(segments.isOpen()) : -1;
   }
 
   // ---- experiments
 
   /** Whether only its request waits for the current thread, whose ledger this is. */
   boolean mayBeDelayed() {
-    return home == null && task == null && !hosts && !Delay.isLoop(Thread.currentThread());
+    return home == null && task == null && !state.hosts && !Delay.isLoop(Thread.currentThread());
   }
 
   /** How long its request was delayed so far. */
@@ -690,31 +438,11 @@ public final class Ledger {
 
   /** What was charged so far, into an array that is long enough or a longer one. */
   long[] selfSoFar(long[] into) {
-    return charges.selfSoFar(into);
-  }
-
-  /** What the borrower of a connection did since: called by another thread, near enough. */
-  void visitedSince(Hold hold, long now, HoldSoFar seen) {
-    int known = open ? charges.readable() : 0;
-    for (int i = 0; i < known; i++) {
-      seen.visited(charges.resource(i), charges.selfNanos(i) - hold.selfBefore(i));
-    }
-    long until = now;
-    int innermost = Math.min(top, DEPTH) - 1;
-    for (int i = innermost; i >= 0; i--) {
-      Resource resource = segments[i];
-      if (resource != null) {
-        seen.visited(resource, until - Math.max(started[i], hold.sinceNanos()) - inside[i]);
-        if (i == innermost) {
-          seen.isInside(resource);
-        }
-      }
-      until = Math.min(until, started[i]);
-    }
+    return segments.charges().selfSoFar(into);
   }
 
   void deliverHeld(Sink sink) {
-    holdings.deliver(sink, method, route);
+    holdings.deliver(sink, method(), route());
   }
 
   // ---- for the sink
@@ -744,10 +472,10 @@ public final class Ledger {
    * meanwhile.
    */
   public long stretch() {
-    if (thread == null || top > 0 || !inRequest()) {
+    if (thread == null || segments.isOpen() || !inRequest()) {
       return -1;
     }
-    return ((request * STAYS + moves) * STRETCHES + attributedNanos) & Long.MAX_VALUE;
+    return ((request * STAYS + absence.moves()) * STRETCHES + attributedNanos()) & Long.MAX_VALUE;
   }
 
   /** Whether its thread, a virtual one, could run and has no carrier: it is not what it was at. */
@@ -757,21 +485,21 @@ public final class Ledger {
 
   /** What the sampler keeps with this ledger. */
   public @Nullable Object seen() {
-    return seen;
+    return sightings.own();
   }
 
   public void seen(@Nullable Object samples) {
-    seen = samples;
+    sightings.own(samples);
   }
 
   /** With how many of the tasks that the request waited for it kept something. */
   public int tasksSeen() {
-    return tasksSeen;
+    return sightings.tasks();
   }
 
   /** What it kept with the i-th of them. */
   public @Nullable Object seenInTask(int i) {
-    return seenInTasks == null ? null : seenInTasks[i];
+    return sightings.inTask(i);
   }
 
   /** Whether somebody may wait for what its thread does: a request, or that of its task. */
@@ -781,48 +509,48 @@ public final class Ledger {
   }
 
   public String method() {
-    return method;
+    return identity.method();
   }
 
   /** The route's template; empty while unknown. */
   public String route() {
-    return route;
+    return identity.route();
   }
 
   public int status() {
-    return status;
+    return identity.status();
   }
 
   /** Why the request failed; null where it did not. */
   public @Nullable String failure() {
-    return failure;
+    return identity.failure();
   }
 
   /** Where that was thrown; null where it is not known, as nobody looked. */
   public @Nullable String thrownAt() {
-    return thrownAt;
+    return identity.thrownAt();
   }
 
   /** How many resources were charged. */
   public int charged() {
-    return charges.count();
+    return segments.charges().count();
   }
 
   public Resource resource(int i) {
-    return charges.resource(i);
+    return segments.charges().resource(i);
   }
 
   public long visits(int i) {
-    return charges.visits(i);
+    return segments.charges().visits(i);
   }
 
   public long selfNanos(int i) {
-    return charges.selfNanos(i);
+    return segments.charges().selfNanos(i);
   }
 
   /** Wall time inside segments: the sum of all self times. */
   public long attributedNanos() {
-    return attributedNanos;
+    return segments.attributedNanos();
   }
 
   /**
@@ -830,13 +558,9 @@ public final class Ledger {
    * it than there was, each within a hundredth of the wall time.
    */
   public boolean addsUp(long wallNanos) {
-    long self = 0;
-    for (int i = 0; i < charges.count(); i++) {
-      self += charges.selfNanos(i);
-    }
     long allowed = wallNanos / 100;
-    return Math.abs(self - attributedNanos) <= allowed
-        && attributedNanos + collectionNanos() + safepointNanos() <= wallNanos + allowed;
+    return segments.addsUp(allowed)
+        && attributedNanos() + collectionNanos() + safepointNanos() <= wallNanos + allowed;
   }
 
   /** Time outside segments in which garbage was collected and all threads stood still. */
@@ -859,7 +583,7 @@ public final class Ledger {
    * was no task's, may have been on a thread that nobody knows to be the request's.
    */
   public boolean sampledInFull() {
-    return sampled() && elsewhere.inFull() && awayNanos <= cpuNanos();
+    return sampled() && elsewhere.inFull() && awayNanos() <= cpuNanos();
   }
 
   /** CPU time of all its threads, segments included. */
@@ -872,12 +596,12 @@ public final class Ledger {
    * did not stand still.
    */
   public long cpuSelfNanos(long wallNanos) {
-    return Math.max(0, Math.min(consumption.cpuSelfNanos(), ranNanos(wallNanos) - awayNanos));
+    return Math.max(0, Math.min(consumption.cpuSelfNanos(), ranNanos(wallNanos) - awayNanos()));
   }
 
   /** Time on no thread, as far as nothing says what the request waited for. */
   public long awayNanos() {
-    return awayNanos;
+    return absence.nanos();
   }
 
   /** Time in which the request waited for tasks of its own that were between visits. */
@@ -886,7 +610,7 @@ public final class Ledger {
   }
 
   private long ranNanos(long wallNanos) {
-    return wallNanos - attributedNanos - collectionNanos() - safepointNanos();
+    return wallNanos - attributedNanos() - collectionNanos() - safepointNanos();
   }
 
   /** Whether waits for a processor were measured. */
@@ -896,7 +620,7 @@ public final class Ledger {
 
   /** Waits for a processor outside segments, never more than the wall time left there. */
   public long queuedSelfNanos(long wallNanos) {
-    long left = ranNanos(wallNanos) - awayNanos - cpuSelfNanos(wallNanos);
+    long left = ranNanos(wallNanos) - awayNanos() - cpuSelfNanos(wallNanos);
     return Math.max(0, Math.min(consumption.queuedSelfNanos(), left));
   }
 

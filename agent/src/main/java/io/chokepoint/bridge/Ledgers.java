@@ -28,7 +28,7 @@ final class Ledgers {
   private static final Ledger NONE = new Ledger();
 
   static {
-    NONE.muted = true;
+    NONE.state.muted = true;
   }
 
   private final ThreadLocal<Ledger> current = new ThreadLocal<>();
@@ -84,8 +84,8 @@ final class Ledgers {
   private void belongsToThis(Ledger ledger) {
     Thread thread = Thread.currentThread();
     ledger.thread = thread;
-    ledger.ofVirtualThread = isVirtual(thread);
-    if (ledger.ofVirtualThread) {
+    ledger.state.virtual = isVirtual(thread);
+    if (ledger.state.virtual) {
       VirtualThreads.used();
       ofVirtual.put(thread, ledger);
     } else {
@@ -95,7 +95,7 @@ final class Ledgers {
 
   /** The current thread's request ended; a virtual thread needs its ledger no more. */
   void requestEnded(Ledger ledger) {
-    if (ledger.ofVirtualThread) {
+    if (ledger.state.virtual) {
       detach();
       ledger.thread = null;
       release(ledger);

@@ -99,15 +99,15 @@ public final class Messages {
       return false;
     }
     Ledger ledger = Bridge.LEDGERS.current();
-    ledger.method(METHOD);
-    ledger.route((String) endpoint);
+    ledger.identity.method(METHOD);
+    ledger.identity.route((String) endpoint);
     return true;
   }
 
   /** The message that {@link #began} said true to is handled. */
   public static void ended() {
     Ledger ledger = Bridge.LEDGERS.current();
-    Requests.ended(METHOD, OTHER, ledger.isFailing() ? FAILED : HANDLED, null);
+    Requests.ended(METHOD, OTHER, ledger.identity.isFailing() ? FAILED : HANDLED, null);
   }
 
   /** A message goes out, or its last part. */

@@ -80,7 +80,7 @@ class Parked extends AtomicReference<@Nullable Ledger> {
       route = template;
     } else {
       route = null;
-      ledger.reroute(template);
+      ledger.identity.reroute(template);
     }
   }
 
@@ -90,7 +90,7 @@ class Parked extends AtomicReference<@Nullable Ledger> {
     if (ledger == null) {
       failing = thrown;
     } else {
-      ledger.failing(thrown);
+      ledger.identity.failing(thrown);
     }
   }
 
@@ -134,12 +134,12 @@ class Parked extends AtomicReference<@Nullable Ledger> {
   void ends(Ledger ledger) {
     String template = route;
     if (template != null) {
-      ledger.reroute(template);
+      ledger.identity.reroute(template);
     }
     Throwable thrown = failing;
     if (thrown != null) {
-      ledger.failing(thrown);
+      ledger.identity.failing(thrown);
     }
-    ledger.mapping("other");
+    ledger.identity.mapping("other");
   }
 }

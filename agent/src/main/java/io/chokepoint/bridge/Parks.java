@@ -64,14 +64,14 @@ public final class Parks {
 
   static int began(Ledger ledger, @Nullable Object blocker, long now) {
     Park park = ledger.park;
-    if (park.busy || ledger.withinAny(WAITS)) {
+    if (park.busy || ledger.segments.withinAny(WAITS)) {
       return 0;
     }
     park.busy = true;
     try {
       Awaited awaited = Awaited.of(blocker);
       boolean lock = awaited.kind == Resource.Kind.LOCK;
-      if (!lock && ledger.withinAny(CALLS)) {
+      if (!lock && ledger.segments.withinAny(CALLS)) {
         return 0;
       }
       park.begin(blocker, awaited, lock ? Holder.of(blocker, Bridge.LEDGERS, now) : null);

@@ -51,9 +51,9 @@ final class Reactive extends Parked implements Consumer<Object> {
   void ends(Ledger ledger) {
     Object pattern = attributes.get(PATTERN);
     if (pattern != null) {
-      ledger.route(pattern.toString());
+      ledger.identity.route(pattern.toString());
     }
-    ledger.mapping("other");
+    ledger.identity.mapping("other");
   }
 
   /**

@@ -38,13 +38,13 @@ public final class Requests {
     if ((suspended == ledger.home || !isOfRequest(suspended)) && Unclaimed.claimed(ledger)) {
       return true;
     }
-    if (ledger.isOpen() || ledger.muted || Bridge.sink() == null) {
+    if (ledger.isOpen() || ledger.state.muted || Bridge.sink() == null) {
       return false;
     }
     if (isOfRequest(suspended)) {
       return resumed(suspended); // or it was counted, and what comes now is what is left of it
     }
-    long forCarrier = ledger.ofVirtualThread ? Carriers.follow(ledger) : 0;
+    long forCarrier = ledger.state.virtual ? Carriers.follow(ledger) : 0;
     ledger.start(System.nanoTime(), Bridge.cpuClockFor(ledger), forCarrier);
     return true;
   }
@@ -66,7 +66,7 @@ public final class Requests {
   public static void answered() {
     Ledger ledger = Bridge.LEDGERS.peek();
     if (ledger != null && ledger.isOpen()) {
-      ledger.answered = true;
+      ledger.identity.answered = true;
     }
   }
 
@@ -74,13 +74,13 @@ public final class Requests {
   public static void unhandled(boolean unhandled) {
     Ledger ledger = Bridge.LEDGERS.peek();
     if (ledger != null && ledger.isOpen()) {
-      ledger.unhandled = unhandled;
+      ledger.identity.unhandled = unhandled;
     }
   }
 
   public static boolean isAnswered() {
     Ledger ledger = Bridge.LEDGERS.peek();
-    return ledger != null && ledger.isOpen() && ledger.answered;
+    return ledger != null && ledger.isOpen() && ledger.identity.answered;
   }
 
   /** The request's route became known. */
@@ -88,7 +88,7 @@ public final class Requests {
     if (template != null) {
       Ledger ledger = Bridge.LEDGERS.current();
       if (ledger.isOpen()) {
-        ledger.route(template.toString());
+        ledger.identity.route(template.toString());
         Delay.named(ledger);
       }
     }
@@ -99,7 +99,7 @@ public final class Requests {
     if (pattern != null) {
       Ledger ledger = Bridge.LEDGERS.current();
       if (ledger.isOpen()) {
-        ledger.mapping(pattern);
+        ledger.identity.mapping(pattern);
         Delay.named(ledger);
       }
     }
@@ -108,12 +108,12 @@ public final class Requests {
   public static void method(String httpMethod) {
     Ledger ledger = Bridge.LEDGERS.current();
     if (ledger.isOpen()) {
-      ledger.method(httpMethod);
+      ledger.identity.method(httpMethod);
     }
   }
 
   public static boolean routeKnown() {
-    return Bridge.LEDGERS.current().routeKnown();
+    return Bridge.LEDGERS.current().identity.routeKnown();
   }
 
   /** Whether there is a route, or a mapping to stand for it. */
@@ -125,7 +125,7 @@ public final class Requests {
   public static void failing(@Nullable Throwable thrown) {
     Ledger ledger = Bridge.LEDGERS.current();
     if (ledger.isOpen() && thrown != null) {
-      ledger.failing(thrown);
+      ledger.identity.failing(thrown);
     }
   }
 
@@ -141,15 +141,15 @@ public final class Requests {
     if (!ledger.isOpen() || to == null) {
       return;
     }
-    ledger.method(method);
-    ledger.mapping(route);
+    ledger.identity.method(method);
+    ledger.identity.mapping(route);
     ledger.stopCpu();
-    end(ledger, ledger.unhandled && status < 400 ? NOT_FOUND : status, failure, to);
+    end(ledger, ledger.identity.unhandled && status < 400 ? NOT_FOUND : status, failure, to);
     Bridge.LEDGERS.requestEnded(ledger);
   }
 
   private static void end(Ledger ledger, int status, @Nullable Throwable failure, Sink to) {
-    ledger.outcome(status, failure);
+    ledger.identity.outcome(status, failure);
     long wall = ledger.end(System.nanoTime());
     to.requestEnded(ledger, wall);
     ledger.deliverHeld(to);
@@ -166,8 +166,8 @@ public final class Requests {
   public static Object suspended(
       String method, String route, Object response, Class<?> responseType, Class<?> listenerType) {
     Ledger ledger = Bridge.LEDGERS.current();
-    ledger.method(method);
-    ledger.mapping(route);
+    ledger.identity.method(method);
+    ledger.identity.mapping(route);
     ledger.suspend(System.nanoTime());
     Bridge.LEDGERS.detach();
     Parked home = new Parked(ledger);
@@ -192,7 +192,7 @@ public final class Requests {
     }
     ledger.home = null;
     Ledger own = Bridge.LEDGERS.forRequest();
-    long forCarrier = own.ofVirtualThread ? Carriers.follow(ledger) : 0;
+    long forCarrier = own.state.virtual ? Carriers.follow(ledger) : 0;
     long now = System.nanoTime();
     own.chargeWorkers(ledger, Math.min(forCarrier, ledger.parkedFor(now)));
     ledger.resume(now);

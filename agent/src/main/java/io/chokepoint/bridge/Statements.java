@@ -16,7 +16,7 @@ public final class Statements {
   public static long started(Object statement, @Nullable String sql) {
     Ledger ledger = Bridge.LEDGERS.current();
     Sink to = Bridge.sink();
-    if (ledger.within(Resource.Kind.SQL) || ledger.muted || to == null) {
+    if (ledger.within(Resource.Kind.SQL) || ledger.state.muted || to == null) {
       return 0;
     }
     Object tag = sql != null ? null : Tags.get(statement);
@@ -38,7 +38,7 @@ public final class Statements {
     Resource resource = ledger.sqlResource();
     long nanos = ledger.exitSql(started, System.nanoTime());
     if (timedOut) {
-      ledger.sqlTimedOut = true;
+      ledger.identity.sqlTimedOut = true;
     }
     if (resource != null) {
       to.statementEnded(

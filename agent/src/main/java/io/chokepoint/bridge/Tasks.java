@@ -45,7 +45,7 @@ public final class Tasks {
   /** A task is handed over by the current thread; its executor may not be known. */
   public static void submitted(@Nullable Object executor, Object task) {
     Ledger ledger = Bridge.LEDGERS.peek();
-    if (ledger != null && ledger.isOpen() && !ledger.queueing) {
+    if (ledger != null && ledger.isOpen() && !ledger.state.queueing) {
       submitted(ledger, executor, task, System.nanoTime());
     }
   }
@@ -115,14 +115,15 @@ public final class Tasks {
     }
     Runnable wrapped = new Wrapped(task);
     submitted(ledger, executor, wrapped, System.nanoTime());
-    ledger.queueing = true; // what the queue hands to its executor is no task of this request's
+    ledger.state.queueing =
+        true; // what the queue hands to its executor is no task of this request's
     return wrapped;
   }
 
   public static void queued() {
     Ledger ledger = Bridge.LEDGERS.peek();
     if (ledger != null) {
-      ledger.queueing = false;
+      ledger.state.queueing = false;
     }
   }
 
@@ -134,7 +135,7 @@ public final class Tasks {
       return false;
     }
     Ledger own = Bridge.LEDGERS.peek();
-    if (own != null && (own.isOpen() || own.muted)) {
+    if (own != null && (own.isOpen() || own.state.muted)) {
       return false;
     }
     Tags.remove(task);
@@ -145,12 +146,12 @@ public final class Tasks {
   static void began(Ledger ledger, Carried task, long now, Sink to) {
     Resource allowance = task.allowance();
     Resource queue = allowance == null ? Queues.of(task.executor(), to) : allowance;
-    long forCarrier = ledger.ofVirtualThread ? Carriers.follow(ledger) : 0;
+    long forCarrier = ledger.state.virtual ? Carriers.follow(ledger) : 0;
     task.began(queue, now, ledger.carriers, forCarrier);
     ledger.start(now, task.sampled ? Bridge.cpuClock() : null);
     ledger.task = task;
-    ledger.method(task.method());
-    ledger.route(task.route());
+    ledger.identity.method(task.method());
+    ledger.identity.route(task.route());
     if (allowance == null) {
       to.taskBegan(queue, task.queuedNanos());
     }
@@ -169,12 +170,12 @@ public final class Tasks {
   static void ended(Ledger ledger, long now, Sink to) {
     Carried task = ledger.task;
     if (task != null) {
-      ledger.route(task.route());
+      ledger.identity.route(task.route());
       task.settle(ledger, now);
       long ran = ledger.end(now);
       ledger.task = null;
-      ledger.done = task;
-      ledger.doneNanos = now;
+      ledger.state.done = task;
+      ledger.state.doneNanos = now;
       if (task.allowance() == null) {
         to.taskEnded(task.queue(), ran);
       }
@@ -195,11 +196,11 @@ public final class Tasks {
 
   static void wakes(Thread thread, Ledger ledger, long now) {
     Carried task = ledger.task;
-    Carried done = ledger.done;
+    Carried done = ledger.state.done;
     if (task != null) {
       task.wakes(thread, ledger, now);
     } else if (done != null && !ledger.isOpen()) {
-      done.wakes(thread, ledger, ledger.doneNanos);
+      done.wakes(thread, ledger, ledger.state.doneNanos);
     }
   }
 }

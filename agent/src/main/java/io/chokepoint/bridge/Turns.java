@@ -21,33 +21,33 @@ public final class Turns {
       return false;
     }
     Ledger ledger = Bridge.LEDGERS.current();
-    if (ledger.isOpen() || ledger.muted || ledger.hosts) {
+    if (ledger.isOpen() || ledger.state.muted || ledger.state.hosts) {
       return false;
     }
-    ledger.hosts = true;
+    ledger.state.hosts = true;
     return true;
   }
 
   /** Whether the current thread, a loop's, is at handling what came in. */
   public static boolean within() {
     Ledger own = Bridge.LEDGERS.peek();
-    return own != null && own.hosts;
+    return own != null && own.state.hosts;
   }
 
   /** Brings a request to the current thread if that is within a turn, until its end. */
   public static void take(@Nullable Object parked) {
     Ledger own = Bridge.LEDGERS.peek();
-    if (own != null && own.hosts && !own.isOpen()) {
-      own.hosts = false; // it may be another thread's from here on
+    if (own != null && own.state.hosts && !own.isOpen()) {
+      own.state.hosts = false; // it may be another thread's from here on
       Unbound.resumed(parked);
-      Bridge.LEDGERS.current().hosts = true;
+      Bridge.LEDGERS.current().state.hosts = true;
     }
   }
 
   /** The turn that {@link #began} said true to is over: the request in it leaves the thread. */
   public static void ended() {
     Ledger ledger = Bridge.LEDGERS.current();
-    ledger.hosts = false;
+    ledger.state.hosts = false;
     if (ledger.isOpen()) {
       Unbound.left(ledger.home);
     }

@@ -54,8 +54,8 @@ public final class Unbound {
     if (Bridge.sink() == null || (own != null && own.isOpen())) {
       return null;
     }
-    Ledger ledger = begin(own != null && own.hosts);
-    ledger.method(method);
+    Ledger ledger = begin(own != null && own.state.hosts);
+    ledger.identity.method(method);
     Reactive request = new Reactive(ledger, response, attributes);
     attributes.put(REACTIVE, request);
     Turns.take(request);
@@ -69,7 +69,7 @@ public final class Unbound {
     if (ledger == null) {
       Requests.route(template);
     } else if (template != null) {
-      ledger.route(template.toString());
+      ledger.identity.route(template.toString());
     }
   }
 
@@ -87,7 +87,7 @@ public final class Unbound {
     Object request = attributes.get(REACTIVE);
     Ledger ledger = request instanceof Parked ? ((Parked) request).look() : null;
     if (ledger != null) {
-      ledger.failing(thrown);
+      ledger.identity.failing(thrown);
     }
   }
 
@@ -97,8 +97,8 @@ public final class Unbound {
    */
   public static Object parked(String method, String mapping) {
     Ledger ledger = Bridge.LEDGERS.current();
-    ledger.method(method);
-    ledger.mapping(mapping);
+    ledger.identity.method(method);
+    ledger.identity.mapping(mapping);
     ledger.suspend(System.nanoTime());
     Bridge.LEDGERS.detach();
     ledger.thread = null;
@@ -111,9 +111,9 @@ public final class Unbound {
   public static void routed(@Nullable Object parked, String method, @Nullable Object template) {
     Ledger ledger = parked instanceof Parked ? ((Parked) parked).look() : null;
     if (ledger != null) {
-      ledger.method(method);
+      ledger.identity.method(method);
       if (template != null) {
-        ledger.reroute(template.toString());
+        ledger.identity.reroute(template.toString());
       }
     }
   }
@@ -143,8 +143,8 @@ public final class Unbound {
       Parked request = (Parked) parked;
       Ledger ledger = request.look();
       if (ledger != null) {
-        ledger.method(method);
-        ledger.mapping(mapping);
+        ledger.identity.method(method);
+        ledger.identity.mapping(mapping);
       }
       request.complete(status, failure);
     }
@@ -155,7 +155,7 @@ public final class Unbound {
     Ledger own = Bridge.LEDGERS.peek();
     if (!(parked instanceof Parked)
         || Bridge.sink() == null
-        || (own != null && (own.isOpen() || own.muted))
+        || (own != null && (own.isOpen() || own.state.muted))
         || !Requests.resumed(parked)) {
       return false;
     }

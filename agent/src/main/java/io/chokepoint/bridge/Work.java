@@ -40,11 +40,11 @@ public final class Work {
     Ready ready = (Ready) tag;
     Ledger ledger = Bridge.LEDGERS.current();
     long since = ready.nanos;
-    if (since == 0 || ledger.muted || ledger.isOpen()) {
+    if (since == 0 || ledger.state.muted || ledger.isOpen()) {
       return false;
     }
     ready.nanos = 0;
-    ledger.tookUp(ready.workers, since, System.nanoTime());
+    ledger.state.tookUp(ready.workers, since, System.nanoTime());
     return true;
   }
 
@@ -52,7 +52,7 @@ public final class Work {
   public static void done() {
     Ledger ledger = Bridge.LEDGERS.peek();
     if (ledger != null) {
-      ledger.putDown();
+      ledger.state.putDown();
       if (!ledger.isOpen()) {
         Bridge.LEDGERS.requestEnded(ledger);
       }

@@ -91,7 +91,7 @@ class CarriersTest {
 
   @Test
   void takesTheThreadsWaitOutOfThatForAWorker() {
-    ledger.tookUp(workers, 200 * US, 900 * US);
+    ledger.state.tookUp(workers, 200 * US, 900 * US);
     ledger.start(1_000 * US, null, 600 * US);
 
     assertThat(ledger.end(1_100 * US)).isEqualTo(900 * US);
@@ -140,7 +140,7 @@ class CarriersTest {
   void blamesWhoStillHasIt() {
     Occupants occupants = new Occupants();
     stay(occupants, "/quick", null, 0, 900 * US);
-    ledger.route("/report");
+    ledger.identity.route("/report");
     ledger.carrier.clear(300 * US);
     occupants.seat(ledger, 7);
 
@@ -155,7 +155,7 @@ class CarriersTest {
       Occupants occupants, String route, String pinnedAt, long from, long until) {
     Ledger occupant = new Ledger();
     occupant.start(from, null);
-    occupant.route(route);
+    occupant.identity.route(route);
     occupant.carrier.clear(from);
     occupants.seat(occupant, from);
     occupant.carrier.pinnedAt = pinnedAt;
@@ -164,8 +164,8 @@ class CarriersTest {
 
   @Test
   void recordsAPinByItsPlaceAndEndpoint() {
-    ledger.method("GET");
-    ledger.route("/report");
+    ledger.identity.method("GET");
+    ledger.identity.route("/report");
     ledger.carrier.pinnedAt = "Report.<clinit>";
     Carriers.unpinned(ledger, 40_000 * US, recorder);
     ledger.carrier.pinnedAt = "Report.<clinit>";

@@ -113,8 +113,8 @@ class EstimatesTest {
   private void begin(boolean measured) {
     ledger.thread = Thread.currentThread();
     ledger.start(0, measured ? cpu : null);
-    ledger.method("GET");
-    ledger.route("/orders");
+    ledger.identity.method("GET");
+    ledger.identity.route("/orders");
   }
 
   private void use(long nanos) {

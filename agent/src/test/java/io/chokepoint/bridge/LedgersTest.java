@@ -46,14 +46,14 @@ class LedgersTest {
     for (int i = 0; i < all; i++) {
       threads.execute(
           () -> {
-            muted.addAndGet(ledgers.current().muted ? 1 : 0);
+            muted.addAndGet(ledgers.current().state.muted ? 1 : 0);
             asked.countDown();
             try {
               done.await();
             } catch (InterruptedException e) {
               Thread.currentThread().interrupt();
             }
-            mutedInRequests.addAndGet(ledgers.forRequest().muted ? 1 : 0);
+            mutedInRequests.addAndGet(ledgers.forRequest().state.muted ? 1 : 0);
           });
     }
     asked.await();
@@ -61,7 +61,7 @@ class LedgersTest {
     // each carrier may give one out while another gives out the last
     int carriers = Runtime.getRuntime().availableProcessors();
     assertThat(muted.get()).isBetween(500 - carriers, 500);
-    threads.submit(() -> assertThat(ledgers.current().muted).isTrue()).get();
+    threads.submit(() -> assertThat(ledgers.current().state.muted).isTrue()).get();
     done.countDown();
     threads.shutdown();
     assertThat(threads.awaitTermination(1, TimeUnit.MINUTES)).isTrue();

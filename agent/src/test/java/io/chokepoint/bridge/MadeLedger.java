@@ -9,8 +9,8 @@ public final class MadeLedger {
   public MadeLedger begin(String method, String route) {
     now = 0;
     ledger.start(0, null);
-    ledger.method(method);
-    ledger.route(route);
+    ledger.identity.method(method);
+    ledger.identity.route(route);
     return this;
   }
 
@@ -24,7 +24,7 @@ public final class MadeLedger {
 
   /** The request ends, after so long outside any resource. */
   public void end(Sink sink, long otherNanos, int status) {
-    ledger.outcome(status, null);
+    ledger.identity.outcome(status, null);
     sink.requestEnded(ledger, ledger.end(now + otherNanos));
   }
 }

@@ -14,7 +14,7 @@ class ParkedTest {
 
   @Test
   void beginsWhenTheWorkWasReadyAndChargesTheWaitForTheThread() {
-    ledger.tookUp(WORKERS, 1_000, 1_400);
+    ledger.state.tookUp(WORKERS, 1_000, 1_400);
     ledger.start(1_500, null);
 
     assertThat(ledger.end(2_000)).isEqualTo(1_000);
@@ -25,7 +25,7 @@ class ParkedTest {
 
   @Test
   void chargesTheWaitToTheFirstRequestOfTheWorkOnly() {
-    ledger.tookUp(WORKERS, 1_000, 1_400);
+    ledger.state.tookUp(WORKERS, 1_000, 1_400);
     ledger.start(1_500, null);
     ledger.end(2_000);
     ledger.start(9_000, null);
@@ -36,8 +36,8 @@ class ParkedTest {
 
   @Test
   void chargesNothingForWorkThatWasNoRequest() {
-    ledger.tookUp(WORKERS, 1_000, 1_400);
-    ledger.putDown();
+    ledger.state.tookUp(WORKERS, 1_000, 1_400);
+    ledger.state.putDown();
     ledger.start(9_000, null);
 
     assertThat(ledger.end(9_500)).isEqualTo(500);
@@ -48,7 +48,7 @@ class ParkedTest {
   void chargesTheWaitOfADispatchToTheRequestThatGoesOn() {
     Ledger thread = new Ledger();
     ledger.start(0, null);
-    thread.tookUp(WORKERS, 300, 350);
+    thread.state.tookUp(WORKERS, 300, 350);
     thread.chargeWorkers(ledger, 0);
 
     assertThat(ledger.end(1_000)).isEqualTo(1_000);
@@ -58,13 +58,13 @@ class ParkedTest {
   @Test
   void callsARequestByItsMappingUntilARouteIsKnownAndByItsFirstRouteThen() {
     ledger.start(0, null);
-    ledger.mapping("/api/*");
+    ledger.identity.mapping("/api/*");
     assertThat(ledger.route()).isEqualTo("/api/*");
-    assertThat(ledger.routeKnown()).isFalse();
+    assertThat(ledger.identity.routeKnown()).isFalse();
 
-    ledger.route("/orders/{id}");
-    ledger.route("/error");
-    ledger.mapping("/*");
+    ledger.identity.route("/orders/{id}");
+    ledger.identity.route("/error");
+    ledger.identity.mapping("/*");
 
     assertThat(ledger.route()).isEqualTo("/orders/{id}");
   }
@@ -72,13 +72,13 @@ class ParkedTest {
   @Test
   void namesWhatAFrameworkMadeAServerErrorOfAndNothingElse() {
     ledger.start(0, null);
-    ledger.failing(new IllegalStateException());
-    ledger.outcome(404, null);
+    ledger.identity.failing(new IllegalStateException());
+    ledger.identity.outcome(404, null);
     assertThat(ledger.failure()).isNull();
 
     ledger.start(0, null);
-    ledger.failing(new IllegalStateException());
-    ledger.outcome(500, null);
+    ledger.identity.failing(new IllegalStateException());
+    ledger.identity.outcome(500, null);
     assertThat(ledger.failure()).isEqualTo("IllegalStateException");
   }
 

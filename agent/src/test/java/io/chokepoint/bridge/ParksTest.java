@@ -119,11 +119,11 @@ class ParksTest {
   @ParameterizedTest
   @CsvSource({"'',''", "/one,/other"})
   void findsThePlaceAgainForWhatMayBeAnotherEndpoint(String route, String other) {
-    ledger.route(route);
+    ledger.identity.route(route);
     OfApplication.runs(() -> park(null, 10_000, 20_000));
     ledger.end(30_000);
     ledger.start(40_000, null);
-    ledger.route(other);
+    ledger.identity.route(other);
     OfApplication.runsElsewhere(() -> park(null, 50_000, 60_000));
 
     assertThat(ledger.resource(0).name).endsWith(".runsElsewhere");

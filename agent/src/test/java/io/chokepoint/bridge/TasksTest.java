@@ -27,7 +27,7 @@ class TasksTest {
     Tasks.nextSecond();
     request.thread = Thread.currentThread();
     request.start(0, null);
-    request.method("GET");
+    request.identity.method("GET");
   }
 
   @AfterEach
