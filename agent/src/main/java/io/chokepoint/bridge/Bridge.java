@@ -75,6 +75,7 @@ public final class Bridge {
   /** From now on everything is recorded here. */
   public static void record(Sink to) {
     sink = to;
+    CarrierWait.tell(new CarriersTold(to));
   }
 
   /**

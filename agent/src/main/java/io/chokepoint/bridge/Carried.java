@@ -121,7 +121,7 @@ final class Carried {
    */
   void settle(Ledger ledger, long now) {
     used(ledger);
-    Parked home = root.home;
+    Home home = root.home;
     Ledger waiting = home != null && isWanted() ? home.settling() : null;
     if (home != null && waiting != null) {
       try {

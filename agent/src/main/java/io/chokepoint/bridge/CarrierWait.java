@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class CarrierWait {
 
+  /** Who is told of waits; null while nothing is recorded. */
+  private static volatile @Nullable Listener listener;
+
   private boolean waiting;
   private long since;
   private int times;
@@ -84,13 +87,29 @@ final class CarrierWait {
     return times;
   }
 
-  /** When the last wait began. */
-  long lastFrom() {
-    return lastFrom;
+  /** Is told of waits that are over. */
+  interface Listener {
+    /**
+     * @param nanos of all waits since the last time
+     * @param from when the last of them began
+     */
+    void waited(Resource carriers, long nanos, long from, long until);
   }
 
-  long lastUntil() {
-    return lastUntil;
+  /** From now on waits are told here. */
+  static void tell(@Nullable Listener to) {
+    listener = to;
+  }
+
+  /** The same as {@link #take}; the listener is told of it as a wait for these carriers. */
+  long takeAndTell(Resource carriers) {
+    boolean any = times > 0;
+    long waited = take();
+    Listener to = listener;
+    if (any && to != null) {
+      to.waited(carriers, waited, lastFrom, lastUntil);
+    }
+    return waited;
   }
 
   /** What was waited since this was last asked. */

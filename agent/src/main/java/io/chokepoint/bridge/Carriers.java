@@ -1,7 +1,5 @@
 package io.chokepoint.bridge;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +21,6 @@ public final class Carriers {
   /** A pin that is over sooner kept nobody waiting: a futex alone takes that long. */
   private static final long SHORTEST_PIN_NANOS = 20_000;
 
-  private static final ConcurrentHashMap<Thread, Ledger> FOLLOWED = new ConcurrentHashMap<>();
-  private static final Occupants OCCUPANTS = new Occupants();
-
   private static volatile @Nullable CarrierStarts starts;
 
   private Carriers() {}
@@ -33,6 +28,7 @@ public final class Carriers {
   /** From now on advice may come: everything it needs is there. */
   public static void prepare() {
     Sites.ownWaiting();
+    Followed.prepare();
     starts = new CarrierStarts();
   }
 
@@ -44,7 +40,7 @@ public final class Carriers {
     if (outside == null) {
       return;
     }
-    Ledger ledger = FOLLOWED.get(thread);
+    Ledger ledger = Followed.of(thread);
     if (ledger == null) {
       long id = thread.getId();
       if (!outside.isWaiting(id)) {
@@ -61,20 +57,20 @@ public final class Carriers {
     if (outside == null) {
       return;
     }
-    Ledger ledger = FOLLOWED.get(thread);
+    Ledger ledger = Followed.of(thread);
     if (ledger == null) {
       outside.ends(thread.getId(), System.nanoTime());
     } else {
       ledger.carrier.ends(System.nanoTime());
-      OCCUPANTS.seat(ledger, thread.getId());
+      Followed.mounts(ledger, thread.getId());
     }
   }
 
   /** The thread is about to leave its carrier. */
   public static void unmounts(Thread thread) {
-    Ledger ledger = starts == null ? null : FOLLOWED.get(thread);
+    Ledger ledger = starts == null ? null : Followed.of(thread);
     if (ledger != null) {
-      OCCUPANTS.leave(ledger, System.nanoTime());
+      Followed.unmounts(ledger);
     }
   }
 
@@ -123,37 +119,17 @@ public final class Carriers {
     long now = System.nanoTime();
     ledger.carrier.clear(now);
     ledger.carriers = to.resource(Resource.Kind.CARRIERS, NAME);
-    FOLLOWED.put(thread, ledger); // before the seat: the thread may leave its carrier in here
-    OCCUPANTS.seat(ledger, thread.getId());
+    Followed.add(thread, ledger);
     long waited = outside.take(thread.getId());
     if (waited > 0) {
-      tell(to, ledger.carriers, waited, now - waited, now);
+      Followed.tell(to, ledger.carriers, waited, now - waited, now);
     }
     return waited;
-  }
-
-  /** Tells of a wait, the last part of which was from then until then. */
-  static void tell(Sink to, Resource carriers, long waited, long from, long until) {
-    boolean held = until - from >= Occupants.SHORTEST_NANOS && Stacks.taken();
-    to.lockWaited(carriers, waited, held ? OCCUPANTS.mostOf(from, until) : null);
-  }
-
-  /** The current thread is done with this ledger. */
-  static void forget(Ledger ledger) {
-    if (ledger.carriers != null) {
-      FOLLOWED.remove(Thread.currentThread(), ledger);
-      OCCUPANTS.leave(ledger, System.nanoTime());
-      ledger.carriers = null;
-    }
   }
 
   /** Forgets threads that ended without a word. */
   public static void forgetDead() {
     Bridge.LEDGERS.forgetDead();
-    for (Map.Entry<Thread, Ledger> each : FOLLOWED.entrySet()) {
-      if (!each.getKey().isAlive() && FOLLOWED.remove(each.getKey(), each.getValue())) {
-        OCCUPANTS.leave(each.getValue(), System.nanoTime());
-      }
-    }
+    Followed.forgetDead();
   }
 }

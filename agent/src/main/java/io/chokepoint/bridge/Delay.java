@@ -111,7 +111,7 @@ public final class Delay {
         || !method.equals(ledger.method())) {
       return;
     }
-    if (ledger.park.busy || !ledger.mayBeDelayed() || ledger.delayedNanos() + wanted > MOST_NANOS) {
+    if (ledger.park.busy || !mayBeDelayed(ledger) || ledger.delayedNanos() + wanted > MOST_NANOS) {
       leftOut.incrementAndGet();
       return;
     }
@@ -119,6 +119,14 @@ public final class Delay {
     ledger.delayed(added);
     visits.incrementAndGet();
     addedNanos.addAndGet(added);
+  }
+
+  /** Whether only the request waits for the current thread, whose ledger that is. */
+  private static boolean mayBeDelayed(Ledger ledger) {
+    return ledger.home == null
+        && ledger.task == null
+        && !ledger.state.hosts
+        && !isLoop(Thread.currentThread());
   }
 
   /** Not as a wait of the request's own, which it would be charged to. */

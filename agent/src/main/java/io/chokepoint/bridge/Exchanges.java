@@ -21,6 +21,32 @@ public final class Exchanges {
   private static final int SWITCHING_PROTOCOLS = 101;
   private static final int OK = 200;
 
+  /** A request on its connection among those that came with it. */
+  private static final class Exchange extends Parked {
+
+    private static final long serialVersionUID = 1;
+
+    final transient Exchanges connection;
+
+    /** The one that came after it on the connection, before this one was answered. */
+    transient @Nullable Exchange next;
+
+    Exchange(Ledger ledger, Exchanges connection) {
+      super(ledger);
+      this.connection = connection;
+    }
+
+    @Override
+    void givesWay(Ledger own) {
+      boolean turn = own.state.hosts;
+      Turns.ended();
+      connection.leave();
+      if (turn) {
+        Turns.began();
+      }
+    }
+  }
+
   private @Nullable Exchange oldest;
   private @Nullable Exchange newest;
   private int waiting;
@@ -136,7 +162,7 @@ public final class Exchanges {
 
   /** Another probe has found a request of this connection, and will find all that follow. */
   public static void leave(Object channel) {
-    Exchange.giveWay();
+    Requests.giveWay();
     Object tag = Tags.get(channel);
     if (tag instanceof Exchanges) {
       ((Exchanges) tag).leave();
@@ -177,8 +203,7 @@ public final class Exchanges {
   static @Nullable Parked request(Object channel) {
     Object tag = Tags.get(channel);
     Exchanges connection = tag instanceof Exchanges ? (Exchanges) tag : null;
-    Ledger own = Bridge.LEDGERS.peek();
-    Parked here = own != null && own.isOpen() ? own.home : null;
+    Parked here = Requests.here(Bridge.LEDGERS.peek());
     if (here instanceof Exchange && ((Exchange) here).connection == connection) {
       return here;
     }

@@ -133,7 +133,7 @@ final class Holdings {
     nestedStack = stack == null ? nestedStack : stack;
   }
 
-  void deliver(Sink sink, String method, String route) {
+  void deliver(HoldSink sink, String method, String route) {
     Resource twice = nestedIn;
     if (nested > 0 && twice != null) {
       sink.nestedBorrows(twice, method, route, nested, nestedStack);

@@ -27,13 +27,13 @@ public final class LaterAnswers {
   /** One call, on behalf of a request that was then with a loop's thread. */
   private static final class Call {
 
-    final Parked home;
+    final Home home;
     final Ledger root;
     final long request;
     final long beganNanos;
     @Nullable Resource called;
 
-    Call(Parked home, Ledger root, long now) {
+    Call(Home home, Ledger root, long now) {
       this.home = home;
       this.root = root;
       this.request = root.request();
@@ -62,7 +62,7 @@ public final class LaterAnswers {
    */
   public static @Nullable Object called() {
     Ledger ledger = Bridge.LEDGERS.peek();
-    Parked home = ledger == null || !ledger.isOpen() ? null : ledger.home;
+    Home home = ledger == null || !ledger.isOpen() ? null : ledger.home;
     return ledger == null || home == null ? null : new Call(home, ledger, System.nanoTime());
   }
 

@@ -41,7 +41,7 @@ public final class Ledger {
   final CarrierWait carrier = new CarrierWait();
 
   /** Where the request waits while it is on no thread; null if it never was. */
-  @Nullable Parked home;
+  @Nullable Home home;
 
   private final Absence absence = new Absence();
 
@@ -263,13 +263,7 @@ public final class Ledger {
 
   /** What was waited for a carrier since it was last asked for, told and not yet charged. */
   long takeCarrierWait() {
-    Sink to = Bridge.sink();
-    if (carriers != null && to != null && carrier.times() > 0) {
-      long waited = carrier.take();
-      Carriers.tell(to, carriers, waited, carrier.lastFrom(), carrier.lastUntil());
-      return waited;
-    }
-    return carrier.take();
+    return carriers == null ? carrier.take() : carrier.takeAndTell(carriers);
   }
 
   void addCarrierWait(int times, long nanos) {
@@ -352,7 +346,7 @@ public final class Ledger {
   }
 
   /** The request asks for another. Told at once where it can be: it may never get it. */
-  void nested(Resource pool, StackTraceElement @Nullable [] stack, Sink to) {
+  void nested(Resource pool, StackTraceElement @Nullable [] stack, HoldSink to) {
     if (route().isEmpty()) {
       holdings.nested(pool, stack);
     } else {
@@ -411,11 +405,6 @@ public final class Ledger {
 
   // ---- experiments
 
-  /** Whether only its request waits for the current thread, whose ledger this is. */
-  boolean mayBeDelayed() {
-    return home == null && task == null && !state.hosts && !Delay.isLoop(Thread.currentThread());
-  }
-
   /** How long its request was delayed so far. */
   long delayedNanos() {
     return delayedRequest == request ? delayedNanos : 0;
@@ -441,7 +430,7 @@ public final class Ledger {
     return segments.charges().selfSoFar(into);
   }
 
-  void deliverHeld(Sink sink) {
+  void deliverHeld(HoldSink sink) {
     holdings.deliver(sink, method(), route());
   }
 

@@ -106,7 +106,7 @@ final class Ledgers {
   void detach() {
     Ledger own = peek();
     if (own != null) {
-      Carriers.forget(own);
+      Followed.forget(own);
       own.thread = null;
     }
     Thread thread = Thread.currentThread();
@@ -121,7 +121,7 @@ final class Ledgers {
   void attach(Ledger ledger) {
     Ledger own = peek();
     if (own != null) {
-      Carriers.forget(own);
+      Followed.forget(own);
       own.thread = null;
       release(own);
     }

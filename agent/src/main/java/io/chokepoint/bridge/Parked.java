@@ -1,18 +1,14 @@
 package io.chokepoint.bridge;
 
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A request that is on no thread: its ledger waits here, detached, for whoever takes it first, the
  * thread it goes on with or what completes it.
  */
-class Parked extends AtomicReference<@Nullable Ledger> {
+class Parked extends Home {
 
   private static final long serialVersionUID = 1;
-
-  /** Here while a task of the request's says what it did: whoever wants the ledger waits for it. */
-  private static final Ledger SETTLING = new Ledger();
 
   private transient volatile @Nullable Outcome outcome;
   private transient volatile boolean dropped;
@@ -34,37 +30,6 @@ class Parked extends AtomicReference<@Nullable Ledger> {
 
   Parked(@Nullable Ledger ledger) {
     super(ledger);
-  }
-
-  /** The ledger, to whoever asks first; null to all others. */
-  @Nullable Ledger take() {
-    return exchange(null);
-  }
-
-  /** The ledger, for a task of the request's to say what it did; {@link #settled} gives it back. */
-  @Nullable Ledger settling() {
-    return exchange(SETTLING);
-  }
-
-  void settled(Ledger ledger) {
-    set(ledger);
-  }
-
-  private @Nullable Ledger exchange(@Nullable Ledger other) {
-    Ledger ledger = settledOne();
-    while (ledger != null && !compareAndSet(ledger, other)) {
-      ledger = settledOne();
-    }
-    return ledger;
-  }
-
-  private @Nullable Ledger settledOne() {
-    Ledger ledger = get();
-    while (ledger == SETTLING) {
-      Thread.yield();
-      ledger = get();
-    }
-    return ledger;
   }
 
   /** The ledger as long as it is here, or on the current thread. */
@@ -94,6 +59,36 @@ class Parked extends AtomicReference<@Nullable Ledger> {
     }
   }
 
+  /** Whether a probe that finds it on its thread counts it as its own from its beginning. */
+  boolean isClaimable() {
+    return false;
+  }
+
+  /** Another probe begins a request on this thread, whose ledger that is, where this one is. */
+  void givesWay(Ledger own) {}
+
+  /** Brings it to this thread; false where it is on another, or has ended, or nothing may come. */
+  boolean comes() {
+    Ledger own = Bridge.LEDGERS.peek();
+    boolean free = own == null || !(own.isOpen() || own.state.muted);
+    Ledger ledger = free && Bridge.sink() != null ? take() : null;
+    if (ledger == null) {
+      return false;
+    }
+    Handover.arrives(ledger);
+    ledger.home = this;
+    return true;
+  }
+
+  /** The thread that it came to has done its part. */
+  void goes() {
+    Ledger ledger = Bridge.LEDGERS.current();
+    if (ledger.isOpen()) {
+      Handover.leaves(ledger);
+      put(ledger);
+    }
+  }
+
   /** The thread that took it gives it back, and the request waits again. */
   void put(Ledger ledger) {
     set(ledger);
@@ -111,7 +106,7 @@ class Parked extends AtomicReference<@Nullable Ledger> {
     Ledger ledger = take();
     if (ledger != null) {
       ends(ledger);
-      Requests.completed(ledger, status, failure);
+      Handover.completed(ledger, status, failure);
     }
   }
 

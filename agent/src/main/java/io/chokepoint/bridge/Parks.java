@@ -74,7 +74,7 @@ public final class Parks {
       if (!lock && ledger.segments.withinAny(CALLS)) {
         return 0;
       }
-      park.begin(blocker, awaited, lock ? Holder.of(blocker, Bridge.LEDGERS, now) : null);
+      park.begin(blocker, awaited, lock ? LockHolders.of(blocker, Bridge.LEDGERS, now) : null);
       return ledger.enter(Objects.requireNonNull(UNNAMED.get(awaited.kind)), now);
     } finally {
       park.busy = false;

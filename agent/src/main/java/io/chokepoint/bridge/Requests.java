@@ -31,11 +31,12 @@ public final class Requests {
       Tasks.ended(); // a server's way to a thread of its own is no part of whoever handed it over
       ledger = Bridge.LEDGERS.forRequest();
     }
-    if (ledger.isOpen() && ledger.home instanceof Exchange) {
-      Exchange.giveWay();
+    Parked here = here(ledger);
+    if (here != null && !here.isClaimable()) {
+      here.givesWay(ledger);
       ledger = Bridge.LEDGERS.forRequest();
-    }
-    if ((suspended == ledger.home || !isOfRequest(suspended)) && Unclaimed.claimed(ledger)) {
+    } else if (here != null && (suspended == here || !isOfRequest(suspended))) {
+      ledger.home = null;
       return true;
     }
     if (ledger.isOpen() || ledger.state.muted || Bridge.sink() == null) {
@@ -47,6 +48,22 @@ public final class Requests {
     long forCarrier = ledger.state.virtual ? Carriers.follow(ledger) : 0;
     ledger.start(System.nanoTime(), Bridge.cpuClockFor(ledger), forCarrier);
     return true;
+  }
+
+  /**
+   * Where the request that a ledger is in lies when it is on no thread; null where that is none.
+   */
+  static @Nullable Parked here(@Nullable Ledger ledger) {
+    return ledger != null && ledger.isOpen() ? (Parked) ledger.home : null;
+  }
+
+  /** Makes room on the current thread for a request that another probe found there. */
+  static void giveWay() {
+    Ledger own = Bridge.LEDGERS.peek();
+    Parked here = here(own);
+    if (own != null && here != null) {
+      here.givesWay(own);
+    }
   }
 
   private static boolean isOfRequest(@Nullable Object suspended) {
@@ -144,15 +161,9 @@ public final class Requests {
     ledger.identity.method(method);
     ledger.identity.mapping(route);
     ledger.stopCpu();
-    end(ledger, ledger.identity.unhandled && status < 400 ? NOT_FOUND : status, failure, to);
+    Handover.ends(
+        ledger, ledger.identity.unhandled && status < 400 ? NOT_FOUND : status, failure, to);
     Bridge.LEDGERS.requestEnded(ledger);
-  }
-
-  private static void end(Ledger ledger, int status, @Nullable Throwable failure, Sink to) {
-    ledger.identity.outcome(status, failure);
-    long wall = ledger.end(System.nanoTime());
-    to.requestEnded(ledger, wall);
-    ledger.deliverHeld(to);
   }
 
   /**
@@ -168,8 +179,7 @@ public final class Requests {
     Ledger ledger = Bridge.LEDGERS.current();
     ledger.identity.method(method);
     ledger.identity.mapping(route);
-    ledger.suspend(System.nanoTime());
-    Bridge.LEDGERS.detach();
+    Handover.leaves(ledger);
     Parked home = new Parked(ledger);
     ledger.home = home;
     return Proxy.newProxyInstance(
@@ -190,22 +200,7 @@ public final class Requests {
     if (ledger == null) {
       return false;
     }
-    ledger.home = null;
-    Ledger own = Bridge.LEDGERS.forRequest();
-    long forCarrier = own.state.virtual ? Carriers.follow(ledger) : 0;
-    long now = System.nanoTime();
-    own.chargeWorkers(ledger, Math.min(forCarrier, ledger.parkedFor(now)));
-    ledger.resume(now);
-    Bridge.LEDGERS.attach(ledger);
+    Handover.arrives(ledger);
     return true;
-  }
-
-  /** A suspended request completed without coming back to a thread. */
-  static void completed(Ledger ledger, int status, @Nullable Throwable failure) {
-    Sink to = Bridge.sink();
-    if (to != null) {
-      end(ledger, status, failure, to);
-    }
-    Bridge.LEDGERS.release(ledger);
   }
 }

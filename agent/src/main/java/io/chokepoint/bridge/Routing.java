@@ -51,8 +51,7 @@ public final class Routing {
   }
 
   private static @Nullable Parked here() {
-    Ledger own = Bridge.LEDGERS.peek();
-    return own != null && own.isOpen() ? own.home : null;
+    return Requests.here(Bridge.LEDGERS.peek());
   }
 
   /** A router begins that is mounted at the route that another is at. */

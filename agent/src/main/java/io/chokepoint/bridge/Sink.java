@@ -3,7 +3,7 @@ package io.chokepoint.bridge;
 import org.jspecify.annotations.Nullable;
 
 /** Where the bridge delivers to: the recorder, on the other side of the class loaders. */
-public interface Sink {
+public interface Sink extends HoldSink {
 
   /**
    * The resource that stands for a statement's text.
@@ -39,30 +39,8 @@ public interface Sink {
   /** A connection went out. The sink reads the clock, inside its own critical section. */
   long borrowed(Resource pool);
 
-  /**
-   * Requests asked for another connection of a pool of which they had one.
-   *
-   * @param stack of one that did; null where none was taken
-   */
-  void nestedBorrows(
-      Resource pool, String method, String route, long count, StackTraceElement @Nullable [] stack);
-
   /** A connection came back. The sink reads the clock. */
   long returned(Resource pool, long borrowedNanos);
-
-  /** What the holder of a returned connection did with it. */
-  void held(
-      Resource pool,
-      String method,
-      String route,
-      long count,
-      long nanos,
-      long sqlNanos,
-      long cpuSampled,
-      long cpuNanos);
-
-  /** What of it was a visit to one resource. */
-  void heldIn(Resource pool, String method, String route, Resource visited, long nanos);
 
   /**
    * A request waited for a lock.

@@ -2,6 +2,7 @@ package io.chokepoint.bridge;
 
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -9,9 +10,11 @@ import org.jspecify.annotations.Nullable;
 final class Sites {
 
   private static final StackWalker WALKER = StackWalker.getInstance();
-  private static final String SITES = Sites.class.getName();
-  private static final String PARKS = Parks.class.getName();
-  private static final String CARRIERS = Carriers.class.getName();
+  private static final Set<String> OWN =
+      Set.of(
+          "io.chokepoint.bridge.Sites",
+          "io.chokepoint.bridge.Parks",
+          "io.chokepoint.bridge.Carriers");
   private static final String UNKNOWN = "unknown";
 
   /** Frames of frameworks and proxies between a wait and the code it is in. */
@@ -56,9 +59,7 @@ final class Sites {
 
   private static boolean isWaitingItself(String className) {
     return className.startsWith("java.util.concurrent.")
-        || className.equals(SITES)
-        || className.equals(PARKS)
-        || className.equals(CARRIERS)
+        || OWN.contains(className)
         || className.startsWith("java.lang.")
         || className.startsWith("jdk.internal.misc.");
   }

@@ -52,7 +52,7 @@ final class Suspended implements InvocationHandler {
   private void complete() {
     Ledger mine = take();
     if (mine != null) {
-      Requests.completed(mine, status(), failure);
+      Handover.completed(mine, status(), failure);
     }
   }
 

@@ -24,6 +24,32 @@ public final class Tasks {
 
   private static volatile boolean shed;
 
+  /**
+   * A framework's own task on its way through a queue whose one runner works off many: it says
+   * itself when it begins and ends, as the runner's thread does not.
+   */
+  private static final class InQueue implements Runnable {
+
+    private final Runnable task;
+
+    InQueue(Runnable task) {
+      this.task = task;
+    }
+
+    @Override
+    public void run() {
+      ended(); // the runner's, if it is taken for a task
+      boolean began = began(this);
+      try {
+        task.run();
+      } finally {
+        if (began) {
+          ended();
+        }
+      }
+    }
+  }
+
   private Tasks() {}
 
   /** To be called once a second. */
@@ -113,10 +139,10 @@ public final class Tasks {
     if (ledger == null || !ledger.isOpen()) {
       return task;
     }
-    Runnable wrapped = new Wrapped(task);
+    Runnable wrapped = new InQueue(task);
     submitted(ledger, executor, wrapped, System.nanoTime());
-    ledger.state.queueing =
-        true; // what the queue hands to its executor is no task of this request's
+    // what the queue hands to its executor is no task of this request's
+    ledger.state.queueing = true;
     return wrapped;
   }
 

@@ -39,7 +39,9 @@ public final class Turns {
     Ledger own = Bridge.LEDGERS.peek();
     if (own != null && own.state.hosts && !own.isOpen()) {
       own.state.hosts = false; // it may be another thread's from here on
-      Unbound.resumed(parked);
+      if (parked instanceof Parked) {
+        ((Parked) parked).comes();
+      }
       Bridge.LEDGERS.current().state.hosts = true;
     }
   }
@@ -48,8 +50,9 @@ public final class Turns {
   public static void ended() {
     Ledger ledger = Bridge.LEDGERS.current();
     ledger.state.hosts = false;
-    if (ledger.isOpen()) {
-      Unbound.left(ledger.home);
+    Parked here = Requests.here(ledger);
+    if (here != null) {
+      here.goes();
     }
   }
 

@@ -31,7 +31,7 @@ public final class Unbound {
     if (Bridge.sink() == null) {
       return null;
     }
-    Exchange.giveWay();
+    Requests.giveWay();
     return new Parked(begin(true));
   }
 
@@ -49,7 +49,7 @@ public final class Unbound {
    */
   public static @Nullable Object reactiveBegun(
       String method, Object response, Map<String, Object> attributes) {
-    Exchange.giveWay();
+    Requests.giveWay();
     Ledger own = Bridge.LEDGERS.peek();
     if (Bridge.sink() == null || (own != null && own.isOpen())) {
       return null;
@@ -99,9 +99,7 @@ public final class Unbound {
     Ledger ledger = Bridge.LEDGERS.current();
     ledger.identity.method(method);
     ledger.identity.mapping(mapping);
-    ledger.suspend(System.nanoTime());
-    Bridge.LEDGERS.detach();
-    ledger.thread = null;
+    Handover.leaves(ledger);
     Parked home = new Parked(ledger);
     ledger.home = home;
     return home;
@@ -152,25 +150,13 @@ public final class Unbound {
 
   /** Brings a request on no thread to this one; false where it is on another, or has ended. */
   public static boolean resumed(@Nullable Object parked) {
-    Ledger own = Bridge.LEDGERS.peek();
-    if (!(parked instanceof Parked)
-        || Bridge.sink() == null
-        || (own != null && (own.isOpen() || own.state.muted))
-        || !Requests.resumed(parked)) {
-      return false;
-    }
-    Bridge.LEDGERS.current().home = (Parked) parked;
-    return true;
+    return parked instanceof Parked && ((Parked) parked).comes();
   }
 
   /** The thread that {@link Requests#started} brought the request to has done its part. */
   public static void left(@Nullable Object parked) {
-    Ledger ledger = Bridge.LEDGERS.current();
-    if (ledger.isOpen() && parked instanceof Parked) {
-      ledger.suspend(System.nanoTime());
-      Bridge.LEDGERS.detach();
-      ledger.thread = null;
-      ((Parked) parked).put(ledger);
+    if (parked instanceof Parked) {
+      ((Parked) parked).goes();
     }
   }
 }

@@ -118,21 +118,23 @@ public final class Unclaimed extends Parked {
     }
   }
 
-  /** The current thread's request is another probe's from here on, if nobody's so far. */
-  static boolean claimed(Ledger ledger) {
-    if (ledger.isOpen() && ledger.home instanceof Unclaimed) {
-      ledger.home = null;
-      return true;
-    }
-    return false;
+  @Override
+  boolean isClaimable() {
+    return true;
   }
 
-  /** Forgets the current thread's request: it is begun elsewhere, where it is better known. */
+  /** It is begun elsewhere, where it is better known. */
+  @Override
+  void givesWay(Ledger own) {
+    own.end(System.nanoTime());
+    Bridge.LEDGERS.requestEnded(own);
+  }
+
+  /** Makes room on the current thread for a request that is better known elsewhere. */
   public static void givesWay() {
-    Ledger own = Bridge.LEDGERS.peek();
-    if (own != null && own.isOpen() && own.home instanceof Unclaimed) {
-      own.end(System.nanoTime());
-      Bridge.LEDGERS.requestEnded(own);
+    Parked here = Requests.here(Bridge.LEDGERS.peek());
+    if (here instanceof Unclaimed) {
+      Requests.giveWay();
     }
   }
 }

@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Holds the direction of dependencies: everything points towards core, and core sees nobody. */
@@ -78,6 +81,41 @@ class ModuleDependenciesTest {
             "com.sun.management..",
             "org.jspecify.annotations..")
         .check(ALL);
+  }
+
+  /**
+   * But for the ledger with what it is made of and kept by, which are one object to all others: the
+   * borrower of a connection, the task that a thread is in, where it waits on no thread.
+   */
+  @Test
+  void theBridgesClassesMakeNoCircles() {
+    Set<String> ledger =
+        Set.of(
+            "Ledger",
+            "Segments",
+            "ThreadState",
+            "Home",
+            "Hold",
+            "Holdings",
+            "Carried",
+            "Account",
+            "CriticalPath");
+    SliceAssignment classes =
+        new SliceAssignment() {
+          @Override
+          public SliceIdentifier getIdentifierOf(JavaClass type) {
+            String name = type.getName().replaceAll(".*\\.|\\$.*", "");
+            return type.getPackageName().equals("io.chokepoint.bridge")
+                ? SliceIdentifier.of(ledger.contains(name) ? "Ledger" : name)
+                : SliceIdentifier.ignore();
+          }
+
+          @Override
+          public String getDescription() {
+            return "classes of the bridge";
+          }
+        };
+    SlicesRuleDefinition.slices().assignedFrom(classes).should().beFreeOfCycles().check(ALL);
   }
 
   @Test

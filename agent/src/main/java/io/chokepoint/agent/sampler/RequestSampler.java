@@ -6,6 +6,7 @@ import io.chokepoint.agent.record.Samples;
 import io.chokepoint.bridge.Bridge;
 import io.chokepoint.bridge.Holder;
 import io.chokepoint.bridge.Ledger;
+import io.chokepoint.bridge.LockHolders;
 import io.chokepoint.bridge.Pauses;
 import io.chokepoint.bridge.Resource;
 import java.util.ArrayList;
@@ -150,9 +151,10 @@ public final class RequestSampler implements Loop.Round {
     if (holder < 0) {
       List<Ledger> now = Bridge.atWork();
       int late = indexOf(owner, now);
-      monitors.accept(monitor, Holder.of(late < 0 ? null : now.get(late)));
+      monitors.accept(monitor, LockHolders.of(late < 0 ? null : now.get(late)));
     } else if (before.get(holder).request() - requests[holder] <= 1) {
-      monitors.accept(monitor, Holder.of(before.get(holder))); // what it was stays until the next
+      monitors.accept(
+          monitor, LockHolders.of(before.get(holder))); // what it was stays until the next
     }
   }
 

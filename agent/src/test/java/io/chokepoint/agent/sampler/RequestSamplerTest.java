@@ -7,8 +7,8 @@ import io.chokepoint.agent.own.AgentErrors;
 import io.chokepoint.agent.record.Place;
 import io.chokepoint.agent.record.Recorder;
 import io.chokepoint.bridge.Bridge;
-import io.chokepoint.bridge.Holder;
 import io.chokepoint.bridge.Ledger;
+import io.chokepoint.bridge.LockHolders;
 import io.chokepoint.bridge.Requests;
 import io.chokepoint.bridge.Resource;
 import io.chokepoint.bridge.Tasks;
@@ -303,9 +303,9 @@ class RequestSamplerTest {
               Requests.ended("GET", "", 200, null);
             });
     awaitWaiting(unnamed);
-    recorder.monitorHeld(monitor, Holder.of(Bridge.inRequest().get(0)));
+    recorder.monitorHeld(monitor, LockHolders.of(Bridge.inRequest().get(0)));
     end(unnamed);
-    recorder.monitorHeld(monitor, Holder.of(null));
+    recorder.monitorHeld(monitor, LockHolders.of(null));
 
     assertThat(drain().locks().get("Cart").holders()).containsOnlyKeys("other", "");
   }
