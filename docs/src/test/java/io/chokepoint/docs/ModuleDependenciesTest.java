@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
@@ -13,7 +14,10 @@ import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Holds the direction of dependencies: everything points towards core, and core sees nobody. */
 class ModuleDependenciesTest {
@@ -192,5 +196,34 @@ class ModuleDependenciesTest {
         .should()
         .beFreeOfCycles()
         .check(ALL);
+  }
+
+  /** What is in no list is dead, whatever its own test says. */
+  @ParameterizedTest
+  @CsvSource({
+    "io.chokepoint.core.diagnosis.Rule, io.chokepoint.core.diagnosis.rules.Rules",
+    "io.chokepoint.exporters.report.ReportFile, io.chokepoint.exporters.report.ReportFolder",
+    "io.chokepoint.driver.results.Format, io.chokepoint.driver.results.Formats",
+    "io.chokepoint.agent.library.Library, io.chokepoint.agent.known.Libraries",
+    "picocli.CommandLine$Command, io.chokepoint.driver.cli.Chokepoint"
+  })
+  void everyClassOfAKindIsInItsList(String kind, String list) {
+    Set<String> listed =
+        ALL.get(list).getDirectDependenciesFromSelf().stream()
+            .map(dependency -> dependency.getTargetClass().getName())
+            .collect(Collectors.toSet());
+    List<String> all =
+        ALL.stream()
+            .filter(type -> isOf(type, kind) && !type.getName().equals(list))
+            .filter(type -> !type.isInterface() && type.isTopLevelClass())
+            .filter(type -> !type.getModifiers().contains(JavaModifier.ABSTRACT))
+            .map(JavaClass::getName)
+            .toList();
+
+    assertThat(all).hasSizeGreaterThan(4).isSubsetOf(listed);
+  }
+
+  private static boolean isOf(JavaClass type, String kind) {
+    return type.isAnnotatedWith(kind) || type.isAssignableTo(kind);
   }
 }
