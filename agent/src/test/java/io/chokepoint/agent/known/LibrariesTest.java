@@ -55,11 +55,6 @@ class LibrariesTest {
   }
 
   @Test
-  void saysForEachProbeWhatIsInlined() {
-    assertThat(Libraries.probes()).allSatisfy(probe -> assertThat(probe.advised()).isNotEmpty());
-  }
-
-  @Test
   void takesNoCodeThatServesRequestsForTheApplications() {
     assertThat(Libraries.serving()).noneMatch(prefix -> OwnCode.is(prefix + "Any"));
   }
