@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chokepoint.agent.library.Library;
 import io.chokepoint.bridge.OwnCode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -52,6 +55,44 @@ class LibrariesTest {
           .isNotEmpty()
           .allMatch(probe -> probe.getClass().getPackage() == library.getClass().getPackage());
     }
+  }
+
+  /** But for what verifying the probes takes: it is made before the application's main. */
+  @Test
+  void isMadeWithoutByteBuddysMatchers() throws ReflectiveOperationException {
+    List<String> loaded = new ArrayList<>();
+    ClassLoader anew =
+        new ClassLoader(LibrariesTest.class.getClassLoader()) {
+          @Override
+          protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (name.startsWith("net.bytebuddy.matcher.") && !name.endsWith(".ElementMatcher")) {
+              loaded.add(name);
+            }
+            return name.startsWith("io.chokepoint.agent.")
+                ? again(name)
+                : super.loadClass(name, resolve);
+          }
+
+          private synchronized Class<?> again(String name) throws ClassNotFoundException {
+            Class<?> known = findLoadedClass(name);
+            if (known != null) {
+              return known;
+            }
+            try (InputStream in =
+                getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {
+              byte[] file = in.readAllBytes();
+              return defineClass(name, file, 0, file.length);
+            } catch (IOException e) {
+              throw new ClassNotFoundException(name, e);
+            }
+          }
+        };
+
+    Class<?> libraries = Class.forName(Libraries.class.getName(), true, anew);
+
+    assertThat(libraries.getClassLoader()).isSameAs(anew);
+    assertThat((List<?>) libraries.getMethod("probes").invoke(null)).isNotEmpty();
+    assertThat(loaded).isEmpty();
   }
 
   @Test

@@ -27,16 +27,6 @@ import org.eclipse.jetty.websocket.core.OutgoingEntry;
  */
 abstract class JettySockets implements Probe {
 
-  /** A frame, or since 12.1 one with its callback. */
-  private static final ElementMatcher<MethodDescription> SEND =
-      named("sendFrame")
-          .and(
-              takesArgument(
-                  0,
-                  namedOneOf(
-                      "org.eclipse.jetty.websocket.core.Frame",
-                      "org.eclipse.jetty.websocket.core.OutgoingEntry")));
-
   private final String session;
   private final String incoming;
   private final Set<String> handlers;
@@ -71,7 +61,18 @@ abstract class JettySockets implements Probe {
         new Advised(session, named("processHandlerError").and(takesArguments(2)), Failing.class),
         new Advised(
             null, named("handleError").and(takesArgument(0, Throwable.class)), Failing.class),
-        new Advised(session, SEND, Out.class));
+        new Advised(session, sends(), Out.class));
+  }
+
+  /** A frame, or since 12.1 one with its callback. */
+  private static ElementMatcher.Junction<MethodDescription> sends() {
+    return named("sendFrame")
+        .and(
+            takesArgument(
+                0,
+                namedOneOf(
+                    "org.eclipse.jetty.websocket.core.Frame",
+                    "org.eclipse.jetty.websocket.core.OutgoingEntry")));
   }
 
   static final class Made {

@@ -39,9 +39,6 @@ public final class UndertowEndpointProbe implements Probe {
   /** Its anonymous classes, of which those that call the handler are told by where they are. */
   private static final int MOST = 12;
 
-  private static final ElementMatcher.Junction<MethodDescription> RUN =
-      named("run").and(takesArguments(0));
-
   private static final Set<String> CALLERS = Set.of("invokeTextHandler", "invokeBinaryHandler");
 
   @Override
@@ -69,6 +66,7 @@ public final class UndertowEndpointProbe implements Probe {
 
   @Override
   public List<Advised> advised() {
+    ElementMatcher.Junction<MethodDescription> run = named("run").and(takesArguments(0));
     return List.of(
         new Advised(EXCHANGE, isConstructor(), Asked.class),
         new Advised(HANDSHAKE, named("prepareUpgrade").and(takesArguments(2)), Upgrade.class),
@@ -76,8 +74,8 @@ public final class UndertowEndpointProbe implements Probe {
             FRAMES, namedOneOf("onText", "onBinary").and(takesArguments(2)), Receiving.class),
         new Advised(FRAMES, named("invokeOnError"), Failing.class),
         new Advised(ANNOTATED, named("onError").and(takesArguments(2)), Failing.class),
-        new Advised(null, isConstructor().and(isDeclaredBy(declaresMethod(RUN))), Queued.class),
-        new Advised(null, RUN, In.class));
+        new Advised(null, isConstructor().and(isDeclaredBy(declaresMethod(run))), Queued.class),
+        new Advised(null, run, In.class));
   }
 
   static final class Asked {

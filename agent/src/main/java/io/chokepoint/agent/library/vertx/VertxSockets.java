@@ -29,13 +29,6 @@ import net.bytebuddy.matcher.ElementMatcher;
  */
 abstract class VertxSockets implements Probe {
 
-  private static final ElementMatcher.Junction<MethodDescription> PRIVATELY =
-      named("unsafeWriteFrame");
-  private static final ElementMatcher.Junction<MethodDescription> FOR_A_FUTURE =
-      named("writeFrame").and(takesArguments(1)).and(returns(named("io.vertx.core.Future")));
-  private static final ElementMatcher.Junction<MethodDescription> FOR_A_HANDLER =
-      named("writeFrame").and(takesArguments(2));
-
   private final String server;
   private final String socket;
 
@@ -63,10 +56,15 @@ abstract class VertxSockets implements Probe {
   }
 
   /** Which the others call: not in all versions is it the same. */
-  private static ElementMatcher<MethodDescription> innermostWrite() {
-    return PRIVATELY
-        .or(FOR_A_FUTURE.and(not(isDeclaredBy(declaresMethod(PRIVATELY)))))
-        .or(FOR_A_HANDLER.and(not(isDeclaredBy(declaresMethod(PRIVATELY.or(FOR_A_FUTURE))))));
+  private static ElementMatcher.Junction<MethodDescription> innermostWrite() {
+    ElementMatcher.Junction<MethodDescription> privately = named("unsafeWriteFrame");
+    ElementMatcher.Junction<MethodDescription> forAFuture =
+        named("writeFrame").and(takesArguments(1)).and(returns(named("io.vertx.core.Future")));
+    ElementMatcher.Junction<MethodDescription> forAHandler =
+        named("writeFrame").and(takesArguments(2));
+    return privately
+        .or(forAFuture.and(not(isDeclaredBy(declaresMethod(privately)))))
+        .or(forAHandler.and(not(isDeclaredBy(declaresMethod(privately.or(forAFuture))))));
   }
 
   static final class Made {
