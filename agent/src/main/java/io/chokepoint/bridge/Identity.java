@@ -3,8 +3,8 @@ package io.chokepoint.bridge;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request is called and how it ended. Written by whoever has its {@link Ledger}; method and
- * route are read by others, plain, who may see them a little late.
+ * What a request is called and how it ended. Written by whoever has its {@link Ledger}, or learns
+ * of it while that lies in its {@link Home}; read by others too, plain, a little late perhaps.
  */
 final class Identity {
 

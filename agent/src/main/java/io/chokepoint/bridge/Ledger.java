@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>A ledger that is a thread's is written by that thread alone, without a lock.
  *   <li>A request that leaves its thread takes the ledger with it; it is nobody's then, and lies in
- *       its {@link Parked} home. Whoever takes it out of there, by one compare-and-set, may write
- *       it, and is the only one.
+ *       its {@link Home}. Whoever takes it out of there, by one compare-and-set, may write it, and
+ *       is the only one; but for its {@link Identity}, which whoever learns of it may write while
+ *       it lies there: the last one is believed.
  *   <li>What one owner wrote the next one sees: the home's atomic reference is between them.
  *   <li>{@link #elsewhere}, {@link #wokenBy} and {@link #thread} are written across threads, and
  *       are atomic or volatile; {@link #carrier} is handed from thread to thread by the scheduler.
