@@ -43,8 +43,10 @@ import org.jboss.shrinkwrap.resolver.api.maven.Maven;
  */
 final class Service implements AutoCloseable {
 
-  private static final Path SOURCES = Path.of(System.getProperty("chokepoint.services", "src/services"));
-  private static final Path COMPILED = Path.of(System.getProperty("chokepoint.matrix", "target"), "services");
+  private static final Path SOURCES =
+      Path.of(System.getProperty("chokepoint.services", "src/services"));
+  private static final Path COMPILED =
+      Path.of(System.getProperty("chokepoint.matrix", "target"), "services");
 
   private static final Map<List<String>, List<Path>> RESOLVED = new HashMap<>();
   private static final Map<Row, Path> CLASSES = new ConcurrentHashMap<>();
