@@ -225,15 +225,19 @@ public final class LevelCriteria {
     return squares / Math.max(1, values.length - 1);
   }
 
-  /** But for one request: which second it ends in is chance, and a short step's end as well. */
+  /**
+   * Completions against what was due as long before as an answer takes: what came at the end cannot
+   * be answered yet. But for one request: which second it ends in is chance, and a short step's end
+   * as well.
+   */
   private static Criterion follows(List<ClientWindow> windows) {
-    double chance = 1.0 / Math.max(1, windows.size());
-    double[] broken = new double[windows.size()];
-    double[] kept = new double[windows.size()];
+    int late = StepEvidence.late(windows);
+    double[] broken = new double[windows.size() - late];
+    double[] kept = new double[broken.length];
+    double chance = 1.0 / Math.max(1, broken.length);
     for (int i = 0; i < broken.length; i++) {
-      ClientWindow w = windows.get(i);
-      double due = w.endpoints().values().stream().mapToLong(Traffic::due).sum();
-      double behind = due - StepEvidence.completed(w) - chance;
+      double due = windows.get(i).endpoints().values().stream().mapToLong(Traffic::due).sum();
+      double behind = due - StepEvidence.completed(windows.get(i + late)) - chance;
       broken[i] = behind - BEHIND * due;
       kept[i] = behind - FOLLOWS * due;
     }

@@ -351,7 +351,8 @@ public record Degradation(
     if (now.meanNanos() < MATERIAL_STRETCH * before.meanNanos()
         || now.meanNanos() < MATERIAL_STRETCH * loaded.meanNanos()
         || atClient - atServer < before.meanNanos()
-        || atClient - atServer < TIME_SLICE_NANOS) {
+        || atClient - atServer < TIME_SLICE_NANOS
+        || 2 * underWay(loaded) >= now.meanNanos() * now.ended() / 1e9 / loaded.seconds()) {
       return 0;
     }
     symptoms.add(
@@ -362,6 +363,14 @@ public record Degradation(
             Text.time(before.meanNanos()),
             Text.time(loaded.meanNanos())));
     return loaded.requests() * (atClient - atServer);
+  }
+
+  /** Mean number of requests inside at the ends of windows: those as well that do not end. */
+  private static double underWay(Level level) {
+    return level.windows().stream()
+        .mapToLong(w -> w.endpoints().values().stream().mapToLong(EndpointWindow::inFlight).sum())
+        .average()
+        .orElse(0);
   }
 
   /**

@@ -124,6 +124,11 @@ public record StepEvidence(
   }
 
   static List<ClientWindow> answerable(List<ClientWindow> windows) {
+    return windows.subList(late(windows), windows.size());
+  }
+
+  /** After how many whole seconds the answer to a request comes as a rule; at most a third. */
+  public static int late(List<ClientWindow> windows) {
     double[] sum = new double[2];
     for (ClientWindow w : windows) {
       for (ClientWindow.Traffic t : w.endpoints().values()) {
@@ -132,7 +137,7 @@ public record StepEvidence(
       }
     }
     int late = sum[1] == 0 ? 0 : (int) Math.round(sum[0] / sum[1] / 1e9 + ROUNDING);
-    return windows.subList(Math.min(late, windows.size() / 3), windows.size());
+    return Math.min(late, windows.size() / 3);
   }
 
   /** The same of the first so many seconds in which the driver was not the limit. */

@@ -85,6 +85,19 @@ class LevelCriteriaTest {
     assertThat(judged.looksKept()).isTrue();
   }
 
+  /** As a call of two seconds has it: what comes last in a step is answered after it. */
+  @Test
+  void whatCannotBeAnsweredYetIsNotLeftBehind() {
+    int[] due = {4, 4, 5, 4, 3, 4, 4, 5, 4, 3, 4, 4, 9, 9};
+    List<ClientWindow> slow = new ArrayList<>();
+    for (int i = 0; i < due.length; i++) {
+      slow.add(after(2_000_000_000L, i, due[i], due[Math.max(0, i - 2)]));
+    }
+    Judgement judged = new LevelCriteria(Map.of()).judge(Offered.open(5), slow, null);
+
+    assertThat(judged.looksKept()).isTrue();
+  }
+
   @Test
   void aQueueThatGrowsIsNotCertainlyKept() {
     Map<String, Target> p95 = Map.of("x", new Target(null, null, 100_000_000L, null, null));
@@ -157,6 +170,16 @@ class LevelCriteriaTest {
     for (int i = 0; i < completed; i++) {
       latency.recordValue(random.nextDouble() < late ? 200_000_000L : 10_000_000L);
     }
+    return window(second, due, completed, latency);
+  }
+
+  private static ClientWindow after(long nanos, long second, int due, int completed) {
+    Histogram latency = new Histogram(3);
+    latency.recordValueWithCount(nanos, completed);
+    return window(second, due, completed, latency);
+  }
+
+  private static ClientWindow window(long second, int due, int completed, Histogram latency) {
     Latencies latencies = Latencies.of(latency);
     return new ClientWindow(
         second * 1000,

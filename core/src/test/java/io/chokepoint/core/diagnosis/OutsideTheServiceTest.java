@@ -71,8 +71,22 @@ class OutsideTheServiceTest {
     Run run = outside(80_000L, ms -> ms + 400, LOADS);
 
     assertThat(Judged.by(OUTSIDE_THE_SERVICE, run)).isInstanceOf(Assessment.Fires.class);
-    assertThat(Judged.by(OUTSIDE_THE_SERVICE, Judged.withInside(run, 13)))
-        .isInstanceOf(Assessment.Silent.class);
+    Run hanging = Judged.withInside(run, 13);
+    assertThat(Judged.by(OUTSIDE_THE_SERVICE, hanging)).isInstanceOf(Assessment.Silent.class);
+  }
+
+  @Test
+  void claimsNothingOfTheWayWhereTheClientWaitsForRequestsThatDoNotEndInside() {
+    Run run = Simulation.run(service(), 7, LOADS);
+    long heavy = run.steps().get(1).fromMillis();
+    Run slower = changed(run, null, (at, ms) -> at >= heavy ? ms + 300 : ms + 1);
+
+    assertThat(symptoms(slower)).anyMatch(s -> s.contains("before the request reaches it"));
+    assertThat(symptoms(Judged.withInside(slower, 30))).isEmpty();
+  }
+
+  private static List<String> symptoms(Run run) {
+    return Case.of(run, Levels.of(run).usable()).degradation().symptoms();
   }
 
   private static Service service() {
