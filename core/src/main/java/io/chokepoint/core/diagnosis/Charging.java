@@ -108,7 +108,8 @@ final class Charging {
     Blame blame =
         throughThreads(
             new Blame(
-                total, pools, database, application, collector, strangers, others, unexplained));
+                total, pools, database, application, collector, strangers, others, unexplained),
+            served ? total - left : total);
     return served ? scaled(blame, left, total - left, null) : blame;
   }
 
@@ -346,16 +347,18 @@ final class Charging {
   /**
    * Threads are missing because requests, or their tasks, hold them: for what these always took
    * there are too few, what they take longer is the doing of whatever they wait for.
+   *
+   * @param all nanoseconds that the blame is of, so far
    */
-  private Blame throughThreads(Blame blame) {
+  private Blame throughThreads(Blame blame, double all) {
     double wait = excess.of(ResourceKind.WORKER_THREADS);
     double ends = 0;
     for (Map.Entry<ResourceId, Double> e : blame.others().entrySet()) {
       ends += e.getKey().kind() == ResourceKind.EXECUTOR ? e.getValue() : 0;
     }
     double work = wait * excess.unloadedPart();
-    Blame tasks = scaled(blame, passedOn, total - wait - passedOn - ends, ResourceKind.EXECUTOR);
-    Blame requests = scaled(tasks, wait - work, total - wait, ResourceKind.WORKER_THREADS);
+    Blame tasks = scaled(blame, passedOn, all - wait - passedOn - ends, ResourceKind.EXECUTOR);
+    Blame requests = scaled(tasks, wait - work, all - wait, ResourceKind.WORKER_THREADS);
     if (work > 0) {
       requests.others().put(mostWaitedFor(ResourceKind.WORKER_THREADS), work);
     }

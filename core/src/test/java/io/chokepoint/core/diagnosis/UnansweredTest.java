@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chokepoint.core.diagnosis.Service.Borrow;
 import io.chokepoint.core.diagnosis.Service.Cpu;
 import io.chokepoint.core.diagnosis.Service.Endpoint;
+import io.chokepoint.core.diagnosis.Service.Enter;
 import io.chokepoint.core.diagnosis.Service.Give;
+import io.chokepoint.core.diagnosis.Service.Leave;
 import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.Service.Remote;
 import io.chokepoint.core.diagnosis.Service.Sql;
 import io.chokepoint.core.diagnosis.Verdict.Outcome;
 import io.chokepoint.core.diagnosis.rules.Rules;
 import io.chokepoint.core.model.Latencies;
+import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.ClientWindow;
@@ -83,6 +86,30 @@ class UnansweredTest {
     Finding first = verdict.findings().get(0);
     assertThat(first.kind()).isEqualTo(Kind.SLOW_DOWNSTREAM);
     assertThat(first.share()).isGreaterThan(0.8);
+  }
+
+  @Test
+  void chargesItThroughTheThreadsThatTheseKeepBusy() {
+    String log = "com.example.Log";
+    Service s =
+        new Service()
+            .with(
+                new Endpoint(
+                    "GET /a",
+                    1,
+                    new Cpu(0.5),
+                    new Enter(ResourceKind.LOCK, log),
+                    new Remote(50),
+                    new Leave(log)));
+    s.workersSeen = true;
+    s.workers = 20;
+
+    Verdict verdict =
+        Diagnosis.of(Simulation.run(s, 7, Load.open(2, 12), Load.open(60, 12)), Rules.ALL);
+
+    Finding first = verdict.findings().get(0);
+    assertThat(first.kind()).isEqualTo(Kind.JAVA_LOCK);
+    assertThat(first.share()).isGreaterThan(0.9);
   }
 
   private static Run lastStepWithoutAnswers(Run run, int idle) {
