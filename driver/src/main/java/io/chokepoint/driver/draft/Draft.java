@@ -25,7 +25,6 @@ public final class Draft {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final double UNKNOWN_RATE = 10;
   private static final MathContext TWO_DIGITS = new MathContext(2, RoundingMode.HALF_UP);
-  private static final int WIDE = 100;
 
   private final String name;
   private final String origin;
@@ -160,7 +159,7 @@ public final class Draft {
   /** JSON within single quotes can be read; everything else is written as JSON is. */
   private static String literal(String text) {
     boolean plain = text.chars().allMatch(c -> c >= ' ' && c != 127 && c != '\'');
-    return plain && text.length() < WIDE ? "'" + text + "'" : quoted(text);
+    return plain ? "'" + text + "'" : quoted(text);
   }
 
   private static String quoted(String text) {

@@ -32,6 +32,9 @@ public final class OpenApi {
   private final JsonNode document;
   private final Draft draft;
 
+  /** The property that the newest body has no example of; empty where none is asked for. */
+  private String lacking = "";
+
   private OpenApi(JsonNode document, Draft draft) {
     this.document = document;
     this.draft = draft;
@@ -64,7 +67,7 @@ public final class OpenApi {
                 + ", OpenAPI "
                 + version
                 + "; it does not say how often what is asked for.",
-            known == null ? "http://127.0.0.1:8080" : known,
+            known == null ? "http://127.0.0.1:8080" + base(document) : known,
             known != null,
             null,
             null);
@@ -73,12 +76,18 @@ public final class OpenApi {
   }
 
   private static JsonNode read(String text) {
+    try {
+      return new ObjectMapper().readTree(text);
+    } catch (JsonProcessingException notJson) {
+      return yaml(text);
+    }
+  }
+
+  private static JsonNode yaml(String text) {
     LoaderOptions options = new LoaderOptions();
     options.setCodePointLimit(MOST_CHARACTERS);
     try {
-      return text.stripLeading().startsWith("{")
-          ? new ObjectMapper().readTree(text)
-          : new ObjectMapper(YAMLFactory.builder().loaderOptions(options).build()).readTree(text);
+      return new ObjectMapper(YAMLFactory.builder().loaderOptions(options).build()).readTree(text);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
           "neither JSON nor YAML: " + e.getOriginalMessage().lines().findFirst().orElse(""), e);
@@ -99,6 +108,12 @@ public final class OpenApi {
       }
     }
     return null;
+  }
+
+  /** Of a first server that says its path alone; empty where it says more, or none does. */
+  private static String base(JsonNode document) {
+    String url = document.path("servers").path(0).path("url").asText("").replaceFirst("/+$", "");
+    return url.matches("/[^{}?#]+") ? url : "";
   }
 
   private void operations() {
@@ -154,9 +169,15 @@ public final class OpenApi {
     JsonNode wanted = resolved(operation.path("requestBody"));
     if (!wanted.isMissingNode()) {
       String type = mediaType(wanted.path("content"));
+      lacking = "";
       body = body(wanted.path("content").path(type), type);
       if (body == null) {
-        draft.leaveOut(name + ": it needs a body (" + type + "), and there is no example");
+        draft.leaveOut(
+            name
+                + ": it needs a body ("
+                + type
+                + "), and there is no example"
+                + (lacking.isEmpty() ? "" : " of its " + lacking));
         return;
       }
       headers.put("Content-Type", type);
@@ -283,6 +304,7 @@ public final class OpenApi {
     }
     for (JsonNode needed : schema.path("required")) {
       if (!properties.containsKey(needed.asText())) {
+        lacking = needed.asText();
         return null;
       }
     }

@@ -34,6 +34,9 @@ class OpenApiTest {
         /people/{name}:
           get:
             parameters: [{name: name, in: path, required: true, example: 'Ann & Bob'}]
+        /notes:
+          post:
+            requestBody: {content: {application/json: {schema: {required: [by], properties: {by: {type: string}}}}}}
         /upload:
           put:
             requestBody: {content: {application/octet-stream: {}}}
@@ -74,7 +77,17 @@ class OpenApiTest {
                 "GET /orders/{id}: optional query page",
                 "DELETE /orders/{id}: it deletes; add it with method: DELETE",
                 "GET /customers/{name}: it needs a value for \"name\", and there is no example",
+                "POST /notes: it needs a body (application/json), and there is no example of its by",
                 "PUT /upload: it needs a body (application/octet-stream), and there is no example"));
+  }
+
+  @Test
+  void ofAServersPathAloneTheRestIsAGuess() {
+    assertThat(
+            OpenApi.draft(
+                    "a", "{openapi: 3.1.0, servers: [{url: /v3}], paths: {/a: {get: {}}}}", null)
+                .text())
+        .contains("target: \"http://127.0.0.1:8080/v3\"          # not known");
   }
 
   @Test
