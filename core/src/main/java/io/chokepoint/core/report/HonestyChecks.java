@@ -65,7 +65,8 @@ final class HonestyChecks {
           entry("no window is missing", "seconds are missing"));
 
   /** Those that must pass before a service is called healthy. */
-  static final Set<String> OF_HEALTH = Set.of(ORDERED, NO_LESS, NO_MORE, REACHED, GROWS, TRAFFIC);
+  static final Set<String> OF_HEALTH =
+      Set.of(ORDERED, NO_LESS, NO_MORE, REACHED, GROWS, TRAFFIC, WHOLE);
 
   /** What rounding within a histogram can make up. */
   private static final double ROUNDED = 0.99;

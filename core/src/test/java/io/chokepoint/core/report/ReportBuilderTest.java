@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.chokepoint.core.diagnosis.Finding;
 import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.Verdict;
+import io.chokepoint.core.model.Aim;
 import io.chokepoint.core.model.Charge;
 import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.model.LedgerSum;
@@ -14,9 +15,11 @@ import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.report.Report.Check;
 import io.chokepoint.core.report.Report.StepResult;
+import io.chokepoint.core.run.Aborted;
 import io.chokepoint.core.run.Figures;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.run.Setup;
+import io.chokepoint.core.run.TargetResult;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.ClientWindow.Traffic;
 import io.chokepoint.core.timeline.EndpointWindow;
@@ -28,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ReportBuilderTest {
@@ -38,6 +42,7 @@ class ReportBuilderTest {
   private final List<Window> timeline = new ArrayList<>();
   private final List<Step> steps = new ArrayList<>();
   private final List<ClientWindow> client = new ArrayList<>();
+  private @Nullable Aborted aborted;
   private Map<String, Run.Target> targets = Map.of();
 
   @Test
@@ -436,6 +441,22 @@ class ReportBuilderTest {
   }
 
   @Test
+  void aRunThatWasGivenUpHasMissedWhatItWasGivenUpForAndIsNotHealthy() {
+    step("a", 10, 10, 0);
+    step("b", 20, 20, 0);
+    assertThat(report().verdict().outcome()).isEqualTo(Verdict.Outcome.HEALTHY);
+    aborted = new Aborted(2000, "b", 1, 20, 0.25, 0.5);
+
+    assertThat(report().verdict().outcome()).isEqualTo(Verdict.Outcome.INSUFFICIENT);
+    assertThat(check(report(), "the run went to its end").detail())
+        .isEqualTo(
+            "in b: 25 % of the 20 requests of the last 1 s succeeded,"
+                + " the plan's \"abort\" asks for 50 %");
+    assertThat(report().targets())
+        .contains(new TargetResult("", "b", "abort", 0.5, 0.25, false, ""));
+  }
+
+  @Test
   void anEmptyRunIsAnEmptyReport() {
     Report report = report();
     assertThat(report.steps()).isEmpty();
@@ -462,7 +483,21 @@ class ReportBuilderTest {
   }
 
   private Report report(Verdict verdict) {
-    Run run = new Run(Setup.UNKNOWN, timeline, steps, client, targets);
+    Run run =
+        new Run(
+            Setup.UNKNOWN,
+            timeline,
+            steps,
+            client,
+            targets,
+            Map.of(),
+            List.of(),
+            Map.of(),
+            Aim.NONE,
+            List.of(),
+            null,
+            aborted,
+            null);
     return ReportBuilder.build("t", "plan", 0, 1, run, verdict, null);
   }
 
