@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 record Jmeter(Path home, List<String> workers, List<String> arguments, @Nullable Path kept)
     implements OtherTool {
 
+  /** What is not in JMeter's plan because the driver sees to it. */
+  private static final List<String> OURS = List.of("targets:", "services behind", "set-up");
+
   @Override
   public String name() {
     return "JMeter";
@@ -65,7 +68,7 @@ record Jmeter(Path home, List<String> workers, List<String> arguments, @Nullable
       this.process = process;
       this.folder = folder;
       written.lost().stream()
-          .filter(l -> !l.startsWith("targets:") && !l.startsWith("services behind"))
+          .filter(l -> OURS.stream().noneMatch(l::startsWith))
           .forEach(l -> remarks.add("not in what JMeter sent: " + l));
       if (!workers.isEmpty() && !written.files().isEmpty()) {
         remarks.add(

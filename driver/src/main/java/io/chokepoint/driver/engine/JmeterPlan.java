@@ -80,7 +80,7 @@ public final class JmeterPlan {
   }
 
   private static String file(Data data) {
-    return data.name() + ".csv";
+    return data.name().replaceAll("[${}]", "") + ".csv";
   }
 
   /** Writes it, and its files of data beside it. */
@@ -125,6 +125,12 @@ public final class JmeterPlan {
     if (!plan.services().isEmpty()) {
       lost.add("services behind the service: their figures are read by the driver itself");
     }
+    if (!plan.setUp().isEmpty() || !plan.tearDown().isEmpty()) {
+      lost.add("set-up and tear-down: their requests are sent by the driver itself");
+    }
+    if (plan.abort() != null) {
+      lost.add("abort: JMeter goes on to its end whatever the answers are");
+    }
     if (!plan.targets().isEmpty()) {
       lost.add("targets: JMeter keeps none; they are not judged when its results are imported");
     }
@@ -135,12 +141,15 @@ public final class JmeterPlan {
       if (d.transport().proxy() != null) {
         lost.add("the proxy to " + d.host() + ": -H and -P of JMeter");
       }
+      if (d.transport().proxy() != null) {
+        lost.add("the proxy to " + d.host() + ": -H and -P of JMeter");
+      }
       if (d.transport().tls().identity() != null) {
         lost.add("the client certificate for " + d.host() + ": -Djavax.net.ssl.keyStore of JMeter");
       }
     }
     for (Data data : plan.crowd().data()) {
-      if (data.take() != Data.Take.SEQUENTIAL) {
+      if (data.take() != Data.Take.SEQUENTIAL && data.rows().size() > 1) {
         lost.add("rows of " + data.name() + " are taken one after the other, by whoever comes");
       }
     }

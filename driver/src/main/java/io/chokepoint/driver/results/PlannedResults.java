@@ -65,6 +65,8 @@ public record PlannedResults(Run run, Map<String, Sent> senders) {
         seen.routes(),
         seen.aim(),
         List.of(),
-        run.origin());
+        run.origin(),
+        null,
+        seen.apdexNanos());
   }
 }

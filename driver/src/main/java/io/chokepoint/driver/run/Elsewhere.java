@@ -25,11 +25,12 @@ public record Elsewhere(OtherTool tool) implements Engine {
   private static final long GRACE_MILLIS = 30_000;
 
   @Override
-  public Conducted conduct(Plan plan, Progress progress, Interrupt interrupt) {
-    Reachable.targets(plan.destinations());
-    String runId = PlanRun.runId(plan);
-    @Nullable URI url = plan.agent();
+  public Conducted conduct(Plan written, Progress progress, Interrupt interrupt) {
+    Once once = new Once(Reachable.targets(written.destinations()), part -> {});
+    String runId = PlanRun.runId(written);
+    @Nullable URI url = written.agent();
     @Nullable AgentClient client = url == null ? null : Reachable.agent(url, runId, null);
+    Plan plan = once.before(written);
     Notes notes = new Notes();
     long now = System.currentTimeMillis();
     long from = now - now % 1000;
@@ -44,6 +45,10 @@ public record Elsewhere(OtherTool tool) implements Engine {
       }
       Watch watch = new Watch(plan, sending, links, progress, notes, interrupt);
       List<Step> steps = watch.toTheEnd();
+      @Nullable String left = once.after(plan);
+      if (left != null) {
+        watch.remarks.add(left);
+      }
       Run run =
           sending.results(
               new Run(
@@ -55,7 +60,11 @@ public record Elsewhere(OtherTool tool) implements Engine {
                   plan.allTags(),
                   backing.windows(from),
                   plan.routes(),
-                  plan.aim()));
+                  plan.aim(),
+                  List.of(),
+                  null,
+                  null,
+                  plan.apdexNanos()));
       progress.end();
       List<String> remarks = new ArrayList<>(watch.remarks);
       remarks.addAll(sending.remarks());
