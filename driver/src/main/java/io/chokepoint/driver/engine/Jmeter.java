@@ -27,7 +27,7 @@ record Jmeter(Path home, List<String> workers, List<String> arguments, @Nullable
     implements OtherTool {
 
   /** What is not in JMeter's plan because the driver sees to it. */
-  private static final List<String> OURS = List.of("targets:", "services behind", "set-up");
+  private static final List<String> OURS = List.of("targets:", "services behind", "setUp");
 
   @Override
   public String name() {

@@ -125,21 +125,12 @@ public final class JmeterPlan {
     if (!plan.services().isEmpty()) {
       lost.add("services behind the service: their figures are read by the driver itself");
     }
-    if (!plan.setUp().isEmpty() || !plan.tearDown().isEmpty()) {
-      lost.add("set-up and tear-down: their requests are sent by the driver itself");
-    }
-    if (plan.abort() != null) {
-      lost.add("abort: JMeter goes on to its end whatever the answers are");
-    }
     if (!plan.targets().isEmpty()) {
       lost.add("targets: JMeter keeps none; they are not judged when its results are imported");
     }
     for (Destination d : plan.destinations()) {
       if (d.transport().protocol() == Transport.Protocol.HTTP_2) {
         lost.add("HTTP/2 to " + d.host());
-      }
-      if (d.transport().proxy() != null) {
-        lost.add("the proxy to " + d.host() + ": -H and -P of JMeter");
       }
       if (d.transport().proxy() != null) {
         lost.add("the proxy to " + d.host() + ": -H and -P of JMeter");
