@@ -89,6 +89,21 @@ public final class Libraries {
           new JvmLibrary(),
           new ClassLoaderLibrary());
 
+  /** The reader of each class of servers, or none: asked for once a second. */
+  private static final ClassValue<List<ServerReader>> SERVERS =
+      new ClassValue<>() {
+        @Override
+        protected List<ServerReader> computeValue(Class<?> type) {
+          for (Library library : ALL) {
+            ServerReader reader = library.servers();
+            if (reader != null && reader.reads(type)) {
+              return List.of(reader);
+            }
+          }
+          return List.of();
+        }
+      };
+
   private Libraries() {}
 
   /** Of all of them. No stream: it would be the first, before the application's main. */
@@ -122,13 +137,8 @@ public final class Libraries {
 
   /** How a server is read; null where nobody knows it. */
   public static @Nullable ServerReader serverReader(Object server) {
-    for (Library library : ALL) {
-      ServerReader reader = library.servers();
-      if (reader != null && reader.reads(server)) {
-        return reader;
-      }
-    }
-    return null;
+    List<ServerReader> one = SERVERS.get(server.getClass());
+    return one.isEmpty() ? null : one.get(0);
   }
 
   /** How what HTTP clients keep their connections or calls in is read; null where nobody knows. */

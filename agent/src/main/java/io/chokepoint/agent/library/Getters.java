@@ -39,6 +39,15 @@ public final class Getters {
     }
   }
 
+  /** Whether objects of this class have such a public method. */
+  public static boolean has(Class<?> type, String name) {
+    try {
+      return type.getMethod(name) != null;
+    } catch (NoSuchMethodException e) {
+      return false;
+    }
+  }
+
   /** The public method, from whichever superclass lets it be called. */
   public static @Nullable Method find(Object target, String name) {
     for (Class<?> c = target.getClass(); c != null; c = c.getSuperclass()) {

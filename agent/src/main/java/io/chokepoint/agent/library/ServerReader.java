@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /** How the worker threads of one library's servers are read: once a second, by reflection. */
 public interface ServerReader {
 
-  /** Whether a server that was seen is its. */
-  boolean reads(Object server);
+  /** Whether servers of this class are its. */
+  boolean reads(Class<?> type);
 
   /**
    * What of a server has its worker threads, and may be changed to have more or fewer; null where

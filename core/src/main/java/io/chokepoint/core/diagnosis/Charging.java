@@ -160,11 +160,17 @@ final class Charging {
     return switch (id.kind()) {
       case THROTTLING -> 0;
       case SAFEPOINT -> stretchedStops();
-      case CARRIERS -> cpu.queueing() ? 1 : 0; // of which there are as many as processors
+      case CARRIERS -> cpu.queueing() ? notPinned() : 0;
       case LOCK, EXECUTOR, HTTP_POOL, OBJECT_POOL, LIMITER -> processorsPartOfQueue(id);
       case IDLE -> Math.max(wakeUpsPart(id), ownStretchPart(id));
       default -> wakeUpsPart(id);
     };
+  }
+
+  /** Of carriers, of which there are as many as processors, those that no waiting thread keeps. */
+  private double notPinned() {
+    double pinned = LockLevel.carriersPinned(loaded) / Math.max(1, loaded.machine().cpus());
+    return Math.max(0, 1 - pinned);
   }
 
   /**

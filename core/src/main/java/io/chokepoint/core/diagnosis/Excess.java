@@ -1,6 +1,7 @@
 package io.chokepoint.core.diagnosis;
 
 import io.chokepoint.core.diagnosis.Level.EndpointLevel;
+import io.chokepoint.core.laws.Mmc;
 import io.chokepoint.core.model.Charge;
 import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.ResourceId;
@@ -31,6 +32,7 @@ public record Excess(Map<String, OfEndpoint> endpoints) {
    * @param perRequest increase of the mean residence by resource, in nanoseconds
    * @param restNanos increase of what no resource was charged with
    * @param queuedNanos mean time in queues at the loaded level, that for a thread left out
+   * @param threadNanos mean wait for a thread at the loaded level
    */
   public record OfEndpoint(
       long requests,
@@ -38,7 +40,8 @@ public record Excess(Map<String, OfEndpoint> endpoints) {
       double loadedNanos,
       Map<ResourceId, Double> perRequest,
       double restNanos,
-      double queuedNanos) {
+      double queuedNanos,
+      double threadNanos) {
 
     /**
      * What its own code waited for its turn on a processor, measured as such or charged to nothing.
@@ -82,7 +85,7 @@ public record Excess(Map<String, OfEndpoint> endpoints) {
                 waits.put(id, perRequest((double) c.residenceNanos(), e.ledger()));
               }
             });
-    return new OfEndpoint(e.requests(), null, e.meanNanos(), waits, 0, queued(e));
+    return new OfEndpoint(e.requests(), null, e.meanNanos(), waits, 0, queued(e), forThread(e));
   }
 
   private static OfEndpoint compared(EndpointLevel before, EndpointLevel after, Level unloaded) {
@@ -95,7 +98,7 @@ public record Excess(Map<String, OfEndpoint> endpoints) {
       double now = perRequest(residence(after, id), after.ledger());
       double then = perRequest(residence(before, id), before.ledger());
       rest -= now - then;
-      if (id.kind() == ResourceKind.CONNECTION_POOL && queueing(unloaded, id.name())) {
+      if (queueing(unloaded, id)) {
         queuedBefore += then;
         then = 0;
       }
@@ -109,7 +112,8 @@ public record Excess(Map<String, OfEndpoint> endpoints) {
         after.meanNanos(),
         deltas,
         rest - named(deltas, sampled, rest),
-        queued(after));
+        queued(after),
+        forThread(after));
   }
 
   /**
@@ -141,10 +145,20 @@ public record Excess(Map<String, OfEndpoint> endpoints) {
     return e.ledger().charge(id).visits();
   }
 
-  /** A pool that was full at the lightest level has no unloaded wait but zero. */
-  private static boolean queueing(Level unloaded, String pool) {
-    PoolLevel p = unloaded.pools().get(pool);
-    return p != null && p.saturated();
+  /** What was full at the lightest level already has no unloaded wait but zero. */
+  private static boolean queueing(Level unloaded, ResourceId id) {
+    return switch (id.kind()) {
+      case CONNECTION_POOL -> {
+        PoolLevel pool = unloaded.pools().get(id.name());
+        yield pool != null && pool.saturated();
+      }
+      case WORKER_THREADS -> {
+        WorkersLevel workers = unloaded.workers().get(id.name());
+        yield workers != null && workers.saturated();
+      }
+      case LOCK -> QueueLevel.of(unloaded, id).utilization() >= Mmc.halfWaitUtilization(1);
+      default -> false;
+    };
   }
 
   /** What a request with a thread spends waiting for something else than a thread. */
@@ -156,6 +170,10 @@ public record Excess(Map<String, OfEndpoint> endpoints) {
       sum += other ? c.getValue().waitNanos() : 0;
     }
     return perRequest(sum, e.ledger());
+  }
+
+  private static double forThread(EndpointLevel e) {
+    return perRequest(e.ledger().charge(ResourceKind.WORKER_THREADS).residenceNanos(), e.ledger());
   }
 
   private static double residence(EndpointLevel e, ResourceId id) {
@@ -230,11 +248,7 @@ public record Excess(Map<String, OfEndpoint> endpoints) {
     for (OfEndpoint e : endpoints.values()) {
       Double r0 = e.unloadedNanos();
       if (r0 != null) {
-        double threads = 0;
-        for (Map.Entry<ResourceId, Double> d : e.perRequest().entrySet()) {
-          threads += d.getKey().kind() == ResourceKind.WORKER_THREADS ? d.getValue() : 0;
-        }
-        double inside = e.loadedNanos() - threads;
+        double inside = Math.max(0, e.loadedNanos() - e.threadNanos());
         then += e.requests() * Math.min(r0, Math.max(0, inside - e.queuedNanos()));
         now += e.requests() * inside;
       }

@@ -17,6 +17,9 @@ import java.util.TreeMap;
  */
 public record LockLevel(Latencies waits, Map<String, Long> holders, Map<String, Long> stacks) {
 
+  /** What the places where virtual threads were pinned are called among the locks. */
+  public static final String PINNED = "virtual threads pinned";
+
   public static Map<String, LockLevel> of(List<Window> windows) {
     Map<String, List<LockWindow>> byName = new TreeMap<>();
     for (Window w : windows) {
@@ -35,5 +38,15 @@ public record LockLevel(Latencies waits, Map<String, Long> holders, Map<String, 
       w.stacks().forEach((where, n) -> stacks.merge(where, n, Long::sum));
     }
     return new LockLevel(Latencies.sum(windows.stream().map(LockWindow::waits)), holders, stacks);
+  }
+
+  /** Carriers that are kept at a time by virtual threads which wait themselves (Little's law). */
+  public static double carriersPinned(Level level) {
+    double nanos = 0;
+    for (Map.Entry<String, LockLevel> lock : level.locks().entrySet()) {
+      LockLevel l = lock.getValue();
+      nanos += lock.getKey().startsWith(PINNED) ? l.waits().count() * l.waits().meanNanos() : 0;
+    }
+    return nanos / 1e9 / Math.max(1e-9, level.seconds());
   }
 }

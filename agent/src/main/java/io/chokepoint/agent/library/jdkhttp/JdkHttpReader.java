@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class JdkHttpReader implements ServerReader {
 
   @Override
-  public boolean reads(Object server) {
-    return server instanceof JdkServer;
+  public boolean reads(Class<?> type) {
+    return type == JdkServer.class;
   }
 
   @Override

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 final class JettyReader implements ServerReader {
 
   @Override
-  public boolean reads(Object server) {
-    return Getters.find(server, "getThreadPool") != null;
+  public boolean reads(Class<?> type) {
+    return Getters.has(type, "getThreadPool");
   }
 
   @Override

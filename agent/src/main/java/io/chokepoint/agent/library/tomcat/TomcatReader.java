@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class TomcatReader implements ServerReader {
 
   @Override
-  public boolean reads(Object endpoint) {
-    return isEndpoint(endpoint.getClass());
+  public boolean reads(Class<?> type) {
+    return isEndpoint(type);
   }
 
   static boolean isEndpoint(@Nullable Class<?> type) {

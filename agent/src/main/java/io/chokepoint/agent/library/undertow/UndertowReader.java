@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 final class UndertowReader implements ServerReader {
 
   @Override
-  public boolean reads(Object server) {
-    return Getters.find(server, "getWorker") != null;
+  public boolean reads(Class<?> type) {
+    return Getters.has(type, "getWorker");
   }
 
   @Override

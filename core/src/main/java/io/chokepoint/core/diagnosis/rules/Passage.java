@@ -45,7 +45,7 @@ record Passage(
         wait += here;
         requests += e.requests();
         passed += e.requests() - e.failed();
-        wall += threadNanos(e);
+        wall += threadNanos(e, id);
       }
     }
     double seconds = Math.max(1e-9, level.seconds());
@@ -59,12 +59,17 @@ record Passage(
             Math.max(0, wall - wait) / 1e9 / seconds);
   }
 
-  /** What requests take from when they have a thread: nothing is held before. */
-  private static double threadNanos(EndpointLevel e) {
+  /**
+   * What requests take from when they have a thread: nothing is held before.
+   *
+   * @param waited which wait is not left out
+   */
+  private static double threadNanos(EndpointLevel e, ResourceId waited) {
     double queued = 0;
     for (Map.Entry<ResourceId, Charge> charge : e.ledger().charges().entrySet()) {
-      queued +=
-          charge.getKey().kind() == ResourceKind.WORKER_THREADS ? charge.getValue().waitNanos() : 0;
+      ResourceId id = charge.getKey();
+      boolean before = id.kind() == ResourceKind.WORKER_THREADS && !id.equals(waited);
+      queued += before ? charge.getValue().waitNanos() : 0;
     }
     return Math.max(0, e.ledger().wallNanos() - queued);
   }
@@ -88,7 +93,7 @@ record Passage(
       for (Map.Entry<String, EndpointLevel> e : c.loaded().endpoints().entrySet()) {
         EndpointLevel then = unloaded.endpoints().get(e.getKey());
         if (then != null && e.getValue().ledger().charge(id).waitNanos() > 0) {
-          rest += threadNanos(then) - then.ledger().charge(id).waitNanos();
+          rest += threadNanos(then, id) - then.ledger().charge(id).waitNanos();
           requests += then.requests();
         }
       }
@@ -174,7 +179,7 @@ record Passage(
     double whole = 1;
     for (EndpointLevel e : c.loaded().endpoints().values()) {
       long wait = e.ledger().charge(id).waitNanos();
-      whole += wait > 0 ? threadNanos(e) - wait : 0;
+      whole += wait > 0 ? threadNanos(e, id) - wait : 0;
     }
     double all = whole;
     List<Evidence> evidence = new ArrayList<>();

@@ -29,9 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VirtualThreadPinned implements Rule {
 
-  /** What the places where threads were pinned are called among the locks. */
-  private static final String PINNED = "virtual threads pinned";
-
   private static final double ACCEPTED_WAIT = 0.5;
 
   @Override
@@ -82,22 +79,20 @@ public final class VirtualThreadPinned implements Rule {
       String place = null;
       double most = 0;
       double mean = 0;
-      double nanos = 0;
       long count = 0;
       for (Map.Entry<String, LockLevel> lock : level.locks().entrySet()) {
-        if (lock.getKey().startsWith(PINNED)) {
+        if (lock.getKey().startsWith(LockLevel.PINNED)) {
           double here = lock.getValue().waits().count() * lock.getValue().waits().meanNanos();
-          nanos += here;
           count += lock.getValue().waits().count();
           if (here > most) {
             most = here;
             mean = lock.getValue().waits().meanNanos();
-            place = lock.getKey().substring(PINNED.length()).replaceFirst("^ at ", "");
+            place = lock.getKey().substring(LockLevel.PINNED.length()).replaceFirst("^ at ", "");
           }
         }
       }
       double seconds = Math.max(1e-9, level.seconds());
-      return new Pins(place, nanos / 1e9 / seconds, count / seconds, mean);
+      return new Pins(place, LockLevel.carriersPinned(level), count / seconds, mean);
     }
   }
 
