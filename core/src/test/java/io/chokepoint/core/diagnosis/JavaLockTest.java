@@ -71,6 +71,21 @@ class JavaLockTest {
         l.requests(), l.wallNanos(), charges, l.cpuSampled(), l.cpuNanos(), l.allocatedBytes());
   }
 
+  /** As where a warm-up has left more than the lightest step works off. */
+  @Test
+  void isNamedWhereItWasTakenAllTheTimeAtTheLightestLevelToo() {
+    Service s = new Service();
+    s.workersSeen = true;
+    s.workers = 30;
+    s.with(new Endpoint("GET /price", 1, new Cpu(0.5), ENTER, new Remote(20), LEAVE));
+
+    Verdict verdict =
+        Diagnosis.of(Simulation.run(s, 7, Load.open(70, 10), Load.open(160, 10)), Rules.ALL);
+
+    assertThat(verdict.findings()).extracting(Finding::kind).containsExactly(JAVA_LOCK);
+    assertThat(verdict.findings().get(0).share()).isGreaterThan(0.8);
+  }
+
   @Test
   void staysSilentWhenTheLockIsFreeMostOfTheTime() {
     Service s = new Service();

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
 
 /** One rule's opinion of a simulated service. */
@@ -171,7 +172,17 @@ final class Judged {
 
   /** So many requests are inside at each window's end. */
   static Run withInside(Run run, long requests) {
-    return withEndpoints(run, e -> told(e, requests, e.thrownAt()));
+    return withInside(run, w -> requests);
+  }
+
+  static Run withInside(Run run, ToLongFunction<Window> requests) {
+    return with(
+        run,
+        w -> {
+          Map<String, EndpointWindow> endpoints = new LinkedHashMap<>(w.endpoints());
+          endpoints.replaceAll((name, e) -> told(e, requests.applyAsLong(w), e.thrownAt()));
+          return told(w, endpoints, w.locks(), w.eventLoops());
+        });
   }
 
   private static Run withEndpoints(Run run, UnaryOperator<EndpointWindow> change) {

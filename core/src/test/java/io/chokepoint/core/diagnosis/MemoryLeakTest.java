@@ -80,6 +80,19 @@ class MemoryLeakTest {
     assertThat(Judged.by(MEMORY_LEAK, filling)).isInstanceOf(Assessment.Silent.class);
   }
 
+  /** A request has no more in hand than it allocates; a hundred here have 100 MB. */
+  @Test
+  void staysSilentWhereAllThatGrewCouldBeInTheHandsOfRequestsUnderWay() {
+    Run run = Simulation.run(keeping(40), 7, LOADS);
+    long end = run.steps().get(1).toMillis();
+
+    assertThat(Judged.by(MEMORY_LEAK, run)).isInstanceOf(Assessment.Fires.class);
+    assertThat(
+            Judged.by(
+                MEMORY_LEAK, Judged.withInside(run, w -> w.startMillis() > end - 3000 ? 100 : 0)))
+        .isInstanceOf(Assessment.Silent.class);
+  }
+
   @Test
   void staysSilentWhereTheCollectorDidNotLook() {
     assertThat(

@@ -42,6 +42,16 @@ class VirtualThreadPinnedTest {
   }
 
   @Test
+  void isNotTakenForALackOfProcessorsWhereOthersKeepThemBusy() {
+    Service s = service(new Remote(22), 2);
+    s.strangerCores = 3;
+    Run run = Judged.withLocks(Simulation.run(s, 7, LOADS), w -> pins(w, 22));
+
+    assertThat(Diagnosis.of(run, Rules.ALL).findings().get(0).kind())
+        .isEqualTo(VIRTUAL_THREAD_PINNED);
+  }
+
+  @Test
   void staysSilentWhereWhoWaitsLeavesItsCarrier() {
     Run run = pinned(new Remote(22), 200, 0);
 
@@ -61,13 +71,17 @@ class VirtualThreadPinnedTest {
   }
 
   private static Run pinned(Phase work, int carriers, int pinnedMillis) {
+    return Judged.withLocks(
+        Simulation.run(service(work, carriers), 7, LOADS), w -> pins(w, pinnedMillis));
+  }
+
+  private static Service service(Phase work, int carriers) {
     Service s = new Service();
     s.hostCores = 2;
     s.capacities.put(CARRIERS, carriers);
-    s.with(
+    return s.with(
         new Endpoint(
             "GET /a", 1, new Enter(ResourceKind.CARRIERS, CARRIERS), work, new Leave(CARRIERS)));
-    return Judged.withLocks(Simulation.run(s, 7, LOADS), w -> pins(w, pinnedMillis));
   }
 
   private static Map<String, LockWindow> pins(Window w, int millis) {
