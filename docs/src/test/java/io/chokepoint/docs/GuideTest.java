@@ -45,7 +45,7 @@ class GuideTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"guide.md", "architecture.md", "decisions.md", "../README.md"})
+  @ValueSource(strings = {"guide.md", "architecture.md", "ci.md", "decisions.md", "../README.md"})
   void everyLinkedFileIsThere(String document) throws Exception {
     Path at = Path.of(document);
     Matcher links = LINK.matcher(Files.readString(at));
