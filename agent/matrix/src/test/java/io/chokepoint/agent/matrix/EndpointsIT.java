@@ -260,10 +260,11 @@ class EndpointsIT {
       assertThat(service.ask("/orders/404").statusCode()).isEqualTo(404);
       assertThat(service.get("/slow/1")).isEqualTo("slow 1");
       assertThat(service.get("/functional/1")).isEqualTo("f1");
-      int asked = askInVain(service.url() + "/nowhere");
-      for (int i = 1; i < 20; i++) {
-        assertThat(service.ask("/nowhere/" + i).statusCode()).isEqualTo(404);
+      int vain = 0;
+      for (int i = 0; i < 20; i++) {
+        vain += askInVain(service.url() + "/nowhere/" + i);
       }
+      int asked = vain;
       giveUp(service.url() + "/never");
 
       service.sees(seen -> reactively(seen, asked));
@@ -288,8 +289,8 @@ class EndpointsIT {
   }
 
   /**
-   * Spring on Reactor Netty leaves the first request for a path that it does not know unanswered
-   * now and then, without the agent as well.
+   * Spring on Reactor Netty leaves one of the first requests for paths that it does not know
+   * unanswered now and then, without the agent as well.
    *
    * @return how often it was asked until it answered
    */
@@ -329,7 +330,7 @@ class EndpointsIT {
     assertThat(seen.ledger("GET /slow/{id}").unattributedNanos()).isGreaterThan(millis(180));
     assertThat(seen.statuses("GET /never")).isEqualTo(Map.of(499, 1L));
     assertThat(keys(seen)).noneMatch(key -> key.contains("nowhere"));
-    assertThat(all(seen)).isBetween(30L, 29L + asked);
+    assertThat(all(seen)).isBetween(30L, 10L + asked);
   }
 
   static Stream<Row> grpc() {

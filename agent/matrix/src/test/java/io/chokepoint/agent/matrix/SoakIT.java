@@ -164,7 +164,7 @@ class SoakIT {
           .atMost(Duration.ofSeconds(60))
           .until(
               () -> {
-                Rush.of(4, 400, service, "/query", "/locked");
+                Rush.kept(4, 400, service, "/query", "/locked");
                 each.addAndGet(200);
                 return service.health().path("degraded").toString();
               },
