@@ -26,7 +26,13 @@ public interface PoolReader {
     return Resource.Kind.CONNECTION_POOL;
   }
 
+  /** As it was named, or {@linkplain #ofUrl the URL} of its database: not to be shown as it is. */
   String name(Reflected pool) throws ReflectiveOperationException;
+
+  /** A URL where a name belongs, begun so that it is told from one. */
+  static String ofUrl(String url) {
+    return url.regionMatches(true, 0, "jdbc:", 0, 5) ? url : "jdbc:" + url;
+  }
 
   /** How it is now; {@link PoolState#NONE} if it is closed. */
   PoolState state(Reflected pool) throws ReflectiveOperationException;

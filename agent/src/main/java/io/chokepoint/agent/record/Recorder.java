@@ -146,7 +146,7 @@ public final class Recorder implements Sink {
     Resource.@Nullable Kind kind = Resource.Kind.CONNECTION_POOL;
     try {
       kind = reader.kind(read);
-      name = kind == null ? name : reader.name(read);
+      name = kind == null ? name : JdbcUrl.given(reader.name(read));
     } catch (ReflectiveOperationException | RuntimeException e) {
       errors.add("name of a pool", e);
     }

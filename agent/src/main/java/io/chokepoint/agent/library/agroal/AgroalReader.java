@@ -4,7 +4,6 @@ import io.chokepoint.agent.library.Beside;
 import io.chokepoint.agent.library.PoolReader;
 import io.chokepoint.agent.library.PoolState;
 import io.chokepoint.agent.library.Reflected;
-import io.chokepoint.agent.library.jdbc.JdbcUrl;
 import java.sql.SQLException;
 import javax.sql.XAConnection;
 
@@ -24,7 +23,7 @@ final class AgroalReader implements PoolReader {
   @Override
   public String name(Reflected pool) throws ReflectiveOperationException {
     Reflected factory = pool.field("configuration").call("connectionFactoryConfiguration");
-    return JdbcUrl.name(factory.call("jdbcUrl").text());
+    return PoolReader.ofUrl(factory.call("jdbcUrl").text());
   }
 
   /** It counts what is in use only where its metrics are on: so the idle are looked at. */

@@ -4,7 +4,6 @@ import io.chokepoint.agent.library.Beside;
 import io.chokepoint.agent.library.PoolReader;
 import io.chokepoint.agent.library.PoolState;
 import io.chokepoint.agent.library.Reflected;
-import io.chokepoint.agent.library.jdbc.JdbcUrl;
 import java.sql.SQLException;
 
 /** c3p0's pools. */
@@ -23,7 +22,7 @@ final class C3p0Reader implements PoolReader {
   @Override
   public String name(Reflected pool) throws ReflectiveOperationException {
     try {
-      return JdbcUrl.name(source(pool).call("getJdbcUrl").text());
+      return PoolReader.ofUrl(source(pool).call("getJdbcUrl").text());
     } catch (NoSuchFieldException | NoSuchMethodException e) {
       return library();
     }

@@ -4,7 +4,6 @@ import io.chokepoint.agent.library.Beside;
 import io.chokepoint.agent.library.PoolReader;
 import io.chokepoint.agent.library.PoolState;
 import io.chokepoint.agent.library.Reflected;
-import io.chokepoint.agent.library.jdbc.JdbcUrl;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,7 @@ final class HikariReader implements PoolReader {
 
   @Override
   public String name(Reflected pool) throws ReflectiveOperationException {
-    return JdbcUrl.given(pool.field("config").call("getPoolName").text());
+    return pool.field("config").call("getPoolName").text();
   }
 
   /** The fields are public since HikariCP 3, in a superclass and not public in those before. */

@@ -4,7 +4,6 @@ import io.chokepoint.agent.library.Beside;
 import io.chokepoint.agent.library.PoolReader;
 import io.chokepoint.agent.library.PoolState;
 import io.chokepoint.agent.library.Reflected;
-import io.chokepoint.agent.library.jdbc.JdbcUrl;
 import io.chokepoint.bridge.Resource;
 import java.sql.Connection;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +42,7 @@ final class CommonsPoolReader implements PoolReader {
     Reflected factory = pool.call("getFactory");
     if (factory.target().getClass().getName().contains(DBCP)) {
       try {
-        return JdbcUrl.name(urlOf(factory));
+        return PoolReader.ofUrl(urlOf(factory));
       } catch (ReflectiveOperationException e) {
         return factory.target().getClass().getSimpleName();
       }

@@ -4,7 +4,6 @@ import io.chokepoint.agent.library.Beside;
 import io.chokepoint.agent.library.PoolReader;
 import io.chokepoint.agent.library.PoolState;
 import io.chokepoint.agent.library.Reflected;
-import io.chokepoint.agent.library.jdbc.JdbcUrl;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
@@ -32,8 +31,8 @@ final class TomcatJdbcReader implements PoolReader {
     String name = properties.call("getName").text();
     Object url = properties.callOrNull("getUrl");
     return name.startsWith("Tomcat Connection Pool[") && url != null
-        ? JdbcUrl.name(url.toString())
-        : JdbcUrl.given(name);
+        ? PoolReader.ofUrl(url.toString())
+        : name;
   }
 
   @Override

@@ -1,4 +1,4 @@
-package io.chokepoint.agent.library.jdbc;
+package io.chokepoint.agent.record;
 
 import java.util.Locale;
 import java.util.Set;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * looks like one of these is let through. Of a URL that is not understood the scheme remains: a
  * password may stand anywhere in it, and have any character.
  */
-public final class JdbcUrl {
+final class JdbcUrl {
 
   /** What may follow a scheme's first word and is a part of it. */
   private static final Set<String> PARTS =
@@ -56,7 +56,7 @@ public final class JdbcUrl {
   private JdbcUrl() {}
 
   /** {@code postgresql://host:5432/shop} of {@code jdbc:postgresql://a:b@host:5432/shop?x=y}. */
-  public static String name(String url) {
+  static String name(String url) {
     String all = url.regionMatches(true, 0, "jdbc:", 0, 5) ? url.substring(5) : url;
     String scheme = scheme(all);
     if (scheme.isEmpty()) {
@@ -84,8 +84,8 @@ public final class JdbcUrl {
   }
 
   /** A name that somebody gave to a pool, who may have taken the whole address for it. */
-  public static String given(String name) {
-    return name.startsWith("jdbc:") || name.contains("://") ? name(name) : name;
+  static String given(String name) {
+    return name.regionMatches(true, 0, "jdbc:", 0, 5) || name.contains("://") ? name(name) : name;
   }
 
   /** The words before the first that may be anything; empty if there is none. */

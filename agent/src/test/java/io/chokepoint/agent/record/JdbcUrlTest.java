@@ -1,4 +1,4 @@
-package io.chokepoint.agent.library.jdbc;
+package io.chokepoint.agent.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
