@@ -94,6 +94,7 @@ class JdbcUrlTest {
   void leavesNamesThatAreNoAddresses() {
     assertThat(JdbcUrl.given("orders (read only)")).isEqualTo("orders (read only)");
     assertThat(JdbcUrl.given("jdbc:mysql://a:b@db/shop")).isEqualTo("mysql://db/shop");
+    assertThat(JdbcUrl.given("JDBC:oracle:thin:scott/tiger@db:1521:x")).doesNotContain("tiger");
   }
 
   /** Passwords of every character, also of those that divide a URL. */
