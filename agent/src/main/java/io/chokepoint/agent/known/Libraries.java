@@ -115,7 +115,7 @@ public final class Libraries {
     return probes;
   }
 
-  /** How a pool is read, by its class or one above; null where nobody knows it. */
+  /** How a pool is read, by its class or a superclass; null for an unknown one. */
   public static @Nullable PoolReader poolReader(Object pool) {
     for (Class<?> type = pool.getClass(); type != null; type = type.getSuperclass()) {
       for (Library library : ALL) {
@@ -135,13 +135,13 @@ public final class Libraries {
     return reader == null ? null : reader.beside(new Reflected(pool));
   }
 
-  /** How a server is read; null where nobody knows it. */
+  /** How a server is read; null for an unknown one. */
   public static @Nullable ServerReader serverReader(Object server) {
     List<ServerReader> one = SERVERS.get(server.getClass());
     return one.isEmpty() ? null : one.get(0);
   }
 
-  /** How what HTTP clients keep their connections or calls in is read; null where nobody knows. */
+  /** How the pool or dispatcher of an HTTP client is read; null for an unknown one. */
   public static @Nullable ClientReader clientReader(Object client) {
     for (Library library : ALL) {
       ClientReader reader = library.clients();

@@ -4,7 +4,7 @@ import io.chokepoint.agent.library.PoolReader;
 import io.chokepoint.agent.library.PoolState;
 import io.chokepoint.agent.library.Reflected;
 
-/** Of pools that nobody here knows: they are counted, and not read. */
+/** Of unknown pools: they are counted, and not read. */
 final class UnknownReader implements PoolReader {
 
   @Override

@@ -19,7 +19,7 @@ public record Apdex(double score, double millis) {
 
   private static final int TOLERATED = 4;
 
-  /** Null where nobody said what T is, or where there are too few requests. */
+  /** Null where T is not given, or where there are too few requests. */
   static @Nullable Apdex of(Histogram latency, long failed, @Nullable Long nanos) {
     long all = latency.getTotalCount();
     if (nanos == null || all < LEAST) {

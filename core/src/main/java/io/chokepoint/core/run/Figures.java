@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param notSent were due and never sent
  * @param p90Millis null where there are too few requests for it
  * @param p9999Millis the same
- * @param apdex null where nobody said what users expect, or there are too few requests
+ * @param apdex null where the plan has no {@code apdex}, or there are too few requests
  */
 public record Figures(
     double offeredPerSecond,

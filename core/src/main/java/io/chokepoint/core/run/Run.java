@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param phases of the load, steps among them, in order; empty where nobody laid one out
  * @param origin whose results the windows are; null where they are the driver's and the agent's own
  * @param aborted how it ended before its time; null where it did not
- * @param apdexNanos how long a satisfied user waits at most; null where nobody said
+ * @param apdexNanos how long a satisfied user waits at most; null where the plan has no {@code
+ *     apdex}
  */
 public record Run(
     Setup setup,

@@ -30,7 +30,7 @@ public final class StepFigures {
   /**
    * The same with how content users are.
    *
-   * @param apdexNanos what they expect; null where nobody said
+   * @param apdexNanos how long a satisfied user waits at most; null where it is not given
    */
   static Map<String, Figures> ofClient(StepEvidence step, @Nullable Long apdexNanos) {
     if (step.allClient().stream().allMatch(w -> w.endpoints().isEmpty())) {

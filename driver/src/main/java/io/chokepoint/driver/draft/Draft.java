@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Draft {
 
-  /** For values that nobody knows. */
+  /** Stands for a value that is not known. */
   static final String ANY_NUMBER = "{random:1-100}";
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -41,7 +41,7 @@ public final class Draft {
    * @param origin a sentence about what it is made of
    * @param targetKnown whether the target is more than a guess
    * @param agent null where there is none
-   * @param rate requests a second that were observed; null where nobody knows
+   * @param rate requests a second that were observed; null where it is not known
    */
   Draft(
       String name,

@@ -42,7 +42,7 @@ public final class Observed {
    * The plan.
    *
    * @param agent where these windows come from
-   * @param target where clients reach the service; null where nobody said
+   * @param target where clients reach the service; null where it is not given
    */
   public static Draft draft(
       String application, List<Window> windows, URI agent, @Nullable String target) {

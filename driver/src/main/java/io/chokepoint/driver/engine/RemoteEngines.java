@@ -21,7 +21,7 @@ record RemoteEngines(Map<String, Sent> sent, long begunMillis) {
   /** An engine that is silent for longer, while others are not, is dead. */
   private static final double SILENT_MILLIS = 5_000;
 
-  /** So many mean gaps between the requests of one engine come to nobody (e⁻¹⁰). */
+  /** A gap of so many mean gaps is no chance (e⁻¹⁰ of Poisson arrivals). */
   private static final double GAPS = 10;
 
   RemoteEngines {

@@ -53,7 +53,7 @@ final class CommonsPoolReader implements PoolReader {
     return own.isEmpty() ? kind : kind + " " + own;
   }
 
-  /** Its JMX name, unless it is the first that nobody named. */
+  /** Its JMX name, unless it is the library's default. */
   private static String ownName(Reflected pool) throws ReflectiveOperationException {
     Object name = pool.callOrNull("getJmxName");
     String text = name == null ? "" : name.toString().replaceFirst(".*[:,]name=([^,]*).*", "$1");

@@ -24,7 +24,7 @@ final class TomcatJdbcReader implements PoolReader {
     return className.equals("org.apache.tomcat.jdbc.pool.ConnectionPool");
   }
 
-  /** Made from a counter and the pool's identity where nobody gave it one: then the database's. */
+  /** The given name, or the database's URL where Tomcat made up a name of its own. */
   @Override
   public String name(Reflected pool) throws ReflectiveOperationException {
     Reflected properties = pool.call("getPoolProperties");

@@ -37,7 +37,7 @@ final class UndertowReader implements ServerReader {
             null);
   }
 
-  /** Null where there is none: older versions do not tell. */
+  /** Null in versions that do not have it. */
   private static @Nullable Object bean(Object server) throws ReflectiveOperationException {
     Object worker = Getters.call(server, "getWorker");
     return worker == null || Getters.find(worker, "getMXBean") == null

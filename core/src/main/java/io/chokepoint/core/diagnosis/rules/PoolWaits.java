@@ -45,7 +45,7 @@ final class PoolWaits {
 
   /**
    * Whether most of what is in use is out although the request that borrowed it has ended, and is
-   * used for nothing: then nobody who is under way holds it.
+   * used for nothing: then no request under way holds it.
    */
   static boolean outlived(PoolLevel pool) {
     Holding all = pool.allHolders();
