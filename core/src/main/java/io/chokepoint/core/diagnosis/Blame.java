@@ -8,14 +8,36 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Excess latency charged on along the chain to what caused it, in request-nanoseconds.
+ * Excess latency attributed to its causes, in request-nanoseconds.
  *
- * <p>A wait for a connection is caused by what the holders did: lost connections, blocking
- * elsewhere, useful work, or work that itself was stretched by something behind the pool. A wait
- * for the processor is caused by whoever used it: the application, its collector, the database,
- * strangers. SQL that takes longer although the processors have room waits inside the database.
- * Every other wait ends at what was waited for, or goes on to what made its holders slow. Every
- * part is charged once, so shares of different causes can be compared; cures still overlap.
+ * <p>Ledgers say where requests lost their time. That is seldom what lost it for them: a request
+ * waits for a connection because another request keeps one, which waits for the database, which
+ * waits for a processor that a third process uses. So each wait is passed on, link by link, to
+ * where nothing is waited for any more:
+ *
+ * <pre>
+ * excess = Σ endpoints  requests × (loaded − unloaded mean, by resource)          {@link Excess}
+ *
+ *  worker threads, executor → what requests, or tasks, take longer with the thread;
+ *                             what they always took is too few threads
+ *  connection pool          → connections lost, holders blocked elsewhere, nested borrows,
+ *                             useful work (too few connections), work stretched behind the pool
+ *  HTTP client's pool       → the service called, as far as its calls take longer
+ *  limiter                  → what those that have passed take longer
+ *  SQL                      → the queue for this host's processors, the rest to the database
+ *  calls, locks, tasks      → the queue for the processors, as far as wake-ups account for it
+ *  the queue for processors → whose CPU it is: own code, collector, database, other processes
+ *  pauses, throttling, disk, cache, locks, places in the code: they end there
+ * </pre>
+ *
+ * <p>Which of two bounds is met first decides between neighbours: a pool that serves {@code
+ * connections / hold} is the cause where that is less than what the processors carry, {@code X /
+ * utilization} (the asymptotic bounds of Denning and Buzen, 1978). Near to each other neither cure
+ * helps without the other, and each gets half.
+ *
+ * <p>Every part is charged once, so that shares of causes can be compared and add up, with {@code
+ * unexplained}, to the whole. Cures still overlap. {@link AttributionBuilder} does the passing on,
+ * {@link ProcessorQueue}, {@link Stretch} and {@link HoldCauses} say how much of a wait goes where.
  *
  * @param total the whole excess, that of requests that were not answered included
  * @param pools what became of the waits for each pool
@@ -151,7 +173,7 @@ public record Blame(
       Consumers cpu,
       Map<String, Leak> leaks,
       @Nullable Locked locked) {
-    return new Charging(unloaded, loaded, excess, cpu, leaks, locked).blame();
+    return new AttributionBuilder(unloaded, loaded, excess, cpu, leaks, locked).blame();
   }
 
   /** The same as a part of a whole that is greater by what requests waited outside the service. */
