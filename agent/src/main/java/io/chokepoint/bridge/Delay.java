@@ -2,6 +2,7 @@ package io.chokepoint.bridge;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,26 +19,13 @@ public final class Delay {
 
   private static final long MOST_NANOS = MOST_MILLIS * 1_000_000;
 
-  /**
-   * Classes, and an interface, of threads that handle events for many requests: of Netty and what
-   * is built on it, of Undertow, of Reactor. Some of their threads may well wait; those are left
-   * alone with the others.
-   */
-  private static final String[] LOOPS = {
-    "io.netty.util.concurrent.FastThreadLocalThread",
-    "org.xnio.XnioIoThread",
-    "org.xnio.nio.WorkerThread",
-    "reactor.core.scheduler.NonBlocking"
-  };
-
-  private static final String JDK_SERVER = "HTTP-Dispatcher";
-
   /** What delays are in force; null while no experiment runs. Plain: a late reader does no harm. */
   private static @Nullable Delay now;
 
   private final @Nullable Resource resource;
   private final String method;
   private final String route;
+  private final Predicate<Thread> loops;
   private final AtomicLong visits = new AtomicLong();
   private final AtomicLong addedNanos = new AtomicLong();
   private final AtomicLong leftOut = new AtomicLong();
@@ -49,11 +37,13 @@ public final class Delay {
    * @param resource whose visits are delayed; null where the request itself is
    * @param method of the endpoint
    * @param route of the endpoint
+   * @param loops which threads are event loops
    */
-  public Delay(@Nullable Resource resource, String method, String route) {
+  public Delay(@Nullable Resource resource, String method, String route, Predicate<Thread> loops) {
     this.resource = resource;
     this.method = method;
     this.route = route;
+    this.loops = loops;
   }
 
   /** Sets how long each visit is delayed, from now on; 0 ends it. */
@@ -122,11 +112,11 @@ public final class Delay {
   }
 
   /** Whether only the request waits for the current thread, whose ledger that is. */
-  private static boolean mayBeDelayed(Ledger ledger) {
+  private boolean mayBeDelayed(Ledger ledger) {
     return ledger.home == null
         && ledger.task == null
         && !ledger.state.hosts
-        && !isLoop(Thread.currentThread());
+        && !loops.test(Thread.currentThread());
   }
 
   /** Not as a wait of the request's own, which it would be charged to. */
@@ -143,28 +133,5 @@ public final class Delay {
       park.busy = false;
     }
     return passed;
-  }
-
-  static boolean isLoop(Thread thread) {
-    for (Class<?> type = thread.getClass(); type != null; type = type.getSuperclass()) {
-      if (isLoop(type.getName())) {
-        return true;
-      }
-      for (Class<?> face : type.getInterfaces()) {
-        if (isLoop(face.getName())) {
-          return true;
-        }
-      }
-    }
-    return JDK_SERVER.equals(thread.getName());
-  }
-
-  private static boolean isLoop(String type) {
-    for (String loop : LOOPS) {
-      if (loop.equals(type)) {
-        return true;
-      }
-    }
-    return false;
   }
 }

@@ -53,13 +53,8 @@ public final class VirtualThreads implements Executor {
     factory.newThread(task).start();
   }
 
-  /** Asked for by whoever asks Netty's. */
-  public boolean isShuttingDown() {
-    return false;
-  }
-
   /** How many virtual threads wait for a carrier; negative where the JVM does not tell. */
-  public long pendingTasks() {
+  public long waiting() {
     PlatformManagedObject bean = scheduler;
     if (bean == null) {
       return -1;

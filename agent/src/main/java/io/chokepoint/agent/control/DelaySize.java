@@ -1,5 +1,6 @@
 package io.chokepoint.agent.control;
 
+import io.chokepoint.agent.known.Libraries;
 import io.chokepoint.agent.library.Actuator;
 import io.chokepoint.agent.record.Recorder;
 import io.chokepoint.bridge.Delay;
@@ -45,7 +46,7 @@ final class DelaySize implements Actuator {
     if (visited == null && resource.kind() != ResourceKind.SERVICE) {
       throw new RefusedChangeException("visits to " + resource.label() + " cannot be delayed");
     }
-    return new DelaySize(new Delay(visited, method, route));
+    return new DelaySize(new Delay(visited, method, route, Libraries::isLoop));
   }
 
   /** What is delayed. */

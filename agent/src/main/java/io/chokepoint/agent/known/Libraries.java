@@ -4,6 +4,7 @@ import io.chokepoint.agent.library.Actuator;
 import io.chokepoint.agent.library.Beside;
 import io.chokepoint.agent.library.ClientReader;
 import io.chokepoint.agent.library.Library;
+import io.chokepoint.agent.library.LoopReader;
 import io.chokepoint.agent.library.PoolReader;
 import io.chokepoint.agent.library.Reflected;
 import io.chokepoint.agent.library.ServerReader;
@@ -150,6 +151,27 @@ public final class Libraries {
       }
     }
     return null;
+  }
+
+  /** How an event loop is read; null for an unknown one. */
+  public static @Nullable LoopReader loopReader(Object loop) {
+    for (Library library : ALL) {
+      LoopReader reader = library.loops();
+      if (reader != null && reader.reads(loop.getClass())) {
+        return reader;
+      }
+    }
+    return null;
+  }
+
+  /** Whether a thread is an event loop of any of them. */
+  public static boolean isLoop(Thread thread) {
+    for (Library library : ALL) {
+      if (library.isLoop(thread)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** What can be changed of any of them while it runs. */

@@ -44,6 +44,16 @@ public interface Library {
     return null;
   }
 
+  /** How its event loops are read; null where it has none. */
+  default @Nullable LoopReader loops() {
+    return null;
+  }
+
+  /** Whether a thread is an event loop of its own kind: many requests wait for what it does. */
+  default boolean isLoop(Thread thread) {
+    return false;
+  }
+
   /** What of it can be changed while it runs; null where nothing is. */
   default @Nullable Actuator actuator() {
     return null;

@@ -1,6 +1,7 @@
 package io.chokepoint.agent.sampler;
 
-import io.chokepoint.agent.library.Getters;
+import io.chokepoint.agent.known.Libraries;
+import io.chokepoint.agent.library.LoopReader;
 import io.chokepoint.agent.own.AgentErrors;
 import io.chokepoint.agent.own.Loop;
 import io.chokepoint.agent.record.Place;
@@ -114,7 +115,8 @@ final class EventLoopSampler implements Loop.Round, Suspects {
 
   private boolean isShutDown(Executor loop) {
     try {
-      return Boolean.TRUE.equals(Getters.call(loop, "isShuttingDown"));
+      LoopReader reader = Libraries.loopReader(loop);
+      return reader == null || reader.isShutDown(loop);
     } catch (ReflectiveOperationException | RuntimeException e) {
       errors.add("reading an event loop", e);
       return true;

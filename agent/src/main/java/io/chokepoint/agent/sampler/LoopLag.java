@@ -2,14 +2,12 @@ package io.chokepoint.agent.sampler;
 
 import static io.chokepoint.core.timeline.EventLoopWindow.LATE_NANOS;
 
-import io.chokepoint.agent.library.Getters;
-import io.chokepoint.bridge.VirtualThreads;
+import io.chokepoint.agent.known.Libraries;
+import io.chokepoint.agent.library.LoopReader;
 import io.chokepoint.core.timeline.EventLoopWindow;
 import java.lang.ref.WeakReference;
-import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -24,17 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class LoopLag {
 
   private static final long NOTHING = -1;
-
-  /**
-   * The classes whose count of the tasks that wait can be read from any thread at once. The loops
-   * of older versions of Netty (4.1.24 among them) override it: there, other threads submit a task
-   * that counts, and wait until the loop has run it.
-   */
-  private static final Set<String> COUNT_AT_ONCE =
-      Set.of(
-          "io.netty.util.concurrent.SingleThreadEventExecutor",
-          "io.netty.channel.SingleThreadEventLoop",
-          VirtualThreads.class.getName());
 
   private final WeakReference<Executor> loop;
   private String thread = "";
@@ -130,13 +117,9 @@ final class LoopLag {
   /** How many tasks wait for the loop, ours among them; null where only the loop could tell. */
   private @Nullable Integer pending() {
     Executor executor = loop.get();
-    Method count = executor == null ? null : Getters.find(executor, "pendingTasks");
+    LoopReader reader = executor == null ? null : Libraries.loopReader(executor);
     try {
-      return executor == null
-              || count == null
-              || !COUNT_AT_ONCE.contains(count.getDeclaringClass().getName())
-          ? null
-          : Getters.count(count.invoke(executor));
+      return executor == null || reader == null ? null : reader.pending(executor);
     } catch (ReflectiveOperationException | RuntimeException e) {
       return null;
     }

@@ -39,7 +39,11 @@ class LibrariesTest {
             .flatMap(
                 library ->
                     Stream.of(
-                        library.pools(), library.servers(), library.clients(), library.actuator()))
+                        library.pools(),
+                        library.servers(),
+                        library.clients(),
+                        library.loops(),
+                        library.actuator()))
             .filter(part -> part != null);
 
     Set<String> rooms = classes("Reader");

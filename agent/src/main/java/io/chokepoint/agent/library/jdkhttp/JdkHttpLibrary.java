@@ -29,4 +29,9 @@ public final class JdkHttpLibrary implements Library {
   public ServerReader servers() {
     return new JdkHttpReader();
   }
+
+  @Override
+  public boolean isLoop(Thread thread) {
+    return thread.getName().equals("HTTP-Dispatcher");
+  }
 }

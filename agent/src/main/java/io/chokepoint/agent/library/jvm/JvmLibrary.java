@@ -1,6 +1,7 @@
 package io.chokepoint.agent.library.jvm;
 
 import io.chokepoint.agent.library.Library;
+import io.chokepoint.agent.library.LoopReader;
 import io.chokepoint.agent.probe.Probe;
 import java.util.List;
 
@@ -20,5 +21,10 @@ public final class JvmLibrary implements Library {
   @Override
   public List<Probe> probes() {
     return List.of(new ExplicitCollectionProbe(), new ThreadStartProbe());
+  }
+
+  @Override
+  public LoopReader loops() {
+    return new CarriersReader();
   }
 }

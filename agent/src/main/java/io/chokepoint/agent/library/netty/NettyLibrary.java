@@ -1,8 +1,11 @@
 package io.chokepoint.agent.library.netty;
 
 import io.chokepoint.agent.library.Library;
+import io.chokepoint.agent.library.LoopReader;
+import io.chokepoint.agent.library.Types;
 import io.chokepoint.agent.probe.Probe;
 import java.util.List;
+import java.util.Set;
 
 /** Netty: its event loops, and servers on its HTTP/1 codec. */
 public final class NettyLibrary implements Library {
@@ -30,6 +33,17 @@ public final class NettyLibrary implements Library {
         new NettyHttpProbe(),
         new NettyReadProbe(),
         new NettyFramesProbe());
+  }
+
+  @Override
+  public LoopReader loops() {
+    return new NettyLoopReader();
+  }
+
+  /** Also those of what is built on it: some may well wait, and are left alone with the others. */
+  @Override
+  public boolean isLoop(Thread thread) {
+    return Types.isA(thread.getClass(), Set.of("io.netty.util.concurrent.FastThreadLocalThread"));
   }
 
   @Override

@@ -2,8 +2,10 @@ package io.chokepoint.agent.library.undertow;
 
 import io.chokepoint.agent.library.Library;
 import io.chokepoint.agent.library.ServerReader;
+import io.chokepoint.agent.library.Types;
 import io.chokepoint.agent.probe.Probe;
 import java.util.List;
+import java.util.Set;
 
 /** Undertow. */
 public final class UndertowLibrary implements Library {
@@ -39,6 +41,12 @@ public final class UndertowLibrary implements Library {
   @Override
   public ServerReader servers() {
     return new UndertowReader();
+  }
+
+  @Override
+  public boolean isLoop(Thread thread) {
+    return Types.isA(
+        thread.getClass(), Set.of("org.xnio.XnioIoThread", "org.xnio.nio.WorkerThread"));
   }
 
   @Override

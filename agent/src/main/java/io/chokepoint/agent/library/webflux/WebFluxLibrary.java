@@ -1,8 +1,10 @@
 package io.chokepoint.agent.library.webflux;
 
 import io.chokepoint.agent.library.Library;
+import io.chokepoint.agent.library.Types;
 import io.chokepoint.agent.probe.Probe;
 import java.util.List;
+import java.util.Set;
 
 /** Spring WebFlux. */
 public final class WebFluxLibrary implements Library {
@@ -32,6 +34,11 @@ public final class WebFluxLibrary implements Library {
         new ReactorServerProbe(),
         new ReactorClientProbe(),
         new ReactorSocketProbe());
+  }
+
+  @Override
+  public boolean isLoop(Thread thread) {
+    return Types.isA(thread.getClass(), Set.of("reactor.core.scheduler.NonBlocking"));
   }
 
   @Override

@@ -1,0 +1,24 @@
+package io.chokepoint.agent.library;
+
+import java.util.Set;
+
+/** The application's types, by name, as they are its own. */
+public final class Types {
+
+  private Types() {}
+
+  /** Whether a class, or one that it extends, is one of these, or implements one directly. */
+  public static boolean isA(Class<?> type, Set<String> names) {
+    for (Class<?> c = type; c != null; c = c.getSuperclass()) {
+      if (names.contains(c.getName())) {
+        return true;
+      }
+      for (Class<?> face : c.getInterfaces()) {
+        if (names.contains(face.getName())) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,40 @@
+package io.chokepoint.agent.library.netty;
+
+import io.chokepoint.agent.library.Getters;
+import io.chokepoint.agent.library.LoopReader;
+import io.chokepoint.agent.library.Types;
+import java.lang.reflect.Method;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Netty's loops. Those of older versions (4.1.24 among them) override the count of the tasks that
+ * wait: there, other threads submit a task that counts, and wait until the loop has run it. They
+ * are not asked.
+ */
+public final class NettyLoopReader implements LoopReader {
+
+  private static final Set<String> COUNT_AT_ONCE =
+      Set.of(
+          "io.netty.util.concurrent.SingleThreadEventExecutor",
+          "io.netty.channel.SingleThreadEventLoop");
+
+  @Override
+  public boolean reads(Class<?> type) {
+    return Types.isA(type, COUNT_AT_ONCE);
+  }
+
+  @Override
+  public boolean isShutDown(Executor loop) throws ReflectiveOperationException {
+    return Boolean.TRUE.equals(Getters.call(loop, "isShuttingDown"));
+  }
+
+  @Override
+  public @Nullable Integer pending(Executor loop) throws ReflectiveOperationException {
+    Method count = Getters.find(loop, "pendingTasks");
+    return count == null || !COUNT_AT_ONCE.contains(count.getDeclaringClass().getName())
+        ? null
+        : Getters.count(count.invoke(loop));
+  }
+}
