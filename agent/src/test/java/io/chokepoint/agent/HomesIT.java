@@ -6,10 +6,13 @@ import static org.awaitility.Awaitility.await;
 import io.chokepoint.agent.apps.Plain;
 import io.chokepoint.core.timeline.Window;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
@@ -74,6 +77,37 @@ class HomesIT {
             "-Djava.security.policy==" + policy)) {
       countsRequests(jvm);
     }
+  }
+
+  /** An archive of the application's classes, made without the agent, serves with it. */
+  @Test
+  void countsRequestsWithTheClassesOfAnArchive(@TempDir Path dir) throws IOException {
+    List<String> jar = List.of(jarOf(Plain.class, dir.resolve("plain.jar")).toString());
+    Path archive = dir.resolve("plain.jsa");
+    try (TestJvm jvm = TestJvm.start(jar, Plain.class, "-XX:ArchiveClassesAtExit=" + archive)) {
+      jvm.awaitOutput("^SERVING (\\d+)");
+    }
+    assertThat(archive).exists();
+
+    try (TestJvm jvm =
+        TestJvm.start(
+            jar, Plain.class, "-XX:SharedArchiveFile=" + archive, "-Xlog:class+load", AGENT)) {
+      countsRequests(jvm);
+      assertThat(jvm.output())
+          .filteredOn(line -> line.contains(Plain.class.getName() + " source:"))
+          .hasSize(1)
+          .allMatch(line -> line.contains("shared objects file"));
+    }
+  }
+
+  private static Path jarOf(Class<?> type, Path jar) throws IOException {
+    String entry = type.getName().replace('.', '/') + ".class";
+    try (InputStream in = type.getClassLoader().getResourceAsStream(entry);
+        JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+      out.putNextEntry(new JarEntry(entry));
+      in.transferTo(out);
+    }
+    return jar;
   }
 
   private static String countsRequests(TestJvm jvm) {

@@ -1,7 +1,9 @@
 package io.chokepoint.agent.matrix;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,17 @@ class ClassLoadersIT {
           "a loader that hides all but the JDK",
           List.of(HIKARI, H2),
           List.of("HidingService.java", "HikariService.java", "JdbcTill.java", "Serving.java"));
+
+  private static final Row DEVTOOLS =
+      new Row(
+          "Spring DevTools",
+          "3.5.16",
+          List.of(
+              "org.springframework.boot:spring-boot-starter-web:3.5.16",
+              "org.springframework.boot:spring-boot-devtools:3.5.16",
+              "com.zaxxer:HikariCP:6.3.3",
+              H2),
+          List.of("DevToolsService.java"));
 
   static Stream<Row> osgi() {
     List<String> sources =
@@ -60,6 +73,31 @@ class ClassLoadersIT {
             assertThat(seen.requests("GET /sum")).isEqualTo(5);
             assertThat(seen.borrows("till")).isEqualTo(5);
             assertThat(seen.executions("select ? + ?")).isEqualTo(5);
+          });
+    }
+  }
+
+  @Test
+  void goesOnOverTheRestartsOfDevTools() {
+    try (Service service =
+        Service.start(DEVTOOLS, Service.COUNTED[0], Service.COUNTED[1], "-Dserver.port=0")) {
+      for (int i = 0; i < 5; i++) {
+        assertThat(service.get("/orders/2")).isEqualTo("3");
+      }
+      String loader = service.get("/restart");
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .ignoreExceptions()
+          .untilAsserted(() -> assertThat(service.get("/loader")).isNotEqualTo(loader));
+      for (int i = 0; i < 5; i++) {
+        assertThat(service.get("/orders/2")).isEqualTo("3");
+      }
+
+      service.sees(
+          seen -> {
+            assertThat(seen.requests("GET /orders/{id}")).isEqualTo(10);
+            assertThat(seen.borrows("orders")).isEqualTo(10);
+            assertThat(seen.executions("select ? + ?")).isEqualTo(10);
           });
     }
   }
