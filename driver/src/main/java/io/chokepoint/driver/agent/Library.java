@@ -167,6 +167,13 @@ record Library(
           seen(CLIENT, "Lettuce", "lettuce-core", "io.lettuce.core.RedisClient")
               .of("5", "7")
               .without("asynchronous commands"),
+          seen(
+                  OTHER,
+                  "Resilience4j",
+                  "resilience4j-core",
+                  "io.github.resilience4j.core.EventProcessor")
+              .of("1.7", "2")
+              .without("retries and circuit breakers"),
           unseen(
               CLIENT,
               "MongoDB",
