@@ -3,14 +3,23 @@ package io.chokepoint.driver.backing;
 import io.chokepoint.core.timeline.BackingWindow;
 import io.chokepoint.core.timeline.RedisSample;
 import io.chokepoint.driver.plan.Backing;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.DefaultJedisClientConfig;
-import redis.clients.jedis.HostAndPort;
-import redis.clients.jedis.Jedis;
-import redis.clients.jedis.exceptions.JedisException;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A Redis server, through its {@code INFO}. */
 final class RedisProbe implements Probe {
@@ -19,7 +28,8 @@ final class RedisProbe implements Probe {
   private static final int TIMEOUT_MILLIS = 5_000;
 
   private final String name;
-  private final Jedis jedis;
+  private final Vertx vertx;
+  private final RedisConnection redis;
   private final Rate commands = new Rate();
   private final Rate hits = new Rate();
   private final Rate misses = new Rate();
@@ -28,42 +38,53 @@ final class RedisProbe implements Probe {
   private final Rate cpu = new Rate();
   private long lastNanos = System.nanoTime();
 
-  private RedisProbe(String name, Jedis jedis) {
+  private RedisProbe(String name, Vertx vertx, RedisConnection redis) {
     this.name = name;
-    this.jedis = jedis;
+    this.vertx = vertx;
+    this.redis = redis;
   }
 
   static RedisProbe open(Backing service) throws ProbeException {
-    URI url = URI.create(service.address());
-    @Nullable String[] login = login(service, url);
+    Vertx vertx =
+        Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setInternalBlockingPoolSize(1));
     try {
-      Jedis jedis =
-          new Jedis(
-              new HostAndPort(url.getHost(), url.getPort() < 0 ? PORT : url.getPort()),
-              DefaultJedisClientConfig.builder()
-                  .connectionTimeoutMillis(TIMEOUT_MILLIS)
-                  .socketTimeoutMillis(TIMEOUT_MILLIS)
-                  .user(login[0])
-                  .password(login[1])
-                  .ssl("rediss".equals(url.getScheme()))
-                  .clientName("chokepoint")
-                  .build());
-      jedis.info();
-      return new RedisProbe(service.name(), jedis);
-    } catch (JedisException e) {
-      throw new ProbeException(reason(e), e);
+      RedisConnection redis = answer(Redis.createClient(vertx, options(service)).connect());
+      String[] login = login(service);
+      if (login.length > 0) {
+        send(redis, Command.AUTH, login);
+      }
+      send(redis, Command.CLIENT, "SETNAME", "chokepoint");
+      return new RedisProbe(service.name(), vertx, redis);
+    } catch (ProbeException | RuntimeException e) {
+      vertx.close();
+      throw e;
     }
   }
 
-  /** User and password, by themselves or within the address. */
-  private static @Nullable String[] login(Backing service, URI url) {
-    String[] inside = url.getUserInfo() == null ? new String[0] : url.getUserInfo().split(":", 2);
+  private static RedisOptions options(Backing service) {
+    URI url = URI.create(service.address());
+    int port = url.getPort() < 0 ? PORT : url.getPort();
+    return new RedisOptions()
+        .setConnectionString(url.getScheme() + "://" + url.getHost() + ":" + port)
+        .setProtocolNegotiation(false)
+        .setNetClientOptions(
+            new NetClientOptions()
+                .setConnectTimeout(TIMEOUT_MILLIS)
+                .setHostnameVerificationAlgorithm("HTTPS"));
+  }
+
+  /** What {@code AUTH} is given: user and password, or the password; empty without one. */
+  private static String[] login(Backing service) {
+    String within = URI.create(service.address()).getUserInfo();
+    String[] inside = within == null ? new String[0] : within.split(":", 2);
     String user = inside.length == 2 && !inside[0].isEmpty() ? inside[0] : null;
     String password = inside.length == 2 ? inside[1] : null;
-    return new @Nullable String[] {
-      service.user() == null ? user : service.user(),
-      service.password() == null ? password : service.password()
-    };
+    user = service.user() == null ? user : service.user();
+    password = service.password() == null ? password : service.password();
+    if (password == null) {
+      return new String[0];
+    }
+    return user == null ? new String[] {password} : new String[] {user, password};
   }
 
   @Override
@@ -95,26 +116,18 @@ final class RedisProbe implements Probe {
 
   @Override
   public void close() {
-    try {
-      jedis.close();
-    } catch (JedisException e) {
-      // it is gone already
-    }
+    vertx.close();
   }
 
   private Map<String, String> info() throws ProbeException {
     Map<String, String> info = new HashMap<>();
-    try {
-      for (String line : jedis.info().split("\r?\n", -1)) {
-        int colon = line.indexOf(':');
-        if (colon > 0 && line.charAt(0) != '#') {
-          info.put(line.substring(0, colon), line.substring(colon + 1));
-        }
+    for (String line : send(redis, Command.INFO).toString().split("\r?\n", -1)) {
+      int colon = line.indexOf(':');
+      if (colon > 0 && line.charAt(0) != '#') {
+        info.put(line.substring(0, colon), line.substring(colon + 1));
       }
-      return info;
-    } catch (JedisException e) {
-      throw new ProbeException(reason(e), e);
     }
+    return info;
   }
 
   private static double number(Map<String, String> info, String key) {
@@ -125,12 +138,30 @@ final class RedisProbe implements Probe {
     }
   }
 
-  private static String reason(JedisException e) {
-    // why it could not connect Jedis hides among what it suppressed
-    Throwable cause = e.getSuppressed().length > 0 ? e.getSuppressed()[0] : e;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
+  private static Response send(RedisConnection redis, Command command, String... arguments)
+      throws ProbeException {
+    Request request = Request.cmd(command);
+    for (String argument : arguments) {
+      request.arg(argument);
     }
-    return String.valueOf(cause.getMessage()).lines().findFirst().orElse("unknown reason");
+    return answer(redis.send(request));
+  }
+
+  private static <T> T answer(Future<T> coming) throws ProbeException {
+    try {
+      return coming
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+      String said = String.valueOf(cause.getMessage());
+      throw new ProbeException(said.lines().findFirst().orElse("unknown reason"), cause);
+    } catch (TimeoutException e) {
+      throw new ProbeException("no answer within " + TIMEOUT_MILLIS / 1_000 + " s", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ProbeException("interrupted", e);
+    }
   }
 }
