@@ -10,6 +10,7 @@ import io.chokepoint.core.diagnosis.Service.Endpoint;
 import io.chokepoint.core.diagnosis.Service.Keep;
 import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.rules.Rules;
+import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.JvmWindow;
 import io.chokepoint.core.timeline.SystemWindow;
@@ -91,6 +92,52 @@ class MemoryLeakTest {
             Judged.by(
                 MEMORY_LEAK, Judged.withInside(run, w -> w.startMillis() > end - 3000 ? 100 : 0)))
         .isInstanceOf(Assessment.Silent.class);
+  }
+
+  /** The JVM tells of virtual threads what all of them allocate, and not what one does. */
+  @Test
+  void knowsWhatRequestsOnVirtualThreadsMayHaveInHand() {
+    Run virtual = onVirtualThreads(Simulation.run(keeping(40), 7, LOADS));
+    long end = virtual.steps().get(1).toMillis();
+    Run piledUp = Judged.withInside(virtual, w -> w.startMillis() > end - 3000 ? 100 : 0);
+
+    assertThat(Judged.by(MEMORY_LEAK, virtual)).isInstanceOf(Assessment.Fires.class);
+    assertThat(Judged.by(MEMORY_LEAK, piledUp)).isInstanceOf(Assessment.Silent.class);
+    Judged.insufficient(MEMORY_LEAK, Judged.withSystem(piledUp, MemoryLeakTest::untold));
+  }
+
+  private static Run onVirtualThreads(Run run) {
+    return Judged.withLedgers(
+        run, (w, l) -> new LedgerSum(l.requests(), l.wallNanos(), l.charges(), 0, 0, 0));
+  }
+
+  private static SystemWindow untold(SystemWindow s) {
+    return new SystemWindow(
+            s.cpus(),
+            s.processCpuNanos(),
+            s.hostCpus(),
+            s.hostBusyNanos(),
+            s.hostStolenNanos(),
+            s.runnable(),
+            s.residentBytes(),
+            s.hostMemoryTotal(),
+            s.hostMemoryAvailable(),
+            s.heapUsed(),
+            s.heapMax(),
+            s.heapLive(),
+            s.gcPauses(),
+            s.gcPauseNanos(),
+            s.gcCpuNanos(),
+            null,
+            s.safepointNanos(),
+            s.threads(),
+            s.diskReadBytes(),
+            s.diskWriteBytes(),
+            s.netReceivedBytes(),
+            s.netSentBytes(),
+            s.cgroupCpuLimit(),
+            s.throttledNanos())
+        .with(s.jvm());
   }
 
   @Test

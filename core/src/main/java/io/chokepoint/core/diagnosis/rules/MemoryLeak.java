@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,12 @@ public final class MemoryLeak implements Rule {
       return Assessment.silent(
           "the collector looked at the old generation too seldom to tell whether what lives grows");
     }
+    if (grows(c) && live.inside() > 0 && allocatedPerRequest(c) == Double.POSITIVE_INFINITY) {
+      return Assessment.insufficient(
+          "what lives after collections went from %s to %s while %.0f more requests came to be under"
+              + " way, and what these have in hand is not known",
+          Text.bytes(live.from()), Text.bytes(live.to()), live.inside());
+    }
     if (!leaks(c)) {
       return Assessment.silent(
           "what lives after collections went from %s to %s, and does not go on growing with the"
@@ -69,24 +76,34 @@ public final class MemoryLeak implements Rule {
    */
   static boolean leaks(Case c) {
     Growth live = c.live();
-    double heap = c.exhaustion().heapMax();
-    return live.goesOn()
-        && heap > 0
-        && live.grown() >= SCATTER * heap
+    return grows(c)
         && live.atLeast() <= allocatedPerRequest(c)
-        && (live.inside() <= 0
-            || allocatedPerRequest(c) == Double.POSITIVE_INFINITY
-            || live.grown() > live.inside() * allocatedPerRequest(c));
+        && (live.inside() <= 0 || live.grown() > live.inside() * allocatedPerRequest(c));
+  }
+
+  private static boolean grows(Case c) {
+    double heap = c.exhaustion().heapMax();
+    return c.live().goesOn() && heap > 0 && c.live().grown() >= SCATTER * heap;
   }
 
   /** At the level at which it is most; infinite where it was not measured. */
   private static double allocatedPerRequest(Case c) {
-    double most = Double.NEGATIVE_INFINITY;
-    for (Level level : c.levels()) {
-      Double bytes = level.ledger().allocatedPerRequest();
-      most = bytes == null ? most : Math.max(most, bytes);
-    }
-    return most < 0 ? Double.POSITIVE_INFINITY : most;
+    return c.levels().stream()
+        .flatMap(level -> Stream.ofNullable(allocatedPerRequest(level)))
+        .max(Comparator.naturalOrder())
+        .orElse(Double.POSITIVE_INFINITY);
+  }
+
+  /**
+   * Of virtual threads the JVM does not tell it: then no request has more than its part of what all
+   * threads allocate.
+   */
+  private static @Nullable Double allocatedPerRequest(Level level) {
+    Double bytes = level.ledger().allocatedPerRequest();
+    Double all = level.machine().allocatedPerSecond();
+    return bytes != null || all == null || level.perSecond() <= 0
+        ? bytes
+        : (Double) (all / level.perSecond());
   }
 
   private static Finding finding(Case c, Growth live) {
