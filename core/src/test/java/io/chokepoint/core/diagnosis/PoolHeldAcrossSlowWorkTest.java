@@ -33,6 +33,22 @@ class PoolHeldAcrossSlowWorkTest {
     assertThat(f.share()).isGreaterThan(0.8);
   }
 
+  /** A call that takes twice as long under load is out of the hold with both halves. */
+  @Test
+  void theWholeCallNeedsNoConnectionThoughTheProcessorsAreBusyAsWell() {
+    Service s = new Service();
+    s.hostCores = 2;
+    s.strangerCores = 1.5;
+    s.strangersFromSecond = 8;
+    s.remoteServers = 4;
+    s.with(new Endpoint("GET /orders", 1, new Borrow(), SQL, new Remote(40), new Give()));
+
+    Finding f = Judged.finding(POOL_HELD_ACROSS_SLOW_WORK, s, Load.open(8, 8), Load.open(130, 8));
+
+    assertThat(f.remedy().from()).isGreaterThan(80);
+    assertThat(f.remedy().to()).isLessThan(20);
+  }
+
   @Test
   void staysSilentWhenTheCallIsOutsideTheTransaction() {
     Service s = new Service();

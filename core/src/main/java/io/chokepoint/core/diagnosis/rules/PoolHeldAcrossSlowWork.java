@@ -14,6 +14,7 @@ import io.chokepoint.core.diagnosis.PoolLevel;
 import io.chokepoint.core.diagnosis.Rule;
 import io.chokepoint.core.laws.Mmc;
 import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.text.Text;
 import io.chokepoint.core.timeline.PoolWindow.Holding;
 import java.util.ArrayList;
@@ -63,7 +64,7 @@ public final class PoolHeldAcrossSlowWork implements Rule {
       return Assessment.insufficient("what holders of pool %s did was not measured", name);
     }
     double nested = blame.nested() / Math.max(1, blame.held() + blame.nested());
-    double elsewhere = elsewhere(c, split) * (1 - nested);
+    double elsewhere = elsewhere(c, pool, split) * (1 - nested);
     double part = elsewhere / Math.max(1, split.now().hold());
     double without =
         c.loaded().requests() == 0 ? 0 : needed(c, pool, pool.meanHoldNanos() * (1 - part));
@@ -78,9 +79,24 @@ public final class PoolHeldAcrossSlowWork implements Rule {
     return Assessment.fires(finding(c, name, pool, capacity, blame, split, part, without));
   }
 
-  /** While threads queue for the processor, what blocking there was unloaded is the measure. */
-  private static double elsewhere(Case c, Blame.Split split) {
-    return c.consumers().queueing() ? split.least().elsewhere() : split.now().elsewhere();
+  /**
+   * What of a mean hold would be gone. While threads queue for the processor, waits for a turn are
+   * in it, which stay: then what blocking there was unloaded is the measure, or what holders were
+   * seen to spend at other resources, whichever is more.
+   */
+  private static double elsewhere(Case c, PoolLevel pool, Blame.Split split) {
+    double all = split.now().elsewhere();
+    if (!c.consumers().queueing()) {
+      return all;
+    }
+    Holding holders = pool.allHolders();
+    double seen = 0;
+    for (Map.Entry<ResourceId, Long> at : holders.visited().entrySet()) {
+      ResourceKind kind = at.getKey().kind();
+      boolean other = !kind.isQueue() && kind != ResourceKind.SQL && kind != ResourceKind.CPU;
+      seen += other ? at.getValue() : 0;
+    }
+    return Math.max(split.least().elsewhere(), Math.min(all, seen / Math.max(1, holders.count())));
   }
 
   /** Mean connections in use at the rate to build for, each held so long. */
