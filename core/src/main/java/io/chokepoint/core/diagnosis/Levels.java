@@ -20,7 +20,8 @@ import java.util.Set;
  *
  * @param usable levels with enough evidence, in order; those with few requests among them can be
  *     compared and not called healthy
- * @param driverLimited steps in which the driver, not the service, was the limit
+ * @param driverLimited steps in which the driver, not the service, was the limit; none of them if
+ *     the service had left it no processor
  * @param driverReasons what limited it there
  * @param tooShort steps with too few windows or requests
  * @param unseen those of them that failed at the client all the same
@@ -78,11 +79,35 @@ record Levels(
   private void addStep(Run run, Step step) {
     StepEvidence evidence = StepEvidence.of(step, run);
     driverReasons.addAll(evidence.driverReasons());
-    if (evidence.driverLimited()) {
+    Level level = level(run, step, evidence);
+    if (!evidence.driverLimited()) {
+      add(level);
+    } else if (starves(level)) {
+      add(byService(level));
+    } else {
       driverLimited.add(step.name());
-      return;
     }
-    add(level(run, step, evidence));
+  }
+
+  /**
+   * Whether the driver was late because the service had left it no processor, on a host that they
+   * share: what was due would by itself keep them all busy (utilization law).
+   */
+  private static boolean starves(Level level) {
+    MachineLevel m = level.machine();
+    Double host = m.hostUtilization();
+    Double process = m.processCores();
+    ClientLevel client = level.client();
+    if (host == null || process == null || client == null || level.requests() == 0) {
+      return false;
+    }
+    double growth = Math.max(1, (double) client.due() / level.requests());
+    return host >= Consumers.EXHAUSTED && process * growth >= Consumers.EXHAUSTED * m.servers();
+  }
+
+  /** Without what the late driver measured: the service's own clock was none the worse. */
+  private static Level byService(Level level) {
+    return Level.of(level.name(), level.offered(), level.windows(), null);
   }
 
   /** All steps, also those the driver limited: fit for what is counted, not for what is timed. */

@@ -36,6 +36,19 @@ class LevelsTest {
     assertThat(Levels.of(run).driverLimited()).containsExactly("step 2");
   }
 
+  /** On one host, a service that takes all processors makes its driver late. */
+  @Test
+  void judgesByTheServiceAloneWhereItLeftTheDriverNoProcessor() {
+    Service hungry = new Service().with(new Endpoint("GET /a", 1, new Cpu(10)));
+    hungry.hostCores = 2;
+    Run run = limited(Simulation.run(hungry, 1, Load.open(20, 6), Load.open(300, 6)), 9);
+
+    assertThat(Levels.of(run).driverLimited()).isEmpty();
+    assertThat(Levels.of(run).usable().get(1).client()).isNull();
+    assertThat(Diagnosis.of(run, Rules.ALL).findings().get(0).kind())
+        .isEqualTo(Kind.CPU_SATURATED);
+  }
+
   @Test
   void namesTheDriverWhenNothingElseIsLeft() {
     Run run = limited(Simulation.run(SERVICE, 1, Load.open(20, 6), Load.open(200, 6)), 0);
