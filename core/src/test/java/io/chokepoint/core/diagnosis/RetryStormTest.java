@@ -13,7 +13,10 @@ import io.chokepoint.core.diagnosis.rules.Rules;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.run.Run;
+import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.Window;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -54,14 +57,55 @@ class RetryStormTest {
     assertThat(f.remedy().what()).contains("overloaded all the time");
   }
 
+  /** Requests are answered by a fallback where all attempts have failed. */
+  @Test
+  void findsAStormBehindAFallback() {
+    Run run = Simulation.run(retrying(6), 7, LOADS);
+    Run answered = Judged.with(run, w -> withFallback(w, 1));
+    Run unseen = Judged.with(run, w -> withFallback(w, 0));
+
+    assertThat(Judged.by(RETRY_STORM, unheard(answered))).isInstanceOf(Assessment.Fires.class);
+    Judged.insufficient(RETRY_STORM, unheard(unseen));
+  }
+
+  private static Run unheard(Run run) {
+    return new Run(run.setup(), run.timeline(), run.steps(), List.of(), run.targets());
+  }
+
+  private static Window withFallback(Window w, int seen) {
+    Map<String, EndpointWindow> endpoints = new LinkedHashMap<>(w.endpoints());
+    endpoints.replaceAll(
+        (name, e) ->
+            new EndpointWindow(
+                e.method(),
+                e.route(),
+                e.latency(),
+                Map.of(200, e.latency().count()),
+                Map.of(),
+                e.ledger(),
+                e.slow(),
+                e.inFlight()));
+    long requests = endpoints.values().stream().mapToLong(e -> e.latency().count()).sum();
+    return withFailedCalls(w, endpoints, seen * Math.max(0, calls(w) - requests));
+  }
+
   private static Window withCallsThatAllFailed(Window w) {
+    return withFailedCalls(w, w.endpoints(), calls(w));
+  }
+
+  private static long calls(Window w) {
     ResourceId remote = new ResourceId(ResourceKind.DOWNSTREAM, "remote:80");
-    long calls =
-        w.endpoints().values().stream().mapToLong(e -> e.ledger().charge(remote).visits()).sum();
+    return w.endpoints().values().stream()
+        .mapToLong(e -> e.ledger().charge(remote).visits())
+        .sum();
+  }
+
+  private static Window withFailedCalls(
+      Window w, Map<String, EndpointWindow> endpoints, long failed) {
     return new Window(
         w.startMillis(),
         w.lengthNanos(),
-        w.endpoints(),
+        endpoints,
         w.statements(),
         w.pools(),
         w.workers(),
@@ -69,7 +113,7 @@ class RetryStormTest {
         w.locks(),
         w.executors(),
         w.eventLoops(),
-        Map.of("remote:80", calls));
+        Map.of("remote:80", failed));
   }
 
   @Test

@@ -46,11 +46,20 @@ public final class RetryStorm implements Rule {
         && r.endpoints().contains(endpoint);
   }
 
-  /** More than unloaded, or in great part where nothing undisturbed was seen. */
+  /**
+   * More than unloaded, or in great part where nothing undisturbed was seen. Behind a fallback it
+   * is calls that fail, and no request.
+   */
   private static boolean failing(Case c, Retries r) {
     return r.undisturbed()
-        ? c.degradation().failing()
+        ? c.degradation().failing() || repeats(c, r)
         : r.failed() >= Degradation.MATERIAL_FAILURES * r.requests();
+  }
+
+  /** Whether most of the additional calls can follow one that failed. */
+  private static boolean repeats(Case c, Retries r) {
+    double additional = r.requests() * r.additional() * c.loaded().seconds();
+    return 2 * c.loaded().failedCalls(r.service()) >= additional;
   }
 
   @Override
@@ -71,7 +80,8 @@ public final class RetryStorm implements Rule {
     }
     if (!failing(c, retries)) {
       return Assessment.insufficient(
-          "%s, and no request fails: whether the additional calls repeat others was not seen",
+          "%s, and neither requests nor calls fail: whether the additional calls repeat others was"
+              + " not seen",
           calls);
     }
     return Assessment.fires(finding(c, retries, share));
