@@ -49,7 +49,11 @@ class ModuleDependenciesTest {
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
-            "io.chokepoint.core..", "java..", "org.HdrHistogram..", "org.jspecify.annotations..")
+            "io.chokepoint.core..",
+            "java..",
+            "org.HdrHistogram..",
+            "org.jspecify.annotations..",
+            "com.google.errorprone.annotations..")
         .check(ALL);
   }
 

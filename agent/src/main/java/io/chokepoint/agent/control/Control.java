@@ -150,7 +150,7 @@ public final class Control {
       held = taken;
       taken.stopLooking = lookUntilEnded();
       taken.actuator.set(subject.pool, taken.wanted);
-      say("%s set from %d to %d", taken.setting.label(), taken.setting.value(), value);
+      say(Text.of("%s set from %d to %d", taken.setting.label(), taken.setting.value(), value));
       return view(taken, null);
     } catch (ReflectiveOperationException | RuntimeException | Error e) {
       errors.add("changing " + subject.setting.label(), e);
@@ -225,7 +225,7 @@ public final class Control {
     String ended = why + "; " + putBack(ending);
     Lease view = view(ending, ended);
     last = view;
-    say("change of %s ended: %s", ending.setting.label(), ended);
+    say(Text.of("change of %s ended: %s", ending.setting.label(), ended));
     return view;
   }
 
@@ -372,8 +372,8 @@ public final class Control {
     }
   }
 
-  private void say(String line, Object... figures) {
-    audit.accept("control: " + Text.of(line, figures));
+  private void say(String line) {
+    audit.accept("control: " + line);
   }
 
   /** In a thread of its own, and once more when the JVM ends. */

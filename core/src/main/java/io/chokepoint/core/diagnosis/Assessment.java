@@ -1,5 +1,7 @@
 package io.chokepoint.core.diagnosis;
 
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
 import io.chokepoint.core.text.Text;
 import java.util.List;
 
@@ -31,11 +33,13 @@ public sealed interface Assessment {
     return new Fires(List.of(finding));
   }
 
-  static Assessment silent(String format, Object... figures) {
+  @FormatMethod
+  static Assessment silent(@FormatString String format, Object... figures) {
     return new Silent(Text.of(format, figures));
   }
 
-  static Assessment insufficient(String format, Object... figures) {
+  @FormatMethod
+  static Assessment insufficient(@FormatString String format, Object... figures) {
     return new Insufficient(Text.of(format, figures));
   }
 }

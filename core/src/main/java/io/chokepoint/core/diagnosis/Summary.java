@@ -24,21 +24,18 @@ final class Summary {
 
   String of(List<Finding> findings) {
     Finding first = findings.get(0);
+    boolean small = first.share() < Finding.LEAST_SHARE;
     String what =
         subject.degradation().material()
             ? Text.of(
-                first.share() < Finding.LEAST_SHARE
-                    ? "At %s %s; %s is present too, but explains only %s of that."
-                    : "At %s %s; %s explains %s of that.",
+                "At %s %s; %s %s %s of that.",
                 subject.loaded().name(),
                 subject.degradation().symptoms().get(0),
                 name(first),
+                small ? "is present too, but explains only" : "explains",
                 Text.percent(first.share()))
-            : Text.of(
-                first.share() < Finding.LEAST_SHARE
-                    ? "%s, before requests get slower."
-                    : "%s, whatever the load is.",
-                capital(name(first)));
+            : capital(name(first))
+                + (small ? ", before requests get slower." : ", whatever the load is.");
     return what + " " + capital(first.remedy().what()) + "." + excluded();
   }
 

@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.ToDoubleBiFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -80,13 +81,13 @@ public final class Thresholds {
           Window::pools,
           PoolWindow::capacity,
           (pool, w) -> (double) pool.busyNanos() / w.lengthNanos(),
-          "from there on half of those that borrow one of %d wait");
+          most -> Text.of("from there on half of those that borrow one of %d wait", most));
       thresholds.shares(
           Signal.WORKERS,
           Window::workers,
           WorkersWindow::capacity,
           (workers, w) -> workers.busy(),
-          "from there on half of the requests wait for one of %d");
+          most -> Text.of("from there on half of the requests wait for one of %d", most));
       thresholds.system();
     }
     return List.copyOf(thresholds.found);
@@ -179,7 +180,7 @@ public final class Thresholds {
       Function<Window, Map<String, T>> of,
       Function<T, @Nullable Integer> capacity,
       ToDoubleBiFunction<T, Window> busy,
-      String why) {
+      IntFunction<String> why) {
     Map<String, Integer> capacities = new TreeMap<>();
     Map<String, Double> busySeconds = new TreeMap<>();
     for (Window w : normal) {
@@ -202,7 +203,7 @@ public final class Thresholds {
                 busySeconds.getOrDefault(name, 0.0) * 1e9 / nanos() / most,
                 Mmc.halfWaitUtilization(most),
                 Math.max(Consumers.EXHAUSTED, Mmc.kneeUtilization(most)),
-                Text.of(why, most)));
+                why.apply(most)));
   }
 
   private void system() {

@@ -1,5 +1,7 @@
 package io.chokepoint.core.text;
 
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -140,9 +142,11 @@ public final class Text {
 
   /**
    * A sentence with figures in it, the same for every reader's locale. {@code %f} is written as
-   * {@link #number} and {@code %f %%} as {@link #percent}, whatever precision it asks for.
+   * {@link #number} and {@code %f %%} as {@link #percent}, whatever precision it asks for. A wrong
+   * number or type of figures does not compile.
    */
-  public static String of(String sentence, @Nullable Object... figures) {
+  @FormatMethod
+  public static String of(@FormatString String sentence, @Nullable Object... figures) {
     StringBuilder text = new StringBuilder();
     Matcher conversion = CONVERSION.matcher(sentence);
     int next = 0;

@@ -1,5 +1,6 @@
 package io.chokepoint.core.diagnosis.rules;
 
+import io.chokepoint.core.diagnosis.words.ActivityWords;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,17 +10,16 @@ import org.jspecify.annotations.Nullable;
  */
 enum Activity {
   REGULAR_EXPRESSION(
-      "regular expression",
-      "write it so that it cannot backtrack, replace it by plain string methods, or bound what it"
-          + " reads",
+      ActivityWords.REGULAR_EXPRESSION,
+      ActivityWords.BOUND_THE_EXPRESSION,
       "java.util.regex.",
       "java.lang.String.matches",
       "java.lang.String.replaceAll",
       "java.lang.String.replaceFirst",
       "com.google.re2j."),
   SERIALISATION(
-      "serialisation",
-      "write less (pages, fewer fields), or write it once and keep the bytes",
+      ActivityWords.SERIALISATION,
+      ActivityWords.WRITE_LESS,
       "com.fasterxml.jackson",
       "tools.jackson",
       "com.google.gson",
@@ -37,8 +37,8 @@ enum Activity {
       "org.json",
       "org.yaml.snakeyaml"),
   LOGGING(
-      "logging",
-      "log less there, by level or by sample, or by an asynchronous appender",
+      ActivityWords.LOGGING,
+      ActivityWords.LOG_LESS,
       "ch.qos.logback",
       "java.io.PrintStream.",
       "java.util.logging.",
@@ -49,8 +49,8 @@ enum Activity {
       "org.jboss.logmanager",
       "org.slf4j"),
   REFLECTION(
-      "reflection",
-      "look members up once and keep them, or call them directly",
+      ActivityWords.REFLECTION,
+      ActivityWords.LOOK_UP_ONCE,
       "java.lang.Class.",
       "java.lang.reflect.",
       "jdk.internal.reflect.",
@@ -58,14 +58,14 @@ enum Activity {
       "org.springframework.beans.BeanUtils",
       "org.springframework.util.ReflectionUtils"),
   FORMATTING(
-      "formatting of text",
-      "format once and keep the text, or put it together by plain string methods",
+      ActivityWords.FORMATTING,
+      ActivityWords.FORMAT_ONCE,
       "java.lang.String.format",
       "java.text.",
       "java.util.Formatter."),
   EXCEPTIONS(
-      "the making of exceptions",
-      "return a value where this is no exception, or leave out the stack trace",
+      ActivityWords.EXCEPTIONS,
+      ActivityWords.RETURN_A_VALUE,
       "java.lang.Exception.",
       "java.lang.RuntimeException.",
       "java.lang.StackTraceElement.",

@@ -11,6 +11,8 @@ import io.chokepoint.core.diagnosis.Finding.RuledOut;
 import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
+import io.chokepoint.core.diagnosis.words.CacheMissesWords;
+import io.chokepoint.core.diagnosis.words.StatementWords;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.text.Text;
@@ -41,7 +43,7 @@ public final class CacheMisses implements Rule {
   @Override
   public Assessment assess(Case c) {
     if (c.loaded().ledger().charge(ResourceKind.CACHE).visits() == 0) {
-      return Assessment.silent("no command to a cache was seen");
+      return Assessment.silent(CacheMissesWords.NO_CACHE_SEEN);
     }
     Misses misses = Misses.of(c);
     if (misses == null) {
@@ -50,8 +52,7 @@ public final class CacheMisses implements Rule {
     double share = share(c, misses);
     if (!explains(c, misses, share)) {
       return Assessment.silent(
-          "%.0f %% of the look-ups in %s find their key, %.1f keys a second are evicted and %.1f"
-              + " expire; the statements that follow misses are %.0f %% of the excess latency",
+          CacheMissesWords.MISSES_HARMLESS,
           100 * misses.hits(),
           misses.cache(),
           misses.evictions(),
@@ -65,11 +66,8 @@ public final class CacheMisses implements Rule {
   private static Assessment unknown(Case c) {
     double database = c.blame().shareOf(c.blame().database());
     return c.degradation().material() && database >= Finding.LEAST_SHARE
-        ? Assessment.insufficient(
-            "slower SQL is %.0f %% of the excess, and how many look-ups in the cache before it find"
-                + " their key is not known; name the cache under services: in the plan",
-            100 * database)
-        : Assessment.silent("slower SQL is %.0f %% of the excess latency", 100 * database);
+        ? Assessment.insufficient(CacheMissesWords.HITS_UNKNOWN, 100 * database)
+        : Assessment.silent(StatementWords.SMALL_SHARE, 100 * database);
   }
 
   /** The statement is executed because a cache before it lacks room or time; null where none is. */
@@ -104,19 +102,16 @@ public final class CacheMisses implements Rule {
             .orElseThrow();
     List<Evidence> evidence = new ArrayList<>();
     evidence.add(
-        new Evidence(
-            "look-ups in " + m.cache() + " that find their key", 100 * m.hits(), "%", null));
-    evidence.add(new Evidence("look-ups that find nothing", m.missed(), "1/s", null));
-    evidence.add(new Evidence("keys evicted for want of memory", m.evictions(), "1/s", null));
-    evidence.add(new Evidence("keys expired", m.expirations(), "1/s", null));
-    evidence.add(new Evidence("memory in use", m.memoryBytes() / (1 << 20), "MiB", null));
-    evidence.add(new Evidence("executions of " + behind.getKey(), behind.getValue(), "1/s", null));
+        new Evidence(Text.of(CacheMissesWords.HIT_SHARE, m.cache()), 100 * m.hits(), "%", null));
+    evidence.add(new Evidence(CacheMissesWords.MISSES, m.missed(), "1/s", null));
+    evidence.add(new Evidence(CacheMissesWords.EVICTIONS, m.evictions(), "1/s", null));
+    evidence.add(new Evidence(CacheMissesWords.EXPIRATIONS, m.expirations(), "1/s", null));
+    evidence.add(
+        new Evidence(CacheMissesWords.MEMORY_USED, m.memoryBytes() / (1 << 20), "MiB", null));
     evidence.add(
         new Evidence(
-            "the part of all work for the database that follows misses",
-            100 * m.ofDatabase(),
-            "%",
-            null));
+            Text.of(CacheMissesWords.EXECUTIONS, behind.getKey()), behind.getValue(), "1/s", null));
+    evidence.add(new Evidence(CacheMissesWords.WORK_AFTER_MISSES, 100 * m.ofDatabase(), "%", null));
     return new Finding(
         Kind.CACHE_MISSES,
         id,
@@ -127,16 +122,17 @@ public final class CacheMisses implements Rule {
             new RuledOut(
                 Kind.SLOW_SQL,
                 Text.of(
-                    "%s is executed %.1f times a second, as often as look-ups find nothing (%.1f)",
-                    behind.getKey(), behind.getValue(), m.missed()))),
+                    CacheMissesWords.EXECUTED_ON_MISSES,
+                    behind.getKey(),
+                    behind.getValue(),
+                    m.missed()))),
         m.evicts() ? room(m) : time(m),
         new Prediction(
-            "executions of " + behind.getKey(),
+            Text.of(CacheMissesWords.EXECUTIONS, behind.getKey()),
             behind.getValue(),
             0,
             "1/s",
-            "forced flow law: once the cache is warm and holds what is asked for, no look-up goes on"
-                + " to the statement"),
+            CacheMissesWords.FORCED_FLOW),
         null);
   }
 
@@ -151,16 +147,15 @@ public final class CacheMisses implements Rule {
     double needed = m.hits() < 0.01 ? 0 : memory / m.hits();
     return new Remedy(
         Text.of(
-            "give %s room for all keys that are asked for, or store less under each: it uses %s of"
-                + " %s, evicts %.0f keys a second and finds %.0f %% of the keys%s",
+            CacheMissesWords.GIVE_ROOM,
             m.cache(),
             Text.bytes(m.memoryBytes()),
-            max == null ? "an unknown limit" : Text.bytes(max),
+            max == null ? CacheMissesWords.LIMIT_UNKNOWN : Text.bytes(max),
             m.evictions(),
             100 * m.hits(),
             needed == 0
-                ? "; so few are found that how much room they need cannot be told"
-                : Text.of(", so all of them need at least %s", Text.bytes(needed))),
+                ? CacheMissesWords.NEED_UNKNOWN
+                : Text.of(CacheMissesWords.NEED, Text.bytes(needed))),
         "maxmemory",
         max,
         needed == 0 ? null : (Double) needed);
@@ -168,11 +163,8 @@ public final class CacheMisses implements Rule {
 
   private static Remedy time(Misses m) {
     return new Remedy(
-        Text.of(
-            "let keys of %s live longer if their values may be that old: %.0f expire a second, and"
-                + " %.0f look-ups a second find nothing",
-            m.cache(), m.expirations(), m.missed()),
-        "time to live",
+        Text.of(CacheMissesWords.LET_LIVE_LONGER, m.cache(), m.expirations(), m.missed()),
+        CacheMissesWords.TIME_TO_LIVE,
         null,
         null);
   }

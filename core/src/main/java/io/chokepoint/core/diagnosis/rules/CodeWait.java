@@ -8,6 +8,8 @@ import io.chokepoint.core.diagnosis.Finding.RuledOut;
 import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
+import io.chokepoint.core.diagnosis.words.CodeWaitWords;
+import io.chokepoint.core.diagnosis.words.LookAlikesWords;
 import io.chokepoint.core.laws.Staffing;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
@@ -66,7 +68,7 @@ public final class CodeWait implements Rule {
   public Assessment assess(Case c) {
     ResourceId heaviest = most(c, id -> c.loaded().ledger().charge(id).waitNanos());
     if (heaviest == null) {
-      return Assessment.silent("no wait at a place in the code was seen");
+      return Assessment.silent(CodeWaitWords.NO_WAIT_SEEN);
     }
     ResourceId grown = most(c, id -> c.blame().of(id));
     double share = grown == null ? 0 : c.blame().shareOf(c.blame().of(grown));
@@ -79,14 +81,12 @@ public final class CodeWait implements Rule {
       return Assessment.fires(finding(c, heaviest, part));
     }
     if (c.unloaded() == null && c.degradation().material() && part >= Finding.LEAST_SHARE) {
-      return Assessment.insufficient(
-          "waits at %s are %.0f %% of the time of their requests, and there is no lighter level that"
-              + " would tell how long one takes alone",
-          heaviest.name(), 100 * part);
+      return Assessment.insufficient(CodeWaitWords.NO_LIGHTER_LEVEL, heaviest.name(), 100 * part);
     }
     return Assessment.silent(
-        "waits at %s are %.0f %% of the excess latency",
-        heaviest.name(), 100 * c.blame().shareOf(c.blame().of(heaviest)));
+        CodeWaitWords.SMALL_SHARE,
+        heaviest.name(),
+        100 * c.blame().shareOf(c.blame().of(heaviest)));
   }
 
   private static @Nullable ResourceId most(Case c, ToDoubleFunction<ResourceId> by) {
@@ -113,12 +113,12 @@ public final class CodeWait implements Rule {
         id,
         c.endpointsBy(e -> excessOr(c, e, id)),
         share,
-        Passage.evidence(c, id, "mean wait of a request at " + id.name()),
+        Passage.evidence(c, id, Text.of(CodeWaitWords.MEAN_WAIT, id.name())),
         ruledOut(c, now, then),
         id.kind() == ResourceKind.LIMITER
             ? morePermits(c, id, now, then)
             : shorterWait(c, id, now, then, ratio),
-        Visits.meanWithout(c, id, "no request waits there"),
+        Visits.meanWithout(c, id, CodeWaitWords.NO_REQUEST_WAITS),
         null);
   }
 
@@ -141,16 +141,14 @@ public final class CodeWait implements Rule {
     Permits permits = Permits.of(now, then, wanted(c, id, now));
     return new Remedy(
         Text.of(
-            "raise the permits of the %s from %.0f to %d, if what it protects can take that: %.1f"
-                + " requests a second that take %s each past it keep %.1f busy (Little's law); or hold"
-                + " a permit for less",
+            CodeWaitWords.RAISE_PERMITS,
             id.name(),
             permits.from(),
             permits.to(),
             permits.rate(),
             Text.time(permits.alone()),
             permits.busy()),
-        "permits of the " + id.name(),
+        Text.of(CodeWaitWords.PERMITS, id.name()),
         permits.from(),
         (double) permits.to());
   }
@@ -185,16 +183,16 @@ public final class CodeWait implements Rule {
     boolean asleep = called.startsWith("java.lang.Thread.sleep");
     String what =
         asleep
-            ? "do not sleep in " + place + ": wait for what it waits for, or do without"
+            ? Text.of(CodeWaitWords.DO_NOT_SLEEP, place)
             : called.isEmpty()
-                ? "change what requests wait for in " + place
-                : "change what requests wait for in " + place + " (by " + called + ")";
+                ? Text.of(CodeWaitWords.CHANGE_WAIT, place)
+                : Text.of(CodeWaitWords.CHANGE_WAIT_BY, place, called);
     String passing =
         Text.of(
-            "%s: it lets %.1f requests a second pass%s, while %.1f wait there for %s each",
+            CodeWaitWords.PASSES,
             what,
             now.perSecond(),
-            ratio > 1.05 ? Text.of(" where %.1f come", now.perSecond() * ratio) : "",
+            ratio > 1.05 ? Text.of(CodeWaitWords.ARRIVALS, now.perSecond() * ratio) : "",
             now.waiting(),
             Text.time(now.meanWaitNanos()));
     boolean handsOut = !asleep && HANDS_OUT.stream().anyMatch(called::startsWith);
@@ -207,36 +205,38 @@ public final class CodeWait implements Rule {
     Permits permits = Permits.of(now, then, wanted(c, id, now));
     return new Remedy(
         Text.of(
-            "%s; %.0f are past it at a time, for %s each: if that many objects or permits are handed"
-                + " out there, %d are needed (Little's law), if it counts requests, it must let %.1f a"
-                + " second pass",
-            passing, permits.from(), Text.time(permits.alone()), permits.to(), permits.rate()),
-        "at a time past " + place,
+            CodeWaitWords.AT_A_TIME,
+            passing,
+            permits.from(),
+            Text.time(permits.alone()),
+            permits.to(),
+            permits.rate()),
+        Text.of(CodeWaitWords.PAST, place),
         permits.from(),
         (double) permits.to());
   }
 
   private static String notGivenBack(String place, Passage now) {
     return Text.of(
-        "find who takes what is handed out in %s and does not give it back when it fails or ends (in"
-            + " a finally block, or by try-with-resources): requests wait there for %s each, hardly"
-            + " one of them gets it, and %s that did are still at work, so no request under way has"
-            + " what they wait for; more of it only lasts longer",
-        place, Text.time(now.meanWaitNanos()), now.inside() < 0.05 ? "none" : "few");
+        CodeWaitWords.NEVER_GIVEN_BACK,
+        place,
+        Text.time(now.meanWaitNanos()),
+        now.inside() < 0.05 ? CodeWaitWords.NONE : CodeWaitWords.FEW);
   }
 
   private static List<RuledOut> ruledOut(Case c, Passage now, Passage then) {
     List<RuledOut> out = new ArrayList<>();
     LookAlikes.downstream(c, out);
-    LookAlikes.processors(c, "the wait is no queue for them", out);
+    LookAlikes.processors(c, LookAlikesWords.NO_QUEUE_FOR_PROCESSORS, out);
     ResourceId lock = Visits.heaviest(c, ResourceKind.LOCK);
     if (lock != null) {
       out.add(
           new RuledOut(
               Kind.JAVA_LOCK,
               Text.of(
-                  "waits for lock %s are %.0f %% of the excess",
-                  lock.name(), 100 * c.blame().shareOf(c.blame().of(lock)))));
+                  CodeWaitWords.LOCK_SHARE,
+                  lock.name(),
+                  100 * c.blame().shareOf(c.blame().of(lock)))));
     }
     return out;
   }

@@ -13,6 +13,8 @@ import io.chokepoint.core.diagnosis.Leak;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.PoolLevel;
 import io.chokepoint.core.diagnosis.Rule;
+import io.chokepoint.core.diagnosis.words.ConnectionLeakWords;
+import io.chokepoint.core.diagnosis.words.PoolWaitsWords;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.text.Text;
 import io.chokepoint.core.timeline.PoolWindow;
@@ -56,9 +58,9 @@ public final class ConnectionLeak implements Rule {
     }
     if (findings.isEmpty()) {
       return c.leaks().isEmpty()
-          ? Assessment.silent("no connection pool was seen")
+          ? Assessment.silent(PoolWaitsWords.NO_POOL_SEEN)
           : Assessment.silent(
-              "every connection of %s came back", String.join(", ", c.leaks().keySet()));
+              ConnectionLeakWords.ALL_CAME_BACK, String.join(", ", c.leaks().keySet()));
     }
     return new Assessment.Fires(findings);
   }
@@ -80,13 +82,10 @@ public final class ConnectionLeak implements Rule {
     List<Evidence> evidence = new ArrayList<>();
     evidence.add(
         new Evidence(
-            "connections of pool " + name + " out although their request has ended",
-            pool.meanOrphaned(),
-            "connections",
-            null));
+            Text.of(ConnectionLeakWords.OUTLIVED, name), pool.meanOrphaned(), "connections", null));
     evidence.add(
         new Evidence(
-            "of a hold neither in SQL nor on CPU",
+            PoolWaitsWords.ELSEWHERE,
             100.0 * pool.allHolders().elsewhereNanos() / Math.max(1, pool.allHolders().holdNanos()),
             "%",
             null));
@@ -101,13 +100,10 @@ public final class ConnectionLeak implements Rule {
             new RuledOut(
                 Kind.POOL_HELD_ACROSS_SLOW_WORK,
                 Text.of(
-                    "of %.1f connections in use, %.1f belong to requests that have ended",
-                    pool.meanInUse(), pool.meanOrphaned()))),
+                    ConnectionLeakWords.MOSTLY_OUTLIVED, pool.meanInUse(), pool.meanOrphaned()))),
         new Remedy(
             Text.of(
-                "close the connection in %s on every path%s: of %.1f in use of pool %s, %.1f are out"
-                    + " although their request has ended, and come back after up to %s, which is not"
-                    + " the request's doing (the pool takes them back, or a collection)",
+                ConnectionLeakWords.CLOSE_EARLIER,
                 String.join(", ", endpoints),
                 borrowed(c, name),
                 pool.meanInUse(),
@@ -118,11 +114,11 @@ public final class ConnectionLeak implements Rule {
             pool.meanOrphaned(),
             0.0),
         new Prediction(
-            "connections of pool " + name + " in use",
+            Text.of(ConnectionLeakWords.IN_USE, name),
             pool.meanInUse(),
             Math.max(0, pool.meanInUse() - pool.meanOrphaned()),
             "connections",
-            "those of requests under way"),
+            ConnectionLeakWords.OF_REQUESTS_UNDER_WAY),
         null);
   }
 
@@ -150,7 +146,7 @@ public final class ConnectionLeak implements Rule {
       }
     }
     List<String> most = new Places(places).most(1);
-    return most.isEmpty() ? "" : " (borrowed at " + most.get(0) + ")";
+    return most.isEmpty() ? "" : Text.of(ConnectionLeakWords.BORROWED_AT, most.get(0));
   }
 
   private static Finding finding(Case c, String name, Leak leak) {
@@ -164,18 +160,18 @@ public final class ConnectionLeak implements Rule {
     List<Evidence> evidence = new ArrayList<>();
     evidence.add(
         new Evidence(
-            "connections of pool " + name + " out although their request has ended, never returned",
-            leak.lost(),
-            "connections",
-            null));
+            Text.of(ConnectionLeakWords.NEVER_RETURNED, name), leak.lost(), "connections", null));
     leak.byEndpoint()
         .forEach(
             (endpoint, n) ->
                 evidence.add(
-                    new Evidence("of them, borrowed by " + endpoint, n, "connections", null)));
+                    new Evidence(
+                        Text.of(ConnectionLeakWords.BORROWED_BY, endpoint),
+                        n,
+                        "connections",
+                        null)));
     if (leak.oldestNanos() > 0) {
-      evidence.add(
-          new Evidence("the oldest has been out for", leak.oldestNanos() / 1e9, "s", null));
+      evidence.add(new Evidence(ConnectionLeakWords.OLDEST, leak.oldestNanos() / 1e9, "s", null));
     }
     Integer capacity = pool == null ? null : pool.capacity();
     if (pool != null) {
@@ -192,21 +188,23 @@ public final class ConnectionLeak implements Rule {
         ruledOut(pool, leak),
         new Remedy(
             Text.of(
-                "close the connection in %s on every path%s: %d of %s of pool %s never came back",
+                ConnectionLeakWords.CLOSE,
                 String.join(", ", leaking),
                 borrowed(c, name),
                 leak.lost(),
-                capacity == null ? "its connections" : capacity + " connections",
+                capacity == null
+                    ? ConnectionLeakWords.ITS_CONNECTIONS
+                    : Text.of(ConnectionLeakWords.CONNECTIONS, capacity),
                 name),
             null,
             (double) leak.lost(),
             0.0),
         new Prediction(
-            "connections of pool " + name + " that requests can use",
+            Text.of(ConnectionLeakWords.USABLE, name),
             left,
             capacity == null ? leak.lost() : capacity,
             "connections",
-            "a lost connection serves no request"),
+            ConnectionLeakWords.LOST_SERVES_NO_REQUEST),
         null);
   }
 
@@ -218,7 +216,7 @@ public final class ConnectionLeak implements Rule {
           new RuledOut(
               Kind.POOL_HELD_ACROSS_SLOW_WORK,
               Text.of(
-                  "the oldest is out for %s, the longest hold that ended took %s",
+                  ConnectionLeakWords.OUT_LONGER_THAN_ANY,
                   Text.time((double) leak.oldestNanos()),
                   Text.time((double) leak.longestReturnedNanos()))));
     }
@@ -227,8 +225,7 @@ public final class ConnectionLeak implements Rule {
           new RuledOut(
               Kind.POOL_TOO_SMALL,
               Text.of(
-                  "connections that came back account for %.1f in use, of %d",
-                  pool.meanInUseByReturned(), pool.capacity())));
+                  ConnectionLeakWords.OTHERS_IN_USE, pool.meanInUseByReturned(), pool.capacity())));
     }
     return out;
   }

@@ -15,6 +15,8 @@ import io.chokepoint.core.diagnosis.Level.EndpointLevel;
 import io.chokepoint.core.diagnosis.MachineLevel;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
+import io.chokepoint.core.diagnosis.words.CpuSaturatedWords;
+import io.chokepoint.core.diagnosis.words.ProcessorWords;
 import io.chokepoint.core.laws.Mmc;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.text.Text;
@@ -49,20 +51,17 @@ public final class CpuSaturated implements Rule {
     Consumers cpu = c.consumers();
     if (!cpu.queueing()) {
       return Assessment.silent(
-          "processors are %s, waits exceed service from %.0f %% on",
-          PoolWaits.busy(c), 100 * cpu.knee());
+          CpuSaturatedWords.PROCESSORS_HAVE_ROOM, PoolWaits.busy(c), 100 * cpu.knee());
     }
     if (!c.degradation().material() && c.unloaded() == null && cpu.exhausted()) {
-      return Assessment.insufficient(
-          "processors are %s, and there is no lighter level that would tell what that costs",
-          PoolWaits.busy(c));
+      return Assessment.insufficient(CpuSaturatedWords.NO_LIGHTER_LEVEL, PoolWaits.busy(c));
     }
     if (!c.degradation().material()) {
-      return Assessment.silent("processors are %s, but nothing suffers", PoolWaits.busy(c));
+      return Assessment.silent(CpuSaturatedWords.NOTHING_SUFFERS, PoolWaits.busy(c));
     }
     if (!byThisService(c)) {
       return Assessment.silent(
-          "of %.2f busy CPUs this service's code uses %.2f, the database %.2f, other processes %.2f",
+          CpuSaturatedWords.USED_BY_OTHERS,
           cpu.application() + cpu.collector() + cpu.database() + cpu.driver() + cpu.strangers(),
           cpu.application(),
           cpu.database(),
@@ -71,9 +70,7 @@ public final class CpuSaturated implements Rule {
     // each part of the excess is charged once
     double share = c.blame().shareOf(c.blame().application() * (1 - NPlusOne.claimed(c)));
     if (share < Finding.LEAST_SHARE) {
-      return Assessment.silent(
-          "waits for the processor on behalf of this service's code are %.0f %% of the excess",
-          100 * share);
+      return Assessment.silent(CpuSaturatedWords.SMALL_SHARE, 100 * share);
     }
     return Assessment.fires(finding(c, share));
   }
@@ -90,7 +87,7 @@ public final class CpuSaturated implements Rule {
       Double then = before == null ? null : before.processUtilization();
       evidence.add(
           new Evidence(
-              Text.of("this JVM's use of its %.1f CPUs", m.cpus()),
+              Text.of(CpuSaturatedWords.USE_OF_JVM_CPUS, m.cpus()),
               100 * process,
               "%",
               then == null ? null : (Double) (100 * then)));
@@ -99,7 +96,7 @@ public final class CpuSaturated implements Rule {
       Double then = before == null ? null : before.hostUtilization();
       evidence.add(
           new Evidence(
-              "use of the host's " + m.hostCpus() + " CPUs",
+              Text.of(CpuSaturatedWords.USE_OF_HOST_CPUS, m.hostCpus()),
               100 * host,
               "%",
               then == null ? null : (Double) (100 * then)));
@@ -108,27 +105,24 @@ public final class CpuSaturated implements Rule {
       EndpointLevel l = c.loaded().endpoints().get(e);
       Double nanos = l == null ? null : c.cpuPerRequestNanos(l);
       if (nanos != null) {
-        evidence.add(new Evidence("CPU time of a request of " + e, nanos / 1e6, "ms", null));
+        evidence.add(new Evidence(Text.of(ProcessorWords.CPU_TIME, e), nanos / 1e6, "ms", null));
       }
     }
-    evidence.add(new Evidence("CPUs used by this service's code", cpu.application(), "CPUs", null));
+    evidence.add(new Evidence(ProcessorWords.CPUS_OF_OWN_CODE, cpu.application(), "CPUs", null));
     if (cpu.strangers() > cpu.application() / 10) {
-      evidence.add(new Evidence("CPUs used by other processes", cpu.strangers(), "CPUs", null));
+      evidence.add(new Evidence(ProcessorWords.CPUS_OF_OTHERS, cpu.strangers(), "CPUs", null));
     }
     Double requests = HotCode.cores(c);
     if (requests != null) {
-      evidence.add(new Evidence("of them by its requests", requests, "CPUs", null));
+      evidence.add(new Evidence(CpuSaturatedWords.BY_REQUESTS, requests, "CPUs", null));
     }
     JvmLevel.Outside outside = outside(c);
     if (outside != null) {
       evidence.add(
           new Evidence(
-              Text.of(
-                  requests == null
-                      ? "of them by threads %s, as far as they were looked at, at %s"
-                      : "of them outside requests by threads %s, at %s",
-                  outside.family(),
-                  outside.place()),
+              requests == null
+                  ? Text.of(CpuSaturatedWords.BY_THREADS_SAMPLED, outside.family(), outside.place())
+                  : Text.of(CpuSaturatedWords.BY_THREADS, outside.family(), outside.place()),
               outside.cpus(),
               "CPUs",
               null));
@@ -137,10 +131,7 @@ public final class CpuSaturated implements Rule {
     if (hot != null) {
       evidence.add(
           new Evidence(
-              "of the samples of running requests were at " + hot.place(),
-              100 * hot.share(),
-              "%",
-              null));
+              Text.of(ProcessorWords.SAMPLES_AT, hot.place()), 100 * hot.share(), "%", null));
     }
     Double used = cpu.utilization();
     double utilization = used == null ? 1 : used;
@@ -157,18 +148,21 @@ public final class CpuSaturated implements Rule {
         ruledOut(c),
         new Remedy(
             Text.of(
-                "%.1f requests a second need %.1f CPUs and have %d: use less CPU in %s, or give the"
-                    + " service %d CPUs",
-                target, needed, m.servers(), whereToSave(c, hot, outside, endpoints), cpus),
+                CpuSaturatedWords.USE_LESS_OR_GIVE_MORE,
+                target,
+                needed,
+                m.servers(),
+                whereToSave(c, hot, outside, endpoints),
+                cpus),
             "cpus",
             (double) m.servers(),
             (double) cpus),
         new Prediction(
-            "CPU residence over CPU time",
+            ProcessorWords.STRETCH,
             Math.min(99, Mmc.stretch(m.servers(), Math.min(0.99, utilization))),
             Mmc.stretch(cpus, Math.min(0.99, needed / cpus)),
             "times",
-            "utilization law, then M/M/c"),
+            ProcessorWords.UTILIZATION_THEN_QUEUE),
         null);
   }
 
@@ -179,22 +173,23 @@ public final class CpuSaturated implements Rule {
       Case c, @Nullable HotCode hot, JvmLevel.@Nullable Outside outside, List<String> endpoints) {
     if (requestsPart(c) < MOST) {
       return Text.of(
-          "%s (requests themselves use %.0f %% of the CPU time of this service's code)",
+          CpuSaturatedWords.PART_OF_REQUESTS,
           outside == null
-              ? "threads outside requests"
+              ? CpuSaturatedWords.OUTSIDE_REQUESTS
               : Text.of(
-                  "threads %s outside requests, which use %.1f CPUs at %s",
-                  outside.family(), outside.cpus(), outside.place()),
+                  CpuSaturatedWords.THREADS_OUTSIDE_REQUESTS,
+                  outside.family(),
+                  outside.cpus(),
+                  outside.place()),
           100 * requestsPart(c));
     }
     if (hot == null && outside != null && HotCode.cores(c) == null) {
-      return Text.of("what threads %s do at %s", outside.family(), outside.place());
+      return Text.of(CpuSaturatedWords.WORK_OF_THREADS, outside.family(), outside.place());
     }
-    String heaviest = endpoints.isEmpty() ? "its requests" : endpoints.get(0);
+    String heaviest = endpoints.isEmpty() ? CpuSaturatedWords.ITS_REQUESTS : endpoints.get(0);
     return hot == null || hot.share() < Finding.LEAST_SHARE
         ? heaviest + LargePayload.hint(c)
-        : Text.of(
-            "%s, at %.0f %% of the time of %s", hot.place(), 100 * hot.share(), hot.endpoint());
+        : Text.of(CpuSaturatedWords.HOT_CODE, hot.place(), 100 * hot.share(), hot.endpoint());
   }
 
   /** At the heaviest level that tells: threads that are slow to stop are looked at seldom. */
@@ -247,26 +242,24 @@ public final class CpuSaturated implements Rule {
     Consumers cpu = c.consumers();
     List<RuledOut> out = new ArrayList<>();
     out.add(
-        new RuledOut(Kind.GC_PRESSURE, Text.of("the collector uses %.2f CPUs", cpu.collector())));
+        new RuledOut(Kind.GC_PRESSURE, Text.of(ProcessorWords.COLLECTOR_USES, cpu.collector())));
     out.add(
         new RuledOut(
             Kind.SLOW_SQL,
             c.loaded().statements().isEmpty()
-                ? "no statement was seen, so what a database uses is not known"
+                ? CpuSaturatedWords.DATABASE_UNKNOWN
                 : cpu.unknown() > 0
-                    ? Text.of(
-                        "other processes use %.2f CPUs, a database among them or not",
-                        cpu.unknown())
-                    : Text.of("statements account for %.2f CPUs", cpu.database())));
+                    ? Text.of(CpuSaturatedWords.OTHERS_USE, cpu.unknown())
+                    : Text.of(CpuSaturatedWords.STATEMENTS_USE, cpu.database())));
     String pool = PoolWaits.longest(c);
     if (pool != null) {
       out.add(
           new RuledOut(
               Kind.POOL_TOO_SMALL,
               Text.of(
-                  "of the wait for pool %s, %.0f %% comes from holds that the queue for the"
-                      + " processor made longer",
-                  pool, 100 * PoolWaits.of(c, pool).behind() / PoolWaits.of(c, pool).waited())));
+                  CpuSaturatedWords.HOLDS_STRETCHED,
+                  pool,
+                  100 * PoolWaits.of(c, pool).behind() / PoolWaits.of(c, pool).waited())));
     }
     return out;
   }

@@ -10,6 +10,8 @@ import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.MachineLevel;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
+import io.chokepoint.core.diagnosis.words.CpuThrottledWords;
+import io.chokepoint.core.diagnosis.words.ProcessorWords;
 import io.chokepoint.core.laws.Staffing;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.text.Text;
@@ -39,17 +41,11 @@ public final class CpuThrottled implements Rule {
     boolean charged = c.loaded().ledger().charge(ResourceId.THROTTLING).waitNanos() > 0;
     if (!charged && throttled != null && throttled >= Finding.LEAST_SHARE) {
       return c.degradation().material()
-          ? Assessment.insufficient(
-              "the control group was stopped %.0f %% of the time, but which requests were is not"
-                  + " recorded",
-              100 * throttled)
-          : Assessment.silent(
-              "the control group was stopped %.0f %% of the time, but nothing suffers",
-              100 * throttled);
+          ? Assessment.insufficient(CpuThrottledWords.NO_REQUEST_KNOWN, 100 * throttled)
+          : Assessment.silent(CpuThrottledWords.NOTHING_SUFFERS, 100 * throttled);
     }
     if (share < Finding.LEAST_SHARE || !c.degradation().material()) {
-      return Assessment.silent(
-          "stops by the CPU limit are %.0f %% of the excess latency", 100 * share);
+      return Assessment.silent(CpuThrottledWords.SMALL_SHARE, 100 * share);
     }
     return Assessment.fires(finding(c, m, share));
   }
@@ -60,15 +56,15 @@ public final class CpuThrottled implements Rule {
     int enough =
         Math.max((int) Math.ceil(m.cpus()) + 1, Staffing.withMeanWaitAtMost(used * growth, 1));
     List<Evidence> evidence = new ArrayList<>();
-    evidence.add(new Evidence("CPUs the control group allows", m.cpus(), "CPUs", null));
-    evidence.add(new Evidence("CPUs used by this JVM", used, "CPUs", null));
+    evidence.add(new Evidence(CpuThrottledWords.CPUS_ALLOWED, m.cpus(), "CPUs", null));
+    evidence.add(new Evidence(CpuThrottledWords.CPUS_OF_JVM, used, "CPUs", null));
     Double throttled = m.throttledShare();
     if (throttled != null) {
-      evidence.add(new Evidence("time stopped by the limit", 100 * throttled, "%", null));
+      evidence.add(new Evidence(CpuThrottledWords.TIME_STOPPED, 100 * throttled, "%", null));
     }
     evidence.add(
         new Evidence(
-            "of a request, stopped by the limit",
+            CpuThrottledWords.REQUEST_STOPPED,
             Visits.of(c.loaded(), ResourceId.THROTTLING).meanNanos() / 1e6,
             "ms",
             null));
@@ -80,17 +76,18 @@ public final class CpuThrottled implements Rule {
         evidence,
         List.of(
             new RuledOut(
-                Kind.NOISY_HOST,
-                Text.of("other processes use %.2f CPUs", c.consumers().strangers()))),
+                Kind.NOISY_HOST, Text.of(ProcessorWords.OTHERS_USE, c.consumers().strangers()))),
         new Remedy(
             Text.of(
-                "raise the CPU limit from %.1f to %d: %.1f requests a second use %.1f CPUs on average"
-                    + " and more in bursts, in which the limit stops them all",
-                m.cpus(), enough, c.wantedPerSecond(0), used * growth),
-            "cpu limit",
+                CpuThrottledWords.RAISE_LIMIT,
+                m.cpus(),
+                enough,
+                c.wantedPerSecond(0),
+                used * growth),
+            CpuThrottledWords.CPU_LIMIT,
             m.cpus(),
             (double) enough),
-        Visits.meanWithout(c, ResourceId.THROTTLING, "nothing stops it"),
+        Visits.meanWithout(c, ResourceId.THROTTLING, CpuThrottledWords.NEVER_STOPPED),
         null);
   }
 }

@@ -11,6 +11,8 @@ import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.Level;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
+import io.chokepoint.core.diagnosis.words.DatabaseSaturatedWords;
+import io.chokepoint.core.diagnosis.words.StatementWords;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.text.Text;
@@ -45,22 +47,21 @@ public final class DatabaseSaturated implements Rule {
   public Assessment assess(Case c) {
     String most = Stretched.most(c);
     if (most == null) {
-      return Assessment.silent("no statement was executed");
+      return Assessment.silent(StatementWords.NONE);
     }
     double share = c.blame().shareOf(c.blame().database());
     if (c.unloaded() == null || !c.degradation().material() || share < Finding.LEAST_SHARE) {
-      return Assessment.silent("slower SQL is %.0f %% of the excess latency", 100 * share);
+      return Assessment.silent(StatementWords.SMALL_SHARE, 100 * share);
     }
     double part = Stretched.slower(c, most) / Stretched.allSlower(c);
     if (part >= SlowSql.ENOUGH || NPlusOne.claimed(c) > 0 || CacheMisses.before(c, most) != null) {
-      return Assessment.silent("%.0f %% of what statements take longer is %s", 100 * part, most);
+      return Assessment.silent(DatabaseSaturatedWords.ONE_STATEMENT, 100 * part, most);
     }
     if (Stretched.commitsSlower(c) >= MOST) {
-      return Assessment.silent(
-          "%.0f %% of what SQL takes longer is commits", 100 * Stretched.commitsSlower(c));
+      return Assessment.silent(DatabaseSaturatedWords.COMMITS, 100 * Stretched.commitsSlower(c));
     }
     if (!Stretched.othersToo(c, most) || RowLock.explains(c, most)) {
-      return Assessment.silent("statements do not all take longer");
+      return Assessment.silent(DatabaseSaturatedWords.NOT_ALL_SLOWER);
     }
     return Assessment.fires(finding(c, most, part, share));
   }
@@ -73,20 +74,17 @@ public final class DatabaseSaturated implements Rule {
     List<String> byWork = new ArrayList<>(Stretched.statements(c));
     byWork.sort(Comparator.comparingDouble((String s) -> Stretched.demand(c, s)).reversed());
     List<Evidence> evidence = new ArrayList<>();
-    evidence.add(
-        new Evidence(
-            "mean execution of all statements over the unloaded one", stretch, "times", 1.0));
+    evidence.add(new Evidence(DatabaseSaturatedWords.STRETCH, stretch, "times", 1.0));
     if (cpu != null) {
       evidence.add(
           new Evidence(
-              "CPUs used by the database's processes", cpu, "CPUs", cpuCores(c, unloaded)));
+              DatabaseSaturatedWords.CPUS_OF_DATABASE, cpu, "CPUs", cpuCores(c, unloaded)));
     }
     evidence.add(
-        new Evidence("executions under way at a time", Stretched.together(c), "executions", null));
-    evidence.add(new Evidence("statements executed", (double) byWork.size(), "statements", null));
+        new Evidence(DatabaseSaturatedWords.UNDER_WAY, Stretched.together(c), "executions", null));
     evidence.add(
-        new Evidence(
-            "of the time added to statements, the largest single part", 100 * part, "%", null));
+        new Evidence(DatabaseSaturatedWords.RATE, (double) byWork.size(), "statements", null));
+    evidence.add(new Evidence(DatabaseSaturatedWords.LARGEST_PART, 100 * part, "%", null));
     return new Finding(
         Kind.DATABASE_SATURATED,
         new ResourceId(ResourceKind.SQL, "database"),
@@ -96,27 +94,26 @@ public final class DatabaseSaturated implements Rule {
         ruledOut(c, most, part),
         new Remedy(
             Text.of(
-                "ask the database for less, or give it more: all %d statements take %.1f times as long"
-                    + " as unloaded and none is most of its work (%s: %.0f %%); cache or precompute"
-                    + " what they find, or give it %s; a larger pool makes it worse",
+                DatabaseSaturatedWords.ASK_LESS_OR_GIVE_MORE,
                 byWork.size(),
                 stretch,
                 byWork.get(0),
                 100 * Stretched.demand(c, byWork.get(0)) / Stretched.allDemand(c),
                 cpu == null
-                    ? "more processors or disks (which of them is full was not seen)"
+                    ? DatabaseSaturatedWords.MORE_PROCESSORS_OR_DISKS
                     : Text.of(
-                        "%d CPUs where it uses %.1f",
-                        (int) Math.ceil(cpu * growth / KEPT_BUSY), cpu)),
-            cpu == null ? null : "cpus of the database",
+                        DatabaseSaturatedWords.MORE_CPUS,
+                        (int) Math.ceil(cpu * growth / KEPT_BUSY),
+                        cpu)),
+            cpu == null ? null : DatabaseSaturatedWords.CPUS,
             cpu,
             cpu == null ? null : (Double) Math.ceil(cpu * growth / KEPT_BUSY)),
         new Prediction(
-            "mean executions under way in the database",
+            DatabaseSaturatedWords.MEAN_UNDER_WAY,
             Stretched.together(c),
             Stretched.allDemand(c) * growth,
             "executions",
-            "Little's law: at the rate that is wanted, each at its unloaded time"),
+            DatabaseSaturatedWords.LITTLE),
         null);
   }
 
@@ -145,21 +142,21 @@ public final class DatabaseSaturated implements Rule {
     List<RuledOut> out = new ArrayList<>();
     out.add(
         new RuledOut(
-            Kind.SLOW_SQL,
-            Text.of("%s has %.0f %% of what statements take longer", most, 100 * part)));
+            Kind.SLOW_SQL, Text.of(DatabaseSaturatedWords.LARGEST_STATEMENT, most, 100 * part)));
     var locked = c.locked();
     if (locked != null) {
       out.add(
           new RuledOut(
               Kind.ROW_LOCK,
               Text.of(
-                  "%.1f sessions wait for locks, of %.1f executions under way",
-                  locked.waiting(), Stretched.together(c))));
+                  DatabaseSaturatedWords.SESSIONS_LOCKED,
+                  locked.waiting(),
+                  Stretched.together(c))));
     }
     out.add(
         new RuledOut(
             Kind.CPU_SATURATED,
-            Text.of("this service's own code uses %.2f CPUs", c.consumers().application())));
+            Text.of(DatabaseSaturatedWords.OWN_CODE_USES, c.consumers().application())));
     return out;
   }
 

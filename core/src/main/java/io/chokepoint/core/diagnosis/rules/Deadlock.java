@@ -10,9 +10,12 @@ import io.chokepoint.core.diagnosis.Finding.RuledOut;
 import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
+import io.chokepoint.core.diagnosis.words.AgentWords;
+import io.chokepoint.core.diagnosis.words.DeadlockWords;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.run.Run;
+import io.chokepoint.core.text.Text;
 import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.JvmWindow;
 import io.chokepoint.core.timeline.Window;
@@ -42,9 +45,7 @@ public final class Deadlock implements Rule {
 
   @Override
   public Assessment withoutLevels(Run run) {
-    return run.timeline().isEmpty()
-        ? Assessment.insufficient("there is no window of the agent")
-        : assess(run);
+    return run.timeline().isEmpty() ? Assessment.insufficient(AgentWords.NO_WINDOW) : assess(run);
   }
 
   private static Assessment assess(Run run) {
@@ -60,7 +61,7 @@ public final class Deadlock implements Rule {
       }
     }
     return circle.isEmpty()
-        ? Assessment.silent("no request hung in a circle of locks")
+        ? Assessment.silent(DeadlockWords.NO_CIRCLE)
         : Assessment.fires(finding(circle, inside, endpoints));
   }
 
@@ -74,35 +75,29 @@ public final class Deadlock implements Rule {
 
   private static Finding finding(List<String> circle, long inside, List<String> endpoints) {
     List<Evidence> evidence = new ArrayList<>();
-    evidence.add(new Evidence("threads that wait for each other", circle.size(), "threads", null));
+    evidence.add(new Evidence(DeadlockWords.THREADS_IN_CIRCLE, circle.size(), "threads", null));
     for (String sentence : circle) {
       evidence.add(new Evidence(sentence, 1, "thread", null));
     }
-    evidence.add(new Evidence("requests inside at the end", inside, "requests", null));
+    evidence.add(new Evidence(DeadlockWords.REQUESTS_INSIDE, inside, "requests", null));
     return new Finding(
         Kind.DEADLOCK,
         new ResourceId(ResourceKind.LOCK, "deadlock"),
         endpoints,
         1,
         evidence,
-        List.of(
-            new RuledOut(
-                Kind.JAVA_LOCK,
-                "the holders do not work: each waits for a lock that another of them holds")),
+        List.of(new RuledOut(Kind.JAVA_LOCK, DeadlockWords.HOLDERS_IDLE)),
         new Remedy(
-            "take these locks in the same order everywhere, or use one lock for both, or tryLock"
-                + " with a timeout: "
-                + String.join("; ", circle)
-                + ". Only a restart frees these threads",
+            Text.of(DeadlockWords.SAME_ORDER, String.join("; ", circle)),
             null,
             (double) circle.size(),
             0.0),
         new Prediction(
-            "threads that wait for each other",
+            DeadlockWords.THREADS_IN_CIRCLE,
             circle.size(),
             0,
             "threads",
-            "where all take locks in one order, there is no circle"),
+            DeadlockWords.NO_CIRCLE_IN_ORDER),
         null);
   }
 }

@@ -15,6 +15,7 @@ import io.chokepoint.core.diagnosis.Level;
 import io.chokepoint.core.diagnosis.Level.EndpointLevel;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
+import io.chokepoint.core.diagnosis.words.ErrorsWords;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.run.Run;
@@ -46,6 +47,10 @@ public final class Errors implements Rule {
 
   /** Failures as the service names them that have findings of their own. */
   private static final Set<String> EFFECTS = Set.of("pool-timeout", "sql-timeout");
+
+  private static final Set<String> LET_IN = Set.of(status("401"), status("403"));
+
+  private static final Set<String> GONE = Set.of(status("404"), status("410"));
 
   /**
    * What drivers, JPA and Spring throw where a lock was not got in time or a transaction was rolled
@@ -82,9 +87,7 @@ public final class Errors implements Rule {
   public Assessment assess(Case c) {
     Failing worst = worst(c);
     return worst == null
-        ? Assessment.silent(
-            "no endpoint fails %.0f %% of its requests or more for one reason that it names",
-            100 * Degradation.MATERIAL_FAILURES)
+        ? Assessment.silent(ErrorsWords.FEW_FAIL, 100 * Degradation.MATERIAL_FAILURES)
         : Assessment.fires(finding(c, worst));
   }
 
@@ -103,7 +106,7 @@ public final class Errors implements Rule {
     Failing worst = c == null ? null : worst(c);
     return c != null && worst != null && worst.share() >= MOST
         ? Assessment.fires(finding(c, worst))
-        : Assessment.insufficient("no endpoint fails most of its requests for one reason");
+        : Assessment.insufficient(ErrorsWords.MANY_REASONS);
   }
 
   private static boolean material(Failing f) {
@@ -164,8 +167,12 @@ public final class Errors implements Rule {
   private static String mostOf(Map<Integer, Long> statuses, String otherwise) {
     return statuses.entrySet().stream()
         .max(Map.Entry.comparingByValue())
-        .map(e -> "status " + e.getKey())
+        .map(e -> status(e.getKey().toString()))
         .orElse(otherwise);
+  }
+
+  private static String status(String code) {
+    return Text.of(ErrorsWords.STATUS, code);
   }
 
   private static Finding finding(Case c, Failing worst) {
@@ -189,13 +196,10 @@ public final class Errors implements Rule {
         endpoints,
         share(c, worst),
         evidence,
-        List.of(
-            new RuledOut(
-                Kind.POOL_TOO_SMALL,
-                "requests that waited too long for a connection are not among these")),
+        List.of(new RuledOut(Kind.POOL_TOO_SMALL, ErrorsWords.TIMEOUTS_APART)),
         new Remedy(
             Text.of(
-                "%s why %s fails with %s%s: %.1f %% of its requests in step %s (%d of %d), %s%s",
+                ErrorsWords.FIND_OUT,
                 whatToDo(worst, thrown),
                 worst.endpoint(),
                 worst.cause(),
@@ -204,9 +208,7 @@ public final class Errors implements Rule {
                 worst.level().name(),
                 worst.failed(),
                 worst.of(),
-                fromStart
-                    ? "and as often at the lightest load: it has nothing to do with the load"
-                    : "and seldom at the lightest load: it comes with the load",
+                fromStart ? ErrorsWords.AT_LIGHTEST_TOO : ErrorsWords.SELDOM_AT_LIGHTEST,
                 worst.cause().contains("Reject")
                     ? ExecutorExhausted.turnedAway(worst.level(), worst.failed())
                     : ""),
@@ -214,29 +216,26 @@ public final class Errors implements Rule {
             null,
             null),
         new Prediction(
-            "requests of " + worst.endpoint() + " that fail",
+            Text.of(ErrorsWords.FAILED, worst.endpoint()),
             100 * worst.share(),
             100 * Math.max(0, failedShare(worst) - worst.share()),
             "%",
-            "without this reason only the other failures are left"),
+            ErrorsWords.WITHOUT_THIS_REASON),
         null);
   }
 
   /** A status of the 4xx family blames the request (RFC 9110, section 15.5). */
   private static String whatToDo(Failing f, @Nullable String thrown) {
     if (thrown != null) {
-      return "see";
+      return ErrorsWords.SEE;
     }
-    return switch (f.cause()) {
-      case "status 401", "status 403" ->
-          "send with the load what lets a user in, or have it expect this status, and see";
-      case "status 404", "status 410" ->
-          "ask in the load for what there is, or have it expect this status, and see";
-      default ->
-          f.cause().startsWith("status 4")
-              ? "send in the load what the service accepts, or have it expect this status, and see"
-              : "find out in the service's log";
-    };
+    if (LET_IN.contains(f.cause())) {
+      return ErrorsWords.LET_IN;
+    }
+    if (GONE.contains(f.cause())) {
+      return ErrorsWords.ASK_FOR_WHAT_EXISTS;
+    }
+    return f.cause().startsWith(status("4")) ? ErrorsWords.SEND_ACCEPTED : ErrorsWords.READ_LOG;
   }
 
   /** Where most of the exceptions that were looked at were thrown; null where none was. */
@@ -263,10 +262,7 @@ public final class Errors implements Rule {
   private static Evidence evidence(Case c, Failing f) {
     Double lightest = c.unloaded() == null ? null : (Double) (100 * before(c, f));
     return new Evidence(
-        "requests of " + f.endpoint() + " that fail with " + f.cause(),
-        100 * f.share(),
-        "%",
-        lightest);
+        Text.of(ErrorsWords.FAILED_WITH, f.endpoint(), f.cause()), 100 * f.share(), "%", lightest);
   }
 
   private static double before(Case c, Failing f) {

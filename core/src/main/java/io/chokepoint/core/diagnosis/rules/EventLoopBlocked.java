@@ -13,6 +13,7 @@ import io.chokepoint.core.diagnosis.Level;
 import io.chokepoint.core.diagnosis.LoopLevel;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
+import io.chokepoint.core.diagnosis.words.EventLoopBlockedWords;
 import io.chokepoint.core.laws.Mm1;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
@@ -52,20 +53,23 @@ public final class EventLoopBlocked implements Rule {
   public Assessment assess(Case c) {
     String name = latest(c);
     if (name == null) {
-      return Assessment.silent("no event loop was seen");
+      return Assessment.silent(EventLoopBlockedWords.NO_LOOP_SEEN);
     }
     double lag = lagNanos(c, name);
     double share = full(c, name, lag) ? 1 : share(c, lag);
     if (share < Finding.LEAST_SHARE || !c.degradation().material()) {
       return Assessment.silent(
-          "event loops %s are late by %s on average: %.0f %% of the excess latency",
-          name, Text.time(now(c, name).meanLagNanos()), 100 * share);
+          EventLoopBlockedWords.SMALL_SHARE,
+          name,
+          Text.time(now(c, name).meanLagNanos()),
+          100 * share);
     }
     if (c.consumers().queueing() && !waits(now(c, name))) {
       return Assessment.silent(
-          "event loops %s are late by %s on average, and the processors are %s: they wait for"
-              + " their turn",
-          name, Text.time(now(c, name).meanLagNanos()), PoolWaits.busy(c));
+          EventLoopBlockedWords.WAIT_FOR_PROCESSORS,
+          name,
+          Text.time(now(c, name).meanLagNanos()),
+          PoolWaits.busy(c));
     }
     return Assessment.fires(finding(c, name, lag, share));
   }
@@ -162,18 +166,18 @@ public final class EventLoopBlocked implements Rule {
     List<Evidence> evidence = new ArrayList<>();
     evidence.add(
         new Evidence(
-            "mean lag of event loops " + name,
+            Text.of(EventLoopBlockedWords.MEAN_LAG, name),
             now.meanLagNanos() / 1e6,
             "ms",
             then == null ? null : (Double) (then.meanLagNanos() / 1e6)));
     evidence.add(
         new Evidence(
-            "longest lag",
+            EventLoopBlockedWords.LONGEST_LAG,
             now.maxLagNanos() / 1e6,
             "ms",
             then == null ? null : (Double) (then.maxLagNanos() / 1e6)));
-    evidence.add(new Evidence("event loops", now.loops(), "threads", null));
-    places.evidence("of the samples of late loops: ", 3, evidence);
+    evidence.add(new Evidence(EventLoopBlockedWords.LOOPS, now.loops(), "threads", null));
+    places.evidence(place -> Text.of(EventLoopBlockedWords.SAMPLES_LATE, place), 3, evidence);
     double serving = Math.max(1, now.lateLoops());
     double taken = busy(c, name, lag) * serving / Math.max(1e-9, c.loaded().perSecond()) * 1e9;
     double wanted = c.wantedPerSecond(0);
@@ -186,8 +190,7 @@ public final class EventLoopBlocked implements Rule {
         ruledOut(c, name),
         new Remedy(
             Text.of(
-                "%s; a request keeps a loop for %s, so that %s requests a second need %s loops and"
-                    + " have %s",
+                EventLoopBlockedWords.LOOPS_NEEDED,
                 whatToDo(name, places),
                 Text.time(taken),
                 Text.number(wanted),
@@ -204,35 +207,26 @@ public final class EventLoopBlocked implements Rule {
     long busy = Math.round(serving);
     return busy >= now.loops()
         ? Text.number(now.loops())
-        : Text.of("%d of the %d that there are", busy, now.loops());
+        : Text.of(EventLoopBlockedWords.LOOPS_USED, busy, now.loops());
   }
 
   private static String whatToDo(String name, Places places) {
     List<String> most = places.most(1);
     if (most.isEmpty()) {
-      return Text.of(
-          "find what blocks the event loops %s (no sample found them at work), and hand it to"
-              + " threads that may block",
-          name);
+      return Text.of(EventLoopBlockedWords.FIND_BLOCKER, name);
     }
     String place = most.get(0);
     boolean waits = place.contains("waits at ");
     String code = place.substring(place.indexOf(" at ") + " at ".length());
     String endpoint = place.startsWith("waits") || place.startsWith("runs") ? "" : endpoint(place);
     return waits
-        ? Text.of(
-            "do not wait in %s%s on the event loops %s: hand it to threads that may block"
-                + " (boundedElastic, executeBlocking, an executor), or call it without blocking",
-            code, endpoint, name)
-        : Text.of(
-            "do not compute in %s%s on the event loops %s: hand it to an executor, or make it"
-                + " shorter",
-            code, endpoint, name);
+        ? Text.of(EventLoopBlockedWords.DO_NOT_WAIT, code, endpoint, name)
+        : Text.of(EventLoopBlockedWords.DO_NOT_COMPUTE, code, endpoint, name);
   }
 
   private static String endpoint(String place) {
     int end = Math.max(place.indexOf(" waits at "), place.indexOf(" runs at "));
-    return end < 0 ? "" : " for " + place.substring(0, end);
+    return end < 0 ? "" : Text.of(EventLoopBlockedWords.OF_CODE, place.substring(0, end));
   }
 
   private static Prediction prediction(Case c, double lag, boolean full) {
@@ -240,28 +234,26 @@ public final class EventLoopBlocked implements Rule {
     double inside = c.loaded().meanNanos();
     double mean = client != null ? client.meanNanos() : inside + lag;
     return new Prediction(
-        client == null
-            ? "mean of all requests, lag included"
-            : "mean of all requests at the client",
+        client == null ? EventLoopBlockedWords.MEAN_WITH_LAG : EventLoopBlockedWords.MEAN_AT_CLIENT,
         mean / 1e6,
         (full ? inside : Math.max(inside, mean - lag)) / 1e6,
         "ms",
-        "requests do not wait for a loop");
+        EventLoopBlockedWords.NO_REQUEST_WAITS);
   }
 
   private static List<RuledOut> ruledOut(Case c, String name) {
     List<RuledOut> out = new ArrayList<>();
     String why =
         waits(now(c, name))
-            ? "its loops wait where they were looked at, and want none"
-            : "its loops need not wait for their turn";
+            ? EventLoopBlockedWords.LOOPS_WAIT_ELSEWHERE
+            : EventLoopBlockedWords.LOOPS_NOT_QUEUED;
     LookAlikes.processors(c, why, out);
     if (c.loaded().machine().pauseShare() != null) {
       out.add(
           new RuledOut(
               Kind.GC_PRESSURE,
               Text.of(
-                  "collections stop the service for %s of the time",
+                  EventLoopBlockedWords.COLLECTIONS,
                   Text.percent(c.loaded().machine().pauseShare()))));
     }
     return out;

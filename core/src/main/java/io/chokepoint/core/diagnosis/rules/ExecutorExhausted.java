@@ -11,6 +11,7 @@ import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.Level;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
+import io.chokepoint.core.diagnosis.words.ExecutorExhaustedWords;
 import io.chokepoint.core.laws.Staffing;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
@@ -45,31 +46,24 @@ public final class ExecutorExhausted implements Rule {
   public Assessment assess(Case c) {
     ResourceId heaviest = Visits.heaviest(c, ResourceKind.EXECUTOR);
     if (heaviest == null) {
-      return Assessment.silent("no request waited for an executor");
+      return Assessment.silent(ExecutorExhaustedWords.NO_WAIT_SEEN);
     }
     ResourceId id = c.blame().most(ResourceKind.EXECUTOR);
     double share = id == null ? 0 : c.blame().shareOf(c.blame().of(id));
     if (id == null || share < Finding.LEAST_SHARE || !c.degradation().material()) {
-      return Assessment.silent(
-          "waits for executor %s because of too few threads are %.0f %% of the excess latency",
-          heaviest.name(), 100 * share);
+      return Assessment.silent(ExecutorExhaustedWords.SMALL_SHARE, heaviest.name(), 100 * share);
     }
     ExecutorLevel now = c.loaded().executors().get(id.name());
     Integer capacity = now == null ? null : now.capacity();
     if (now == null || capacity == null) {
-      return Assessment.insufficient(
-          "requests wait for executor %s, but how many tasks it runs at once is not known",
-          id.name());
+      return Assessment.insufficient(ExecutorExhaustedWords.SIZE_UNKNOWN, id.name());
     }
     if (!now.saturated()) {
-      return Assessment.silent(
-          "executor %s ran %.1f tasks of requests at a time, of %d",
-          id.name(), now.running(), capacity);
+      return Assessment.silent(ExecutorExhaustedWords.NOT_FULL, id.name(), now.running(), capacity);
     }
     if (PoolWaits.processorsFull(c)) {
       return Assessment.silent(
-          "the processors are %s: more threads of %s would let more tasks queue for them",
-          PoolWaits.busy(c), id.name());
+          ExecutorExhaustedWords.PROCESSORS_FULL, PoolWaits.busy(c), id.name());
     }
     return Assessment.fires(finding(c, id, now, capacity, share));
   }
@@ -92,9 +86,7 @@ public final class ExecutorExhausted implements Rule {
     double wanted = of.tasksPerSecond() + tasks / level.seconds();
     double busy = wanted * of.meanExecutionNanos() / 1e9;
     return Text.of(
-        "; executor %s had %.1f of its %d threads at work and no room in its queue: %.1f tasks a"
-            + " second of %s each would keep %.1f busy (Little's law), so give it %d threads, or"
-            + " make its tasks shorter; a longer queue only helps over a burst",
+        ExecutorExhaustedWords.QUEUE_FULL,
         fullest.getKey(),
         Math.min(capacity, of.running()),
         capacity,
@@ -126,26 +118,29 @@ public final class ExecutorExhausted implements Rule {
             new RuledOut(
                 Kind.CPU_SATURATED,
                 Text.of(
-                    "a task takes %s, unloaded %s",
-                    Text.time(now.meanExecutionNanos()), Text.time(alone)))),
+                    ExecutorExhaustedWords.TASKS_NO_SLOWER,
+                    Text.time(now.meanExecutionNanos()),
+                    Text.time(alone)))),
         new Remedy(
             Text.of(
-                "raise the threads of executor %s from %d to %d%s: %.1f tasks a second of %s each keep"
-                    + " %.1f busy (Little's law), the rest is margin",
-                id.name(), capacity, to, where(id.name()), rate, Text.time(alone), busy),
-            "threads of " + id.name(),
+                ExecutorExhaustedWords.RAISE_THREADS,
+                id.name(),
+                capacity,
+                to,
+                where(id.name()),
+                rate,
+                Text.time(alone),
+                busy),
+            Text.of(ExecutorExhaustedWords.THREADS, id.name()),
             (double) capacity,
             (double) to),
-        Visits.meanWithout(c, id, "M/M/c: a task waits a tenth of what it takes, or less"),
+        Visits.meanWithout(c, id, ExecutorExhaustedWords.SHORT_QUEUE),
         null);
   }
 
   /** Where its size is set, where the JDK made it. */
   private static String where(String executor) {
-    return executor.startsWith("ForkJoinPool.commonPool")
-        ? " (-Djava.util.concurrent.ForkJoinPool.common.parallelism), or better give these tasks an"
-            + " executor of their own"
-        : "";
+    return executor.startsWith("ForkJoinPool.commonPool") ? ExecutorExhaustedWords.COMMON_POOL : "";
   }
 
   private static List<Evidence> evidence(
@@ -153,19 +148,19 @@ public final class ExecutorExhausted implements Rule {
     List<Evidence> evidence = new ArrayList<>();
     evidence.add(
         new Evidence(
-            "mean wait of a task in the queue of " + id.name(),
+            Text.of(ExecutorExhaustedWords.MEAN_WAIT, id.name()),
             now.waits().meanNanos() / 1e6,
             "ms",
             then == null ? null : (Double) (then.waits().meanNanos() / 1e6)));
     evidence.add(
         new Evidence(
-            "mean execution of a task",
+            ExecutorExhaustedWords.MEAN_EXECUTION,
             now.meanExecutionNanos() / 1e6,
             "ms",
             then == null ? null : (Double) (then.meanExecutionNanos() / 1e6)));
     evidence.add(
         new Evidence(
-            "tasks that run at a time, of " + capacity,
+            Text.of(ExecutorExhaustedWords.RUNNING, capacity),
             now.running(),
             "tasks",
             then == null ? null : (Double) then.running()));

@@ -12,6 +12,7 @@ import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.MachineLevel;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
+import io.chokepoint.core.diagnosis.words.ExplicitGcWords;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.text.Text;
 import io.chokepoint.core.timeline.JvmWindow.Collected;
@@ -46,18 +47,15 @@ public final class ExplicitGc implements Rule {
     JvmLevel jvm = JvmLevel.of(c.loaded());
     Collected explicit = jvm.explicit();
     if (explicit.count() == 0) {
-      return Assessment.silent(
-          jvm.seconds() > 0
-              ? "no collection was one that code had asked for"
-              : "the agent did not tell why the collector ran");
+      return jvm.seconds() > 0
+          ? Assessment.silent(ExplicitGcWords.NONE_ASKED_FOR)
+          : Assessment.silent(ExplicitGcWords.CAUSES_UNKNOWN);
     }
     double share = jvm.explicitPart() * c.blame().shareOf(c.blame().collector());
     boolean felt = share >= Finding.LEAST_SHARE && c.degradation().material();
     if (!felt && explicit.nanos() / 1e9 / jvm.seconds() < GcPressure.GOAL) {
       return Assessment.silent(
-          "%.1f collections a second were asked for by code, they explain %.0f %% of the excess"
-              + " latency",
-          explicit.count() / jvm.seconds(), 100 * share);
+          ExplicitGcWords.SMALL_SHARE, explicit.count() / jvm.seconds(), 100 * share);
     }
     return Assessment.fires(finding(c, jvm, c.degradation().material() ? share : 0));
   }
@@ -71,28 +69,28 @@ public final class ExplicitGc implements Rule {
     List<Evidence> evidence = new ArrayList<>();
     evidence.add(
         new Evidence(
-            "collections that code asked for",
+            ExplicitGcWords.ASKED_FOR,
             explicit.count() / jvm.seconds(),
             "1/s",
             before == null || before.seconds() <= 0
                 ? null
                 : (Double) (before.explicit().count() / before.seconds())));
     evidence.add(
-        new Evidence("mean pause of these", explicit.nanos() / 1e6 / explicit.count(), "ms", null));
+        new Evidence(
+            ExplicitGcWords.MEAN_PAUSE, explicit.nanos() / 1e6 / explicit.count(), "ms", null));
     evidence.add(
         new Evidence(
-            "share of the time that all threads were stopped by these",
+            ExplicitGcWords.TIME_STOPPED,
             100 * stopped,
             "%",
             before == null || before.seconds() <= 0
                 ? null
                 : (Double) (100 * before.explicit().nanos() / 1e9 / before.seconds())));
-    evidence.add(
-        new Evidence("of all pauses, code asked for", 100 * jvm.explicitPart(), "%", null));
+    evidence.add(new Evidence(ExplicitGcWords.PART_OF_PAUSES, 100 * jvm.explicitPart(), "%", null));
     if (place != null) {
       evidence.add(
           new Evidence(
-              "of these calls, made in " + place,
+              Text.of(ExplicitGcWords.CALLS_AT, place),
               100.0 * JvmLevel.count(callers(jvm, place)) / JvmLevel.countOfAll(jvm.askedBy()),
               "%",
               null));
@@ -106,11 +104,11 @@ public final class ExplicitGc implements Rule {
         ruledOut(m, jvm),
         remedy(jvm, place),
         new Prediction(
-            "share of the time in collection pauses",
+            ExplicitGcWords.TIME_IN_PAUSES,
             100 * jvm.all().nanos() / 1e9 / jvm.seconds(),
             100 * (jvm.all().nanos() - explicit.nanos()) / 1e9 / jvm.seconds(),
             "%",
-            "a collection that is not asked for does not take place; the others stay as they are"),
+            ExplicitGcWords.OTHERS_STAY),
         null);
   }
 
@@ -126,25 +124,14 @@ public final class ExplicitGc implements Rule {
 
   private static Remedy remedy(JvmLevel jvm, @Nullable String place) {
     if (DIRECT_MEMORY.equals(place)) {
-      return new Remedy(
-          "the JDK asks for these collections because memory outside the heap is short: raise"
-              + " -XX:MaxDirectMemorySize, or reuse direct buffers instead of allocating new ones;"
-              + " -XX:+DisableExplicitGC would make allocations fail",
-          "-XX:MaxDirectMemorySize",
-          null,
-          null);
+      return new Remedy(ExplicitGcWords.DIRECT_MEMORY, "-XX:MaxDirectMemorySize", null, null);
     }
     String call =
-        place == null
-            ? "remove the calls of System.gc() or Runtime.gc()"
-            : "remove the call of System.gc() in " + place;
+        place == null ? ExplicitGcWords.REMOVE_CALLS : Text.of(ExplicitGcWords.REMOVE_CALL, place);
     List<String> by = place == null ? List.of() : JvmLevel.endpoints(callers(jvm, place));
     return new Remedy(
-        call
-            + (by.isEmpty() ? "" : " (" + String.join(", ", by) + ")")
-            + ", or start the JVM with -XX:+DisableExplicitGC; where the call must stay, G1 and ZGC"
-            + " do most of the work beside the application with -XX:+ExplicitGCInvokesConcurrent."
-            + " More heap would not make these collections rarer",
+        Text.of(
+            ExplicitGcWords.DISABLE, call, by.isEmpty() ? "" : " (" + String.join(", ", by) + ")"),
         "-XX:+DisableExplicitGC",
         null,
         null);
@@ -156,12 +143,13 @@ public final class ExplicitGc implements Rule {
     String full =
         live == null || max == null || max <= 0
             ? ""
-            : Text.of("; what lives takes %.0f %% of the heap", 100 * live / max);
+            : Text.of(ExplicitGcWords.LIVE_SHARE, 100 * live / max);
     return List.of(
         new RuledOut(
             Kind.GC_PRESSURE,
             Text.of(
-                "collections that the collector itself decided on take %.1f %% of the time%s",
-                100 * (jvm.all().nanos() - jvm.explicit().nanos()) / 1e9 / jvm.seconds(), full)));
+                ExplicitGcWords.COLLECTORS_OWN,
+                100 * (jvm.all().nanos() - jvm.explicit().nanos()) / 1e9 / jvm.seconds(),
+                full)));
   }
 }

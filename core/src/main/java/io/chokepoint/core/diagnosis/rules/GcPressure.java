@@ -14,6 +14,8 @@ import io.chokepoint.core.diagnosis.MachineLevel;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Objects;
 import io.chokepoint.core.diagnosis.Rule;
+import io.chokepoint.core.diagnosis.words.GcPressureWords;
+import io.chokepoint.core.diagnosis.words.HeapWords;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.text.Text;
 import java.util.ArrayList;
@@ -53,18 +55,16 @@ public final class GcPressure implements Rule {
     double cost = own * cost(c.loaded().machine());
     double share = own * c.blame().shareOf(c.blame().collector());
     if (MemoryLeak.leaks(c)) {
-      return Assessment.silent("what lives grows with the requests, so no heap is large enough");
+      return Assessment.silent(GcPressureWords.LIVE_GROWS);
     }
     if (cost < GOAL) {
-      return Assessment.silent(
-          "collections that no code asked for take %.1f %% of the time", 100 * cost);
+      return Assessment.silent(GcPressureWords.SMALL_TIME, 100 * cost);
     }
     if (!c.degradation().material() && c.unloaded() != null) {
-      return Assessment.silent(
-          "collecting takes %.1f %% of the time, but nothing suffers", 100 * cost);
+      return Assessment.silent(GcPressureWords.NOTHING_SUFFERS, 100 * cost);
     }
     if (share < Finding.LEAST_SHARE) {
-      return Assessment.silent("collecting explains %.0f %% of the excess latency", 100 * share);
+      return Assessment.silent(GcPressureWords.SMALL_SHARE, 100 * share);
     }
     return Assessment.fires(finding(c, cost, share));
   }
@@ -84,30 +84,30 @@ public final class GcPressure implements Rule {
     List<Evidence> evidence = new ArrayList<>();
     add(
         evidence,
-        "time in collection pauses",
+        GcPressureWords.TIME_IN_PAUSES,
         m.pauseShare(),
         before == null ? null : before.pauseShare(),
         100,
         "%");
     add(
         evidence,
-        "mean pause",
+        GcPressureWords.MEAN_PAUSE,
         m.meanPauseNanos(),
         before == null ? null : before.meanPauseNanos(),
         1e-6,
         "ms");
     add(
         evidence,
-        "CPUs used by the collector",
+        GcPressureWords.CPUS_OF_COLLECTOR,
         m.gcCores(),
         before == null ? null : before.gcCores(),
         1,
         "CPUs");
-    add(evidence, "heap left after collection", m.heapLive(), null, 1.0 / (1 << 20), "MiB");
-    add(evidence, "heap allowed", m.heapMax(), null, 1.0 / (1 << 20), "MiB");
+    add(evidence, GcPressureWords.HEAP_LEFT, m.heapLive(), null, 1.0 / (1 << 20), "MiB");
+    add(evidence, HeapWords.ALLOWED, m.heapMax(), null, 1.0 / (1 << 20), "MiB");
     add(
         evidence,
-        "allocated",
+        GcPressureWords.ALLOCATED,
         m.allocatedPerSecond(),
         before == null ? null : before.allocatedPerSecond(),
         1.0 / (1 << 20),
@@ -115,7 +115,8 @@ public final class GcPressure implements Rule {
     Objects most = Objects.mostAllocated(c.run());
     if (most != null) {
       evidence.add(
-          new Evidence("of what was allocated, " + most.place(), 100 * most.share(), "%", null));
+          new Evidence(
+              Text.of(GcPressureWords.ALLOCATED_AT, most.place()), 100 * most.share(), "%", null));
     }
     return new Finding(
         Kind.GC_PRESSURE,
@@ -126,11 +127,11 @@ public final class GcPressure implements Rule {
         ruledOut(c),
         remedy(c, m, cost, accepted(cost, share)),
         new Prediction(
-            "share of the time that collecting takes",
+            GcPressureWords.TIME_COLLECTING,
             100 * cost,
             100 * accepted(cost, share),
             "%",
-            "the cost of collecting goes with live / (heap − live)"),
+            GcPressureWords.COST),
         null);
   }
 
@@ -152,7 +153,7 @@ public final class GcPressure implements Rule {
     Double live = m.heapLive();
     Double max = m.heapMax();
     if (live == null || max == null || live <= 0 || max <= live) {
-      return new Remedy("give the JVM more heap, or allocate less", "-Xmx", max, null);
+      return new Remedy(GcPressureWords.MORE_HEAP_OR_LESS, "-Xmx", max, null);
     }
     double heap = live + (max - live) * cost / accepted;
     if (max >= ROOMIEST * live) {
@@ -162,8 +163,7 @@ public final class GcPressure implements Rule {
     double mib = 1 << 20;
     return new Remedy(
         Text.of(
-            "give the JVM %s of heap instead of %s: %s live after a collection, and what is free"
-                + " between collections must grow %.1f times; or allocate less%s",
+            GcPressureWords.MORE_HEAP,
             Text.bytes(enough),
             Text.bytes(max),
             Text.bytes(live),
@@ -181,14 +181,12 @@ public final class GcPressure implements Rule {
     Double all = m.allocatedPerSecond();
     return new Remedy(
         Text.of(
-            "allocate less%s%s: collecting costs in proportion to what is allocated%s, and must fall"
-                + " to %.0f %% of it; only %s of the %s of heap live, so more heap would not help"
-                + " much",
+            GcPressureWords.ALLOCATE_LESS,
             most == null || bytes == null
                 ? ""
-                : Text.of(" in %s (%.0f KiB a request)", most, bytes / 1024),
+                : Text.of(GcPressureWords.OF_ENDPOINT, most, bytes / 1024),
             firstOf(c),
-            all == null ? "" : Text.of(" (%.0f MiB a second)", all / (1 << 20)),
+            all == null ? "" : Text.of(GcPressureWords.ALLOCATION_RATE, all / (1 << 20)),
             100 * part,
             Text.bytes(live),
             Text.bytes(max)),
@@ -200,9 +198,7 @@ public final class GcPressure implements Rule {
   /** Where to begin with allocating less; empty where it was not recorded. */
   private static String firstOf(Case c) {
     Objects most = Objects.mostAllocated(c.run());
-    return most == null
-        ? ""
-        : Text.of(", first of all %s (%.0f %%)", most.place(), 100 * most.share());
+    return most == null ? "" : Text.of(HeapWords.FIRST_OF_ALL, most.place(), 100 * most.share());
   }
 
   private static void add(
@@ -231,8 +227,7 @@ public final class GcPressure implements Rule {
         new RuledOut(
             Kind.CPU_SATURATED,
             Text.of(
-                "waits for the processor on behalf of the service's own code are %.0f %% of the"
-                    + " excess",
+                GcPressureWords.PROCESSOR_SHARE,
                 100 * c.blame().shareOf(c.blame().application()))));
     String pool = PoolWaits.longest(c);
     if (pool != null) {
@@ -240,8 +235,9 @@ public final class GcPressure implements Rule {
           new RuledOut(
               Kind.POOL_TOO_SMALL,
               Text.of(
-                  "%.0f %% of the wait for pool %s comes from holds that got longer",
-                  100 * PoolWaits.of(c, pool).behind() / PoolWaits.of(c, pool).waited(), pool)));
+                  GcPressureWords.HOLDS_STRETCHED,
+                  100 * PoolWaits.of(c, pool).behind() / PoolWaits.of(c, pool).waited(),
+                  pool)));
     }
     return out;
   }

@@ -12,6 +12,9 @@ import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Objects;
 import io.chokepoint.core.diagnosis.Rule;
+import io.chokepoint.core.diagnosis.words.AgentWords;
+import io.chokepoint.core.diagnosis.words.HeapExhaustedWords;
+import io.chokepoint.core.diagnosis.words.HeapWords;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.text.Text;
@@ -45,7 +48,7 @@ public final class HeapExhausted implements Rule {
   @Override
   public Assessment assess(Case c) {
     if (MemoryLeak.leaks(c)) {
-      return Assessment.silent("what lives grows with the requests: see %s", "memory-leak");
+      return Assessment.silent(HeapExhaustedWords.LIVE_GROWS, "memory-leak");
     }
     return assess(c.exhaustion(), c.run());
   }
@@ -53,7 +56,7 @@ public final class HeapExhausted implements Rule {
   @Override
   public Assessment withoutLevels(Run run) {
     return run.timeline().isEmpty()
-        ? Assessment.insufficient("there is no window of the agent")
+        ? Assessment.insufficient(AgentWords.NO_WINDOW)
         : assess(Exhaustion.of(run), run);
   }
 
@@ -63,55 +66,39 @@ public final class HeapExhausted implements Rule {
     }
     return heap.ended()
         ? Assessment.fires(finding(heap, moreHeap(heap, Objects.mostKept(run))))
-        : Assessment.silent(
-            "what lives took %.0f %% of the heap at the most", 100 * heap.mostFull());
+        : Assessment.silent(HeapExhaustedWords.HEAP_HAS_ROOM, 100 * heap.mostFull());
   }
 
   private static Finding finding(Exhaustion heap, Remedy remedy) {
     List<Evidence> evidence = new ArrayList<>();
-    evidence.add(
-        new Evidence("of the heap, the most that lived", 100 * heap.mostFull(), "%", null));
-    evidence.add(new Evidence("heap allowed", heap.heapMax() / (1 << 20), "MiB", null));
+    evidence.add(new Evidence(HeapExhaustedWords.MOST_LIVE, 100 * heap.mostFull(), "%", null));
+    evidence.add(new Evidence(HeapWords.ALLOWED, heap.heapMax() / (1 << 20), "MiB", null));
     if (heap.starved() > 0) {
-      evidence.add(
-          new Evidence(
-              "seconds in which collections took most of the time", heap.starved(), "s", null));
+      evidence.add(new Evidence(HeapExhaustedWords.SECONDS_COLLECTING, heap.starved(), "s", null));
     }
     if (heap.silent() > 0) {
-      evidence.add(
-          new Evidence(
-              "before the end of the load, the agent told nothing any more for",
-              heap.silent(),
-              "s",
-              null));
+      evidence.add(new Evidence(HeapExhaustedWords.AGENT_SILENT, heap.silent(), "s", null));
     }
     heap.outOfMemory()
         .forEach(
             (endpoint, n) ->
                 evidence.add(
                     new Evidence(
-                        "requests of " + endpoint + " that failed with an OutOfMemoryError",
-                        n,
-                        "requests",
-                        null)));
+                        Text.of(HeapExhaustedWords.OUT_OF_MEMORY, endpoint), n, "requests", null)));
     return new Finding(
         Kind.HEAP_EXHAUSTED,
         ResourceId.GC,
         List.copyOf(heap.outOfMemory().keySet()),
         heap.ended() ? 1 : (double) heap.errors() / Math.max(1, heap.failed()),
         evidence,
-        List.of(
-            new RuledOut(
-                Kind.MEMORY_LEAK,
-                "too few collections of the old generation were seen, or what lives does not grow"
-                    + " with the requests")),
+        List.of(new RuledOut(Kind.MEMORY_LEAK, HeapExhaustedWords.NO_GROWTH_SEEN)),
         remedy,
         new Prediction(
-            "of the heap, what lives",
+            HeapExhaustedWords.LIVE_SHARE,
             100 * heap.mostFull(),
             remedy.to() == null ? 100 * heap.mostFull() : 100 / ROOMY,
             "%",
-            "what lives does not depend on the size of the heap"),
+            HeapExhaustedWords.LIVE_INDEPENDENT),
         null);
   }
 
@@ -119,13 +106,8 @@ public final class HeapExhausted implements Rule {
     double enough = ROOMY * heap.liveBytes();
     return new Remedy(
         Text.of(
-            "keep less in memory at a time%s (fewer requests at once, pages instead of whole"
-                + " results), or give the JVM %s of heap instead of %s, if %s that live are meant"
-                + " to; where they grow from run to run it is a leak, and more heap only moves the"
-                + " day",
-            kept == null
-                ? ""
-                : Text.of(", first of all %s (%.0f %%)", kept.place(), 100 * kept.share()),
+            HeapExhaustedWords.KEEP_LESS,
+            kept == null ? "" : Text.of(HeapWords.FIRST_OF_ALL, kept.place(), 100 * kept.share()),
             Text.bytes(enough),
             Text.bytes(heap.heapMax()),
             Text.bytes(heap.liveBytes())),
@@ -136,13 +118,6 @@ public final class HeapExhausted implements Rule {
 
   private static Remedy otherMemory(Exhaustion heap) {
     return new Remedy(
-        Text.of(
-            "read the message of the OutOfMemoryError in the service's log: what lives takes %.0f %%"
-                + " of the heap, so one request asked for too much at once, or it is not the heap"
-                + " that is short but threads, class metadata or direct buffers",
-            100 * heap.mostFull()),
-        null,
-        null,
-        null);
+        Text.of(HeapExhaustedWords.READ_ERROR, 100 * heap.mostFull()), null, null, null);
   }
 }

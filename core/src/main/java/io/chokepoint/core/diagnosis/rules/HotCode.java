@@ -3,6 +3,8 @@ package io.chokepoint.core.diagnosis.rules;
 import io.chokepoint.core.diagnosis.Case;
 import io.chokepoint.core.diagnosis.Level;
 import io.chokepoint.core.diagnosis.Level.EndpointLevel;
+import io.chokepoint.core.diagnosis.words.HotCodeWords;
+import io.chokepoint.core.text.Text;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -152,6 +154,6 @@ record HotCode(
 
   /** {@code faults.Code.regex:34 (calls java.util.regex.Matcher.matches)}. */
   String place() {
-    return called.isEmpty() ? line : line + " (calls " + called + ")";
+    return called.isEmpty() ? line : Text.of(HotCodeWords.CALLS, line, called);
   }
 }

@@ -9,6 +9,8 @@ import io.chokepoint.core.diagnosis.Finding.RuledOut;
 import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
+import io.chokepoint.core.diagnosis.words.HttpPoolTooSmallWords;
+import io.chokepoint.core.diagnosis.words.VisitsWords;
 import io.chokepoint.core.laws.Staffing;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
@@ -46,20 +48,19 @@ public final class HttpPoolTooSmall implements Rule {
   public Assessment assess(Case c) {
     ResourceId heaviest = Visits.heaviest(c, ResourceKind.HTTP_POOL);
     if (heaviest == null) {
-      return Assessment.silent("no request waited for a connection of an HTTP client");
+      return Assessment.silent(HttpPoolTooSmallWords.NO_WAIT_SEEN);
     }
     ResourceId pool = c.blame().most(ResourceKind.HTTP_POOL);
     double share = pool == null ? 0 : c.blame().shareOf(c.blame().of(pool));
     if (pool == null || share < Finding.LEAST_SHARE || !c.degradation().material()) {
       return Assessment.silent(
-          "waits for a connection to %s are %.0f %% of the excess latency, %.0f %% once slower"
-              + " answers are taken out",
-          heaviest.name(), 100 * c.blame().shareOf(c.excess().of(heaviest)), 100 * share);
+          HttpPoolTooSmallWords.SMALL_SHARE,
+          heaviest.name(),
+          100 * c.blame().shareOf(c.excess().of(heaviest)),
+          100 * share);
     }
     if (Visits.of(c.loaded(), service(pool)).perSecond() == 0) {
-      return Assessment.insufficient(
-          "requests wait for a connection to %s, but how long its calls take was not seen",
-          pool.name());
+      return Assessment.insufficient(HttpPoolTooSmallWords.CALLS_UNKNOWN, pool.name());
     }
     return Assessment.fires(finding(c, pool, share));
   }
@@ -86,18 +87,19 @@ public final class HttpPoolTooSmall implements Rule {
     List<Evidence> evidence = new ArrayList<>();
     evidence.add(
         new Evidence(
-            "mean wait for a connection to " + pool.name(),
+            Text.of(HttpPoolTooSmallWords.MEAN_WAIT, pool.name()),
             waits.meanNanos() / 1e6,
             "ms",
             c.unloaded() == null ? null : (Double) (before.meanNanos() / 1e6)));
     evidence.add(
         new Evidence(
-            "mean call to it",
+            HttpPoolTooSmallWords.MEAN_CALL,
             calls.meanNanos() / 1e6,
             "ms",
             c.unloaded() == null ? null : (Double) (alone / 1e6)));
-    evidence.add(new Evidence("calls under way at a time", inUse, "calls", null));
-    evidence.add(new Evidence("requests waiting at a time", waits.concurrency(), "requests", null));
+    evidence.add(new Evidence(VisitsWords.CALLS_UNDER_WAY, inUse, "calls", null));
+    evidence.add(
+        new Evidence(HttpPoolTooSmallWords.WAITING, waits.concurrency(), "requests", null));
     return new Finding(
         Kind.HTTP_POOL_TOO_SMALL,
         pool,
@@ -108,17 +110,22 @@ public final class HttpPoolTooSmall implements Rule {
             new RuledOut(
                 Kind.SLOW_DOWNSTREAM,
                 Text.of(
-                    "a call takes %s, unloaded %s",
-                    Text.time(calls.meanNanos()), Text.time(alone)))),
+                    HttpPoolTooSmallWords.CALLS_NO_SLOWER,
+                    Text.time(calls.meanNanos()),
+                    Text.time(alone)))),
         new Remedy(
             Text.of(
-                "allow the HTTP client %d connections to %s instead of %d: %.1f calls a second of %s"
-                    + " each keep %.1f in use (Little's law), the rest is margin",
-                to, pool.name(), from, rate, Text.time(alone), rate * alone / 1e9),
-            "connections to " + pool.name(),
+                HttpPoolTooSmallWords.ALLOW_MORE,
+                to,
+                pool.name(),
+                from,
+                rate,
+                Text.time(alone),
+                rate * alone / 1e9),
+            Text.of(HttpPoolTooSmallWords.CONNECTIONS, pool.name()),
             (double) from,
             (double) to),
-        Visits.meanWithout(c, pool, "M/M/c: a call waits a tenth of what it takes, or less"),
+        Visits.meanWithout(c, pool, HttpPoolTooSmallWords.SHORT_QUEUE),
         null);
   }
 

@@ -1,5 +1,6 @@
 package io.chokepoint.core.diagnosis.rules;
 
+import io.chokepoint.core.diagnosis.words.IndexAdviceWords;
 import io.chokepoint.core.run.Setup;
 import io.chokepoint.core.run.Setup.Access;
 import io.chokepoint.core.run.Setup.Database;
@@ -38,39 +39,35 @@ final class IndexAdvice {
     }
     List<String> columns = Predicates.indexable(statement);
     return columns.isEmpty()
-        ? "look at its plan"
-        : "check that an index covers "
-            + String.join(", ", columns)
-            + " (read from its text, not its plan)";
+        ? IndexAdviceWords.LOOK_AT_PLAN
+        : Text.of(IndexAdviceWords.CHECK_INDEX, String.join(", ", columns));
   }
 
   private static String byPlan(Plan plan, List<String> columns) {
     Access scanned = largestScan(plan);
     if (scanned == null) {
       return Text.of(
-          "its plan reads by index (%s), so no index is missing: it reads many rows or computes much",
+          IndexAdviceWords.BY_INDEX,
           String.join(
               ", ",
               plan.tables().stream().map(t -> String.valueOf(t.index())).distinct().toList()));
     }
     String reads =
         Text.of(
-            "its plan reads all%s rows of %s",
-            scanned.rows() == null ? "" : Text.of(" %,d", scanned.rows()), scanned.table());
+            IndexAdviceWords.READS_ALL,
+            scanned.rows() == null ? "" : Text.of(IndexAdviceWords.SO_MANY, scanned.rows()),
+            scanned.table());
     List<String> own = ofTable(scanned, plan, columns);
     Index there = leading(scanned, own);
     if (own.isEmpty()) {
-      return reads + ": it filters by no column";
+      return Text.of(IndexAdviceWords.NO_FILTER, reads);
     }
     if (there != null) {
       return Text.of(
-          "%s although index %s (%s) is there: rewrite the condition so that it can be used, or read"
-              + " fewer rows",
-          reads, there.name(), String.join(", ", there.columns()));
+          IndexAdviceWords.INDEX_UNUSED, reads, there.name(), String.join(", ", there.columns()));
     }
     return Text.of(
-        "%s, and no index begins with %s: create one on %s (%s), which each write then keeps up",
-        reads, own.get(0), scanned.table(), String.join(", ", own));
+        IndexAdviceWords.CREATE_INDEX, reads, own.get(0), scanned.table(), String.join(", ", own));
   }
 
   private static @Nullable Access largestScan(Plan plan) {

@@ -11,6 +11,7 @@ import io.chokepoint.core.diagnosis.LockLevel;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.QueueLevel;
 import io.chokepoint.core.diagnosis.Rule;
+import io.chokepoint.core.diagnosis.words.JavaLockWords;
 import io.chokepoint.core.laws.Mmc;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
@@ -40,22 +41,18 @@ public final class JavaLock implements Rule {
   public Assessment assess(Case c) {
     ResourceId heaviest = Visits.heaviest(c, ResourceKind.LOCK);
     if (heaviest == null) {
-      return Assessment.silent("no request was seen waiting for a lock");
+      return Assessment.silent(JavaLockWords.NO_WAIT_SEEN);
     }
     ResourceId lock = c.blame().most(ResourceKind.LOCK);
     double share = lock == null ? 0 : c.blame().shareOf(c.blame().of(lock));
     if (lock == null || share < Finding.LEAST_SHARE || !c.degradation().material()) {
       double direct = c.blame().shareOf(c.excess().of(heaviest));
       return Assessment.silent(
-          "waits for lock %s are %.0f %% of the excess latency, and %.0f %% once the queue for the"
-              + " processors is taken out",
-          heaviest.name(), 100 * direct, 100 * share);
+          JavaLockWords.SMALL_SHARE, heaviest.name(), 100 * direct, 100 * share);
     }
     if (c.unloaded() == null && c.consumers().queueing()) {
       return Assessment.insufficient(
-          "with the processors %s and no lighter level it cannot be told whether lock %s is the"
-              + " cause or its holders are slowed down",
-          PoolWaits.busy(c), lock.name());
+          JavaLockWords.NO_LIGHTER_LEVEL, PoolWaits.busy(c), lock.name());
     }
     return Assessment.fires(finding(c, lock, share));
   }
@@ -71,21 +68,15 @@ public final class JavaLock implements Rule {
     List<Evidence> evidence = new ArrayList<>();
     evidence.add(
         new Evidence(
-            "mean wait of a request that met lock " + lock.name() + " taken",
+            Text.of(JavaLockWords.MEAN_WAIT, lock.name()),
             now.meanWaitNanos() / 1e6,
             "ms",
             c.unloaded() == null
                 ? null
                 : (Double) (QueueLevel.of(c.unloaded(), lock).meanWaitNanos() / 1e6)));
-    evidence.add(new Evidence("such waits", now.waitsPerSecond(), "1/s", null));
-    evidence.add(
-        new Evidence("requests waiting for it at a time", now.waiting(), "requests", null));
-    evidence.add(
-        new Evidence(
-            "of the time it is taken, for so many to wait (M/M/1)",
-            100 * now.utilization(),
-            "%",
-            null));
+    evidence.add(new Evidence(JavaLockWords.WAITS, now.waitsPerSecond(), "1/s", null));
+    evidence.add(new Evidence(JavaLockWords.WAITING, now.waiting(), "requests", null));
+    evidence.add(new Evidence(JavaLockWords.TAKEN, 100 * now.utilization(), "%", null));
     LockLevel seen = c.loaded().locks().get(lock.name());
     LockLevel held = seen == null || seen.stacks().isEmpty() ? null : seen;
     ResourceId beside = held == null ? Passage.longestBeside(c, lock, hold / 2) : null;
@@ -93,7 +84,7 @@ public final class JavaLock implements Rule {
     if (beside != null) {
       evidence.add(
           new Evidence(
-              "what the same requests do longest besides, " + beside.label(),
+              Text.of(JavaLockWords.BESIDE, beside.label()),
               Passage.besideNanos(c, lock, beside) / 1e6,
               "ms",
               null));
@@ -107,20 +98,19 @@ public final class JavaLock implements Rule {
         ruledOut(c, lock),
         new Remedy(
             Text.of(
-                "hold lock %s for %s instead of %s%s, %s: at %.1f a second it is then free half of the"
-                    + " time, and a request waits no longer than it holds it",
+                JavaLockWords.HOLD_SHORTER,
                 lock.name(),
                 Text.time(enough),
                 Text.time(hold),
                 beside == null
                     ? whereHeld(held)
-                    : " (the same requests are longest at " + beside.label() + ")",
+                    : Text.of(JavaLockWords.LONGEST_AT, beside.label()),
                 (beside == null ? Held.of(held) : Held.of(beside)).remedy(parts),
                 rate),
             null,
             hold / 1e6,
             Math.min(hold, enough) / 1e6),
-        Visits.meanWithout(c, lock, "no request waits for it"),
+        Visits.meanWithout(c, lock, JavaLockWords.NO_REQUEST_WAITS),
         null);
   }
 
@@ -129,14 +119,13 @@ public final class JavaLock implements Rule {
     DISK("java.io.FileDescriptor.sync", "FileDispatcherImpl.force", "FileChannelImpl.force") {
       @Override
       String remedy(int parts) {
-        return "as by flushing to the disk once for what several have written (a group commit, an"
-            + " asynchronous appender) or not at all";
+        return JavaLockWords.FLUSH_TOGETHER;
       }
     },
     SLEEP("java.lang.Thread.sleep") {
       @Override
       String remedy(int parts) {
-        return "not asleep";
+        return JavaLockWords.NOT_ASLEEP;
       }
     },
     ANSWER(
@@ -147,13 +136,13 @@ public final class JavaLock implements Rule {
         "SocketInputStream.") {
       @Override
       String remedy(int parts) {
-        return "by calling what answers before it is taken or after it is released";
+        return JavaLockWords.CALL_OUTSIDE;
       }
     },
     OTHER {
       @Override
       String remedy(int parts) {
-        return Text.of("or split what it guards into %d", parts);
+        return Text.of(JavaLockWords.SPLIT, parts);
       }
     };
 
@@ -201,8 +190,7 @@ public final class JavaLock implements Rule {
     return most.isEmpty()
         ? ""
         : Text.of(
-            " (of its holders seen, %s were at %s)",
-            Text.percent(places.share(most.get(0))), most.get(0));
+            JavaLockWords.HOLDERS_SEEN_AT, Text.percent(places.share(most.get(0))), most.get(0));
   }
 
   /** Who held it while others waited, and where in its code. */
@@ -212,14 +200,15 @@ public final class JavaLock implements Rule {
     }
     Map<String, Long> holders = new TreeMap<>();
     lock.holders()
-        .forEach((who, n) -> holders.put(who.isEmpty() ? "work outside requests" : who, n));
-    new Places(holders).evidence("of the waiting, it was held by ", 2, evidence);
-    new Places(lock.stacks()).evidence("of its holders seen, were at ", 2, evidence);
+        .forEach((who, n) -> holders.put(who.isEmpty() ? JavaLockWords.OUTSIDE_REQUESTS : who, n));
+    new Places(holders).evidence(place -> Text.of(JavaLockWords.HELD_BY, place), 2, evidence);
+    new Places(lock.stacks())
+        .evidence(place -> Text.of(JavaLockWords.HOLDERS_AT, place), 2, evidence);
   }
 
   private static List<RuledOut> ruledOut(Case c, ResourceId lock) {
     List<RuledOut> out = new ArrayList<>();
-    LookAlikes.processors(c, "holders are not kept waiting for their turn", out);
+    LookAlikes.processors(c, JavaLockWords.HOLDERS_NOT_QUEUED, out);
     String pool = PoolWaits.longest(c);
     if (pool != null) {
       double held = PoolWaits.of(c, pool).heldBy().getOrDefault(lock, 0.0);
@@ -227,8 +216,9 @@ public final class JavaLock implements Rule {
           new RuledOut(
               Kind.POOL_TOO_SMALL,
               Text.of(
-                  "of the wait for pool %s, %.0f %% is because holders wait for this lock",
-                  pool, 100 * held / Math.max(1, PoolWaits.of(c, pool).waited()))));
+                  JavaLockWords.POOL_WAITS_FOR_LOCK,
+                  pool,
+                  100 * held / Math.max(1, PoolWaits.of(c, pool).waited()))));
     }
     return out;
   }

@@ -12,6 +12,8 @@ import io.chokepoint.core.diagnosis.Finding.RuledOut;
 import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
+import io.chokepoint.core.diagnosis.words.LargePayloadWords;
+import io.chokepoint.core.diagnosis.words.ProcessorWords;
 import io.chokepoint.core.laws.Mmc;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.text.Text;
@@ -45,22 +47,19 @@ public final class LargePayload implements Rule {
   public Assessment assess(Case c) {
     HotCode hot = HotCode.of(c);
     if (hot == null) {
-      return Assessment.silent("too few samples of running threads tell where the CPU time goes");
+      return Assessment.silent(ProcessorWords.TOO_FEW_SAMPLES);
     }
     double part = part(c, hot);
     String largest = largest(c);
     if (largest == null) {
-      return Assessment.silent(
-          "how large answers are was not counted; serialisation is %.0f %% of the CPU time",
-          100 * part);
+      return Assessment.silent(LargePayloadWords.SIZE_UNKNOWN, 100 * part);
     }
     double share = SlowCode.share(c, part);
     if (isIt(c, hot) && CpuSaturated.byThisService(c) && share >= Finding.LEAST_SHARE) {
       return Assessment.fires(finding(c, hot, largest, part, share));
     }
     return Assessment.silent(
-        "an answer of %s has %s, and serialisation is %.0f %% of the service's CPU time",
-        largest, kilobytes(bytes(c, largest)), 100 * part);
+        LargePayloadWords.NOT_LARGE, largest, kilobytes(bytes(c, largest)), 100 * part);
   }
 
   /** Whether most of the CPU time goes to writing answers that are large. */
@@ -75,7 +74,7 @@ public final class LargePayload implements Rule {
     double bytes = largest == null ? 0 : bytes(c, largest);
     return bytes <= LARGE_BYTES
         ? ""
-        : Text.of(" (an answer of %s has %s, which has to be written)", largest, kilobytes(bytes));
+        : Text.of(LargePayloadWords.ANSWER_WRITTEN, largest, kilobytes(bytes));
   }
 
   private static double part(Case c, HotCode hot) {
@@ -111,7 +110,7 @@ public final class LargePayload implements Rule {
   }
 
   private static String kilobytes(double bytes) {
-    return Text.of("%.0f KiB", bytes / 1024);
+    return Text.of(LargePayloadWords.KIB, bytes / 1024);
   }
 
   private static Finding finding(Case c, HotCode hot, String largest, double part, double share) {
@@ -130,23 +129,20 @@ public final class LargePayload implements Rule {
         List.of(hot.endpoint()),
         share,
         List.of(
-            new Evidence("body of an answer of " + largest, each / 1024, "KiB", null),
-            new Evidence("such bodies together", perSecond * each / (1 << 20), "MiB/s", null),
+            new Evidence(Text.of(LargePayloadWords.BODY, largest), each / 1024, "KiB", null),
+            new Evidence(LargePayloadWords.BODIES, perSecond * each / (1 << 20), "MiB/s", null),
             new Evidence(
-                "of the samples of running requests were at serialisation",
+                LargePayloadWords.SAMPLES_SERIALISING,
                 100 * hot.activities().getOrDefault(Activity.SERIALISATION, 0.0),
                 "%",
                 null),
-            new Evidence("CPUs used by this service's code", cpu.application(), "CPUs", null)),
+            new Evidence(ProcessorWords.CPUS_OF_OWN_CODE, cpu.application(), "CPUs", null)),
         List.of(
             new RuledOut(
-                Kind.GC_PRESSURE, Text.of("the collector uses %.2f CPUs", cpu.collector()))),
+                Kind.GC_PRESSURE, Text.of(ProcessorWords.COLLECTOR_USES, cpu.collector()))),
         new Remedy(
             Text.of(
-                "answer less in %s: %s each at %.1f a second are %.0f MiB/s, and writing them uses"
-                    + " %.1f of the %.1f CPUs of this service's code. Send pages, leave out fields that"
-                    + " no client reads, or keep the bytes that were written; compress only where the"
-                    + " network is the limit",
+                LargePayloadWords.ANSWER_LESS,
                 largest,
                 kilobytes(each),
                 perSecond,
@@ -157,11 +153,11 @@ public final class LargePayload implements Rule {
             null,
             null),
         new Prediction(
-            "CPU residence over CPU time, without it",
+            ProcessorWords.STRETCH_WITHOUT,
             Math.min(99, Mmc.stretch(servers, Math.min(0.99, u == null ? 1 : u))),
             Math.min(99, Mmc.stretch(servers, Math.min(0.99, left))),
             "times",
-            "utilization law, then M/M/c"),
+            ProcessorWords.UTILIZATION_THEN_QUEUE),
         null);
   }
 }

@@ -3,6 +3,7 @@ package io.chokepoint.core.diagnosis.rules;
 import io.chokepoint.core.diagnosis.Case;
 import io.chokepoint.core.diagnosis.Finding.RuledOut;
 import io.chokepoint.core.diagnosis.Kind;
+import io.chokepoint.core.diagnosis.words.LookAlikesWords;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.text.Text;
@@ -21,7 +22,7 @@ final class LookAlikes {
           new RuledOut(
               Kind.SLOW_DOWNSTREAM,
               Text.of(
-                  "a call to %s takes %s, unloaded %s",
+                  LookAlikesWords.CALLS_NO_SLOWER,
                   service.name(),
                   Text.time(Visits.of(c.loaded(), service).meanNanos()),
                   Text.time(Visits.aloneNanos(c, service)))));
@@ -37,7 +38,7 @@ final class LookAlikes {
     if (c.consumers().utilization() != null) {
       out.add(
           new RuledOut(
-              Kind.CPU_SATURATED, Text.of("processors are %s: %s", PoolWaits.busy(c), so)));
+              Kind.CPU_SATURATED, Text.of(LookAlikesWords.PROCESSORS_SO, PoolWaits.busy(c), so)));
     }
   }
 }

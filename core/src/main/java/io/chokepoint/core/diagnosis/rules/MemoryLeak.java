@@ -15,6 +15,8 @@ import io.chokepoint.core.diagnosis.Level.EndpointLevel;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Objects;
 import io.chokepoint.core.diagnosis.Rule;
+import io.chokepoint.core.diagnosis.words.HeapWords;
+import io.chokepoint.core.diagnosis.words.MemoryLeakWords;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.text.Text;
 import java.util.ArrayList;
@@ -51,20 +53,18 @@ public final class MemoryLeak implements Rule {
   public Assessment assess(Case c) {
     Growth live = c.live();
     if (live.points() == 0) {
-      return Assessment.silent(
-          "the collector looked at the old generation too seldom to tell whether what lives grows");
+      return Assessment.silent(MemoryLeakWords.TOO_FEW_COLLECTIONS);
     }
     if (grows(c) && live.inside() > 0 && allocatedPerRequest(c) == Double.POSITIVE_INFINITY) {
       return Assessment.insufficient(
-          "what lives after collections went from %s to %s while %.0f more requests came to be under"
-              + " way, and what these have in hand is not known",
-          Text.bytes(live.from()), Text.bytes(live.to()), live.inside());
+          MemoryLeakWords.IN_HAND_UNKNOWN,
+          Text.bytes(live.from()),
+          Text.bytes(live.to()),
+          live.inside());
     }
     if (!leaks(c)) {
       return Assessment.silent(
-          "what lives after collections went from %s to %s, and does not go on growing with the"
-              + " requests",
-          Text.bytes(live.from()), Text.bytes(live.to()));
+          MemoryLeakWords.NO_GROWTH, Text.bytes(live.from()), Text.bytes(live.to()));
     }
     return Assessment.fires(finding(c, live));
   }
@@ -112,38 +112,36 @@ public final class MemoryLeak implements Rule {
     double scale = perSuspect(c, suspects) / 1024;
     List<Evidence> evidence = new ArrayList<>();
     evidence.add(
-        new Evidence(
-            "heap that lives after a collection of the old generation, at the end",
-            mib(live.to()),
-            "MiB",
-            mib(live.from())));
+        new Evidence(MemoryLeakWords.LIVE_AT_END, mib(live.to()), "MiB", mib(live.from())));
     evidence.add(
         new Evidence(
             Text.of(
-                "growth per request%s, by regression over %d collections (99 %%: at least %.1f, at"
-                    + " most %.1f KiB)",
-                of(suspects), live.points(), live.atLeast() * scale, live.atMost() * scale),
+                MemoryLeakWords.GROWTH_FITTED,
+                of(suspects),
+                live.points(),
+                live.atLeast() * scale,
+                live.atMost() * scale),
             live.perRequest() * scale,
             "KiB",
             null));
-    evidence.add(new Evidence("heap allowed", mib(heap.heapMax()), "MiB", null));
+    evidence.add(new Evidence(HeapWords.ALLOWED, mib(heap.heapMax()), "MiB", null));
     if (heap.errors() > 0) {
-      evidence.add(
-          new Evidence(
-              "requests that failed with an OutOfMemoryError", heap.errors(), "requests", null));
+      evidence.add(new Evidence(MemoryLeakWords.OUT_OF_MEMORY, heap.errors(), "requests", null));
     }
     for (String endpoint : suspects) {
       EndpointLevel e = c.loaded().endpoints().get(endpoint);
       Double allocated = e == null ? null : e.ledger().allocatedPerRequest();
       if (allocated != null) {
         evidence.add(
-            new Evidence("allocated by a request of " + endpoint, allocated / 1024, "KiB", null));
+            new Evidence(
+                Text.of(MemoryLeakWords.ALLOCATED_BY, endpoint), allocated / 1024, "KiB", null));
       }
     }
     Objects kept = Objects.mostKept(c.run());
     if (kept != null) {
       evidence.add(
-          new Evidence("of objects that stayed, " + kept.place(), 100 * kept.share(), "%", null));
+          new Evidence(
+              Text.of(MemoryLeakWords.KEPT_AT, kept.place()), 100 * kept.share(), "%", null));
     }
     double collector = c.blame().shareOf(c.blame().collector());
     boolean felt = heap.ended() && c.degradation().material();
@@ -155,18 +153,14 @@ public final class MemoryLeak implements Rule {
         suspects,
         share,
         evidence,
-        List.of(
-            new RuledOut(
-                Kind.GC_PRESSURE,
-                "a live set that is only large stays as large; this one goes on growing in the"
-                    + " later half of the requests")),
+        List.of(new RuledOut(Kind.GC_PRESSURE, MemoryLeakWords.STILL_GROWING)),
         remedy(live, heap, suspects, kept, live.perRequest() * scale),
         new Prediction(
-            "growth of what lives, per request" + of(suspects),
+            Text.of(MemoryLeakWords.GROWTH, of(suspects)),
             live.perRequest() * scale,
             0,
             "KiB",
-            "what nothing refers to any more is collected; more heap only moves the day"),
+            MemoryLeakWords.UNREFERENCED_COLLECTED),
         null);
   }
 
@@ -175,21 +169,22 @@ public final class MemoryLeak implements Rule {
     double left = live.requestsUntil(heap.heapMax());
     String when =
         heap.ended() || left < 1
-            ? "the heap is full"
+            ? MemoryLeakWords.HEAP_FULL
             : Text.of(
-                "at %.0f requests a second the heap is full in %s",
-                live.requestsPerSecond(), duration(live.secondsUntil(heap.heapMax())));
+                MemoryLeakWords.FULL_IN,
+                live.requestsPerSecond(),
+                duration(live.secondsUntil(heap.heapMax())));
     return new Remedy(
         Text.of(
-            "%s, and bound it or let it expire (a map that is only added to, a cache without a limit,"
-                + " a listener that is never removed): %s; a heap dump shows it as what has grown"
-                + " most (jcmd PID GC.heap_dump stops the service meanwhile). More heap only moves"
-                + " the day",
+            MemoryLeakWords.BOUND_IT,
             kept == null
-                ? Text.of("find what keeps %.0f KiB of each request%s", kib, of(suspects))
+                ? Text.of(MemoryLeakWords.FIND_KEEPER, kib, of(suspects))
                 : Text.of(
-                    "find what keeps %s (%.0f %% of what stays; %.0f KiB of each request%s)",
-                    kept.place(), 100 * kept.share(), kib, of(suspects)),
+                    MemoryLeakWords.FIND_KEEPER_OF,
+                    kept.place(),
+                    100 * kept.share(),
+                    kib,
+                    of(suspects)),
             when),
         null,
         (double) Math.round(kib),
@@ -219,7 +214,9 @@ public final class MemoryLeak implements Rule {
   }
 
   private static String of(List<String> suspects) {
-    return suspects.isEmpty() ? "" : " of " + String.join(" or ", suspects);
+    return suspects.isEmpty()
+        ? ""
+        : Text.of(MemoryLeakWords.OF_ENDPOINTS, String.join(MemoryLeakWords.OR, suspects));
   }
 
   private static double allocatedPerSecond(Case c, String endpoint) {
@@ -236,10 +233,10 @@ public final class MemoryLeak implements Rule {
 
   private static String duration(double seconds) {
     if (seconds < 120) {
-      return Text.of("%.0f s", seconds);
+      return Text.of(MemoryLeakWords.SECONDS, seconds);
     }
     return seconds < 7200
-        ? Text.of("%.0f minutes", seconds / 60)
-        : Text.of("%.0f hours", seconds / 3600);
+        ? Text.of(MemoryLeakWords.MINUTES, seconds / 60)
+        : Text.of(MemoryLeakWords.HOURS, seconds / 3600);
   }
 }

@@ -14,6 +14,7 @@ import io.chokepoint.core.diagnosis.Level.EndpointLevel;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
 import io.chokepoint.core.diagnosis.rules.Repetitions.Repetition;
+import io.chokepoint.core.diagnosis.words.NPlusOneWords;
 import io.chokepoint.core.model.Charge;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
@@ -47,7 +48,7 @@ public final class NPlusOne implements Rule {
   public Assessment assess(Case c) {
     Repetitions repeated = Repetitions.of(c);
     if (repeated.all().isEmpty()) {
-      return Assessment.silent("no request executes a short statement five times or more");
+      return Assessment.silent(NPlusOneWords.NONE_REPEATED);
     }
     Repetition most = repeated.all().get(0);
     double share = share(c, repeated);
@@ -59,8 +60,11 @@ public final class NPlusOne implements Rule {
       return Assessment.fires(finding(c, repeated, part));
     }
     return Assessment.silent(
-        "%s executes %s %.0f times a request: %.0f %% of the excess latency",
-        most.endpoint(), most.id().name(), most.perRequest(), 100 * share);
+        NPlusOneWords.SMALL_SHARE,
+        most.endpoint(),
+        most.id().name(),
+        most.perRequest(),
+        100 * share);
   }
 
   /** The part of this service's own use of the processors that the finding claims; 0 without it. */
@@ -106,29 +110,21 @@ public final class NPlusOne implements Rule {
     for (Repetition r : repeated.all().subList(0, Math.min(3, repeated.all().size()))) {
       evidence.add(
           new Evidence(
-              "executions of " + r.id().name() + " in a request of " + r.endpoint(),
+              Text.of(NPlusOneWords.EXECUTIONS, r.id().name(), r.endpoint()),
               r.perRequest(),
               "executions",
               r.unloadedPerRequest()));
     }
     evidence.add(
         new Evidence(
-            unloaded == null ? "one execution" : "one execution, unloaded",
+            unloaded == null ? NPlusOneWords.ONE_EXECUTION : NPlusOneWords.ONE_EXECUTION_UNLOADED,
             most.aloneNanos() / 1e6,
             "ms",
             null));
     evidence.add(
         new Evidence(
-            "time of the repeated executions in a request of " + most.endpoint(),
-            saved / 1e6,
-            "ms",
-            null));
-    evidence.add(
-        new Evidence(
-            "the repeated executions' part of all work for the database",
-            100 * repeated.ofDatabase(),
-            "%",
-            null));
+            Text.of(NPlusOneWords.TIME_REPEATED, most.endpoint()), saved / 1e6, "ms", null));
+    evidence.add(new Evidence(NPlusOneWords.PART_OF_WORK, 100 * repeated.ofDatabase(), "%", null));
     double mean = alone == null ? 0 : alone.meanNanos();
     double relieved = before == null && endpoint != null ? relieved(endpoint, repeated) : 0;
     return new Finding(
@@ -140,29 +136,28 @@ public final class NPlusOne implements Rule {
         ruledOut(c, most),
         new Remedy(
             Text.of(
-                "%s: %s executes %s %.0f times a request, and a round trip of %s each is most of what"
-                    + " an execution takes; %.0f become 1 or 2",
+                NPlusOneWords.DO_ONCE,
                 instead(most),
                 most.endpoint(),
                 most.id().name(),
                 most.perRequest(),
                 Text.time(most.aloneNanos()),
                 most.perRequest()),
-            "executions a request",
+            NPlusOneWords.EXECUTIONS_A_REQUEST,
             most.perRequest(),
             1.0),
         new Prediction(
-            "mean of " + most.endpoint() + (before == null ? "" : " at the unloaded level"),
+            Text.of(
+                NPlusOneWords.MEAN_AT,
+                most.endpoint(),
+                before == null ? "" : NPlusOneWords.AT_UNLOADED),
             mean / 1e6,
             Math.max(0, mean - saved - relieved) / 1e6,
             "ms",
             Text.of(
-                "%.0f round trips less, as long as the one query that is left takes no longer than"
-                    + " one of them%s",
+                NPlusOneWords.ROUND_TRIPS_LESS,
                 most.perRequest() - 1,
-                relieved > 0
-                    ? "; without them what requests queue for is busy half of the time or less"
-                    : "")),
+                relieved > 0 ? NPlusOneWords.QUEUES_HALF_BUSY : "")),
         null);
   }
 
@@ -183,32 +178,28 @@ public final class NPlusOne implements Rule {
 
   private static String instead(Repetition most) {
     if (most.id().kind() == ResourceKind.CACHE) {
-      return "ask for all keys in one command (MGET) or in a pipeline";
+      return NPlusOneWords.MGET;
     }
     String first = most.id().name().strip().toLowerCase(Locale.ROOT);
     return first.startsWith("select") || first.startsWith("with")
-        ? "fetch all rows in one query (a join, in (…) or = any(?), a fetch join or batch size of the"
-            + " mapper)"
-        : "send the statements as one batch, or write one for all rows";
+        ? NPlusOneWords.ONE_QUERY
+        : NPlusOneWords.ONE_BATCH;
   }
 
   private static List<RuledOut> ruledOut(Case c, Repetition most) {
     List<RuledOut> out = new ArrayList<>();
     out.add(
         new RuledOut(
-            Kind.SLOW_SQL,
-            Text.of(
-                "an execution takes %s: its number is the matter, no index makes it fewer",
-                Text.time(most.aloneNanos()))));
+            Kind.SLOW_SQL, Text.of(NPlusOneWords.NUMBER_MATTERS, Text.time(most.aloneNanos()))));
     String pool = PoolWaits.longest(c);
     if (pool != null) {
       out.add(
           new RuledOut(
               Kind.POOL_TOO_SMALL,
               Text.of(
-                  "the waits for pool %s are %.0f %% of the excess, and the repeated executions are"
-                      + " part of each hold",
-                  pool, 100 * c.blame().shareOf(PoolWaits.of(c, pool).waited()))));
+                  NPlusOneWords.PART_OF_HOLDS,
+                  pool,
+                  100 * c.blame().shareOf(PoolWaits.of(c, pool).waited()))));
     }
     return out;
   }

@@ -13,6 +13,8 @@ import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.PoolLevel;
 import io.chokepoint.core.diagnosis.Rule;
 import io.chokepoint.core.diagnosis.WorkersLevel;
+import io.chokepoint.core.diagnosis.words.NestedBorrowWords;
+import io.chokepoint.core.diagnosis.words.PoolWaitsWords;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.text.Text;
 import io.chokepoint.core.timeline.PoolWindow.Holding;
@@ -44,7 +46,7 @@ public final class NestedBorrow implements Rule {
   public Assessment assess(Case c) {
     String name = PoolWaits.longest(c);
     if (name == null) {
-      return Assessment.silent(PoolWaits.none(c));
+      return PoolWaits.none(c);
     }
     Blame.OfPool blame = PoolWaits.of(c, name);
     PoolLevel pool = PoolWaits.level(c, name);
@@ -53,13 +55,10 @@ public final class NestedBorrow implements Rule {
     double waits = c.shareOfWaits(name, blame.waited());
     boolean visits = !all.visited().isEmpty() || all.sqlNanos() == 0;
     if (waits >= Finding.LEAST_SHARE && c.degradation().material() && !visits) {
-      return Assessment.insufficient(
-          "what holders of pool %s waited for was not recorded by this agent", name);
+      return Assessment.insufficient(NestedBorrowWords.HOLDERS_UNKNOWN, name);
     }
     if (share < Finding.LEAST_SHARE || !c.degradation().material()) {
-      return Assessment.silent(
-          "holders of pool %s spend %.0f %% of a hold waiting for another of its connections",
-          name, 100 * part(all, name));
+      return Assessment.silent(NestedBorrowWords.SMALL_SHARE, name, 100 * part(all, name));
     }
     return Assessment.fires(finding(c, name, pool, share));
   }
@@ -81,13 +80,10 @@ public final class NestedBorrow implements Rule {
     List<Evidence> evidence = new ArrayList<>(PoolWaits.evidence(c, name, pool));
     evidence.add(
         new Evidence(
-            "of a hold, waiting for another connection of pool " + name,
-            100 * part(all, name),
-            "%",
-            null));
+            Text.of(NestedBorrowWords.PART_OF_HOLD, name), 100 * part(all, name), "%", null));
     evidence.add(
         new Evidence(
-            "of a hold by " + culprit,
+            Text.of(NestedBorrowWords.PART_OF_HOLD_BY, culprit),
             100 * part(pool.holders().getOrDefault(culprit, Holding.NONE), name),
             "%",
             null));
@@ -98,7 +94,7 @@ public final class NestedBorrow implements Rule {
             e ->
                 evidence.add(
                     new Evidence(
-                        "second borrows by " + e.getKey() + at(e.getValue()),
+                        Text.of(NestedBorrowWords.SECOND_BORROWS, e.getKey(), at(e.getValue())),
                         e.getValue().count() / pool.seconds(),
                         "1/s",
                         null)));
@@ -112,37 +108,34 @@ public final class NestedBorrow implements Rule {
         share,
         evidence,
         List.of(
-            new RuledOut(
-                Kind.POOL_TOO_SMALL,
-                "a larger pool only moves the deadlock to the load at which every connection is a"
-                    + " first one"),
+            new RuledOut(Kind.POOL_TOO_SMALL, NestedBorrowWords.DEADLOCK_MOVES),
             new RuledOut(
                 Kind.CONNECTION_LEAK,
                 c.blame().pools().get(name) != null && PoolWaits.of(c, name).lost() > 0
-                    ? "some are lost, too"
-                    : "every connection came back")),
+                    ? NestedBorrowWords.SOME_LOST
+                    : PoolWaitsWords.ALL_CAME_BACK)),
         new Remedy(
             Text.of(
-                "let %s do its second piece of work on the connection it holds (a transaction within"
-                    + " another, as REQUIRES_NEW makes, takes a second one); until then pool %s"
-                    + " needs %d connections for %d requests at a time that hold one each and ask for"
-                    + " one more",
-                culprit.isEmpty() ? "the work outside requests" : culprit, name, needed, threads),
+                NestedBorrowWords.ONE_CONNECTION,
+                culprit.isEmpty() ? PoolWaitsWords.OUTSIDE_REQUESTS : culprit,
+                name,
+                needed,
+                threads),
             "maximumPoolSize",
             capacity == null ? null : (Double) (double) capacity,
             (double) needed),
         new Prediction(
-            "mean hold of a connection of pool " + name,
+            Text.of(PoolWaitsWords.MEAN_HOLD, name),
             hold / 1e6,
             hold / 1e6 * (1 - part(all, name)),
             "ms",
-            "no holder waits for another connection"),
+            NestedBorrowWords.NONE_WAITS),
         null);
   }
 
   /** Where it borrows, by the innermost frame. */
   private static String at(Nested nested) {
-    return nested.stack().isEmpty() ? "" : " at " + nested.stack().get(0);
+    return nested.stack().isEmpty() ? "" : Text.of(NestedBorrowWords.AT, nested.stack().get(0));
   }
 
   /**

@@ -12,6 +12,8 @@ import io.chokepoint.core.diagnosis.Finding.RuledOut;
 import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
+import io.chokepoint.core.diagnosis.words.NoisyHostWords;
+import io.chokepoint.core.diagnosis.words.ProcessorWords;
 import io.chokepoint.core.laws.Mmc;
 import io.chokepoint.core.laws.Staffing;
 import io.chokepoint.core.model.ResourceId;
@@ -44,25 +46,18 @@ public final class NoisyHost implements Rule {
         && cpu.queueing()
         && c.degradation().material()
         && cpu.unknown() > cpu.ours() / 2) {
-      return Assessment.insufficient(
-          "other processes use %.2f CPUs, and there is no lighter level that would tell whether they"
-              + " work for the service's requests",
-          cpu.unknown());
+      return Assessment.insufficient(NoisyHostWords.NO_LIGHTER_LEVEL, cpu.unknown());
     }
     if (!cpu.queueing() || cpu.strangers() <= cpu.ours()) {
       return Assessment.silent(
-          "other processes use %.2f CPUs, the service and what works for it %.2f; processors are %s",
-          cpu.strangers(), cpu.ours(), PoolWaits.busy(c));
+          NoisyHostWords.PROCESSORS_HAVE_ROOM, cpu.strangers(), cpu.ours(), PoolWaits.busy(c));
     }
     if (c.exceeds()) {
       return Assessment.silent(
-          "other processes use %.2f CPUs, but the requests alone need more than the %d there are",
-          cpu.strangers(), c.loaded().machine().servers());
+          NoisyHostWords.REQUESTS_NEED_MORE, cpu.strangers(), c.loaded().machine().servers());
     }
     if (share < Finding.LEAST_SHARE || !c.degradation().material()) {
-      return Assessment.silent(
-          "other processes use %.2f CPUs, but that explains %.0f %% of the excess latency",
-          cpu.strangers(), 100 * share);
+      return Assessment.silent(NoisyHostWords.SMALL_SHARE, cpu.strangers(), 100 * share);
     }
     return Assessment.fires(finding(c, cpu, share));
   }
@@ -79,30 +74,31 @@ public final class NoisyHost implements Rule {
         c.endpointsBy(e -> unscheduled(c, e)),
         share,
         List.of(
-            new Evidence("CPUs used by other processes", cpu.strangers(), "CPUs", null),
-            new Evidence(
-                "CPUs used by the service and what works for it", cpu.ours(), "CPUs", null),
-            new Evidence("CPUs of the host", servers, "CPUs", null)),
+            new Evidence(ProcessorWords.CPUS_OF_OTHERS, cpu.strangers(), "CPUs", null),
+            new Evidence(NoisyHostWords.CPUS_OF_SERVICE, cpu.ours(), "CPUs", null),
+            new Evidence(NoisyHostWords.CPUS_OF_HOST, servers, "CPUs", null)),
         List.of(
             new RuledOut(
-                Kind.CPU_SATURATED,
-                Text.of("the service's own code uses %.2f CPUs", cpu.application())),
+                Kind.CPU_SATURATED, Text.of(NoisyHostWords.OWN_CODE_USES, cpu.application())),
             new RuledOut(
-                Kind.GC_PRESSURE, Text.of("the collector uses %.2f CPUs", cpu.collector()))),
+                Kind.GC_PRESSURE, Text.of(ProcessorWords.COLLECTOR_USES, cpu.collector()))),
         new Remedy(
             Text.of(
-                "move what else runs on this host, it uses %.1f of its %d CPUs; or reserve %d for this"
-                    + " service, which needs %.1f for %.1f requests a second",
-                cpu.strangers(), servers, cpus, needed, c.wantedPerSecond(0)),
+                NoisyHostWords.MOVE_OR_RESERVE,
+                cpu.strangers(),
+                servers,
+                cpus,
+                needed,
+                c.wantedPerSecond(0)),
             "cpus",
             null,
             (double) cpus),
         new Prediction(
-            "CPU residence over CPU time",
+            ProcessorWords.STRETCH,
             Math.min(99, Mmc.stretch(servers, Math.min(0.99, all))),
             Mmc.stretch(servers, Math.min(0.99, needed / servers)),
             "times",
-            "utilization law, then M/M/c"),
+            ProcessorWords.UTILIZATION_THEN_QUEUE),
         null);
   }
 

@@ -12,6 +12,7 @@ import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Outside;
 import io.chokepoint.core.diagnosis.Rule;
+import io.chokepoint.core.diagnosis.words.OutsideTheServiceWords;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.text.Text;
@@ -59,16 +60,16 @@ public final class OutsideTheService implements Rule {
   public Assessment assess(Case c) {
     Outside now = Outside.of(c.loaded());
     if (now == null) {
-      return Assessment.silent("what clients waited was not seen beside what the service took");
+      return Assessment.silent(OutsideTheServiceWords.NOT_SEEN);
     }
     Outside then = Outside.of(c.unloaded());
     String figures =
         Text.of(
-            "clients wait %s, of which %s are outside the service",
-            Text.time(now.clientNanos()), Text.time(now.nanos()));
+            OutsideTheServiceWords.SMALL_SHARE,
+            Text.time(now.clientNanos()),
+            Text.time(now.nanos()));
     if (c.consumers().queueing() || now.heldUpInside(c.loaded())) {
-      return Assessment.silent(
-          "%s, where what the service lacks delays what comes before it as well", figures);
+      return Assessment.silent(OutsideTheServiceWords.DELAYED_BY_SERVICE, figures);
     }
     if (then != null && grew(now, then)) {
       double share =
@@ -101,27 +102,26 @@ public final class OutsideTheService implements Rule {
     List<Evidence> evidence = new ArrayList<>();
     evidence.add(
         new Evidence(
-            "mean that clients wait",
+            OutsideTheServiceWords.CLIENTS_WAIT,
             now.clientNanos() / 1e6,
             "ms",
             then == null ? null : (Double) (then.clientNanos() / 1e6)));
     evidence.add(
         new Evidence(
-            "mean time outside the service",
+            OutsideTheServiceWords.TIME_OUTSIDE,
             now.nanos() / 1e6,
             "ms",
             then == null ? null : (Double) (then.nanos() / 1e6)));
     if (roundTrip != null) {
-      evidence.add(new Evidence("round trip of the network", roundTrip / 1e6, "ms", null));
+      evidence.add(new Evidence(OutsideTheServiceWords.ROUND_TRIP, roundTrip / 1e6, "ms", null));
     }
     evidence.add(
-        new Evidence(
-            "requests outside the service at a time", now.concurrency(), "requests", null));
+        new Evidence(OutsideTheServiceWords.REQUESTS_OUTSIDE, now.concurrency(), "requests", null));
     double least = roundTrip == null ? 0 : roundTrip;
     double alone = then == null || now.nanos() < 2 * then.nanos() ? least : then.nanos();
     return new Finding(
         Kind.OUTSIDE_THE_SERVICE,
-        new ResourceId(ResourceKind.DOWNSTREAM, "way to the service"),
+        new ResourceId(ResourceKind.DOWNSTREAM, OutsideTheServiceWords.WAY),
         c.endpointsBy(e -> requests(c, e)),
         share,
         evidence,
@@ -129,26 +129,27 @@ public final class OutsideTheService implements Rule {
             new RuledOut(
                 Kind.WORKER_THREADS_EXHAUSTED,
                 Text.of(
-                    "the service takes %s, and its threads and processors (%s) have room",
-                    Text.time(now.clientNanos() - now.nanos()), PoolWaits.busy(c)))),
+                    OutsideTheServiceWords.SERVICE_HAS_ROOM,
+                    Text.time(now.clientNanos() - now.nanos()),
+                    PoolWaits.busy(c)))),
         new Remedy(
             Text.of(
-                "look at the way to the service: it takes %s of the %s that clients wait%s; %s",
+                OutsideTheServiceWords.LOOK_AT_WAY,
                 Text.time(now.nanos()),
                 Text.time(now.clientNanos()),
                 roundTrip == null
                     ? ""
-                    : Text.of(", where a round trip takes %s", Text.time(roundTrip)),
+                    : Text.of(OutsideTheServiceWords.ROUND_TRIP_TAKES, Text.time(roundTrip)),
                 where(now, then)),
             null,
             null,
             null),
         new Prediction(
-            "mean that clients wait",
+            OutsideTheServiceWords.CLIENTS_WAIT,
             now.clientNanos() / 1e6,
             (now.clientNanos() - now.nanos() + alone) / 1e6,
             "ms",
-            "what is left is the service's own time and the way as it is without the delay"),
+            OutsideTheServiceWords.WHAT_IS_LEFT),
         null);
   }
 
@@ -157,14 +158,9 @@ public final class OutsideTheService implements Rule {
     if (constant
         && now.nanos() >= 0.9 * DELAYED_ACK_NANOS
         && now.nanos() <= 1.5 * DELAYED_ACK_NANOS) {
-      return "at every load it is the 40 ms for which an acknowledgement is delayed: write an answer at"
-          + " once and not in small pieces, or set TCP_NODELAY on the server's sockets";
+      return OutsideTheServiceWords.DELAYED_ACKNOWLEDGEMENT;
     }
-    return constant
-        ? "it takes as long at every load: connections opened for each request (keep-alive off),"
-            + " handshakes of TLS, a proxy, or small writes without TCP_NODELAY"
-        : "it grows with the load: the accept queue (backlog, maximum of connections), a proxy or"
-            + " limiter before the service, or the network's bandwidth";
+    return constant ? OutsideTheServiceWords.AT_EVERY_LOAD : OutsideTheServiceWords.GROWS_WITH_LOAD;
   }
 
   private static double requests(Case c, String endpoint) {

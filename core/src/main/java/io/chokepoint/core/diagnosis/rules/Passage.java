@@ -4,6 +4,7 @@ import io.chokepoint.core.diagnosis.Case;
 import io.chokepoint.core.diagnosis.Finding.Evidence;
 import io.chokepoint.core.diagnosis.Level;
 import io.chokepoint.core.diagnosis.Level.EndpointLevel;
+import io.chokepoint.core.diagnosis.words.PassageWords;
 import io.chokepoint.core.model.Charge;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
@@ -119,14 +120,14 @@ record Passage(
             compared ? (Double) (then.meanWaitNanos / 1e6) : null));
     evidence.add(
         new Evidence(
-            "requests waiting there at a time",
+            PassageWords.WAITING,
             now.waiting,
             "requests",
             compared ? (Double) then.waiting : null));
-    evidence.add(new Evidence("requests that pass it", now.perSecond, "1/s", null));
+    evidence.add(new Evidence(PassageWords.PASSING, now.perSecond, "1/s", null));
     evidence.add(
         new Evidence(
-            "what such a request takes besides",
+            PassageWords.TIME_BESIDES,
             now.restNanos / 1e6,
             "ms",
             then.restNanos > 0 ? (Double) (then.restNanos / 1e6) : null));
@@ -191,7 +192,7 @@ record Passage(
             e ->
                 evidence.add(
                     new Evidence(
-                        Text.of("of the rest of these requests is %s", e.getKey().label()),
+                        Text.of(PassageWords.REST_IS, e.getKey().label()),
                         100 * Math.min(1, e.getValue() / all),
                         "%",
                         null)));

@@ -4,6 +4,7 @@ import io.chokepoint.core.diagnosis.Finding.Evidence;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** Places in the code by how often samples found a thread there. */
 record Places(Map<String, Long> counts) {
@@ -33,7 +34,8 @@ record Places(Map<String, Long> counts) {
   }
 
   /** One line of evidence for each of the most frequent. */
-  void evidence(String what, int n, List<Evidence> into) {
-    most(n).forEach(place -> into.add(new Evidence(what + place, 100 * share(place), "%", null)));
+  void evidence(UnaryOperator<String> what, int n, List<Evidence> into) {
+    most(n)
+        .forEach(place -> into.add(new Evidence(what.apply(place), 100 * share(place), "%", null)));
   }
 }

@@ -12,6 +12,9 @@ import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.PoolLevel;
 import io.chokepoint.core.diagnosis.Rule;
+import io.chokepoint.core.diagnosis.words.LookAlikesWords;
+import io.chokepoint.core.diagnosis.words.PoolHeldAcrossSlowWorkWords;
+import io.chokepoint.core.diagnosis.words.PoolWaitsWords;
 import io.chokepoint.core.laws.Mmc;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
@@ -44,24 +47,22 @@ public final class PoolHeldAcrossSlowWork implements Rule {
   public Assessment assess(Case c) {
     String name = PoolWaits.longest(c);
     if (name == null) {
-      return Assessment.silent(PoolWaits.none(c));
+      return PoolWaits.none(c);
     }
     Blame.OfPool blame = PoolWaits.of(c, name);
     PoolLevel pool = PoolWaits.level(c, name);
     double share = c.shareOfWaits(name, blame.waited());
     if (share < Finding.LEAST_SHARE || !c.degradation().material() || !pool.saturated()) {
-      return Assessment.silent(
-          "waits for pool %s are %.0f %% of the excess latency", name, 100 * share);
+      return Assessment.silent(PoolWaitsWords.SMALL_SHARE, name, 100 * share);
     }
     if (PoolWaits.outlived(pool)) {
       return Assessment.silent(
-          "of %.1f connections of pool %s in use, %.1f belong to requests that have ended",
-          pool.meanInUse(), name, pool.meanOrphaned());
+          PoolHeldAcrossSlowWorkWords.MOSTLY_OUTLIVED, pool.meanInUse(), name, pool.meanOrphaned());
     }
     Integer capacity = pool.capacity();
     Blame.Split split = blame.split();
     if (capacity == null || split == null) {
-      return Assessment.insufficient("what holders of pool %s did was not measured", name);
+      return Assessment.insufficient(PoolWaitsWords.HOLDERS_UNKNOWN, name);
     }
     double nested = blame.nested() / Math.max(1, blame.held() + blame.nested());
     double elsewhere = elsewhere(c, pool, split) * (1 - nested);
@@ -73,8 +74,7 @@ public final class PoolHeldAcrossSlowWork implements Rule {
     if (c.shareOfWaits(name, blame.held()) < Finding.LEAST_SHARE
         || !material
         || !(sufficient || part >= 0.5)) {
-      return Assessment.silent(
-          "holders of pool %s spend %.0f %% of a hold neither in SQL nor on CPU", name, 100 * part);
+      return Assessment.silent(PoolHeldAcrossSlowWorkWords.USEFUL_HOLDS, name, 100 * part);
     }
     return Assessment.fires(finding(c, name, pool, capacity, blame, split, part, without));
   }
@@ -119,14 +119,14 @@ public final class PoolHeldAcrossSlowWork implements Rule {
     List<Evidence> evidence = new ArrayList<>(PoolWaits.evidence(c, name, pool));
     evidence.add(
         new Evidence(
-            "of a hold neither in SQL nor on CPU",
+            PoolWaitsWords.ELSEWHERE,
             split.now().elsewhere() / 1e6,
             "ms",
             c.unloaded() == null ? null : (Double) (split.before().elsewhere() / 1e6)));
     String culprit = culprit(pool);
     evidence.add(
         new Evidence(
-            "of all that time, held by " + culprit,
+            Text.of(PoolHeldAcrossSlowWorkWords.HELD_BY, culprit),
             100.0
                 * pool.holders().getOrDefault(culprit, Holding.NONE).elsewhereNanos()
                 / Math.max(1, pool.allHolders().elsewhereNanos()),
@@ -146,9 +146,8 @@ public final class PoolHeldAcrossSlowWork implements Rule {
         ruledOut(c, blame, split),
         new Remedy(
             Text.of(
-                "let %s give the connection of pool %s back before it %s: %s of the mean hold of"
-                    + " %s need none; %.1f of %d connections would then be in use",
-                culprit.isEmpty() ? "the work outside requests" : culprit,
+                PoolHeldAcrossSlowWorkWords.GIVE_BACK,
+                culprit.isEmpty() ? PoolWaitsWords.OUTSIDE_REQUESTS : culprit,
                 name,
                 slow,
                 Text.time(part * split.now().hold()),
@@ -159,11 +158,11 @@ public final class PoolHeldAcrossSlowWork implements Rule {
             split.now().hold() / 1e6,
             (split.now().hold() * (1 - part)) / 1e6),
         new Prediction(
-            "mean wait for a connection of pool " + name,
+            Text.of(PoolWaitsWords.MEAN_WAIT, name),
             now,
             Math.min(now, after),
             "ms",
-            "M/M/c at the shorter hold"),
+            PoolHeldAcrossSlowWorkWords.SHORTER_HOLD),
         null);
   }
 
@@ -176,7 +175,7 @@ public final class PoolHeldAcrossSlowWork implements Rule {
             e ->
                 evidence.add(
                     new Evidence(
-                        "of that time, holders were at " + e.getKey().label(),
+                        Text.of(PoolHeldAcrossSlowWorkWords.HOLDERS_AT, e.getKey().label()),
                         100 * e.getValue() / Math.max(1, blame.held()),
                         "%",
                         null)));
@@ -186,11 +185,12 @@ public final class PoolHeldAcrossSlowWork implements Rule {
         .map(
             e ->
                 switch (e.getKey().kind()) {
-                  case DOWNSTREAM -> "calls " + e.getKey().name();
-                  case LOCK -> "waits for lock " + e.getKey().name();
-                  default -> "visits " + e.getKey().label();
+                  case DOWNSTREAM -> Text.of(PoolHeldAcrossSlowWorkWords.CALLS, e.getKey().name());
+                  case LOCK ->
+                      Text.of(PoolHeldAcrossSlowWorkWords.WAITS_FOR_LOCK, e.getKey().name());
+                  default -> Text.of(PoolHeldAcrossSlowWorkWords.VISITS, e.getKey().label());
                 })
-        .orElse("blocks");
+        .orElse(PoolHeldAcrossSlowWorkWords.BLOCKS);
   }
 
   private static String culprit(PoolLevel pool) {
@@ -206,22 +206,24 @@ public final class PoolHeldAcrossSlowWork implements Rule {
         new RuledOut(
             Kind.POOL_TOO_SMALL,
             Text.of(
-                "useful work is only %s of a hold of %s",
-                Text.time(split.now().sql() + split.now().cpu()), Text.time(split.now().hold()))));
+                PoolHeldAcrossSlowWorkWords.LITTLE_USEFUL,
+                Text.time(split.now().sql() + split.now().cpu()),
+                Text.time(split.now().hold()))));
     out.add(
         new RuledOut(
             Kind.SLOW_SQL,
-            Text.of("SQL is %.0f %% of a hold", 100 * split.now().sql() / split.now().hold())));
+            Text.of(
+                PoolHeldAcrossSlowWorkWords.SQL_SHARE,
+                100 * split.now().sql() / split.now().hold())));
     out.add(
         new RuledOut(
             Kind.CONNECTION_LEAK,
             blame.lost() > 0
-                ? Text.of(
-                    "lost connections explain %.0f %% of the wait",
-                    100 * blame.lost() / blame.waited())
-                : "every connection came back"));
+                ? Text.of(PoolWaitsWords.LOST_SHARE, 100 * blame.lost() / blame.waited())
+                : PoolWaitsWords.ALL_CAME_BACK));
     if (c.consumers().utilization() != null) {
-      out.add(new RuledOut(Kind.CPU_SATURATED, "processors are " + PoolWaits.busy(c)));
+      out.add(
+          new RuledOut(Kind.CPU_SATURATED, Text.of(LookAlikesWords.PROCESSORS, PoolWaits.busy(c))));
     }
     return out;
   }

@@ -13,6 +13,9 @@ import io.chokepoint.core.diagnosis.Level.EndpointLevel;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.PoolLevel;
 import io.chokepoint.core.diagnosis.Rule;
+import io.chokepoint.core.diagnosis.words.PoolTooSmallWords;
+import io.chokepoint.core.diagnosis.words.PoolWaitsWords;
+import io.chokepoint.core.diagnosis.words.VisitsWords;
 import io.chokepoint.core.experiment.Figure;
 import io.chokepoint.core.laws.Mmc;
 import io.chokepoint.core.laws.Staffing;
@@ -48,47 +51,39 @@ public final class PoolTooSmall implements Rule {
   public Assessment assess(Case c) {
     String name = PoolWaits.longest(c);
     if (name == null) {
-      return Assessment.silent(PoolWaits.none(c));
+      return PoolWaits.none(c);
     }
     Blame.OfPool blame = PoolWaits.of(c, name);
     PoolLevel pool = PoolWaits.level(c, name);
     double share = c.shareOfWaits(name, blame.waited());
     if (share < Finding.LEAST_SHARE || !c.degradation().material()) {
-      return Assessment.silent(
-          "waits for pool %s are %.0f %% of the excess latency", name, 100 * share);
+      return Assessment.silent(PoolWaitsWords.SMALL_SHARE, name, 100 * share);
     }
     Integer capacity = pool.capacity();
     Blame.Split split = blame.split();
     if (capacity == null) {
-      return Assessment.insufficient("the size of pool %s is not known", name);
+      return Assessment.insufficient(PoolTooSmallWords.SIZE_UNKNOWN, name);
     }
     if (!pool.saturated()) {
-      return Assessment.silent(
-          "pool %s had %.1f of %d connections in use on average", name, pool.meanInUse(), capacity);
+      return Assessment.silent(PoolTooSmallWords.NOT_FULL, name, pool.meanInUse(), capacity);
     }
     if (split == null) {
-      return Assessment.insufficient("what holders of pool %s did was not measured", name);
+      return Assessment.insufficient(PoolWaitsWords.HOLDERS_UNKNOWN, name);
     }
     if (c.unloaded() == null && c.consumers().queueing()) {
-      return Assessment.insufficient(
-          "with the processors %s and no lighter level it cannot be told whether pool %s is too"
-              + " small or its holders are slowed down",
-          PoolWaits.busy(c), name);
+      return Assessment.insufficient(PoolTooSmallWords.NO_LIGHTER_LEVEL, PoolWaits.busy(c), name);
     }
     if (c.shareOfWaits(name, blame.work()) < Finding.LEAST_SHARE
         || !stillFull(c, pool, capacity, blame)) {
       return Assessment.silent(
-          "of the wait for pool %s, %.0f %% is due to lost connections, %.0f %% to holders blocked"
-              + " elsewhere and %.0f %% to work that was slowed down behind the pool",
+          PoolTooSmallWords.OTHER_CAUSES,
           name,
           100 * blame.lost() / blame.waited(),
           100 * blame.held() / blame.waited(),
           100 * blame.behind() / blame.waited());
     }
     if (PoolWaits.processorsFull(c)) {
-      return Assessment.silent(
-          "the processors are %s: a larger pool %s would let more requests queue for them",
-          PoolWaits.busy(c), name);
+      return Assessment.silent(PoolTooSmallWords.PROCESSORS_FULL, PoolWaits.busy(c), name);
     }
     return Assessment.fires(finding(c, name, pool, capacity, blame, split));
   }
@@ -127,7 +122,7 @@ public final class PoolTooSmall implements Rule {
     List<Evidence> evidence = new ArrayList<>(PoolWaits.evidence(c, name, pool));
     evidence.add(
         new Evidence(
-            "SQL in a hold of pool " + name,
+            Text.of(PoolTooSmallWords.SQL_IN_HOLD, name),
             split.now().sql() / 1e6,
             "ms",
             c.unloaded() == null ? null : (Double) (split.before().sql() / 1e6)));
@@ -140,8 +135,7 @@ public final class PoolTooSmall implements Rule {
         ruledOut(c, blame, split),
         new Remedy(
             Text.of(
-                "enlarge pool %s from %d to %d connections: %.1f borrows a second, each held %s, keep"
-                    + " %.1f in use (Little's law), the rest is margin; %s",
+                PoolTooSmallWords.ENLARGE,
                 name,
                 capacity,
                 needed,
@@ -161,11 +155,11 @@ public final class PoolTooSmall implements Rule {
   /** Where the processors come next, what counts is how many more requests get through. */
   private static Prediction untilProcessors(Case c) {
     return new Prediction(
-        "requests a second, then the processors are busy all the time",
+        PoolTooSmallWords.RATE_AT_FULL_PROCESSORS,
         c.loaded().perSecond(),
         c.possiblePerSecond(),
         "1/s",
-        Text.of("utilization law: they are %s now", PoolWaits.busy(c)),
+        Text.of(PoolTooSmallWords.UTILIZATION, PoolWaits.busy(c)),
         Figure.THROUGHPUT);
   }
 
@@ -180,10 +174,10 @@ public final class PoolTooSmall implements Rule {
     String endpoint = endpoints.isEmpty() ? "" : endpoints.get(0);
     EndpointLevel waiting = c.loaded().endpoints().get(endpoint);
     double left = Mmc.meanWaitSeconds(to, rate, hold) * 1e9;
-    String law = Text.of("M/M/c wait with %d connections, as long as holds stay as they are", to);
+    String law = Text.of(PoolTooSmallWords.WAIT_BY_LAW, to);
     if (waiting == null || pool.meanWaitNanos() <= 0) {
       return new Prediction(
-          "mean wait for a connection",
+          PoolTooSmallWords.WAIT_OF_ALL,
           pool.meanWaitNanos() / 1e6,
           left / 1e6,
           "ms",
@@ -193,7 +187,7 @@ public final class PoolTooSmall implements Rule {
     double waits = c.excessAt(endpoint, id) / Math.max(1, waiting.requests());
     double visits = waits / pool.meanWaitNanos();
     return new Prediction(
-        "mean of " + endpoint,
+        Text.of(VisitsWords.MEAN, endpoint),
         waiting.meanNanos() / 1e6,
         Math.max(0, waiting.meanNanos() - waits + visits * left) / 1e6,
         "ms",
@@ -207,30 +201,29 @@ public final class PoolTooSmall implements Rule {
         new RuledOut(
             Kind.POOL_HELD_ACROSS_SLOW_WORK,
             Text.of(
-                "holders spend %.0f %% of a hold neither in SQL nor on CPU",
+                PoolTooSmallWords.ELSEWHERE_SHARE,
                 100 * split.now().elsewhere() / Math.max(1, split.now().hold()))));
     if (c.unloaded() != null) {
       out.add(
           new RuledOut(
               Kind.SLOW_SQL,
               Text.of(
-                  "SQL in a hold takes %s, unloaded %s",
-                  Text.time(split.now().sql()), Text.time(split.before().sql()))));
+                  PoolTooSmallWords.SQL_NO_SLOWER,
+                  Text.time(split.now().sql()),
+                  Text.time(split.before().sql()))));
     }
     out.add(
         new RuledOut(
             Kind.CONNECTION_LEAK,
             blame.lost() > 0
-                ? Text.of(
-                    "lost connections explain %.0f %% of the wait",
-                    100 * blame.lost() / blame.waited())
-                : "every connection came back"));
+                ? Text.of(PoolWaitsWords.LOST_SHARE, 100 * blame.lost() / blame.waited())
+                : PoolWaitsWords.ALL_CAME_BACK));
     if (c.consumers().utilization() != null && c.unloaded() != null) {
       out.add(
           new RuledOut(
               Kind.CPU_SATURATED,
               Text.of(
-                  "processors are %s, and a hold takes %s, unloaded %s",
+                  PoolTooSmallWords.HOLDERS_NO_SLOWER,
                   PoolWaits.busy(c),
                   Text.time(split.now().hold()),
                   Text.time(split.before().hold()))));
@@ -240,18 +233,16 @@ public final class PoolTooSmall implements Rule {
 
   private static String room(@Nullable Database database, int more) {
     if (database == null || database.maxConnections() == null) {
-      return "whether the database allows that many is not known";
+      return PoolTooSmallWords.DATABASE_LIMIT_UNKNOWN;
     }
     Integer used = database.usedConnections();
     if (used == null) {
       return Text.of(
-          "%s allows %d in all, how many others use is not known",
-          database.product(), database.maxConnections());
+          PoolTooSmallWords.DATABASE_USE_UNKNOWN, database.product(), database.maxConnections());
     }
     int free = database.maxConnections() - used;
     return free >= more
-        ? Text.of("%s has room for %d more", database.product(), free)
-        : Text.of(
-            "but %s has room for %d more only: raise its limit first", database.product(), free);
+        ? Text.of(PoolTooSmallWords.DATABASE_HAS_ROOM, database.product(), free)
+        : Text.of(PoolTooSmallWords.DATABASE_TOO_SMALL, database.product(), free);
   }
 }

@@ -1,9 +1,11 @@
 package io.chokepoint.core.diagnosis.rules;
 
+import io.chokepoint.core.diagnosis.Assessment;
 import io.chokepoint.core.diagnosis.Blame;
 import io.chokepoint.core.diagnosis.Case;
 import io.chokepoint.core.diagnosis.Finding.Evidence;
 import io.chokepoint.core.diagnosis.PoolLevel;
+import io.chokepoint.core.diagnosis.words.PoolWaitsWords;
 import io.chokepoint.core.text.Text;
 import io.chokepoint.core.timeline.PoolWindow.Holding;
 import java.util.ArrayList;
@@ -28,11 +30,11 @@ final class PoolWaits {
   }
 
   /** What is said where no wait was seen: of a pool that was not seen nothing is known. */
-  static String none(Case c) {
+  static Assessment none(Case c) {
     return c.loaded().pools().isEmpty()
-        ? "no connection pool was seen"
-        : "no request was seen waiting for a connection of "
-            + String.join(", ", c.loaded().pools().keySet());
+        ? Assessment.silent(PoolWaitsWords.NO_POOL_SEEN)
+        : Assessment.silent(
+            PoolWaitsWords.NO_WAIT_SEEN, String.join(", ", c.loaded().pools().keySet()));
   }
 
   /**
@@ -70,19 +72,19 @@ final class PoolWaits {
     List<Evidence> evidence = new ArrayList<>();
     evidence.add(
         new Evidence(
-            "mean wait for a connection of pool " + name,
+            Text.of(PoolWaitsWords.MEAN_WAIT, name),
             pool.meanWaitNanos() / 1e6,
             "ms",
             before == null ? null : (Double) (before.meanWaitNanos() / 1e6)));
     evidence.add(
         new Evidence(
-            "connections of pool " + name + " in use, of " + pool.capacity(),
+            Text.of(PoolWaitsWords.IN_USE, name, pool.capacity()),
             pool.meanInUse(),
             "connections",
             before == null ? null : (Double) before.meanInUse()));
     evidence.add(
         new Evidence(
-            "mean hold of a connection of pool " + name,
+            Text.of(PoolWaitsWords.MEAN_HOLD, name),
             pool.meanHoldNanos() / 1e6,
             "ms",
             before == null
@@ -92,7 +94,7 @@ final class PoolWaits {
     if (pool.timeouts() > 0) {
       evidence.add(
           new Evidence(
-              "borrows of pool " + name + " that gave up",
+              Text.of(PoolWaitsWords.TIMEOUTS, name),
               pool.timeouts() / pool.seconds(),
               "1/s",
               before == null ? null : (Double) (before.timeouts() / before.seconds())));
@@ -105,10 +107,10 @@ final class PoolWaits {
     Double u = c.consumers().utilization();
     Double own = c.loaded().machine().processUtilization();
     if (u == null) {
-      return "busy to an unknown share";
+      return PoolWaitsWords.USE_UNKNOWN;
     }
     return own == null || own > u / 2
-        ? Text.percent(u) + " busy"
-        : Text.of("%s busy (%s with this service)", Text.percent(u), Text.percent(own));
+        ? Text.of(PoolWaitsWords.BUSY, Text.percent(u))
+        : Text.of(PoolWaitsWords.BUSY_WITH_SERVICE, Text.percent(u), Text.percent(own));
   }
 }

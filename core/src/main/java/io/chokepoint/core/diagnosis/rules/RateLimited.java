@@ -8,6 +8,8 @@ import io.chokepoint.core.diagnosis.Finding.RuledOut;
 import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
+import io.chokepoint.core.diagnosis.words.LookAlikesWords;
+import io.chokepoint.core.diagnosis.words.RateLimitedWords;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.text.Text;
@@ -44,12 +46,11 @@ public final class RateLimited implements Rule {
   public Assessment assess(Case c) {
     ResourceId id = limiter(c);
     if (id == null) {
-      return Assessment.silent("no wait for a rate limiter or a bulkhead was seen");
+      return Assessment.silent(RateLimitedWords.NO_WAIT_SEEN);
     }
     double share = c.blame().shareOf(c.blame().of(id));
     if (share < Finding.LEAST_SHARE || !c.degradation().material()) {
-      return Assessment.silent(
-          "waits for limiter %s are %.0f %% of the excess latency", id.name(), 100 * share);
+      return Assessment.silent(RateLimitedWords.SMALL_SHARE, id.name(), 100 * share);
     }
     return Assessment.fires(finding(c, id, share));
   }
@@ -75,32 +76,30 @@ public final class RateLimited implements Rule {
         id,
         c.endpointsBy(e -> c.excessAt(e, id)),
         share,
-        Passage.evidence(c, id, "mean wait for limiter " + id.name()),
+        Passage.evidence(c, id, Text.of(RateLimitedWords.MEAN_WAIT, id.name())),
         ruledOut(c, id, now, then),
         new Remedy(
-            Text.of(
-                "raise the limit of %s from the %.0f a second that pass to %.0f, if what it protects"
-                    + " can take that (%.1f a second come, the rest is their scatter); else refuse"
-                    + " early (no wait, status 429), or call less often by a cache",
-                id.name(), now.perSecond(), to, wanted),
-            "limit of " + id.name() + " per second",
+            Text.of(RateLimitedWords.RAISE_LIMIT, id.name(), now.perSecond(), to, wanted),
+            Text.of(RateLimitedWords.LIMIT, id.name()),
             (double) Math.round(now.perSecond()),
             to),
-        Visits.meanWithout(c, id, "as many pass as come: no request waits for permission"),
+        Visits.meanWithout(c, id, RateLimitedWords.NO_REQUEST_WAITS),
         null);
   }
 
   private static List<RuledOut> ruledOut(Case c, ResourceId id, Passage now, Passage then) {
     List<RuledOut> out = new ArrayList<>();
     LookAlikes.downstream(c, out);
-    LookAlikes.processors(c, "the wait is no queue for them", out);
+    LookAlikes.processors(c, LookAlikesWords.NO_QUEUE_FOR_PROCESSORS, out);
     if (then.restNanos() > 0) {
       out.add(
           new RuledOut(
               Kind.CODE_WAIT,
               Text.of(
-                  "past %s a request takes %s, unloaded %s: holders are not slower",
-                  id.name(), Text.time(now.restNanos()), Text.time(then.restNanos()))));
+                  RateLimitedWords.HOLDERS_NO_SLOWER,
+                  id.name(),
+                  Text.time(now.restNanos()),
+                  Text.time(then.restNanos()))));
     }
     return out;
   }

@@ -10,6 +10,8 @@ import io.chokepoint.core.diagnosis.Finding.RuledOut;
 import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
+import io.chokepoint.core.diagnosis.words.AgentWords;
+import io.chokepoint.core.diagnosis.words.RestartedWords;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.model.Step;
@@ -45,9 +47,7 @@ public final class Restarted implements Rule {
 
   @Override
   public Assessment withoutLevels(Run run) {
-    return run.timeline().isEmpty()
-        ? Assessment.insufficient("there is no window of the agent")
-        : assess(run);
+    return run.timeline().isEmpty() ? Assessment.insufficient(AgentWords.NO_WINDOW) : assess(run);
   }
 
   /** One JVM after another. */
@@ -62,7 +62,7 @@ public final class Restarted implements Rule {
   private static Assessment assess(Run run) {
     List<Change> changes = changes(run);
     return changes.isEmpty()
-        ? Assessment.silent("the service was the same JVM all the time, as far as the agent told")
+        ? Assessment.silent(RestartedWords.SAME_JVM)
         : Assessment.fires(finding(run, changes));
   }
 
@@ -85,13 +85,15 @@ public final class Restarted implements Rule {
 
   private static Finding finding(Run run, List<Change> changes) {
     List<Evidence> evidence = new ArrayList<>();
-    evidence.add(new Evidence("starts of the service under load", changes.size(), "starts", null));
+    evidence.add(new Evidence(RestartedWords.STARTS, changes.size(), "starts", null));
     for (Change change : changes) {
       evidence.add(
           new Evidence(
               Text.of(
-                  "process %d was followed by process %d %s; nothing was seen for",
-                  change.before().pid(), change.after().pid(), step(run, change.first())),
+                  RestartedWords.PROCESS_FOLLOWED,
+                  change.before().pid(),
+                  change.after().pid(),
+                  step(run, change.first())),
               change.goneSeconds(),
               "s",
               null));
@@ -102,22 +104,9 @@ public final class Restarted implements Rule {
         List.of(),
         1,
         evidence,
-        List.of(
-            new RuledOut(
-                Kind.ERRORS, "requests of that time fail because there was no service to ask")),
-        new Remedy(
-            "find out why the service ended: its log and exit code, the kernel's log (killed for want"
-                + " of memory: exit code 137), liveness probes that time out under load, a deployment"
-                + " during the run. Then measure again: levels before and after are of two JVMs",
-            null,
-            (double) changes.size(),
-            0.0),
-        new Prediction(
-            "starts of the service under load",
-            changes.size(),
-            0,
-            "starts",
-            "a run in which the service stays up can be judged"),
+        List.of(new RuledOut(Kind.ERRORS, RestartedWords.FAILED_MEANWHILE)),
+        new Remedy(RestartedWords.FIND_OUT, null, (double) changes.size(), 0.0),
+        new Prediction(RestartedWords.STARTS, changes.size(), 0, "starts", RestartedWords.STAYS_UP),
         null);
   }
 
@@ -125,10 +114,10 @@ public final class Restarted implements Rule {
     for (Step step : run.steps()) {
       if (w.startMillis() < step.toMillis()) {
         return w.startMillis() >= step.fromMillis()
-            ? "in step " + step.name()
-            : "before step " + step.name();
+            ? Text.of(RestartedWords.IN_STEP, step.name())
+            : Text.of(RestartedWords.BEFORE_STEP, step.name());
       }
     }
-    return run.steps().isEmpty() ? "in the run" : "after the last step";
+    return run.steps().isEmpty() ? RestartedWords.IN_RUN : RestartedWords.AFTER_LAST_STEP;
   }
 }

@@ -11,6 +11,7 @@ import io.chokepoint.core.diagnosis.Finding.RuledOut;
 import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
+import io.chokepoint.core.diagnosis.words.RetryStormWords;
 import io.chokepoint.core.laws.Staffing;
 import io.chokepoint.core.text.Text;
 import java.util.ArrayList;
@@ -66,23 +67,22 @@ public final class RetryStorm implements Rule {
   public Assessment assess(Case c) {
     Retries retries = Retries.most(c);
     if (retries == null) {
-      return Assessment.silent("no request makes more calls to a service than it makes unloaded");
+      return Assessment.silent(RetryStormWords.NO_MORE_CALLS);
     }
     double share = share(c, retries);
     String calls =
         Text.of(
-            "a request makes %.2f calls to %s, unloaded %.2f",
-            retries.now(), retries.service().name(), retries.then());
+            RetryStormWords.FEW_MORE_CALLS,
+            retries.now(),
+            retries.service().name(),
+            retries.then());
     if (retries.part() < Finding.LEAST_SHARE
         || share < Finding.LEAST_SHARE
         || !(c.degradation().material() || failing(c, retries))) {
       return Assessment.silent("%s", calls);
     }
     if (!failing(c, retries)) {
-      return Assessment.insufficient(
-          "%s, and neither requests nor calls fail: whether the additional calls repeat others was"
-              + " not seen",
-          calls);
+      return Assessment.insufficient(RetryStormWords.NO_FAILURES, calls);
     }
     return Assessment.fires(finding(c, retries, share));
   }
@@ -103,32 +103,28 @@ public final class RetryStorm implements Rule {
     double failedCalls = c.loaded().failedCalls(r.service());
     List<Evidence> evidence = new ArrayList<>();
     evidence.add(
-        new Evidence("calls to " + r.service().name() + " a request", r.now(), "calls", r.then()));
+        new Evidence(
+            Text.of(RetryStormWords.CALLS_OF_REQUEST, r.service().name()),
+            r.now(),
+            "calls",
+            r.then()));
     if (failedCalls > 0) {
       double calls = Math.max(1, now.perSecond() * c.loaded().seconds());
       evidence.add(
           new Evidence(
-              "of these calls were given up or answered with an error",
-              100 * Math.min(1, failedCalls / calls),
-              "%",
-              null));
+              RetryStormWords.CALLS_FAILED, 100 * Math.min(1, failedCalls / calls), "%", null));
     }
     evidence.add(new Evidence("calls", now.perSecond(), "1/s", before.perSecond()));
+    evidence.add(new Evidence(RetryStormWords.CALLS_ADDED, 100 * r.part(), "%", (Double) 0.0));
     evidence.add(
         new Evidence(
-            "of the calls a request makes only under load", 100 * r.part(), "%", (Double) 0.0));
-    evidence.add(
-        new Evidence(
-            "requests of these endpoints that fail",
+            RetryStormWords.REQUESTS_FAILED,
             100 * r.failed() / Math.max(1e-9, r.requests()),
             "%",
             null));
     evidence.add(
         new Evidence(
-            "mean call, those given up included",
-            now.meanNanos() / 1e6,
-            "ms",
-            before.meanNanos() / 1e6));
+            RetryStormWords.MEAN_CALL, now.meanNanos() / 1e6, "ms", before.meanNanos() / 1e6));
     return new Finding(
         Kind.RETRY_STORM,
         r.service(),
@@ -139,43 +135,42 @@ public final class RetryStorm implements Rule {
             new RuledOut(
                 Kind.SLOW_DOWNSTREAM,
                 Text.of(
-                    "with %.2f calls a request, as unloaded, it would be called %.1f times a second"
-                        + " and not %.1f",
-                    r.then(), r.requests() * r.then(), now.perSecond()))),
+                    RetryStormWords.CALLED_WITHOUT,
+                    r.then(),
+                    r.requests() * r.then(),
+                    now.perSecond()))),
         new Remedy(
             Text.of(
-                "stop repeating calls to %s: a request makes %.1f calls instead of %.1f, and the"
-                    + " additional %.0f a second only make a service later that is late already;"
-                    + " allow one retry at most, after a pause with jitter, within a retry budget or"
-                    + " behind a circuit breaker, and pass the deadline on; without them %.1f calls a"
-                    + " second%s",
+                RetryStormWords.STOP_REPEATING,
                 r.service().name(),
                 r.now(),
                 r.then(),
                 r.requests() * r.additional(),
                 wanted,
                 needed(c, r, wanted)),
-            "calls a request",
+            RetryStormWords.CALLS_A_REQUEST,
             r.now(),
             r.then()),
         new Prediction(
-            "calls a second to " + r.service().name(),
+            Text.of(RetryStormWords.CALL_RATE, r.service().name()),
             now.perSecond(),
             wanted,
             "1/s",
-            "forced flow law: requests a second times the calls that a request makes unloaded"),
+            RetryStormWords.FORCED_FLOW),
         null);
   }
 
   private static String needed(Case c, Retries r, double wanted) {
     if (!r.undisturbed()) {
-      return " are left; how long one takes then was not seen, as it was overloaded all the time";
+      return RetryStormWords.LEFT_TIME_UNKNOWN;
     }
     double alone = Visits.aloneNanos(c, r.service());
     double busy = wanted * alone / 1e9;
     return Text.of(
-        " of %s each keep %.1f of its servers busy, for which it needs %d",
-        Text.time(alone), busy, Staffing.withMeanWaitAtMost(busy, ACCEPTED_WAIT));
+        RetryStormWords.LEFT_SERVERS,
+        Text.time(alone),
+        busy,
+        Staffing.withMeanWaitAtMost(busy, ACCEPTED_WAIT));
   }
 
   /** Calls a second without repetitions, at the rate of requests that is asked for. */

@@ -14,6 +14,8 @@ import io.chokepoint.core.diagnosis.Locked;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
 import io.chokepoint.core.diagnosis.Transactions;
+import io.chokepoint.core.diagnosis.words.RowLockWords;
+import io.chokepoint.core.diagnosis.words.StatementWords;
 import io.chokepoint.core.model.Charge;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
@@ -22,9 +24,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,10 @@ import org.jspecify.annotations.Nullable;
  * work, it waits, and the row lets one transaction at a time through.
  */
 public final class RowLock implements Rule {
+
+  /** What locks a row so that others may read it, and lock it likewise. */
+  private static final Pattern SHARED =
+      Pattern.compile("\\sfor\\s+share|\\slock\\s+in\\s+share\\s+mode", Pattern.CASE_INSENSITIVE);
 
   /** Sessions that wait for locks are most of the executions that are under way in addition. */
   private static final double MOST = 0.5;
@@ -54,16 +60,16 @@ public final class RowLock implements Rule {
             .max(Comparator.comparingDouble(s -> Stretched.slower(c, s)))
             .orElse(null);
     if (waiting == null) {
-      return Assessment.silent("no statement was executed that locks rows");
+      return Assessment.silent(RowLockWords.NONE_LOCKS);
     }
     if (c.unloaded() == null && c.locked() == null) {
-      return Assessment.silent("what statements take unloaded is not known");
+      return Assessment.silent(RowLockWords.UNLOADED_UNKNOWN);
     }
     double part = Stretched.slower(c, waiting) / Stretched.allSlower(c);
     double share = c.blame().shareOf(c.blame().database() * Math.max(0, Math.min(1, part)));
     if (!c.degradation().material() || share < Finding.LEAST_SHARE) {
       return Assessment.silent(
-          "%s takes %s, unloaded %s: %.0f %% of the excess latency",
+          RowLockWords.SMALL_SHARE,
           waiting,
           Text.time(Stretched.loaded(c, waiting).meanNanos()),
           Text.time(Stretched.unloadedNanos(c, waiting)),
@@ -72,18 +78,16 @@ public final class RowLock implements Rule {
     Locked locked = c.locked();
     if (locked == null) {
       return Stretched.othersToo(c, waiting)
-          ? Assessment.silent("other statements get longer as well, which wait for no row")
+          ? Assessment.silent(RowLockWords.OTHERS_SLOWER)
           : Assessment.insufficient(
-              "%s takes %.1f times its unloaded time, and whether its sessions wait for locks was"
-                  + " not seen; name the database under services: in the plan",
+              RowLockWords.SESSIONS_UNKNOWN,
               waiting,
               Stretched.loaded(c, waiting).meanNanos()
                   / Math.max(1, Stretched.unloadedNanos(c, waiting)));
     }
     if (locked.waiting() < MOST * Stretched.slower(c, waiting)) {
       return Assessment.silent(
-          "%.1f sessions wait for locks, and %.1f executions of %s are under way in addition",
-          locked.waiting(), Stretched.slower(c, waiting), waiting);
+          RowLockWords.FEW_SESSIONS_WAIT, locked.waiting(), Stretched.slower(c, waiting), waiting);
     }
     return Assessment.fires(finding(c, waiting, locked, share));
   }
@@ -104,20 +108,20 @@ public final class RowLock implements Rule {
     String kind = locked.mostly();
     evidence.add(
         new Evidence(
-            "sessions of the database that wait for a lock"
-                + (kind == null ? "" : ", mostly " + kind)
-                + Text.of(" (%d looks)", locked.looks()),
+            Text.of(
+                RowLockWords.SESSIONS_WAIT_MOSTLY,
+                kind == null ? "" : Text.of(RowLockWords.MOSTLY, kind),
+                Text.of(RowLockWords.LOOKS, locked.looks())),
             locked.waiting(),
             "sessions",
             null));
     Double deadlocks = locked.deadlocks();
     if (deadlocks != null && deadlocks >= 1) {
-      evidence.add(
-          new Evidence("deadlocks that the database broke up", deadlocks, "deadlocks", null));
+      evidence.add(new Evidence(RowLockWords.DEADLOCKS, deadlocks, "deadlocks", null));
     }
     evidence.add(
         new Evidence(
-            "mean execution of " + waiting,
+            Text.of(StatementWords.MEAN_EXECUTION, waiting),
             now.meanNanos() / 1e6,
             "ms",
             then == null ? null : (Double) (then.meanNanos() / 1e6)));
@@ -126,10 +130,7 @@ public final class RowLock implements Rule {
             "executions", now.perSecond(), "1/s", then == null ? null : (Double) then.perSecond()));
     evidence.add(
         new Evidence(
-            "executions under way in addition to those that work",
-            Stretched.slower(c, waiting),
-            "executions",
-            null));
+            RowLockWords.EXECUTIONS_ADDED, Stretched.slower(c, waiting), "executions", null));
     String within = longestWithin(c, endpoints.isEmpty() ? "" : endpoints.get(0), waiting);
     double seconds = 1 / Math.max(1e-9, now.perSecond());
     return new Finding(
@@ -142,19 +143,17 @@ public final class RowLock implements Rule {
         new Remedy(
             order(c, deadlocks)
                 + Text.of(
-                    "shorten what a transaction does between %s and its commit: %.1f a second get through,"
-                        + " so if all lock one row it is locked for %s by each%s; move what needs no lock"
-                        + " before it or after the commit, lock the row last, or spread it over several"
-                        + " rows; neither an index nor a larger pool lets more through",
+                    RowLockWords.SHORTEN,
                     waiting,
                     now.perSecond(),
                     Text.time(seconds * 1e9),
                     within == null
                         ? ""
                         : Text.of(
-                            ", of which %s takes %s unloaded",
-                            within, Text.time(Stretched.unloadedNanos(c, within)))),
-            "time from lock to commit",
+                            RowLockWords.PART_TAKES,
+                            within,
+                            Text.time(Stretched.unloadedNanos(c, within)))),
+            RowLockWords.LOCK_TO_COMMIT,
             seconds * 1e3,
             null),
         prediction(waiting, now, then, locked),
@@ -166,18 +165,13 @@ public final class RowLock implements Rule {
       String waiting, StatementLevel now, @Nullable StatementLevel then, Locked locked) {
     return then == null || then.meanNanos() * 2 >= now.meanNanos()
         ? new Prediction(
-            "sessions of the database that wait for a lock",
-            locked.waiting(),
-            0,
-            "sessions",
-            "who finds the row free waits for nobody")
+            RowLockWords.SESSIONS_WAIT, locked.waiting(), 0, "sessions", RowLockWords.ROW_FREE)
         : new Prediction(
-            "mean execution of " + waiting,
+            Text.of(StatementWords.MEAN_EXECUTION, waiting),
             now.meanNanos() / 1e6,
             then.meanNanos() / 1e6,
             "ms",
-            "utilization law: with a row locked for half as long, twice as many transactions get"
-                + " through, and one that finds it free takes its unloaded time");
+            RowLockWords.UTILIZATION);
   }
 
   /** What ends deadlocks between transactions; empty where there were none. */
@@ -187,19 +181,11 @@ public final class RowLock implements Rule {
     }
     String shared =
         Stretched.statements(c).stream().filter(RowLock::sharesRow).findFirst().orElse(null);
-    return shared == null
-        ? "lock rows in the same order in every transaction, for two that hold what the other wants"
-            + " wait until the database rolls one of them back; then "
-        : Text.of(
-            "lock the row at once for writing (FOR UPDATE, with SKIP LOCKED where any row will do):"
-                + " %s lets several transactions hold it, and each that then writes waits for the"
-                + " others until the database rolls one back; then ",
-            shared);
+    return shared == null ? RowLockWords.SAME_ORDER : Text.of(RowLockWords.LOCK_AT_ONCE, shared);
   }
 
   private static boolean sharesRow(String statement) {
-    String s = statement.toLowerCase(Locale.ROOT);
-    return s.contains(" for share") || s.contains(" lock in share mode");
+    return SHARED.matcher(statement).find();
   }
 
   /** What else the same requests execute for longest, unloaded; null where it is nothing. */
@@ -233,18 +219,11 @@ public final class RowLock implements Rule {
     if (then > 1e-9) {
       out.add(
           new RuledOut(
-              Kind.DATABASE_SATURATED,
-              Text.of("all other statements take %.1f times their unloaded time", now / then)));
+              Kind.DATABASE_SATURATED, Text.of(RowLockWords.OTHERS_NO_SLOWER, now / then)));
     }
     String pool = PoolWaits.longest(c);
     if (pool != null) {
-      out.add(
-          new RuledOut(
-              Kind.POOL_TOO_SMALL,
-              Text.of(
-                  "sessions that wait for the row hold the connections of pool %s: a larger pool only"
-                      + " lets more of them wait",
-                  pool)));
+      out.add(new RuledOut(Kind.POOL_TOO_SMALL, Text.of(RowLockWords.POOL_ONLY_WAITS, pool)));
     }
     return out;
   }

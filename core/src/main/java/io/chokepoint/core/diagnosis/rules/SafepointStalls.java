@@ -12,6 +12,7 @@ import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.MachineLevel;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
+import io.chokepoint.core.diagnosis.words.SafepointStallsWords;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.text.Text;
 import java.util.ArrayList;
@@ -47,15 +48,12 @@ public final class SafepointStalls implements Rule {
     JvmLevel jvm = JvmLevel.of(c.loaded());
     Double stopped = jvm.stoppedShare();
     if (stopped == null) {
-      return Assessment.silent("the JVM did not tell how long its threads stood still");
+      return Assessment.silent(SafepointStallsWords.NOT_TOLD);
     }
     double share = c.blame().shareOf(c.blame().of(ResourceId.SAFEPOINT));
     boolean much = stopped >= MUCH && !c.consumers().queueing();
     if (!much && (share < Finding.LEAST_SHARE || !c.degradation().material())) {
-      return Assessment.silent(
-          "threads stood still %.1f %% of the time for anything but collections, which explains"
-              + " %.0f %% of the excess latency",
-          100 * stopped, 100 * share);
+      return Assessment.silent(SafepointStallsWords.SMALL_SHARE, 100 * stopped, 100 * share);
     }
     return Assessment.fires(finding(c, jvm, stopped, share));
   }
@@ -67,7 +65,7 @@ public final class SafepointStalls implements Rule {
     List<Evidence> evidence = new ArrayList<>();
     evidence.add(
         new Evidence(
-            "time that all threads stood still, collections left out",
+            SafepointStallsWords.TIME_STOPPED,
             100 * stopped,
             "%",
             before == null || before.stoppedShare() == null
@@ -76,11 +74,19 @@ public final class SafepointStalls implements Rule {
     if (stops != null && stops > 0) {
       evidence.add(
           new Evidence(
-              "such stops", stops, "1/s", before == null ? null : before.stopsPerSecond()));
-      evidence.add(new Evidence("mean stop", 1e3 * stopped / stops, "ms", null));
+              SafepointStallsWords.STOPS,
+              stops,
+              "1/s",
+              before == null ? null : before.stopsPerSecond()));
+      evidence.add(new Evidence(SafepointStallsWords.MEAN_STOP, 1e3 * stopped / stops, "ms", null));
     }
     if (sync != null) {
-      evidence.add(new Evidence("time until all threads stood", 100 * sync, "% of the time", null));
+      evidence.add(
+          new Evidence(
+              SafepointStallsWords.TIME_TO_STOP,
+              100 * sync,
+              SafepointStallsWords.PERCENT_OF_TIME,
+              null));
     }
     return new Finding(
         Kind.SAFEPOINT_STALLS,
@@ -91,35 +97,25 @@ public final class SafepointStalls implements Rule {
         ruledOut(c),
         remedy(asking(c, jvm), sync, stopped),
         new Prediction(
-            "time that all threads stand still, collections left out",
+            SafepointStallsWords.TIME_STOPPED_AFTER,
             100 * stopped,
             0,
             "%",
-            "what is not asked for does not stop them"),
+            SafepointStallsWords.NO_STOP_UNASKED),
         null);
   }
 
   private static Remedy remedy(@Nullable String asking, @Nullable Double sync, double stopped) {
     boolean slowToStop = sync != null && sync * 2 >= stopped;
-    String slow =
-        "some thread takes long to stop when the JVM asks all to: a long loop that the compiler"
-            + " made without a place to stop, a large array that is copied in one piece, or memory"
-            + " that is being paged in. -Xlog:safepoint*:file=safepoints.log tells how long each"
-            + " stop was waited for; -XX:+SafepointTimeout -XX:SafepointTimeoutDelay=100 names the"
-            + " thread";
-    String often =
-        "find what asks the JVM to stop all threads again and again: thread dumps and heap"
-            + " histograms (jstack, jmap, jcmd, Thread.getAllStackTraces,"
-            + " ThreadMXBean.dumpAllThreads, monitoring that does these), classes that are"
-            + " redefined; -Xlog:safepoint*:file=safepoints.log names the operation. Then ask"
-            + " less often, or for one thread";
-    String named = asking == null ? "" : "do not dump all threads again and again in " + asking;
+    String slow = SafepointStallsWords.SLOW_TO_STOP;
+    String often = SafepointStallsWords.FIND_ASKER;
+    String named = asking == null ? "" : Text.of(SafepointStallsWords.DO_NOT_DUMP, asking);
     String what =
         asking == null
             ? slowToStop ? slow : often
             : slowToStop
-                ? named + "; besides, " + slow
-                : named + ": ask less often, or for one thread";
+                ? Text.of(SafepointStallsWords.BESIDES, named, slow)
+                : Text.of(SafepointStallsWords.ASK_LESS, named);
     return new Remedy(what, null, null, null);
   }
 
@@ -148,6 +144,6 @@ public final class SafepointStalls implements Rule {
         ? List.of()
         : List.of(
             new RuledOut(
-                Kind.GC_PRESSURE, Text.of("collections take %.1f %% of the time", 100 * pauses)));
+                Kind.GC_PRESSURE, Text.of(SafepointStallsWords.COLLECTIONS, 100 * pauses)));
   }
 }

@@ -12,6 +12,8 @@ import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.Level.EndpointLevel;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
+import io.chokepoint.core.diagnosis.words.ProcessorWords;
+import io.chokepoint.core.diagnosis.words.SlowCodeWords;
 import io.chokepoint.core.laws.Mmc;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
@@ -44,17 +46,19 @@ public final class SlowCode implements Rule {
   public Assessment assess(Case c) {
     HotCode hot = HotCode.of(c);
     if (hot == null) {
-      return Assessment.silent("too few samples of running threads tell where the CPU time goes");
+      return Assessment.silent(ProcessorWords.TOO_FEW_SAMPLES);
     }
     double part = hot.share() * CpuSaturated.requestsPart(c);
     Activity activity = hot.activity();
     if (activity == null || part < MOST) {
       return Assessment.silent(
-          "%s is %.0f %% of the service's CPU time%s",
-          hot.place(), 100 * part, activity == null ? ", and computes" : "");
+          SlowCodeWords.SMALL_PART,
+          hot.place(),
+          100 * part,
+          activity == null ? SlowCodeWords.COMPUTES : "");
     }
     if (LargePayload.isIt(c, hot)) {
-      return Assessment.silent("the answers are large, and writing them is what takes the time");
+      return Assessment.silent(SlowCodeWords.LARGE_ANSWERS);
     }
     double share = share(c, part);
     if (CpuSaturated.byThisService(c) && share >= Finding.LEAST_SHARE) {
@@ -65,9 +69,7 @@ public final class SlowCode implements Rule {
     if (missed && ofLatency >= MOST) {
       return Assessment.fires(finding(c, hot, activity, part, ofLatency));
     }
-    return Assessment.silent(
-        "%s is %.0f %% of the service's CPU time, and that is %.0f %% of the excess latency",
-        hot.place(), 100 * part, 100 * share);
+    return Assessment.silent(SlowCodeWords.SMALL_SHARE, hot.place(), 100 * part, 100 * share);
   }
 
   /**
@@ -106,16 +108,13 @@ public final class SlowCode implements Rule {
     List<Evidence> evidence = new ArrayList<>();
     evidence.add(
         new Evidence(
-            "of the samples of running requests were at " + hot.place(),
-            100 * hot.share(),
-            "%",
-            null));
-    evidence.add(new Evidence("such samples", hot.samples(), "samples", null));
+            Text.of(ProcessorWords.SAMPLES_AT, hot.place()), 100 * hot.share(), "%", null));
+    evidence.add(new Evidence(SlowCodeWords.SAMPLES, hot.samples(), "samples", null));
     if (nanos != null) {
       evidence.add(
-          new Evidence("CPU time of a request of " + hot.endpoint(), nanos / 1e6, "ms", null));
+          new Evidence(Text.of(ProcessorWords.CPU_TIME, hot.endpoint()), nanos / 1e6, "ms", null));
     }
-    evidence.add(new Evidence("CPUs used by this service's code", cpu.application(), "CPUs", null));
+    evidence.add(new Evidence(ProcessorWords.CPUS_OF_OWN_CODE, cpu.application(), "CPUs", null));
     Double u = cpu.utilization();
     double utilization = u == null ? 1 : u;
     int servers = c.loaded().machine().servers();
@@ -127,14 +126,11 @@ public final class SlowCode implements Rule {
         share,
         evidence,
         List.of(
-            new RuledOut(
-                Kind.GC_PRESSURE, Text.of("the collector uses %.2f CPUs", cpu.collector())),
-            new RuledOut(
-                Kind.NOISY_HOST, Text.of("other processes use %.2f CPUs", cpu.strangers()))),
+            new RuledOut(Kind.GC_PRESSURE, Text.of(ProcessorWords.COLLECTOR_USES, cpu.collector())),
+            new RuledOut(Kind.NOISY_HOST, Text.of(ProcessorWords.OTHERS_USE, cpu.strangers()))),
         new Remedy(
             Text.of(
-                "the %s in %s uses %.1f of the %.1f CPUs of this service's code, for %s: %s. More CPUs"
-                    + " only move the limit",
+                SlowCodeWords.CHANGE_CODE,
                 activity.words,
                 hot.place(),
                 part * cpu.application(),
@@ -145,11 +141,11 @@ public final class SlowCode implements Rule {
             null,
             null),
         new Prediction(
-            "CPU residence over CPU time, without it",
+            ProcessorWords.STRETCH_WITHOUT,
             Math.min(99, Mmc.stretch(servers, Math.min(0.99, utilization))),
             Math.min(99, Mmc.stretch(servers, Math.min(0.99, needed))),
             "times",
-            "utilization law, then M/M/c"),
+            ProcessorWords.UTILIZATION_THEN_QUEUE),
         null);
   }
 }

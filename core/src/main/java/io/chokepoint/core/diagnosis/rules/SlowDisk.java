@@ -10,6 +10,8 @@ import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.Level;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
+import io.chokepoint.core.diagnosis.words.LookAlikesWords;
+import io.chokepoint.core.diagnosis.words.SlowDiskWords;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.text.Text;
@@ -42,7 +44,7 @@ public final class SlowDisk implements Rule {
   public Assessment assess(Case c) {
     ResourceId heaviest = Visits.heaviest(c, ResourceKind.DISK);
     if (heaviest == null) {
-      return Assessment.silent("no request was seen at a file");
+      return Assessment.silent(SlowDiskWords.NO_FILE_SEEN);
     }
     ResourceId slowed = c.blame().most(ResourceKind.DISK);
     double share = slowed == null ? 0 : c.blame().shareOf(c.blame().of(slowed));
@@ -55,13 +57,9 @@ public final class SlowDisk implements Rule {
       return Assessment.fires(finding(c, heaviest, part));
     }
     if (c.unloaded() == null && c.degradation().material() && part >= Finding.LEAST_SHARE) {
-      return Assessment.insufficient(
-          "files are %.0f %% of the time of the requests at %s, and there is no lighter level that"
-              + " would tell what they take alone",
-          100 * part, heaviest.name());
+      return Assessment.insufficient(SlowDiskWords.NO_LIGHTER_LEVEL, 100 * part, heaviest.name());
     }
-    return Assessment.silent(
-        "the files of %s are %.0f %% of the excess latency", heaviest.name(), 100 * share);
+    return Assessment.silent(SlowDiskWords.SMALL_SHARE, heaviest.name(), 100 * share);
   }
 
   private static Finding finding(Case c, ResourceId id, double share) {
@@ -72,22 +70,22 @@ public final class SlowDisk implements Rule {
     List<Evidence> evidence = new ArrayList<>();
     evidence.add(
         new Evidence(
-            "mean time of a request at the files of " + id.name(),
+            Text.of(SlowDiskWords.MEAN_TIME, id.name()),
             now.meanNanos() / 1e6,
             "ms",
             compared ? (Double) (then.meanNanos() / 1e6) : null));
     evidence.add(
         new Evidence(
-            "requests there at a time",
+            SlowDiskWords.AT_FILES,
             now.concurrency(),
             "requests",
             compared ? (Double) then.concurrency() : null));
-    evidence.add(new Evidence("such requests", now.perSecond(), "1/s", null));
+    evidence.add(new Evidence(SlowDiskWords.RATE, now.perSecond(), "1/s", null));
     Double written = perSecond(c.loaded());
     if (written != null) {
       evidence.add(
           new Evidence(
-              "bytes this JVM writes to disks",
+              SlowDiskWords.BYTES_WRITTEN,
               written / (1 << 20),
               "MiB/s",
               c.unloaded() == null ? null : megabytes(perSecond(c.unloaded()))));
@@ -95,7 +93,7 @@ public final class SlowDisk implements Rule {
     String each =
         written == null || now.perSecond() <= 0
             ? ""
-            : Text.of(" (%.1f MiB each)", written / now.perSecond() / (1 << 20));
+            : Text.of(SlowDiskWords.BYTES_EACH, written / now.perSecond() / (1 << 20));
     return new Finding(
         Kind.SLOW_DISK,
         id,
@@ -105,15 +103,16 @@ public final class SlowDisk implements Rule {
         ruledOut(c, id),
         new Remedy(
             Text.of(
-                "let requests of %s wait for the disk less: %.1f of them are there at a time for %s"
-                    + " each%s, alone %s. Flush once a request or for several together, not after"
-                    + " each write; write outside the request; or use a faster disk",
-                id.name(), now.concurrency(), Text.time(now.meanNanos()), each, Text.time(alone)),
+                SlowDiskWords.WAIT_LESS,
+                id.name(),
+                now.concurrency(),
+                Text.time(now.meanNanos()),
+                each,
+                Text.time(alone)),
             null,
             null,
             null),
-        Visits.meanWithout(
-            c, id, "a request then waits for files as long as unloaded: " + Text.time(alone)),
+        Visits.meanWithout(c, id, Text.of(SlowDiskWords.AS_UNLOADED, Text.time(alone))),
         null);
   }
 
@@ -147,14 +146,14 @@ public final class SlowDisk implements Rule {
         new RuledOut(
             Kind.JAVA_LOCK,
             lock == null
-                ? "no wait for a lock was seen"
+                ? SlowDiskWords.NO_LOCK_SEEN
                 : Text.of(
-                    "waits for lock %s are %.0f %% of the excess, files of %s %.0f %%",
+                    SlowDiskWords.LOCK_SHARE,
                     lock.name(),
                     100 * c.blame().shareOf(c.blame().of(lock)),
                     id.name(),
                     100 * c.blame().shareOf(c.blame().of(id)))));
-    LookAlikes.processors(c, "the wait is no queue for them", out);
+    LookAlikes.processors(c, LookAlikesWords.NO_QUEUE_FOR_PROCESSORS, out);
     return out;
   }
 }

@@ -9,6 +9,8 @@ import io.chokepoint.core.diagnosis.Finding.RuledOut;
 import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
+import io.chokepoint.core.diagnosis.words.SlowDownstreamWords;
+import io.chokepoint.core.diagnosis.words.VisitsWords;
 import io.chokepoint.core.laws.Staffing;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
@@ -44,7 +46,7 @@ public final class SlowDownstream implements Rule {
   public Assessment assess(Case c) {
     ResourceId heaviest = Visits.heaviest(c, ResourceKind.DOWNSTREAM);
     if (heaviest == null) {
-      return Assessment.silent("no call to another service was seen");
+      return Assessment.silent(SlowDownstreamWords.NO_CALL_SEEN);
     }
     ResourceId slowed = c.blame().most(ResourceKind.DOWNSTREAM);
     double share = slowed == null ? 0 : c.blame().shareOf(c.blame().of(slowed));
@@ -59,12 +61,10 @@ public final class SlowDownstream implements Rule {
     Visits now = Visits.of(c.loaded(), heaviest);
     if (c.unloaded() == null && c.degradation().material() && part >= Finding.LEAST_SHARE) {
       return Assessment.insufficient(
-          "calls to %s are %.0f %% of the time of their requests, and there is no lighter level that"
-              + " would tell what a call takes alone",
-          heaviest.name(), 100 * part);
+          SlowDownstreamWords.NO_LIGHTER_LEVEL, heaviest.name(), 100 * part);
     }
     return Assessment.silent(
-        "a call to %s takes %s, unloaded %s: %.0f %% of the excess latency",
+        SlowDownstreamWords.SMALL_SHARE,
         heaviest.name(),
         Text.time(now.meanNanos()),
         Text.time(Visits.aloneNanos(c, heaviest)),
@@ -93,17 +93,14 @@ public final class SlowDownstream implements Rule {
     String what =
         slower
             ? Text.of(
-                "make %s answer as fast under load as alone: %.1f calls a second of %s each keep"
-                    + " %.1f of its servers busy, so it needs %d at a time%s; or call it less often",
+                SlowDownstreamWords.ANSWER_AS_ALONE,
                 id.name(),
                 rate,
                 Text.time(alone),
                 busy,
                 needed,
-                serves == null ? "" : Text.of(" where it serves %.0f now", serves))
-            : Text.of(
-                "make %s answer faster than in %s, or call it less often: it takes as long alone",
-                id.name(), Text.time(now.meanNanos()));
+                serves == null ? "" : Text.of(SlowDownstreamWords.SERVES_NOW, serves))
+            : Text.of(SlowDownstreamWords.ANSWER_FASTER, id.name(), Text.time(now.meanNanos()));
     return new Finding(
         Kind.SLOW_DOWNSTREAM,
         id,
@@ -112,8 +109,7 @@ public final class SlowDownstream implements Rule {
         evidence(c, id, now, c.unloaded() == null ? null : then),
         ruledOut(c, id),
         new Remedy(what, null, slower ? serves : null, slower ? (Double) (double) needed : null),
-        Visits.meanWithout(
-            c, id, "a call then takes " + Text.time(alone) + ", as unloaded; utilization law"),
+        Visits.meanWithout(c, id, Text.of(SlowDownstreamWords.AS_UNLOADED, Text.time(alone))),
         null);
   }
 
@@ -121,7 +117,7 @@ public final class SlowDownstream implements Rule {
     List<Evidence> evidence = new ArrayList<>();
     evidence.add(
         new Evidence(
-            "mean call to " + id.name(),
+            Text.of(SlowDownstreamWords.MEAN_CALL, id.name()),
             now.meanNanos() / 1e6,
             "ms",
             then == null ? null : (Double) (then.meanNanos() / 1e6)));
@@ -130,34 +126,31 @@ public final class SlowDownstream implements Rule {
             "calls", now.perSecond(), "1/s", then == null ? null : (Double) then.perSecond()));
     evidence.add(
         new Evidence(
-            "calls under way at a time",
+            VisitsWords.CALLS_UNDER_WAY,
             now.concurrency(),
             "calls",
             then == null ? null : (Double) then.concurrency()));
     evidence.add(
         new Evidence(
-            "of the time of requests that call it", 100 * Visits.partOfLatency(c, id), "%", null));
+            SlowDownstreamWords.PART_OF_REQUESTS, 100 * Visits.partOfLatency(c, id), "%", null));
     return evidence;
   }
 
   private static List<RuledOut> ruledOut(Case c, ResourceId id) {
     List<RuledOut> out = new ArrayList<>();
-    LookAlikes.processors(c, "the caller is not kept from taking up the answer", out);
+    LookAlikes.processors(c, SlowDownstreamWords.CALLER_NOT_QUEUED, out);
     out.add(
         new RuledOut(
             Kind.GC_PRESSURE,
             Text.of(
-                "collections are %.0f %% of the excess",
-                100 * c.blame().shareOf(c.blame().collector()))));
+                SlowDownstreamWords.COLLECTIONS, 100 * c.blame().shareOf(c.blame().collector()))));
     String pool = PoolWaits.longest(c);
     if (pool != null) {
       double held = PoolWaits.of(c, pool).heldBy().getOrDefault(id, 0.0);
       out.add(
           new RuledOut(
               Kind.POOL_HELD_ACROSS_SLOW_WORK,
-              Text.of(
-                  "waits for pool %s whose holders call it are %.0f %% of the excess",
-                  pool, 100 * c.blame().shareOf(held))));
+              Text.of(SlowDownstreamWords.POOL_WAITS, pool, 100 * c.blame().shareOf(held))));
     }
     return out;
   }

@@ -15,6 +15,8 @@ import io.chokepoint.core.diagnosis.Locked;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
 import io.chokepoint.core.diagnosis.Transactions;
+import io.chokepoint.core.diagnosis.words.SlowSqlWords;
+import io.chokepoint.core.diagnosis.words.StatementWords;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.run.Setup.Access;
@@ -56,7 +58,7 @@ public final class SlowSql implements Rule {
   public Assessment assess(Case c) {
     String heaviest = heaviest(c);
     if (heaviest == null) {
-      return Assessment.silent("no statement was executed");
+      return Assessment.silent(StatementWords.NONE);
     }
     if (c.unloaded() == null) {
       return withoutUnloaded(c, heaviest);
@@ -72,39 +74,31 @@ public final class SlowSql implements Rule {
   private static Assessment stretchedSql(Case c, double share) {
     double commits = Stretched.commitsSlower(c);
     if (commits >= MOST) {
-      return Assessment.insufficient(
-          "slower SQL is %.0f %% of the excess, and %.0f %% of that are commits, which wait for the"
-              + " database's log and not for a statement",
-          100 * share, 100 * commits);
+      return Assessment.insufficient(SlowSqlWords.COMMITS, 100 * share, 100 * commits);
     }
     // who shares a saturated server is slowed down in proportion to the service he asks of it: the
     // most additional time, rate times increase, has who computes most, whatever else he does
     String culprit = Objects.requireNonNull(Stretched.most(c));
     double part = Stretched.slower(c, culprit) / Stretched.allSlower(c);
     if (part < ENOUGH) {
-      return Assessment.silent(
-          "slower SQL is %.0f %% of the excess, but spread: the statement that gets slower most has"
-              + " %.0f %% of it",
-          100 * share, 100 * part);
+      return Assessment.silent(SlowSqlWords.SPREAD, 100 * share, 100 * part);
     }
     if (Repetitions.of(c).include(culprit)) {
       return repeated(culprit);
     }
     Misses misses = CacheMisses.before(c, culprit);
     if (misses != null) {
-      return Assessment.silent(
-          "%s is executed as often as look-ups in %s find nothing", culprit, misses.cache());
+      return Assessment.silent(SlowSqlWords.EXECUTED_ON_MISSES, culprit, misses.cache());
     }
     if (RowLock.explains(c, culprit)) {
-      return Assessment.silent("sessions that execute %s wait for locks", culprit);
+      return Assessment.silent(SlowSqlWords.SESSIONS_WAIT, culprit);
     }
     if (c.locked() == null
         && !c.consumers().queueing()
         && Locked.locks(culprit)
         && !Stretched.othersToo(c, culprit)) {
       return Assessment.insufficient(
-          "%s takes %.1f times its unloaded time while the processors of this host have room; whether"
-              + " it waits for locks or for the database's own processors cannot be told from here",
+          SlowSqlWords.LOCKS_UNKNOWN,
           culprit,
           Stretched.loaded(c, culprit).meanNanos()
               / Math.max(1, Stretched.unloadedNanos(c, culprit)));
@@ -122,15 +116,14 @@ public final class SlowSql implements Rule {
       return Assessment.fires(finding(c, heaviest, of));
     }
     return Assessment.silent(
-        "slower SQL is %.0f %% of the excess latency; the heaviest statement takes %s, unloaded %s",
+        SlowSqlWords.SMALL_SHARE,
         100 * share,
         Text.time(Stretched.loaded(c, heaviest).meanNanos()),
         Text.time(Stretched.unloadedNanos(c, heaviest)));
   }
 
   private static Assessment repeated(String statement) {
-    return Assessment.silent(
-        "%s is short, but a request executes it many times: its number is the matter", statement);
+    return Assessment.silent(SlowSqlWords.NUMBER_MATTERS, statement);
   }
 
   /**
@@ -142,14 +135,12 @@ public final class SlowSql implements Rule {
     double sql = c.loaded().ledger().charge(ResourceKind.SQL).residenceNanos();
     double part = sql / Math.max(1, c.loaded().ledger().wallNanos());
     if (together < 1 || part < Finding.LEAST_SHARE) {
-      return Assessment.silent(
-          "SQL is %.0f %% of the latency, %.1f statements are under way at a time",
-          100 * part, together);
+      return Assessment.silent(SlowSqlWords.SMALL_PART, 100 * part, together);
     }
     return Assessment.insufficient(
-        "%.1f statements are under way at a time, the heaviest takes %s, and there is no lighter"
-            + " level that would tell what it takes alone",
-        together, Text.time(Stretched.loaded(c, heaviest).meanNanos()));
+        SlowSqlWords.NO_LIGHTER_LEVEL,
+        together,
+        Text.time(Stretched.loaded(c, heaviest).meanNanos()));
   }
 
   private static Finding finding(Case c, String statement, double share) {
@@ -158,10 +149,14 @@ public final class SlowSql implements Rule {
     double before = Stretched.unloadedNanos(c, statement);
     List<Evidence> evidence = new ArrayList<>();
     evidence.add(
-        new Evidence("mean execution of " + statement, now.meanNanos() / 1e6, "ms", before / 1e6));
+        new Evidence(
+            Text.of(StatementWords.MEAN_EXECUTION, statement),
+            now.meanNanos() / 1e6,
+            "ms",
+            before / 1e6));
     evidence.add(
         new Evidence(
-            "p95 of that execution",
+            SlowSqlWords.P95,
             now.latency().percentileNanos(95) / 1e6,
             "ms",
             then == null ? null : (Double) (then.latency().percentileNanos(95) / 1e6)));
@@ -170,28 +165,29 @@ public final class SlowSql implements Rule {
             "executions", now.perSecond(), "1/s", then == null ? null : (Double) then.perSecond()));
     evidence.add(
         new Evidence(
-            "of all the work for the database, rate × unloaded time",
+            SlowSqlWords.PART_OF_WORK,
             100 * Stretched.demand(c, statement) / Stretched.allDemand(c),
             "%",
             null));
     evidence.add(
         new Evidence(
-            "of what all statements together take longer",
+            SlowSqlWords.PART_OF_EXCESS,
             100 * Stretched.slower(c, statement) / Stretched.allSlower(c),
             "%",
             null));
-    evidence.add(new Evidence("mean concurrent executions", now.concurrency(), "statements", null));
+    evidence.add(new Evidence(SlowSqlWords.CONCURRENCY, now.concurrency(), "statements", null));
     Plan plan = IndexAdvice.plan(c.run().setup(), statement);
     if (plan != null) {
       for (Access table : plan.tables()) {
         Long rows = table.rows();
         evidence.add(
             new Evidence(
-                "rows of "
-                    + table.table()
-                    + (table.index() == null
-                        ? ", which the plan reads all"
-                        : ", which the plan reads by index " + table.index()),
+                Text.of(
+                    SlowSqlWords.ROWS,
+                    table.table(),
+                    table.index() == null
+                        ? SlowSqlWords.READS_ALL
+                        : Text.of(SlowSqlWords.BY_INDEX, table.index())),
                 rows == null ? Double.NaN : rows,
                 "rows",
                 null));
@@ -208,18 +204,16 @@ public final class SlowSql implements Rule {
         ruledOut(c),
         new Remedy(
             Text.of(
-                "make %s cheaper: it runs %.1f times a second and takes %s even unloaded; %s",
-                statement, now.perSecond(), Text.time(before), index),
+                SlowSqlWords.MAKE_CHEAPER, statement, now.perSecond(), Text.time(before), index),
             null,
             before / 1e6,
             null),
         new Prediction(
-            "mean statements under way in the database",
+            SlowSqlWords.MEAN_UNDER_WAY,
             Stretched.together(c),
             Math.max(0, Stretched.allDemand(c) - Stretched.demand(c, statement)),
             "statements",
-            "utilization law: without this statement its rate × time is gone, and the rest runs at"
-                + " its unloaded speed"),
+            SlowSqlWords.UTILIZATION),
         null);
   }
 
@@ -230,16 +224,16 @@ public final class SlowSql implements Rule {
         new RuledOut(
             Kind.CPU_SATURATED,
             Text.of(
-                "this service's own code uses %.2f CPUs of %d",
-                cpu.application(), c.loaded().machine().servers())));
+                SlowSqlWords.OWN_CODE_USES, cpu.application(), c.loaded().machine().servers())));
     String pool = PoolWaits.longest(c);
     if (pool != null) {
       out.add(
           new RuledOut(
               Kind.POOL_TOO_SMALL,
               Text.of(
-                  "%.0f %% of the wait for pool %s comes from holds that slower SQL made longer",
-                  100 * PoolWaits.of(c, pool).behind() / PoolWaits.of(c, pool).waited(), pool)));
+                  SlowSqlWords.HOLDS_STRETCHED,
+                  100 * PoolWaits.of(c, pool).behind() / PoolWaits.of(c, pool).waited(),
+                  pool)));
     }
     return out;
   }

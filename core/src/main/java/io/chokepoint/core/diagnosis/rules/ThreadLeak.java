@@ -12,6 +12,7 @@ import io.chokepoint.core.diagnosis.JvmLevel;
 import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
+import io.chokepoint.core.diagnosis.words.ThreadLeakWords;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.text.Text;
@@ -54,13 +55,11 @@ public final class ThreadLeak implements Rule {
   public Assessment assess(Case c) {
     Growth threads = c.threads();
     if (threads.points() == 0) {
-      return Assessment.silent("threads were not counted often enough to tell whether they grow");
+      return Assessment.silent(ThreadLeakWords.TOO_FEW_COUNTS);
     }
     double explained = explained(c);
     if (!threads.goesOn() || threads.grown() < explained) {
-      return Assessment.silent(
-          "live threads went from %.0f to %.0f; pools and requests under way come to %.0f",
-          threads.from(), threads.to(), explained);
+      return Assessment.silent(ThreadLeakWords.NO_GROWTH, threads.from(), threads.to(), explained);
     }
     return Assessment.fires(finding(c, threads, explained));
   }
@@ -73,8 +72,10 @@ public final class ThreadLeak implements Rule {
     Map<String, Integer> pools = new HashMap<>();
     long inside = 0;
     for (Window w : c.run().timeline()) {
-      w.workers().forEach((name, p) -> put(pools, "workers " + name, p.capacity()));
-      w.executors().forEach((name, p) -> put(pools, "executor " + name, p.capacity()));
+      w.workers()
+          .forEach((name, p) -> put(pools, Text.of(ThreadLeakWords.WORKERS, name), p.capacity()));
+      w.executors()
+          .forEach((name, p) -> put(pools, Text.of(ThreadLeakWords.EXECUTOR, name), p.capacity()));
       long now = w.endpoints().values().stream().mapToLong(EndpointWindow::inFlight).sum();
       inside = Math.max(inside, now);
     }
@@ -108,19 +109,18 @@ public final class ThreadLeak implements Rule {
     List<String> endpoints =
         place == null ? List.of() : JvmLevel.endpoints(started.getOrDefault(place, Map.of()));
     List<Evidence> evidence = new ArrayList<>();
-    evidence.add(new Evidence("live threads at the end", threads.to(), "threads", threads.from()));
+    evidence.add(
+        new Evidence(ThreadLeakWords.LIVE_AT_END, threads.to(), "threads", threads.from()));
     evidence.add(
         new Evidence(
-            Text.of(
-                "growth per request, by regression (99 %%: at least %.3f, at most %.3f)",
-                threads.atLeast(), threads.atMost()),
+            Text.of(ThreadLeakWords.GROWTH_FITTED, threads.atLeast(), threads.atMost()),
             threads.perRequest(),
             "threads",
             null));
     if (family != null) {
       evidence.add(
           new Evidence(
-              "of these, called " + family,
+              Text.of(ThreadLeakWords.CALLED, family),
               last.getOrDefault(family, 0),
               "threads",
               (double) first.getOrDefault(family, 0)));
@@ -128,7 +128,7 @@ public final class ThreadLeak implements Rule {
     if (place != null) {
       evidence.add(
           new Evidence(
-              "of the threads started, by " + place,
+              Text.of(ThreadLeakWords.STARTED_BY, place),
               100.0
                   * JvmLevel.count(started.getOrDefault(place, Map.of()))
                   / JvmLevel.countOfAll(started),
@@ -143,38 +143,35 @@ public final class ThreadLeak implements Rule {
         evidence,
         List.of(
             new RuledOut(
-                Kind.WORKER_THREADS_EXHAUSTED,
-                Text.of(
-                    "pools that are known and requests under way come to %.0f threads at most, and"
-                        + " a pool that fills stops growing",
-                    explained))),
+                Kind.WORKER_THREADS_EXHAUSTED, Text.of(ThreadLeakWords.POOLS_FILL, explained))),
         new Remedy(
             Text.of(
-                "%s: use one executor for all requests, or end each with shutdown() in a finally"
-                    + " block%s. Each request leaves %.2f threads behind;"
-                    + " the end is \"unable to create native thread\"",
+                ThreadLeakWords.USE_ONE_EXECUTOR,
                 place == null
-                    ? "find what starts threads and never ends them"
-                        + (family == null ? "" : " (called " + family + ")")
-                    : "end the threads that " + place + " starts" + of(endpoints),
+                    ? Text.of(
+                        ThreadLeakWords.FIND_STARTER,
+                        family == null ? "" : Text.of(ThreadLeakWords.NAMED, family))
+                    : Text.of(ThreadLeakWords.END_THREADS, place, of(endpoints)),
                 family == null || UNNAMED.matcher(family).matches()
-                    ? ", and give its threads a name"
+                    ? ThreadLeakWords.GIVE_NAME
                     : "",
                 threads.perRequest()),
             null,
             threads.to(),
             threads.from()),
         new Prediction(
-            "live threads",
+            ThreadLeakWords.LIVE,
             threads.to(),
             threads.from(),
             "threads",
-            "a thread whose executor was shut down ends when it has nothing left to do"),
+            ThreadLeakWords.SHUT_DOWN_ENDS),
         null);
   }
 
   private static String of(List<String> endpoints) {
-    return endpoints.isEmpty() ? "" : " for " + String.join(" and ", endpoints);
+    return endpoints.isEmpty()
+        ? ""
+        : Text.of(ThreadLeakWords.FOR_ENDPOINTS, String.join(ThreadLeakWords.AND, endpoints));
   }
 
   private static @Nullable String grownMost(Map<String, Integer> first, Map<String, Integer> last) {

@@ -11,6 +11,7 @@ import io.chokepoint.core.diagnosis.Level;
 import io.chokepoint.core.diagnosis.LockLevel;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
+import io.chokepoint.core.diagnosis.words.VirtualThreadPinnedWords;
 import io.chokepoint.core.laws.Staffing;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
@@ -45,23 +46,20 @@ public final class VirtualThreadPinned implements Rule {
   public Assessment assess(Case c) {
     ResourceId heaviest = Visits.heaviest(c, ResourceKind.CARRIERS);
     if (heaviest == null) {
-      return Assessment.silent("no virtual thread of a request was seen to wait for a carrier");
+      return Assessment.silent(VirtualThreadPinnedWords.NO_WAIT_SEEN);
     }
     ResourceId carriers = c.blame().most(ResourceKind.CARRIERS);
     double share = carriers == null ? 0 : c.blame().shareOf(c.blame().of(carriers));
     if (carriers == null || share < Finding.LEAST_SHARE || !c.degradation().material()) {
-      return Assessment.silent(
-          "waits for a carrier are %.0f %% of the excess latency once the queue for the processors"
-              + " is taken out",
-          100 * share);
+      return Assessment.silent(VirtualThreadPinnedWords.SMALL_SHARE, 100 * share);
     }
     Pins pins = Pins.of(c.loaded());
     if (pins.place == null || pins.busy < c.loaded().machine().cpus() / 2) {
       return Assessment.insufficient(
-          "virtual threads wait for their carriers for %.0f %% of the excess latency, and only %.1f"
-              + " of %.0f carriers were seen to be kept by threads that wait: what keeps the others is"
-              + " not known",
-          100 * share, pins.busy, c.loaded().machine().cpus());
+          VirtualThreadPinnedWords.KEEPERS_UNKNOWN,
+          100 * share,
+          pins.busy,
+          c.loaded().machine().cpus());
     }
     return Assessment.fires(finding(c, carriers, pins, share));
   }
@@ -102,30 +100,32 @@ public final class VirtualThreadPinned implements Rule {
     double growth = c.wantedPerSecond(saved) / Math.max(1e-9, c.loaded().perSecond());
     double busy = pins.busy * growth;
     int enough = Staffing.withMeanWaitAtMost(busy, ACCEPTED_WAIT);
-    String place = pins.place == null || pins.place.isEmpty() ? "its code" : pins.place;
+    String place =
+        pins.place == null || pins.place.isEmpty() ? VirtualThreadPinnedWords.ITS_CODE : pins.place;
     Visits now = Visits.of(c.loaded(), carriers);
     Visits then = Visits.of(c.unloaded(), carriers);
     List<Evidence> evidence = new ArrayList<>();
     evidence.add(
         new Evidence(
-            "mean wait for a carrier",
+            VirtualThreadPinnedWords.MEAN_WAIT,
             now.meanNanos() / 1e6,
             "ms",
             c.unloaded() == null ? null : (Double) (then.meanNanos() / 1e6)));
     evidence.add(
-        new Evidence(
-            "virtual threads waiting for one at a time", now.concurrency(), "threads", null));
+        new Evidence(VirtualThreadPinnedWords.WAITING, now.concurrency(), "threads", null));
     evidence.add(
         new Evidence(
-            Text.of("carriers kept by threads that wait, of %.0f", cpus),
-            pins.busy,
-            "carriers",
+            Text.of(VirtualThreadPinnedWords.CARRIERS_KEPT, cpus), pins.busy, "carriers", null));
+    evidence.add(
+        new Evidence(
+            Text.of(VirtualThreadPinnedWords.TIME_PINNED, place),
+            pins.placeNanos / 1e6,
+            "ms",
             null));
-    evidence.add(
-        new Evidence("time a thread is pinned at " + place, pins.placeNanos / 1e6, "ms", null));
     LockLevel held = c.loaded().locks().get(LockWindow.CARRIERS);
     if (held != null) {
-      new Places(held.holders()).evidence("of the waiting, carriers were kept by ", 2, evidence);
+      new Places(held.holders())
+          .evidence(holder -> Text.of(VirtualThreadPinnedWords.KEPT_BY, holder), 2, evidence);
     }
     return new Finding(
         Kind.VIRTUAL_THREAD_PINNED,
@@ -136,10 +136,7 @@ public final class VirtualThreadPinned implements Rule {
         ruledOut(c),
         new Remedy(
             Text.of(
-                "do not wait at %s below a native frame or in a monitor (JDK 24 and later: only the"
-                    + " native frame matters): hand that work to platform threads; %.0f carriers kept"
-                    + " for %s each serve %.0f a second. Only a stopgap:"
-                    + " -Djdk.virtualThreadScheduler.parallelism=%d",
+                VirtualThreadPinnedWords.DO_NOT_PIN,
                 place,
                 cpus,
                 Text.time(pins.placeNanos),
@@ -148,13 +145,13 @@ public final class VirtualThreadPinned implements Rule {
             "jdk.virtualThreadScheduler.parallelism",
             cpus,
             (double) enough),
-        Visits.meanWithout(c, carriers, "who waits leaves its carrier to others"),
+        Visits.meanWithout(c, carriers, VirtualThreadPinnedWords.CARRIER_LEFT),
         null);
   }
 
   private static List<RuledOut> ruledOut(Case c) {
     List<RuledOut> out = new ArrayList<>();
-    LookAlikes.processors(c, "who has a carrier does not use it", out);
+    LookAlikes.processors(c, VirtualThreadPinnedWords.CARRIER_UNUSED, out);
     LookAlikes.downstream(c, out);
     return out;
   }

@@ -4,9 +4,11 @@ import io.chokepoint.core.diagnosis.Case;
 import io.chokepoint.core.diagnosis.Finding.Prediction;
 import io.chokepoint.core.diagnosis.Level;
 import io.chokepoint.core.diagnosis.Level.EndpointLevel;
+import io.chokepoint.core.diagnosis.words.VisitsWords;
 import io.chokepoint.core.experiment.Figure;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
+import io.chokepoint.core.text.Text;
 import java.util.Comparator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -74,11 +76,16 @@ record Visits(double perSecond, double meanNanos) {
     }
     EndpointLevel level = worst == null ? null : c.loaded().endpoints().get(worst);
     if (worst == null || level == null) {
-      return new Prediction("mean of all requests", 0, 0, "ms", because);
+      return new Prediction(VisitsWords.MEAN_OF_ALL, 0, 0, "ms", because);
     }
     double mean = level.meanNanos() / 1e6;
     double lost = Math.max(0, c.excessAt(worst, id)) / Math.max(1, level.requests()) / 1e6;
     return new Prediction(
-        "mean of " + worst, mean, Math.max(0, mean - lost), "ms", because, Figure.meanOf(worst));
+        Text.of(VisitsWords.MEAN, worst),
+        mean,
+        Math.max(0, mean - lost),
+        "ms",
+        because,
+        Figure.meanOf(worst));
   }
 }

@@ -12,6 +12,8 @@ import io.chokepoint.core.diagnosis.Level;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
 import io.chokepoint.core.diagnosis.WorkersLevel;
+import io.chokepoint.core.diagnosis.words.LookAlikesWords;
+import io.chokepoint.core.diagnosis.words.WorkerThreadsExhaustedWords;
 import io.chokepoint.core.experiment.Figure;
 import io.chokepoint.core.laws.Mmc;
 import io.chokepoint.core.laws.Staffing;
@@ -51,26 +53,23 @@ public final class WorkerThreadsExhausted implements Rule {
     double share =
         waited == null ? outsideShare(c, busiest) : c.blame().shareOf(c.blame().of(waited));
     if (!c.degradation().material() || share < Finding.LEAST_SHARE) {
-      return Assessment.silent(
-          "waits for a worker thread because of too few threads are %.0f %% of the excess latency",
-          100 * share);
+      return Assessment.silent(WorkerThreadsExhaustedWords.SMALL_SHARE, 100 * share);
     }
     if (busiest == null) {
       return waited == null
-          ? Assessment.silent("no worker threads were seen")
-          : Assessment.insufficient(
-              "requests wait for a worker thread, but how many there are is not known");
+          ? Assessment.silent(WorkerThreadsExhaustedWords.NO_WORKERS_SEEN)
+          : Assessment.insufficient(WorkerThreadsExhaustedWords.SIZE_UNKNOWN);
     }
     WorkersLevel workers = busiest.getValue();
     if (!workers.saturated()) {
       return Assessment.silent(
-          "%.1f of %d worker threads %s were busy",
-          workers.meanBusy(), capacity(workers), busiest.getKey());
+          WorkerThreadsExhaustedWords.NOT_FULL,
+          workers.meanBusy(),
+          capacity(workers),
+          busiest.getKey());
     }
     if (PoolWaits.processorsFull(c)) {
-      return Assessment.silent(
-          "the processors are %s: more worker threads would let more requests queue for them",
-          PoolWaits.busy(c));
+      return Assessment.silent(WorkerThreadsExhaustedWords.PROCESSORS_FULL, PoolWaits.busy(c));
     }
     return Assessment.fires(finding(c, busiest.getKey(), workers, waited, share));
   }
@@ -120,7 +119,7 @@ public final class WorkerThreadsExhausted implements Rule {
     List<Evidence> evidence = new ArrayList<>();
     evidence.add(
         new Evidence(
-            "worker threads " + name + " busy, of " + from,
+            Text.of(WorkerThreadsExhaustedWords.WORKERS_BUSY, name, from),
             workers.meanBusy(),
             "threads",
             before == null ? null : (Double) before.meanBusy()));
@@ -128,7 +127,7 @@ public final class WorkerThreadsExhausted implements Rule {
     if (queued != null) {
       evidence.add(
           new Evidence(
-              "requests accepted and waiting for a thread",
+              WorkerThreadsExhaustedWords.ACCEPTED_WAITING,
               queued,
               "requests",
               before == null ? null : before.meanQueued()));
@@ -136,12 +135,13 @@ public final class WorkerThreadsExhausted implements Rule {
     if (waited != null) {
       evidence.add(
           new Evidence(
-              "mean wait of a request that had to",
+              WorkerThreadsExhaustedWords.MEAN_WAIT_IF_ANY,
               Visits.of(c.loaded(), waited).meanNanos() / 1e6,
               "ms",
               null));
     }
-    evidence.add(new Evidence("mean time with a thread", inside / 1e6, "ms", null));
+    evidence.add(
+        new Evidence(WorkerThreadsExhaustedWords.MEAN_WITH_THREAD, inside / 1e6, "ms", null));
     if (waited != null) {
       evidence.addAll(Passage.rest(c, waited));
     }
@@ -154,18 +154,23 @@ public final class WorkerThreadsExhausted implements Rule {
         ruledOut(c),
         new Remedy(
             Text.of(
-                "raise the worker threads of %s from %d to %d: %.1f requests a second, each %s inside,"
-                    + " keep %.1f busy (Little's law), the rest is margin%s",
-                name, from, to, rate, Text.time(inside), busy, longest(c, waited, inside)),
+                WorkerThreadsExhaustedWords.RAISE_THREADS,
+                name,
+                from,
+                to,
+                rate,
+                Text.time(inside),
+                busy,
+                longest(c, waited, inside)),
             "threads",
             (double) from,
             (double) to),
         new Prediction(
-            "mean wait for a worker thread",
+            WorkerThreadsExhaustedWords.MEAN_WAIT,
             waitNanos(c, waited) / 1e6,
             Mmc.meanWaitSeconds(to, rate, inside / 1e9) * 1e3,
             "ms",
-            "M/M/c with " + to + " threads",
+            Text.of(WorkerThreadsExhaustedWords.WAIT_BY_LAW, to),
             waited == null
                 ? Figure.BEFORE_THE_SERVICE
                 : new Figure(Figure.Measure.RESIDENCE, waited.toString())),
@@ -179,7 +184,7 @@ public final class WorkerThreadsExhausted implements Rule {
       return "";
     }
     return Text.of(
-        "; or keep a thread for less: %s of that is %s",
+        WorkerThreadsExhaustedWords.KEEP_SHORTER,
         Text.time(Passage.besideNanos(c, waited, most)),
         most.kind().words(most.kind().waits(), most.name()));
   }
@@ -213,11 +218,13 @@ public final class WorkerThreadsExhausted implements Rule {
           new RuledOut(
               Kind.POOL_TOO_SMALL,
               Text.of(
-                  "threads that wait for pool %s are %.0f %% of the excess",
-                  pool, 100 * c.blame().shareOf(PoolWaits.of(c, pool).waited()))));
+                  WorkerThreadsExhaustedWords.POOL_WAITS,
+                  pool,
+                  100 * c.blame().shareOf(PoolWaits.of(c, pool).waited()))));
     }
     if (c.consumers().utilization() != null) {
-      out.add(new RuledOut(Kind.CPU_SATURATED, "processors are " + PoolWaits.busy(c)));
+      out.add(
+          new RuledOut(Kind.CPU_SATURATED, Text.of(LookAlikesWords.PROCESSORS, PoolWaits.busy(c))));
     }
     return out;
   }

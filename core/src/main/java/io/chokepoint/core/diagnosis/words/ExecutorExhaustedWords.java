@@ -1,0 +1,45 @@
+package io.chokepoint.core.diagnosis.words;
+
+/** What {@link io.chokepoint.core.diagnosis.rules.ExecutorExhausted} says. */
+public final class ExecutorExhaustedWords {
+
+  public static final String NO_WAIT_SEEN = "no request waited for an executor";
+
+  public static final String SMALL_SHARE =
+      "waits for executor %s because of too few threads are %.0f %% of the excess latency";
+
+  public static final String SIZE_UNKNOWN =
+      "requests wait for executor %s, but how many tasks it runs at once is not known";
+
+  public static final String NOT_FULL = "executor %s ran %.1f tasks of requests at a time, of %d";
+
+  public static final String PROCESSORS_FULL =
+      "the processors are %s: more threads of %s would let more tasks queue for them";
+
+  public static final String QUEUE_FULL =
+      "; executor %s had %.1f of its %d threads at work and no room in its queue: %.1f tasks a"
+          + " second of %s each would keep %.1f busy (Little's law), so give it %d threads, or"
+          + " make its tasks shorter; a longer queue only helps over a burst";
+
+  public static final String TASKS_NO_SLOWER = "a task takes %s, unloaded %s";
+
+  public static final String RAISE_THREADS =
+      "raise the threads of executor %s from %d to %d%s: %.1f tasks a second of %s each keep %.1f"
+          + " busy (Little's law), the rest is margin";
+
+  public static final String THREADS = "threads of %s";
+
+  public static final String SHORT_QUEUE = "M/M/c: a task waits a tenth of what it takes, or less";
+
+  public static final String COMMON_POOL =
+      " (-Djava.util.concurrent.ForkJoinPool.common.parallelism), or better give these tasks an"
+          + " executor of their own";
+
+  public static final String MEAN_WAIT = "mean wait of a task in the queue of %s";
+
+  public static final String MEAN_EXECUTION = "mean execution of a task";
+
+  public static final String RUNNING = "tasks that run at a time, of %s";
+
+  private ExecutorExhaustedWords() {}
+}

@@ -1,0 +1,26 @@
+package io.chokepoint.core.diagnosis.words;
+
+/** What {@link io.chokepoint.core.diagnosis.rules.RateLimited} says. */
+public final class RateLimitedWords {
+
+  public static final String NO_WAIT_SEEN = "no wait for a rate limiter or a bulkhead was seen";
+
+  public static final String SMALL_SHARE = "waits for limiter %s are %.0f %% of the excess latency";
+
+  public static final String MEAN_WAIT = "mean wait for limiter %s";
+
+  public static final String RAISE_LIMIT =
+      "raise the limit of %s from the %.0f a second that pass to %.0f, if what it protects can"
+          + " take that (%.1f a second come, the rest is their scatter); else refuse early (no"
+          + " wait, status 429), or call less often by a cache";
+
+  public static final String LIMIT = "limit of %s per second";
+
+  public static final String NO_REQUEST_WAITS =
+      "as many pass as come: no request waits for permission";
+
+  public static final String HOLDERS_NO_SLOWER =
+      "past %s a request takes %s, unloaded %s: holders are not slower";
+
+  private RateLimitedWords() {}
+}

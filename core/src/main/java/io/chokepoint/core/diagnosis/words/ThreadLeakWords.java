@@ -1,0 +1,52 @@
+package io.chokepoint.core.diagnosis.words;
+
+/** What {@link io.chokepoint.core.diagnosis.rules.ThreadLeak} says. */
+public final class ThreadLeakWords {
+
+  public static final String TOO_FEW_COUNTS =
+      "threads were not counted often enough to tell whether they grow";
+
+  public static final String NO_GROWTH =
+      "live threads went from %.0f to %.0f; pools and requests under way come to %.0f";
+
+  public static final String WORKERS = "workers %s";
+
+  public static final String EXECUTOR = "executor %s";
+
+  public static final String LIVE_AT_END = "live threads at the end";
+
+  public static final String GROWTH_FITTED =
+      "growth per request, by regression (99 %%: at least %.3f, at most %.3f)";
+
+  public static final String CALLED = "of these, called %s";
+
+  public static final String STARTED_BY = "of the threads started, by %s";
+
+  public static final String POOLS_FILL =
+      "pools that are known and requests under way come to %.0f threads at most, and a pool that"
+          + " fills stops growing";
+
+  public static final String USE_ONE_EXECUTOR =
+      "%s: use one executor for all requests, or end each with shutdown() in a finally block%s."
+          + " Each request leaves %.2f threads behind; the end is \"unable to create native"
+          + " thread\"";
+
+  public static final String NAMED = " (called %s)";
+
+  public static final String FIND_STARTER = "find what starts threads and never ends them%s";
+
+  public static final String END_THREADS = "end the threads that %s starts%s";
+
+  public static final String GIVE_NAME = ", and give its threads a name";
+
+  public static final String LIVE = "live threads";
+
+  public static final String SHUT_DOWN_ENDS =
+      "a thread whose executor was shut down ends when it has nothing left to do";
+
+  public static final String FOR_ENDPOINTS = " for %s";
+
+  public static final String AND = " and ";
+
+  private ThreadLeakWords() {}
+}
