@@ -4,6 +4,7 @@ import io.chokepoint.core.diagnosis.Case;
 import io.chokepoint.core.diagnosis.Level;
 import io.chokepoint.core.diagnosis.Level.EndpointLevel;
 import io.chokepoint.core.diagnosis.words.HotCodeWords;
+import io.chokepoint.core.laws.Wilson;
 import io.chokepoint.core.text.Text;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -40,9 +41,6 @@ record HotCode(
   /** Fewer tell as much where most of them are at one place. */
   private static final double HALF = 0.5;
 
-  /** Of a normal distribution, the quantile that 2.5 % exceed. */
-  private static final double Z = 1.96;
-
   private static final String OTHER = "other";
   private static final String CALLS = " in ";
 
@@ -74,7 +72,8 @@ record HotCode(
     }
     Map<Activity, Double> activities = activities(lines, all);
     String method = most(methods);
-    if (method == null || (all < FEWEST && atLeast(methods.getOrDefault(method, 0L), all) < HALF)) {
+    if (method == null
+        || (all < FEWEST && Wilson.of(methods.getOrDefault(method, 0L), all).low() < HALF)) {
       return null;
     }
     lines.keySet().removeIf(line -> !method(line).equals(method));
@@ -93,18 +92,6 @@ record HotCode(
         endpoint,
         activities,
         cores(c));
-  }
-
-  /**
-   * The least share that so many of so many speak for, with 97.5 % confidence (E. B. Wilson,
-   * "Probable inference, the law of succession, and statistical inference", 1927).
-   */
-  private static double atLeast(long of, long all) {
-    double p = (double) of / Math.max(1, all);
-    double n = Math.max(1, all);
-    double centre = p + Z * Z / (2 * n);
-    double spread = Z * Math.sqrt(p * (1 - p) / n + Z * Z / (4 * n * n));
-    return (centre - spread) / (1 + Z * Z / n);
   }
 
   private static Map<Activity, Double> activities(Map<String, Long> lines, long all) {
