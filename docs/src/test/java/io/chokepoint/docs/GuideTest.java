@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.driver.plan.Plan;
+import io.chokepoint.driver.plan.yaml.CasesReader;
 import io.chokepoint.driver.plan.yaml.PlanReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -42,6 +44,19 @@ class GuideTest {
       Plan read = PlanReader.read(document, plan);
       assertThat(read.endpoints()).isNotEmpty();
     }
+  }
+
+  @Test
+  void theCasesShownCanBeRead() throws Exception {
+    List<String> cases =
+        YAML.matcher(guide())
+            .results()
+            .map(m -> m.group(1))
+            .filter(y -> y.contains("processes:"))
+            .toList();
+    assertThat(cases).hasSize(1);
+    assertThat(CasesReader.read("guide.md", cases.get(0), Map.of()).cases())
+        .containsOnlyKeys("small-pool", "small-pool-healthy");
   }
 
   @ParameterizedTest

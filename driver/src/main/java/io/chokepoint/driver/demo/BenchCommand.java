@@ -1,19 +1,25 @@
 package io.chokepoint.driver.demo;
 
 import io.chokepoint.core.text.Text;
+import io.chokepoint.driver.cases.Case;
 import io.chokepoint.driver.exit.CommandException;
 import io.chokepoint.driver.exit.ExitCode;
+import io.chokepoint.driver.experiment.ProveOptions;
+import io.chokepoint.driver.plan.Plan;
 import io.chokepoint.driver.run.Interrupt;
 import io.chokepoint.driver.run.Progress;
 import io.chokepoint.driver.run.RunResult;
 import io.chokepoint.driver.terminal.Output;
 import io.chokepoint.driver.terminal.Screen;
+import io.chokepoint.exporters.json.Json;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -21,20 +27,23 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code bench [CASE …]}: the labelled cases, and how many of the verdicts are right. */
+/** {@code bench [CASE …]}: labelled cases, and how many of the verdicts are right. */
 @Command(
     name = "bench",
     description = {
-      "Runs the labelled cases (each fault and its healthy look-alike) and grades the verdicts.",
+      "Runs labelled cases (each fault and its healthy look-alike) and grades cause and remedy.",
       "Exit code 99 if any is wrong."
     })
 public final class BenchCommand implements Callable<Integer> {
 
-  @Parameters(
-      arity = "0..*",
-      paramLabel = "CASE",
-      description = "Which of demo --list (default: all).")
-  List<String> cases = List.of();
+  @Parameters(arity = "0..*", paramLabel = "CASE", description = "Which of them (default: all).")
+  List<String> names = List.of();
+
+  @Option(
+      names = "--cases",
+      paramLabel = "DIR",
+      description = "A folder with cases.yaml (default: those of the example shop, demo --list).")
+  @Nullable Path folder;
 
   @Option(
       names = "--repeat",
@@ -56,6 +65,8 @@ public final class BenchCommand implements Callable<Integer> {
       description = "Where the jars are: a built source tree, or a folder with all of them.")
   @Nullable Path home;
 
+  @Mixin ProveOptions prove = new ProveOptions();
+
   @Mixin Output output = new Output();
 
   @Override
@@ -63,80 +74,104 @@ public final class BenchCommand implements Callable<Integer> {
     if (repeat < 1) {
       throw new CommandException(ExitCode.BAD_INPUT, "--repeat must be at least 1");
     }
-    Home jars = Home.find(home);
-    ExamplesJar examples = ExamplesJar.open(jars.examples());
-    List<String> names = cases.isEmpty() ? List.copyOf(examples.names()) : cases;
-    names.forEach(examples::scenario);
+    long proveNanos = prove.wanted() ? prove.nanos() : 0;
+    Path agent = Home.agent(home);
+    CaseFile file =
+        folder == null ? ExamplesJar.open(Home.find(home).examples()).cases() : CaseFile.in(folder);
     Screen screen = output.screen();
-    List<Grade> grades = new ArrayList<>();
-    try (Interrupt interrupt = Interrupt.listen()) {
-      for (String name : names) {
-        Grade grade = new Grade(name, examples.truth(name).kind());
-        grades.add(grade);
-        for (int i = 1; i <= repeat && !interrupt.wanted(); i++) {
-          run(jars, examples, grade, name, i, screen, interrupt);
-        }
+    Map<Case, Plan> chosen = new LinkedHashMap<>();
+    for (String name : names.isEmpty() ? file.names() : names) {
+      Case labelled = file.named(name);
+      Plan plan = file.plan(labelled.plan());
+      if (labelled.possible()) {
+        chosen.put(labelled, plan);
+      } else {
+        screen.line(name + ": left out, it needs JDK " + labelled.jdk() + " or later");
       }
+    }
+    Grades grades = new Grades(repeat);
+    try (Interrupt interrupt = Interrupt.listen()) {
+      chosen.forEach(
+          (labelled, plan) -> {
+            for (int i = 1; i <= repeat && !interrupt.wanted(); i++) {
+              Grade grade = run(agent, file, labelled, plan, i, proveNanos, screen, interrupt);
+              if (!interrupt.wanted()) {
+                grades.add(labelled.name(), labelled.truth(), grade);
+                say(labelled.name(), i, grade, screen);
+              }
+            }
+          });
       conclude(grades, screen);
       return exitCode(grades, interrupt).number();
     }
   }
 
-  private void run(
-      Home jars,
-      ExamplesJar examples,
-      Grade grade,
-      String name,
+  private Grade run(
+      Path agent,
+      CaseFile file,
+      Case labelled,
+      Plan plan,
       int round,
+      long proveNanos,
       Screen screen,
       Interrupt interrupt) {
-    Scenario scenario = examples.scenario(name);
-    Path folder = report.resolve(name + "-" + round);
     long from = System.nanoTime();
-    String named;
     try {
       RunResult result =
           Demonstration.run(
-              jars,
-              scenario,
-              examples.plan(scenario),
-              folder,
+              agent,
+              file,
+              labelled,
+              plan,
+              report.resolve(labelled.name() + "-" + round),
               () -> Progress.NONE,
               s -> {},
               interrupt,
-              0);
-      named = Grade.named(result.report().verdict());
+              proveNanos);
+      return Grade.of(labelled.truth(), result.report().verdict(), secondsSince(from));
     } catch (CommandException e) {
-      screen.line(name + ": " + CommandException.reason(e));
-      named = "failed";
+      screen.line(labelled.name() + ": " + CommandException.reason(e));
+      return Grade.failed(labelled.truth(), CommandException.reason(e), secondsSince(from));
     }
-    if (interrupt.wanted()) {
-      return;
-    }
-    double seconds = (System.nanoTime() - from) / 1e9;
-    grade.add(named, seconds);
-    screen.line(
-        String.format(
-            Locale.ROOT, "%-40s %d  %-30s %s", name, round, named, Text.time(seconds * 1e9)));
   }
 
-  private void conclude(List<Grade> grades, Screen screen) {
-    String table = Grade.table(grades, repeat);
+  private static void say(String name, int round, Grade grade, Screen screen) {
+    screen.line(
+        String.format(
+            Locale.ROOT,
+            "%-40s %d  %-30s %-15s %s",
+            name,
+            round,
+            grade.named(),
+            grade.right() ? "right" : grade.cause() ? "cause right" : "wrong",
+            Text.time(grade.seconds() * 1e9)));
+    grade.wrong().forEach(clause -> screen.line("  " + clause));
+  }
+
+  private void conclude(Grades grades, Screen screen) {
+    String table = grades.markdown();
     screen.line("");
     screen.line(table);
     try {
       Files.createDirectories(report);
       Files.writeString(report.resolve("bench.md"), table);
+      try (OutputStream out = Files.newOutputStream(report.resolve("bench.json"))) {
+        Json.writeIndented(grades.document(), out);
+      }
     } catch (IOException e) {
       throw new CommandException(
           ExitCode.BAD_INPUT, "cannot write to " + report + ": " + CommandException.reason(e), e);
     }
   }
 
-  private static ExitCode exitCode(List<Grade> grades, Interrupt interrupt) {
+  private static ExitCode exitCode(Grades grades, Interrupt interrupt) {
     if (interrupt.wanted()) {
       return ExitCode.INTERRUPTED;
     }
-    return grades.stream().allMatch(Grade::right) ? ExitCode.PASSED : ExitCode.TARGET_MISSED;
+    return grades.right() ? ExitCode.PASSED : ExitCode.TARGET_MISSED;
+  }
+
+  private static double secondsSince(long from) {
+    return (System.nanoTime() - from) / 1e9;
   }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A process the demo started. It ends with the demo, however that ends: its standard input is a
- * pipe from here, and it stops when that closes.
+ * pipe from here, and it may stop when that closes.
  */
 final class Child implements AutoCloseable {
 
@@ -26,6 +26,7 @@ final class Child implements AutoCloseable {
       List.of("/bin/sh", "-c", "trap '' INT; exec \"$@\"", "sh");
 
   private static final long START_SECONDS = 120;
+  private static final long INPUT_SECONDS = 3;
   private static final long STOP_SECONDS = 10;
   private static final long LOOK_MILLIS = 50;
 
@@ -45,14 +46,23 @@ final class Child implements AutoCloseable {
     @Nullable String look() throws IOException;
   }
 
+  /**
+   * Starts a process.
+   *
+   * @param folder that it runs in
+   * @param logs where its output goes
+   */
   static Child start(
-      String name, List<String> command, Map<String, String> environment, Path logs) {
+      String name, List<String> command, Path folder, Map<String, String> environment, Path logs) {
     List<String> whole = new ArrayList<>(DEAF_TO_CTRL_C);
     whole.addAll(command);
     Path log = logs.resolve(name + ".log");
     try {
       ProcessBuilder builder =
-          new ProcessBuilder(whole).redirectErrorStream(true).redirectOutput(log.toFile());
+          new ProcessBuilder(whole)
+              .directory(folder.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile());
       builder.environment().putAll(environment);
       return new Child(name, builder.start(), log);
     } catch (IOException e) {
@@ -90,7 +100,23 @@ final class Child implements AutoCloseable {
     throw failed("was not ready after " + START_SECONDS + " s");
   }
 
-  /** Stops the process: by the end of its input, by a signal, by force. */
+  /** Waits until the process has ended with exit code 0. */
+  void awaitEnd(Interrupt interrupt) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+    while (!endedWithin(LOOK_MILLIS)) {
+      if (interrupt.wanted()) {
+        throw new CommandException(ExitCode.INTERRUPTED, "interrupted while starting");
+      }
+      if (System.nanoTime() > deadline) {
+        throw failed("had not ended after " + START_SECONDS + " s");
+      }
+    }
+    if (process.exitValue() != 0) {
+      throw failed("ended with exit code " + process.exitValue());
+    }
+  }
+
+  /** Stops the process: by the end of its input, by a signal to it and its own, by force. */
   @Override
   public void close() {
     try {
@@ -98,7 +124,8 @@ final class Child implements AutoCloseable {
     } catch (IOException e) {
       // it has gone already
     }
-    if (!endedWithin(TimeUnit.SECONDS.toMillis(STOP_SECONDS))) {
+    if (!endedWithin(TimeUnit.SECONDS.toMillis(INPUT_SECONDS))) {
+      process.descendants().forEach(ProcessHandle::destroy);
       process.destroy();
       if (!endedWithin(TimeUnit.SECONDS.toMillis(STOP_SECONDS))) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);

@@ -1,5 +1,6 @@
 package io.chokepoint.driver.demo;
 
+import io.chokepoint.driver.cases.Case;
 import io.chokepoint.driver.exit.CommandException;
 import io.chokepoint.driver.exit.ExitCode;
 import io.chokepoint.driver.experiment.ProveOptions;
@@ -61,21 +62,26 @@ public final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Home jars = Home.find(home);
-    ExamplesJar examples = ExamplesJar.open(jars.examples());
+    CaseFile cases = ExamplesJar.open(jars.examples()).cases();
     Screen screen = output.screen();
     if (list) {
-      new FaultList(screen).print(examples);
+      new FaultList(screen).print(cases);
       return ExitCode.PASSED.number();
     }
-    Scenario scenario = examples.scenario(fault);
-    Plan load = plan == null ? examples.plan(scenario) : read(plan);
+    Case labelled = cases.named(fault);
+    if (!labelled.possible()) {
+      throw new CommandException(
+          ExitCode.BAD_INPUT, fault + " needs JDK " + labelled.jdk() + " or later");
+    }
+    Plan load = plan == null ? cases.plan(labelled.plan()) : read(plan);
     Path folder = report == null ? Path.of("reports", "demo-" + fault) : report;
     screen.line("demo of " + fault + ": starting a database and the shop under the agent");
     try (Interrupt interrupt = Interrupt.listen()) {
       RunResult result =
           Demonstration.run(
-              jars,
-              scenario,
+              jars.agent(),
+              cases,
+              labelled,
               load,
               folder,
               () -> output.progress(screen),

@@ -1,5 +1,6 @@
 package io.chokepoint.driver.demo;
 
+import io.chokepoint.driver.cases.Case;
 import io.chokepoint.driver.experiment.Proof;
 import io.chokepoint.driver.plan.Plan;
 import io.chokepoint.driver.run.Interrupt;
@@ -10,7 +11,7 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** One scenario from start to stop: processes, load, verdict. */
+/** One case from start to stop: processes, load, verdict. */
 final class Demonstration {
 
   private static final int THREADS = 1;
@@ -18,7 +19,7 @@ final class Demonstration {
   private Demonstration() {}
 
   /**
-   * Runs a plan on a scenario's processes, which are gone when this returns or throws.
+   * Runs a plan on a case's processes, which are gone when this returns or throws.
    *
    * @param folder where report and logs go
    * @param progress a new one for the run and for each experiment
@@ -26,20 +27,23 @@ final class Demonstration {
    * @param proveNanos for trying remedies afterwards; 0 where none is tried
    */
   static RunResult run(
-      Home home,
-      Scenario scenario,
+      Path agentJar,
+      CaseFile file,
+      Case labelled,
       Plan plan,
       Path folder,
       Supplier<Progress> progress,
       Consumer<String> said,
       Interrupt interrupt,
       long proveNanos) {
-    try (ShopProcesses shop = ShopProcesses.start(home, scenario, folder, interrupt, said)) {
-      Plan here = plan.at(shop.target(), shop.agent());
+    try (Processes service =
+        Processes.start(agentJar, file, labelled.start(), folder, interrupt, said)) {
+      service.run(labelled.before());
+      Plan here = plan.at(service.target(), service.agent()).behind(service.behind());
       RunResult result = PlanRun.run(here, folder, THREADS, progress.get(), interrupt);
       return proveNanos == 0
           ? result
-          : Proof.of(here, endpoint -> true, shop.token(), THREADS, progress, interrupt)
+          : Proof.of(here, endpoint -> true, service.token(), THREADS, progress, interrupt)
               .of(result, proveNanos, line -> progress.get().note(line));
     }
   }

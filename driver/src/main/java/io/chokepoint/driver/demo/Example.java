@@ -1,17 +1,19 @@
 package io.chokepoint.driver.demo;
 
+import io.chokepoint.driver.cases.Case;
+import io.chokepoint.driver.cases.Launch;
 import io.chokepoint.driver.plan.Plan;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
  * A load test as somebody wrote it up: what to start, and the plans to drive one after the other.
  *
  * @param parts by the name that the write-up knows each by, in order
+ * @param cases how each process is started
  */
-record Example(String name, String title, Map<String, Plan> parts, Scenario scenario) {
+record Example(
+    String name, String title, Map<String, Plan> parts, CaseFile cases, Case.Start start) {
 
   Example {
     parts = new LinkedHashMap<>(parts);
@@ -33,15 +35,7 @@ record Example(String name, String title, Map<String, Plan> parts, Scenario scen
   }
 
   /** What is started, with limits for so many of its users. */
-  Scenario scenario(double users) {
-    Scenario.Service service = scenario.service();
-    List<String> options = new ArrayList<>(service.options());
-    options.add("--shop.limits-scale=" + users);
-    return new Scenario(
-        scenario.name(),
-        scenario.plan(),
-        scenario.database(),
-        scenario.others(),
-        new Scenario.Service(service.processors(), service.jvm(), options));
+  Case.Start start(double users) {
+    return start.with(Launch.SERVICE, "--shop.limits-scale=" + users);
   }
 }

@@ -96,9 +96,14 @@ public final class ExampleCommand implements Callable<Integer> {
       Interrupt interrupt) {
     Map<String, Report> reports = new LinkedHashMap<>();
     ExitCode exit = ExitCode.PASSED;
-    try (ShopProcesses shop =
-        ShopProcesses.start(
-            jars, example.scenario(scaling.users()), folder, interrupt, screen::line)) {
+    try (Processes shop =
+        Processes.start(
+            jars.agent(),
+            example.cases(),
+            example.start(scaling.users()),
+            folder,
+            interrupt,
+            screen::line)) {
       for (Map.Entry<String, Plan> part : example.parts().entrySet()) {
         if (interrupt.wanted()) {
           break;

@@ -1,8 +1,9 @@
 package io.chokepoint.driver.demo;
 
+import io.chokepoint.driver.cases.Truth;
 import io.chokepoint.driver.terminal.Screen;
 
-/** The scenarios with their ground truth, for people. */
+/** The cases with their truth, for people. */
 final class FaultList {
 
   private final Screen screen;
@@ -11,11 +12,11 @@ final class FaultList {
     this.screen = screen;
   }
 
-  void print(ExamplesJar examples) {
-    for (String name : examples.names()) {
-      GroundTruth truth = examples.truth(name);
+  void print(CaseFile cases) {
+    for (String name : cases.names()) {
+      Truth truth = cases.named(name).truth();
       screen.line(screen.paint(Screen.Ink.BOLD, name));
-      screen.line("  truth  " + truth.kind());
+      screen.line("  truth  " + String.join(" or ", truth.kinds()));
       screen.line("  cause  " + truth.cause());
       screen.line("  fix    " + truth.fix());
     }

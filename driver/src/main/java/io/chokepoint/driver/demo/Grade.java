@@ -1,61 +1,68 @@
 package io.chokepoint.driver.demo;
 
+import io.chokepoint.core.diagnosis.Finding;
 import io.chokepoint.core.diagnosis.Verdict;
-import io.chokepoint.core.text.Text;
-import java.util.ArrayList;
+import io.chokepoint.core.experiment.Experiment;
+import io.chokepoint.core.experiment.Trial;
+import io.chokepoint.driver.cases.Truth;
 import java.util.List;
-import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/** The verdicts on one labelled case beside its truth. */
-final class Grade {
+/**
+ * One verdict beside its case's truth.
+ *
+ * @param named what the verdict names first; {@link #FAILED} where there is none
+ * @param cause whether that is the truth
+ * @param remedy whether the remedy is what the truth allows; null where the truth says nothing of
+ *     it
+ * @param wrong what is wrong with it, a clause for each
+ * @param falseAlarm whether a healthy service was blamed
+ * @param predictionError the gain measured by trying the remedy minus the one predicted, as shares
+ *     of the figure; null where it was not measured
+ */
+record Grade(
+    String named,
+    boolean cause,
+    @Nullable Boolean remedy,
+    List<String> wrong,
+    boolean falseAlarm,
+    @Nullable Double predictionError,
+    double seconds) {
 
-  private final String scenario;
-  private final String expected;
-  private final List<String> got = new ArrayList<>();
-  private double seconds;
+  static final String FAILED = "failed";
 
-  Grade(String scenario, String expected) {
-    this.scenario = scenario;
-    this.expected = expected;
+  Grade {
+    wrong = List.copyOf(wrong);
   }
 
-  /** What a verdict names: the first finding's kind, or the outcome. */
-  static String named(Verdict verdict) {
-    return verdict.findings().isEmpty()
-        ? verdict.outcome().name().toLowerCase(Locale.ROOT)
-        : verdict.findings().get(0).kind().label();
+  static Grade of(Truth truth, Verdict verdict, double seconds) {
+    String named = Truth.named(verdict);
+    boolean cause = truth.kinds().contains(named);
+    Finding first = verdict.findings().isEmpty() ? null : verdict.findings().get(0);
+    List<String> wrong = cause && first != null ? truth.faults(first) : List.of();
+    return new Grade(
+        named,
+        cause,
+        truth.saysTheRemedy() ? (Boolean) (cause && wrong.isEmpty()) : null,
+        wrong,
+        truth.healthy() && first != null,
+        first == null ? null : predictionError(first.measured()),
+        seconds);
   }
 
-  void add(String named, double tookSeconds) {
-    got.add(named);
-    seconds += tookSeconds;
+  /** Of a run that came to no verdict. */
+  static Grade failed(Truth truth, String why, double seconds) {
+    return new Grade(
+        FAILED, false, truth.saysTheRemedy() ? false : null, List.of(why), false, null, seconds);
   }
 
   boolean right() {
-    return !got.isEmpty() && got.stream().allMatch(expected::equals);
+    return cause && !Boolean.FALSE.equals(remedy);
   }
 
-  /** A Markdown table. */
-  static String table(List<Grade> grades, int repeats) {
-    StringBuilder table = new StringBuilder("| case | expected |");
-    for (int i = 1; i <= repeats; i++) {
-      table.append(" got ").append(i).append(" |");
-    }
-    table
-        .append(" right | mean time |\n|---|---|")
-        .append("---|".repeat(repeats))
-        .append("---|---:|\n");
-    grades.forEach(g -> table.append(g.row(repeats)));
-    return table.toString();
-  }
-
-  private String row(int repeats) {
-    List<String> cells = new ArrayList<>(List.of(scenario, expected));
-    for (int i = 0; i < repeats; i++) {
-      cells.add(i < got.size() ? got.get(i) : "not run");
-    }
-    cells.add(got.stream().filter(expected::equals).count() + " of " + got.size());
-    cells.add(Text.time(seconds * 1e9 / got.size()));
-    return "| " + String.join(" | ", cells) + " |\n";
+  private static @Nullable Double predictionError(@Nullable Experiment tried) {
+    Trial.Gain gain = tried == null ? null : tried.gain();
+    Double predicted = tried == null ? null : tried.predictedGain();
+    return gain == null || predicted == null ? null : gain.mean() - predicted;
   }
 }

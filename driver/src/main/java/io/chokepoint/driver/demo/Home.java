@@ -27,8 +27,16 @@ record Home(Path agent, Path examples) {
    * @param given where to look; null for around the running jar
    */
   static Home find(@Nullable Path given) {
-    List<Path> places = given == null ? around(runningFrom()) : List.of(given);
-    return new Home(jar(places, "agent", AGENT), jar(places, "examples", EXAMPLES));
+    return new Home(agent(given), jar(places(given), "examples", EXAMPLES));
+  }
+
+  /** Finds the agent alone. */
+  static Path agent(@Nullable Path given) {
+    return jar(places(given), "agent", AGENT);
+  }
+
+  private static List<Path> places(@Nullable Path given) {
+    return given == null ? around(runningFrom()) : List.of(given);
   }
 
   private static Path jar(List<Path> places, String module, String name) {

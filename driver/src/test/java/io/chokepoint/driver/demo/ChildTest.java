@@ -61,7 +61,19 @@ class ChildTest {
     assertThat(Files.exists(tidied)).isTrue();
   }
 
+  @Test
+  void awaitsTheEndOfACommandThatMustSucceed() {
+    try (Interrupt interrupt = Interrupt.listen();
+        Child right = shell("touch done");
+        Child wrong = shell("exit 3")) {
+      right.awaitEnd(interrupt);
+      assertThat(logs.resolve("done")).exists();
+      assertThatThrownBy(() -> wrong.awaitEnd(interrupt))
+          .hasMessageContaining("ended with exit code 3");
+    }
+  }
+
   private Child shell(String script) {
-    return Child.start("part", List.of("/bin/sh", "-c", script), Map.of(), logs);
+    return Child.start("part", List.of("/bin/sh", "-c", script), logs, Map.of(), logs);
   }
 }

@@ -9,8 +9,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.Test;
@@ -18,17 +16,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ExamplesJarTest {
 
-  private static final String SCENARIOS =
+  private static final String CASES =
       """
-      slow-sql:
-        truth: slow-sql
-        cause: no index
-        fix: create one
-        plan: plans/slow-sql.yaml
-        database: [--orders=5]
-        service:
-          processors: 1
-          jvm: [-Xmx64m]
+      processes:
+        service: {command: [java, -jar, '{shop}'], ready: printed}
+      cases:
+        slow-sql:
+          truth: {kind: slow-sql, cause: no index, fix: create one}
+          plan: plans/slow-sql.yaml
       """;
 
   private static final String PLAN =
@@ -42,26 +37,19 @@ class ExamplesJarTest {
   @TempDir Path folder;
 
   @Test
-  void readsAScenarioAndItsPlan() throws IOException {
-    ExamplesJar examples = jar(SCENARIOS);
-    Scenario scenario = examples.scenario("slow-sql");
-    assertThat(scenario)
-        .isEqualTo(
-            new Scenario(
-                "slow-sql",
-                "plans/slow-sql.yaml",
-                List.of("--orders=5"),
-                Map.of(),
-                new Scenario.Service(1, List.of("-Xmx64m"), List.of())));
-    assertThat(examples.plan(scenario).name()).isEqualTo("slow-sql");
-    assertThat(examples.truth("slow-sql"))
-        .isEqualTo(new GroundTruth("slow-sql", "no index", "create one"));
+  void readsACaseAndItsPlan() throws IOException {
+    ExamplesJar examples = jar(CASES);
+    CaseFile cases = examples.cases();
+    assertThat(cases.names()).containsExactly("slow-sql");
+    assertThat(cases.plan(cases.named("slow-sql").plan()).name()).isEqualTo("slow-sql");
+    assertThat(cases.processes().get("service").command())
+        .containsExactly("java", "-jar", folder.resolve("chokepoint-shop.jar").toString());
   }
 
   @Test
   void suggestsTheFaultThatWasProbablyMeant() throws IOException {
-    ExamplesJar examples = jar(SCENARIOS);
-    assertThatThrownBy(() -> examples.scenario("slow-sq"))
+    CaseFile cases = jar(CASES).cases();
+    assertThatThrownBy(() -> cases.named("slow-sq"))
         .isInstanceOfSatisfying(
             CommandException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.BAD_INPUT))
         .hasMessageContaining("did you mean \"slow-sql\"?")
@@ -69,23 +57,16 @@ class ExamplesJarTest {
   }
 
   @Test
-  void refusesAKeyItDoesNotKnow() {
-    assertThatThrownBy(() -> jar(SCENARIOS + "  partnr: []\n"))
-        .isInstanceOf(CommandException.class)
-        .hasMessageContaining("partnr");
-  }
-
-  @Test
-  void refusesAJarWithoutScenarios() {
-    assertThatThrownBy(() -> ExamplesJar.open(folder.resolve("none.jar")))
+  void refusesAJarWithoutCases() {
+    assertThatThrownBy(() -> ExamplesJar.open(folder.resolve("none.jar")).cases())
         .isInstanceOf(CommandException.class)
         .hasMessageContaining("none.jar");
   }
 
-  private ExamplesJar jar(String scenarios) throws IOException {
+  private ExamplesJar jar(String cases) throws IOException {
     Path path = folder.resolve("chokepoint-shop.jar");
     try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(path))) {
-      entry(jar, "scenarios.yaml", scenarios);
+      entry(jar, "cases.yaml", cases);
       entry(jar, "plans/slow-sql.yaml", PLAN);
     }
     return ExamplesJar.open(path);
