@@ -31,6 +31,11 @@ final class Rows {
       create table messages (
         conversation_id bigint not null, said_at timestamptz not null, said text not null);
       create table accounts (login text primary key, salt bytea not null, hash bytea not null);
+      create table invoices (
+        number bigint primary key, order_id bigint not null, written_at timestamptz not null);
+      create table numbers (name text primary key, last bigint not null);
+      insert into numbers values ('invoice', 0);
+      create sequence invoice_number;
       """;
 
   private static final String PRODUCT_ROWS =

@@ -9,11 +9,11 @@ import org.springframework.web.client.RestClient;
 
 /** The settlement gateway, over HTTP. */
 @Component
-class Partner {
+public final class Partner {
 
   private final RestClient http;
 
-  Partner(@Value("${shop.partner:http://127.0.0.1:8090}") String url) {
+  public Partner(@Value("${shop.partner:http://127.0.0.1:8090}") String url) {
     HttpClient client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -25,7 +25,7 @@ class Partner {
   }
 
   /** Settles a payment; the answer is the partner's receipt. */
-  String settle(long order, int cents) {
+  public String settle(long order, int cents) {
     String receipt =
         http.post().uri("/settlements").body(order + ";" + cents).retrieve().body(String.class);
     if (receipt == null) {

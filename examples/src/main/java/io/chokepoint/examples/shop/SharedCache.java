@@ -8,14 +8,14 @@ import redis.clients.jedis.JedisPooled;
 
 /** Answers kept in Redis for a while; without a Redis each is made anew. */
 @Component
-class SharedCache {
+public final class SharedCache {
 
   private final @Nullable JedisPooled redis;
 
   /**
    * @param address {@code host:port}; empty where there is none
    */
-  SharedCache(@Value("${shop.cache:}") String address) {
+  public SharedCache(@Value("${shop.cache:}") String address) {
     int colon = address.lastIndexOf(':');
     this.redis =
         address.isEmpty()
@@ -24,7 +24,7 @@ class SharedCache {
                 address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
   }
 
-  String get(String key, int seconds, Supplier<String> make) {
+  public String get(String key, int seconds, Supplier<String> make) {
     if (redis == null) {
       return make.get();
     }
@@ -37,7 +37,7 @@ class SharedCache {
   }
 
   /** Forgets an answer, as what it was made of has changed. */
-  void forget(String key) {
+  public void forget(String key) {
     if (redis != null) {
       redis.del(key);
     }
