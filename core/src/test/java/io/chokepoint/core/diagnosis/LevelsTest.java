@@ -45,8 +45,7 @@ class LevelsTest {
 
     assertThat(Levels.of(run).driverLimited()).isEmpty();
     assertThat(Levels.of(run).usable().get(1).client()).isNull();
-    assertThat(Diagnosis.of(run, Rules.ALL).findings().get(0).kind())
-        .isEqualTo(Kind.CPU_SATURATED);
+    assertThat(Diagnosis.of(run, Rules.ALL).findings().get(0).kind()).isEqualTo(Kind.CPU_SATURATED);
   }
 
   @Test

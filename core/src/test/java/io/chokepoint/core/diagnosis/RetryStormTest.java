@@ -95,9 +95,7 @@ class RetryStormTest {
 
   private static long calls(Window w) {
     ResourceId remote = new ResourceId(ResourceKind.DOWNSTREAM, "remote:80");
-    return w.endpoints().values().stream()
-        .mapToLong(e -> e.ledger().charge(remote).visits())
-        .sum();
+    return w.endpoints().values().stream().mapToLong(e -> e.ledger().charge(remote).visits()).sum();
   }
 
   private static Window withFailedCalls(

@@ -2,6 +2,7 @@ package io.chokepoint.examples.shop.office;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -36,7 +37,7 @@ class Statements {
     List<Map<String, Object>> orders = jdbc.queryForList(ORDERS);
     long sum = 0;
     for (Map<String, Object> order : orders) {
-      sum += ((Number) order.get("quantity")).longValue();
+      sum += ((Number) Objects.requireNonNull(order.get("quantity"))).longValue();
     }
     return String.valueOf(sum);
   }
