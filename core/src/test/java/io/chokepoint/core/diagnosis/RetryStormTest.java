@@ -1,5 +1,6 @@
 package io.chokepoint.core.diagnosis;
 
+import static io.chokepoint.core.diagnosis.Kind.CODE_WAIT;
 import static io.chokepoint.core.diagnosis.Kind.RETRY_STORM;
 import static io.chokepoint.core.diagnosis.Kind.SLOW_DOWNSTREAM;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,11 +11,14 @@ import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.Service.Remote;
 import io.chokepoint.core.diagnosis.Service.Retrying;
 import io.chokepoint.core.diagnosis.rules.Rules;
+import io.chokepoint.core.model.Charge;
+import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.Window;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +70,35 @@ class RetryStormTest {
 
     assertThat(Judged.by(RETRY_STORM, unheard(answered))).isInstanceOf(Assessment.Fires.class);
     Judged.insufficient(RETRY_STORM, unheard(unseen));
+  }
+
+  /** The pause before another attempt is part of the storm, and no wait of its own. */
+  @Test
+  void namesTheStormAndNotTheSleepBetweenItsAttempts() {
+    Run run = Simulation.run(retrying(6), 7, LOADS);
+    Run pausing = Judged.withLedgers(run, (w, l) -> withPauses(l));
+    Run seen = unheard(Judged.with(pausing, w -> withFallback(w, 1)));
+    Run unseen = unheard(Judged.with(pausing, w -> withFallback(w, 0)));
+
+    Finding f = Diagnosis.of(seen, Rules.ALL).findings().get(0);
+    assertThat(f.kind()).isEqualTo(RETRY_STORM);
+    assertThat(f.share()).isGreaterThan(0.9);
+    assertThat(Judged.by(CODE_WAIT, seen)).isInstanceOf(Assessment.Silent.class);
+    assertThat(Judged.by(CODE_WAIT, unseen)).isInstanceOf(Assessment.Fires.class);
+  }
+
+  /** Nearly all of what additional calls took is a pause before them instead. */
+  private static LedgerSum withPauses(LedgerSum l) {
+    ResourceId remote = new ResourceId(ResourceKind.DOWNSTREAM, "remote:80");
+    ResourceId pause = new ResourceId(ResourceKind.IDLE, "shop.Stock.ask in java.lang.Thread.sleep");
+    Charge calls = l.charge(remote);
+    long more = Math.max(0, calls.visits() - l.requests());
+    long nanos = calls.visits() == 0 ? 0 : calls.serviceNanos() / calls.visits() * more / 20 * 19;
+    Map<ResourceId, Charge> charges = new HashMap<>(l.charges());
+    charges.put(remote, new Charge(calls.visits(), 0, calls.serviceNanos() - nanos));
+    charges.put(pause, new Charge(more, nanos, 0));
+    return new LedgerSum(
+        l.requests(), l.wallNanos(), charges, l.cpuSampled(), l.cpuNanos(), l.allocatedBytes());
   }
 
   private static Run unheard(Run run) {

@@ -73,7 +73,10 @@ public final class CodeWait implements Rule {
     ResourceId grown = most(c, id -> c.blame().of(id));
     double share = grown == null ? 0 : c.blame().shareOf(c.blame().of(grown));
     if (grown != null && share >= Finding.LEAST_SHARE && c.degradation().material()) {
-      return Assessment.fires(finding(c, grown, share));
+      return RetryStorm.pausesAt(c, grown)
+          ? Assessment.silent(
+              "requests wait at %s between attempts at calls that fail", grown.name())
+          : Assessment.fires(finding(c, grown, share));
     }
     double part = Visits.partOfLatency(c, heaviest);
     boolean missed = !c.degradation().targetsMissed().isEmpty() && !c.degradation().slower();

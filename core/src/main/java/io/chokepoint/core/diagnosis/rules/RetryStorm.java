@@ -9,10 +9,14 @@ import io.chokepoint.core.diagnosis.Finding.Prediction;
 import io.chokepoint.core.diagnosis.Finding.Remedy;
 import io.chokepoint.core.diagnosis.Finding.RuledOut;
 import io.chokepoint.core.diagnosis.Kind;
+import io.chokepoint.core.diagnosis.Level;
+import io.chokepoint.core.diagnosis.Level.EndpointLevel;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
 import io.chokepoint.core.diagnosis.words.RetryStormWords;
 import io.chokepoint.core.laws.Staffing;
+import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.text.Text;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -63,6 +67,37 @@ public final class RetryStorm implements Rule {
     return 2 * c.loaded().failedCalls(r.service()) >= additional;
   }
 
+  /** Whether requests wait there between two attempts at a call. */
+  static boolean pausesAt(Case c, ResourceId wait) {
+    Retries r = Retries.most(c);
+    return r != null && r.part() >= Finding.LEAST_SHARE && pause(c, r, wait) > 0;
+  }
+
+  /**
+   * Nanoseconds of the excess at a place in the code where requests hardly wait while no call needs
+   * a second attempt.
+   */
+  private static double pause(Case c, Retries r, ResourceId wait) {
+    Level unloaded = c.unloaded();
+    if (unloaded == null || wait.kind() != ResourceKind.IDLE || !repeats(c, r)) {
+      return 0;
+    }
+    double excess = 0;
+    for (String endpoint : r.endpoints()) {
+      double now = waitNanos(c.loaded(), endpoint, wait);
+      double then = waitNanos(unloaded, endpoint, wait);
+      excess += then <= Finding.LEAST_SHARE * now ? c.excessAt(endpoint, wait) : 0;
+    }
+    return Math.min(excess, c.blame().of(wait));
+  }
+
+  private static double waitNanos(Level level, String endpoint, ResourceId wait) {
+    EndpointLevel e = level.endpoints().get(endpoint);
+    return e == null
+        ? 0
+        : (double) e.ledger().charge(wait).waitNanos() / Math.max(1, e.ledger().requests());
+  }
+
   @Override
   public Assessment assess(Case c) {
     Retries retries = Retries.most(c);
@@ -89,7 +124,9 @@ public final class RetryStorm implements Rule {
 
   /** Of the excess latency, or of the failures, whichever is more: quick failures hide a storm. */
   private static double share(Case c, Retries retries) {
-    double latency = c.blame().shareOf(c.blame().of(retries.service()));
+    double pauses =
+        c.blame().others().keySet().stream().mapToDouble(id -> pause(c, retries, id)).sum();
+    double latency = c.blame().shareOf(c.blame().of(retries.service()) + pauses);
     double failures = c.loaded().failedShare() * c.loaded().perSecond();
     return failures <= 0
         ? latency
