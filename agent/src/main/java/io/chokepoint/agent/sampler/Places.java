@@ -249,8 +249,11 @@ final class Places {
     return String.join(".", List.of(parts).subList(0, Math.min(SEGMENTS, parts.length)));
   }
 
+  /** A class that a framework made of another ({@code Orders$$SpringCGLIB$$0}) has its name. */
   private static String site(StackTraceElement frame) {
-    return OwnCode.method(frame.getClassName(), frame.getMethodName());
+    String type = frame.getClassName();
+    int made = type.indexOf("$$");
+    return OwnCode.method(made > 0 ? type.substring(0, made) : type, frame.getMethodName());
   }
 
   /** The texts that came first, as many as there is room for. */

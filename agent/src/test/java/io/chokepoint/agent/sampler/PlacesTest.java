@@ -162,6 +162,24 @@ class PlacesTest {
   }
 
   @Test
+  void callsAProxyByTheClassThatItStandsFor() {
+    Place place =
+        places.of(
+            new Sighting(
+                Thread.State.TIMED_WAITING,
+                null,
+                0,
+                -1,
+                stack(
+                    "java.lang.Thread.sleep",
+                    "io.github.resilience4j.retry.internal.RetryImpl$ContextImpl.onError",
+                    "shop.Prices$$SpringCGLIB$$0.ask",
+                    "shop.Orders.place")));
+
+    assertThat(place.waitedFor().name).isEqualTo("shop.Orders.place in shop.Prices.ask");
+  }
+
+  @Test
   void tellsTheLineThatUsesTheProcessorAndWhatItCalls() {
     assertThat(
             running(
