@@ -104,6 +104,17 @@ class CodeWaitTest {
     Finding f = Judged.finding(CODE_WAIT, guarded(ResourceKind.IDLE, future, 3, 22), LOADS);
 
     assertThat(f.remedy().to()).isNull();
+    assertThat(f.remedy().what()).doesNotContain("rate limiter");
+  }
+
+  /** No permits are held where requests wait in a library for their turn by the clock. */
+  @Test
+  void tellsTheRateThatALibrarysLimiterMustLetPass() {
+    String limiter = "com.example.Hello.say in com.google.common.util.concurrent.RateLimiter.acquire";
+
+    Finding f = Judged.finding(CODE_WAIT, guarded(ResourceKind.IDLE, limiter, 3, 22), LOADS);
+
+    assertThat(f.remedy().what()).containsPattern("it must let 160(\\.0)? a second pass");
   }
 
   @Test

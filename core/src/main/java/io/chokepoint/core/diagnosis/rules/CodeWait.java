@@ -203,7 +203,17 @@ public final class CodeWait implements Rule {
       return new Remedy(notGivenBack(place, now), null, null, null);
     }
     if (!handsOut || now.inside() < LEAST_INSIDE) {
-      return new Remedy(passing, null, null, null);
+      boolean counts = ratio > 1.05 && !called.isEmpty() && !called.startsWith("java.");
+      return new Remedy(
+          counts
+              ? Text.of(
+                  "%s; if it counts requests, as a rate limiter does, it must let %.1f a second pass,"
+                      + " or refuse them at once",
+                  passing, wanted(c, id, now))
+              : passing,
+          null,
+          null,
+          null);
     }
     Permits permits = Permits.of(now, then, wanted(c, id, now));
     return new Remedy(
