@@ -110,7 +110,8 @@ class CodeWaitTest {
   /** No permits are held where requests wait in a library for their turn by the clock. */
   @Test
   void tellsTheRateThatALibrarysLimiterMustLetPass() {
-    String limiter = "com.example.Hello.say in com.google.common.util.concurrent.RateLimiter.acquire";
+    String limiter =
+        "com.example.Hello.say in com.google.common.util.concurrent.RateLimiter.acquire";
 
     Finding f = Judged.finding(CODE_WAIT, guarded(ResourceKind.IDLE, limiter, 3, 22), LOADS);
 

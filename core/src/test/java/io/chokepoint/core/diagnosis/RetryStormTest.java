@@ -1,6 +1,7 @@
 package io.chokepoint.core.diagnosis;
 
 import static io.chokepoint.core.diagnosis.Kind.CODE_WAIT;
+import static io.chokepoint.core.diagnosis.Kind.ERRORS;
 import static io.chokepoint.core.diagnosis.Kind.RETRY_STORM;
 import static io.chokepoint.core.diagnosis.Kind.SLOW_DOWNSTREAM;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -59,6 +60,7 @@ class RetryStormTest {
     assertThat(f.remedy().to()).isEqualTo(1);
     assertThat(f.evidence()).anyMatch(e -> e.what().contains("were given up") && e.value() > 90);
     assertThat(f.remedy().what()).contains("overloaded all the time");
+    assertThat(Judged.by(ERRORS, failing)).isInstanceOf(Assessment.Silent.class);
   }
 
   /** Requests are answered by a fallback where all attempts have failed. */
@@ -90,7 +92,8 @@ class RetryStormTest {
   /** Nearly all of what additional calls took is a pause before them instead. */
   private static LedgerSum withPauses(LedgerSum l) {
     ResourceId remote = new ResourceId(ResourceKind.DOWNSTREAM, "remote:80");
-    ResourceId pause = new ResourceId(ResourceKind.IDLE, "shop.Stock.ask in java.lang.Thread.sleep");
+    ResourceId pause =
+        new ResourceId(ResourceKind.IDLE, "shop.Stock.ask in java.lang.Thread.sleep");
     Charge calls = l.charge(remote);
     long more = Math.max(0, calls.visits() - l.requests());
     long nanos = calls.visits() == 0 ? 0 : calls.serviceNanos() / calls.visits() * more / 20 * 19;

@@ -94,9 +94,15 @@ public final class Errors implements Rule {
   private static @Nullable Failing worst(Case c) {
     return c.levels().stream()
         .flatMap(level -> failing(level).stream())
-        .filter(f -> f.failed() >= FEWEST && material(f))
+        .filter(f -> f.failed() >= FEWEST && material(f) && !effect(c, f))
         .max(Comparator.comparingLong(Failing::failed))
         .orElse(null);
+  }
+
+  /** Whether they are what a storm ends in, whose finding counts them. */
+  private static boolean effect(Case c, Failing f) {
+    return RetryStorm.explains(c, f.endpoint())
+        && new RetryStorm().assess(c) instanceof Assessment.Fires;
   }
 
   /** What fails more often than not fails whether the driver was late or not. */
@@ -289,7 +295,7 @@ public final class Errors implements Rule {
    * comes with it, as what makes them slow may make them fail.
    */
   private static double share(Case c, Failing worst) {
-    if (RetryStorm.explains(c, worst.endpoint()) || ofLocks(c, worst.cause())) {
+    if (ofLocks(c, worst.cause())) {
       return 0;
     }
     long all = worst.level().requests();
