@@ -47,7 +47,6 @@ final class FlightRecording {
   }
 
   static Recorded record(Duration length) throws IOException {
-    Path file = Files.createTempFile("chokepoint", ".jfr");
     try (Recording recording = new Recording()) {
       recording.setName("chokepoint");
       recording.enable(ALLOCATED).with("throttle", "100/s").withStackTrace();
@@ -56,7 +55,14 @@ final class FlightRecording {
       long began = System.nanoTime();
       sleep(length);
       recording.stop();
-      long nanos = System.nanoTime() - began;
+      return read(recording, System.nanoTime() - began);
+    }
+  }
+
+  /** The file is there while it is read: a JVM that ends while it is recorded leaves none behind. */
+  private static Recorded read(Recording recording, long nanos) throws IOException {
+    Path file = Files.createTempFile("chokepoint", ".jfr");
+    try {
       recording.dump(file);
       return read(file, nanos);
     } finally {
