@@ -8,6 +8,7 @@ final class Buffer {
   final Slots<PoolBuffer> pools = new Slots<>(Recorder.RESOURCES);
   final Slots<LockBuffer> locks = new Slots<>(Locks.MOST);
   final Slots<ExecutorBuffer> executors = new Slots<>(Executors.MOST);
+  final Slowest slowest = new Slowest();
 
   /** An endpoint's number is another's from now on. */
   void forgetEndpoint(int index) {

@@ -236,7 +236,9 @@ public final class Recorder implements Sink {
     Endpoint endpoint = endpoints.find(ledger.method(), ledger.route());
     long entered = phaser.writerCriticalSectionEnter();
     try {
-      active.of(endpoint).add(ledger, wallNanos);
+      Buffer buffer = active;
+      buffer.of(endpoint).add(ledger, wallNanos);
+      buffer.slowest.offer(endpoint, ledger, wallNanos);
     } finally {
       phaser.writerCriticalSectionExit(entered);
     }
@@ -467,7 +469,8 @@ public final class Recorder implements Sink {
               locks.drain(full),
               executors.drain(full),
               eventLoops,
-              Calls.FAILED.drain());
+              Calls.FAILED.drain(),
+              full.slowest.drain());
       bytes = 2 * full.bytes();
       return window;
     } finally {

@@ -175,7 +175,7 @@ final class Sums {
     }
   }
 
-  private static Charge charge(Resource resource, long visits, long nanos) {
+  static Charge charge(Resource resource, long visits, long nanos) {
     boolean waiting = resource.kind.waiting;
     return new Charge(visits, waiting ? nanos : 0, waiting ? 0 : nanos);
   }

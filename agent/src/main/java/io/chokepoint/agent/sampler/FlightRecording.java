@@ -59,7 +59,9 @@ final class FlightRecording {
     }
   }
 
-  /** The file is there while it is read: a JVM that ends while it is recorded leaves none behind. */
+  /**
+   * The file is there while it is read: a JVM that ends while it is recorded leaves none behind.
+   */
   private static Recorded read(Recording recording, long nanos) throws IOException {
     Path file = Files.createTempFile("chokepoint", ".jfr");
     try {

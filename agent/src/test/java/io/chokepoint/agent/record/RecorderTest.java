@@ -14,6 +14,7 @@ import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.timeline.PoolWindow;
 import io.chokepoint.core.timeline.PoolWindow.Holding;
 import io.chokepoint.core.timeline.PoolWindow.Nested;
+import io.chokepoint.core.timeline.SlowRequest;
 import io.chokepoint.core.timeline.SystemWindow;
 import io.chokepoint.core.timeline.Window;
 import java.lang.ref.WeakReference;
@@ -104,6 +105,25 @@ class RecorderTest {
         .isEqualTo(executed)
         .isEqualTo(events[0] + events[1] + events[2] + events[3]);
     assertThat(windows.get(50).pools().get("FakePool").active()).isZero();
+  }
+
+  @Test
+  void tellsTheSlowestRequestOfEachWindowWithItsOwnLedger() {
+    Resource statement = recorder.statement("select 1", Object.class);
+    new MadeLedger().begin("GET", "/a").visit(statement, 500).end(recorder, 500, 200);
+    new MadeLedger().begin("GET", "/b").visit(statement, 5_000).end(recorder, 2_000, 503);
+    new MadeLedger().begin("GET", "/a").visit(statement, 700).end(recorder, 300, 200);
+
+    List<SlowRequest> slowest = drain().slowest();
+
+    assertThat(slowest).hasSize(1);
+    assertThat(slowest.get(0).endpoint()).isEqualTo("GET /b");
+    assertThat(slowest.get(0).wallNanos()).isEqualTo(7_000);
+    assertThat(slowest.get(0).status()).isEqualTo(503);
+    assertThat(slowest.get(0).charges())
+        .isEqualTo(Map.of(ResourceId.sql("select ?"), new Charge(1, 0, 5_000)));
+    assertThat(slowest.get(0).unattributedNanos()).isEqualTo(2_000);
+    assertThat(drain().slowest()).isEmpty();
   }
 
   @Test

@@ -1,7 +1,10 @@
 package io.chokepoint.core.timeline;
 
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What the service under test did in one second, or in several where an hour of seconds did not fit
@@ -18,6 +21,7 @@ import java.util.Map;
  * @param eventLoops by what their threads are called
  * @param failedCalls of requests to other services, by service: that were given up or answered with
  *     429 or 5xx, as far as their client tells
+ * @param slowest the slowest request that ended; the slowest few where several seconds are one
  */
 public record Window(
     long startMillis,
@@ -30,7 +34,10 @@ public record Window(
     Map<String, LockWindow> locks,
     Map<String, ExecutorWindow> executors,
     Map<String, EventLoopWindow> eventLoops,
-    Map<String, Long> failedCalls) {
+    Map<String, Long> failedCalls,
+    List<SlowRequest> slowest) {
+
+  private static final int MOST_SLOW = 5;
 
   @SuppressWarnings({"ConstantValue", "NullAway"}) // a timeline of an earlier version lacks them
   public Window {
@@ -42,6 +49,7 @@ public record Window(
     executors = Map.copyOf(executors);
     eventLoops = Map.copyOf(eventLoops);
     failedCalls = failedCalls == null ? Map.of() : Map.copyOf(failedCalls);
+    slowest = slowest == null ? List.of() : List.copyOf(slowest);
   }
 
   /** This window at another start time, as another clock gives it. */
@@ -57,7 +65,36 @@ public record Window(
         locks,
         executors,
         eventLoops,
-        failedCalls);
+        failedCalls,
+        slowest.stream().map(r -> r.later(otherStartMillis - startMillis)).toList());
+  }
+
+  /** A second without a request, or of a service that does not tell its slowest. */
+  public Window(
+      long startMillis,
+      long lengthNanos,
+      Map<String, EndpointWindow> endpoints,
+      Map<String, StatementWindow> statements,
+      Map<String, PoolWindow> pools,
+      Map<String, WorkersWindow> workers,
+      SystemWindow system,
+      Map<String, LockWindow> locks,
+      Map<String, ExecutorWindow> executors,
+      Map<String, EventLoopWindow> eventLoops,
+      Map<String, Long> failedCalls) {
+    this(
+        startMillis,
+        lengthNanos,
+        endpoints,
+        statements,
+        pools,
+        workers,
+        system,
+        locks,
+        executors,
+        eventLoops,
+        failedCalls,
+        List.of());
   }
 
   /** A second in which no call to another service failed. */
@@ -151,6 +188,10 @@ public record Window(
         Maps.merge(locks, next.locks, LockWindow::plus),
         Maps.merge(executors, next.executors, ExecutorWindow::plus),
         Maps.merge(eventLoops, next.eventLoops, EventLoopWindow::plus),
-        Maps.sum(failedCalls, next.failedCalls));
+        Maps.sum(failedCalls, next.failedCalls),
+        Stream.concat(slowest.stream(), next.slowest.stream())
+            .sorted(Comparator.comparingLong(SlowRequest::wallNanos).reversed())
+            .limit(MOST_SLOW)
+            .toList());
   }
 }

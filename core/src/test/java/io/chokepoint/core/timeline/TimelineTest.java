@@ -76,6 +76,9 @@ class TimelineTest {
     assertThat(starts(timeline.between(second(HOUR - 60), second(HOUR)))).hasSize(60);
     assertThat(ledgers(all)).isEqualTo(ledgers(windows(0, HOUR)));
     assertThat(statements(all)).isEqualTo(statements(windows(0, HOUR)));
+    int last = (int) Math.round(all.get(0).lengthNanos() / 1e9) - 1;
+    assertThat(all.get(0).slowest()).startsWith(slow(last)).hasSizeLessThanOrEqualTo(5);
+    assertThat(all.get(all.size() - 1).slowest()).containsExactly(slow(HOUR - 1));
   }
 
   @Test
@@ -185,7 +188,18 @@ class TimelineTest {
         Map.of(sql, new StatementWindow(latencies, 1, 0)),
         Map.of(),
         Map.of(),
-        SystemWindow.unknown(1));
+        SystemWindow.unknown(1),
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        List.of(slow(i)));
+  }
+
+  private static SlowRequest slow(int i) {
+    Map<ResourceId, Charge> charges = Map.of(ResourceId.CPU, new Charge(1, 0, 500 + i));
+    return new SlowRequest(
+        "GET /a", second(i) - 1, 1_000 + i, 500, "IOException", charges, Map.of("a.B.c", 2L));
   }
 
   private static LedgerSum ledgers(List<Window> windows) {
