@@ -277,6 +277,11 @@ public final class Case {
     return locked;
   }
 
+  /** Which part of the time that connections are held their sessions wait for such locks. */
+  public double lockedPartOfHolds() {
+    return Locked.partOfHolds(locked, loaded);
+  }
+
   /** What the services behind said meanwhile. */
   public BackingLevel backing(Level level) {
     return run.backing().isEmpty() ? BackingLevel.NONE : BackingLevel.of(run, level);

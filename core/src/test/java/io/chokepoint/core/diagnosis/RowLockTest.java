@@ -19,7 +19,10 @@ import io.chokepoint.core.run.Run;
 import io.chokepoint.core.run.Setup;
 import io.chokepoint.core.run.Setup.Database;
 import io.chokepoint.core.run.Setup.LockLook;
+import io.chokepoint.core.timeline.ClientWindow;
+import io.chokepoint.core.timeline.ClientWindow.Traffic;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -116,6 +119,44 @@ class RowLockTest {
 
     assertThat(verdict.findings().get(0).kind()).isEqualTo(ROW_LOCK);
     assertThat(verdict.findings()).extracting(Finding::kind).contains(Kind.ERRORS);
+  }
+
+  /** Those that hang are in no latency, and no level is without them. */
+  @Test
+  void namesTheRowWhereRequestsHangAtEveryLoadAlike() {
+    Service s = transfers(false);
+    s.backingSeen = false;
+    Run run = givenUp(Simulation.run(s, 7, Load.open(20, 8), Load.open(40, 8)));
+
+    Finding f = Diagnosis.of(looked(run, Map.of("row", 9)), Rules.ALL).findings().get(0);
+
+    assertThat(f.kind()).isEqualTo(ROW_LOCK);
+    assertThat(f.share()).isEqualTo(1);
+    assertThat(Judged.by(ROW_LOCK, looked(run, Map.of()))).isInstanceOf(Assessment.Silent.class);
+  }
+
+  private static Run givenUp(Run run) {
+    List<ClientWindow> client =
+        run.client().stream()
+            .map(
+                w -> {
+                  Map<String, Traffic> endpoints = new HashMap<>(w.endpoints());
+                  endpoints.replaceAll((name, t) -> givenUp(t));
+                  return new ClientWindow(w.startMillis(), endpoints, w.driver());
+                })
+            .toList();
+    return new Run(run.setup(), run.timeline(), run.steps(), client, run.targets());
+  }
+
+  private static Traffic givenUp(Traffic t) {
+    return new Traffic(
+        t.due(),
+        t.notSent(),
+        t.completed(),
+        t.latency(),
+        t.service(),
+        Map.of("unanswered", 1L),
+        t.receivedBytes());
   }
 
   private static Run looked(Run run, Map<String, Integer> waiting) {

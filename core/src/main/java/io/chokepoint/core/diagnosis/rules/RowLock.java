@@ -2,6 +2,8 @@ package io.chokepoint.core.diagnosis.rules;
 
 import io.chokepoint.core.diagnosis.Assessment;
 import io.chokepoint.core.diagnosis.Case;
+import io.chokepoint.core.diagnosis.ClientLevel;
+import io.chokepoint.core.diagnosis.Degradation;
 import io.chokepoint.core.diagnosis.Finding;
 import io.chokepoint.core.diagnosis.Finding.Evidence;
 import io.chokepoint.core.diagnosis.Finding.Prediction;
@@ -42,6 +44,9 @@ public final class RowLock implements Rule {
   /** Sessions that wait for locks are most of the executions that are under way in addition. */
   private static final double MOST = 0.5;
 
+  /** What the driver calls requests that it gave up. */
+  private static final String UNANSWERED = "unanswered";
+
   @Override
   public Kind kind() {
     return Kind.ROW_LOCK;
@@ -64,6 +69,11 @@ public final class RowLock implements Rule {
     }
     if (c.unloaded() == null && c.locked() == null) {
       return Assessment.silent(RowLockWords.UNLOADED_UNKNOWN);
+    }
+    double hanging = c.degradation().material() ? 0 : hanging(c);
+    Locked looks = c.locked();
+    if (looks != null && hanging >= Finding.LEAST_SHARE) {
+      return Assessment.fires(finding(c, waiting, looks, hanging));
     }
     double part = Stretched.slower(c, waiting) / Stretched.allSlower(c);
     double share = c.blame().shareOf(c.blame().database() * Math.max(0, Math.min(1, part)));
@@ -92,6 +102,25 @@ public final class RowLock implements Rule {
     return Assessment.fires(finding(c, waiting, locked, share));
   }
 
+  /**
+   * Where requests hang at every load alike until their senders give up: which part of the failures
+   * that is, if most connections that are out wait for locks meanwhile.
+   */
+  private static double hanging(Case c) {
+    ClientLevel client = c.loaded().client();
+    if (client == null || c.lockedPartOfHolds() < MOST) {
+      return 0;
+    }
+    long unanswered = 0;
+    long failed = client.refused();
+    for (ClientLevel.Traffic t : client.endpoints().values()) {
+      unanswered += t.failures().getOrDefault(UNANSWERED, 0L);
+      failed += t.failed();
+    }
+    boolean material = unanswered >= Degradation.MATERIAL_FAILURES * client.ended();
+    return material && unanswered > 0 ? (double) unanswered / failed : 0;
+  }
+
   /** Whether the statement is slower because its sessions wait for locks. */
   static boolean explains(Case c, String statement) {
     Locked locked = c.locked();
@@ -103,7 +132,7 @@ public final class RowLock implements Rule {
   private static Finding finding(Case c, String waiting, Locked locked, double share) {
     StatementLevel now = Stretched.loaded(c, waiting);
     StatementLevel then = Stretched.unloaded(c, waiting);
-    List<String> endpoints = c.endpointsBy(e -> residence(c, e, waiting));
+    List<String> endpoints = endpoints(c, waiting);
     List<Evidence> evidence = new ArrayList<>();
     String kind = locked.mostly();
     evidence.add(
@@ -158,6 +187,20 @@ public final class RowLock implements Rule {
             null),
         prediction(waiting, now, then, locked),
         null);
+  }
+
+  /** Of requests that end; where none does, of those that have the connections meanwhile. */
+  private static List<String> endpoints(Case c, String waiting) {
+    List<String> ended = c.endpointsBy(e -> residence(c, e, waiting));
+    return !ended.isEmpty()
+        ? ended
+        : c.loaded().pools().values().stream()
+            .flatMap(pool -> pool.holders().entrySet().stream())
+            .filter(h -> h.getValue().visited().containsKey(ResourceId.sql(waiting)))
+            .map(Map.Entry::getKey)
+            .filter(endpoint -> !endpoint.isEmpty())
+            .distinct()
+            .toList();
   }
 
   /** Where no level was without the wait, how long an execution takes alone is not known. */
