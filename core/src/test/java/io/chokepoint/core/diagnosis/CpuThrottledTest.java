@@ -27,6 +27,17 @@ class CpuThrottledTest {
   }
 
   @Test
+  void asksForTheNextWholeProcessorWhereThatIsEnough() {
+    Service s = stopped();
+    s.cpuLimit = 2.5;
+
+    Finding f = Judged.finding(CPU_THROTTLED, s, LOADS);
+
+    assertThat(f.remedy().from()).isEqualTo(2.5);
+    assertThat(f.remedy().to()).isEqualTo(3);
+  }
+
+  @Test
   void staysSilentWhenThreadsOnlyQueueForTheProcessor() {
     Service s = new Service();
     s.hostCores = 2;

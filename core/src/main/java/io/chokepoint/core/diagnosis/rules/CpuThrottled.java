@@ -54,7 +54,7 @@ public final class CpuThrottled implements Rule {
     double used = m.processCores() == null ? m.cpus() : m.processCores();
     double growth = c.wantedPerSecond(0) / Math.max(1e-9, c.loaded().perSecond());
     int enough =
-        Math.max((int) Math.ceil(m.cpus()) + 1, Staffing.withMeanWaitAtMost(used * growth, 1));
+        Math.max((int) Math.floor(m.cpus()) + 1, Staffing.withMeanWaitAtMost(used * growth, 1));
     List<Evidence> evidence = new ArrayList<>();
     evidence.add(new Evidence(CpuThrottledWords.CPUS_ALLOWED, m.cpus(), "CPUs", null));
     evidence.add(new Evidence(CpuThrottledWords.CPUS_OF_JVM, used, "CPUs", null));
