@@ -10,10 +10,16 @@ import io.chokepoint.core.diagnosis.Service.Give;
 import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.Service.Remote;
 import io.chokepoint.core.diagnosis.Service.Sql;
+import io.chokepoint.core.model.Charge;
+import io.chokepoint.core.model.LedgerSum;
+import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.PoolWindow;
+import io.chokepoint.core.timeline.PoolWindow.Holding;
 import java.util.List;
 import java.util.Map;
+import java.util.HashMap;
 import org.junit.jupiter.api.Test;
 
 class PoolHeldAcrossSlowWorkTest {
@@ -47,6 +53,72 @@ class PoolHeldAcrossSlowWorkTest {
 
     assertThat(f.remedy().from()).isGreaterThan(80);
     assertThat(f.remedy().to()).isLessThan(20);
+  }
+
+  /** Looks at stacks see where a request sleeps, and tell of no hold. */
+  @Test
+  void namesThePlaceInTheCodeWhereHoldersWait() {
+    Run sleeping = asleep(1, Simulation.run(holding(), 7, LOADS));
+    Service outside = new Service();
+    outside.pool = 5;
+    outside.with(
+        new Endpoint(
+            "POST /payments", 1, new Borrow(), SQL, new Remote(100), new Give(), new Remote(150)));
+    Run afterwards = asleep(0.6, Simulation.run(outside, 7, LOADS));
+
+    assertThat(Judged.finding(POOL_HELD_ACROSS_SLOW_WORK, sleeping).remedy().what())
+        .contains("back before it waits at shop.Payments.pay in java.lang.Thread.sleep");
+    assertThat(Judged.finding(POOL_HELD_ACROSS_SLOW_WORK, afterwards).remedy().what())
+        .contains("back before it blocks");
+  }
+
+  /** The same where requests sleep for so much of their calls instead, and nobody saw the rest. */
+  private static Run asleep(double part, Run run) {
+    ResourceId sleep =
+        new ResourceId(ResourceKind.IDLE, "shop.Payments.pay in java.lang.Thread.sleep");
+    Run looked =
+        Judged.withLedgers(
+            run,
+            (w, l) -> {
+              Map<ResourceId, Charge> charges = new HashMap<>(l.charges());
+              charges.keySet().removeIf(id -> id.kind() == ResourceKind.DOWNSTREAM);
+              long nanos = (long) (part * l.charge(ResourceKind.DOWNSTREAM).residenceNanos());
+              charges.put(sleep, new Charge(0, nanos, 0));
+              return new LedgerSum(
+                  l.requests(),
+                  l.wallNanos(),
+                  charges,
+                  l.cpuSampled(),
+                  l.cpuNanos(),
+                  l.allocatedBytes());
+            });
+    return Judged.withPools(
+        looked,
+        p -> {
+          Map<String, Holding> holders = new HashMap<>(p.holders());
+          holders.replaceAll(
+              (endpoint, h) ->
+                  new Holding(
+                      h.count(),
+                      h.holdNanos(),
+                      h.sqlNanos(),
+                      h.cpuNanos(),
+                      h.elsewhereNanos(),
+                      Map.of()));
+          return new PoolWindow(
+              p.capacity(),
+              p.minIdle(),
+              p.busyNanos(),
+              p.active(),
+              p.idle(),
+              p.pending(),
+              p.borrowWait(),
+              p.timeouts(),
+              p.hold(),
+              holders,
+              Map.of(),
+              List.of());
+        });
   }
 
   @Test

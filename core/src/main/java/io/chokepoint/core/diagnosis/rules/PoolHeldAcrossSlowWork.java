@@ -9,6 +9,7 @@ import io.chokepoint.core.diagnosis.Finding.Prediction;
 import io.chokepoint.core.diagnosis.Finding.Remedy;
 import io.chokepoint.core.diagnosis.Finding.RuledOut;
 import io.chokepoint.core.diagnosis.Kind;
+import io.chokepoint.core.diagnosis.Level.EndpointLevel;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.PoolLevel;
 import io.chokepoint.core.diagnosis.Rule;
@@ -16,6 +17,7 @@ import io.chokepoint.core.diagnosis.words.LookAlikesWords;
 import io.chokepoint.core.diagnosis.words.PoolHeldAcrossSlowWorkWords;
 import io.chokepoint.core.diagnosis.words.PoolWaitsWords;
 import io.chokepoint.core.laws.Mmc;
+import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.text.Text;
@@ -26,6 +28,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Requests wait for connections that others hold while blocked on something that needs none: a
@@ -132,7 +135,7 @@ public final class PoolHeldAcrossSlowWork implements Rule {
                 / Math.max(1, pool.allHolders().elsewhereNanos()),
             "%",
             null));
-    String slow = slowWork(blame, evidence);
+    String slow = slowWork(blame, placeWithin(c, culprit, pool), evidence);
     List<String> endpoints = c.endpointsBy(e -> c.excessAt(e, id));
     double now = pool.meanWaitNanos() / 1e6;
     double hold = pool.meanHoldNanos() * (1 - part) / 1e9;
@@ -166,8 +169,32 @@ public final class PoolHeldAcrossSlowWork implements Rule {
         null);
   }
 
+  /**
+   * A place in the code that holders were seen to wait at for most of what they block: looks at
+   * stacks tell of requests and not of holds, so what may have been outside of a hold is taken off.
+   */
+  private static @Nullable ResourceId placeWithin(Case c, String culprit, PoolLevel pool) {
+    EndpointLevel e = c.loaded().endpoints().get(culprit);
+    Holding holding = pool.holders().getOrDefault(culprit, Holding.NONE);
+    if (e == null || holding.count() == 0) {
+      return null;
+    }
+    LedgerSum ledger = e.ledger();
+    double waits =
+        ledger.charge(ResourceKind.WORKER_THREADS).residenceNanos()
+            + ledger.charge(ResourceKind.CONNECTION_POOL).residenceNanos();
+    double outside = Math.max(0, ledger.wallNanos() - waits - holding.holdNanos());
+    return ledger.charges().entrySet().stream()
+        .filter(x -> x.getKey().kind() == ResourceKind.IDLE)
+        .max(Comparator.comparingLong(x -> x.getValue().residenceNanos()))
+        .filter(x -> 2 * (x.getValue().residenceNanos() - outside) >= holding.elsewhereNanos())
+        .map(Map.Entry::getKey)
+        .orElse(null);
+  }
+
   /** What most of the blocked time was spent at, as it completes "before it …". */
-  private static String slowWork(Blame.OfPool blame, List<Evidence> evidence) {
+  private static String slowWork(
+      Blame.OfPool blame, @Nullable ResourceId place, List<Evidence> evidence) {
     blame.heldBy().entrySet().stream()
         .sorted(Map.Entry.<ResourceId, Double>comparingByValue().reversed())
         .limit(3)
@@ -190,7 +217,10 @@ public final class PoolHeldAcrossSlowWork implements Rule {
                       Text.of(PoolHeldAcrossSlowWorkWords.WAITS_FOR_LOCK, e.getKey().name());
                   default -> Text.of(PoolHeldAcrossSlowWorkWords.VISITS, e.getKey().label());
                 })
-        .orElse(PoolHeldAcrossSlowWorkWords.BLOCKS);
+        .orElse(
+            place == null
+                ? PoolHeldAcrossSlowWorkWords.BLOCKS
+                : Text.of(PoolHeldAcrossSlowWorkWords.WAITS_AT, place.name()));
   }
 
   private static String culprit(PoolLevel pool) {

@@ -25,6 +25,8 @@ public final class PoolHeldAcrossSlowWorkWords {
 
   public static final String VISITS = "visits %s";
 
+  public static final String WAITS_AT = "waits at %s";
+
   public static final String BLOCKS = "blocks";
 
   public static final String LITTLE_USEFUL = "useful work is only %s of a hold of %s";
