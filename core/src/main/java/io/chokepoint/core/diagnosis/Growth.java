@@ -87,7 +87,7 @@ public record Growth(
         if (least != null) {
           series.add(lookedAt, least);
         }
-        lookedAt = series.now();
+        lookedAt = series.within();
       }
       least = now;
       if (isFull(w.system(), now)) {
@@ -166,6 +166,7 @@ public record Growth(
     private final List<double[]> recent = new ArrayList<>();
     private double requests;
     private double inside;
+    private double before;
 
     Series(Run run) {
       run.client().forEach(w -> atClient.put(w.startMillis() / 1000, w.driver().inFlight()));
@@ -180,6 +181,7 @@ public record Growth(
       }
       requests += n;
       long last = (w.startMillis() + w.lengthNanos() / 1_000_000 - 500) / 1000;
+      before = inside;
       inside = Math.max(within, atClient.getOrDefault(last, 0L));
       if (n > 0) {
         recent.add(new double[] {n, w.lengthNanos() / 1e9});
@@ -188,6 +190,11 @@ public record Growth(
 
     At now() {
       return new At(requests, inside);
+    }
+
+    /** Some time in the latest second: as many may have been under way as at its beginning. */
+    At within() {
+      return new At(requests, Math.max(before, inside));
     }
 
     void add(At at, double value) {

@@ -94,6 +94,20 @@ class MemoryLeakTest {
         .isInstanceOf(Assessment.Silent.class);
   }
 
+  /** A second is looked at before its end: those that ended in it may still have been there. */
+  @Test
+  void staysSilentWhereTheyEndedInTheSecondOfTheLastLook() {
+    Run run = Simulation.run(keeping(40), 7, LOADS);
+    long end = run.steps().get(1).toMillis();
+
+    assertThat(
+            Judged.by(
+                MEMORY_LEAK,
+                Judged.withInside(
+                    run, w -> Math.abs(w.startMillis() - end + 5000) < 3000 ? 60 : 0)))
+        .isInstanceOf(Assessment.Silent.class);
+  }
+
   /** The JVM tells of virtual threads what all of them allocate, and not what one does. */
   @Test
   void knowsWhatRequestsOnVirtualThreadsMayHaveInHand() {
