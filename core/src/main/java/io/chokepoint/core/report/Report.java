@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param overhead the agent's own cost; null where there was no agent
  * @param backing the services behind it, by service and step
  * @param errorCauses what failed for the client, beside why it did inside the service
+ * @param slowest the slowest requests of the steps, the slowest first
  * @param run the raw material, for the charts
  */
 public record Report(
@@ -53,9 +54,15 @@ public record Report(
     @Nullable Overhead overhead,
     List<BackingUse> backing,
     List<ErrorCause> errorCauses,
+    List<SlowestRequests.InStep> slowest,
     Run run) {
 
   public static final int SCHEMA = 1;
+
+  @SuppressWarnings({"ConstantValue", "NullAway"}) // a report of an earlier version lacks them
+  public Report {
+    slowest = slowest == null ? List.of() : List.copyOf(slowest);
+  }
 
   /** The same, which says one thing more against itself. */
   public Report saying(Check more) {
@@ -79,6 +86,7 @@ public record Report(
         overhead,
         backing,
         errorCauses,
+        slowest,
         run);
   }
 
@@ -102,6 +110,7 @@ public record Report(
         overhead,
         backing,
         errorCauses,
+        slowest,
         run);
   }
 

@@ -85,6 +85,8 @@ public final class ReportBuilder {
             () -> BackingUses.of(windows.stream().map(StepEvidence::step).toList(), run.backing()));
     List<Report.ErrorCause> causes =
         safely.list("the causes of errors", () -> ErrorCauses.of(windows, run.routes()));
+    List<SlowestRequests.InStep> slowest =
+        safely.list("the slowest requests", () -> SlowestRequests.of(run));
     List<Check> honesty =
         new ArrayList<>(
             safely.list(
@@ -113,6 +115,7 @@ public final class ReportBuilder {
         overhead,
         backing,
         causes,
+        slowest,
         run);
   }
 

@@ -17,9 +17,9 @@ import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.PoolWindow;
 import io.chokepoint.core.timeline.PoolWindow.Holding;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.HashMap;
 import org.junit.jupiter.api.Test;
 
 class PoolHeldAcrossSlowWorkTest {

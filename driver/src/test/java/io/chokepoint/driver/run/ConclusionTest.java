@@ -125,6 +125,7 @@ class ConclusionTest {
         r.overhead(),
         r.backing(),
         r.errorCauses(),
+        r.slowest(),
         r.run());
   }
 

@@ -3,6 +3,7 @@ package io.chokepoint.exporters.json;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.chokepoint.core.diagnosis.Verdict;
 import io.chokepoint.core.report.Report;
+import io.chokepoint.core.report.SlowestRequests;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.run.Setup;
 import io.chokepoint.core.run.TargetResult;
@@ -31,6 +32,7 @@ public record ReportDocument(
     Report.@Nullable Overhead overhead,
     List<Report.BackingUse> backing,
     List<Report.ErrorCause> errorCauses,
+    List<SlowestRequests.InStep> slowest,
     Setup setup,
     String plan,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Map<String, String>> tags)
@@ -54,6 +56,7 @@ public record ReportDocument(
         report.overhead(),
         report.backing(),
         report.errorCauses(),
+        report.slowest(),
         report.setup(),
         report.plan(),
         report.run().tags());
@@ -79,6 +82,7 @@ public record ReportDocument(
         overhead,
         backing,
         errorCauses,
+        slowest,
         new Run(setup, List.of(), List.of(), List.of(), Map.of(), tags == null ? Map.of() : tags));
   }
 

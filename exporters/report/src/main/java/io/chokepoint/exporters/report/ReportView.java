@@ -88,7 +88,7 @@ record ReportView(
         Thresholds.of(r).stream().map(ThresholdRow::of).toList(),
         CapacityView.of(r.capacity()),
         LedgerView.of(r.ledger()),
-        SlowView.of(r.run()),
+        r.slowest().stream().map(SlowView::of).toList(),
         compared.loaded(),
         compares(compared),
         HolderView.of(r.holders()),

@@ -1,9 +1,7 @@
 package io.chokepoint.exporters.report;
 
 import io.chokepoint.core.model.LedgerSum;
-import io.chokepoint.core.report.SlowestRequests;
 import io.chokepoint.core.report.SlowestRequests.InStep;
-import io.chokepoint.core.run.Run;
 import io.chokepoint.core.text.Text;
 import io.chokepoint.core.timeline.SlowRequest;
 import io.chokepoint.exporters.report.Parts.Part;
@@ -44,11 +42,7 @@ record SlowView(
    */
   record PartView(String name, String style, String took, String share) {}
 
-  static List<SlowView> of(Run run) {
-    return SlowestRequests.of(run).stream().map(SlowView::of).toList();
-  }
-
-  private static SlowView of(InStep slow) {
+  static SlowView of(InStep slow) {
     SlowRequest request = slow.request();
     LedgerSum ledger = new LedgerSum(1, request.wallNanos(), request.charges(), 0, 0, 0);
     List<PartView> parts = new ArrayList<>();
