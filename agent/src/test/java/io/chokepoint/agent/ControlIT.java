@@ -68,7 +68,7 @@ class ControlIT {
       driver.awaitOutput("RENEWED 2");
       assertThat(pool().value()).isEqualTo(9);
       kill(driver);
-      assertThat(ended()).isEqualTo("nobody renewed it; put back to 4");
+      assertThat(ended()).isEqualTo("it was not renewed in time; put back to 4");
       assertThat(pool().value()).isEqualTo(4);
     }
   }
@@ -86,7 +86,7 @@ class ControlIT {
       assertThat(held.delayed().visits()).as("/literal is another endpoint").isEqualTo(5);
       assertThat(held.delayed().meanMillis()).isGreaterThanOrEqualTo(4);
       kill(driver);
-      assertThat(ended()).isEqualTo("nobody renewed it; put back to 0");
+      assertThat(ended()).isEqualTo("it was not renewed in time; put back to 0");
     }
   }
 

@@ -195,7 +195,7 @@ public final class Control {
       } else if (!now.actuator.values(pool).equals(now.wanted)) {
         end("the application changed it itself");
       } else if (nanos.getAsLong() - now.endNanos >= 0) {
-        end("nobody renewed it");
+        end("it was not renewed in time");
       }
     } catch (ReflectiveOperationException | RuntimeException e) {
       errors.add("looking at " + now.setting.label(), e);

@@ -91,7 +91,7 @@ class ControlTest {
     await().until(() -> source.getMaximumPoolSize() == 4); // in a thread of its own
     size(4, 2);
     assertThatThrownBy(() -> control.renew(lease.id(), 5))
-        .hasMessageContaining("nobody renewed it; put back to 4");
+        .hasMessageContaining("it was not renewed in time; put back to 4");
   }
 
   @Test

@@ -134,7 +134,7 @@ class DelaySizeTest {
     control.look();
     assertThat(Delay.inForce()).isFalse();
     assertThatThrownBy(() -> control.renew(lease.id(), 5))
-        .hasMessageContaining("nobody renewed it; put back to 0");
+        .hasMessageContaining("it was not renewed in time; put back to 0");
   }
 
   @Test

@@ -141,7 +141,7 @@ public final class JmeterPlan {
     }
     for (Data data : plan.crowd().data()) {
       if (data.take() != Data.Take.SEQUENTIAL && data.rows().size() > 1) {
-        lost.add("rows of " + data.name() + " are taken one after the other, by whoever comes");
+        lost.add("rows of " + data.name() + " are taken one after the other, whatever user asks next");
       }
     }
   }

@@ -95,8 +95,8 @@ final class Scraped {
           ExitCode.BAD_INPUT,
           "no job \""
               + job
-              + "\" was scraped in that time; there "
-              + (jobs.isEmpty() ? "is none" : "are " + String.join(", ", jobs)));
+              + "\" was scraped in that time; the jobs are "
+              + (jobs.isEmpty() ? "none" : String.join(", ", jobs)));
     }
     Map<String, String> targets = new TreeMap<>();
     for (Series s : up) {

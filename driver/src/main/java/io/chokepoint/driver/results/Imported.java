@@ -340,9 +340,9 @@ final class Imported {
       cautions.addAll(file.format().lacks());
     }
     if (steps.isEmpty()) {
-      cautions.add("no stretch of steady load was found, and nobody marked a step");
+      cautions.add("no stretch of steady load was found, and no step was marked");
     } else if (marked.isEmpty()) {
-      notes.add("steps: found in the course of the load, as nobody marked any at the agent");
+      notes.add("steps: found in the course of the load, as none were marked at the agent");
     }
     cautions.add(
         "when each request was due, and whether "

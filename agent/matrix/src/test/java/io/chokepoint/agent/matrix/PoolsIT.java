@@ -170,7 +170,7 @@ class PoolsIT {
         .untilAsserted(
             () ->
                 assertThat(service.control("", ""))
-                    .contains("nobody renewed it; put back to 2")
+                    .contains("it was not renewed in time; put back to 2")
                     .contains(sizes + 2));
   }
 

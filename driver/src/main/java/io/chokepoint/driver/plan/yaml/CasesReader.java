@@ -119,7 +119,7 @@ public final class CasesReader {
                         + name
                         + "\" starts \""
                         + p
-                        + "\", which is none of the processes"
+                        + "\", which is not one of the processes"
                         + Nearest.suggestion(p, processes.keySet()));
               });
       arguments.putIfAbsent(Launch.SERVICE, List.of());
@@ -155,7 +155,7 @@ public final class CasesReader {
                     + name
                     + "} in \""
                     + text
-                    + "\" is none of the processes"
+                    + "\" is not one of the processes"
                     + Nearest.suggestion(name, all));
           }
           placeholders.appendReplacement(
@@ -195,7 +195,7 @@ public final class CasesReader {
     private static String ready(String text) {
       if (!text.equals(Launch.PRINTED) && !text.equals(Launch.PORT) && !text.matches("http://.+")) {
         throw new IllegalArgumentException(
-            "\"" + text + "\" is none of printed, port and a URL (http://…)");
+            "\"" + text + "\" is neither printed, nor port, nor a URL (http://…)");
       }
       return text;
     }

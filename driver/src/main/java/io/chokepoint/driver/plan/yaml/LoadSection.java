@@ -60,7 +60,7 @@ final class LoadSection {
   private static final Key<Integer> REQUESTS =
       KEYS.optional("requests", Forms.whole(1_000_000_000), "So many requests, by the workers.");
   private static final Key<Integer> WORKERS =
-      KEYS.optional("workers", Forms.whole(100_000), "Who share the requests; 1.");
+      KEYS.optional("workers", Forms.whole(100_000), "How many users share the requests; 1.");
   private static final Key<Long> WITHIN =
       KEYS.optional("within", Forms.SECONDS, "When the requests are given up; 10m.");
   private static final Key<Long> RAMP =

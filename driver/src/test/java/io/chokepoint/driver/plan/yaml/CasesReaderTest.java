@@ -102,10 +102,10 @@ class CasesReaderTest {
         "to: [6, 9.5] | to: [9, 6] | 17:7: \"to\" must be [least, most]",
         "to: [6, 9.5] | to: [6] | 17:7: \"to\" must be [least, most]",
         "plan: orders.yaml | plam: orders.yaml | 20:5: unknown key \"plam\" in a case; did you mean \"plan\"?",
-        "'{store}'] | '{stores}'] | 10:1: {stores} in \"{stores}\" is none of the processes; did you mean \"store\"?",
-        "start: {store: | start: {stor: | 10:1: case \"small-pool\" starts \"stor\", which is none of the processes; did you mean \"store\"?",
+        "'{store}'] | '{stores}'] | 10:1: {stores} in \"{stores}\" is not one of the processes; did you mean \"store\"?",
+        "start: {store: | start: {stor: | 10:1: case \"small-pool\" starts \"stor\", which is not one of the processes; did you mean \"store\"?",
         "after: [store] | after: [cache] | 10:1: \"service\" starts after \"cache\", which no process above it is called",
-        "ready: printed | ready: soon | 4:12: \"ready\": \"soon\" is none of printed, port and a URL (http://…)",
+        "ready: printed | ready: soon | 4:12: \"ready\": \"soon\" is neither printed, nor port, nor a URL (http://…)",
         "service: | servant: | 1:1: none of the processes is called \"service\", the one under test",
       })
   void saysWhatIsWrongAndWhere(String right, String wrong, String message) {

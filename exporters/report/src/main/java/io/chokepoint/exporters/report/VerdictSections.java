@@ -34,7 +34,7 @@ final class VerdictSections {
       for (VerdictView.FindingView f : findings(verdict)) {
         any = true;
         page.subheading(e.getKey() + ", " + rank(f.rank()) + ": " + f.kind());
-        Page.Table table = page.table("the rule says nothing of it", "", "");
+        Page.Table table = page.table("the rule says nothing about it", "", "");
         table.row("Component", f.resource());
         table.row("Symptom", symptom(f));
         table.row(
