@@ -96,7 +96,8 @@ class ClassLoadersIT {
       service.sees(
           seen -> {
             assertThat(seen.requests("GET /orders/{id}")).isEqualTo(10);
-            assertThat(seen.borrows("orders")).isEqualTo(10);
+            // DevTools itself looks at the database as it starts
+            assertThat(seen.borrows("orders")).isGreaterThanOrEqualTo(10);
             assertThat(seen.executions("select ? + ?")).isEqualTo(10);
           });
     }
