@@ -12,6 +12,7 @@ import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.run.Run;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +26,21 @@ class BlameTest {
 
     assertThat(subject.excess().of(PAY)).isGreaterThan(0.3 * subject.blame().total());
     assertThat(subject.blame().of(PAY)).isLessThan(0.05 * subject.blame().total());
+    assertThat(subject.blame().application()).isGreaterThan(0.9 * subject.blame().total());
+  }
+
+  /** Code on a thread of the same service ends the wait, and is stretched as the request's own. */
+  @Test
+  void aWaitThatIsStretchedAsTheServicesOwnCodeIsBlamesTheProcessorsAndNotThePlace() {
+    ResourceId place = new ResourceId(ResourceKind.IDLE, "com.example.Prices.await");
+    Run run =
+        Judged.withLedgers(
+            full(new Endpoint("GET /a", 1, new Cpu(9))),
+            (w, ledger) -> onOtherThreads(place, ledger));
+    Case subject = judged(run);
+
+    assertThat(subject.excess().of(place)).isGreaterThan(0.7 * subject.blame().total());
+    assertThat(subject.blame().of(place)).isLessThan(0.05 * subject.blame().total());
     assertThat(subject.blame().application()).isGreaterThan(0.9 * subject.blame().total());
   }
 
@@ -44,16 +60,38 @@ class BlameTest {
 
   /** Two processors that are full, and half of the wait for them is within the call. */
   private static Run saturated() {
-    Service s = new Service();
-    s.hostCores = 2;
-    s.with(new Endpoint("GET /a", 1, new Cpu(9), new Remote(4)));
-    Run run = Simulation.run(s, 7, Load.open(10, 8), Load.open(240, 8));
-    return Judged.withLedgers(run, (w, ledger) -> halfWithinTheCall(ledger));
+    Run run = full(new Endpoint("GET /a", 1, new Cpu(9), new Remote(4)));
+    return Judged.withLedgers(run, (w, ledger) -> within(PAY, 0.5, ledger));
   }
 
-  private static LedgerSum halfWithinTheCall(LedgerSum l) {
+  private static Run full(Endpoint endpoint) {
+    Service s = new Service();
+    s.hostCores = 2;
+    s.with(endpoint);
+    return Simulation.run(s, 7, Load.open(10, 8), Load.open(240, 8));
+  }
+
+  /** Part of what has no name is there. */
+  private static LedgerSum within(ResourceId id, double part, LedgerSum l) {
     Map<ResourceId, Charge> charges = new HashMap<>(l.charges());
-    charges.merge(PAY, new Charge(0, 0, l.unattributedNanos() / 2), Charge::plus);
+    charges.merge(id, new Charge(0, 0, (long) (l.unattributedNanos() * part)), Charge::plus);
+    return with(charges, l);
+  }
+
+  /** Four fifths of what the service's own code takes it takes on another thread. */
+  private static LedgerSum onOtherThreads(ResourceId id, LedgerSum l) {
+    Map<ResourceId, Charge> charges = new HashMap<>(l.charges());
+    long moved = l.unattributedNanos() * 4 / 5;
+    for (ResourceId own : List.of(ResourceId.CPU, ResourceId.RUN_QUEUE)) {
+      Charge c = l.charge(own);
+      charges.put(own, new Charge(c.visits(), c.waitNanos() / 5, c.serviceNanos() / 5));
+      moved += c.residenceNanos() * 4 / 5;
+    }
+    charges.put(id, new Charge(l.requests(), moved, 0));
+    return with(charges, l);
+  }
+
+  private static LedgerSum with(Map<ResourceId, Charge> charges, LedgerSum l) {
     return new LedgerSum(
         l.requests(), l.wallNanos(), charges, l.cpuSampled(), l.cpuNanos(), l.allocatedBytes());
   }
