@@ -15,10 +15,10 @@ final class Hosts {
    * @param linux its files; null on another system, where OSHI needs JNA
    */
   static Host of(@Nullable ProcFiles linux, AgentErrors errors) {
+    if (linux != null) {
+      return new LinuxHost(linux);
+    }
     try {
-      if (linux != null) {
-        return new LinuxHost(linux, new oshi.nativefree.SystemInfo().getHardware());
-      }
       return withJna();
     } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
       errors.add("asking OSHI for the host", e);
@@ -26,7 +26,7 @@ final class Hosts {
     }
   }
 
-  /** By name, so that on Linux neither JNA nor a class that links to it is ever loaded. */
+  /** By name, so that on Linux no class of OSHI or JNA is ever loaded. */
   static Host withJna() throws ReflectiveOperationException {
     Class<?> provider = Class.forName(WITH_JNA);
     return new OshiHost((SystemInfoProvider) provider.getConstructor().newInstance());

@@ -23,6 +23,9 @@ class LinuxHostTest {
     file(
         "/proc/stat",
         "cpu  100 20 30 4000 500 6 7 80 0 0\ncpu0 50 10 15 2000 250 3 3 40 0 0\nprocs_running 4\n");
+    file(
+        "/proc/meminfo",
+        "MemTotal:       2048 kB\nMemFree:         100 kB\nMemAvailable:    512 kB\n");
     file("/proc/self/io", "rchar: 9\nwchar: 8\nread_bytes: 4096\nwrite_bytes: 8192\n");
     file("/proc/self/status", "Name:\tjava\nVmRSS:\t  2048 kB\nThreads:\t31\n");
     file(
@@ -38,6 +41,9 @@ class LinuxHostTest {
 
     Host.Reading reading = host(root).read();
 
+    assertThat(reading.cpus()).isEqualTo(1);
+    assertThat(reading.memoryTotal()).isEqualTo(2048 << 10);
+    assertThat(reading.memoryAvailable()).isEqualTo(512 << 10);
     assertThat(reading.busyNanos()).isEqualTo((100 + 20 + 30 + 6 + 7 + 80) * TICK);
     assertThat(reading.stolenNanos()).isEqualTo(80 * TICK);
     assertThat(reading.runnable()).isEqualTo(4);
@@ -52,6 +58,9 @@ class LinuxHostTest {
   void saysUnknownWhereAFileIsMissingAndNeverZero() {
     Host.Reading reading = host(root).read();
 
+    assertThat(reading.cpus()).isNull();
+    assertThat(reading.memoryTotal()).isNull();
+    assertThat(reading.memoryAvailable()).isNull();
     assertThat(reading.busyNanos()).isNull();
     assertThat(reading.stolenNanos()).isNull();
     assertThat(reading.runnable()).isNull();
@@ -83,7 +92,7 @@ class LinuxHostTest {
   }
 
   private static LinuxHost host(Path root) {
-    return new LinuxHost(new ProcFiles(root), new SystemInfo().getHardware());
+    return new LinuxHost(new ProcFiles(root));
   }
 
   private void file(String path, String text) throws IOException {
