@@ -46,10 +46,10 @@ final class Session {
   private final Steps steps = new Steps();
   private final Timeline timeline =
       new Timeline(Timeline.DEFAULT_BUDGET_BYTES, () -> steps.all(System.currentTimeMillis()));
-  private final PrometheusMetrics metrics;
+  private final LateMetrics metrics;
   private final Recorder recorder;
   private final @Nullable Pauses pauses;
-  private final SystemSampler system;
+  private final Instrumentation instrumentation;
   private final DatabaseFacts databases;
   private final Shedding shedding;
   private final Gaps gaps = new Gaps(startedMillis);
@@ -67,6 +67,7 @@ final class Session {
     this.callers = callers;
     this.options = options;
     this.errors = errors;
+    this.instrumentation = instrumentation;
     this.recorder = new Recorder(errors);
     this.shedding = new Shedding(options.budget());
     Bridge.record(recorder); // before what takes its time to start
@@ -76,8 +77,7 @@ final class Session {
     if (pauses != null) {
       Bridge.pauses(pauses);
     }
-    this.system = SystemSampler.start(instrumentation, Servers::servers, errors);
-    this.metrics = new PrometheusMetrics(options.application(), instance(options));
+    this.metrics = new LateMetrics(this::newMetrics);
   }
 
   private static String instance(Options options) {
@@ -92,8 +92,7 @@ final class Session {
     if (server != null) {
       Agent.say("listening on http://" + options.host() + ":" + server.port() + "/");
     }
-    metrics.bindJvm();
-    metrics.bindAgent(() -> AgentThreads.cpuNanos() / 1e9, errors::count, this::heapBytes);
+    SystemSampler system = SystemSampler.start(instrumentation, Servers::servers, errors);
     Loop.start("clock", new Clock(recorder, system, shedding, this::add, gaps), errors);
     Loop.start(
         "sampler",
@@ -107,12 +106,24 @@ final class Session {
         errors);
   }
 
+  private PrometheusMetrics newMetrics() {
+    PrometheusMetrics made = new PrometheusMetrics(options.application(), instance(options));
+    made.bindJvm();
+    made.bindAgent(() -> AgentThreads.cpuNanos() / 1e9, errors::count, this::heapBytes);
+    return made;
+  }
+
   private void add(Window window) {
     timeline.append(window);
-    metrics.add(window);
     @Nullable Step step = steps.underWay(window.endMillis());
-    metrics.step(step == null || step.fromMillis() > window.startMillis() ? null : step.name());
-    recorder.retired().forEach(gone -> metrics.forget(gone.method(), gone.route()));
+    String stepName = step == null || step.fromMillis() > window.startMillis() ? null : step.name();
+    List<Recorder.Retired> retired = recorder.retired();
+    metrics.tell(
+        to -> {
+          to.add(window);
+          to.step(stepName);
+          retired.forEach(gone -> to.forget(gone.method(), gone.route()));
+        });
     carriers.look();
     callers.look(window.system());
     blind.look(window);
@@ -125,7 +136,7 @@ final class Session {
             steps,
             this::setup,
             this::health,
-            metrics,
+            metrics::get,
             options.database() ? databases::ask : () -> {},
             options.budget() / 2,
             options.hosts(),

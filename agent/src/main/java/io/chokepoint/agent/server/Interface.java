@@ -23,7 +23,7 @@ public record Interface(
     Steps steps,
     Supplier<Setup> setup,
     Supplier<Health> health,
-    PrometheusMetrics metrics,
+    Supplier<PrometheusMetrics> metrics,
     Runnable onStepBegin,
     double share,
     List<String> hosts,

@@ -1,13 +1,14 @@
 package io.chokepoint.agent.server;
 
 import io.chokepoint.exporters.prometheus.PrometheusMetrics;
+import java.util.function.Supplier;
 
 /** {@code /metrics}, for Prometheus. */
 final class MetricsRoute implements Route {
 
-  private final PrometheusMetrics metrics;
+  private final Supplier<PrometheusMetrics> metrics;
 
-  MetricsRoute(PrometheusMetrics metrics) {
+  MetricsRoute(Supplier<PrometheusMetrics> metrics) {
     this.metrics = metrics;
   }
 
@@ -18,7 +19,7 @@ final class MetricsRoute implements Route {
 
   @Override
   public Answer answer(Request request) {
-    PrometheusMetrics.Scrape scrape = metrics.scrape(request.header("accept"));
+    PrometheusMetrics.Scrape scrape = metrics.get().scrape(request.header("accept"));
     return Answer.text(scrape.contentType(), scrape.body());
   }
 }

@@ -265,7 +265,7 @@ class AgentServerTest {
                 new Health(
                     "1", "shop", 1, 0, 0, 0, 0, 0, 0, List.of(), List.of(), List.of(), 0,
                     List.of()),
-            new PrometheusMetrics("shop", "test"),
+            () -> new PrometheusMetrics("shop", "test"),
             () -> {},
             0.005,
             List.of(),

@@ -239,7 +239,7 @@ class RoutesTest {
                     new Health(
                         "1", "shop", 1, 0, 0, 0, 0, 0, 0, List.of(), List.of(), List.of(), 0,
                         List.of()),
-                new PrometheusMetrics("shop", "test"),
+                () -> new PrometheusMetrics("shop", "test"),
                 begun::incrementAndGet,
                 0.005,
                 List.of(),
