@@ -6,8 +6,8 @@ import io.chokepoint.agent.own.AgentThreads;
 import io.chokepoint.agent.probe.Gate;
 import io.chokepoint.bridge.EventLoops;
 import java.lang.instrument.Instrumentation;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * The agent's entry point behind the isolated loader. On the way to the application's main it only
@@ -29,7 +29,9 @@ public final class Agent {
   /** Called by premain, by name. */
   public static void start(String arguments, Instrumentation instrumentation, boolean attached) {
     Options options = Options.of(arguments);
-    options.warnings().forEach(Agent::say);
+    for (String warning : options.warnings()) {
+      say(warning);
+    }
     String missing = missingModules(ModuleLayer.boot());
     if (!missing.isEmpty()) {
       say(
@@ -48,9 +50,9 @@ public final class Agent {
 
   /** An application made of modules has those it needs; others an image may not even hold. */
   static String missingModules(ModuleLayer layer) {
-    return NEEDED.stream()
-        .filter(name -> layer.findModule(name).isEmpty())
-        .collect(Collectors.joining(","));
+    List<String> missing = new ArrayList<>(NEEDED);
+    missing.removeIf(name -> layer.findModule(name).isPresent());
+    return String.join(",", missing);
   }
 
   private void instrument(Instrumentation instrumentation, boolean attached) {

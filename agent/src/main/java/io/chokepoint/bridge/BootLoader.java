@@ -66,7 +66,7 @@ public final class BootLoader {
       if (defined.isEmpty()) {
         throw new ClassNotFoundException("what " + classes.keySet() + " are made of");
       }
-      defined.forEach(classes::remove);
+      classes.keySet().removeAll(defined);
     }
   }
 

@@ -5,6 +5,7 @@ import io.chokepoint.bridge.Tagged;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
+import java.nio.charset.StandardCharsets;
 import java.security.AccessController;
 import java.security.PrivilegedAction;
 import java.security.ProtectionDomain;
@@ -55,7 +56,7 @@ public final class Gate implements ClassFileTransformer {
     if (name == null || loader == Gate.class.getClassLoader()) {
       return null;
     }
-    List<Probe> probes = candidates(name);
+    List<Probe> probes = mentioned(candidates(name), classFile);
     if (probes.isEmpty()) {
       return null;
     }
@@ -91,6 +92,22 @@ public final class Gate implements ClassFileTransformer {
           found = new ArrayList<>(1);
         }
         found.add(probe);
+      }
+    }
+    return found;
+  }
+
+  /** Those whose classes mention what this one does. */
+  private static List<Probe> mentioned(List<Probe> candidates, byte[] classFile) {
+    List<Probe> found = candidates;
+    String text = "";
+    for (Probe probe : candidates) {
+      if (!probe.mentions().isEmpty()) {
+        text = text.isEmpty() ? new String(classFile, StandardCharsets.ISO_8859_1) : text;
+        if (!text.contains(probe.mentions())) {
+          found = found == candidates ? new ArrayList<>(candidates) : found;
+          found.remove(probe);
+        }
       }
     }
     return found;

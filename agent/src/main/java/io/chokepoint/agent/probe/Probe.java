@@ -23,6 +23,14 @@ public interface Probe {
     return false;
   }
 
+  /**
+   * What stands somewhere in the file of every class meant, so that most others of such names are
+   * told by their bytes; empty where nothing does.
+   */
+  default String mentions() {
+    return "";
+  }
+
   /** Whether a class that may be meant is. Its whole hierarchy can be asked. */
   default boolean is(TypeDescription type) {
     return true;

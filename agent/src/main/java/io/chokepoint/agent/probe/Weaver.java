@@ -11,29 +11,30 @@ import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.ClassFileVersion;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.asm.AsmVisitorWrapper;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.ClassFileLocator;
-import net.bytebuddy.dynamic.DynamicType;
-import net.bytebuddy.dynamic.TypeResolutionStrategy;
-import net.bytebuddy.dynamic.scaffold.TypeValidation;
+import net.bytebuddy.dynamic.scaffold.TypeInitializer;
 import net.bytebuddy.implementation.Implementation;
+import net.bytebuddy.implementation.Implementation.Context.FrameGeneration;
 import net.bytebuddy.implementation.bytecode.StackManipulation;
 import net.bytebuddy.implementation.bytecode.member.MethodInvocation;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.matcher.ElementMatcher;
 import net.bytebuddy.matcher.ElementMatchers;
 import net.bytebuddy.pool.TypePool;
+import net.bytebuddy.utility.OpenedClassReader;
 import org.jspecify.annotations.Nullable;
 
 /** Puts advice into classes. The only class, with the field's visitor, that drives Byte Buddy. */
 final class Weaver {
 
   private final Consumer<String> say;
-  private final ByteBuddy byteBuddy;
   private final ClassFileLocator own;
   private final Advice.ExceptionHandler counted;
   private final Map<Object, Side> sides = Collections.synchronizedMap(new WeakHashMap<>());
@@ -51,10 +52,6 @@ final class Weaver {
 
   Weaver(Consumer<String> say) {
     this.say = say;
-    byteBuddy =
-        new ByteBuddy(ClassFileVersion.JAVA_V17)
-            .with(TypeValidation.DISABLED)
-            .with(Implementation.Context.Disabled.Factory.INSTANCE);
     own = ClassFileLocator.ForClassLoader.of(Weaver.class.getClassLoader());
     counted = new Advice.ExceptionHandler.Simple(countError());
   }
@@ -100,7 +97,7 @@ final class Weaver {
         add(probe, type, loader, fresh, visitors);
       }
     }
-    return visitors.isEmpty() ? null : apply(type, locator, types, visitors);
+    return visitors.isEmpty() ? null : apply(type, classFile, types, visitors);
   }
 
   private static TypePool types(ClassFileLocator locator) {
@@ -204,15 +201,45 @@ final class Weaver {
     return true;
   }
 
-  private byte[] apply(
-      TypeDescription type,
-      ClassFileLocator locator,
-      TypePool types,
-      List<AsmVisitorWrapper> visitors) {
-    DynamicType.Builder<?> builder = byteBuddy.decorate(type, locator);
+  /** By the visitors alone: a builder of Byte Buddy's would load a hundred classes for the same. */
+  private static byte[] apply(
+      TypeDescription type, byte[] classFile, TypePool types, List<AsmVisitorWrapper> visitors) {
+    int writerFlags = AsmVisitorWrapper.NO_FLAGS;
+    int readerFlags = AsmVisitorWrapper.NO_FLAGS;
     for (AsmVisitorWrapper visitor : visitors) {
-      builder = builder.visit(visitor);
+      writerFlags = visitor.mergeWriter(writerFlags);
+      readerFlags = visitor.mergeReader(readerFlags);
     }
-    return builder.make(TypeResolutionStrategy.Disabled.INSTANCE, types).getBytes();
+    ClassReader reader = OpenedClassReader.of(classFile);
+    ClassWriter writer = new ClassWriter(reader, writerFlags);
+    Implementation.Context context = context(type, classFile, readerFlags);
+    ClassVisitor all = writer;
+    for (AsmVisitorWrapper visitor : visitors) {
+      all =
+          visitor.wrap(
+              type,
+              all,
+              context,
+              types,
+              type.getDeclaredFields(),
+              type.getDeclaredMethods(),
+              writerFlags,
+              readerFlags);
+    }
+    reader.accept(all, readerFlags);
+    return writer.toByteArray();
+  }
+
+  private static Implementation.Context context(
+      TypeDescription type, byte[] classFile, int readerFlags) {
+    ClassFileVersion version = ClassFileVersion.ofClassFile(classFile);
+    FrameGeneration frames =
+        version.isLessThan(ClassFileVersion.JAVA_V6)
+            ? FrameGeneration.DISABLED
+            : (readerFlags & ClassReader.EXPAND_FRAMES) == 0
+                ? FrameGeneration.GENERATE
+                : FrameGeneration.EXPAND;
+    return Implementation.Context.Disabled.Factory.INSTANCE.make(
+        type, null, TypeInitializer.None.INSTANCE, version, version, frames);
   }
 }

@@ -24,6 +24,11 @@ public final class ConnectionProbe implements Probe {
   }
 
   @Override
+  public String mentions() {
+    return JdbcTypes.PACKAGE;
+  }
+
+  @Override
   public boolean is(TypeDescription type) {
     return JdbcTypes.isA(type, CONNECTION);
   }

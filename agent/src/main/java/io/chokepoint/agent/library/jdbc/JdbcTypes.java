@@ -7,6 +7,9 @@ import net.bytebuddy.description.type.TypeDescription;
 /** Tells drivers' classes from all others of similar names. */
 final class JdbcTypes {
 
+  /** In the shapes of the methods that are advised, or in what they throw. */
+  static final String PACKAGE = "java/sql/";
+
   /** They delegate to a driver's: what they would measure is measured there. */
   private static final List<String> WRAPPERS =
       List.of(

@@ -30,6 +30,11 @@ public final class StatementProbe implements Probe {
   }
 
   @Override
+  public String mentions() {
+    return JdbcTypes.PACKAGE;
+  }
+
+  @Override
   public boolean is(TypeDescription type) {
     return JdbcTypes.isA(type, STATEMENT);
   }
