@@ -10,6 +10,7 @@ public final class OwnCode {
 
   /** In the order of strings, none the beginning of another. */
   static final String[] OTHERS = {
+    "akka.",
     "ch.qos.logback.",
     "com.alibaba.druid.",
     "com.fasterxml.",

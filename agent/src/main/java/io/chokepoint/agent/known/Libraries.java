@@ -31,6 +31,7 @@ import io.chokepoint.agent.library.locks.LocksLibrary;
 import io.chokepoint.agent.library.micronaut.MicronautLibrary;
 import io.chokepoint.agent.library.netty.NettyLibrary;
 import io.chokepoint.agent.library.okhttp.OkHttpLibrary;
+import io.chokepoint.agent.library.pekko.PekkoLibrary;
 import io.chokepoint.agent.library.pool2.CommonsPoolLibrary;
 import io.chokepoint.agent.library.quarkus.QuarkusRestLibrary;
 import io.chokepoint.agent.library.resilience4j.Resilience4jLibrary;
@@ -66,6 +67,7 @@ public final class Libraries {
           new KtorLibrary(),
           new QuarkusRestLibrary(),
           new ArmeriaLibrary(),
+          new PekkoLibrary(),
           new HelidonLibrary(),
           new JavalinLibrary(),
           new SparkLibrary(),

@@ -149,6 +149,37 @@ class ServersIT {
     }
   }
 
+  static Stream<Row> pekko() {
+    return Row.tried(
+        Row.of(
+            "Pekko HTTP",
+            List.of(
+                "org.apache.pekko:pekko-http_2.13:*", "org.apache.pekko:pekko-stream_2.13:1.1.2"),
+            List.of("PekkoService.java"),
+            "1.1.0"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("pekko")
+  void callsRequestsByWhatTheirPathMatchersMatch(Row row) {
+    try (Service service = Service.start(row, Service.COUNTED)) {
+      ask(service);
+      assertThat(service.get("/held/1")).isEqualTo("held");
+      assertThat(pipelined(service, "/slow/1", "/orders/2", "/nowhere").split("HTTP/1.1 "))
+          .hasSize(4);
+
+      service.sees(
+          seen -> {
+            assertThat(seen.statuses("GET /orders/*")).isEqualTo(Map.of(200, 6L, 404, 1L, 500, 1L));
+            assertThat(seen.statuses("GET /slow/*")).isEqualTo(Map.of(200, 2L));
+            assertThat(seen.ledger("GET /slow/*").wallNanos()).isGreaterThan(millis(390));
+            assertThat(seen.statuses("GET other")).isEqualTo(Map.of(404, 21L));
+            assertThat(attributed(seen, "GET /held/*")).isGreaterThan(millis(95));
+            assertThat(EndpointsIT.all(seen)).isEqualTo(32);
+          });
+    }
+  }
+
   static Stream<Row> frameworks() {
     return Row.tried(
         micronaut("3.2.7"),
