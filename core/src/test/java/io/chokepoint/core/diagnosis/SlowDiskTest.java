@@ -11,6 +11,8 @@ import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.Service.Remote;
 import io.chokepoint.core.diagnosis.rules.Rules;
 import io.chokepoint.core.model.ResourceKind;
+import io.chokepoint.core.run.Run;
+import io.chokepoint.core.timeline.SystemWindow;
 import org.junit.jupiter.api.Test;
 
 class SlowDiskTest {
@@ -29,6 +31,46 @@ class SlowDiskTest {
     assertThat(f.remedy().what()).contains(PLACE);
     assertThat(Diagnosis.of(Simulation.run(s, 7, LOADS), Rules.ALL).findings().get(0).kind())
         .isEqualTo(SLOW_DISK);
+  }
+
+  @Test
+  void advisesNoFlushWhereNothingIsWritten() {
+    Run run = Simulation.run(flushing(8), 7, LOADS);
+    Run reading = Judged.withSystem(run, s -> writing(s, 3_000));
+    Run writing = Judged.withSystem(run, s -> writing(s, 30_000_000));
+
+    assertThat(Judged.finding(SLOW_DISK, reading).remedy().what())
+        .contains("read fewer files")
+        .doesNotContain("Flush");
+    assertThat(Judged.finding(SLOW_DISK, writing).remedy().what()).contains("Flush once");
+  }
+
+  private static SystemWindow writing(SystemWindow s, long bytes) {
+    return new SystemWindow(
+        s.cpus(),
+        s.processCpuNanos(),
+        s.hostCpus(),
+        s.hostBusyNanos(),
+        s.hostStolenNanos(),
+        s.runnable(),
+        s.residentBytes(),
+        s.hostMemoryTotal(),
+        s.hostMemoryAvailable(),
+        s.heapUsed(),
+        s.heapMax(),
+        s.heapLive(),
+        s.gcPauses(),
+        s.gcPauseNanos(),
+        s.gcCpuNanos(),
+        s.allocatedBytes(),
+        s.safepointNanos(),
+        s.threads(),
+        s.diskReadBytes(),
+        bytes,
+        s.netReceivedBytes(),
+        s.netSentBytes(),
+        s.cgroupCpuLimit(),
+        s.throttledNanos());
   }
 
   @Test

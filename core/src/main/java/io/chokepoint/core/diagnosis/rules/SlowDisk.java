@@ -30,6 +30,9 @@ public final class SlowDisk implements Rule {
 
   private static final double MOST = 0.5;
 
+  /** Bytes: who flushes what it wrote writes a block of the file system at the least. */
+  private static final double BLOCK = 4096;
+
   @Override
   public Kind kind() {
     return Kind.SLOW_DISK;
@@ -90,6 +93,7 @@ public final class SlowDisk implements Rule {
               "MiB/s",
               c.unloaded() == null ? null : megabytes(perSecond(c.unloaded()))));
     }
+    boolean reads = written != null && written < BLOCK * now.perSecond();
     String each =
         written == null || now.perSecond() <= 0
             ? ""
@@ -108,7 +112,8 @@ public final class SlowDisk implements Rule {
                 now.concurrency(),
                 Text.time(now.meanNanos()),
                 each,
-                Text.time(alone)),
+                Text.time(alone),
+                reads ? SlowDiskWords.OPEN_FEWER : SlowDiskWords.FLUSH_LESS),
             null,
             null,
             null),

@@ -23,7 +23,15 @@ public final class SlowDiskWords {
 
   public static final String WAIT_LESS =
       "let requests of %s wait for the disk less: %.1f of them are there at a time for %s each%s,"
-          + " alone %s. Flush once a request or for several together, not after each write;"
+          + " alone %s. %s; or use a faster disk";
+
+  public static final String OPEN_FEWER =
+      "They write hardly anything: open and read fewer files a request, keep them open, or keep in"
+          + " memory what they hold";
+
+  public static final String FLUSH_LESS =
+      "Flush once a request or for several together, not after each write; write outside the"
+          + " request";"
           + " write outside the request; or use a faster disk";
 
   public static final String AS_UNLOADED = "a request then waits for files as long as unloaded: %s";
