@@ -253,10 +253,35 @@ final class AttributionBuilder {
     double collectors = both * cpu.collectorsPart(loaded.machine().servers(), growth());
     double left = both - collectors;
     collector += collectors;
-    application += left * cpu.part(cpu.application(), foreign);
+    double own = left * cpu.part(cpu.application(), foreign);
+    if (stoppedByLimit()) {
+      others.merge(ResourceId.THROTTLING, own, Double::sum);
+    } else {
+      application += own;
+    }
     database += left * cpu.part(cpu.database(), foreign);
     strangers += left * cpu.part(foreign, foreign);
     unexplained += left * cpu.part(cpu.unknown(), foreign);
+  }
+
+  /**
+   * Whether the limit of the control group, and not the host, keeps this service's code waiting: it
+   * is scarcer, and was seen to stop requests.
+   */
+  private boolean stoppedByLimit() {
+    MachineLevel m = loaded.machine();
+    Double throttled = m.throttledShare();
+    Double process = m.processUtilization();
+    Double host = m.hostUtilization();
+    Integer all = m.hostCpus();
+    return throttled != null
+        && throttled >= Finding.LEAST_SHARE
+        && process != null
+        && host != null
+        && process > host
+        && all != null
+        && m.cpus() < all
+        && loaded.ledger().charge(ResourceId.THROTTLING).waitNanos() > 0;
   }
 
   private double growth() {

@@ -3,14 +3,19 @@ package io.chokepoint.core.diagnosis;
 import static io.chokepoint.core.diagnosis.Kind.CPU_THROTTLED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chokepoint.core.diagnosis.Service.Borrow;
 import io.chokepoint.core.diagnosis.Service.Cpu;
 import io.chokepoint.core.diagnosis.Service.Endpoint;
 import io.chokepoint.core.diagnosis.Service.Enter;
+import io.chokepoint.core.diagnosis.Service.Give;
 import io.chokepoint.core.diagnosis.Service.Leave;
 import io.chokepoint.core.diagnosis.Service.Load;
+import io.chokepoint.core.diagnosis.rules.Rules;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.SystemWindow;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CpuThrottledTest {
@@ -24,6 +29,28 @@ class CpuThrottledTest {
     assertThat(f.remedy().from()).isEqualTo(2);
     assertThat(f.remedy().to()).isGreaterThan(2);
     assertThat(f.share()).isGreaterThan(0.8);
+  }
+
+  /** Most requests wait for connections of those that the limit stops. */
+  @Test
+  void namesTheLimitWhereRequestsQueueBehindThoseThatItStops() {
+    Service s = stopped();
+    s.pool = 4;
+    s.endpoints.replaceAll(
+        e -> {
+          List<Service.Phase> phases = new ArrayList<>(e.phases());
+          phases.add(0, new Borrow());
+          phases.add(new Give());
+          return e.doing(phases);
+        });
+    Run run =
+        Judged.withSystem(Simulation.run(s, 7, LOADS), CpuThrottledTest::stoppedHalfOfTheTime);
+
+    Finding f = Diagnosis.of(run, Rules.ALL).findings().get(0);
+
+    assertThat(f.kind()).isEqualTo(CPU_THROTTLED);
+    assertThat(f.share()).isGreaterThan(0.8);
+    assertThat(f.predicted().to()).isLessThan(f.predicted().from() / 2);
   }
 
   @Test

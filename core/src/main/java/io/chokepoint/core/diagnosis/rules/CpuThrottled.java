@@ -4,6 +4,7 @@ import io.chokepoint.core.diagnosis.Assessment;
 import io.chokepoint.core.diagnosis.Case;
 import io.chokepoint.core.diagnosis.Finding;
 import io.chokepoint.core.diagnosis.Finding.Evidence;
+import io.chokepoint.core.diagnosis.Finding.Prediction;
 import io.chokepoint.core.diagnosis.Finding.Remedy;
 import io.chokepoint.core.diagnosis.Finding.RuledOut;
 import io.chokepoint.core.diagnosis.Kind;
@@ -12,6 +13,7 @@ import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
 import io.chokepoint.core.diagnosis.words.CpuThrottledWords;
 import io.chokepoint.core.diagnosis.words.ProcessorWords;
+import io.chokepoint.core.diagnosis.words.VisitsWords;
 import io.chokepoint.core.laws.Staffing;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.text.Text;
@@ -87,7 +89,19 @@ public final class CpuThrottled implements Rule {
             CpuThrottledWords.CPU_LIMIT,
             m.cpus(),
             (double) enough),
-        Visits.meanWithout(c, ResourceId.THROTTLING, CpuThrottledWords.NEVER_STOPPED),
+        prediction(c),
         null);
+  }
+
+  /** Without the stops, and without what queued behind those who were stopped. */
+  private static Prediction prediction(Case c) {
+    double saved = c.blame().of(ResourceId.THROTTLING) / Math.max(1, c.loaded().requests());
+    double mean = c.loaded().meanNanos();
+    return new Prediction(
+        VisitsWords.MEAN_OF_ALL,
+        mean / 1e6,
+        Math.max(0, mean - saved) / 1e6,
+        "ms",
+        CpuThrottledWords.NEVER_STOPPED);
   }
 }
