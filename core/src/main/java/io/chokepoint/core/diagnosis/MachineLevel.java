@@ -86,10 +86,18 @@ public record MachineLevel(
 
   /** How many processors queue theory reckons with. */
   public int servers() {
+    return Math.max(1, (int) Math.round(available()));
+  }
+
+  /**
+   * How many processors there are of what is scarcer, the host or the JVM's allowance: a control
+   * group may allow half of one.
+   */
+  public double available() {
     Double host = hostUtilization();
     Double process = processUtilization();
     boolean byHost = host != null && hostCpus != null && (process == null || host >= process);
-    return Math.max(1, (int) Math.round(byHost && hostCpus != null ? hostCpus : cpus));
+    return byHost && hostCpus != null ? hostCpus : cpus;
   }
 
   /** CPUs that neither this JVM nor a hypervisor took; null where not measured. */

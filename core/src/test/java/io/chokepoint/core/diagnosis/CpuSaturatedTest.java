@@ -53,6 +53,17 @@ class CpuSaturatedTest {
   }
 
   @Test
+  void reckonsWithPartsOfAProcessorWhereAGroupAllowsNoMore() {
+    Service s = hashing(8);
+    s.cpuLimit = 0.5;
+
+    Finding f = Judged.finding(CPU_SATURATED, s, LOADS);
+
+    assertThat(f.remedy().from()).isEqualTo(0.5);
+    assertThat(f.remedy().what()).contains("CPUs and have 0.5");
+  }
+
+  @Test
   void firesForACgroupsLimitThoughTheHostHasRoom() {
     Service s = hashing(8);
     s.cpuLimit = 1;

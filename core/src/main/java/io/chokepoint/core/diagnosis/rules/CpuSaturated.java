@@ -136,7 +136,7 @@ public final class CpuSaturated implements Rule {
     Double used = cpu.utilization();
     double utilization = used == null ? 1 : used;
     double target = c.wantedPerSecond(0);
-    double ours = Math.max(0, utilization * m.servers() - cpu.strangers());
+    double ours = Math.max(0, utilization * m.available() - cpu.strangers());
     double needed = ours * target / Math.max(1e-9, c.loaded().perSecond()) + cpu.strangers();
     int cpus = enough(needed);
     return new Finding(
@@ -151,11 +151,11 @@ public final class CpuSaturated implements Rule {
                 CpuSaturatedWords.USE_LESS_OR_GIVE_MORE,
                 target,
                 needed,
-                m.servers(),
+                Text.number(m.available()),
                 whereToSave(c, hot, outside, endpoints),
                 cpus),
             "cpus",
-            (double) m.servers(),
+            m.available(),
             (double) cpus),
         new Prediction(
             ProcessorWords.STRETCH,

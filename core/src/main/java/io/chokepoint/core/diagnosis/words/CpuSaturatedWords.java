@@ -29,7 +29,7 @@ public final class CpuSaturatedWords {
   public static final String BY_THREADS = "of them outside requests by threads %s, at %s";
 
   public static final String USE_LESS_OR_GIVE_MORE =
-      "%.1f requests a second need %.1f CPUs and have %d: use less CPU in %s, or give the service"
+      "%.1f requests a second need %.1f CPUs and have %s: use less CPU in %s, or give the service"
           + " %d CPUs";
 
   public static final String PART_OF_REQUESTS =
