@@ -141,7 +141,8 @@ public final class JmeterPlan {
     }
     for (Data data : plan.crowd().data()) {
       if (data.take() != Data.Take.SEQUENTIAL && data.rows().size() > 1) {
-        lost.add("rows of " + data.name() + " are taken one after the other, whatever user asks next");
+        lost.add(
+            "rows of " + data.name() + " are taken one after the other, whatever user asks next");
       }
     }
   }

@@ -74,8 +74,7 @@ public final class CodeWait implements Rule {
     double share = grown == null ? 0 : c.blame().shareOf(c.blame().of(grown));
     if (grown != null && share >= Finding.LEAST_SHARE && c.degradation().material()) {
       return RetryStorm.pausesAt(c, grown)
-          ? Assessment.silent(
-              "requests wait at %s between attempts at calls that fail", grown.name())
+          ? Assessment.silent(CodeWaitWords.BETWEEN_ATTEMPTS, grown.name())
           : Assessment.fires(finding(c, grown, share));
     }
     double part = Visits.partOfLatency(c, heaviest);
@@ -205,12 +204,7 @@ public final class CodeWait implements Rule {
     if (!handsOut || now.inside() < LEAST_INSIDE) {
       boolean counts = ratio > 1.05 && !called.isEmpty() && !called.startsWith("java.");
       return new Remedy(
-          counts
-              ? Text.of(
-                  "%s; if it counts requests, as a rate limiter does, it must let %.1f a second pass,"
-                      + " or refuse them at once",
-                  passing, wanted(c, id, now))
-              : passing,
+          counts ? Text.of(CodeWaitWords.COUNTS_REQUESTS, passing, wanted(c, id, now)) : passing,
           null,
           null,
           null);

@@ -15,6 +15,13 @@ public final class CodeWaitWords {
 
   public static final String NO_REQUEST_WAITS = "no request waits there";
 
+  public static final String BETWEEN_ATTEMPTS =
+      "requests wait at %s between attempts at calls that fail";
+
+  public static final String COUNTS_REQUESTS =
+      "%s; if it counts requests, as a rate limiter does, it must let %.1f a second pass, or refuse"
+          + " them at once";
+
   public static final String RAISE_PERMITS =
       "raise the permits of the %s from %.0f to %d, if what it protects can take that: %.1f"
           + " requests a second that take %s each past it keep %.1f busy (Little's law); or hold"

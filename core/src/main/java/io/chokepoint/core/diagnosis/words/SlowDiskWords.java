@@ -31,8 +31,7 @@ public final class SlowDiskWords {
 
   public static final String FLUSH_LESS =
       "Flush once a request or for several together, not after each write; write outside the"
-          + " request";"
-          + " write outside the request; or use a faster disk";
+          + " request";
 
   public static final String AS_UNLOADED = "a request then waits for files as long as unloaded: %s";
 

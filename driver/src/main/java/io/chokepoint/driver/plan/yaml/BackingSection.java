@@ -25,7 +25,10 @@ final class BackingSection {
   private static final Key<String> REDIS =
       KEYS.optional("redis", secret(false), "Where it is: host:port, or rediss://host:port.");
   private static final Key<String> USER =
-      KEYS.optional("user", secret(false), "The user that reads the counters; the role pg_monitor is enough.");
+      KEYS.optional(
+          "user",
+          secret(false),
+          "The user that reads the counters; the role pg_monitor is enough.");
   private static final Key<String> PASSWORD =
       KEYS.optional("password", secret(true), "Better ${env:NAME} than the password itself.");
 
