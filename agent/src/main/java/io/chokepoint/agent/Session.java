@@ -12,8 +12,8 @@ import io.chokepoint.agent.sampler.PauseCounters;
 import io.chokepoint.agent.sampler.RequestSampler;
 import io.chokepoint.agent.sampler.SlowQueries;
 import io.chokepoint.agent.sampler.SystemSampler;
+import io.chokepoint.agent.server.AgentHealth;
 import io.chokepoint.agent.server.AgentServer;
-import io.chokepoint.agent.server.Health;
 import io.chokepoint.agent.server.Interface;
 import io.chokepoint.agent.server.Steps;
 import io.chokepoint.bridge.Bridge;
@@ -197,12 +197,12 @@ final class Session {
     return timeline.estimatedBytes() + recorder.estimatedBytes() + recorder.statementBytes();
   }
 
-  private Health health() {
+  private AgentHealth health() {
     Loop.reviveAll();
     long cpuNanos = AgentThreads.cpuNanos();
     double seconds = Math.max(1, System.currentTimeMillis() - startedMillis) / 1e3;
     String version = Session.class.getPackage().getImplementationVersion();
-    return new Health(
+    return new AgentHealth(
         version == null ? "development" : version,
         options.application(),
         ProcessHandle.current().pid(),

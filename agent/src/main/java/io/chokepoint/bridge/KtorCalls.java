@@ -21,7 +21,8 @@ public final class KtorCalls {
     Object announced = Unbound.announced();
     if (announced != null && Tags.get(call) == null) {
       Tags.set(call, announced);
-      Unbound.routed(announced, Getters.text(Getters.get(request, "getMethod"), "getValue"), null);
+      Unbound.routed(
+          announced, PublicGetters.text(PublicGetters.get(request, "getMethod"), "getValue"), null);
     }
   }
 
@@ -29,8 +30,8 @@ public final class KtorCalls {
   public static void released(Object call) {
     Object request = Tags.get(call);
     if (request instanceof Parked) {
-      Object status = Getters.get(Getters.get(call, "getResponse"), "status");
-      ((Parked) request).complete(Getters.number(status, "getValue", CLIENT_CLOSED), null);
+      Object status = PublicGetters.get(PublicGetters.get(call, "getResponse"), "status");
+      ((Parked) request).complete(PublicGetters.number(status, "getValue", CLIENT_CLOSED), null);
     }
   }
 
@@ -68,7 +69,7 @@ public final class KtorCalls {
     if (call == null || !call.getClass().getName().startsWith("io.ktor.server.netty.")) {
       return null;
     }
-    Object channel = Getters.get(Getters.get(call, "getContext"), "channel");
+    Object channel = PublicGetters.get(PublicGetters.get(call, "getContext"), "channel");
     return channel == null ? null : Exchanges.request(channel);
   }
 
@@ -76,10 +77,10 @@ public final class KtorCalls {
   private static @Nullable Object ofEngine(Object call) {
     switch (call.getClass().getName()) {
       case "io.ktor.server.routing.RoutingCall":
-        return Getters.get(Getters.get(call, "getPipelineCall"), "getEngineCall");
+        return PublicGetters.get(PublicGetters.get(call, "getPipelineCall"), "getEngineCall");
       case "io.ktor.server.routing.RoutingPipelineCall":
       case "io.ktor.server.routing.RoutingApplicationCall":
-        return Getters.get(call, "getEngineCall");
+        return PublicGetters.get(call, "getEngineCall");
       default:
         return call;
     }

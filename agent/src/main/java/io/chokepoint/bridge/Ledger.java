@@ -75,7 +75,7 @@ public final class Ledger {
   private int sqlToken;
   private @Nullable Resource sql;
 
-  private final Stood stood = new Stood();
+  private final StopTheWorld stood = new StopTheWorld();
   private final Consumption consumption = new Consumption();
   final Segments segments = new Segments(stood, consumption);
 

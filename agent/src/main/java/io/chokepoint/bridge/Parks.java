@@ -134,7 +134,7 @@ public final class Parks {
     Object blocker = ledger.park.blocker;
     Object tag = blocker instanceof FutureTask ? Tags.get(blocker) : null;
     return tag instanceof Carried
-        ? Queues.ofUntaken(((Carried) tag).executor(), to)
+        ? QueueNames.ofUntaken(((Carried) tag).executor(), to)
         : named(ledger, waited, now, to);
   }
 

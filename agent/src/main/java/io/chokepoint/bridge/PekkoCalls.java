@@ -52,9 +52,10 @@ public final class PekkoCalls {
 
   /** The queue of a connection gets longer or shorter. */
   public static void queue(Object connection, Object before, Object now) {
-    if (Getters.number(now, "length", 0) > Getters.number(before, "length", 0)) {
-      Object start = Getters.get(now, "last");
-      Exchanges.came(connection, Getters.text(Getters.get(start, "method"), "value"), true);
+    if (PublicGetters.number(now, "length", 0) > PublicGetters.number(before, "length", 0)) {
+      Object start = PublicGetters.get(now, "last");
+      Exchanges.came(
+          connection, PublicGetters.text(PublicGetters.get(start, "method"), "value"), true);
       At at = AT.get();
       at.forget();
       at.request = Requests.here(Bridge.LEDGERS.peek());
@@ -76,7 +77,7 @@ public final class PekkoCalls {
 
   /** The answer to the oldest request in a connection's queue. */
   public static void answers(Object connection, Object response) {
-    int status = Getters.number(Getters.get(response, "status"), "intValue", 0);
+    int status = PublicGetters.number(PublicGetters.get(response, "status"), "intValue", 0);
     if (status >= FAILED) {
       failed(AT.get());
     }
@@ -89,8 +90,8 @@ public final class PekkoCalls {
     Object matched = at.matched;
     Parked here = Requests.here(Bridge.LEDGERS.peek());
     if (matched != null && at.start != null && here != null && here == at.request) {
-      String path = Getters.text(Getters.get(at.start, "uri"), "path");
-      int rest = Getters.number(Getters.get(matched, "pathRest"), "charCount", 0);
+      String path = PublicGetters.text(PublicGetters.get(at.start, "uri"), "path");
+      int rest = PublicGetters.number(PublicGetters.get(matched, "pathRest"), "charCount", 0);
       String consumed = path.substring(at.end, Math.max(at.end, path.length() - rest));
       here.routed(at.templates.getOrDefault(at.end, "") + template(consumed, matched));
     }
@@ -123,9 +124,9 @@ public final class PekkoCalls {
     }
     at.matched = null;
     String unmatched = before.toString();
-    int all = Getters.number(path(context), "charCount", unmatched.length());
+    int all = PublicGetters.number(path(context), "charCount", unmatched.length());
     int from = all - unmatched.length();
-    int consumed = unmatched.length() - Getters.number(rest, "charCount", 0);
+    int consumed = unmatched.length() - PublicGetters.number(rest, "charCount", 0);
     String known = from == 0 ? "" : at.templates.getOrDefault(from, "/" + ANY);
     String template = known + template(unmatched.substring(0, Math.max(0, consumed)), matched);
     at.end = from + consumed;
@@ -134,18 +135,19 @@ public final class PekkoCalls {
   }
 
   private static @Nullable Object path(Object context) {
-    return Getters.get(Getters.get(Getters.get(context, "request"), "uri"), "path");
+    return PublicGetters.get(
+        PublicGetters.get(PublicGetters.get(context, "request"), "uri"), "path");
   }
 
   /** A path with the values left out that a matcher extracted; one not found in it leaves none. */
   private static String template(String left, Object matched) {
-    Object values = Getters.get(matched, "extractions");
+    Object values = PublicGetters.get(matched, "extractions");
     boolean none = values == null || !values.getClass().getName().startsWith("scala.Tuple");
-    int count = none ? 0 : Getters.number(values, "productArity", 0);
+    int count = none ? 0 : PublicGetters.number(values, "productArity", 0);
     int end = 0;
     StringBuilder template = new StringBuilder();
     for (int i = 1; i <= count; i++) {
-      String value = "/" + Getters.text(values, "_" + i);
+      String value = "/" + PublicGetters.text(values, "_" + i);
       int at = left.indexOf(value, end);
       int after = at + value.length();
       if (at < 0 || (after < left.length() && left.charAt(after) != '/')) {

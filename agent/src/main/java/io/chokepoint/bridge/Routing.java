@@ -46,7 +46,7 @@ public final class Routing {
    * @param request whose {@code getContext()} is the router's
    */
   public static @Nullable Object of(Object request) {
-    Object context = Getters.get(request, "getContext");
+    Object context = PublicGetters.get(request, "getContext");
     return context == null ? null : Tags.get(context);
   }
 

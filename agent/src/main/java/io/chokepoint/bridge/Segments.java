@@ -15,7 +15,7 @@ final class Segments {
 
   private static final int DEPTH = 16;
 
-  private final Stood stood;
+  private final StopTheWorld stood;
   private final Consumption consumption;
   private final Charges charges = new Charges();
   private boolean counted;
@@ -30,7 +30,7 @@ final class Segments {
    * @param stood told where time outside segments begins and ends, as is
    * @param consumption of the thread
    */
-  Segments(Stood stood, Consumption consumption) {
+  Segments(StopTheWorld stood, Consumption consumption) {
     this.stood = stood;
     this.consumption = consumption;
   }

@@ -171,7 +171,7 @@ public final class Tasks {
 
   static void began(Ledger ledger, Carried task, long now, Sink to) {
     Resource allowance = task.allowance();
-    Resource queue = allowance == null ? Queues.of(task.executor(), to) : allowance;
+    Resource queue = allowance == null ? QueueNames.of(task.executor(), to) : allowance;
     long forCarrier = ledger.state.virtual ? Carriers.follow(ledger) : 0;
     task.began(queue, now, ledger.carriers, forCarrier);
     ledger.start(now, task.sampled ? Bridge.cpuClock() : null);

@@ -100,7 +100,7 @@ public final class Unclaimed extends Parked {
       Unclaimed request = (Unclaimed) tag;
       String path = request.context;
       String mapping = path == null || path.length() < 2 ? "other" : path.concat("/*");
-      int status = Getters.number(request.response, "getStatus", 0);
+      int status = PublicGetters.number(request.response, "getStatus", 0);
       Unbound.completed(
           tag, method, mapping, failure != null && status < 400 ? 500 : status, failure);
     }

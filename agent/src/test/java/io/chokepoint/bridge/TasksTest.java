@@ -332,12 +332,12 @@ class TasksTest {
 
   @Test
   void namesAnExecutorByItsThreads() {
-    assertThat(Queues.nameOf("orders-7")).isEqualTo("orders");
-    assertThat(Queues.nameOf("pool-3-thread-12")).isEqualTo("pool-3-thread");
-    assertThat(Queues.nameOf("ForkJoinPool.commonPool-worker-1"))
+    assertThat(QueueNames.nameOf("orders-7")).isEqualTo("orders");
+    assertThat(QueueNames.nameOf("pool-3-thread-12")).isEqualTo("pool-3-thread");
+    assertThat(QueueNames.nameOf("ForkJoinPool.commonPool-worker-1"))
         .isEqualTo("ForkJoinPool.commonPool-worker");
-    assertThat(Queues.nameOf("")).isEqualTo("unnamed threads");
-    assertThat(Queues.nameOf("17")).isEqualTo("17");
+    assertThat(QueueNames.nameOf("")).isEqualTo("unnamed threads");
+    assertThat(QueueNames.nameOf("17")).isEqualTo("17");
   }
 
   private static Carried submitted(Ledger by, long now) {

@@ -13,6 +13,7 @@ import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -200,6 +201,21 @@ class ModuleDependenciesTest {
         .should()
         .beFreeOfCycles()
         .check(ALL);
+  }
+
+  /** A name that is read in one room is not something else in another. */
+  @Test
+  void noTwoClassesAreCalledAlike() {
+    Map<String, List<String>> byName =
+        ALL.stream()
+            .filter(JavaClass::isTopLevelClass)
+            .filter(type -> !type.getSimpleName().equals("package-info"))
+            .collect(
+                Collectors.groupingBy(
+                    JavaClass::getSimpleName,
+                    Collectors.mapping(JavaClass::getName, Collectors.toList())));
+
+    assertThat(byName.values()).allMatch(named -> named.size() == 1);
   }
 
   /** What is in no list is dead, whatever its own test says. */

@@ -26,7 +26,7 @@ final class Buffer {
 
   // No lambdas that make what is missing: the request's path would allocate one each time.
 
-  EndpointBuffer of(Endpoint endpoint) {
+  EndpointBuffer of(EndpointRecord endpoint) {
     EndpointBuffer there = endpoints.peek(endpoint.index);
     return there != null ? there : endpoints.add(endpoint.index, new EndpointBuffer(endpoint));
   }

@@ -28,8 +28,8 @@ final class EndpointBuffer {
   private static final double IN_FULL = 0.9;
 
   final Unused unused = new Unused();
-  private final Endpoint endpoint;
-  private final Distribution latency = new Distribution();
+  private final EndpointRecord endpoint;
+  private final WindowLatencies latency = new WindowLatencies();
   private final Counts statuses = new Counts(STATUSES);
   private final ConcurrentHashMap<String, LongAdder> errors = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, String> thrownAt = new ConcurrentHashMap<>();
@@ -37,7 +37,7 @@ final class EndpointBuffer {
   private final Sums usual = new Sums();
   private final Sums slow = new Sums();
 
-  EndpointBuffer(Endpoint endpoint) {
+  EndpointBuffer(EndpointRecord endpoint) {
     this.endpoint = endpoint;
   }
 

@@ -32,11 +32,11 @@ final class Endpoints {
   private static final int COOLING_WINDOWS = 3;
   private static final int SAID_WINDOWS = 600;
 
-  private final ConcurrentHashMap<String, ConcurrentHashMap<String, Endpoint>> byRoute =
+  private final ConcurrentHashMap<String, ConcurrentHashMap<String, EndpointRecord>> byRoute =
       new ConcurrentHashMap<>();
-  private final CopyOnWriteArrayList<Endpoint> all = new CopyOnWriteArrayList<>();
-  private final Endpoint other = new Endpoint(0, "", "other");
-  private final Endpoint outside = new Endpoint(1, "", "");
+  private final CopyOnWriteArrayList<EndpointRecord> all = new CopyOnWriteArrayList<>();
+  private final EndpointRecord other = new EndpointRecord(0, "", "other");
+  private final EndpointRecord outside = new EndpointRecord(1, "", "");
   private final Deque<Integer> free = new ArrayDeque<>();
   private final Deque<Retired> cooling = new ArrayDeque<>();
   private volatile int window = SAID_WINDOWS;
@@ -50,11 +50,11 @@ final class Endpoints {
   }
 
   /** No route and no method is what happens outside any request. */
-  Endpoint find(String method, String route) {
+  EndpointRecord find(String method, String route) {
     if (route.isEmpty()) {
       return method.isEmpty() ? outside : other;
     }
-    Endpoint known = known(method, route);
+    EndpointRecord known = known(method, route);
     if (known != null) {
       return known;
     }
@@ -64,13 +64,13 @@ final class Endpoints {
   }
 
   /** Null where there is none. */
-  @Nullable Endpoint known(String method, String route) {
-    ConcurrentHashMap<String, Endpoint> byMethod = byRoute.get(route);
+  @Nullable EndpointRecord known(String method, String route) {
+    ConcurrentHashMap<String, EndpointRecord> byMethod = byRoute.get(route);
     return byMethod == null ? null : byMethod.get(method);
   }
 
-  private synchronized Endpoint add(String method, String route) {
-    Endpoint known = known(method, route);
+  private synchronized EndpointRecord add(String method, String route) {
+    EndpointRecord known = known(method, route);
     if (known != null) {
       return known;
     }
@@ -79,7 +79,7 @@ final class Endpoints {
       turnedAway = window;
       return other;
     }
-    Endpoint made = new Endpoint(place, method, route);
+    EndpointRecord made = new EndpointRecord(place, method, route);
     made.usedIn(window);
     if (place == all.size()) {
       all.add(made);
@@ -91,7 +91,7 @@ final class Endpoints {
   }
 
   /** Something happened at it in the window that ends. */
-  synchronized void used(Endpoint endpoint) {
+  synchronized void used(EndpointRecord endpoint) {
     endpoint.usedIn(window);
   }
 
@@ -102,12 +102,12 @@ final class Endpoints {
    *     numbers is gone
    * @return those that were retired
    */
-  synchronized List<Endpoint> windowEnded(IntConsumer freed) {
-    List<Endpoint> retired = new ArrayList<>();
+  synchronized List<EndpointRecord> windowEnded(IntConsumer freed) {
+    List<EndpointRecord> retired = new ArrayList<>();
     if (turnedAway == window && cooling.isEmpty() && free.isEmpty()) {
       all.stream()
           .filter(this::isIdle)
-          .sorted(Comparator.comparingInt(Endpoint::lastUsed))
+          .sorted(Comparator.comparingInt(EndpointRecord::lastUsed))
           .limit(AT_ONCE)
           .forEach(retired::add);
       retired.forEach(this::retire);
@@ -121,14 +121,14 @@ final class Endpoints {
     return retired;
   }
 
-  private boolean isIdle(Endpoint endpoint) {
+  private boolean isIdle(EndpointRecord endpoint) {
     int idle = window - endpoint.lastUsed();
     return endpoint != other
         && endpoint != outside
         && idle >= (endpoint.usedOnce() ? IDLE_WINDOWS_ONCE : IDLE_WINDOWS);
   }
 
-  private void retire(Endpoint endpoint) {
+  private void retire(EndpointRecord endpoint) {
     byRoute.computeIfPresent(
         endpoint.route,
         (route, byMethod) -> {
@@ -144,7 +144,7 @@ final class Endpoints {
   }
 
   /** In the order of their numbers. */
-  List<Endpoint> all() {
+  List<EndpointRecord> all() {
     return all;
   }
 }

@@ -22,7 +22,8 @@ final class Executors {
   /** A service that makes an executor for each request makes many of one name. */
   private static final int OBJECTS = 50;
 
-  private final Names<Resource, Named> executors = new Names<>(MOST, i -> new Named(i, "other"));
+  private final BoundedNames<Resource, Named> executors =
+      new BoundedNames<>(MOST, i -> new Named(i, "other"));
 
   private record Named(int index, String name, List<WeakReference<Object>> objects) {
     Named(int index, String name) {

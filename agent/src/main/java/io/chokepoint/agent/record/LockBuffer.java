@@ -13,14 +13,14 @@ final class LockBuffer {
 
   private static final int STACKS = 20;
 
-  private final Distribution wait = new Distribution();
-  private final ConcurrentHashMap<Endpoint, LongAdder> holders = new ConcurrentHashMap<>();
+  private final WindowLatencies wait = new WindowLatencies();
+  private final ConcurrentHashMap<EndpointRecord, LongAdder> holders = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, LongAdder> stacks = new ConcurrentHashMap<>();
 
   /**
    * @param by the endpoint that held it; null where nobody looked
    */
-  void waited(long nanos, @Nullable Endpoint by, @Nullable Holder holder) {
+  void waited(long nanos, @Nullable EndpointRecord by, @Nullable Holder holder) {
     wait.record(nanos);
     if (by != null && holder != null) {
       held(nanos, by, holder);
@@ -30,7 +30,7 @@ final class LockBuffer {
   /**
    * @param weight the wait's nanoseconds, or 1 for each sample of a wait
    */
-  void held(long weight, Endpoint by, Holder holder) {
+  void held(long weight, EndpointRecord by, Holder holder) {
     holders.computeIfAbsent(by, e -> new LongAdder()).add(weight);
     String stack = holder.stack();
     if (stack != null && (stacks.size() < STACKS || stacks.containsKey(stack))) {

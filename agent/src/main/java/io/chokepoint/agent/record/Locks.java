@@ -13,16 +13,21 @@ final class Locks {
   /** With the one that stands for the rest. */
   static final int MOST = 51;
 
-  private final Names<Resource, Lock> locks = new Names<>(MOST, i -> new Lock(i, "other"));
+  private final BoundedNames<Resource, Lock> locks =
+      new BoundedNames<>(MOST, i -> new Lock(i, "other"));
 
   private record Lock(int index, String name) {}
 
   void waited(
-      Buffer into, Resource resource, long nanos, @Nullable Endpoint by, @Nullable Holder holder) {
+      Buffer into,
+      Resource resource,
+      long nanos,
+      @Nullable EndpointRecord by,
+      @Nullable Holder holder) {
     buffer(into, resource).waited(nanos, by, holder);
   }
 
-  void held(Buffer into, Resource monitor, Endpoint by, Holder holder) {
+  void held(Buffer into, Resource monitor, EndpointRecord by, Holder holder) {
     buffer(into, monitor).held(1, by, holder);
   }
 

@@ -84,7 +84,7 @@ final class Pool {
       PoolBuffer buffer,
       long start,
       long end,
-      List<Endpoint> endpoints,
+      List<EndpointRecord> endpoints,
       Function<Hold, String> by,
       boolean statements) {
     long busy = buffer.busyNanos(out, start, end);

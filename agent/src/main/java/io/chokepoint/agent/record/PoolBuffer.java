@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PoolBuffer {
 
-  private final Distribution borrowWait = new Distribution();
-  private final Distribution hold = new Distribution();
+  private final WindowLatencies borrowWait = new WindowLatencies();
+  private final WindowLatencies hold = new WindowLatencies();
   private final LongAdder timeouts = new LongAdder();
   private final LongAdder change = new LongAdder();
   private final LongAdder signedTimes = new LongAdder();
@@ -54,7 +54,7 @@ final class PoolBuffer {
     signedTimes.add(-now);
   }
 
-  void held(Endpoint by, long count, long nanos, long sql, long cpuSampled, long cpuNanos) {
+  void held(EndpointRecord by, long count, long nanos, long sql, long cpuSampled, long cpuNanos) {
     Holders of = holders(by);
     of.count.add(count);
     of.nanos.add(nanos);
@@ -63,11 +63,11 @@ final class PoolBuffer {
     of.cpuNanos.add(cpuNanos);
   }
 
-  void heldIn(Endpoint by, Resource visited, long nanos) {
+  void heldIn(EndpointRecord by, Resource visited, long nanos) {
     holders(by).visited.computeIfAbsent(visited, r -> new LongAdder()).add(nanos);
   }
 
-  void nested(Endpoint by, long count, StackTraceElement @Nullable [] stack) {
+  void nested(EndpointRecord by, long count, StackTraceElement @Nullable [] stack) {
     Holders of = holders(by);
     of.nested.add(count);
     if (stack != null) {
@@ -75,7 +75,7 @@ final class PoolBuffer {
     }
   }
 
-  private Holders holders(Endpoint by) {
+  private Holders holders(EndpointRecord by) {
     Holders of = holders.get(by.index);
     if (of != null) {
       return of;
@@ -106,7 +106,7 @@ final class PoolBuffer {
    * @param statements whether each is told apart
    * @param cpuMeans by endpoint, the mean CPU time of a holding when it was last measured
    */
-  Drained drain(List<Endpoint> endpoints, double[] cpuMeans, boolean statements) {
+  Drained drain(List<EndpointRecord> endpoints, double[] cpuMeans, boolean statements) {
     change.reset();
     signedTimes.reset();
     Map<String, Holding> byEndpoint = new HashMap<>();

@@ -70,10 +70,10 @@ public final class Recorder implements Sink {
 
   private final Endpoints endpoints = new Endpoints();
   private final List<Retired> retired = new ArrayList<>();
-  private final Names<String, Resource> statements =
-      new Names<>(STATEMENTS, i -> new Resource(i, Resource.Kind.SQL, "other"));
-  private final Names<String, Pool> pools =
-      new Names<>(
+  private final BoundedNames<String, Resource> statements =
+      new BoundedNames<>(STATEMENTS, i -> new Resource(i, Resource.Kind.SQL, "other"));
+  private final BoundedNames<String, Pool> pools =
+      new BoundedNames<>(
           POOLS, i -> newPool(i, Resource.Kind.CONNECTION_POOL, "other", new UnknownReader()));
   private final SeenTexts seenTexts = new SeenTexts();
   private final Families poolFamilies = new Families(POOLS_OF_A_FAMILY);
@@ -209,7 +209,7 @@ public final class Recorder implements Sink {
     return pools.all().get(resource.id - STATEMENTS);
   }
 
-  private Endpoint endpointOf(Hold hold) {
+  private EndpointRecord endpointOf(Hold hold) {
     return endpoints.find(hold.method(), hold.route());
   }
 
@@ -233,7 +233,7 @@ public final class Recorder implements Sink {
 
   @Override
   public void requestEnded(Ledger ledger, long wallNanos) {
-    Endpoint endpoint = endpoints.find(ledger.method(), ledger.route());
+    EndpointRecord endpoint = endpoints.find(ledger.method(), ledger.route());
     long entered = phaser.writerCriticalSectionEnter();
     try {
       Buffer buffer = active;
@@ -247,7 +247,7 @@ public final class Recorder implements Sink {
     }
   }
 
-  private static String unbalanced(Endpoint endpoint, Ledger ledger, long wallNanos) {
+  private static String unbalanced(EndpointRecord endpoint, Ledger ledger, long wallNanos) {
     StringBuilder text = new StringBuilder("ledger of " + endpoint.key + " does not add up:");
     for (int i = 0; i < ledger.charged(); i++) {
       text.append(' ').append(ledger.resource(i).kind).append(' ').append(ledger.selfNanos(i));
@@ -257,7 +257,7 @@ public final class Recorder implements Sink {
 
   @Override
   public void messageSent(String method, String route) {
-    Endpoint endpoint = endpoints.find(method, route);
+    EndpointRecord endpoint = endpoints.find(method, route);
     long entered = phaser.writerCriticalSectionEnter();
     try {
       active.of(endpoint).sent();
@@ -325,7 +325,7 @@ public final class Recorder implements Sink {
       long sqlNanos,
       long cpuSampled,
       long cpuNanos) {
-    Endpoint by = endpoints.find(method, route);
+    EndpointRecord by = endpoints.find(method, route);
     long entered = phaser.writerCriticalSectionEnter();
     try {
       bufferOf(pool).held(by, count, nanos, sqlNanos, cpuSampled, cpuNanos);
@@ -336,7 +336,7 @@ public final class Recorder implements Sink {
 
   @Override
   public void heldIn(Resource pool, String method, String route, Resource visited, long nanos) {
-    Endpoint by = endpoints.find(method, route);
+    EndpointRecord by = endpoints.find(method, route);
     long entered = phaser.writerCriticalSectionEnter();
     try {
       bufferOf(pool).heldIn(by, visited, nanos);
@@ -352,7 +352,7 @@ public final class Recorder implements Sink {
       String route,
       long count,
       StackTraceElement @Nullable [] stack) {
-    Endpoint by = endpoints.find(method, route);
+    EndpointRecord by = endpoints.find(method, route);
     long entered = phaser.writerCriticalSectionEnter();
     try {
       bufferOf(pool).nested(by, count, stack);
@@ -363,7 +363,7 @@ public final class Recorder implements Sink {
 
   @Override
   public void lockWaited(Resource lock, long nanos, @Nullable Holder holder) {
-    Endpoint by = holder == null ? null : endpoints.find(holder.method(), holder.route());
+    EndpointRecord by = holder == null ? null : endpoints.find(holder.method(), holder.route());
     long entered = phaser.writerCriticalSectionEnter();
     try {
       locks.waited(active, lock, nanos, by, holder);
@@ -374,7 +374,7 @@ public final class Recorder implements Sink {
 
   /** A sample found a request blocked at a monitor that this one held. */
   public void monitorHeld(Resource monitor, Holder holder) {
-    Endpoint by = endpoints.find(holder.method(), holder.route());
+    EndpointRecord by = endpoints.find(holder.method(), holder.route());
     long entered = phaser.writerCriticalSectionEnter();
     try {
       locks.held(active, monitor, by, holder);
@@ -502,14 +502,14 @@ public final class Recorder implements Sink {
   }
 
   private Map<String, EndpointWindow> endpoints(Buffer full, double throttled, long now) {
-    Map<Endpoint, Long> inFlight = new HashMap<>();
+    Map<EndpointRecord, Long> inFlight = new HashMap<>();
     for (Ledger ledger : Bridge.inRequest()) {
       if (!ledger.route().isEmpty()) {
         inFlight.merge(endpoints.find(ledger.method(), ledger.route()), 1L, Long::sum);
       }
     }
     Map<String, EndpointWindow> windows = new HashMap<>();
-    for (Endpoint endpoint : endpoints.all()) {
+    for (EndpointRecord endpoint : endpoints.all()) {
       EndpointBuffer buffer = full.endpoints.peek(endpoint.index);
       Long inside = inFlight.get(endpoint);
       if (buffer == null && inside != null) {
@@ -528,7 +528,7 @@ public final class Recorder implements Sink {
         }
       }
     }
-    for (Endpoint gone : endpoints.windowEnded(this::forgetEndpoint)) {
+    for (EndpointRecord gone : endpoints.windowEnded(this::forgetEndpoint)) {
       retired.add(new Retired(gone.method, gone.route));
     }
     return windows;
@@ -570,7 +570,7 @@ public final class Recorder implements Sink {
 
   private Map<String, PoolWindow> pools(Buffer full, long start, long end) {
     Map<String, PoolWindow> windows = new HashMap<>();
-    List<Endpoint> known = endpoints.all();
+    List<EndpointRecord> known = endpoints.all();
     for (Pool pool : pools.all()) {
       if (pool.resource.id == STATEMENTS && full.pools.peek(pool.resource.id) == null) {
         continue; // "other" where there are not that many

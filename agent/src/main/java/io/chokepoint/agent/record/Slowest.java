@@ -23,13 +23,13 @@ final class Slowest {
   private @Nullable SlowRequest request;
 
   /** A request has ended; its ledger is still its own. */
-  void offer(Endpoint endpoint, Ledger ledger, long wall) {
+  void offer(EndpointRecord endpoint, Ledger ledger, long wall) {
     if (wall > wallNanos) {
       keep(endpoint, ledger, wall);
     }
   }
 
-  private synchronized void keep(Endpoint endpoint, Ledger ledger, long wall) {
+  private synchronized void keep(EndpointRecord endpoint, Ledger ledger, long wall) {
     if (wall > wallNanos) {
       wallNanos = wall;
       request =

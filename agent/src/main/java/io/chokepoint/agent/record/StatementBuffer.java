@@ -11,7 +11,7 @@ final class StatementBuffer {
   private static final int OBJECT_BYTES = 100;
 
   final Unused unused = new Unused();
-  private final Distribution latency = new Distribution();
+  private final WindowLatencies latency = new WindowLatencies();
   private final LongAdder errors = new LongAdder();
   private final LongAdder timeouts = new LongAdder();
 

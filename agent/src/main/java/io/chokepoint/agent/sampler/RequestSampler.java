@@ -29,7 +29,7 @@ public final class RequestSampler implements Loop.Round {
   private static final int MOST = 20;
 
   private final Threads threads = new Threads();
-  private final Places places;
+  private final WaitingPlaces places;
   private final Pace pace;
   private final BiConsumer<Resource, Holder> monitors;
   private final BooleanSupplier wanted;
@@ -51,7 +51,7 @@ public final class RequestSampler implements Loop.Round {
       List<Suspects> suspects,
       double budget,
       @Nullable Pauses pauses) {
-    this.places = new Places(resources);
+    this.places = new WaitingPlaces(resources);
     this.monitors = monitors;
     this.wanted = wanted;
     this.suspects = suspects;
@@ -129,7 +129,7 @@ public final class RequestSampler implements Loop.Round {
   /** What one is at; nothing where it asks for work, as a loop that has come to its questions. */
   private void tell(Suspect suspect, Sighting seen, List<Ledger> busy) {
     Place place = places.of(seen);
-    if (place == null || place.code() == null || Places.asksForEvents(seen.stack())) {
+    if (place == null || place.code() == null || WaitingPlaces.asksForEvents(seen.stack())) {
       return;
     }
     int at = indexOf(suspect.thread().getId(), busy);

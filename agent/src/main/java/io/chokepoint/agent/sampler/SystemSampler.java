@@ -86,7 +86,7 @@ public final class SystemSampler implements SystemSource {
     boolean linux = System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("linux");
     ProcFiles files = linux ? new ProcFiles(Path.of("/")) : null;
     SystemSampler sampler =
-        new SystemSampler(Hosts.of(files, errors), files, instrumentation, servers, errors);
+        new SystemSampler(HostChoice.of(files, errors), files, instrumentation, servers, errors);
     sampler.sample(0);
     return sampler;
   }

@@ -30,19 +30,19 @@ final class Admission {
   }
 
   /** Why a request gets no answer; null where it gets one. */
-  @Nullable Answer refusal(Request request) {
+  @Nullable ServerAnswer refusal(ServerRequest request) {
     String asked = request.header("host");
     if (asked != null && !isOwn(asked)) {
-      return Answer.error(
+      return ServerAnswer.error(
           403,
           "'" + asked + "' is no name of this agent: ask by its address, or start it with hosts=");
     }
     String origin = request.header("origin");
     if (origin != null && !isOf(origin, asked)) {
-      return Answer.error(403, "no page of '" + origin + "' may ask this agent");
+      return ServerAnswer.error(403, "no page of '" + origin + "' may ask this agent");
     }
     return request.method().equals("POST") && !isJson(request.header("content-type"))
-        ? Answer.error(415, "a POST needs the header Content-Type: application/json")
+        ? ServerAnswer.error(415, "a POST needs the header Content-Type: application/json")
         : null;
   }
 

@@ -97,11 +97,11 @@ public final class AgentServer implements AutoCloseable {
     }
     Admission admission = new Admission(host, parts.hosts());
     Claim claim = new Claim(parts.steps(), System::currentTimeMillis);
-    Routes routes = new Routes(parts.routes(), errors);
+    ServerRoutes routes = new ServerRoutes(parts.routes(), errors);
     Connection.Answering answering =
         request -> {
-          Answer refused = admission.refusal(request);
-          Answer refusal = refused == null ? claim.refusal(request) : refused;
+          ServerAnswer refused = admission.refusal(request);
+          ServerAnswer refusal = refused == null ? claim.refusal(request) : refused;
           return refusal == null ? routes.answer(request) : refusal;
         };
     AgentServer server = new AgentServer(socket, limits, answering, errors);

@@ -25,16 +25,16 @@ final class Claim {
   }
 
   /** Why a request gets no answer; null where it gets one. */
-  @Nullable Answer refusal(Request request) {
+  @Nullable ServerAnswer refusal(ServerRequest request) {
     String run = request.header(HEADER);
     if (run == null) {
       return null;
     }
     if (run.isEmpty() || run.length() > LONGEST) {
-      return Answer.error(400, "a run's name has 1 to " + LONGEST + " characters");
+      return ServerAnswer.error(400, "a run's name has 1 to " + LONGEST + " characters");
     }
     Steps.Other other = steps.heard(run, clockMillis.getAsLong());
-    return other == null ? null : Answer.error(409, words(other));
+    return other == null ? null : ServerAnswer.error(409, words(other));
   }
 
   static String words(Steps.Other other) {

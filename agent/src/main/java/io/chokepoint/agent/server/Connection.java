@@ -14,7 +14,7 @@ final class Connection implements Runnable {
 
   /** How a request becomes an answer. */
   interface Answering {
-    Answer answer(Request request);
+    ServerAnswer answer(ServerRequest request);
   }
 
   static final long NEVER = Long.MAX_VALUE;
@@ -93,7 +93,7 @@ final class Connection implements Runnable {
   private boolean exchange(InputStream in, OutputStream out) throws IOException {
     boolean local = socket.getInetAddress().isLoopbackAddress();
     RequestReader reader = new RequestReader(in, local, () -> waitForClient(limits.readMillis()));
-    Request request;
+    ServerRequest request;
     try {
       request = reader.read(out);
     } catch (RefusedException e) {
@@ -106,14 +106,14 @@ final class Connection implements Runnable {
     }
     working();
     boolean head = request.method().equals("HEAD");
-    Answer answer = answering.answer(head ? request.as("GET") : request);
+    ServerAnswer answer = answering.answer(head ? request.as("GET") : request);
     answer(answer, new Reply(out, reader.persistent(), reader.chunks(), this::writing), head);
     waitForClient(limits.idleMillis());
     return reader.persistent();
   }
 
   /** An answer that fails before its first byte has left is the agent's failure, told as such. */
-  private void answer(Answer answer, Reply reply, boolean head) throws IOException {
+  private void answer(ServerAnswer answer, Reply reply, boolean head) throws IOException {
     try {
       reply.send(answer, head);
     } catch (RuntimeException e) {
@@ -121,7 +121,7 @@ final class Connection implements Runnable {
       if (reply.begun()) {
         throw new IOException("answer broken off", e);
       }
-      reply.send(Answer.error(500, "the agent failed; see /api/v1/health"), head);
+      reply.send(ServerAnswer.error(500, "the agent failed; see /api/v1/health"), head);
     }
   }
 

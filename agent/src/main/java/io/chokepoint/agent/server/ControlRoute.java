@@ -50,8 +50,8 @@ final class ControlRoute implements Route {
   }
 
   @Override
-  public Answer answer(Request request) {
-    Answer refusal = refusal(request);
+  public ServerAnswer answer(ServerRequest request) {
+    ServerAnswer refusal = refusal(request);
     if (refusal != null) {
       return refusal;
     }
@@ -62,22 +62,22 @@ final class ControlRoute implements Route {
         default -> get(request);
       };
     } catch (RefusedChangeException e) {
-      return Answer.error(409, String.valueOf(e.getMessage()));
+      return ServerAnswer.error(409, String.valueOf(e.getMessage()));
     }
   }
 
-  private @Nullable Answer refusal(Request request) {
+  private @Nullable ServerAnswer refusal(ServerRequest request) {
     if (token == null || token.isEmpty()) {
-      return Answer.error(
+      return ServerAnswer.error(
           403, "control is off: start the service with CHOKEPOINT_TOKEN or tokenFile=FILE");
     }
     if (!fromAnywhere && !request.local()) {
-      return Answer.error(
+      return ServerAnswer.error(
           403, "control is open to this machine only: start the agent with control=anywhere");
     }
     return matches(token, request.token())
         ? null
-        : Answer.error(403, "control needs the agent's token as Authorization: Bearer TOKEN");
+        : ServerAnswer.error(403, "control needs the agent's token as Authorization: Bearer TOKEN");
   }
 
   /** In the same time however much of it is right. */
@@ -87,14 +87,14 @@ final class ControlRoute implements Route {
             expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
   }
 
-  private Answer get(Request request) {
+  private ServerAnswer get(ServerRequest request) {
     return (request.path() + "/").equals(PATH) || request.path().equals(PATH)
-        ? Answer.json(new ControlDocument(control.settings(), control.lease()))
+        ? ServerAnswer.json(new ControlDocument(control.settings(), control.lease()))
         : nothing(request);
   }
 
   /** Without a name a lease is taken, with its name it is renewed. */
-  private Answer post(Request request) throws RefusedChangeException {
+  private ServerAnswer post(ServerRequest request) throws RefusedChangeException {
     String id = id(request);
     if (id == null) {
       return nothing(request);
@@ -111,13 +111,13 @@ final class ControlRoute implements Route {
             : control.renew(id, change.seconds()));
   }
 
-  private Answer delete(Request request) throws RefusedChangeException {
+  private ServerAnswer delete(ServerRequest request) throws RefusedChangeException {
     String id = id(request);
     return id == null || id.isEmpty() ? nothing(request) : answer(control.giveBack(id));
   }
 
   /** The lease that is meant; empty for a new one, null where nothing is there. */
-  private static @Nullable String id(Request request) {
+  private static @Nullable String id(ServerRequest request) {
     String path = request.path();
     if (path.equals(LEASE)) {
       return "";
@@ -125,12 +125,12 @@ final class ControlRoute implements Route {
     return path.startsWith(LEASE + "/") ? path.substring(LEASE.length() + 1) : null;
   }
 
-  private static Answer answer(Lease lease) {
-    return Answer.json(lease);
+  private static ServerAnswer answer(Lease lease) {
+    return ServerAnswer.json(lease);
   }
 
-  private static Answer nothing(Request request) {
-    return Answer.error(404, "nothing to control at " + request.path());
+  private static ServerAnswer nothing(ServerRequest request) {
+    return ServerAnswer.error(404, "nothing to control at " + request.path());
   }
 
   private static ResourceId resource(Change change) {

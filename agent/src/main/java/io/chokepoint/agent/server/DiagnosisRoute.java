@@ -15,7 +15,7 @@ final class DiagnosisRoute implements Route {
   }
 
   @Override
-  public Answer answer(Request request) {
-    return Answer.json(verdict.newest());
+  public ServerAnswer answer(ServerRequest request) {
+    return ServerAnswer.json(verdict.newest());
   }
 }

@@ -5,9 +5,9 @@ import java.util.function.Supplier;
 /** {@code /api/v1/health}: what the agent costs, and whether it is well. */
 final class HealthRoute implements Route {
 
-  private final Supplier<Health> health;
+  private final Supplier<AgentHealth> health;
 
-  HealthRoute(Supplier<Health> health) {
+  HealthRoute(Supplier<AgentHealth> health) {
     this.health = health;
   }
 
@@ -17,7 +17,7 @@ final class HealthRoute implements Route {
   }
 
   @Override
-  public Answer answer(Request request) {
-    return Answer.json(health.get());
+  public ServerAnswer answer(ServerRequest request) {
+    return ServerAnswer.json(health.get());
   }
 }

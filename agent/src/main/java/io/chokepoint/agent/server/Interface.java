@@ -22,7 +22,7 @@ public record Interface(
     Timeline timeline,
     Steps steps,
     Supplier<Setup> setup,
-    Supplier<Health> health,
+    Supplier<AgentHealth> health,
     Supplier<PrometheusMetrics> metrics,
     Runnable onStepBegin,
     double share,

@@ -11,7 +11,7 @@ final class LiveRoute implements Route {
   }
 
   @Override
-  public Answer answer(Request request) {
-    return Answer.text("text/html; charset=utf-8", LivePage.html());
+  public ServerAnswer answer(ServerRequest request) {
+    return ServerAnswer.text("text/html; charset=utf-8", LivePage.html());
   }
 }

@@ -18,8 +18,8 @@ final class MetricsRoute implements Route {
   }
 
   @Override
-  public Answer answer(Request request) {
+  public ServerAnswer answer(ServerRequest request) {
     PrometheusMetrics.Scrape scrape = metrics.get().scrape(request.header("accept"));
-    return Answer.text(scrape.contentType(), scrape.body());
+    return ServerAnswer.text(scrape.contentType(), scrape.body());
   }
 }

@@ -12,7 +12,7 @@ final class RefusedException extends Exception {
     this.status = status;
   }
 
-  Answer answer() {
-    return Answer.error(status, String.valueOf(getMessage()));
+  ServerAnswer answer() {
+    return ServerAnswer.error(status, String.valueOf(getMessage()));
   }
 }

@@ -66,7 +66,7 @@ final class Reply extends OutputStream {
    *
    * @param headOnly without its body
    */
-  void send(Answer answer, boolean headOnly) throws IOException {
+  void send(ServerAnswer answer, boolean headOnly) throws IOException {
     head = head(answer);
     buffered = 0;
     if (headOnly) {
@@ -113,7 +113,7 @@ final class Reply extends OutputStream {
     }
   }
 
-  private String head(Answer answer) {
+  private String head(ServerAnswer answer) {
     StringBuilder text = new StringBuilder("HTTP/1.1 ");
     text.append(answer.status()).append(' ');
     text.append(REASONS.getOrDefault(answer.status(), "Answer")).append("\r\n");

@@ -46,7 +46,7 @@ final class RequestReader {
    * @param out where a client is told that its body is wanted
    * @throws RefusedException if it is not a request
    */
-  @Nullable Request read(OutputStream out) throws IOException, RefusedException {
+  @Nullable ServerRequest read(OutputStream out) throws IOException, RefusedException {
     String first = firstLine();
     if (first == null) {
       return null;
@@ -68,7 +68,7 @@ final class RequestReader {
     }
     int question = target.indexOf('?');
     String path = question < 0 ? target : target.substring(0, question);
-    return new Request(
+    return new ServerRequest(
         parts[0],
         decoded(path.replace("+", "%2B")),
         query(question < 0 ? "" : target.substring(question + 1)),

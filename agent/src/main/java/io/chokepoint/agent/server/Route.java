@@ -18,5 +18,5 @@ interface Route {
   /**
    * @throws BadRequestException for what is the client's mistake
    */
-  Answer answer(Request request);
+  ServerAnswer answer(ServerRequest request);
 }

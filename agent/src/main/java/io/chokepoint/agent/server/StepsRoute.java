@@ -41,15 +41,15 @@ final class StepsRoute implements Route {
   }
 
   @Override
-  public Answer answer(Request request) {
+  public ServerAnswer answer(ServerRequest request) {
     long now = clockMillis.getAsLong();
     if (request.method().equals("GET")) {
-      return Answer.json(listing(now));
+      return ServerAnswer.json(listing(now));
     }
     String run = request.header(Claim.HEADER);
     Steps.Other other = steps.other(run, now);
     if (other != null) {
-      return Answer.error(409, Claim.words(other));
+      return ServerAnswer.error(409, Claim.words(other));
     }
     Mark mark = read(request.body());
     switch (mark.phase()) {
@@ -61,7 +61,7 @@ final class StepsRoute implements Route {
       case "end" -> {
         named(mark);
         if (!steps.end(mark.name(), now)) {
-          return Answer.error(409, "step '" + mark.name() + "' is not under way");
+          return ServerAnswer.error(409, "step '" + mark.name() + "' is not under way");
         }
       }
       case "done" -> {
@@ -74,7 +74,7 @@ final class StepsRoute implements Route {
           throw new BadRequestException(
               "phase '" + mark.phase() + "' is neither \"begin\" nor \"end\"");
     }
-    return Answer.json(listing(now));
+    return ServerAnswer.json(listing(now));
   }
 
   private Listing listing(long now) {

@@ -29,13 +29,13 @@ final class TimelineRoute implements Route {
   }
 
   @Override
-  public Answer answer(Request request) {
+  public ServerAnswer answer(ServerRequest request) {
     long from = request.millis("from", Long.MIN_VALUE);
     long to = request.millis("to", Long.MAX_VALUE);
     if (from > to) {
       throw new BadRequestException("from is later than to");
     }
     List<Step> ended = steps.ended(clockMillis.getAsLong());
-    return Answer.json(TimelineDocument.of(setup.get(), ended, timeline.between(from, to)));
+    return ServerAnswer.json(TimelineDocument.of(setup.get(), ended, timeline.between(from, to)));
   }
 }

@@ -67,7 +67,7 @@ class EndpointsTest {
     assertThat(pass(1, "none")).isEmpty();
 
     assertThat(key("GET", "/new")).isEqualTo("other");
-    List<Endpoint> retired = pass(1, "none");
+    List<EndpointRecord> retired = pass(1, "none");
 
     assertThat(retired).hasSize(10).allMatch(e -> e.key.startsWith("GET /a"));
     assertThat(key("GET", "/new")).as("while others may still write there").isEqualTo("other");
@@ -105,10 +105,10 @@ class EndpointsTest {
   }
 
   /** Windows in which the endpoints with this prefix are used. */
-  private List<Endpoint> pass(int windows, String prefix) {
-    List<Endpoint> retired = new ArrayList<>();
+  private List<EndpointRecord> pass(int windows, String prefix) {
+    List<EndpointRecord> retired = new ArrayList<>();
     for (int i = 0; i < windows; i++) {
-      for (Endpoint endpoint : endpoints.all()) {
+      for (EndpointRecord endpoint : endpoints.all()) {
         if (endpoint.route.startsWith(prefix)) {
           endpoints.used(endpoint);
         }

@@ -84,7 +84,7 @@ class LinuxHostTest {
 
   @Test
   void theWayOfOtherSystemsWorksHereToo() throws ReflectiveOperationException {
-    Host.Reading reading = Hosts.withJna().read();
+    Host.Reading reading = HostChoice.withJna().read();
 
     assertThat(reading.busyNanos()).isPositive();
     assertThat(reading.residentBytes()).isPositive();

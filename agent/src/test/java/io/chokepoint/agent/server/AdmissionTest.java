@@ -80,9 +80,9 @@ class AdmissionTest {
   }
 
   private @Nullable Integer status(String method, Map<String, String> headers) {
-    Answer answer =
+    ServerAnswer answer =
         admission.refusal(
-            new Request(method, "/", Map.of(), new HashMap<>(headers), new byte[0], true));
+            new ServerRequest(method, "/", Map.of(), new HashMap<>(headers), new byte[0], true));
     return answer == null ? null : answer.status();
   }
 }

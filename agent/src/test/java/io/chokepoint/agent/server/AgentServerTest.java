@@ -262,7 +262,7 @@ class AgentServerTest {
             new Steps(),
             () -> Setup.UNKNOWN,
             () ->
-                new Health(
+                new AgentHealth(
                     "1", "shop", 1, 0, 0, 0, 0, 0, 0, List.of(), List.of(), List.of(), 0,
                     List.of()),
             () -> new PrometheusMetrics("shop", "test"),

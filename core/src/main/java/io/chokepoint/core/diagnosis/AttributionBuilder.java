@@ -1,7 +1,7 @@
 package io.chokepoint.core.diagnosis;
 
-import io.chokepoint.core.diagnosis.Blame.OfPool;
-import io.chokepoint.core.diagnosis.Blame.Split;
+import io.chokepoint.core.diagnosis.Attribution.OfPool;
+import io.chokepoint.core.diagnosis.Attribution.Split;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import java.util.Map;
@@ -39,7 +39,7 @@ final class AttributionBuilder {
 
   private double application;
   private double collector;
-  private double strangers;
+  private double otherProcesses;
   private double passedOn;
   private double unexplained;
 
@@ -60,12 +60,12 @@ final class AttributionBuilder {
     this.law = new WaitsByLaw(unloaded, loaded, excess, cpu);
     this.unanswered = loaded.unansweredNanos();
     this.total = excess.totalNanos() + unanswered;
-    this.foreign = cpu.exceed(loaded.machine().servers(), growth()) ? 0 : cpu.strangers();
+    this.foreign = cpu.exceed(loaded.machine().servers(), growth()) ? 0 : cpu.otherProcesses();
     this.processors = new ProcessorQueue(unloaded, loaded, excess, cpu, foreign);
     this.stretch = new Stretch(unloaded, loaded);
   }
 
-  Blame blame() {
+  Attribution attribution() {
     double sql = excess.of(ResourceKind.SQL);
     double rest = excess.rest() + excess.of(ResourceKind.CPU) + excess.of(ResourceKind.RUN_QUEUE);
     double charged = excess.of(ResourceKind.GC);
@@ -103,12 +103,19 @@ final class AttributionBuilder {
     double left = Math.max(0, unanswered - pending);
     boolean served = servedSlowly();
     unexplained += served ? 0 : left;
-    Blame blame =
+    Attribution attribution =
         throughThreads(
-            new Blame(
-                total, pools, database, application, collector, strangers, others, unexplained),
+            new Attribution(
+                total,
+                pools,
+                database,
+                application,
+                collector,
+                otherProcesses,
+                others,
+                unexplained),
             served ? total - left : total);
-    return served ? scaled(blame, left, total - left, null) : blame;
+    return served ? scaled(attribution, left, total - left, null) : attribution;
   }
 
   /** Requests without an answer stand behind those that were served, and wait for what these do. */
@@ -195,15 +202,16 @@ final class AttributionBuilder {
    *
    * @param all nanoseconds that the blame is of, so far
    */
-  private Blame throughThreads(Blame blame, double all) {
+  private Attribution throughThreads(Attribution attribution, double all) {
     double wait = excess.of(ResourceKind.WORKER_THREADS);
     double ends = 0;
-    for (Map.Entry<ResourceId, Double> e : blame.others().entrySet()) {
+    for (Map.Entry<ResourceId, Double> e : attribution.others().entrySet()) {
       ends += e.getKey().kind() == ResourceKind.EXECUTOR ? e.getValue() : 0;
     }
     double work = wait * excess.unloadedPart();
-    Blame tasks = scaled(blame, passedOn, all - wait - passedOn - ends, ResourceKind.EXECUTOR);
-    Blame requests = scaled(tasks, wait - work, all - wait, ResourceKind.WORKER_THREADS);
+    Attribution tasks =
+        scaled(attribution, passedOn, all - wait - passedOn - ends, ResourceKind.EXECUTOR);
+    Attribution requests = scaled(tasks, wait - work, all - wait, ResourceKind.WORKER_THREADS);
     if (work > 0) {
       requests.others().put(mostWaitedFor(ResourceKind.WORKER_THREADS), work);
     }
@@ -215,21 +223,22 @@ final class AttributionBuilder {
    *
    * @param except a kind that is left out
    */
-  private Blame scaled(Blame blame, double nanos, double inside, @Nullable ResourceKind except) {
+  private Attribution scaled(
+      Attribution attribution, double nanos, double inside, @Nullable ResourceKind except) {
     double factor = inside <= 0 ? 1 : 1 + Math.max(0, nanos) / inside;
     Map<String, OfPool> pools = new TreeMap<>();
-    blame.pools().forEach((name, p) -> pools.put(name, p.times(factor)));
-    Map<ResourceId, Double> all = new TreeMap<>(blame.others());
+    attribution.pools().forEach((name, p) -> pools.put(name, p.times(factor)));
+    Map<ResourceId, Double> all = new TreeMap<>(attribution.others());
     all.replaceAll((id, n) -> id.kind() == except ? n : n * factor);
-    return new Blame(
+    return new Attribution(
         total,
         pools,
-        blame.database() * factor,
-        blame.application() * factor,
-        blame.collector() * factor,
-        blame.strangers() * factor,
+        attribution.database() * factor,
+        attribution.application() * factor,
+        attribution.collector() * factor,
+        attribution.otherProcesses() * factor,
         all,
-        blame.unexplained() * factor);
+        attribution.unexplained() * factor);
   }
 
   private ResourceId mostWaitedFor(ResourceKind kind) {
@@ -260,7 +269,7 @@ final class AttributionBuilder {
       application += own;
     }
     database += left * cpu.part(cpu.database(), foreign);
-    strangers += left * cpu.part(foreign, foreign);
+    otherProcesses += left * cpu.part(foreign, foreign);
     unexplained += left * cpu.part(cpu.unknown(), foreign);
   }
 

@@ -34,7 +34,7 @@ public final class Case {
   private final Growth live;
   private final Growth threads;
   private final Exhaustion exhaustion;
-  private final Blame blame;
+  private final Attribution attribution;
   private final Degradation degradation;
   private final @Nullable Locked locked;
 
@@ -75,9 +75,9 @@ public final class Case {
     this.threads = Growth.ofThreads(run);
     this.exhaustion = Exhaustion.of(run);
     this.locked = Locked.of(run, loaded);
-    Blame inside = Blame.of(unloaded, loaded, excess, consumers, leaks, locked);
+    Attribution inside = Attribution.of(unloaded, loaded, excess, consumers, leaks, locked);
     this.degradation = Degradation.of(run, levels, unloaded, loaded, excess, consumers, inside);
-    this.blame = inside.beside(degradation.outsideNanos());
+    this.attribution = inside.beside(degradation.outsideNanos());
   }
 
   /** The lightest offered load; among like ones the one with the fewest requests inside. */
@@ -153,7 +153,8 @@ public final class Case {
 
   /**
    * Whether the processors are exhausted by what we ask for: then even the lightest level is not
-   * unloaded. Where strangers exhaust them it still tells what the service does without much load.
+   * unloaded. Where other processes exhaust them it still tells what the service does without much
+   * load.
    */
   private static boolean saturatedByUs(Level level) {
     Consumers all = Consumers.of(null, level);
@@ -247,8 +248,8 @@ public final class Case {
     return exhaustion;
   }
 
-  public Blame blame() {
-    return blame;
+  public Attribution attribution() {
+    return attribution;
   }
 
   public Degradation degradation() {
@@ -261,9 +262,9 @@ public final class Case {
    * the mean latency.
    */
   public double shareOfWaits(String pool, double partNanos) {
-    double latency = blame.shareOf(partNanos);
+    double latency = attribution.shareOf(partNanos);
     PoolLevel level = loaded.pools().get(pool);
-    Blame.OfPool of = blame.pools().get(pool);
+    Attribution.OfPool of = attribution.pools().get(pool);
     if (!degradation.failing() || level == null || of == null || of.waited() <= 0) {
       return latency;
     }
@@ -343,7 +344,7 @@ public final class Case {
       return Double.POSITIVE_INFINITY;
     }
     double ours = consumers.ours() / loaded.machine().servers();
-    double used = consumers.strangers() > consumers.ours() && ours > 0 ? Math.min(u, ours) : u;
+    double used = consumers.otherProcesses() > consumers.ours() && ours > 0 ? Math.min(u, ours) : u;
     return Math.max(loaded.perSecond(), Utilization.maxPerSecondFrom(loaded.perSecond(), used));
   }
 

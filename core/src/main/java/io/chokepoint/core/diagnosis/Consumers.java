@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param databaseHere the part of the statements' unloaded time that these account for: near 1
  *     where the database computes on this host, 0 where it is elsewhere or waits for its disks
  * @param driver the load driver, where it may run on the same host
- * @param strangers the rest, stolen time included
+ * @param otherProcesses the rest, stolen time included
  * @param unknown other processes that use more the more requests come, and are neither; all of them
  *     where no lighter level tells
  */
@@ -31,7 +31,7 @@ public record Consumers(
     double database,
     double databaseHere,
     double driver,
-    double strangers,
+    double otherProcesses,
     double unknown) {
 
   /**
@@ -73,7 +73,8 @@ public record Consumers(
     ClientLevel client = level.client();
     double driver =
         client == null ? 0 : Math.min(client.driverCores(), Math.max(0, ours - database));
-    double strangers = others - database - driver + (m.stolenCores() == null ? 0 : m.stolenCores());
+    double otherProcesses =
+        others - database - driver + (m.stolenCores() == null ? 0 : m.stolenCores());
     return new Consumers(
         m.utilization(),
         knee,
@@ -82,13 +83,13 @@ public record Consumers(
         database,
         demand <= 0 ? 0 : database / demand,
         driver,
-        Math.max(0, strangers),
+        Math.max(0, otherProcesses),
         0);
   }
 
   /**
    * Where statements do not tell whose the CPU time of other processes is: with no lighter level
-   * theirs and that of strangers look the same, and a database in this JVM has none of it.
+   * theirs and that of other processes look the same, and a database in this JVM has none of it.
    */
   private static Consumers withoutStatements(
       Level level,
@@ -145,8 +146,8 @@ public record Consumers(
   }
 
   /**
-   * Other processes that work for our requests use CPU in proportion to them; strangers do not:
-   * {@code others = strangers + d · X} through both levels.
+   * Other processes that work for our requests use CPU in proportion to them; other processes do
+   * not: {@code others = other processes + d · X} through both levels.
    */
   private static double partThatFollowsTheLoad(
       @Nullable Level lighter, Level level, double others) {
@@ -224,7 +225,7 @@ public record Consumers(
    * @param growth load to be carried over load carried
    */
   double collectorsPart(int servers, double growth) {
-    double all = application + collector + database + strangers + unknown;
+    double all = application + collector + database + otherProcesses + unknown;
     if (utilization == null || all <= 0) {
       return 0;
     }
@@ -239,7 +240,7 @@ public record Consumers(
 
   /** How busy the processors are, outside pauses, with anything but collecting. */
   double usefulUtilization(double pauseShare) {
-    double all = application + collector + database + driver + strangers + unknown;
+    double all = application + collector + database + driver + otherProcesses + unknown;
     if (utilization == null || all <= 0 || pauseShare >= 1) {
       return 0;
     }

@@ -65,9 +65,9 @@ public record Degradation(
       Level loaded,
       Excess excess,
       Consumers cpu,
-      Blame blame) {
+      Attribution attribution) {
     List<String> symptoms = new ArrayList<>();
-    String noisy = slower(unloaded, loaded, excess, blame, symptoms);
+    String noisy = slower(unloaded, loaded, excess, attribution, symptoms);
     int latencies = symptoms.size();
     if (symptoms.isEmpty() && unloaded != null) {
       symptoms.addAll(new Tail(unloaded, loaded, cpu, CHANCE).symptoms());
@@ -84,7 +84,7 @@ public record Degradation(
       run.targets().forEach((endpoint, t) -> target(level, endpoint, t, symptoms, missed));
     }
     boolean ordinary =
-        slower && symptoms.size() == latencies && ordinary(loaded, excess, cpu, blame);
+        slower && symptoms.size() == latencies && ordinary(loaded, excess, cpu, attribution);
     return new Degradation(
         List.copyOf(symptoms),
         slower,
@@ -102,10 +102,14 @@ public record Degradation(
 
   /** Adds the symptom; returns what looks like one but is not beyond chance. */
   private static @Nullable String slower(
-      @Nullable Level unloaded, Level loaded, Excess excess, Blame blame, List<String> symptoms) {
+      @Nullable Level unloaded,
+      Level loaded,
+      Excess excess,
+      Attribution attribution,
+      List<String> symptoms) {
     Double stretch = excess.stretch();
     if (unloaded == null || stretch == null) {
-      waitsDominate(excess, blame, symptoms);
+      waitsDominate(excess, attribution, symptoms);
       return null;
     }
     if (stretch >= MATERIAL_STRETCH) {
@@ -117,7 +121,7 @@ public record Degradation(
               Text.time(meanOf(excess, false)));
       double chance =
           Permutations.greater(stretches(loaded, excess, null), stretches(unloaded, excess, null));
-      if (chance > CHANCE && blame.shareOf(measuredWaits(blame)) < 0.5) {
+      if (chance > CHANCE && attribution.shareOf(measuredWaits(attribution)) < 0.5) {
         return what;
       }
       symptoms.add(what);
@@ -148,15 +152,15 @@ public record Degradation(
   }
 
   /** Waits that were measured as such need no test of whether latencies differ. */
-  private static double measuredWaits(Blame blame) {
+  private static double measuredWaits(Attribution attribution) {
     double queues =
-        blame.others().entrySet().stream()
+        attribution.others().entrySet().stream()
             .filter(e -> e.getKey().kind().isQueue())
             .mapToDouble(Map.Entry::getValue)
             .sum();
-    return blame.collector()
+    return attribution.collector()
         + queues
-        + blame.pools().values().stream().mapToDouble(Blame.OfPool::waited).sum();
+        + attribution.pools().values().stream().mapToDouble(Attribution.OfPool::waited).sum();
   }
 
   /**
@@ -165,7 +169,8 @@ public record Degradation(
    * coefficients of variation), a time slice at each wake-up that finds them all taken (Erlang C),
    * and waits for pools and locks that are not saturated.
    */
-  private static boolean ordinary(Level loaded, Excess excess, Consumers cpu, Blame blame) {
+  private static boolean ordinary(
+      Level loaded, Excess excess, Consumers cpu, Attribution attribution) {
     Double u = cpu.utilization();
     if (u == null || cpu.queueing()) {
       return false;
@@ -182,7 +187,7 @@ public record Degradation(
         loaded.requests() * scatter * perRequest * (Mmc.stretch(servers, u) - 1)
             + visits * Erlang.waits(servers, busy) * TIME_SLICE_NANOS;
     // what collections stopped is no queueing below saturation, nor what saturated queues held
-    double rest = excess.totalNanos() - blame.collector();
+    double rest = excess.totalNanos() - attribution.collector();
     for (Map.Entry<String, PoolLevel> p : loaded.pools().entrySet()) {
       double waited = excess.of(ResourceId.pool(p.getKey()));
       ordinary += p.getValue().saturated() ? 0 : waited;
@@ -202,16 +207,16 @@ public record Degradation(
   }
 
   /** With nothing to compare with, waits that exceed all the rest speak. */
-  private static void waitsDominate(Excess excess, Blame blame, List<String> symptoms) {
+  private static void waitsDominate(Excess excess, Attribution attribution, List<String> symptoms) {
     double all = 0;
     for (OfEndpoint e : excess.endpoints().values()) {
       all += e.requests() * e.loadedNanos();
     }
-    if (all > 0 && blame.total() * MATERIAL_STRETCH >= all) {
+    if (all > 0 && attribution.total() * MATERIAL_STRETCH >= all) {
       symptoms.add(
           Text.of(
               "requests spend %s of their time waiting in queues or for collections",
-              Text.percent(Math.min(1, blame.total() / all))));
+              Text.percent(Math.min(1, attribution.total() / all))));
     }
   }
 

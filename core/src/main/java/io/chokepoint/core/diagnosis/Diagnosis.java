@@ -112,7 +112,7 @@ public final class Diagnosis {
           Outcome.INSUFFICIENT, summary.insufficient(missing), List.of(), missing, ruledOut);
     }
     return new Verdict(Outcome.HEALTHY, summary.healthy(), List.of(), List.of(), ruledOut)
-        .unless(Health.lacking(subject.run(), levels.usable()));
+        .unless(HealthyCriteria.lacking(subject.run(), levels.usable()));
   }
 
   /** A leak that is felt outranks what else is wrong: it only ever gets worse. */
@@ -176,7 +176,7 @@ public final class Diagnosis {
   /** The agent lives and sees nothing of what the driver got answered; null elsewhere. */
   private static @Nullable String blind(Run run) {
     for (StepEvidence step : StepEvidence.all(run)) {
-      String unseen = step.allService().isEmpty() ? null : Health.unseen(run, step);
+      String unseen = step.allService().isEmpty() ? null : HealthyCriteria.unseen(run, step);
       if (unseen != null) {
         return unseen
             + ": it may not know the server of this service, or another process answered (see the"

@@ -1,7 +1,7 @@
 package io.chokepoint.core.diagnosis;
 
-import io.chokepoint.core.diagnosis.Blame.Parts;
-import io.chokepoint.core.diagnosis.Blame.Split;
+import io.chokepoint.core.diagnosis.Attribution.Parts;
+import io.chokepoint.core.diagnosis.Attribution.Split;
 import io.chokepoint.core.laws.Mmc;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;

@@ -1,6 +1,6 @@
 package io.chokepoint.core.diagnosis;
 
-import io.chokepoint.core.diagnosis.Blame.Split;
+import io.chokepoint.core.diagnosis.Attribution.Split;
 import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
@@ -183,6 +183,6 @@ record ProcessorQueue(
 
   /** How many times the load the processors could carry. */
   private double grow(double u, double ours) {
-    return Math.max(1, ((ours + cpu.strangers()) / u - cpu.strangers()) / ours);
+    return Math.max(1, ((ours + cpu.otherProcesses()) / u - cpu.otherProcesses()) / ours);
   }
 }

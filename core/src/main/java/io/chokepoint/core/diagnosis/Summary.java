@@ -75,12 +75,14 @@ final class Summary {
     }
     if (host != null) {
       Consumers consumers = Consumers.of(subject.unloaded(), level);
-      double strangers = consumers.strangers();
-      boolean shared = consumers.queueing() && strangers > 0;
+      double otherProcesses = consumers.otherProcesses();
+      boolean shared = consumers.queueing() && otherProcesses > 0;
       parts.add(
           "the host "
               + Text.percent(host)
-              + (shared ? " (" + Text.number(strangers) + " CPUs used by other processes)" : ""));
+              + (shared
+                  ? " (" + Text.number(otherProcesses) + " CPUs used by other processes)"
+                  : ""));
     }
     for (Map.Entry<String, PoolLevel> p : level.pools().entrySet()) {
       Double u = p.getValue().utilization();
@@ -152,15 +154,15 @@ final class Summary {
             Text.number(p.getValue().meanPending()));
       }
     }
-    Blame b = subject.blame();
+    Attribution b = subject.attribution();
     if (b.total() <= 0) {
       return "the service itself is not slower";
     }
     Consumers cpu = subject.consumers();
-    if (b.shareOf(b.strangers()) >= 0.5) {
+    if (b.shareOf(b.otherProcesses()) >= 0.5) {
       return Text.of(
           "other processes kept %s of the host's CPUs busy, this service and what works for it %s",
-          Text.number(cpu.strangers()), Text.number(cpu.ours()));
+          Text.number(cpu.otherProcesses()), Text.number(cpu.ours()));
     }
     if (b.shareOf(b.database()) >= 0.5) {
       return Text.of(
@@ -172,7 +174,7 @@ final class Summary {
   }
 
   /** The resources with most of the excess, by name, and what has no name. */
-  private List<String> heaviest(Blame b) {
+  private List<String> heaviest(Attribution b) {
     List<String> parts = new ArrayList<>();
     b.others().entrySet().stream()
         .filter(e -> b.shareOf(e.getValue()) >= WORTH_NAMING)

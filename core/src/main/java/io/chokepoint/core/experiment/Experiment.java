@@ -29,7 +29,7 @@ public record Experiment(
     @Nullable Double to,
     String unit,
     String because,
-    Outcome outcome,
+    ExperimentOutcome outcome,
     String setting,
     @Nullable Integer found,
     @Nullable Integer tried,
@@ -53,7 +53,7 @@ public record Experiment(
         null,
         "",
         because,
-        Outcome.NOT_TRIED,
+        ExperimentOutcome.NOT_TRIED,
         "",
         null,
         null,
@@ -65,7 +65,8 @@ public record Experiment(
   }
 
   /** One in which values were set that no prediction speaks of. */
-  public static Experiment of(Outcome outcome, String because, Setting setting, List<String> log) {
+  public static Experiment of(
+      ExperimentOutcome outcome, String because, Setting setting, List<String> log) {
     return new Experiment(
         "",
         null,
@@ -85,7 +86,7 @@ public record Experiment(
 
   /** One in which visits were delayed. */
   public static Experiment of(
-      Outcome outcome, String because, Sensitivity shown, List<String> log) {
+      ExperimentOutcome outcome, String because, Sensitivity shown, List<String> log) {
     return new Experiment(
         "mean time of " + shown.endpoint(),
         null,
@@ -110,7 +111,7 @@ public record Experiment(
    * @param tried what it was set to
    */
   public static Experiment of(
-      Outcome outcome,
+      ExperimentOutcome outcome,
       String because,
       Setting setting,
       int tried,
@@ -138,12 +139,12 @@ public record Experiment(
 
   /** Whether anything was changed. */
   public boolean carriedOut() {
-    return outcome != Outcome.NOT_TRIED;
+    return outcome != ExperimentOutcome.NOT_TRIED;
   }
 
   /** Whether the remedy does not help. */
   public boolean refuted() {
-    return outcome == Outcome.REFUTED;
+    return outcome == ExperimentOutcome.REFUTED;
   }
 
   /** {@code gain 75 %, 90 % interval 72 % to 78 %}; empty where nothing was measured. */

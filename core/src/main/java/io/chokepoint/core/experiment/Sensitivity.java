@@ -127,12 +127,12 @@ public record Sensitivity(
   }
 
   /** Whether the slope is one of a cause that requests queue for, or else of one they visit. */
-  public Outcome outcome() {
+  public ExperimentOutcome outcome() {
     return switch (answer) {
-      case SATURATED -> Outcome.CONFIRMED;
-      case SERIAL -> queuedFor(resource) ? Outcome.PARTLY : Outcome.CONFIRMED;
-      case OFF_THE_PATH -> Outcome.REFUTED;
-      case NOT_DECIDED -> Outcome.NOT_DECIDED;
+      case SATURATED -> ExperimentOutcome.CONFIRMED;
+      case SERIAL -> queuedFor(resource) ? ExperimentOutcome.PARTLY : ExperimentOutcome.CONFIRMED;
+      case OFF_THE_PATH -> ExperimentOutcome.REFUTED;
+      case NOT_DECIDED -> ExperimentOutcome.NOT_DECIDED;
     };
   }
 

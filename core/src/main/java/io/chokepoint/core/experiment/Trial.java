@@ -64,35 +64,35 @@ public final class Trial {
   }
 
   /** What is decided; null as long as more pairs are needed. */
-  public @Nullable Outcome decided() {
+  public @Nullable ExperimentOutcome decided() {
     ConfidenceSequence now = improvement();
     double low = figure.gainOf(now.low());
     double high = figure.gainOf(now.high());
     if (high < LEAST_PART * predictedGain) {
-      return Outcome.REFUTED;
+      return ExperimentOutcome.REFUTED;
     }
     if (low <= 0) {
       return null;
     }
     if (low >= predictedGain - TOLERANCE) {
-      return Outcome.CONFIRMED;
+      return ExperimentOutcome.CONFIRMED;
     }
-    return high < predictedGain - TOLERANCE ? Outcome.PARTLY : null;
+    return high < predictedGain - TOLERANCE ? ExperimentOutcome.PARTLY : null;
   }
 
   /** What it comes to when no more pairs follow. */
-  public Outcome ended() {
-    Outcome decided = decided();
+  public ExperimentOutcome ended() {
+    ExperimentOutcome decided = decided();
     if (decided != null) {
       return decided;
     }
     ConfidenceSequence now = improvement();
     if (pairs.isEmpty() || now.low() <= 0) {
-      return Outcome.NOT_DECIDED;
+      return ExperimentOutcome.NOT_DECIDED;
     }
     return figure.gainOf(now.mean()) >= predictedGain - TOLERANCE
-        ? Outcome.CONFIRMED
-        : Outcome.PARTLY;
+        ? ExperimentOutcome.CONFIRMED
+        : ExperimentOutcome.PARTLY;
   }
 
   /** What was gained, as a share of the figure; null while there is no pair. */

@@ -1,7 +1,7 @@
 package io.chokepoint.core.report;
 
-import io.chokepoint.core.capacity.Degradation;
-import io.chokepoint.core.capacity.Degradation.Stage;
+import io.chokepoint.core.capacity.DegradationProfile;
+import io.chokepoint.core.capacity.DegradationProfile.Stage;
 import io.chokepoint.core.capacity.Judgement.Outcome;
 import io.chokepoint.core.capacity.Limit;
 import io.chokepoint.core.capacity.Recovery;
@@ -35,7 +35,7 @@ final class Degradations {
     this.windows = windows;
   }
 
-  @Nullable Degradation of(Limit limit, @Nullable Recovery recovery) {
+  @Nullable DegradationProfile of(Limit limit, @Nullable Recovery recovery) {
     Map<String, Limit.Level> levels = new HashMap<>();
     limit.levels().forEach(l -> levels.put(l.step(), l));
     Limit.Level held = levels.get(limit.holdsStep());
@@ -52,12 +52,13 @@ final class Degradations {
     return stages.size() < 2 ? null : verdict(stages, recovery);
   }
 
-  private static Degradation verdict(List<Stage> stages, @Nullable Recovery recovery) {
+  private static DegradationProfile verdict(List<Stage> stages, @Nullable Recovery recovery) {
     double most = stages.stream().mapToDouble(Stage::goodPerSecond).max().orElse(0);
     Stage heaviest = stages.get(stages.size() - 1);
     boolean overloaded = stages.stream().anyMatch(s -> !s.state().equals("normal") && broke(s));
     if (!overloaded) {
-      return new Degradation(null, "not tested, the load never exceeded the capacity", stages);
+      return new DegradationProfile(
+          null, "not tested, the load never exceeded the capacity", stages);
     }
     double still = most == 0 ? 0 : heaviest.goodPerSecond() / most;
     boolean back = recovery == null || recovery.seconds() != null;
@@ -65,7 +66,7 @@ final class Degradations {
         Text.of(
             "in %s it completes %s of the most it ever did%s",
             heaviest.step(), Text.percent(still), recovery == null ? "" : whetherBack(recovery));
-    return new Degradation(still >= STILL_DONE && back, because, stages);
+    return new DegradationProfile(still >= STILL_DONE && back, because, stages);
   }
 
   private static String whetherBack(Recovery recovery) {

@@ -35,7 +35,7 @@ final class ErrorCauses {
     Map<String, Map<String, Long>> elsewhere = new TreeMap<>();
     seen.forEach(
         (endpoint, errors) -> {
-          String route = Routes.best(routes.getOrDefault(endpoint, endpoint), served);
+          String route = ServedRoutes.best(routes.getOrDefault(endpoint, endpoint), served);
           if (!route.isEmpty()) {
             byRoute.computeIfAbsent(route, r -> new TreeSet<>()).add(endpoint);
           } else if (!errors.isEmpty()) {

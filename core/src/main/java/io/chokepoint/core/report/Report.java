@@ -1,6 +1,6 @@
 package io.chokepoint.core.report;
 
-import io.chokepoint.core.capacity.Degradation;
+import io.chokepoint.core.capacity.DegradationProfile;
 import io.chokepoint.core.capacity.Limit;
 import io.chokepoint.core.capacity.Point;
 import io.chokepoint.core.capacity.Recovery;
@@ -314,7 +314,7 @@ public record Report(
       List<Point> points,
       @Nullable Recovery recovery,
       @Nullable Scale scale,
-      @Nullable Degradation degradation) {
+      @Nullable DegradationProfile degradation) {
 
     @SuppressWarnings({"ConstantValue", "NullAway"}) // a report of an earlier version has no points
     public Capacity {

@@ -73,7 +73,7 @@ public final class ReportBuilder {
     ComparedSteps compared = ComparedSteps.of(run, verdict, steps);
     List<Window> heavy = compared.heavy();
     Map<String, Report.EndpointLedger> ledger =
-        safely.map("the ledger", () -> Ledgers.of(compared.light(), heavy));
+        safely.map("the ledger", () -> EndpointLedgers.of(compared.light(), heavy));
     Map<String, Report.PoolHolders> holders =
         safely.map("who held connections", () -> Holders.of(heavy));
     Map<String, Report.LockHolders> locks = safely.map("the locks", () -> Queues.locks(heavy));

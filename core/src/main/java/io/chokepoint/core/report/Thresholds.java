@@ -258,7 +258,7 @@ public final class Thresholds {
             (endpoint, target) -> {
               Long p95 = target.p95Nanos();
               String request = report.run().routes().getOrDefault(endpoint, endpoint);
-              String route = Routes.best(request, endpoints());
+              String route = ServedRoutes.best(request, endpoints());
               if (p95 != null && !route.isEmpty()) {
                 byRoute.merge(route, p95, Math::min);
               }

@@ -39,7 +39,7 @@ final class Packing {
 
   private Packing() {}
 
-  static byte[] pack(Window window, Names names) {
+  static byte[] pack(Window window, PackedNames names) {
     Bytes bytes = new Bytes();
     WINDOW.write(window, bytes, names);
     byte[] plain = bytes.written();
@@ -58,7 +58,7 @@ final class Packing {
     }
   }
 
-  static Window unpack(byte[] packed, Names names) {
+  static Window unpack(byte[] packed, PackedNames names) {
     Bytes bytes = new Bytes(packed);
     byte[] plain = new byte[(int) bytes.number()];
     Inflater inflater = new Inflater(true);
@@ -78,9 +78,9 @@ final class Packing {
   /** How values of one type are written and read. */
   private interface Form {
 
-    void write(@Nullable Object value, Bytes into, Names names);
+    void write(@Nullable Object value, Bytes into, PackedNames names);
 
-    @Nullable Object read(Bytes from, Names names);
+    @Nullable Object read(Bytes from, PackedNames names);
   }
 
   private static synchronized Form form(Type type) {
@@ -115,7 +115,7 @@ final class Packing {
   private record OfMap(Form keys, Form values) implements Form {
 
     @Override
-    public void write(@Nullable Object value, Bytes into, Names names) {
+    public void write(@Nullable Object value, Bytes into, PackedNames names) {
       if (value == null) {
         into.number(0);
         return;
@@ -130,7 +130,7 @@ final class Packing {
     }
 
     @Override
-    public @Nullable Object read(Bytes from, Names names) {
+    public @Nullable Object read(Bytes from, PackedNames names) {
       int size = (int) from.number() - 1;
       if (size < 0) {
         return null;
@@ -147,7 +147,7 @@ final class Packing {
   private record OfList(Form elements) implements Form {
 
     @Override
-    public void write(@Nullable Object value, Bytes into, Names names) {
+    public void write(@Nullable Object value, Bytes into, PackedNames names) {
       if (value == null) {
         into.number(0);
         return;
@@ -160,7 +160,7 @@ final class Packing {
     }
 
     @Override
-    public @Nullable Object read(Bytes from, Names names) {
+    public @Nullable Object read(Bytes from, PackedNames names) {
       int size = (int) from.number() - 1;
       if (size < 0) {
         return null;
@@ -176,12 +176,12 @@ final class Packing {
   private static final class OfLatencies implements Form {
 
     @Override
-    public void write(@Nullable Object value, Bytes into, Names names) {
+    public void write(@Nullable Object value, Bytes into, PackedNames names) {
       ((Latencies) Objects.requireNonNull(value)).write(into);
     }
 
     @Override
-    public Object read(Bytes from, Names names) {
+    public Object read(Bytes from, PackedNames names) {
       return Latencies.read(from);
     }
   }
@@ -189,12 +189,12 @@ final class Packing {
   private static final class OfName implements Form {
 
     @Override
-    public void write(@Nullable Object value, Bytes into, Names names) {
+    public void write(@Nullable Object value, Bytes into, PackedNames names) {
       into.number(names.number(value));
     }
 
     @Override
-    public @Nullable Object read(Bytes from, Names names) {
+    public @Nullable Object read(Bytes from, PackedNames names) {
       return names.name((int) from.number());
     }
   }
@@ -212,7 +212,7 @@ final class Packing {
     }
 
     @Override
-    public void write(@Nullable Object value, Bytes into, Names names) {
+    public void write(@Nullable Object value, Bytes into, PackedNames names) {
       if (value == null) {
         into.number(0);
         return;
@@ -230,7 +230,7 @@ final class Packing {
     }
 
     @Override
-    public @Nullable Object read(Bytes from, Names names) {
+    public @Nullable Object read(Bytes from, PackedNames names) {
       long word = from.number();
       if (!always && word == 0) {
         return null;
@@ -253,7 +253,7 @@ final class Packing {
   private record OfMissing(Form form) implements Form {
 
     @Override
-    public void write(@Nullable Object value, Bytes into, Names names) {
+    public void write(@Nullable Object value, Bytes into, PackedNames names) {
       into.number(value == null ? 0 : 1);
       if (value != null) {
         form.write(value, into, names);
@@ -261,7 +261,7 @@ final class Packing {
     }
 
     @Override
-    public @Nullable Object read(Bytes from, Names names) {
+    public @Nullable Object read(Bytes from, PackedNames names) {
       return from.number() == 0 ? null : form.read(from, names);
     }
   }
@@ -300,7 +300,7 @@ final class Packing {
     }
 
     @Override
-    public void write(@Nullable Object value, Bytes into, Names names) {
+    public void write(@Nullable Object value, Bytes into, PackedNames names) {
       Object there = Objects.requireNonNull(value);
       for (int i = 0; i < forms.length; i++) {
         forms[i].write(get(getters[i], there), into, names);
@@ -308,7 +308,7 @@ final class Packing {
     }
 
     @Override
-    public Object read(Bytes from, Names names) {
+    public Object read(Bytes from, PackedNames names) {
       Object[] values = new Object[forms.length];
       for (int i = 0; i < forms.length; i++) {
         values[i] = forms[i].read(from, names);

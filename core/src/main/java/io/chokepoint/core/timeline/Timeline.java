@@ -46,8 +46,8 @@ public final class Timeline {
   private final Supplier<List<Step>> steps;
   private final List<Entry> packed = new ArrayList<>();
   private final ArrayDeque<Entry> recent = new ArrayDeque<>();
-  private final List<Names> allNames = new ArrayList<>();
-  private Names names = new Names();
+  private final List<PackedNames> allNames = new ArrayList<>();
+  private PackedNames names = new PackedNames();
   private int windowsOfNames;
   private long packedBytes;
   private long recentBytes;
@@ -113,7 +113,7 @@ public final class Timeline {
 
   /** What the windows keep on the heap, packed and unpacked, their names included. */
   public synchronized long estimatedBytes() {
-    return packedBytes + recentBytes + allNames.stream().mapToLong(Names::bytes).sum();
+    return packedBytes + recentBytes + allNames.stream().mapToLong(PackedNames::bytes).sum();
   }
 
   /** Seconds younger than an hour that had to go because nothing was left to merge. */
@@ -135,7 +135,7 @@ public final class Timeline {
   private Entry pack(Window window, boolean merged) {
     if (windowsOfNames++ > WINDOWS_OF_NAMES) {
       windowsOfNames = 0;
-      names = new Names();
+      names = new PackedNames();
       synchronized (this) {
         allNames.add(names);
       }
@@ -156,7 +156,7 @@ public final class Timeline {
 
   private void gone(Entry entry) {
     packedBytes -= entry.bytes;
-    Names of = entry.names();
+    PackedNames of = entry.names();
     of.windows--;
     if (of.windows == 0 && of != names) {
       allNames.remove(of);
@@ -291,7 +291,7 @@ public final class Timeline {
     final long endMillis;
     final @Nullable Window window;
     final byte[] packed;
-    final @Nullable Names names;
+    final @Nullable PackedNames names;
     final boolean merged;
     final long bytes;
 
@@ -299,7 +299,7 @@ public final class Timeline {
         Window of,
         @Nullable Window window,
         byte[] packed,
-        @Nullable Names names,
+        @Nullable PackedNames names,
         boolean merged,
         long bytes) {
       this.startMillis = of.startMillis();
@@ -315,7 +315,7 @@ public final class Timeline {
       return new Entry(window, window, new byte[0], null, false, Footprint.bytes(window));
     }
 
-    static Entry packed(Window window, Names names, boolean merged) {
+    static Entry packed(Window window, PackedNames names, boolean merged) {
       byte[] packed = Packing.pack(window, names);
       return new Entry(window, null, packed, names, merged, packed.length);
     }
@@ -324,7 +324,7 @@ public final class Timeline {
       return endMillis - startMillis;
     }
 
-    Names names() {
+    PackedNames names() {
       if (names == null) {
         throw new IllegalStateException("a window that was not packed");
       }

@@ -72,7 +72,7 @@ final class SimulatedRuns {
   }
 
   RunFigures figures(long seed) {
-    return Figures.of("run " + seed, run(seed));
+    return ComparedFigures.of("run " + seed, run(seed));
   }
 
   List<RunFigures> several(int runs, long seed) {

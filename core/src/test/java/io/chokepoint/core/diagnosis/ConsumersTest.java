@@ -34,7 +34,7 @@ class ConsumersTest {
     Consumers alone = Consumers.of(null, levels.get(0));
 
     assertThat(alone.database()).isZero();
-    assertThat(alone.strangers()).isZero();
+    assertThat(alone.otherProcesses()).isZero();
     assertThat(alone.unknown()).isGreaterThan(0.9);
   }
 

@@ -123,8 +123,8 @@ class EventLoopBlockedTest {
     double longer = c.loaded().client().meanNanos() - c.unloaded().client().meanNanos();
 
     assertThat(c.degradation().symptoms()).anyMatch(s -> s.startsWith("the client waits"));
-    assertThat(c.blame().total()).isGreaterThan(0.9 * longer * c.loaded().requests());
-    assertThat(c.blame().shareOf(c.excess().totalNanos())).isLessThan(0.1);
+    assertThat(c.attribution().total()).isGreaterThan(0.9 * longer * c.loaded().requests());
+    assertThat(c.attribution().shareOf(c.excess().totalNanos())).isLessThan(0.1);
   }
 
   @Test

@@ -36,7 +36,7 @@ final class Service implements Cloneable {
   /** CPU-ms that a driver on the same host burns for each request. */
   double driverCpuMs = 0;
 
-  /** Mean busy CPUs of strangers on the host. */
+  /** Mean busy CPUs of other processes on the host. */
   double strangerCores = 0;
 
   /** When they come. */

@@ -400,15 +400,15 @@ final class Simulation {
     int jvm = paused ? gcThreads : onCpu.size();
     int database = service.databaseCores == 0 ? inDatabase.size() : 0;
     int driver = driverWork > 0 ? 1 : 0;
-    double strangers = now < service.strangersFromSecond ? 0 : service.strangerCores;
-    double runnable = jvm + database + driver + strangers;
+    double otherProcesses = now < service.strangersFromSecond ? 0 : service.strangerCores;
+    double runnable = jvm + database + driver + otherProcesses;
     double hostRate = runnable <= service.hostCores ? 1 : service.hostCores / runnable;
     double jvmRate = Math.min(hostRate, jvm == 0 ? 1 : jvmCpus() / jvm);
     double databaseRate =
         service.databaseCores == 0
             ? hostRate
             : Math.min(1, (double) service.databaseCores / Math.max(1, inDatabase.size()));
-    tally.hostBusy += (jvm * jvmRate + (database + driver + strangers) * hostRate) * TICK;
+    tally.hostBusy += (jvm * jvmRate + (database + driver + otherProcesses) * hostRate) * TICK;
     tally.jvmBusy += jvm * jvmRate * TICK;
     if (paused) {
       tally.gcBusy += jvm * jvmRate * TICK;

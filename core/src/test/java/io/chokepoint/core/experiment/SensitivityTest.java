@@ -47,14 +47,16 @@ class SensitivityTest {
   @Test
   void tellsWhatAnswersAsOftenAsItIsVisited() {
     assertThat(line(QUERY, 3.0, d -> 3 * d).answer()).isEqualTo(Answer.SERIAL);
-    assertThat(line(QUERY, 3.0, d -> 3 * d).outcome()).isEqualTo(Outcome.CONFIRMED);
-    assertThat(line(POOL, 1.0, d -> d).outcome()).as("none queue").isEqualTo(Outcome.PARTLY);
+    assertThat(line(QUERY, 3.0, d -> 3 * d).outcome()).isEqualTo(ExperimentOutcome.CONFIRMED);
+    assertThat(line(POOL, 1.0, d -> d).outcome())
+        .as("none queue")
+        .isEqualTo(ExperimentOutcome.PARTLY);
   }
 
   @Test
   void tellsWhatAnswersNot() {
     assertThat(line(QUERY, 2.0, d -> 0).answer()).isEqualTo(Answer.OFF_THE_PATH);
-    assertThat(line(QUERY, 2.0, d -> 0).outcome()).isEqualTo(Outcome.REFUTED);
+    assertThat(line(QUERY, 2.0, d -> 0).outcome()).isEqualTo(ExperimentOutcome.REFUTED);
   }
 
   /** An M/M/1 at 50 %, 10 ms of service at 50/s: the slope is 4, and more for longer delays. */
@@ -62,7 +64,7 @@ class SensitivityTest {
   void tellsWhatOthersQueueBehind() {
     Sensitivity seen = line(POOL, 1.0, d -> response(10 + d) - response(10));
     assertThat(seen.answer()).isEqualTo(Answer.SATURATED);
-    assertThat(seen.outcome()).isEqualTo(Outcome.CONFIRMED);
+    assertThat(seen.outcome()).isEqualTo(ExperimentOutcome.CONFIRMED);
   }
 
   @Test

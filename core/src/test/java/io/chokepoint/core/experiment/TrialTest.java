@@ -21,19 +21,22 @@ class TrialTest {
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.5, 0.8})
   void confirmsNothingWhereNothingWasChanged(double correlation) {
-    Map<Outcome, Integer> outcomes = simulate(1, 0.5, correlation, 11);
-    assertThat(share(outcomes, Outcome.CONFIRMED) + share(outcomes, Outcome.PARTLY))
+    Map<ExperimentOutcome, Integer> outcomes = simulate(1, 0.5, correlation, 11);
+    assertThat(
+            share(outcomes, ExperimentOutcome.CONFIRMED)
+                + share(outcomes, ExperimentOutcome.PARTLY))
         .isLessThanOrEqualTo(Trial.ERROR);
-    assertThat(share(outcomes, Outcome.REFUTED)).isGreaterThan(0.8);
+    assertThat(share(outcomes, ExperimentOutcome.REFUTED)).isGreaterThan(0.8);
   }
 
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.5, 0.8})
   void refutesNoRemedyThatHoldsWhatWasPredicted(double correlation) {
     for (double gain : new double[] {0.2, 0.5, 0.8}) {
-      Map<Outcome, Integer> outcomes = simulate(1 - gain, gain, correlation, 12);
-      assertThat(share(outcomes, Outcome.REFUTED)).isLessThanOrEqualTo(Trial.ERROR);
-      assertThat(share(outcomes, Outcome.CONFIRMED)).isGreaterThan(gain < 0.3 ? 0.5 : 0.9);
+      Map<ExperimentOutcome, Integer> outcomes = simulate(1 - gain, gain, correlation, 12);
+      assertThat(share(outcomes, ExperimentOutcome.REFUTED)).isLessThanOrEqualTo(Trial.ERROR);
+      assertThat(share(outcomes, ExperimentOutcome.CONFIRMED))
+          .isGreaterThan(gain < 0.3 ? 0.5 : 0.9);
     }
   }
 
@@ -52,8 +55,9 @@ class TrialTest {
         trial.add(controlFirst ? first : second, controlFirst ? second : first);
         level *= 0.9;
       }
-      Outcome outcome = trial.ended();
-      gains += outcome == Outcome.CONFIRMED || outcome == Outcome.PARTLY ? 1 : 0;
+      ExperimentOutcome outcome = trial.ended();
+      gains +=
+          outcome == ExperimentOutcome.CONFIRMED || outcome == ExperimentOutcome.PARTLY ? 1 : 0;
     }
     assertThat((double) gains / RUNS).isLessThanOrEqualTo(Trial.ERROR);
   }
@@ -61,27 +65,27 @@ class TrialTest {
   @Test
   void saysPartlyWhereTheGainIsThereButSmall() {
     Trial trial = trial(0.8, 100, 60, 102, 61, 98, 58.5, 101, 60.2);
-    assertThat(trial.decided()).isEqualTo(Outcome.PARTLY);
+    assertThat(trial.decided()).isEqualTo(ExperimentOutcome.PARTLY);
   }
 
   @Test
   void confirmsWhatGainsMoreThanPredicted() {
     assertThat(trial(0.3, 100, 20, 101, 20.5, 99, 19.7, 100, 20).decided())
-        .isEqualTo(Outcome.CONFIRMED);
+        .isEqualTo(ExperimentOutcome.CONFIRMED);
   }
 
   @Test
   void refutesWhatMakesItWorse() {
     assertThat(trial(0.3, 100, 130, 101, 133, 99, 127, 100, 131).decided())
-        .isEqualTo(Outcome.REFUTED);
+        .isEqualTo(ExperimentOutcome.REFUTED);
   }
 
   @Test
   void decidesNothingOnTwoPairs() {
     Trial trial = trial(0.5, 100, 50, 100, 50.1);
     assertThat(trial.decided()).isNull();
-    assertThat(trial.ended()).isEqualTo(Outcome.NOT_DECIDED);
-    assertThat(new Trial(MEAN, 100, 50).ended()).isEqualTo(Outcome.NOT_DECIDED);
+    assertThat(trial.ended()).isEqualTo(ExperimentOutcome.NOT_DECIDED);
+    assertThat(new Trial(MEAN, 100, 50).ended()).isEqualTo(ExperimentOutcome.NOT_DECIDED);
   }
 
   @Test
@@ -90,7 +94,7 @@ class TrialTest {
     for (double noise : new double[] {0, 1, -1, 0.5}) {
       trial.add(100 + noise, 152 - noise);
     }
-    assertThat(trial.decided()).isEqualTo(Outcome.CONFIRMED);
+    assertThat(trial.decided()).isEqualTo(ExperimentOutcome.CONFIRMED);
     assertThat(trial.gain().mean()).isCloseTo(0.52, within(0.02));
   }
 
@@ -109,7 +113,7 @@ class TrialTest {
             120 * Math.exp(0.5 * random.nextGaussian()),
             20 * Math.exp(0.05 * random.nextGaussian()));
       }
-      confirmed += trial.ended() == Outcome.CONFIRMED ? 1 : 0;
+      confirmed += trial.ended() == ExperimentOutcome.CONFIRMED ? 1 : 0;
     }
     assertThat((double) confirmed / RUNS).isGreaterThan(0.9);
   }
@@ -136,10 +140,10 @@ class TrialTest {
   }
 
   /** Blocks of six seconds, whose noise goes on from one block to the next. */
-  private static Map<Outcome, Integer> simulate(
+  private static Map<ExperimentOutcome, Integer> simulate(
       double trueRatio, double predictedGain, double correlation, int seed) {
     Random random = new Random(seed);
-    Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
+    Map<ExperimentOutcome, Integer> outcomes = new EnumMap<>(ExperimentOutcome.class);
     for (int run = 0; run < RUNS; run++) {
       Trial trial = new Trial(MEAN, 100, 100 * (1 - predictedGain));
       double noise = random.nextGaussian();
@@ -163,7 +167,7 @@ class TrialTest {
     return outcomes;
   }
 
-  private static double share(Map<Outcome, Integer> outcomes, Outcome outcome) {
+  private static double share(Map<ExperimentOutcome, Integer> outcomes, ExperimentOutcome outcome) {
     return outcomes.getOrDefault(outcome, 0) / (double) RUNS;
   }
 }

@@ -106,7 +106,7 @@ class ErrorCausesTest {
             "GET /orders/{id}",
             "GET /orders/{id}/items",
             "GET /files/**");
-    assertThat(Routes.best(request, served)).isEqualTo(route);
+    assertThat(ServedRoutes.best(request, served)).isEqualTo(route);
   }
 
   @Test

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class PackingTest {
 
   private final Random random = new Random(7);
-  private final Names names = new Names();
+  private final PackedNames names = new PackedNames();
 
   @Test
   void aWindowReadsBackFromItsBytesWhateverIsInIt() throws ReflectiveOperationException {

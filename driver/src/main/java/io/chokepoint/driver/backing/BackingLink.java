@@ -3,7 +3,7 @@ package io.chokepoint.driver.backing;
 import io.chokepoint.core.timeline.BackingWindow;
 import io.chokepoint.core.timeline.PostgresSample;
 import io.chokepoint.core.timeline.RedisSample;
-import io.chokepoint.driver.backing.Probe.ProbeException;
+import io.chokepoint.driver.backing.BackingProbe.ProbeException;
 import io.chokepoint.driver.exit.CommandException;
 import io.chokepoint.driver.exit.ExitCode;
 import io.chokepoint.driver.plan.Backing;
@@ -48,7 +48,7 @@ public final class BackingLink implements AutoCloseable {
     return link;
   }
 
-  static Probe open(Backing service) throws ProbeException {
+  static BackingProbe open(Backing service) throws ProbeException {
     return switch (service.kind()) {
       case POSTGRESQL -> PostgresProbe.open(service);
       case REDIS -> RedisProbe.open(service);

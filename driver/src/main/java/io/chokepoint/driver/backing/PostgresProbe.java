@@ -20,7 +20,7 @@ import org.postgresql.Driver;
  * A PostgreSQL server, through its statistics views. Sees the states of other users' sessions only
  * as a superuser or member of {@code pg_monitor}; without, they count as {@code unknown}.
  */
-final class PostgresProbe implements Probe {
+final class PostgresProbe implements BackingProbe {
 
   private static final String ACTIVITY =
       """

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A Redis server, through its {@code INFO}. */
-final class RedisProbe implements Probe {
+final class RedisProbe implements BackingProbe {
 
   private static final int PORT = 6379;
   private static final int TIMEOUT_MILLIS = 5_000;

@@ -1,7 +1,7 @@
 package io.chokepoint.driver.backing;
 
 import io.chokepoint.core.timeline.BackingWindow;
-import io.chokepoint.driver.backing.Probe.ProbeException;
+import io.chokepoint.driver.backing.BackingProbe.ProbeException;
 import io.chokepoint.driver.exit.CommandException;
 import io.chokepoint.driver.plan.Backing;
 import java.util.function.Consumer;
@@ -17,11 +17,15 @@ final class Watch implements Runnable {
   private final Consumer<BackingWindow> windows;
   private final Consumer<String> notes;
   private final Thread thread;
-  private @Nullable Probe probe;
+  private @Nullable BackingProbe probe;
   private boolean fresh = true;
   private int rest;
 
-  Watch(Backing service, Probe probe, Consumer<BackingWindow> windows, Consumer<String> notes) {
+  Watch(
+      Backing service,
+      BackingProbe probe,
+      Consumer<BackingWindow> windows,
+      Consumer<String> notes) {
     this.service = service;
     this.probe = probe;
     this.windows = windows;
@@ -61,7 +65,7 @@ final class Watch implements Runnable {
 
   private void look(long startMillis) {
     try {
-      Probe open = probe;
+      BackingProbe open = probe;
       if (open == null) {
         comeBack();
         return;

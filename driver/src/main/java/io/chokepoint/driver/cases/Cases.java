@@ -9,7 +9,7 @@ import java.util.Map;
  * @param processes how each process is started, by its name; one is the service
  * @param cases by name, in their order
  */
-public record Cases(Map<String, Launch> processes, Map<String, Case> cases) {
+public record Cases(Map<String, Launch> processes, Map<String, LabelledCase> cases) {
 
   public Cases {
     processes = new LinkedHashMap<>(processes);

@@ -2,7 +2,7 @@ package io.chokepoint.driver.cli;
 
 import io.chokepoint.driver.agent.AgentClient;
 import io.chokepoint.driver.agent.AgentJar;
-import io.chokepoint.driver.agent.Inspection;
+import io.chokepoint.driver.agent.JvmInspection;
 import io.chokepoint.driver.agent.RunningJvm;
 import io.chokepoint.driver.exit.CommandException;
 import io.chokepoint.driver.exit.ExitCode;
@@ -89,7 +89,7 @@ final class AttachCommand implements Callable<Integer> {
   }
 
   private int inspect(long process) {
-    List<String> lines = Inspection.of(process).lines();
+    List<String> lines = JvmInspection.of(process).lines();
     if (lines.isEmpty()) {
       say("no library was found that the agent would look at");
     }

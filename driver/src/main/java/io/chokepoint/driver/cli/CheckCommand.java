@@ -3,7 +3,7 @@ package io.chokepoint.driver.cli;
 import io.chokepoint.core.text.Text;
 import io.chokepoint.driver.exit.CommandException;
 import io.chokepoint.driver.exit.ExitCode;
-import io.chokepoint.driver.http.Trial;
+import io.chokepoint.driver.http.RequestTrial;
 import io.chokepoint.driver.plan.Plan;
 import io.chokepoint.driver.plan.Veil;
 import io.chokepoint.driver.plan.WebSocket;
@@ -57,16 +57,16 @@ final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  private void show(Screen screen, Trial.Part part) {
+  private void show(Screen screen, RequestTrial.Part part) {
     String name = part.endpoint() + (part.redirected() ? " → redirect" : "");
     screen.line(screen.paint(Screen.Ink.BOLD, name));
-    Trial.@Nullable Sent request = part.request();
+    RequestTrial.@Nullable Sent request = part.request();
     if (request != null) {
       screen.line(INDENT + request.method() + " " + veil.address(request.address()));
       headers(screen, request.headers());
       body(screen, request.body());
     }
-    Trial.@Nullable Answered answer = part.answer();
+    RequestTrial.@Nullable Answered answer = part.answer();
     if (answer != null) {
       screen.line(INDENT + answer.status() + " after " + Text.time(answer.nanos()));
       headers(screen, answer.headers());
@@ -87,7 +87,7 @@ final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  private void body(Screen screen, Trial.@Nullable Content body) {
+  private void body(Screen screen, RequestTrial.@Nullable Content body) {
     if (body == null || body.bytes() == 0) {
       return;
     }

@@ -16,9 +16,9 @@ import io.chokepoint.driver.run.Interrupt;
 import io.chokepoint.driver.run.PlanRun;
 import io.chokepoint.driver.run.Progress;
 import io.chokepoint.driver.run.RunResult;
-import io.chokepoint.driver.terminal.Keys;
 import io.chokepoint.driver.terminal.Output;
 import io.chokepoint.driver.terminal.Screen;
+import io.chokepoint.driver.terminal.TerminalKeys;
 import io.chokepoint.driver.terminal.VerdictText;
 import java.nio.file.Path;
 import java.util.Set;
@@ -81,7 +81,7 @@ final class RunCommand implements Callable<Integer> {
     Screen screen = output.screen();
     Path folder = report == null ? ReportFolderName.of(parsed.name()) : report;
     try (Interrupt interrupt = Interrupt.listen();
-        Keys keys = Keys.listen(screen, interrupt)) {
+        TerminalKeys keys = TerminalKeys.listen(screen, interrupt)) {
       Supplier<Progress> progress = () -> output.progress(screen, keys::hint);
       Proof proof = proof(parsed, progress, interrupt);
       TuneRange range = tune.range();

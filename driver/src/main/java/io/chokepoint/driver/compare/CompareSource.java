@@ -1,6 +1,6 @@
 package io.chokepoint.driver.compare;
 
-import io.chokepoint.core.compare.Figures;
+import io.chokepoint.core.compare.ComparedFigures;
 import io.chokepoint.core.compare.RunFigures;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.driver.exit.CommandException;
@@ -64,7 +64,7 @@ final class CompareSource {
       if (first == null) {
         first = run;
       }
-      RunFigures all = Figures.of(path.toString(), run);
+      RunFigures all = ComparedFigures.of(path.toString(), run);
       figures.add(step == null ? all : only(all, step));
     }
   }

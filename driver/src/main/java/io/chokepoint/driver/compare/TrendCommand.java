@@ -1,6 +1,6 @@
 package io.chokepoint.driver.compare;
 
-import io.chokepoint.core.compare.Figures;
+import io.chokepoint.core.compare.ComparedFigures;
 import io.chokepoint.core.compare.RunFigures;
 import io.chokepoint.core.compare.Trend;
 import io.chokepoint.core.compare.Trends;
@@ -70,7 +70,7 @@ public final class TrendCommand implements Callable<Integer> {
     }
     List<RunFigures> figures = new ArrayList<>();
     for (Path run : runs) {
-      figures.add(Figures.of(run.toString(), RunSource.read(run.toString(), 0)));
+      figures.add(ComparedFigures.of(run.toString(), RunSource.read(run.toString(), 0)));
     }
     return figures;
   }

@@ -1,7 +1,7 @@
 package io.chokepoint.driver.demo;
 
 import io.chokepoint.core.text.Text;
-import io.chokepoint.driver.cases.Case;
+import io.chokepoint.driver.cases.LabelledCase;
 import io.chokepoint.driver.exit.CommandException;
 import io.chokepoint.driver.exit.ExitCode;
 import io.chokepoint.driver.experiment.ProveOptions;
@@ -75,13 +75,15 @@ public final class BenchCommand implements Callable<Integer> {
       throw new CommandException(ExitCode.BAD_INPUT, "--repeat must be at least 1");
     }
     long proveNanos = prove.wanted() ? prove.nanos() : 0;
-    Path agent = Home.agent(home);
+    Path agent = Installation.agent(home);
     CaseFile file =
-        folder == null ? ExamplesJar.open(Home.find(home).examples()).cases() : CaseFile.in(folder);
+        folder == null
+            ? ExamplesJar.open(Installation.find(home).examples()).cases()
+            : CaseFile.in(folder);
     Screen screen = output.screen();
-    Map<Case, Plan> chosen = new LinkedHashMap<>();
+    Map<LabelledCase, Plan> chosen = new LinkedHashMap<>();
     for (String name : names.isEmpty() ? file.names() : names) {
-      Case labelled = file.named(name);
+      LabelledCase labelled = file.named(name);
       Plan plan = file.plan(labelled.plan());
       if (labelled.possible()) {
         chosen.put(labelled, plan);
@@ -109,7 +111,7 @@ public final class BenchCommand implements Callable<Integer> {
   private Grade run(
       Path agent,
       CaseFile file,
-      Case labelled,
+      LabelledCase labelled,
       Plan plan,
       int round,
       long proveNanos,

@@ -1,8 +1,8 @@
 package io.chokepoint.driver.demo;
 
 import io.chokepoint.core.input.Nearest;
-import io.chokepoint.driver.cases.Case;
 import io.chokepoint.driver.cases.Cases;
+import io.chokepoint.driver.cases.LabelledCase;
 import io.chokepoint.driver.cases.Launch;
 import io.chokepoint.driver.exit.CommandException;
 import io.chokepoint.driver.exit.ExitCode;
@@ -85,8 +85,8 @@ final class CaseFile {
     return folder;
   }
 
-  Case named(String name) {
-    Case named = cases.cases().get(name);
+  LabelledCase named(String name) {
+    LabelledCase named = cases.cases().get(name);
     if (named == null) {
       throw new CommandException(
           ExitCode.BAD_INPUT,

@@ -1,6 +1,6 @@
 package io.chokepoint.driver.demo;
 
-import io.chokepoint.driver.cases.Case;
+import io.chokepoint.driver.cases.LabelledCase;
 import io.chokepoint.driver.exit.CommandException;
 import io.chokepoint.driver.exit.ExitCode;
 import io.chokepoint.driver.experiment.ProveOptions;
@@ -61,14 +61,14 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Home jars = Home.find(home);
+    Installation jars = Installation.find(home);
     CaseFile cases = ExamplesJar.open(jars.examples()).cases();
     Screen screen = output.screen();
     if (list) {
       new FaultList(screen).print(cases);
       return ExitCode.PASSED.number();
     }
-    Case labelled = cases.named(fault);
+    LabelledCase labelled = cases.named(fault);
     if (!labelled.possible()) {
       throw new CommandException(
           ExitCode.BAD_INPUT, fault + " needs JDK " + labelled.jdk() + " or later");

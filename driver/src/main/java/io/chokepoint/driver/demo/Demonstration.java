@@ -1,6 +1,6 @@
 package io.chokepoint.driver.demo;
 
-import io.chokepoint.driver.cases.Case;
+import io.chokepoint.driver.cases.LabelledCase;
 import io.chokepoint.driver.experiment.Proof;
 import io.chokepoint.driver.plan.Plan;
 import io.chokepoint.driver.run.Interrupt;
@@ -29,7 +29,7 @@ final class Demonstration {
   static RunResult run(
       Path agentJar,
       CaseFile file,
-      Case labelled,
+      LabelledCase labelled,
       Plan plan,
       Path folder,
       Supplier<Progress> progress,

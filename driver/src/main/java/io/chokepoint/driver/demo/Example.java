@@ -1,6 +1,6 @@
 package io.chokepoint.driver.demo;
 
-import io.chokepoint.driver.cases.Case;
+import io.chokepoint.driver.cases.LabelledCase;
 import io.chokepoint.driver.cases.Launch;
 import io.chokepoint.driver.plan.Plan;
 import java.util.LinkedHashMap;
@@ -13,7 +13,7 @@ import java.util.Map;
  * @param cases how each process is started
  */
 record Example(
-    String name, String title, Map<String, Plan> parts, CaseFile cases, Case.Start start) {
+    String name, String title, Map<String, Plan> parts, CaseFile cases, LabelledCase.Start start) {
 
   Example {
     parts = new LinkedHashMap<>(parts);
@@ -35,7 +35,7 @@ record Example(
   }
 
   /** What is started, with limits for so many of its users. */
-  Case.Start start(double users) {
+  LabelledCase.Start start(double users) {
     return start.with(Launch.SERVICE, "--shop.limits-scale=" + users);
   }
 }

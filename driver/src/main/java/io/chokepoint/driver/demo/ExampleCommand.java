@@ -67,7 +67,7 @@ public final class ExampleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Home jars = Home.find(home);
+    Installation jars = Installation.find(home);
     Example example = ExamplesJar.open(jars.examples()).example(name);
     Scaling scaling = scaling(example);
     Path folder =
@@ -88,7 +88,7 @@ public final class ExampleCommand implements Callable<Integer> {
   }
 
   private ExitCode run(
-      Home jars,
+      Installation jars,
       Example example,
       Scaling scaling,
       Path folder,

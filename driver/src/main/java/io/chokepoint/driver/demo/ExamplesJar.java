@@ -3,7 +3,7 @@ package io.chokepoint.driver.demo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import io.chokepoint.driver.cases.Case;
+import io.chokepoint.driver.cases.LabelledCase;
 import io.chokepoint.driver.exit.CommandException;
 import io.chokepoint.driver.exit.ExitCode;
 import io.chokepoint.driver.plan.Plan;
@@ -69,7 +69,7 @@ final class ExamplesJar {
         entry.title(),
         parts,
         cases,
-        new Case.Start(entry.start(), entry.jvm(), Map.of()));
+        new LabelledCase.Start(entry.start(), entry.jvm(), Map.of()));
   }
 
   private Map<String, ExampleEntry> examples() {

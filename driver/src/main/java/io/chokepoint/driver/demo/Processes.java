@@ -1,7 +1,7 @@
 package io.chokepoint.driver.demo;
 
 import io.chokepoint.core.text.Text;
-import io.chokepoint.driver.cases.Case;
+import io.chokepoint.driver.cases.LabelledCase;
 import io.chokepoint.driver.cases.Launch;
 import io.chokepoint.driver.exit.CommandException;
 import io.chokepoint.driver.exit.ExitCode;
@@ -40,7 +40,7 @@ final class Processes implements AutoCloseable {
 
   private final Path agentJar;
   private final CaseFile file;
-  private final Case.Start start;
+  private final LabelledCase.Start start;
   private final Path logs;
   private final Interrupt interrupt;
   private final Consumer<String> progress;
@@ -56,7 +56,7 @@ final class Processes implements AutoCloseable {
   private Processes(
       Path agentJar,
       CaseFile file,
-      Case.Start start,
+      LabelledCase.Start start,
       Path logs,
       Interrupt interrupt,
       Consumer<String> progress) {
@@ -84,7 +84,7 @@ final class Processes implements AutoCloseable {
   static Processes start(
       Path agentJar,
       CaseFile file,
-      Case.Start start,
+      LabelledCase.Start start,
       Path folder,
       Interrupt interrupt,
       Consumer<String> progress) {

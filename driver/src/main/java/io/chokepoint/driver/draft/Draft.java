@@ -32,7 +32,7 @@ public final class Draft {
   private final boolean targetKnown;
   private final @Nullable String agent;
   private final @Nullable Double rate;
-  private final List<Request> requests = new ArrayList<>();
+  private final List<DraftRequest> requests = new ArrayList<>();
   private final List<String> leftOut = new ArrayList<>();
 
   /**
@@ -58,7 +58,7 @@ public final class Draft {
     this.rate = rate;
   }
 
-  void add(Request request) {
+  void add(DraftRequest request) {
     try {
       PlanReader.read("draft", head() + "endpoints:\n" + lines(request, "  ") + load());
       requests.add(request);
@@ -127,7 +127,7 @@ public final class Draft {
         + ", for: 20s}\n";
   }
 
-  private static String lines(Request request, String indent) {
+  private static String lines(DraftRequest request, String indent) {
     StringBuilder lines = new StringBuilder();
     String below = indent + "  ";
     if (!request.hint().isEmpty()) {

@@ -105,7 +105,7 @@ public final class Observed {
     }
     variables.appendTail(path);
     draft.add(
-        new Request(
+        new DraftRequest(
             name,
             method,
             path.toString(),

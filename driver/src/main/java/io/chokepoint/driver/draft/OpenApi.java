@@ -192,7 +192,7 @@ public final class OpenApi {
       draft.leaveOut(name + ": optional " + String.join(", ", optional));
     }
     draft.add(
-        new Request(
+        new DraftRequest(
             name,
             method.toUpperCase(Locale.ROOT),
             filled + (query.isEmpty() ? "" : "?" + String.join("&", query)),

@@ -2,8 +2,8 @@ package io.chokepoint.driver.engine;
 
 import io.chokepoint.driver.exit.CommandException;
 import io.chokepoint.driver.exit.ExitCode;
-import io.chokepoint.driver.run.Elsewhere;
 import io.chokepoint.driver.run.Engine;
+import io.chokepoint.driver.run.ExternalLoad;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +57,7 @@ public final class EngineOptions {
       if (home == null) {
         throw bad("where is JMeter? Give --jmeter DIR, or set JMETER_HOME");
       }
-      return new Elsewhere(new Jmeter(home, workers, arguments, kept));
+      return new ExternalLoad(new Jmeter(home, workers, arguments, kept));
     }
     if (!engine.equals(OWN)) {
       throw bad("no engine \"" + engine + "\"; there are own and jmeter");

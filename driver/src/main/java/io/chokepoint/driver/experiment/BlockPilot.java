@@ -2,8 +2,8 @@ package io.chokepoint.driver.experiment;
 
 import io.chokepoint.core.diagnosis.Measurement;
 import io.chokepoint.core.experiment.Blocks.Block;
+import io.chokepoint.core.experiment.ExperimentOutcome;
 import io.chokepoint.core.experiment.Figure;
-import io.chokepoint.core.experiment.Outcome;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.run.Setup;
@@ -45,17 +45,17 @@ final class BlockPilot implements Pilot {
 
   private final Attempt attempt;
   private final Timetable timetable;
-  private final Change change;
+  private final LiveChange change;
   private final Question question;
   private final List<@Nullable Measured> values = new ArrayList<>();
   private final Set<Integer> harmful = new HashSet<>();
   private int current = -1;
   private int set;
   private @Nullable Guard control;
-  private @Nullable Outcome outcome;
+  private @Nullable ExperimentOutcome outcome;
   private String because = "";
 
-  BlockPilot(Attempt attempt, Timetable timetable, Change change) {
+  BlockPilot(Attempt attempt, Timetable timetable, LiveChange change) {
     this.attempt = attempt;
     this.timetable = timetable;
     this.change = change;
@@ -70,10 +70,10 @@ final class BlockPilot implements Pilot {
     turn(nowNanos);
     measure(seen, nowNanos, current);
     String failure = change.failure();
-    Outcome decided = question.decided();
+    ExperimentOutcome decided = question.decided();
     String harm = harm(seen, nowNanos);
     if (failure != null) {
-      finish(Outcome.NOT_DECIDED, failure, nowNanos);
+      finish(ExperimentOutcome.NOT_DECIDED, failure, nowNanos);
     } else if (harm != null && question.goesOnAfterHarm(set)) {
       harmful.add(current);
       change.giveBack(block(current).name());
@@ -85,7 +85,7 @@ final class BlockPilot implements Pilot {
   }
 
   /** What ended the experiment early; null where nothing did. */
-  @Nullable Outcome outcome() {
+  @Nullable ExperimentOutcome outcome() {
     return outcome;
   }
 
@@ -221,7 +221,7 @@ final class BlockPilot implements Pilot {
         : Guard.of(now).trips(before);
   }
 
-  private void finish(Outcome how, String why, long nowNanos) {
+  private void finish(ExperimentOutcome how, String why, long nowNanos) {
     outcome = how;
     because = why;
     if (current >= 0 && block(current).changed()) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * talking, so that a slow agent does not slow the load. What is not taken back from here, the agent
  * takes back by itself when the lease is over.
  */
-final class LeaseLink implements Change, AutoCloseable {
+final class LeaseLink implements LiveChange, AutoCloseable {
 
   /** Several times as long as from one renewal to the next. */
   private static final double LEASE_SECONDS = 5;

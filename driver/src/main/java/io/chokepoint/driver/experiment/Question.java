@@ -2,8 +2,8 @@ package io.chokepoint.driver.experiment;
 
 import io.chokepoint.core.experiment.Blocks;
 import io.chokepoint.core.experiment.Experiment;
+import io.chokepoint.core.experiment.ExperimentOutcome;
 import io.chokepoint.core.experiment.Lease;
-import io.chokepoint.core.experiment.Outcome;
 import io.chokepoint.core.experiment.Setting;
 import java.util.List;
 import java.util.function.Predicate;
@@ -42,16 +42,16 @@ interface Question {
   void add(Measured control, Measured changed);
 
   /** What is decided; null as long as more pairs are needed. */
-  @Nullable Outcome decided();
+  @Nullable ExperimentOutcome decided();
 
   /** What it comes to when no more pairs follow. */
-  Outcome ended();
+  ExperimentOutcome ended();
 
   /** The change did harm at this value. Returns whether it goes on with less. */
   boolean goesOnAfterHarm(int value);
 
   /** What it comes to where the change did harm and cannot be less. */
-  Outcome harmful();
+  ExperimentOutcome harmful();
 
   /**
    * The answer.
@@ -59,16 +59,16 @@ interface Question {
    * @param setting as it was found
    * @param because why it ended so; one sentence
    */
-  Experiment answer(Outcome outcome, String because, Setting setting, List<String> log);
+  Experiment answer(ExperimentOutcome outcome, String because, Setting setting, List<String> log);
 
   /** {@code 5 pairs of blocks}. */
   String counted();
 
   /** What the measurements say, after {@code "5 pairs of blocks at 40/s"}. */
-  String said(Outcome outcome);
+  String said(ExperimentOutcome outcome);
 
   /** In which blocks, by name, to look for what limits next; null where that is not asked. */
-  default @Nullable Predicate<String> limiting(Outcome outcome) {
+  default @Nullable Predicate<String> limiting(ExperimentOutcome outcome) {
     return null;
   }
 

@@ -2,8 +2,8 @@ package io.chokepoint.driver.experiment;
 
 import io.chokepoint.core.diagnosis.Finding.Prediction;
 import io.chokepoint.core.experiment.Experiment;
+import io.chokepoint.core.experiment.ExperimentOutcome;
 import io.chokepoint.core.experiment.Figure;
-import io.chokepoint.core.experiment.Outcome;
 import io.chokepoint.core.experiment.Setting;
 import io.chokepoint.core.experiment.Trial;
 import io.chokepoint.core.text.Text;
@@ -40,12 +40,12 @@ final class Remedied implements Question {
   }
 
   @Override
-  public @Nullable Outcome decided() {
+  public @Nullable ExperimentOutcome decided() {
     return trial.decided();
   }
 
   @Override
-  public Outcome ended() {
+  public ExperimentOutcome ended() {
     return trial.ended();
   }
 
@@ -55,19 +55,20 @@ final class Remedied implements Question {
   }
 
   @Override
-  public Outcome harmful() {
-    return Outcome.REFUTED;
+  public ExperimentOutcome harmful() {
+    return ExperimentOutcome.REFUTED;
   }
 
   @Override
-  public Experiment answer(Outcome outcome, String because, Setting setting, List<String> log) {
+  public Experiment answer(
+      ExperimentOutcome outcome, String because, Setting setting, List<String> log) {
     return Experiment.of(
         outcome, because, setting, value, predicted.what(), predicted.unit(), trial, log);
   }
 
   @Override
-  public @Nullable Predicate<String> limiting(Outcome outcome) {
-    return outcome == Outcome.PARTLY ? block -> block.startsWith("changed ") : null;
+  public @Nullable Predicate<String> limiting(ExperimentOutcome outcome) {
+    return outcome == ExperimentOutcome.PARTLY ? block -> block.startsWith("changed ") : null;
   }
 
   @Override
@@ -80,7 +81,7 @@ final class Remedied implements Question {
   }
 
   @Override
-  public String said(Outcome outcome) {
+  public String said(ExperimentOutcome outcome) {
     String gain = Text.percent(figure.gain(predicted.from(), predicted.to()));
     return switch (outcome) {
       case CONFIRMED -> ", predicted was a gain of " + gain;

@@ -1,8 +1,8 @@
 package io.chokepoint.driver.experiment;
 
 import io.chokepoint.core.experiment.Experiment;
+import io.chokepoint.core.experiment.ExperimentOutcome;
 import io.chokepoint.core.experiment.Lease;
-import io.chokepoint.core.experiment.Outcome;
 import io.chokepoint.core.experiment.Sensitivity;
 import io.chokepoint.core.experiment.Setting;
 import java.util.ArrayList;
@@ -48,13 +48,13 @@ final class Slope implements Question {
   }
 
   @Override
-  public @Nullable Outcome decided() {
+  public @Nullable ExperimentOutcome decided() {
     Sensitivity now = now();
     return now.answer() == Sensitivity.Answer.NOT_DECIDED ? null : now.outcome();
   }
 
   @Override
-  public Outcome ended() {
+  public ExperimentOutcome ended() {
     return now().outcome();
   }
 
@@ -69,12 +69,13 @@ final class Slope implements Question {
   }
 
   @Override
-  public Outcome harmful() {
+  public ExperimentOutcome harmful() {
     return ended();
   }
 
   @Override
-  public Experiment answer(Outcome outcome, String because, Setting found, List<String> log) {
+  public Experiment answer(
+      ExperimentOutcome outcome, String because, Setting found, List<String> log) {
     return Experiment.of(outcome, because, now(), log);
   }
 
@@ -88,7 +89,7 @@ final class Slope implements Question {
   }
 
   @Override
-  public String said(Outcome outcome) {
+  public String said(ExperimentOutcome outcome) {
     Sensitivity now = now();
     String nowhere =
         points.isEmpty() && undelayed > 0

@@ -5,7 +5,7 @@ import io.chokepoint.core.diagnosis.Finding;
 import io.chokepoint.core.diagnosis.rules.Rules;
 import io.chokepoint.core.experiment.Blocks;
 import io.chokepoint.core.experiment.Experiment;
-import io.chokepoint.core.experiment.Outcome;
+import io.chokepoint.core.experiment.ExperimentOutcome;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.ClientWindow;
@@ -79,9 +79,9 @@ final class Trying implements Course, AutoCloseable {
       return Experiment.notTried("it did not begin");
     }
     leading.end(seen(done));
-    Outcome early = leading.outcome();
+    ExperimentOutcome early = leading.outcome();
     Question question = attempt.question();
-    Outcome outcome = early == null ? question.ended() : early;
+    ExperimentOutcome outcome = early == null ? question.ended() : early;
     return question.answer(
         outcome,
         leading.because().isEmpty()
@@ -91,14 +91,14 @@ final class Trying implements Course, AutoCloseable {
         changes.log());
   }
 
-  private String because(Outcome outcome, Question question, Run run, boolean stopped) {
+  private String because(ExperimentOutcome outcome, Question question, Run run, boolean stopped) {
     Predicate<String> limiting = question.limiting(outcome);
     String undecided = stopped ? " before it was stopped" : " in the time";
     return question.counted()
         + " at "
         + Timetable.name(attempt.level().offered())
         + question.said(outcome)
-        + (outcome == Outcome.NOT_DECIDED ? undecided : "")
+        + (outcome == ExperimentOutcome.NOT_DECIDED ? undecided : "")
         + (limiting == null ? "" : next(run, limiting));
   }
 

@@ -3,7 +3,7 @@ package io.chokepoint.driver.experiment;
 import io.chokepoint.core.experiment.Blocks;
 import io.chokepoint.core.experiment.Blocks.Block;
 import io.chokepoint.core.experiment.Experiment;
-import io.chokepoint.core.experiment.Outcome;
+import io.chokepoint.core.experiment.ExperimentOutcome;
 import io.chokepoint.core.experiment.Setting;
 import io.chokepoint.core.experiment.Tuning;
 import java.util.ArrayList;
@@ -113,13 +113,13 @@ final class Tuned implements Question {
   }
 
   @Override
-  public @Nullable Outcome decided() {
+  public @Nullable ExperimentOutcome decided() {
     return null;
   }
 
   @Override
-  public Outcome ended() {
-    return tuning().knee() == null ? Outcome.NOT_DECIDED : Outcome.CONFIRMED;
+  public ExperimentOutcome ended() {
+    return tuning().knee() == null ? ExperimentOutcome.NOT_DECIDED : ExperimentOutcome.CONFIRMED;
   }
 
   @Override
@@ -129,12 +129,13 @@ final class Tuned implements Question {
   }
 
   @Override
-  public Outcome harmful() {
+  public ExperimentOutcome harmful() {
     return ended();
   }
 
   @Override
-  public Experiment answer(Outcome outcome, String because, Setting found, List<String> log) {
+  public Experiment answer(
+      ExperimentOutcome outcome, String because, Setting found, List<String> log) {
     return Experiment.of(outcome, because, found, log);
   }
 
@@ -144,7 +145,7 @@ final class Tuned implements Question {
   }
 
   @Override
-  public String said(Outcome outcome) {
+  public String said(ExperimentOutcome outcome) {
     return ": " + tuning().text();
   }
 
@@ -154,7 +155,7 @@ final class Tuned implements Question {
   }
 
   @Override
-  public @Nullable Predicate<String> limiting(Outcome outcome) {
+  public @Nullable Predicate<String> limiting(ExperimentOutcome outcome) {
     Integer knee = tuning().knee();
     if (knee == null) {
       return null;

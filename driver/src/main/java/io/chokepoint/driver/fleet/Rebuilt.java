@@ -102,7 +102,7 @@ final class Rebuilt {
       before = now;
       if (all > 0) {
         long from = end - 1000 * Math.round(all);
-        add(new Change(null, now), from, end, all, 1);
+        add(new ScrapeDelta(null, now), from, end, all, 1);
       }
       return;
     }
@@ -112,7 +112,7 @@ final class Rebuilt {
     }
     before = now;
     double scraped = (now.millis() - then.millis()) / 1000.0;
-    add(new Change(then, now), from, end, counted, scraped <= 0 ? 1 : scraped / counted);
+    add(new ScrapeDelta(then, now), from, end, counted, scraped <= 0 ? 1 : scraped / counted);
   }
 
   /** Micrometer alone: a counter that all processes have tells whether this is another one. */
@@ -128,10 +128,10 @@ final class Rebuilt {
       return;
     }
     before = now;
-    add(new Change(then, now), from, end, (now.millis() - then.millis()) / 1000.0, 1);
+    add(new ScrapeDelta(then, now), from, end, (now.millis() - then.millis()) / 1000.0, 1);
   }
 
-  private void add(Change change, long from, long end, double seconds, double live) {
+  private void add(ScrapeDelta change, long from, long end, double seconds, double live) {
     if (end - from > LATE * Math.max(intervalMillis, leastMillis)) {
       gaps++;
     }

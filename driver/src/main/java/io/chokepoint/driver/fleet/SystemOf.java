@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 /** The machine and the JVM out of what happened between two scrapes. */
 final class SystemOf {
 
-  private final Change change;
+  private final ScrapeDelta change;
   private final double live;
 
-  private SystemOf(Change change, double live) {
+  private SystemOf(ScrapeDelta change, double live) {
     this.change = change;
     this.live = live;
   }
@@ -21,7 +21,7 @@ final class SystemOf {
   /**
    * @param live what is read at the scrape itself is of a time so many times as long as the window
    */
-  static SystemWindow of(Change change, double live) {
+  static SystemWindow of(ScrapeDelta change, double live) {
     return new SystemOf(change, live).window();
   }
 

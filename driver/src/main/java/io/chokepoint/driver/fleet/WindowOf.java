@@ -29,11 +29,11 @@ final class WindowOf {
 
   private static final String NONE = "none";
 
-  private final Change change;
+  private final ScrapeDelta change;
   private final long startMillis;
   private final long lengthNanos;
 
-  private WindowOf(Change change, long startMillis, long lengthNanos) {
+  private WindowOf(ScrapeDelta change, long startMillis, long lengthNanos) {
     this.change = change;
     this.startMillis = startMillis;
     this.lengthNanos = lengthNanos;
@@ -44,7 +44,7 @@ final class WindowOf {
    * @param lengthNanos of the time that is counted
    * @param live what is read at the scrape itself is of a time so many times as long
    */
-  static Window of(Change change, long startMillis, long lengthNanos, double live) {
+  static Window of(ScrapeDelta change, long startMillis, long lengthNanos, double live) {
     WindowOf reader = new WindowOf(change, startMillis, lengthNanos);
     return new Window(
         startMillis,

@@ -18,7 +18,7 @@ final class Call implements Handler<Buffer> {
 
   private final HttpWire wire;
   private final Exchange exchange;
-  private final Requests.Ready ready;
+  private final RequestFactory.Ready ready;
   private @Nullable HttpClientRequest request;
   private @Nullable HttpClientResponse response;
   private final @Nullable Buffer kept;
@@ -31,7 +31,12 @@ final class Call implements Handler<Buffer> {
    * @param keep whether the plan wants to look at the answer's body
    * @param streamed whether its first part is timed
    */
-  Call(HttpWire wire, Exchange exchange, Requests.Ready ready, boolean keep, boolean streamed) {
+  Call(
+      HttpWire wire,
+      Exchange exchange,
+      RequestFactory.Ready ready,
+      boolean keep,
+      boolean streamed) {
     this.wire = wire;
     this.exchange = exchange;
     this.ready = ready;
@@ -43,7 +48,7 @@ final class Call implements Handler<Buffer> {
     return wire == asked;
   }
 
-  Requests.Ready ready() {
+  RequestFactory.Ready ready() {
     return ready;
   }
 

@@ -1,7 +1,7 @@
 package io.chokepoint.driver.http;
 
+import io.chokepoint.driver.plan.ClientIdentity;
 import io.chokepoint.driver.plan.Destination;
-import io.chokepoint.driver.plan.Identity;
 import io.chokepoint.driver.plan.Transport;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -219,13 +219,13 @@ final class Client {
         throw new UncheckedIOException(e);
       }
     }
-    Identity identity = tls.identity();
+    ClientIdentity identity = tls.identity();
     if (identity != null) {
       options.setKeyCertOptions(KeyCertOptions.wrap(keys(identity)));
     }
   }
 
-  private static X509KeyManager keys(Identity identity) {
+  private static X509KeyManager keys(ClientIdentity identity) {
     try {
       char[] none = new char[0];
       KeyStore store = KeyStore.getInstance("PKCS12");

@@ -52,7 +52,7 @@ public final class HttpLoad implements AutoCloseable {
   private final List<DueBook> books = new ArrayList<>();
   private final List<LoopPump> pumps = new ArrayList<>();
   private final List<Site> sites;
-  private final List<Requests[]> made = new ArrayList<>();
+  private final List<RequestFactory[]> made = new ArrayList<>();
   private final List<ContextInternal> contexts = new ArrayList<>();
   private final long[] loopThreads;
   private final int affordable;
@@ -157,7 +157,7 @@ public final class HttpLoad implements AutoCloseable {
     List<RedirectCount> counts = new ArrayList<>();
     for (int i = 0; i < plan.endpoints().size(); i++) {
       RedirectCount count = new RedirectCount(plan.endpoints().get(i));
-      for (Requests[] ofWorker : made) {
+      for (RequestFactory[] ofWorker : made) {
         count.add(ofWorker[i].redirects());
       }
       counts.add(count);
@@ -209,7 +209,7 @@ public final class HttpLoad implements AutoCloseable {
   private LoopPump pump(int index) {
     LoopPump[] pump = new LoopPump[1];
     SplittableRandom seeds = seeds(index);
-    Requests[] requests = requests(index, seeds.split());
+    RequestFactory[] requests = requests(index, seeds.split());
     RequestBytes bytes = new RequestBytes(plan.endpoints().size());
     made.add(requests);
     List<Connector> connectors =
@@ -254,10 +254,10 @@ public final class HttpLoad implements AutoCloseable {
         timetable::endNanos);
   }
 
-  private Requests[] requests(int worker, SplittableRandom random) {
+  private RequestFactory[] requests(int worker, SplittableRandom random) {
     return plan.endpoints().stream()
-        .map(e -> new Requests(e, plan, sites, new Draw(random.split(), worker, workers)))
-        .toArray(Requests[]::new);
+        .map(e -> new RequestFactory(e, plan, sites, new Draw(random.split(), worker, workers)))
+        .toArray(RequestFactory[]::new);
   }
 
   private Source source(int worker, SplittableRandom random) {
@@ -309,7 +309,7 @@ public final class HttpLoad implements AutoCloseable {
   }
 
   private Connector connector(
-      int to, Requests[] requests, RequestBytes bytes, Supplier<LoopPump> pump) {
+      int to, RequestFactory[] requests, RequestBytes bytes, Supplier<LoopPump> pump) {
     return new Connector() {
       @Override
       public void open(Worker worker) {
@@ -323,7 +323,7 @@ public final class HttpLoad implements AutoCloseable {
     };
   }
 
-  private void connect(int to, LoopPump pump, Requests[] requests, RequestBytes bytes) {
+  private void connect(int to, LoopPump pump, RequestFactory[] requests, RequestBytes bytes) {
     Transport transport = plan.destinations().get(to).transport();
     HttpWire.Terms terms =
         new HttpWire.Terms(
@@ -355,7 +355,7 @@ public final class HttpLoad implements AutoCloseable {
     if (refusal != null) {
       pump.worker().refused(to, refusal);
     } else {
-      pump.worker().openFailed(to, Failures.outcomeOfConnecting(failure));
+      pump.worker().openFailed(to, FailureClasses.outcomeOfConnecting(failure));
     }
     pump.poke();
   }

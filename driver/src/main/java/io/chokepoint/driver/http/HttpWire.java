@@ -17,7 +17,7 @@ final class HttpWire extends Wire {
 
   private final HttpClientConnection connection;
   private final LoopPump pump;
-  private final Requests[] requests;
+  private final RequestFactory[] requests;
   private final Terms terms;
   private boolean closed;
 
@@ -31,7 +31,7 @@ final class HttpWire extends Wire {
    */
   record Terms(boolean keep, int streams, long mostBytes, long begunNanos) {}
 
-  HttpWire(HttpClientConnection connection, LoopPump pump, Requests[] requests, Terms terms) {
+  HttpWire(HttpClientConnection connection, LoopPump pump, RequestFactory[] requests, Terms terms) {
     this.connection = connection;
     this.pump = pump;
     this.requests = requests;
@@ -50,11 +50,11 @@ final class HttpWire extends Wire {
 
   @Override
   protected void send(Exchange exchange) {
-    Requests ofEndpoint = requests[exchange.endpoint()];
-    Requests.Ready ready =
+    RequestFactory ofEndpoint = requests[exchange.endpoint()];
+    RequestFactory.Ready ready =
         exchange.call() instanceof Call sentBefore
             ? sentBefore.ready()
-            : exchange.call() instanceof Requests.Ready redirected
+            : exchange.call() instanceof RequestFactory.Ready redirected
                 ? redirected
                 : ofEndpoint.next(exchange);
     Call call = new Call(this, exchange, ready, ofEndpoint.wantsBodies(), ofEndpoint.streamed());
@@ -102,7 +102,7 @@ final class HttpWire extends Wire {
 
   void ended(Exchange exchange, HttpClientResponse response, @Nullable Buffer body) {
     if (isOn(exchange) && exchange.call() instanceof Call call) {
-      Requests of = requests[exchange.endpoint()];
+      RequestFactory of = requests[exchange.endpoint()];
       Fields fields = new AnswerFields(response);
       int status = response.statusCode();
       boolean reusable = terms.keep() && !closed;
@@ -147,7 +147,7 @@ final class HttpWire extends Wire {
     }
     Refusal refusal = Refusal.of(failure);
     if (refusal == null) {
-      failed(exchange, Failures.outcome(failure, inTheBody));
+      failed(exchange, FailureClasses.outcome(failure, inTheBody));
     } else if (isOn(exchange)) {
       pump.worker().refused(exchange, refusal);
       pump.poke();

@@ -44,7 +44,7 @@ final class PlainWire extends Wire {
           .setHeadersFactory(DefaultHttpHeadersFactory.headersFactory().withValidation(false));
 
   private final LoopPump pump;
-  private final Requests[] requests;
+  private final RequestFactory[] requests;
   private final RequestBytes bytes;
   private final HttpWire.Terms terms;
   private final Decoder decoder = new Decoder();
@@ -83,7 +83,7 @@ final class PlainWire extends Wire {
   PlainWire(
       NetSocket socket,
       LoopPump pump,
-      Requests[] requests,
+      RequestFactory[] requests,
       RequestBytes bytes,
       HttpWire.Terms terms) {
     this.pump = pump;
@@ -106,9 +106,9 @@ final class PlainWire extends Wire {
 
   @Override
   protected void send(Exchange exchange) {
-    Requests ofEndpoint = requests[exchange.endpoint()];
-    Requests.Ready ready =
-        exchange.call() instanceof Requests.Ready sentBefore
+    RequestFactory ofEndpoint = requests[exchange.endpoint()];
+    RequestFactory.Ready ready =
+        exchange.call() instanceof RequestFactory.Ready sentBefore
             ? sentBefore
             : ofEndpoint.next(exchange);
     exchange.call(ready);
@@ -211,13 +211,13 @@ final class PlainWire extends Wire {
     head = null;
     int status = response.status().code();
     if (response.status().codeClass() == HttpStatusClass.INFORMATIONAL
-        || !(exchange.call() instanceof Requests.Ready sent)) {
+        || !(exchange.call() instanceof RequestFactory.Ready sent)) {
       return; // the answer itself is still to come
     }
     current = null;
     boolean reusable = whole && terms.keep() && !closed && HttpUtil.isKeepAlive(response);
     exchange.received(received);
-    Requests of = requests[exchange.endpoint()];
+    RequestFactory of = requests[exchange.endpoint()];
     Fields fields = new AnswerFields(response.headers());
     @Nullable Exchange next = of.onward(exchange, sent, status, fields);
     if (next == null) {

@@ -61,18 +61,18 @@ public final class Preflight {
   }
 
   private static String why(Throwable failure, boolean http2) {
-    if (Failures.caused(failure, ProxyConnectException.class) != null) {
+    if (FailureClasses.caused(failure, ProxyConnectException.class) != null) {
       return "the proxy refuses (" + message(failure) + ")";
     }
     if (failure instanceof NotSpokenException) {
       return message(failure);
     }
-    if (Failures.caused(failure, SSLException.class) == null) {
+    if (FailureClasses.caused(failure, SSLException.class) == null) {
       return http2
           ? "the server does not speak HTTP/2 (" + message(failure) + ")"
           : message(failure);
     }
-    List<Throwable> chain = Failures.chain(failure);
+    List<Throwable> chain = FailureClasses.chain(failure);
     Throwable root = chain.get(chain.size() - 1);
     if (root instanceof CertificateExpiredException) {
       return "certificate has expired (" + message(root) + ")";

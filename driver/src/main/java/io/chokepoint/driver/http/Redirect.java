@@ -32,8 +32,8 @@ final class Redirect {
   }
 
   /** The request that follows, without cookies that its user keeps. */
-  static Requests.Ready request(Requests.Ready sent, int status, URI to, Site site) {
-    Requests.Ready bare = sent.bare();
+  static RequestFactory.Ready request(RequestFactory.Ready sent, int status, URI to, Site site) {
+    RequestFactory.Ready bare = sent.bare();
     HttpMethod method = method(status, bare.options().getMethod());
     @Nullable Buffer body = method.equals(bare.options().getMethod()) ? bare.body() : null;
     MultiMap headers = MultiMap.caseInsensitiveMultiMap();
@@ -50,7 +50,7 @@ final class Redirect {
       headers.set("connection", "close");
     }
     RequestOptions options = new RequestOptions().setMethod(method).setURI(Link.uri(to));
-    return new Requests.Ready(
+    return new RequestFactory.Ready(
         headers.isEmpty() ? options : options.setHeaders(headers), body, site, null);
   }
 

@@ -20,22 +20,22 @@ final class RequestBytes {
   /** Bytes of a body that cost more to copy than a second buffer costs to send. */
   private static final int WORTH_NO_COPY = 16 * 1024;
 
-  private final Requests.@Nullable Ready[] last;
+  private final RequestFactory.@Nullable Ready[] last;
   private final @Nullable ByteBuf[] bytesOfLast;
 
   /** Requests of a plan with so many endpoints. */
   RequestBytes(int endpoints) {
-    this.last = new Requests.Ready[endpoints];
+    this.last = new RequestFactory.Ready[endpoints];
     this.bytesOfLast = new ByteBuf[endpoints];
   }
 
   /** The bytes of a request that will not come a second time. */
-  ByteBuf once(Requests.Ready ready) {
+  ByteBuf once(RequestFactory.Ready ready) {
     return written(ready);
   }
 
   /** A buffer that may be written once. */
-  ByteBuf of(int endpoint, Requests.Ready ready) {
+  ByteBuf of(int endpoint, RequestFactory.Ready ready) {
     @Nullable ByteBuf same = last[endpoint] == ready ? bytesOfLast[endpoint] : null;
     if (same == null) {
       same = Unpooled.unreleasableBuffer(written(ready));
@@ -45,7 +45,7 @@ final class RequestBytes {
     return same.duplicate();
   }
 
-  private static ByteBuf written(Requests.Ready ready) {
+  private static ByteBuf written(RequestFactory.Ready ready) {
     StringBuilder head = new StringBuilder(256);
     head.append(ready.options().getMethod().name()).append(' ');
     path(head, ready.options().getURI());

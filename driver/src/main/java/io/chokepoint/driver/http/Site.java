@@ -2,9 +2,9 @@ package io.chokepoint.driver.http;
 
 import io.chokepoint.driver.load.Cookies;
 import io.chokepoint.driver.plan.Destination;
-import io.chokepoint.driver.plan.Origin;
 import io.chokepoint.driver.plan.Plan;
 import io.chokepoint.driver.plan.Transport;
+import io.chokepoint.driver.plan.WebOrigin;
 import java.net.URI;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  * @param field its host as it stands in the header
  * @param closing whether a header says that no other request follows on the connection
  */
-record Site(int index, Origin origin, String field, boolean closing) {
+record Site(int index, WebOrigin origin, String field, boolean closing) {
 
   static List<Site> of(Plan plan) {
     return IntStream.range(0, plan.destinations().size())
@@ -32,7 +32,7 @@ record Site(int index, Origin origin, String field, boolean closing) {
 
   /** Whether an address is one of its own. */
   boolean has(URI address) {
-    return origin.equals(Origin.of(address));
+    return origin.equals(WebOrigin.of(address));
   }
 
   String address(String uri) {

@@ -191,10 +191,10 @@ final class Sockets {
         again();
         return;
       }
-      UpgradeRejectedException status = Failures.caused(why, UpgradeRejectedException.class);
+      UpgradeRejectedException status = FailureClasses.caused(why, UpgradeRejectedException.class);
       Outcome outcome =
           status == null
-              ? Failures.outcomeOfConnecting(why)
+              ? FailureClasses.outcomeOfConnecting(why)
               : status.getStatus() < 400 ? Outcome.PROTOCOL : Outcome.ofStatus(status.getStatus());
       ended(Rows.CONNECT, outcome, intended, started);
       again();

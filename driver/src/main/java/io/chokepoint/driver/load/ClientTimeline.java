@@ -266,7 +266,7 @@ public final class ClientTimeline {
         draft.self.gcPauseNanos(),
         draft.refused != null
             ? draft.refused.words()
-            : Limit.why(
+            : DriverLimit.why(
                 draft.self.busiestLoopShare(),
                 meanLag,
                 draft.longestStopNanos,

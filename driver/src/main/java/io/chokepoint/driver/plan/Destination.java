@@ -21,8 +21,8 @@ public record Destination(String name, URI url, Transport transport) {
   }
 
   /** Whom it is of. */
-  public Origin origin() {
-    Origin origin = Origin.of(url);
+  public WebOrigin origin() {
+    WebOrigin origin = WebOrigin.of(url);
     if (origin == null) {
       throw new IllegalStateException("a target without a host: " + url);
     }

@@ -145,7 +145,7 @@ public record Endpoint(
       return destination;
     }
     @Nullable URI address = Link.address(destinations.get(destination).url() + "", link);
-    @Nullable Origin origin = address == null ? null : Origin.of(address);
+    @Nullable WebOrigin origin = address == null ? null : WebOrigin.of(address);
     if (destinations.get(destination).origin().equals(origin)) {
       return destination;
     }

@@ -49,7 +49,7 @@ public record Transport(
    * @param trust PEM file of certificates to trust instead of the JDK's; null for the JDK's
    * @param identity who the driver is to a target that asks; null where it is nobody
    */
-  public record Tls(boolean verify, @Nullable Path trust, @Nullable Identity identity) {
+  public record Tls(boolean verify, @Nullable Path trust, @Nullable ClientIdentity identity) {
     public static final Tls DEFAULT = new Tls(true, null);
 
     /** Of a driver that is nobody. */

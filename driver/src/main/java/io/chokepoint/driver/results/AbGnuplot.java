@@ -37,7 +37,7 @@ final class AbGnuplot implements Format {
   @Override
   public void read(ResultFile file, Recording into) throws IOException {
     int only = into.endpoint(EndpointName.ONLY);
-    Rows.eachNamed(
+    RowFile.eachNamed(
         file,
         '\t',
         into,

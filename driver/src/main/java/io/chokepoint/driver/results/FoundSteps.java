@@ -23,14 +23,14 @@ public final class FoundSteps {
 
   private static final double SAME = 0.1;
 
-  private final Load load;
+  private final ObservedLoad load;
 
   /** How long a value of the load's course is of. */
   private final int secondsEach;
 
   private final List<Step> steps = new ArrayList<>();
 
-  private FoundSteps(Load load, int secondsEach) {
+  private FoundSteps(ObservedLoad load, int secondsEach) {
     this.load = load;
     this.secondsEach = secondsEach;
   }
@@ -46,13 +46,14 @@ public final class FoundSteps {
     double[] none = new double[counts.length];
     int[] users = new int[counts.length];
     Arrays.fill(users, -1);
-    Load load = new Load(fromSecond, counts, counts, none, users, new long[counts.length]);
+    ObservedLoad load =
+        new ObservedLoad(fromSecond, counts, counts, none, users, new long[counts.length]);
     FoundSteps found = new FoundSteps(load, secondsEach);
     found.byRate();
     return found.steps;
   }
 
-  static List<Step> of(Load load, Loop loop) {
+  static List<Step> of(ObservedLoad load, Loop loop) {
     FoundSteps found = new FoundSteps(load, 1);
     if (loop == Loop.RATE) {
       found.byRate();

@@ -32,7 +32,7 @@ final class GatlingLog implements Format {
   @Override
   public void read(ResultFile file, Recording into) throws IOException {
     Population users = new Population();
-    Rows.each(file, '\t', into, row -> row(row, users, into));
+    RowFile.each(file, '\t', into, row -> row(row, users, into));
     users.tell(into);
   }
 

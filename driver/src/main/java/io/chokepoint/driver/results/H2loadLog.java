@@ -29,7 +29,7 @@ final class H2loadLog implements Format {
   @Override
   public void read(ResultFile file, Recording into) throws IOException {
     int only = into.endpoint(EndpointName.ONLY);
-    Rows.each(
+    RowFile.each(
         file,
         '\t',
         into,

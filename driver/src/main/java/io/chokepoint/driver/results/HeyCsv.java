@@ -35,7 +35,7 @@ final class HeyCsv implements Format {
   public void read(ResultFile file, Recording into) throws IOException {
     into.timesAreFromTheStart();
     int only = into.endpoint(EndpointName.ONLY);
-    Rows.eachNamed(
+    RowFile.eachNamed(
         file,
         ',',
         into,

@@ -97,7 +97,7 @@ final class Imported {
       shifts.add(relative ? Math.floorDiv(file.endMillis(), 1000L) - read.lastKey() - 1 : 0);
     }
     boolean joined = agent != null && join(agent);
-    Load load = load();
+    ObservedLoad load = load();
     List<Step> marked =
         planned != null
             ? planned.steps()
@@ -133,7 +133,7 @@ final class Imported {
     return files.stream().map(f -> f.format().tool()).distinct().collect(Collectors.joining(", "));
   }
 
-  private Load load() {
+  private ObservedLoad load() {
     long from = Long.MAX_VALUE;
     long to = Long.MIN_VALUE;
     for (int i = 0; i < seconds.size(); i++) {
@@ -141,7 +141,7 @@ final class Imported {
       from = Math.min(from, read.firstKey() + shifts.get(i));
       to = Math.max(to, read.lastKey() + 1 + shifts.get(i));
     }
-    return Load.of(seconds, shifts, from, to);
+    return ObservedLoad.of(seconds, shifts, from, to);
   }
 
   /** Puts the files on the agent's clock; false where the agent saw other seconds. */
@@ -157,8 +157,8 @@ final class Imported {
       notes.add("clock: this machine's");
     } else if (relative && files.size() > 1) {
       for (int i = 0; i < files.size(); i++) {
-        Load one =
-            Load.of(
+        ObservedLoad one =
+            ObservedLoad.of(
                 List.of(seconds.get(i)),
                 List.of(shifts.get(i)),
                 new TreeMap<>(seconds.get(i)).firstKey() + shifts.get(i),
@@ -168,7 +168,7 @@ final class Imported {
     } else {
       shift(0, files.size(), load(), seen, agentFrom, relative ? ANY : MOST_OFFSET_SECONDS);
     }
-    Load load = load();
+    ObservedLoad load = load();
     boolean overlaps =
         load.fromSecond() < agentFrom + seen.length
             && load.fromSecond() + load.began().length > agentFrom;
@@ -180,7 +180,8 @@ final class Imported {
     return overlaps;
   }
 
-  private void shift(int from, int to, Load load, double[] seen, long agentFrom, long most) {
+  private void shift(
+      int from, int to, ObservedLoad load, double[] seen, long agentFrom, long most) {
     ClockOffset offset = ClockOffset.of(load.ended(), load.fromSecond(), seen, agentFrom, most);
     String tool = files.get(from).format().tool();
     String whose = to - from < files.size() ? files.get(from).name() : tool + "'s";
@@ -230,7 +231,7 @@ final class Imported {
     return seen;
   }
 
-  private static List<Step> marked(Run agent, Load load) {
+  private static List<Step> marked(Run agent, ObservedLoad load) {
     long from = load.fromSecond() * 1000;
     long to = from + 1000L * load.began().length;
     return agent.steps().stream()
@@ -238,7 +239,7 @@ final class Imported {
         .toList();
   }
 
-  private List<Step> unmarked(Load load) {
+  private List<Step> unmarked(ObservedLoad load) {
     List<Step> stretches = new ArrayList<>();
     for (int i = 0; i < files.size(); i++) {
       for (Recording.Stretch s : files.get(i).recording().stretches()) {
@@ -265,7 +266,7 @@ final class Imported {
     return loops.size() == 1 ? loops.get(0) : Loop.EITHER;
   }
 
-  private List<ClientWindow> windows(Load load) {
+  private List<ClientWindow> windows(ObservedLoad load) {
     List<ClientWindow> windows = new ArrayList<>();
     long silent = 0;
     for (int i = 0; i < load.began().length; i++) {
@@ -315,7 +316,8 @@ final class Imported {
         bytes == null ? more : more == null ? bytes : (Long) (bytes + more));
   }
 
-  private void say(Load load, List<Step> marked, List<Step> steps, List<ClientWindow> client) {
+  private void say(
+      ObservedLoad load, List<Step> marked, List<Step> steps, List<ClientWindow> client) {
     String tool = tools();
     for (Read file : files) {
       Recording r = file.recording();

@@ -35,7 +35,7 @@ final class K6Csv implements Format {
 
   @Override
   public void read(ResultFile file, Recording into) throws IOException {
-    Rows.eachNamed(file, ',', into, (row, header) -> row(row, header, into));
+    RowFile.eachNamed(file, ',', into, (row, header) -> row(row, header, into));
   }
 
   private static void row(DelimitedReader rows, Header h, Recording into) {

@@ -59,7 +59,7 @@ final class LocustHistory implements Format {
       into.remark("the file has no rows of single endpoints (--csv-full-history writes them)");
     }
     Map<String, Before> before = new HashMap<>();
-    Rows.eachNamed(file, ',', into, (row, header) -> row(row, header, extent, before, into));
+    RowFile.eachNamed(file, ',', into, (row, header) -> row(row, header, extent, before, into));
   }
 
   /** What a row said last of an endpoint. */
@@ -76,7 +76,7 @@ final class LocustHistory implements Format {
   private static Extent extent(ResultFile file) throws IOException {
     Set<String> names = new HashSet<>();
     List<Long> first = new ArrayList<>();
-    Rows.eachNamed(
+    RowFile.eachNamed(
         file,
         ',',
         new Recording(),

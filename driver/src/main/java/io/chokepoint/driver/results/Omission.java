@@ -18,7 +18,7 @@ final class Omission {
   private Omission() {}
 
   static String words(
-      String tool, Loop loop, List<Step> steps, List<ClientWindow> client, Load load) {
+      String tool, Loop loop, List<Step> steps, List<ClientWindow> client, ObservedLoad load) {
     String said =
         loop == Loop.EITHER
             ? "requests that came at no rate: where "

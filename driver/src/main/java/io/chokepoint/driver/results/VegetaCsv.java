@@ -30,7 +30,7 @@ final class VegetaCsv implements Format {
 
   @Override
   public void read(ResultFile file, Recording into) throws IOException {
-    Rows.each(
+    RowFile.each(
         file,
         ',',
         into,

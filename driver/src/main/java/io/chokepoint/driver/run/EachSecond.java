@@ -108,6 +108,6 @@ final class EachSecond implements Pilot.Seen {
         agent == null ? null : agent.newest(),
         agent != null && agent.lost(),
         window.driver(),
-        Messages.of(window));
+        SocketMessages.of(window));
   }
 }

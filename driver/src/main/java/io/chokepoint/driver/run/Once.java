@@ -3,7 +3,7 @@ package io.chokepoint.driver.run;
 import io.chokepoint.driver.exit.CommandException;
 import io.chokepoint.driver.exit.ExitCode;
 import io.chokepoint.driver.http.Addresses;
-import io.chokepoint.driver.http.Trial;
+import io.chokepoint.driver.http.RequestTrial;
 import io.chokepoint.driver.plan.Plan;
 import io.chokepoint.driver.plan.template.Variables;
 import java.util.List;
@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
 final class Once {
 
   private final List<Addresses> targets;
-  private final Consumer<Trial.Part> watcher;
-  private Trial.@Nullable Part failed;
+  private final Consumer<RequestTrial.Part> watcher;
+  private RequestTrial.@Nullable Part failed;
 
   /**
    * @param targets addresses of the plan's destinations
    * @param watcher sees each request with its answer
    */
-  Once(List<Addresses> targets, Consumer<Trial.Part> watcher) {
+  Once(List<Addresses> targets, Consumer<RequestTrial.Part> watcher) {
     this.targets = targets;
     this.watcher = watcher;
   }
@@ -52,7 +52,7 @@ final class Once {
   }
 
   private @Nullable Variables sent(Plan once) {
-    try (Trial trial = new Trial(once, targets, this::look)) {
+    try (RequestTrial trial = new RequestTrial(once, targets, this::look)) {
       trial.run();
       return trial.known();
     } catch (InterruptedException e) {
@@ -61,15 +61,15 @@ final class Once {
     }
   }
 
-  private void look(Trial.Part part) {
+  private void look(RequestTrial.Part part) {
     watcher.accept(part);
     if (!part.error().isEmpty()) {
       failed = part;
     }
   }
 
-  private static String words(Trial.Part part) {
-    Trial.@Nullable Answered answer = part.answer();
+  private static String words(RequestTrial.Part part) {
+    RequestTrial.@Nullable Answered answer = part.answer();
     return "\""
         + part.endpoint()
         + "\" failed: "

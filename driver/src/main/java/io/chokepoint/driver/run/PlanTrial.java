@@ -1,7 +1,7 @@
 package io.chokepoint.driver.run;
 
 import io.chokepoint.driver.http.Addresses;
-import io.chokepoint.driver.http.Trial;
+import io.chokepoint.driver.http.RequestTrial;
 import io.chokepoint.driver.plan.Plan;
 import java.util.List;
 import java.util.function.Consumer;
@@ -16,10 +16,10 @@ public final class PlanTrial {
    *
    * @param watcher sees each request with its answer
    */
-  public static boolean run(Plan plan, Consumer<Trial.Part> watcher) {
+  public static boolean run(Plan plan, Consumer<RequestTrial.Part> watcher) {
     List<Addresses> targets = Reachable.targets(plan.destinations());
     Plan known = new Once(targets, watcher).before(plan);
-    try (Trial trial = new Trial(known, targets, watcher)) {
+    try (RequestTrial trial = new RequestTrial(known, targets, watcher)) {
       boolean well = trial.run();
       return new Once(targets, watcher).after(known) == null && well;
     } catch (InterruptedException e) {

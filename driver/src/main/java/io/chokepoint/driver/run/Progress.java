@@ -70,5 +70,5 @@ public interface Progress {
       @Nullable Window service,
       boolean agentLost,
       ClientWindow.Driver driver,
-      @Nullable Messages messages) {}
+      @Nullable SocketMessages messages) {}
 }

@@ -4,8 +4,8 @@ import io.chokepoint.core.text.Text;
 import io.chokepoint.core.timeline.Window;
 import io.chokepoint.driver.arrival.Timetable;
 import io.chokepoint.driver.plan.Plan;
-import io.chokepoint.driver.run.Messages;
 import io.chokepoint.driver.run.Progress;
+import io.chokepoint.driver.run.SocketMessages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +57,7 @@ final class LiveProgress implements Progress {
     }
     rate.add(s.completed());
     latency.add(s.p95Nanos());
-    Messages messages = s.messages();
+    SocketMessages messages = s.messages();
     if (messages != null) {
       delivery.add(messages.p95Nanos());
       ended += messages.sent() + messages.received();
@@ -85,7 +85,7 @@ final class LiveProgress implements Progress {
       lines.add(label("rate") + ProgressText.achieved(s) + "  " + rate.draw(screen));
       lines.add(label("latency") + ProgressText.percentiles(s) + "  p95 " + latency.draw(screen));
     }
-    Messages messages = s.messages();
+    SocketMessages messages = s.messages();
     if (messages != null) {
       String drawn = messages.timed() > 0 ? "  p95 " + delivery.draw(screen) : "";
       lines.add(label("messages") + ProgressText.messages(messages) + drawn);

@@ -7,8 +7,8 @@ import io.chokepoint.core.timeline.SystemWindow;
 import io.chokepoint.core.timeline.Window;
 import io.chokepoint.core.timeline.WorkersWindow;
 import io.chokepoint.driver.arrival.Timetable;
-import io.chokepoint.driver.run.Messages;
 import io.chokepoint.driver.run.Progress;
+import io.chokepoint.driver.run.SocketMessages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -58,7 +58,7 @@ final class ProgressText {
       parts.add(achieved(s));
       parts.add(percentiles(s));
     }
-    Messages messages = s.messages();
+    SocketMessages messages = s.messages();
     if (messages != null) {
       parts.add("messages " + messages(messages));
     }
@@ -98,7 +98,7 @@ final class ProgressText {
   }
 
   /** {@code 40/s out, 1960/s in, delivered in p50 0.42 ms, p95 3.10 ms}. */
-  static String messages(Messages m) {
+  static String messages(SocketMessages m) {
     return m.sent()
         + "/s out"
         + (m.notSent() > 0 ? " (" + m.notSent() + " not sent)" : "")

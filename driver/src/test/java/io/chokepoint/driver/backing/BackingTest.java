@@ -49,7 +49,7 @@ class BackingTest {
 
   @Test
   void postgresTellsConnectionsLockWaitsAndRates() throws Exception {
-    try (Probe probe = BackingLink.open(database());
+    try (BackingProbe probe = BackingLink.open(database());
         Connection holder = postgres.getPostgresDatabase().getConnection();
         Connection waiter = postgres.getPostgresDatabase().getConnection();
         Statement hold = holder.createStatement();
@@ -99,11 +99,11 @@ class BackingTest {
     }
     try (Connection application = postgres.getDatabase("postgres", "watched").getConnection();
         Statement sql = application.createStatement()) {
-      try (Probe probe = BackingLink.open(database("watched"))) {
+      try (BackingProbe probe = BackingLink.open(database("watched"))) {
         assertThat(sample(probe).statementsPerSecond()).isNull();
       }
       sql.execute("create extension pg_stat_statements");
-      try (Probe probe = BackingLink.open(database("watched"))) {
+      try (BackingProbe probe = BackingLink.open(database("watched"))) {
         probe.sample(0);
         assertThat(sample(probe).statementsPerSecond()).isZero();
         assertThat(sample(probe).statementMillis()).isNull();
@@ -123,7 +123,7 @@ class BackingTest {
   void redisTellsMemoryHitsCommandsAndEvictions() throws Exception {
     try (RedisProcess redis =
             RedisProcess.start("--maxmemory", "3mb", "--maxmemory-policy", "allkeys-lru");
-        Probe probe = BackingLink.open(redis.service(null));
+        BackingProbe probe = BackingLink.open(redis.service(null));
         Jedis client = new Jedis("127.0.0.1", redis.port())) {
       client.set("there", "x");
       probe.sample(0);
@@ -210,12 +210,12 @@ class BackingTest {
     return w.postgres().containsKey("db") && w.redis().containsKey("cache");
   }
 
-  private static PostgresSample busy(Probe probe, Statement sql) throws Exception {
+  private static PostgresSample busy(BackingProbe probe, Statement sql) throws Exception {
     sql.execute("select sum(i * 1.5) from generate_series(1, 300000) i");
     return sample(probe);
   }
 
-  private static PostgresSample sample(Probe probe) throws Exception {
+  private static PostgresSample sample(BackingProbe probe) throws Exception {
     return probe.sample(0).postgres().get("db");
   }
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chokepoint.core.diagnosis.Finding.Prediction;
 import io.chokepoint.core.experiment.Blocks;
 import io.chokepoint.core.experiment.Experiment;
+import io.chokepoint.core.experiment.ExperimentOutcome;
 import io.chokepoint.core.experiment.Figure;
 import io.chokepoint.core.experiment.Lease;
-import io.chokepoint.core.experiment.Outcome;
 import io.chokepoint.core.experiment.Setting;
 import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.model.Offered;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** In simulated time: a pool for which requests wait ten times as long unless it is enlarged. */
-class BlockPilotTest implements Pilot.Seen, Change {
+class BlockPilotTest implements Pilot.Seen, LiveChange {
 
   private static final long SECOND = 1_000_000_000L;
   private static final long START = 1_000_000_000_000L;
@@ -63,7 +63,7 @@ class BlockPilotTest implements Pilot.Seen, Change {
   @Test
   void endsTheLoadWhenThePairsDecide() {
     run();
-    assertThat(pilot.outcome()).isEqualTo(Outcome.CONFIRMED);
+    assertThat(pilot.outcome()).isEqualTo(ExperimentOutcome.CONFIRMED);
     assertThat(question.pairs()).isEqualTo(3);
     assertThat(done)
         .startsWith("take changed 1", "give back control 2", "take changed 3")
@@ -78,7 +78,7 @@ class BlockPilotTest implements Pilot.Seen, Change {
   void measuresTheSameHoweverLateTheAgentShowsIt() {
     agentLateSeconds = 4;
     run();
-    assertThat(pilot.outcome()).isEqualTo(Outcome.CONFIRMED);
+    assertThat(pilot.outcome()).isEqualTo(ExperimentOutcome.CONFIRMED);
     assertThat(answer().pairs()).allSatisfy(p -> assertThat(p.changed()).isLessThan(12));
   }
 
@@ -86,14 +86,14 @@ class BlockPilotTest implements Pilot.Seen, Change {
   void refutesWhatDoesNotHelp() {
     waitWhenChanged = 100;
     run();
-    assertThat(pilot.outcome()).isEqualTo(Outcome.REFUTED);
+    assertThat(pilot.outcome()).isEqualTo(ExperimentOutcome.REFUTED);
   }
 
   @Test
   void takesBackAtOnceWhatMakesRequestsFail() {
     failuresWhenChanged = 20;
     run();
-    assertThat(pilot.outcome()).isEqualTo(Outcome.REFUTED);
+    assertThat(pilot.outcome()).isEqualTo(ExperimentOutcome.REFUTED);
     assertThat(pilot.because()).contains("20 % of the requests failed").contains("taken back");
     assertThat(done).containsExactly("take changed 1", "give back changed 1");
   }
@@ -102,7 +102,7 @@ class BlockPilotTest implements Pilot.Seen, Change {
   void takesBackAtOnceWhatMakesRequestsSlow() {
     waitWhenChanged = 900;
     run();
-    assertThat(pilot.outcome()).isEqualTo(Outcome.REFUTED);
+    assertThat(pilot.outcome()).isEqualTo(ExperimentOutcome.REFUTED);
     assertThat(pilot.because()).startsWith("p99 was");
     assertThat(done).containsExactly("take changed 1", "give back changed 1");
   }
@@ -111,7 +111,7 @@ class BlockPilotTest implements Pilot.Seen, Change {
   void endsWhenTheChangeDoesNotHold() {
     failure = "the change has ended: the application changed it itself; left at 5";
     run();
-    assertThat(pilot.outcome()).isEqualTo(Outcome.NOT_DECIDED);
+    assertThat(pilot.outcome()).isEqualTo(ExperimentOutcome.NOT_DECIDED);
     assertThat(pilot.because()).contains("the application changed it itself");
   }
 
@@ -122,7 +122,7 @@ class BlockPilotTest implements Pilot.Seen, Change {
     pilot.end(this);
     assertThat(pilot.outcome()).isNull();
     assertThat(question.pairs()).isZero();
-    assertThat(question.ended()).isEqualTo(Outcome.NOT_DECIDED);
+    assertThat(question.ended()).isEqualTo(ExperimentOutcome.NOT_DECIDED);
   }
 
   private Experiment answer() {

@@ -6,9 +6,9 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.chokepoint.core.diagnosis.Finding.Prediction;
 import io.chokepoint.core.experiment.Experiment;
+import io.chokepoint.core.experiment.ExperimentOutcome;
 import io.chokepoint.core.experiment.Figure;
 import io.chokepoint.core.experiment.Lease;
-import io.chokepoint.core.experiment.Outcome;
 import io.chokepoint.core.experiment.Setting;
 import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.model.LedgerSum;
@@ -76,7 +76,7 @@ class LiveGroundTest implements LiveGround.Clock {
   @Test
   void measuresByTheAgentsTimelineAlone() {
     Experiment tried = conduct();
-    assertThat(tried.outcome()).as(tried.because()).isEqualTo(Outcome.CONFIRMED);
+    assertThat(tried.outcome()).as(tried.because()).isEqualTo(ExperimentOutcome.CONFIRMED);
     assertThat(tried.from()).isBetween(95.0, 105.0);
     assertThat(tried.to()).isBetween(19.0, 21.0);
     assertThat(tried.because()).contains("pairs of blocks at 50/s");
@@ -92,7 +92,7 @@ class LiveGroundTest implements LiveGround.Clock {
   void takesBackWhatMakesTheServiceSlow() {
     millisWhenLarger = 900;
     Experiment tried = conduct();
-    assertThat(tried.outcome()).as(tried.because()).isEqualTo(Outcome.REFUTED);
+    assertThat(tried.outcome()).as(tried.because()).isEqualTo(ExperimentOutcome.REFUTED);
     assertThat(tried.because()).startsWith("p99 was").contains("taken back at once");
     assertThat(larger).isFalse();
   }

@@ -3,8 +3,8 @@ package io.chokepoint.driver.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chokepoint.core.experiment.Experiment;
+import io.chokepoint.core.experiment.ExperimentOutcome;
 import io.chokepoint.core.experiment.Lease.Delayed;
-import io.chokepoint.core.experiment.Outcome;
 import io.chokepoint.core.experiment.Sensitivity;
 import io.chokepoint.core.experiment.Setting;
 import io.chokepoint.core.model.ResourceId;
@@ -32,8 +32,8 @@ class SlopeTest {
       double delay = slope.value(i) / 1e3 + 0.1;
       add(20 + 0.01 * (i % 2), 20 + 2 * delay, 4.0, new Delayed(50, delay, 50));
     }
-    Outcome outcome = slope.decided();
-    assertThat(outcome).isEqualTo(Outcome.CONFIRMED);
+    ExperimentOutcome outcome = slope.decided();
+    assertThat(outcome).isEqualTo(ExperimentOutcome.CONFIRMED);
     Experiment answer = slope.answer(outcome, "because", DELAY, List.of());
     Sensitivity seen = answer.sensitivity();
     assertThat(seen.visits()).isEqualTo(2.0);
@@ -47,7 +47,7 @@ class SlopeTest {
     assertThat(List.of(slope.value(0), slope.value(1), slope.value(2)))
         .containsExactly(1_000, 2_000, 1_000);
     assertThat(slope.goesOnAfterHarm(1_000)).isFalse();
-    assertThat(slope.harmful()).isEqualTo(Outcome.NOT_DECIDED);
+    assertThat(slope.harmful()).isEqualTo(ExperimentOutcome.NOT_DECIDED);
   }
 
   @Test
@@ -55,8 +55,8 @@ class SlopeTest {
     add(20, 20, 1.0, new Delayed(0, 0, 40));
     add(20, 20, 1.0, null);
     assertThat(slope.pairs()).isZero();
-    assertThat(slope.ended()).isEqualTo(Outcome.NOT_DECIDED);
-    assertThat(slope.said(Outcome.NOT_DECIDED)).contains("no visit could be delayed");
+    assertThat(slope.ended()).isEqualTo(ExperimentOutcome.NOT_DECIDED);
+    assertThat(slope.said(ExperimentOutcome.NOT_DECIDED)).contains("no visit could be delayed");
   }
 
   private void add(double control, double changed, double visits, @Nullable Delayed delayed) {

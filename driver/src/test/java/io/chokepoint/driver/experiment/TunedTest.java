@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chokepoint.core.experiment.Blocks;
 import io.chokepoint.core.experiment.Blocks.Block;
-import io.chokepoint.core.experiment.Outcome;
+import io.chokepoint.core.experiment.ExperimentOutcome;
 import io.chokepoint.core.experiment.Setting;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
@@ -45,10 +45,13 @@ class TunedTest {
       tuned.block(new Measured(mean + 0.1 * block.pair(), 100, null, null));
     }
     assertThat(tuned.tuning().knee()).isEqualTo(8);
-    assertThat(tuned.ended()).isEqualTo(Outcome.CONFIRMED);
-    assertThat(tuned.counted() + tuned.said(Outcome.CONFIRMED))
+    assertThat(tuned.ended()).isEqualTo(ExperimentOutcome.CONFIRMED);
+    assertThat(tuned.counted() + tuned.said(ExperimentOutcome.CONFIRMED))
         .startsWith("8 blocks: 8 is the smallest value");
-    assertThat(blocks.all().stream().map(Block::name).filter(tuned.limiting(Outcome.CONFIRMED)))
+    assertThat(
+            blocks.all().stream()
+                .map(Block::name)
+                .filter(tuned.limiting(ExperimentOutcome.CONFIRMED)))
         .containsExactly("control 2", "control 7");
   }
 

@@ -2,7 +2,7 @@ package io.chokepoint.driver.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chokepoint.driver.plan.Origin;
+import io.chokepoint.driver.plan.WebOrigin;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -12,15 +12,16 @@ import org.junit.jupiter.api.Test;
 
 class RequestBytesTest {
 
-  private static final Site SHOP = new Site(0, new Origin(false, "shop", 8080), "shop:8080", false);
+  private static final Site SHOP =
+      new Site(0, new WebOrigin(false, "shop", 8080), "shop:8080", false);
 
   private final RequestBytes bytes = new RequestBytes(1);
 
   @Test
   void aRequestIsWrittenAsTheProtocolWantsIt() {
     MultiMap headers = MultiMap.caseInsensitiveMultiMap().set("X-Of", "ü");
-    Requests.Ready ready =
-        new Requests.Ready(
+    RequestFactory.Ready ready =
+        new RequestFactory.Ready(
             new RequestOptions().setMethod(HttpMethod.PUT).setURI("/a?b=c").setHeaders(headers),
             Buffer.buffer("€"),
             SHOP,
@@ -41,15 +42,15 @@ class RequestBytesTest {
 
     assertThat(
             bytes
-                .of(0, new Requests.Ready(options, null, SHOP, null))
+                .of(0, new RequestFactory.Ready(options, null, SHOP, null))
                 .toString(StandardCharsets.US_ASCII))
         .startsWith("GET /a%20b%0D%0AX:%201 HTTP/1.1\r\n");
   }
 
   @Test
   void theSameRequestMayBeWrittenAgainAndAgain() {
-    Requests.Ready ready =
-        new Requests.Ready(
+    RequestFactory.Ready ready =
+        new RequestFactory.Ready(
             new RequestOptions().setMethod(HttpMethod.GET).setURI("/"), null, SHOP, null);
     String first = bytes.of(0, ready).toString(StandardCharsets.US_ASCII);
     bytes.of(0, ready).skipBytes(5).release();

@@ -124,9 +124,9 @@ class JoiningTest {
     return Files.writeString(folder.resolve("results"), text).toString();
   }
 
-  private static Load load(double[] began, double[] concurrency, int users) {
+  private static ObservedLoad load(double[] began, double[] concurrency, int users) {
     int[] each = new int[began.length];
     Arrays.fill(each, users);
-    return new Load(1_000_000, began, began, concurrency, each, new long[began.length]);
+    return new ObservedLoad(1_000_000, began, began, concurrency, each, new long[began.length]);
   }
 }

@@ -15,8 +15,8 @@ import io.chokepoint.driver.arrival.Timetable;
 import io.chokepoint.driver.plan.Plan;
 import io.chokepoint.driver.plan.yaml.PlanException;
 import io.chokepoint.driver.plan.yaml.PlanReader;
-import io.chokepoint.driver.run.Messages;
 import io.chokepoint.driver.run.Progress;
+import io.chokepoint.driver.run.SocketMessages;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -224,7 +224,7 @@ class ProgressTest {
 
   @Test
   void messagesHaveALineOfTheirOwnAndTheirPlaceInPlainLines() {
-    Messages messages = new Messages(40, 2, 1960, 1960, 420_000, 3_100_000);
+    SocketMessages messages = new SocketMessages(40, 2, 1960, 1960, 420_000, 3_100_000);
     Progress live = new LiveProgress(screen(true, 120), () -> "");
     live.begin(plan, timetable);
     live.second(snapshot(1, null, 98, messages));
@@ -245,7 +245,7 @@ class ProgressTest {
 
   @Test
   void aPlanOfWebSocketsAloneShowsNoRateOfRequests() {
-    Messages listening = new Messages(0, 0, 7, 0, 0, 0);
+    SocketMessages listening = new SocketMessages(0, 0, 7, 0, 0, 0);
     Progress live = new LiveProgress(screen(true, 100), () -> "");
     live.begin(plan, timetable);
     live.second(snapshot(1, null, 0, listening));
@@ -264,7 +264,7 @@ class ProgressTest {
   }
 
   private Progress.Snapshot snapshot(
-      int second, Window window, long completed, @Nullable Messages messages) {
+      int second, Window window, long completed, @Nullable SocketMessages messages) {
     return new Progress.Snapshot(
         timetable.steps().get(0),
         second * SECOND,

@@ -6,7 +6,7 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 import io.chokepoint.agent.probe.Advised;
 import io.chokepoint.agent.probe.OfType;
 import io.chokepoint.agent.probe.Probe;
-import io.chokepoint.bridge.Getters;
+import io.chokepoint.bridge.PublicGetters;
 import io.chokepoint.bridge.Requests;
 import java.util.List;
 import java.util.Set;
@@ -43,7 +43,8 @@ public final class HelidonProbe implements Probe {
       boolean outermost = Requests.started();
       if (outermost) {
         Requests.method(
-            Getters.text(Getters.get(Getters.get(request, "prologue"), "method"), "text"));
+            PublicGetters.text(
+                PublicGetters.get(PublicGetters.get(request, "prologue"), "method"), "text"));
       }
       return outermost;
     }
@@ -56,9 +57,12 @@ public final class HelidonProbe implements Probe {
         @Advice.Thrown Throwable thrown) {
       if (outermost) {
         Requests.ended(
-            Getters.text(Getters.get(Getters.get(request, "prologue"), "method"), "text"),
+            PublicGetters.text(
+                PublicGetters.get(PublicGetters.get(request, "prologue"), "method"), "text"),
             "other",
-            thrown == null ? Getters.number(Getters.get(response, "status"), "code", 0) : 500,
+            thrown == null
+                ? PublicGetters.number(PublicGetters.get(response, "status"), "code", 0)
+                : 500,
             thrown);
       }
     }

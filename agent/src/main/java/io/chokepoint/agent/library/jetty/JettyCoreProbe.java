@@ -7,7 +7,7 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import io.chokepoint.agent.probe.Advised;
 import io.chokepoint.agent.probe.Probe;
-import io.chokepoint.bridge.Getters;
+import io.chokepoint.bridge.PublicGetters;
 import io.chokepoint.bridge.Requests;
 import io.chokepoint.bridge.Tags;
 import io.chokepoint.bridge.Unclaimed;
@@ -98,7 +98,7 @@ public final class JettyCoreProbe implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This Object context) {
-      Unclaimed.context(Getters.text(context, "getContextPath"));
+      Unclaimed.context(PublicGetters.text(context, "getContextPath"));
     }
 
     @Advice.OnMethodExit(suppress = Throwable.class)
@@ -125,7 +125,7 @@ public final class JettyCoreProbe implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This Object callback, @Advice.FieldValue("_request") Object request) {
-      Unclaimed.completed(Tags.get(callback), Getters.text(request, "getMethod"), null);
+      Unclaimed.completed(Tags.get(callback), PublicGetters.text(request, "getMethod"), null);
     }
   }
 
@@ -136,7 +136,7 @@ public final class JettyCoreProbe implements Probe {
         @Advice.This Object callback,
         @Advice.FieldValue("_request") Object request,
         @Advice.Argument(0) Throwable failure) {
-      Unclaimed.completed(Tags.get(callback), Getters.text(request, "getMethod"), failure);
+      Unclaimed.completed(Tags.get(callback), PublicGetters.text(request, "getMethod"), failure);
     }
   }
 }

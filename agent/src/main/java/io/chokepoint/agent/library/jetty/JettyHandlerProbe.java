@@ -5,7 +5,7 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import io.chokepoint.agent.probe.Advised;
 import io.chokepoint.agent.probe.Probe;
-import io.chokepoint.bridge.Getters;
+import io.chokepoint.bridge.PublicGetters;
 import io.chokepoint.bridge.Requests;
 import java.util.List;
 import java.util.Set;
@@ -37,7 +37,7 @@ public final class JettyHandlerProbe implements Probe {
 
     @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(@Advice.Argument(1) Object request) {
-      Requests.unhandled(Boolean.FALSE.equals(Getters.get(request, "isHandled")));
+      Requests.unhandled(Boolean.FALSE.equals(PublicGetters.get(request, "isHandled")));
     }
   }
 
@@ -47,7 +47,7 @@ public final class JettyHandlerProbe implements Probe {
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(@Advice.This Object context) {
       if (!Requests.named()) {
-        String path = Getters.text(context, "getContextPath");
+        String path = PublicGetters.text(context, "getContextPath");
         if (path.length() > 1) {
           Requests.mapping(path.concat("/*"));
         }

@@ -1,7 +1,7 @@
 package io.chokepoint.core.diagnosis.rules;
 
 import io.chokepoint.core.diagnosis.Assessment;
-import io.chokepoint.core.diagnosis.Blame;
+import io.chokepoint.core.diagnosis.Attribution;
 import io.chokepoint.core.diagnosis.Case;
 import io.chokepoint.core.diagnosis.Finding;
 import io.chokepoint.core.diagnosis.Finding.Evidence;
@@ -64,7 +64,7 @@ public final class CacheMisses implements Rule {
 
   /** Only where SQL is what got slower can misses be its cause. */
   private static Assessment unknown(Case c) {
-    double database = c.blame().shareOf(c.blame().database());
+    double database = c.attribution().shareOf(c.attribution().database());
     return c.degradation().material() && database >= Finding.LEAST_SHARE
         ? Assessment.insufficient(CacheMissesWords.HITS_UNKNOWN, 100 * database)
         : Assessment.silent(StatementWords.SMALL_SHARE, 100 * database);
@@ -88,10 +88,11 @@ public final class CacheMisses implements Rule {
   }
 
   private static double share(Case c, Misses misses) {
-    Blame blame = c.blame();
-    double work = blame.pools().values().stream().mapToDouble(Blame.OfPool::work).sum();
-    return blame.shareOf(
-        blame.application() * misses.ofOwn() + (blame.database() + work) * misses.ofDatabase());
+    Attribution attribution = c.attribution();
+    double work = attribution.pools().values().stream().mapToDouble(Attribution.OfPool::work).sum();
+    return attribution.shareOf(
+        attribution.application() * misses.ofOwn()
+            + (attribution.database() + work) * misses.ofDatabase());
   }
 
   private static Finding finding(Case c, Misses m, double share) {

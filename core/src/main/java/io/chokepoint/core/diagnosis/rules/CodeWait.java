@@ -70,8 +70,8 @@ public final class CodeWait implements Rule {
     if (heaviest == null) {
       return Assessment.silent(CodeWaitWords.NO_WAIT_SEEN);
     }
-    ResourceId grown = most(c, id -> c.blame().of(id));
-    double share = grown == null ? 0 : c.blame().shareOf(c.blame().of(grown));
+    ResourceId grown = most(c, id -> c.attribution().of(id));
+    double share = grown == null ? 0 : c.attribution().shareOf(c.attribution().of(grown));
     if (grown != null && share >= Finding.LEAST_SHARE && c.degradation().material()) {
       return RetryStorm.pausesAt(c, grown)
           ? Assessment.silent(CodeWaitWords.BETWEEN_ATTEMPTS, grown.name())
@@ -88,7 +88,7 @@ public final class CodeWait implements Rule {
     return Assessment.silent(
         CodeWaitWords.SMALL_SHARE,
         heaviest.name(),
-        100 * c.blame().shareOf(c.blame().of(heaviest)));
+        100 * c.attribution().shareOf(c.attribution().of(heaviest)));
   }
 
   private static @Nullable ResourceId most(Case c, ToDoubleFunction<ResourceId> by) {
@@ -136,7 +136,7 @@ public final class CodeWait implements Rule {
   }
 
   private static double saved(Case c, ResourceId id) {
-    return c.blame().of(id) / Math.max(1, c.loaded().requests());
+    return c.attribution().of(id) / Math.max(1, c.loaded().requests());
   }
 
   private static Remedy morePermits(Case c, ResourceId id, Passage now, Passage then) {
@@ -243,7 +243,7 @@ public final class CodeWait implements Rule {
               Text.of(
                   CodeWaitWords.LOCK_SHARE,
                   lock.name(),
-                  100 * c.blame().shareOf(c.blame().of(lock)))));
+                  100 * c.attribution().shareOf(c.attribution().of(lock)))));
     }
     return out;
   }

@@ -1,7 +1,7 @@
 package io.chokepoint.core.diagnosis.rules;
 
 import io.chokepoint.core.diagnosis.Assessment;
-import io.chokepoint.core.diagnosis.Blame;
+import io.chokepoint.core.diagnosis.Attribution;
 import io.chokepoint.core.diagnosis.Case;
 import io.chokepoint.core.diagnosis.Finding;
 import io.chokepoint.core.diagnosis.Finding.Evidence;
@@ -67,12 +67,12 @@ public final class ConnectionLeak implements Rule {
 
   private static boolean takenBack(Case c, String name) {
     PoolLevel pool = c.loaded().pools().get(name);
-    Blame.OfPool blame = c.blame().pools().get(name);
+    Attribution.OfPool attribution = c.attribution().pools().get(name);
     return pool != null
-        && blame != null
+        && attribution != null
         && PoolWaits.outlived(pool)
         && c.degradation().material()
-        && c.shareOfWaits(name, blame.waited()) >= Finding.LEAST_SHARE;
+        && c.shareOfWaits(name, attribution.waited()) >= Finding.LEAST_SHARE;
   }
 
   private static Finding late(Case c, String name) {
@@ -151,7 +151,7 @@ public final class ConnectionLeak implements Rule {
 
   private static Finding finding(Case c, String name, Leak leak) {
     PoolLevel pool = c.loaded().pools().get(name);
-    Blame.OfPool blame = c.blame().pools().get(name);
+    Attribution.OfPool attribution = c.attribution().pools().get(name);
     List<String> leaking =
         leak.byEndpoint().entrySet().stream()
             .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
@@ -177,7 +177,7 @@ public final class ConnectionLeak implements Rule {
     if (pool != null) {
       evidence.addAll(PoolWaits.evidence(c, name, pool));
     }
-    double share = blame == null ? 0 : c.shareOfWaits(name, blame.lost());
+    double share = attribution == null ? 0 : c.shareOfWaits(name, attribution.lost());
     double left = capacity == null ? 0 : Math.max(0, capacity - leak.lost());
     return new Finding(
         Kind.CONNECTION_LEAK,

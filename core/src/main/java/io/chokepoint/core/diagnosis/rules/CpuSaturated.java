@@ -62,13 +62,18 @@ public final class CpuSaturated implements Rule {
     if (!byThisService(c)) {
       return Assessment.silent(
           CpuSaturatedWords.USED_BY_OTHERS,
-          cpu.application() + cpu.collector() + cpu.database() + cpu.driver() + cpu.strangers(),
+          cpu.application()
+              + cpu.collector()
+              + cpu.database()
+              + cpu.driver()
+              + cpu.otherProcesses(),
           cpu.application(),
           cpu.database(),
-          cpu.strangers());
+          cpu.otherProcesses());
     }
     // each part of the excess is charged once
-    double share = c.blame().shareOf(c.blame().application() * (1 - NPlusOne.claimed(c)));
+    double share =
+        c.attribution().shareOf(c.attribution().application() * (1 - NPlusOne.claimed(c)));
     if (share < Finding.LEAST_SHARE) {
       return Assessment.silent(CpuSaturatedWords.SMALL_SHARE, 100 * share);
     }
@@ -109,8 +114,8 @@ public final class CpuSaturated implements Rule {
       }
     }
     evidence.add(new Evidence(ProcessorWords.CPUS_OF_OWN_CODE, cpu.application(), "CPUs", null));
-    if (cpu.strangers() > cpu.application() / 10) {
-      evidence.add(new Evidence(ProcessorWords.CPUS_OF_OTHERS, cpu.strangers(), "CPUs", null));
+    if (cpu.otherProcesses() > cpu.application() / 10) {
+      evidence.add(new Evidence(ProcessorWords.CPUS_OF_OTHERS, cpu.otherProcesses(), "CPUs", null));
     }
     Double requests = HotCode.cores(c);
     if (requests != null) {
@@ -136,8 +141,8 @@ public final class CpuSaturated implements Rule {
     Double used = cpu.utilization();
     double utilization = used == null ? 1 : used;
     double target = c.wantedPerSecond(0);
-    double ours = Math.max(0, utilization * m.available() - cpu.strangers());
-    double needed = ours * target / Math.max(1e-9, c.loaded().perSecond()) + cpu.strangers();
+    double ours = Math.max(0, utilization * m.available() - cpu.otherProcesses());
+    double needed = ours * target / Math.max(1e-9, c.loaded().perSecond()) + cpu.otherProcesses();
     int cpus = enough(needed);
     return new Finding(
         Kind.CPU_SATURATED,
@@ -209,7 +214,7 @@ public final class CpuSaturated implements Rule {
   static boolean byThisService(Case c) {
     Consumers cpu = c.consumers();
     return cpu.queueing()
-        && cpu.application() >= Math.max(cpu.database(), c.exceeds() ? 0 : cpu.strangers())
+        && cpu.application() >= Math.max(cpu.database(), c.exceeds() ? 0 : cpu.otherProcesses())
         && c.degradation().material();
   }
 

@@ -38,7 +38,7 @@ public final class CpuThrottled implements Rule {
   @Override
   public Assessment assess(Case c) {
     MachineLevel m = c.loaded().machine();
-    double share = c.blame().shareOf(c.blame().of(ResourceId.THROTTLING));
+    double share = c.attribution().shareOf(c.attribution().of(ResourceId.THROTTLING));
     Double throttled = m.throttledShare();
     boolean charged = c.loaded().ledger().charge(ResourceId.THROTTLING).waitNanos() > 0;
     if (!charged && throttled != null && throttled >= Finding.LEAST_SHARE) {
@@ -78,7 +78,8 @@ public final class CpuThrottled implements Rule {
         evidence,
         List.of(
             new RuledOut(
-                Kind.NOISY_HOST, Text.of(ProcessorWords.OTHERS_USE, c.consumers().strangers()))),
+                Kind.NOISY_HOST,
+                Text.of(ProcessorWords.OTHERS_USE, c.consumers().otherProcesses()))),
         new Remedy(
             Text.of(
                 CpuThrottledWords.RAISE_LIMIT,
@@ -95,7 +96,7 @@ public final class CpuThrottled implements Rule {
 
   /** Without the stops, and without what queued behind those who were stopped. */
   private static Prediction prediction(Case c) {
-    double saved = c.blame().of(ResourceId.THROTTLING) / Math.max(1, c.loaded().requests());
+    double saved = c.attribution().of(ResourceId.THROTTLING) / Math.max(1, c.loaded().requests());
     double mean = c.loaded().meanNanos();
     return new Prediction(
         VisitsWords.MEAN_OF_ALL,

@@ -49,7 +49,7 @@ public final class DatabaseSaturated implements Rule {
     if (most == null) {
       return Assessment.silent(StatementWords.NONE);
     }
-    double share = c.blame().shareOf(c.blame().database());
+    double share = c.attribution().shareOf(c.attribution().database());
     if (c.unloaded() == null || !c.degradation().material() || share < Finding.LEAST_SHARE) {
       return Assessment.silent(StatementWords.SMALL_SHARE, 100 * share);
     }

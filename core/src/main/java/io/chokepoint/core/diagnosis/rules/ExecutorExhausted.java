@@ -48,8 +48,8 @@ public final class ExecutorExhausted implements Rule {
     if (heaviest == null) {
       return Assessment.silent(ExecutorExhaustedWords.NO_WAIT_SEEN);
     }
-    ResourceId id = c.blame().most(ResourceKind.EXECUTOR);
-    double share = id == null ? 0 : c.blame().shareOf(c.blame().of(id));
+    ResourceId id = c.attribution().most(ResourceKind.EXECUTOR);
+    double share = id == null ? 0 : c.attribution().shareOf(c.attribution().of(id));
     if (id == null || share < Finding.LEAST_SHARE || !c.degradation().material()) {
       return Assessment.silent(ExecutorExhaustedWords.SMALL_SHARE, heaviest.name(), 100 * share);
     }
@@ -103,7 +103,7 @@ public final class ExecutorExhausted implements Rule {
         then == null || then.executions().count() == 0
             ? now.meanExecutionNanos()
             : Math.min(now.meanExecutionNanos(), then.meanExecutionNanos());
-    double saved = c.blame().of(id) / Math.max(1, c.loaded().requests());
+    double saved = c.attribution().of(id) / Math.max(1, c.loaded().requests());
     double rate =
         now.tasksPerSecond() * c.targetPerSecond(saved) / Math.max(1e-9, c.loaded().perSecond());
     double busy = rate * alone / 1e9;

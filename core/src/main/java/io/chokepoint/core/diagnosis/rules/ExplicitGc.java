@@ -51,7 +51,7 @@ public final class ExplicitGc implements Rule {
           ? Assessment.silent(ExplicitGcWords.NONE_ASKED_FOR)
           : Assessment.silent(ExplicitGcWords.CAUSES_UNKNOWN);
     }
-    double share = jvm.explicitPart() * c.blame().shareOf(c.blame().collector());
+    double share = jvm.explicitPart() * c.attribution().shareOf(c.attribution().collector());
     boolean felt = share >= Finding.LEAST_SHARE && c.degradation().material();
     if (!felt && explicit.nanos() / 1e9 / jvm.seconds() < GcPressure.GOAL) {
       return Assessment.silent(

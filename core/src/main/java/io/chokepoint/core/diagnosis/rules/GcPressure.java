@@ -53,7 +53,7 @@ public final class GcPressure implements Rule {
   public Assessment assess(Case c) {
     double own = 1 - JvmLevel.of(c.loaded()).explicitPart();
     double cost = own * cost(c.loaded().machine());
-    double share = own * c.blame().shareOf(c.blame().collector());
+    double share = own * c.attribution().shareOf(c.attribution().collector());
     if (MemoryLeak.leaks(c)) {
       return Assessment.silent(GcPressureWords.LIVE_GROWS);
     }
@@ -228,7 +228,7 @@ public final class GcPressure implements Rule {
             Kind.CPU_SATURATED,
             Text.of(
                 GcPressureWords.PROCESSOR_SHARE,
-                100 * c.blame().shareOf(c.blame().application()))));
+                100 * c.attribution().shareOf(c.attribution().application()))));
     String pool = PoolWaits.longest(c);
     if (pool != null) {
       out.add(

@@ -50,13 +50,13 @@ public final class HttpPoolTooSmall implements Rule {
     if (heaviest == null) {
       return Assessment.silent(HttpPoolTooSmallWords.NO_WAIT_SEEN);
     }
-    ResourceId pool = c.blame().most(ResourceKind.HTTP_POOL);
-    double share = pool == null ? 0 : c.blame().shareOf(c.blame().of(pool));
+    ResourceId pool = c.attribution().most(ResourceKind.HTTP_POOL);
+    double share = pool == null ? 0 : c.attribution().shareOf(c.attribution().of(pool));
     if (pool == null || share < Finding.LEAST_SHARE || !c.degradation().material()) {
       return Assessment.silent(
           HttpPoolTooSmallWords.SMALL_SHARE,
           heaviest.name(),
-          100 * c.blame().shareOf(c.excess().of(heaviest)),
+          100 * c.attribution().shareOf(c.excess().of(heaviest)),
           100 * share);
     }
     if (Visits.of(c.loaded(), service(pool)).perSecond() == 0) {
@@ -74,7 +74,7 @@ public final class HttpPoolTooSmall implements Rule {
     Visits waits = Visits.of(c.loaded(), pool);
     Visits before = Visits.of(c.unloaded(), pool);
     double alone = Visits.aloneNanos(c, service(pool));
-    double saved = c.blame().of(pool) / Math.max(1, c.loaded().requests());
+    double saved = c.attribution().of(pool) / Math.max(1, c.loaded().requests());
     double rate =
         calls.perSecond() * c.wantedPerSecond(saved) / Math.max(1e-9, c.loaded().perSecond());
     double inUse = calls.concurrency();

@@ -43,10 +43,10 @@ public final class JavaLock implements Rule {
     if (heaviest == null) {
       return Assessment.silent(JavaLockWords.NO_WAIT_SEEN);
     }
-    ResourceId lock = c.blame().most(ResourceKind.LOCK);
-    double share = lock == null ? 0 : c.blame().shareOf(c.blame().of(lock));
+    ResourceId lock = c.attribution().most(ResourceKind.LOCK);
+    double share = lock == null ? 0 : c.attribution().shareOf(c.attribution().of(lock));
     if (lock == null || share < Finding.LEAST_SHARE || !c.degradation().material()) {
-      double direct = c.blame().shareOf(c.excess().of(heaviest));
+      double direct = c.attribution().shareOf(c.excess().of(heaviest));
       return Assessment.silent(
           JavaLockWords.SMALL_SHARE, heaviest.name(), 100 * direct, 100 * share);
     }
@@ -59,7 +59,7 @@ public final class JavaLock implements Rule {
 
   private static Finding finding(Case c, ResourceId lock, double share) {
     QueueLevel now = QueueLevel.of(c.loaded(), lock);
-    double saved = c.blame().of(lock) / Math.max(1, c.loaded().requests());
+    double saved = c.attribution().of(lock) / Math.max(1, c.loaded().requests());
     double rate =
         now.perSecond() * c.wantedPerSecond(saved) / Math.max(1e-9, c.loaded().perSecond());
     double hold = now.holdNanos();

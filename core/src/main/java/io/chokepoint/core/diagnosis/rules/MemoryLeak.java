@@ -143,7 +143,7 @@ public final class MemoryLeak implements Rule {
           new Evidence(
               Text.of(MemoryLeakWords.KEPT_AT, kept.place()), 100 * kept.share(), "%", null));
     }
-    double collector = c.blame().shareOf(c.blame().collector());
+    double collector = c.attribution().shareOf(c.attribution().collector());
     boolean felt = heap.ended() && c.degradation().material();
     double share =
         felt || heap.full() && c.degradation().failing() ? 1 : heap.full() ? collector : 0;

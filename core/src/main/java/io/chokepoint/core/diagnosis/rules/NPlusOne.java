@@ -1,7 +1,7 @@
 package io.chokepoint.core.diagnosis.rules;
 
 import io.chokepoint.core.diagnosis.Assessment;
-import io.chokepoint.core.diagnosis.Blame;
+import io.chokepoint.core.diagnosis.Attribution;
 import io.chokepoint.core.diagnosis.Case;
 import io.chokepoint.core.diagnosis.Finding;
 import io.chokepoint.core.diagnosis.Finding.Evidence;
@@ -82,15 +82,15 @@ public final class NPlusOne implements Rule {
    * work, by the part of that work which the repeated executions make.
    */
   private static double share(Case c, Repetitions repeated) {
-    Blame blame = c.blame();
-    double work = blame.pools().values().stream().mapToDouble(Blame.OfPool::work).sum();
+    Attribution attribution = c.attribution();
+    double work = attribution.pools().values().stream().mapToDouble(Attribution.OfPool::work).sum();
     double cache = 0;
     for (Repetition r : repeated.all()) {
-      cache += r.id().kind() == ResourceKind.CACHE ? blame.of(r.id()) : 0;
+      cache += r.id().kind() == ResourceKind.CACHE ? attribution.of(r.id()) : 0;
     }
-    return blame.shareOf(
-        blame.application() * repeated.ofOwn()
-            + (blame.database() + work) * repeated.ofDatabase()
+    return attribution.shareOf(
+        attribution.application() * repeated.ofOwn()
+            + (attribution.database() + work) * repeated.ofDatabase()
             + cache);
   }
 
@@ -199,7 +199,7 @@ public final class NPlusOne implements Rule {
               Text.of(
                   NPlusOneWords.PART_OF_HOLDS,
                   pool,
-                  100 * c.blame().shareOf(PoolWaits.of(c, pool).waited()))));
+                  100 * c.attribution().shareOf(PoolWaits.of(c, pool).waited()))));
     }
     return out;
   }

@@ -1,7 +1,7 @@
 package io.chokepoint.core.diagnosis.rules;
 
 import io.chokepoint.core.diagnosis.Assessment;
-import io.chokepoint.core.diagnosis.Blame;
+import io.chokepoint.core.diagnosis.Attribution;
 import io.chokepoint.core.diagnosis.Case;
 import io.chokepoint.core.diagnosis.Finding;
 import io.chokepoint.core.diagnosis.Finding.Evidence;
@@ -48,11 +48,11 @@ public final class NestedBorrow implements Rule {
     if (name == null) {
       return PoolWaits.none(c);
     }
-    Blame.OfPool blame = PoolWaits.of(c, name);
+    Attribution.OfPool attribution = PoolWaits.of(c, name);
     PoolLevel pool = PoolWaits.level(c, name);
     Holding all = pool.allHolders();
-    double share = c.shareOfWaits(name, blame.nested());
-    double waits = c.shareOfWaits(name, blame.waited());
+    double share = c.shareOfWaits(name, attribution.nested());
+    double waits = c.shareOfWaits(name, attribution.waited());
     boolean visits = !all.visited().isEmpty() || all.sqlNanos() == 0;
     if (waits >= Finding.LEAST_SHARE && c.degradation().material() && !visits) {
       return Assessment.insufficient(NestedBorrowWords.HOLDERS_UNKNOWN, name);
@@ -111,7 +111,7 @@ public final class NestedBorrow implements Rule {
             new RuledOut(Kind.POOL_TOO_SMALL, NestedBorrowWords.DEADLOCK_MOVES),
             new RuledOut(
                 Kind.CONNECTION_LEAK,
-                c.blame().pools().get(name) != null && PoolWaits.of(c, name).lost() > 0
+                c.attribution().pools().get(name) != null && PoolWaits.of(c, name).lost() > 0
                     ? NestedBorrowWords.SOME_LOST
                     : PoolWaitsWords.ALL_CAME_BACK)),
         new Remedy(

@@ -41,23 +41,23 @@ public final class NoisyHost implements Rule {
   @Override
   public Assessment assess(Case c) {
     Consumers cpu = c.consumers();
-    double share = c.blame().shareOf(c.blame().strangers());
+    double share = c.attribution().shareOf(c.attribution().otherProcesses());
     if (c.unloaded() == null
         && cpu.queueing()
         && c.degradation().material()
         && cpu.unknown() > cpu.ours() / 2) {
       return Assessment.insufficient(NoisyHostWords.NO_LIGHTER_LEVEL, cpu.unknown());
     }
-    if (!cpu.queueing() || cpu.strangers() <= cpu.ours()) {
+    if (!cpu.queueing() || cpu.otherProcesses() <= cpu.ours()) {
       return Assessment.silent(
-          NoisyHostWords.PROCESSORS_HAVE_ROOM, cpu.strangers(), cpu.ours(), PoolWaits.busy(c));
+          NoisyHostWords.PROCESSORS_HAVE_ROOM, cpu.otherProcesses(), cpu.ours(), PoolWaits.busy(c));
     }
     if (c.exceeds()) {
       return Assessment.silent(
-          NoisyHostWords.REQUESTS_NEED_MORE, cpu.strangers(), c.loaded().machine().servers());
+          NoisyHostWords.REQUESTS_NEED_MORE, cpu.otherProcesses(), c.loaded().machine().servers());
     }
     if (share < Finding.LEAST_SHARE || !c.degradation().material()) {
-      return Assessment.silent(NoisyHostWords.SMALL_SHARE, cpu.strangers(), 100 * share);
+      return Assessment.silent(NoisyHostWords.SMALL_SHARE, cpu.otherProcesses(), 100 * share);
     }
     return Assessment.fires(finding(c, cpu, share));
   }
@@ -67,14 +67,14 @@ public final class NoisyHost implements Rule {
     double growth = c.wantedPerSecond(0) / Math.max(1e-9, c.loaded().perSecond());
     double needed = cpu.ours() * growth;
     int cpus = Staffing.withMeanWaitAtMost(needed, 1);
-    double all = (cpu.ours() + cpu.strangers()) / servers;
+    double all = (cpu.ours() + cpu.otherProcesses()) / servers;
     return new Finding(
         Kind.NOISY_HOST,
         ResourceId.CPU,
         c.endpointsBy(e -> unscheduled(c, e)),
         share,
         List.of(
-            new Evidence(ProcessorWords.CPUS_OF_OTHERS, cpu.strangers(), "CPUs", null),
+            new Evidence(ProcessorWords.CPUS_OF_OTHERS, cpu.otherProcesses(), "CPUs", null),
             new Evidence(NoisyHostWords.CPUS_OF_SERVICE, cpu.ours(), "CPUs", null),
             new Evidence(NoisyHostWords.CPUS_OF_HOST, servers, "CPUs", null)),
         List.of(
@@ -85,7 +85,7 @@ public final class NoisyHost implements Rule {
         new Remedy(
             Text.of(
                 NoisyHostWords.MOVE_OR_RESERVE,
-                cpu.strangers(),
+                cpu.otherProcesses(),
                 servers,
                 cpus,
                 needed,

@@ -1,7 +1,7 @@
 package io.chokepoint.core.diagnosis.rules;
 
 import io.chokepoint.core.diagnosis.Assessment;
-import io.chokepoint.core.diagnosis.Blame;
+import io.chokepoint.core.diagnosis.Attribution;
 import io.chokepoint.core.diagnosis.Case;
 import io.chokepoint.core.diagnosis.Finding;
 import io.chokepoint.core.diagnosis.Finding.Evidence;
@@ -52,9 +52,9 @@ public final class PoolHeldAcrossSlowWork implements Rule {
     if (name == null) {
       return PoolWaits.none(c);
     }
-    Blame.OfPool blame = PoolWaits.of(c, name);
+    Attribution.OfPool attribution = PoolWaits.of(c, name);
     PoolLevel pool = PoolWaits.level(c, name);
-    double share = c.shareOfWaits(name, blame.waited());
+    double share = c.shareOfWaits(name, attribution.waited());
     if (share < Finding.LEAST_SHARE || !c.degradation().material() || !pool.saturated()) {
       return Assessment.silent(PoolWaitsWords.SMALL_SHARE, name, 100 * share);
     }
@@ -63,23 +63,23 @@ public final class PoolHeldAcrossSlowWork implements Rule {
           PoolHeldAcrossSlowWorkWords.MOSTLY_OUTLIVED, pool.meanInUse(), name, pool.meanOrphaned());
     }
     Integer capacity = pool.capacity();
-    Blame.Split split = blame.split();
+    Attribution.Split split = attribution.split();
     if (capacity == null || split == null) {
       return Assessment.insufficient(PoolWaitsWords.HOLDERS_UNKNOWN, name);
     }
-    double nested = blame.nested() / Math.max(1, blame.held() + blame.nested());
+    double nested = attribution.nested() / Math.max(1, attribution.held() + attribution.nested());
     double elsewhere = elsewhere(c, pool, split) * (1 - nested);
     double part = elsewhere / Math.max(1, split.now().hold());
     double without =
         c.loaded().requests() == 0 ? 0 : needed(c, pool, pool.meanHoldNanos() * (1 - part));
     boolean sufficient = without < Mmc.halfWaitUtilization(capacity) * capacity;
     boolean material = part >= 1 - Mmc.halfWaitUtilization(capacity);
-    if (c.shareOfWaits(name, blame.held()) < Finding.LEAST_SHARE
+    if (c.shareOfWaits(name, attribution.held()) < Finding.LEAST_SHARE
         || !material
         || !(sufficient || part >= 0.5)) {
       return Assessment.silent(PoolHeldAcrossSlowWorkWords.USEFUL_HOLDS, name, 100 * part);
     }
-    return Assessment.fires(finding(c, name, pool, capacity, blame, split, part, without));
+    return Assessment.fires(finding(c, name, pool, capacity, attribution, split, part, without));
   }
 
   /**
@@ -87,7 +87,7 @@ public final class PoolHeldAcrossSlowWork implements Rule {
    * in it, which stay: then what blocking there was unloaded is the measure, or what holders were
    * seen to spend at other resources, whichever is more.
    */
-  private static double elsewhere(Case c, PoolLevel pool, Blame.Split split) {
+  private static double elsewhere(Case c, PoolLevel pool, Attribution.Split split) {
     double all = split.now().elsewhere();
     if (!c.consumers().queueing()) {
       return all;
@@ -114,8 +114,8 @@ public final class PoolHeldAcrossSlowWork implements Rule {
       String name,
       PoolLevel pool,
       int capacity,
-      Blame.OfPool blame,
-      Blame.Split split,
+      Attribution.OfPool attribution,
+      Attribution.Split split,
       double part,
       double without) {
     ResourceId id = ResourceId.pool(name);
@@ -135,7 +135,7 @@ public final class PoolHeldAcrossSlowWork implements Rule {
                 / Math.max(1, pool.allHolders().elsewhereNanos()),
             "%",
             null));
-    String slow = slowWork(blame, placeWithin(c, culprit, pool), evidence);
+    String slow = slowWork(attribution, placeWithin(c, culprit, pool), evidence);
     List<String> endpoints = c.endpointsBy(e -> c.excessAt(e, id));
     double now = pool.meanWaitNanos() / 1e6;
     double hold = pool.meanHoldNanos() * (1 - part) / 1e9;
@@ -144,9 +144,9 @@ public final class PoolHeldAcrossSlowWork implements Rule {
         Kind.POOL_HELD_ACROSS_SLOW_WORK,
         id,
         endpoints,
-        c.shareOfWaits(name, blame.held()),
+        c.shareOfWaits(name, attribution.held()),
         evidence,
-        ruledOut(c, blame, split),
+        ruledOut(c, attribution, split),
         new Remedy(
             Text.of(
                 PoolHeldAcrossSlowWorkWords.GIVE_BACK,
@@ -194,8 +194,8 @@ public final class PoolHeldAcrossSlowWork implements Rule {
 
   /** What most of the blocked time was spent at, as it completes "before it …". */
   private static String slowWork(
-      Blame.OfPool blame, @Nullable ResourceId place, List<Evidence> evidence) {
-    blame.heldBy().entrySet().stream()
+      Attribution.OfPool attribution, @Nullable ResourceId place, List<Evidence> evidence) {
+    attribution.heldBy().entrySet().stream()
         .sorted(Map.Entry.<ResourceId, Double>comparingByValue().reversed())
         .limit(3)
         .forEach(
@@ -203,11 +203,11 @@ public final class PoolHeldAcrossSlowWork implements Rule {
                 evidence.add(
                     new Evidence(
                         Text.of(PoolHeldAcrossSlowWorkWords.HOLDERS_AT, e.getKey().label()),
-                        100 * e.getValue() / Math.max(1, blame.held()),
+                        100 * e.getValue() / Math.max(1, attribution.held()),
                         "%",
                         null)));
-    return blame.heldBy().entrySet().stream()
-        .filter(e -> e.getValue() * 2 >= blame.held())
+    return attribution.heldBy().entrySet().stream()
+        .filter(e -> e.getValue() * 2 >= attribution.held())
         .findFirst()
         .map(
             e ->
@@ -230,7 +230,8 @@ public final class PoolHeldAcrossSlowWork implements Rule {
         .orElse("");
   }
 
-  private static List<RuledOut> ruledOut(Case c, Blame.OfPool blame, Blame.Split split) {
+  private static List<RuledOut> ruledOut(
+      Case c, Attribution.OfPool attribution, Attribution.Split split) {
     List<RuledOut> out = new ArrayList<>();
     out.add(
         new RuledOut(
@@ -248,8 +249,9 @@ public final class PoolHeldAcrossSlowWork implements Rule {
     out.add(
         new RuledOut(
             Kind.CONNECTION_LEAK,
-            blame.lost() > 0
-                ? Text.of(PoolWaitsWords.LOST_SHARE, 100 * blame.lost() / blame.waited())
+            attribution.lost() > 0
+                ? Text.of(
+                    PoolWaitsWords.LOST_SHARE, 100 * attribution.lost() / attribution.waited())
                 : PoolWaitsWords.ALL_CAME_BACK));
     if (c.consumers().utilization() != null) {
       out.add(

@@ -1,7 +1,7 @@
 package io.chokepoint.core.diagnosis.rules;
 
 import io.chokepoint.core.diagnosis.Assessment;
-import io.chokepoint.core.diagnosis.Blame;
+import io.chokepoint.core.diagnosis.Attribution;
 import io.chokepoint.core.diagnosis.Case;
 import io.chokepoint.core.diagnosis.Finding;
 import io.chokepoint.core.diagnosis.Finding.Evidence;
@@ -53,14 +53,14 @@ public final class PoolTooSmall implements Rule {
     if (name == null) {
       return PoolWaits.none(c);
     }
-    Blame.OfPool blame = PoolWaits.of(c, name);
+    Attribution.OfPool attribution = PoolWaits.of(c, name);
     PoolLevel pool = PoolWaits.level(c, name);
-    double share = c.shareOfWaits(name, blame.waited());
+    double share = c.shareOfWaits(name, attribution.waited());
     if (share < Finding.LEAST_SHARE || !c.degradation().material()) {
       return Assessment.silent(PoolWaitsWords.SMALL_SHARE, name, 100 * share);
     }
     Integer capacity = pool.capacity();
-    Blame.Split split = blame.split();
+    Attribution.Split split = attribution.split();
     if (capacity == null) {
       return Assessment.insufficient(PoolTooSmallWords.SIZE_UNKNOWN, name);
     }
@@ -73,30 +73,31 @@ public final class PoolTooSmall implements Rule {
     if (c.unloaded() == null && c.consumers().queueing()) {
       return Assessment.insufficient(PoolTooSmallWords.NO_LIGHTER_LEVEL, PoolWaits.busy(c), name);
     }
-    if (c.shareOfWaits(name, blame.work()) < Finding.LEAST_SHARE
-        || !stillFull(c, pool, capacity, blame)) {
+    if (c.shareOfWaits(name, attribution.work()) < Finding.LEAST_SHARE
+        || !stillFull(c, pool, capacity, attribution)) {
       return Assessment.silent(
           PoolTooSmallWords.OTHER_CAUSES,
           name,
-          100 * blame.lost() / blame.waited(),
-          100 * blame.held() / blame.waited(),
-          100 * blame.behind() / blame.waited());
+          100 * attribution.lost() / attribution.waited(),
+          100 * attribution.held() / attribution.waited(),
+          100 * attribution.behind() / attribution.waited());
     }
     if (PoolWaits.processorsFull(c)) {
       return Assessment.silent(PoolTooSmallWords.PROCESSORS_FULL, PoolWaits.busy(c), name);
     }
-    return Assessment.fires(finding(c, name, pool, capacity, blame, split));
+    return Assessment.fires(finding(c, name, pool, capacity, attribution, split));
   }
 
   /**
    * Whether useful work alone, at its unloaded speed, still fills the pool: else the wait merely
    * follows from what else the holders did or suffered.
    */
-  private static boolean stillFull(Case c, PoolLevel pool, int capacity, Blame.OfPool blame) {
-    if (blame.work() * 2 >= blame.waited()) {
+  private static boolean stillFull(
+      Case c, PoolLevel pool, int capacity, Attribution.OfPool attribution) {
+    if (attribution.work() * 2 >= attribution.waited()) {
       return true;
     }
-    Blame.Split split = blame.split();
+    Attribution.Split split = attribution.split();
     Double offered = c.loaded().offered() == null ? null : c.loaded().offered().perSecond();
     if (split == null || offered == null) {
       return false;
@@ -112,9 +113,14 @@ public final class PoolTooSmall implements Rule {
   }
 
   private static Finding finding(
-      Case c, String name, PoolLevel pool, int capacity, Blame.OfPool blame, Blame.Split split) {
+      Case c,
+      String name,
+      PoolLevel pool,
+      int capacity,
+      Attribution.OfPool attribution,
+      Attribution.Split split) {
     ResourceId id = ResourceId.pool(name);
-    double saved = blame.waited() / Math.max(1, c.loaded().requests());
+    double saved = attribution.waited() / Math.max(1, c.loaded().requests());
     double rate = borrowRate(c, pool, c.targetPerSecond(saved));
     double hold = pool.meanHoldNanos() / 1e9;
     int needed = Math.max(capacity + 1, Staffing.withMeanWaitAtMost(rate * hold, ACCEPTED_WAIT));
@@ -130,9 +136,9 @@ public final class PoolTooSmall implements Rule {
         Kind.POOL_TOO_SMALL,
         id,
         endpoints,
-        c.shareOfWaits(name, blame.work()),
+        c.shareOfWaits(name, attribution.work()),
         evidence,
-        ruledOut(c, blame, split),
+        ruledOut(c, attribution, split),
         new Remedy(
             Text.of(
                 PoolTooSmallWords.ENLARGE,
@@ -195,7 +201,8 @@ public final class PoolTooSmall implements Rule {
         Figure.meanOf(endpoint));
   }
 
-  private static List<RuledOut> ruledOut(Case c, Blame.OfPool blame, Blame.Split split) {
+  private static List<RuledOut> ruledOut(
+      Case c, Attribution.OfPool attribution, Attribution.Split split) {
     List<RuledOut> out = new ArrayList<>();
     out.add(
         new RuledOut(
@@ -215,8 +222,9 @@ public final class PoolTooSmall implements Rule {
     out.add(
         new RuledOut(
             Kind.CONNECTION_LEAK,
-            blame.lost() > 0
-                ? Text.of(PoolWaitsWords.LOST_SHARE, 100 * blame.lost() / blame.waited())
+            attribution.lost() > 0
+                ? Text.of(
+                    PoolWaitsWords.LOST_SHARE, 100 * attribution.lost() / attribution.waited())
                 : PoolWaitsWords.ALL_CAME_BACK));
     if (c.consumers().utilization() != null && c.unloaded() != null) {
       out.add(

@@ -1,7 +1,7 @@
 package io.chokepoint.core.diagnosis.rules;
 
 import io.chokepoint.core.diagnosis.Assessment;
-import io.chokepoint.core.diagnosis.Blame;
+import io.chokepoint.core.diagnosis.Attribution;
 import io.chokepoint.core.diagnosis.Case;
 import io.chokepoint.core.diagnosis.Finding.Evidence;
 import io.chokepoint.core.diagnosis.PoolLevel;
@@ -22,7 +22,7 @@ final class PoolWaits {
 
   /** The pool that requests waited for most; null where they waited for none. */
   static @Nullable String longest(Case c) {
-    return c.blame().pools().entrySet().stream()
+    return c.attribution().pools().entrySet().stream()
         .filter(e -> e.getValue().waited() > 0 && c.loaded().pools().containsKey(e.getKey()))
         .max(Comparator.comparingDouble(e -> e.getValue().waited()))
         .map(Map.Entry::getKey)
@@ -42,7 +42,7 @@ final class PoolWaits {
    * makes it queue there. Where mostly others use them, that tells nothing.
    */
   static boolean processorsFull(Case c) {
-    return c.consumers().exhausted() && c.consumers().ours() >= c.consumers().strangers();
+    return c.consumers().exhausted() && c.consumers().ours() >= c.consumers().otherProcesses();
   }
 
   /**
@@ -56,8 +56,8 @@ final class PoolWaits {
         && 2 * all.elsewhereNanos() >= all.holdNanos();
   }
 
-  static Blame.OfPool of(Case c, String pool) {
-    return Objects.requireNonNull(c.blame().pools().get(pool));
+  static Attribution.OfPool of(Case c, String pool) {
+    return Objects.requireNonNull(c.attribution().pools().get(pool));
   }
 
   static PoolLevel level(Case c, String pool) {
@@ -67,8 +67,8 @@ final class PoolWaits {
   /** Waits, use and holds; unloaded holds are of the borrowers there are under load. */
   static List<Evidence> evidence(Case c, String name, PoolLevel pool) {
     PoolLevel before = c.unloaded() == null ? null : c.unloaded().pools().get(name);
-    Blame.OfPool blame = c.blame().pools().get(name);
-    Blame.Split split = blame == null ? null : blame.split();
+    Attribution.OfPool attribution = c.attribution().pools().get(name);
+    Attribution.Split split = attribution == null ? null : attribution.split();
     List<Evidence> evidence = new ArrayList<>();
     evidence.add(
         new Evidence(

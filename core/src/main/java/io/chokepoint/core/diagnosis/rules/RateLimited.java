@@ -48,7 +48,7 @@ public final class RateLimited implements Rule {
     if (id == null) {
       return Assessment.silent(RateLimitedWords.NO_WAIT_SEEN);
     }
-    double share = c.blame().shareOf(c.blame().of(id));
+    double share = c.attribution().shareOf(c.attribution().of(id));
     if (share < Finding.LEAST_SHARE || !c.degradation().material()) {
       return Assessment.silent(RateLimitedWords.SMALL_SHARE, id.name(), 100 * share);
     }
@@ -56,7 +56,7 @@ public final class RateLimited implements Rule {
   }
 
   private static @Nullable ResourceId limiter(Case c) {
-    return c.blame().others().entrySet().stream()
+    return c.attribution().others().entrySet().stream()
         .filter(e -> e.getKey().kind() == ResourceKind.LIMITER && e.getValue() > 0)
         .filter(e -> !e.getKey().name().startsWith(SEMAPHORE))
         .max(Map.Entry.comparingByValue())
@@ -67,7 +67,7 @@ public final class RateLimited implements Rule {
   private static Finding finding(Case c, ResourceId id, double share) {
     Passage now = Passage.of(c.loaded(), id);
     Passage then = Passage.of(c.unloaded(), id);
-    double saved = c.blame().of(id) / Math.max(1, c.loaded().requests());
+    double saved = c.attribution().of(id) / Math.max(1, c.loaded().requests());
     double wanted =
         now.perSecond() * c.wantedPerSecond(saved) / Math.max(1e-9, c.loaded().perSecond());
     double to = Math.ceil(Math.max(wanted, now.perSecond()) + SCATTER * Math.sqrt(wanted));

@@ -88,7 +88,7 @@ public final class RetryStorm implements Rule {
       double then = waitNanos(unloaded, endpoint, wait);
       excess += then <= Finding.LEAST_SHARE * now ? c.excessAt(endpoint, wait) : 0;
     }
-    return Math.min(excess, c.blame().of(wait));
+    return Math.min(excess, c.attribution().of(wait));
   }
 
   private static double waitNanos(Level level, String endpoint, ResourceId wait) {
@@ -125,8 +125,8 @@ public final class RetryStorm implements Rule {
   /** Of the excess latency, or of the failures, whichever is more: quick failures hide a storm. */
   private static double share(Case c, Retries retries) {
     double pauses =
-        c.blame().others().keySet().stream().mapToDouble(id -> pause(c, retries, id)).sum();
-    double latency = c.blame().shareOf(c.blame().of(retries.service()) + pauses);
+        c.attribution().others().keySet().stream().mapToDouble(id -> pause(c, retries, id)).sum();
+    double latency = c.attribution().shareOf(c.attribution().of(retries.service()) + pauses);
     double failures = c.loaded().failedShare() * c.loaded().perSecond();
     return failures <= 0
         ? latency

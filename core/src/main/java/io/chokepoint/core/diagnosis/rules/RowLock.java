@@ -76,7 +76,8 @@ public final class RowLock implements Rule {
       return Assessment.fires(finding(c, waiting, looks, hanging));
     }
     double part = Stretched.slower(c, waiting) / Stretched.allSlower(c);
-    double share = c.blame().shareOf(c.blame().database() * Math.max(0, Math.min(1, part)));
+    double share =
+        c.attribution().shareOf(c.attribution().database() * Math.max(0, Math.min(1, part)));
     if (!c.degradation().material() || share < Finding.LEAST_SHARE) {
       return Assessment.silent(
           RowLockWords.SMALL_SHARE,

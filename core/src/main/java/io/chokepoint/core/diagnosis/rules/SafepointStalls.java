@@ -50,7 +50,7 @@ public final class SafepointStalls implements Rule {
     if (stopped == null) {
       return Assessment.silent(SafepointStallsWords.NOT_TOLD);
     }
-    double share = c.blame().shareOf(c.blame().of(ResourceId.SAFEPOINT));
+    double share = c.attribution().shareOf(c.attribution().of(ResourceId.SAFEPOINT));
     boolean much = stopped >= MUCH && !c.consumers().queueing();
     if (!much && (share < Finding.LEAST_SHARE || !c.degradation().material())) {
       return Assessment.silent(SafepointStallsWords.SMALL_SHARE, 100 * stopped, 100 * share);

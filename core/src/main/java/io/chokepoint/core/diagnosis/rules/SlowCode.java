@@ -77,7 +77,7 @@ public final class SlowCode implements Rule {
    * of this service's code, and else its part of that.
    */
   static double share(Case c, double part) {
-    double all = c.blame().shareOf(c.blame().application());
+    double all = c.attribution().shareOf(c.attribution().application());
     return without(c, part) < c.consumers().knee() ? all : all * part;
   }
 
@@ -85,7 +85,7 @@ public final class SlowCode implements Rule {
   static double without(Case c, double part) {
     Consumers cpu = c.consumers();
     Double u = cpu.utilization();
-    double all = cpu.ours() + cpu.strangers();
+    double all = cpu.ours() + cpu.otherProcesses();
     double left = all <= 0 ? 1 : 1 - part * cpu.application() / all;
     return (u == null ? 1 : u)
         * left
@@ -127,7 +127,8 @@ public final class SlowCode implements Rule {
         evidence,
         List.of(
             new RuledOut(Kind.GC_PRESSURE, Text.of(ProcessorWords.COLLECTOR_USES, cpu.collector())),
-            new RuledOut(Kind.NOISY_HOST, Text.of(ProcessorWords.OTHERS_USE, cpu.strangers()))),
+            new RuledOut(
+                Kind.NOISY_HOST, Text.of(ProcessorWords.OTHERS_USE, cpu.otherProcesses()))),
         new Remedy(
             Text.of(
                 SlowCodeWords.CHANGE_CODE,

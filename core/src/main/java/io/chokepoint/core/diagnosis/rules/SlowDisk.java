@@ -49,8 +49,8 @@ public final class SlowDisk implements Rule {
     if (heaviest == null) {
       return Assessment.silent(SlowDiskWords.NO_FILE_SEEN);
     }
-    ResourceId slowed = c.blame().most(ResourceKind.DISK);
-    double share = slowed == null ? 0 : c.blame().shareOf(c.blame().of(slowed));
+    ResourceId slowed = c.attribution().most(ResourceKind.DISK);
+    double share = slowed == null ? 0 : c.attribution().shareOf(c.attribution().of(slowed));
     if (slowed != null && share >= Finding.LEAST_SHARE && c.degradation().material()) {
       return Assessment.fires(finding(c, slowed, share));
     }
@@ -155,9 +155,9 @@ public final class SlowDisk implements Rule {
                 : Text.of(
                     SlowDiskWords.LOCK_SHARE,
                     lock.name(),
-                    100 * c.blame().shareOf(c.blame().of(lock)),
+                    100 * c.attribution().shareOf(c.attribution().of(lock)),
                     id.name(),
-                    100 * c.blame().shareOf(c.blame().of(id)))));
+                    100 * c.attribution().shareOf(c.attribution().of(id)))));
     LookAlikes.processors(c, LookAlikesWords.NO_QUEUE_FOR_PROCESSORS, out);
     return out;
   }

@@ -48,8 +48,8 @@ public final class SlowDownstream implements Rule {
     if (heaviest == null) {
       return Assessment.silent(SlowDownstreamWords.NO_CALL_SEEN);
     }
-    ResourceId slowed = c.blame().most(ResourceKind.DOWNSTREAM);
-    double share = slowed == null ? 0 : c.blame().shareOf(c.blame().of(slowed));
+    ResourceId slowed = c.attribution().most(ResourceKind.DOWNSTREAM);
+    double share = slowed == null ? 0 : c.attribution().shareOf(c.attribution().of(slowed));
     if (slowed != null && share >= Finding.LEAST_SHARE && c.degradation().material()) {
       return Assessment.fires(finding(c, slowed, share));
     }
@@ -75,7 +75,7 @@ public final class SlowDownstream implements Rule {
     Visits now = Visits.of(c.loaded(), id);
     Visits then = Visits.of(c.unloaded(), id);
     double alone = Visits.aloneNanos(c, id);
-    double saved = c.blame().of(id) / Math.max(1, c.loaded().requests());
+    double saved = c.attribution().of(id) / Math.max(1, c.loaded().requests());
     Retries retries = Retries.of(c, id);
     boolean repeated = retries != null && retries.part() >= Finding.LEAST_SHARE;
     double rate =
@@ -143,14 +143,15 @@ public final class SlowDownstream implements Rule {
         new RuledOut(
             Kind.GC_PRESSURE,
             Text.of(
-                SlowDownstreamWords.COLLECTIONS, 100 * c.blame().shareOf(c.blame().collector()))));
+                SlowDownstreamWords.COLLECTIONS,
+                100 * c.attribution().shareOf(c.attribution().collector()))));
     String pool = PoolWaits.longest(c);
     if (pool != null) {
       double held = PoolWaits.of(c, pool).heldBy().getOrDefault(id, 0.0);
       out.add(
           new RuledOut(
               Kind.POOL_HELD_ACROSS_SLOW_WORK,
-              Text.of(SlowDownstreamWords.POOL_WAITS, pool, 100 * c.blame().shareOf(held))));
+              Text.of(SlowDownstreamWords.POOL_WAITS, pool, 100 * c.attribution().shareOf(held))));
     }
     return out;
   }

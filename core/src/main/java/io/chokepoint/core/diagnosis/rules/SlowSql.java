@@ -63,7 +63,7 @@ public final class SlowSql implements Rule {
     if (c.unloaded() == null) {
       return withoutUnloaded(c, heaviest);
     }
-    double share = c.blame().shareOf(c.blame().database());
+    double share = c.attribution().shareOf(c.attribution().database());
     if (c.degradation().material() && share >= Finding.LEAST_SHARE) {
       return stretchedSql(c, share);
     }

@@ -48,8 +48,8 @@ public final class VirtualThreadPinned implements Rule {
     if (heaviest == null) {
       return Assessment.silent(VirtualThreadPinnedWords.NO_WAIT_SEEN);
     }
-    ResourceId carriers = c.blame().most(ResourceKind.CARRIERS);
-    double share = carriers == null ? 0 : c.blame().shareOf(c.blame().of(carriers));
+    ResourceId carriers = c.attribution().most(ResourceKind.CARRIERS);
+    double share = carriers == null ? 0 : c.attribution().shareOf(c.attribution().of(carriers));
     if (carriers == null || share < Finding.LEAST_SHARE || !c.degradation().material()) {
       return Assessment.silent(VirtualThreadPinnedWords.SMALL_SHARE, 100 * share);
     }
@@ -96,7 +96,7 @@ public final class VirtualThreadPinned implements Rule {
 
   private static Finding finding(Case c, ResourceId carriers, Pins pins, double share) {
     double cpus = c.loaded().machine().cpus();
-    double saved = c.blame().of(carriers) / Math.max(1, c.loaded().requests());
+    double saved = c.attribution().of(carriers) / Math.max(1, c.loaded().requests());
     double growth = c.wantedPerSecond(saved) / Math.max(1e-9, c.loaded().perSecond());
     double busy = pins.busy * growth;
     int enough = Staffing.withMeanWaitAtMost(busy, ACCEPTED_WAIT);

@@ -48,10 +48,12 @@ public final class WorkerThreadsExhausted implements Rule {
 
   @Override
   public Assessment assess(Case c) {
-    ResourceId waited = c.blame().most(ResourceKind.WORKER_THREADS);
+    ResourceId waited = c.attribution().most(ResourceKind.WORKER_THREADS);
     Map.Entry<String, WorkersLevel> busiest = busiest(c.loaded());
     double share =
-        waited == null ? outsideShare(c, busiest) : c.blame().shareOf(c.blame().of(waited));
+        waited == null
+            ? outsideShare(c, busiest)
+            : c.attribution().shareOf(c.attribution().of(waited));
     if (!c.degradation().material() || share < Finding.LEAST_SHARE) {
       return Assessment.silent(WorkerThreadsExhaustedWords.SMALL_SHARE, 100 * share);
     }
@@ -112,7 +114,7 @@ public final class WorkerThreadsExhausted implements Rule {
     WorkersLevel before = c.unloaded() == null ? null : c.unloaded().workers().get(name);
     int from = capacity(workers);
     double inside = insideNanos(c);
-    double saved = c.blame().of(id) / Math.max(1, c.loaded().requests());
+    double saved = c.attribution().of(id) / Math.max(1, c.loaded().requests());
     double rate = c.targetPerSecond(saved);
     double busy = rate * inside / 1e9;
     int to = Math.max(from + 1, Staffing.withMeanWaitAtMost(busy, ACCEPTED_WAIT));
@@ -220,7 +222,7 @@ public final class WorkerThreadsExhausted implements Rule {
               Text.of(
                   WorkerThreadsExhaustedWords.POOL_WAITS,
                   pool,
-                  100 * c.blame().shareOf(PoolWaits.of(c, pool).waited()))));
+                  100 * c.attribution().shareOf(PoolWaits.of(c, pool).waited()))));
     }
     if (c.consumers().utilization() != null) {
       out.add(

@@ -2,8 +2,8 @@ package io.chokepoint.driver.plan.yaml;
 
 import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.input.Nearest;
-import io.chokepoint.driver.cases.Case;
 import io.chokepoint.driver.cases.Cases;
+import io.chokepoint.driver.cases.LabelledCase;
 import io.chokepoint.driver.cases.Launch;
 import io.chokepoint.driver.cases.Truth;
 import java.util.ArrayList;
@@ -56,7 +56,7 @@ public final class CasesReader {
         new Keys("cases", "a file of cases", "Services whose faults are known, and their load.");
     private static final Key<Map<String, Launch>> PROCESSES =
         KEYS.required("processes", Forms.map(LaunchSection.FORM, NAME), "How each is started.");
-    private static final Key<Map<String, Case>> CASES =
+    private static final Key<Map<String, LabelledCase>> CASES =
         KEYS.required("cases", Forms.map(CaseSection.FORM, NAME), "By name.");
 
     private static Cases read(Section section, Map<String, String> known) throws PlanException {
@@ -67,7 +67,7 @@ public final class CasesReader {
       }
       UnaryOperator<String> filled = filled(processes.keySet(), known);
       Map<String, Launch> ready = new LinkedHashMap<>();
-      Map<String, Case> cases = new LinkedHashMap<>();
+      Map<String, LabelledCase> cases = new LinkedHashMap<>();
       try {
         processes.forEach(
             (name, launch) -> {
@@ -103,8 +103,8 @@ public final class CasesReader {
           address == null ? null : filled.apply(address));
     }
 
-    private static Case named(
-        String name, Case c, Map<String, Launch> processes, UnaryOperator<String> filled) {
+    private static LabelledCase named(
+        String name, LabelledCase c, Map<String, Launch> processes, UnaryOperator<String> filled) {
       Map<String, List<String>> arguments = new LinkedHashMap<>();
       c.start()
           .arguments()
@@ -131,12 +131,12 @@ public final class CasesReader {
           launch.after().forEach(other -> arguments.putIfAbsent(other, List.of()));
         }
       }
-      return new Case(
+      return new LabelledCase(
           name,
           c.truth(),
           c.plan(),
           c.jdk(),
-          new Case.Start(arguments, c.start().jvm(), c.start().cores()),
+          new LabelledCase.Start(arguments, c.start().jvm(), c.start().cores()),
           c.before().stream().map(filled).toList());
     }
 
@@ -229,15 +229,15 @@ public final class CasesReader {
     private static final Key<List<String>> BEFORE =
         KEYS.optional("before", ARGUMENTS, "A command to run once all is ready.");
 
-    static final Form<Case> FORM =
+    static final Form<LabelledCase> FORM =
         KEYS.form(
             s ->
-                new Case(
+                new LabelledCase(
                     "",
                     s.need(TRUTH),
                     s.need(PLAN),
                     s.get(JDK, 0),
-                    new Case.Start(
+                    new LabelledCase.Start(
                         s.get(START, Map.of()), s.get(JVM, List.of()), s.get(CORES, Map.of())),
                     s.get(BEFORE, List.of())));
   }

@@ -1,6 +1,6 @@
 package io.chokepoint.driver.plan.yaml;
 
-import io.chokepoint.driver.plan.Identity;
+import io.chokepoint.driver.plan.ClientIdentity;
 import io.chokepoint.driver.plan.Transport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,23 +44,23 @@ final class TlsSection {
   private static Transport.Tls read(Section section) throws PlanException {
     @Nullable Path trust = null;
     if (section.has(TRUST)) {
-      read(section, TRUST, Identity::certificates);
+      read(section, TRUST, ClientIdentity::certificates);
       trust = section.reading().beside(section.need(TRUST)).toAbsolutePath();
     }
     return new Transport.Tls(section.get(VERIFY, true), trust, identity(section));
   }
 
-  private static @Nullable Identity identity(Section section) throws PlanException {
+  private static @Nullable ClientIdentity identity(Section section) throws PlanException {
     if (!section.has(CERTIFICATE)) {
       return null;
     }
-    List<X509Certificate> certificates = read(section, CERTIFICATE, Identity::certificates);
+    List<X509Certificate> certificates = read(section, CERTIFICATE, ClientIdentity::certificates);
     return read(
         section,
         KEY,
         pem -> {
-          PrivateKey key = Identity.key(pem);
-          return Identity.of(key, certificates);
+          PrivateKey key = ClientIdentity.key(pem);
+          return ClientIdentity.of(key, certificates);
         });
   }
 

@@ -3,8 +3,8 @@ package io.chokepoint.driver.plan.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.chokepoint.driver.cases.Case;
 import io.chokepoint.driver.cases.Cases;
+import io.chokepoint.driver.cases.LabelledCase;
 import io.chokepoint.driver.cases.Launch;
 import io.chokepoint.driver.cases.Truth;
 import java.util.List;
@@ -67,7 +67,7 @@ class CasesReaderTest {
     assertThat(cases.cases())
         .containsEntry(
             "small-pool",
-            new Case(
+            new LabelledCase(
                 "small-pool",
                 new Truth(
                     List.of("pool-too-small", "nested-borrow"),
@@ -79,7 +79,7 @@ class CasesReaderTest {
                     "a larger pool"),
                 "orders.yaml",
                 0,
-                new Case.Start(
+                new LabelledCase.Start(
                     Map.of("store", List.of("--keep=5"), "service", List.of("--pool=4")),
                     List.of("-Xmx64m"),
                     Map.of("service", 1)),

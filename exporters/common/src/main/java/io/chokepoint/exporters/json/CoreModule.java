@@ -12,7 +12,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.Verdict;
-import io.chokepoint.core.experiment.Outcome;
+import io.chokepoint.core.experiment.ExperimentOutcome;
 import io.chokepoint.core.experiment.Sensitivity;
 import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.model.LedgerSum;
@@ -38,7 +38,7 @@ final class CoreModule extends SimpleModule {
     addKeySerializer(ResourceId.class, new TextKey());
     addDeserializer(ResourceId.class, new Text<>(ResourceId.class, ResourceId::parse));
     addKeyDeserializer(ResourceId.class, new ResourceKey());
-    addDeserializer(String.class, new Names.Text());
+    addDeserializer(String.class, new InternedNames.Text());
     addSerializer(Latencies.class, new Encoded());
     addDeserializer(
         Latencies.class, new Text<>(Latencies.class, Latencies::decode, Latencies.NONE));
@@ -49,9 +49,9 @@ final class CoreModule extends SimpleModule {
         outcome -> outcome.name().toLowerCase(Locale.ROOT),
         label -> Verdict.Outcome.valueOf(label.toUpperCase(Locale.ROOT)));
     label(
-        Outcome.class,
+        ExperimentOutcome.class,
         outcome -> outcome.label().replace(' ', '-'),
-        label -> Outcome.valueOf(label.toUpperCase(Locale.ROOT).replace('-', '_')));
+        label -> ExperimentOutcome.valueOf(label.toUpperCase(Locale.ROOT).replace('-', '_')));
     label(
         Sensitivity.Answer.class,
         answer -> answer.name().toLowerCase(Locale.ROOT).replace('_', '-'),
@@ -93,7 +93,7 @@ final class CoreModule extends SimpleModule {
     @Override
     public Object deserializeKey(String key, DeserializationContext context) throws IOException {
       try {
-        return Names.of(context).resource(key);
+        return InternedNames.of(context).resource(key);
       } catch (IllegalArgumentException e) {
         return context.handleWeirdKey(ResourceId.class, key, "unknown kind of resource");
       }

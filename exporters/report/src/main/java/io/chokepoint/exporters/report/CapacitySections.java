@@ -1,6 +1,6 @@
 package io.chokepoint.exporters.report;
 
-import io.chokepoint.core.capacity.Degradation;
+import io.chokepoint.core.capacity.DegradationProfile;
 import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.report.NormalAndPeak;
 import io.chokepoint.core.report.Report;
@@ -165,7 +165,7 @@ final class CapacitySections {
         limited ? "it refused requests" : "it refused nothing",
         limited ? "yes" : "no");
     Capacity known = report.capacity();
-    Degradation degradation = known == null ? null : known.degradation();
+    DegradationProfile degradation = known == null ? null : known.degradation();
     Boolean graceful = degradation == null ? null : degradation.graceful();
     table.row(
         "Degrades gracefully",

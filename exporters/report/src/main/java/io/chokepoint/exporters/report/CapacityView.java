@@ -1,6 +1,6 @@
 package io.chokepoint.exporters.report;
 
-import io.chokepoint.core.capacity.Degradation;
+import io.chokepoint.core.capacity.DegradationProfile;
 import io.chokepoint.core.capacity.Limit;
 import io.chokepoint.core.capacity.LimitText;
 import io.chokepoint.core.capacity.Point;
@@ -32,7 +32,7 @@ record CapacityView(
     if (c == null || limit == null) {
       return null;
     }
-    Degradation degradation = c.degradation();
+    DegradationProfile degradation = c.degradation();
     Scale scale = c.scale();
     return new CapacityView(
         new LimitText(limit).sentence(),
@@ -63,7 +63,7 @@ record CapacityView(
         : Text.number(seconds) + " s after " + recovery.step() + last;
   }
 
-  private static String graceful(Degradation degradation) {
+  private static String graceful(DegradationProfile degradation) {
     Boolean graceful = degradation.graceful();
     String verdict = graceful == null ? "unknown" : graceful ? "graceful" : "not graceful";
     return verdict + ": " + degradation.because();
@@ -141,7 +141,7 @@ record CapacityView(
 
   record StageRow(
       String step, String state, String good, String p95, String errors, String mechanism) {
-    static StageRow of(Degradation.Stage s) {
+    static StageRow of(DegradationProfile.Stage s) {
       return new StageRow(
           s.step(),
           s.state(),

@@ -1,6 +1,6 @@
 package io.chokepoint.exporters.report;
 
-import io.chokepoint.core.capacity.Degradation;
+import io.chokepoint.core.capacity.DegradationProfile;
 import io.chokepoint.core.diagnosis.Finding;
 import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.report.Report;
@@ -29,7 +29,7 @@ final class Checklist {
   static List<Item> of(Report report) {
     List<Item> items = new ArrayList<>();
     Capacity capacity = report.capacity();
-    Degradation degradation = capacity == null ? null : capacity.degradation();
+    DegradationProfile degradation = capacity == null ? null : capacity.degradation();
     if (degradation != null) {
       degradation.stages().forEach(s -> items.add(level(s)));
     }
@@ -47,7 +47,7 @@ final class Checklist {
     return List.copyOf(items);
   }
 
-  private static Item level(Degradation.Stage s) {
+  private static Item level(DegradationProfile.Stage s) {
     String result =
         switch (s.state()) {
           case "normal" -> PASS;
@@ -96,7 +96,7 @@ final class Checklist {
         .orElse(null);
   }
 
-  private static Item graceful(@Nullable Degradation degradation) {
+  private static Item graceful(@Nullable DegradationProfile degradation) {
     Boolean graceful = degradation == null ? null : degradation.graceful();
     return new Item(
         "degrades gracefully",

@@ -40,7 +40,7 @@ public final class ComparisonFolder {
   }
 
   private static byte[] markdown(Comparison comparison) {
-    return Template.markdown("compare.md.mustache")
+    return MustacheTemplate.markdown("compare.md.mustache")
         .fill(ComparisonView.of(comparison))
         .replaceAll("\n{3,}", "\n\n")
         .getBytes(StandardCharsets.UTF_8);

@@ -24,13 +24,14 @@ final class HtmlPage {
     Page page =
         new Page(
             view,
-            Template.resource(VENDOR + "uPlot.min.css") + Template.resource("report.css"),
+            MustacheTemplate.resource(VENDOR + "uPlot.min.css")
+                + MustacheTemplate.resource("report.css"),
             json(charts),
-            Template.resource(VENDOR + "uPlot.LICENSE").replace("*/", ""),
-            Template.resource(VENDOR + "uPlot.iife.min.js"),
-            Template.resource("/io/chokepoint/exporters/figures.js")
-                + Template.resource("report.js"));
-    return Template.html(template).fill(page);
+            MustacheTemplate.resource(VENDOR + "uPlot.LICENSE").replace("*/", ""),
+            MustacheTemplate.resource(VENDOR + "uPlot.iife.min.js"),
+            MustacheTemplate.resource("/io/chokepoint/exporters/figures.js")
+                + MustacheTemplate.resource("report.js"));
+    return MustacheTemplate.html(template).fill(page);
   }
 
   /** What the page is made of; all but the view is ours and goes in as it is. */

@@ -20,7 +20,7 @@ final class MarkdownFile implements ReportFile {
 
   static String text(Report report) {
     Page page = new Page(ReportView.of(report), indented(report.plan()));
-    String filled = Template.markdown("report.md.mustache").fill(page);
+    String filled = MustacheTemplate.markdown("report.md.mustache").fill(page);
     return filled.replaceAll("\n{3,}", "\n\n");
   }
 

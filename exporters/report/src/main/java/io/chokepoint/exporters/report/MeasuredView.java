@@ -3,7 +3,7 @@ package io.chokepoint.exporters.report;
 import io.chokepoint.core.diagnosis.Finding;
 import io.chokepoint.core.diagnosis.Finding.Prediction;
 import io.chokepoint.core.experiment.Experiment;
-import io.chokepoint.core.experiment.Outcome;
+import io.chokepoint.core.experiment.ExperimentOutcome;
 import io.chokepoint.core.experiment.Sensitivity;
 import io.chokepoint.core.text.Text;
 import java.util.ArrayList;
@@ -78,7 +78,7 @@ record MeasuredView(
         answers(e.sensitivity()));
   }
 
-  private static String style(Outcome outcome) {
+  private static String style(ExperimentOutcome outcome) {
     return switch (outcome) {
       case CONFIRMED -> "good";
       case PARTLY, NOT_DECIDED -> "open";

@@ -46,7 +46,7 @@ public final class SummaryFile {
   }
 
   static String text(Report report) {
-    String filled = Template.markdown("summary.md.mustache").fill(ReportView.of(report));
+    String filled = MustacheTemplate.markdown("summary.md.mustache").fill(ReportView.of(report));
     return filled.replaceAll("\n{3,}", "\n\n");
   }
 }

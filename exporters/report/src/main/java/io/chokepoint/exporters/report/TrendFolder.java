@@ -31,7 +31,7 @@ public final class TrendFolder {
         "trend.md",
         out ->
             out.write(
-                Template.markdown("trend.md.mustache")
+                MustacheTemplate.markdown("trend.md.mustache")
                     .fill(view)
                     .replaceAll("\n{3,}", "\n\n")
                     .getBytes(StandardCharsets.UTF_8)));

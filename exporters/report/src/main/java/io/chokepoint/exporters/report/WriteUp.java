@@ -35,7 +35,7 @@ public record WriteUp(String title, String scaled, List<Page.Block> blocks) {
       String scaled,
       Map<String, Report> reports,
       Map<String, Long> bytes) {
-    List<Section> sections = WriteUps.ALL.get(name);
+    List<WriteUpSection> sections = WriteUps.ALL.get(name);
     if (sections == null) {
       throw new IllegalArgumentException("no write-up is called " + name);
     }
@@ -58,12 +58,14 @@ public record WriteUp(String title, String scaled, List<Page.Block> blocks) {
   }
 
   String markdown() {
-    return Template.markdown("write-up.md.mustache").fill(this).replaceAll("\n{3,}", "\n\n");
+    return MustacheTemplate.markdown("write-up.md.mustache")
+        .fill(this)
+        .replaceAll("\n{3,}", "\n\n");
   }
 
   private String html() {
-    return Template.html("write-up.html.mustache")
-        .fill(new Styled(this, Template.resource("report.css")));
+    return MustacheTemplate.html("write-up.html.mustache")
+        .fill(new Styled(this, MustacheTemplate.resource("report.css")));
   }
 
   private record Styled(WriteUp page, String css) {}

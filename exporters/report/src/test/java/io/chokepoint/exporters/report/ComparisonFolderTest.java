@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.chokepoint.core.compare.ComparedFigures;
 import io.chokepoint.core.compare.Comparing;
 import io.chokepoint.core.compare.Comparison;
-import io.chokepoint.core.compare.Figures;
 import io.chokepoint.core.run.Run;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +63,8 @@ class ComparisonFolderTest {
 
   static Comparison compare(Run before, Run after) {
     return Comparing.of(
-        List.of(Figures.of("before.gz", before)), List.of(Figures.of("after.gz", after)), 0.1);
+        List.of(ComparedFigures.of("before.gz", before)),
+        List.of(ComparedFigures.of("after.gz", after)),
+        0.1);
   }
 }

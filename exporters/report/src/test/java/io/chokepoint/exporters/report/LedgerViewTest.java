@@ -23,7 +23,7 @@ class LedgerViewTest {
   @ParameterizedTest
   @EnumSource(ResourceKind.class)
   void everyKindHasAColour(ResourceKind kind) {
-    assertThat(Template.resource("report.css")).contains(".k-" + kind.hue() + " ");
+    assertThat(MustacheTemplate.resource("report.css")).contains(".k-" + kind.hue() + " ");
   }
 
   @Test

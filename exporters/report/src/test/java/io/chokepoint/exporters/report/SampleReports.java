@@ -4,8 +4,8 @@ import io.chokepoint.core.diagnosis.Finding;
 import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.Verdict;
 import io.chokepoint.core.experiment.Experiment;
+import io.chokepoint.core.experiment.ExperimentOutcome;
 import io.chokepoint.core.experiment.Figure;
-import io.chokepoint.core.experiment.Outcome;
 import io.chokepoint.core.experiment.Setting;
 import io.chokepoint.core.experiment.Trial;
 import io.chokepoint.core.model.ResourceId;
@@ -83,7 +83,7 @@ final class SampleReports {
     trial.add(2950, 49);
     trial.add(3010, 55);
     return Experiment.of(
-        Outcome.CONFIRMED,
+        ExperimentOutcome.CONFIRMED,
         "3 pairs of blocks at 240/s, predicted was a gain of 98 %",
         new Setting(ResourceId.pool("main"), "maximumPoolSize", 4, 1, 92),
         9,
