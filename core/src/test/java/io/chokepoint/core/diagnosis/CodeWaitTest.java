@@ -64,7 +64,7 @@ class CodeWaitTest {
     assertThat(f.resource().name()).isEqualTo(POOL);
     assertThat(f.remedy().what())
         .contains("com.example.Sessions.take (by java.lang.Object.wait)")
-        .containsPattern("lets 1[2-4]\\d requests a second pass");
+        .containsPattern(": 1[2-4]\\d requests a second get past it");
     assertThat(f.remedy().from()).isEqualTo(3);
     assertThat(f.remedy().to()).isBetween(4.0, 6.0);
     assertThat(f.evidence())
@@ -84,7 +84,7 @@ class CodeWaitTest {
 
     Finding f = Judged.finding(CODE_WAIT, givingUp);
     assertThat(f.remedy().what())
-        .startsWith("find who takes what is handed out in com.example.Sessions.take");
+        .startsWith("find the code that takes an object or a permit in com.example.Sessions.take");
     assertThat(f.remedy().to()).isNull();
     assertThat(Judged.finding(CODE_WAIT, failing).remedy().what())
         .doesNotContain("does not give it back");
@@ -115,7 +115,7 @@ class CodeWaitTest {
 
     Finding f = Judged.finding(CODE_WAIT, guarded(ResourceKind.IDLE, limiter, 3, 22), LOADS);
 
-    assertThat(f.remedy().what()).containsPattern("it must let 160(\\.0)? a second pass");
+    assertThat(f.remedy().what()).containsPattern("it must let 160(\\.0)? requests a second pass");
   }
 
   @Test

@@ -29,7 +29,7 @@ class ErrorsTest {
     assertThat(f.endpoints()).containsExactly("GET /b");
     assertThat(f.resource().name()).isEqualTo("shop.OutOfStock");
     assertThat(f.evidence().get(0).value()).isCloseTo(5, within(2.0));
-    assertThat(f.remedy().what()).contains("nothing to do with the load");
+    assertThat(f.remedy().what()).contains("so the load is not the cause");
   }
 
   @Test
@@ -41,7 +41,7 @@ class ErrorsTest {
 
     assertThat(Diagnosis.of(run, Rules.ALL).findings().get(0).remedy().what())
         .startsWith(
-            "see why GET /b fails with shop.OutOfStock at shop.Stock.take:41, caused by"
+            "find out why GET /b fails with shop.OutOfStock at shop.Stock.take:41, caused by"
                 + " ConnectException: ");
   }
 

@@ -32,7 +32,7 @@ class EventLoopBlockedTest {
     assertThat(f.resource().name()).isEqualTo("loops");
     assertThat(f.remedy().what())
         .startsWith("do not wait in com.example.Prices.ask:12 in Client.send for GET /a")
-        .containsPattern("keeps a loop for (19|2[0-3])(\\.\\d)? ms")
+        .containsPattern("keeps a loop busy for (19|2[0-3])(\\.\\d)? ms")
         .contains("have 4");
     assertThat(f.predicted().to()).isLessThan(0.2 * f.predicted().from());
     assertThat(Diagnosis.of(run, Rules.ALL).findings().get(0).kind()).isEqualTo(EVENT_LOOP_BLOCKED);
@@ -113,7 +113,7 @@ class EventLoopBlockedTest {
     Finding f = Judged.finding(EVENT_LOOP_BLOCKED, run);
 
     assertThat(f.share()).isEqualTo(1);
-    assertThat(f.remedy().what()).contains("loops and have 1 of the 2 that there are");
+    assertThat(f.remedy().what()).contains("loops and have 1 at work, of 2");
   }
 
   @Test

@@ -45,8 +45,8 @@ class ExecutorExhaustedTest {
 
     assertThat(f.remedy().what())
         .contains("executor " + TASKS + " had ")
-        .contains("of its 4 threads at work")
-        .containsPattern("would keep [456]\\.\\d+ busy .* give it ([789]|1\\d) threads");
+        .contains("of its 4 threads busy")
+        .containsPattern("would keep [456]\\.\\d+ threads busy .* give it ([789]|1\\d) threads");
   }
 
   @Test

@@ -54,7 +54,7 @@ class ExplicitGcTest {
     Run run = Judged.withSystem(Simulation.run(exporting(1), 7, LOADS), s -> s.with(null));
     Assessment a = Judged.by(EXPLICIT_GC, run);
 
-    assertThat(((Assessment.Silent) a).because()).contains("did not tell");
+    assertThat(((Assessment.Silent) a).because()).contains("did not report");
   }
 
   private static Service exporting(double weight) {

@@ -41,12 +41,14 @@ class JavaLockTest {
     assertThat(f.remedy().from()).isCloseTo(8, within(2.0));
     assertThat(f.remedy().to()).isLessThan(4);
     assertThat(f.evidence())
-        .anyMatch(e -> e.what().equals("of the waiting, it was held by GET /price"));
+        .anyMatch(
+            e ->
+                e.what()
+                    .equals("share of the waiting during which the lock was held by GET /price"));
     assertThat(f.evidence())
         .as("no holder's stack was seen")
-        .anyMatch(
-            e -> e.what().startsWith("what the same requests do longest besides, downstream"));
-    assertThat(f.remedy().what()).contains("by calling what answers before it is taken");
+        .anyMatch(e -> e.what().startsWith("longest other part of the same requests: downstream"));
+    assertThat(f.remedy().what()).contains("by making the call before the lock is taken");
   }
 
   @Test

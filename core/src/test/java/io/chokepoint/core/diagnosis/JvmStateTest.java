@@ -75,7 +75,7 @@ class JvmStateTest {
 
     Finding f = Judged.finding(HEAP_EXHAUSTED, full);
     assertThat(f.remedy().setting()).isEqualTo("-Xmx");
-    assertThat(f.remedy().what()).contains("more heap only moves the day");
+    assertThat(f.remedy().what()).contains("more heap only delays the failure");
   }
 
   @Test

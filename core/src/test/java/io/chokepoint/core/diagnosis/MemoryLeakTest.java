@@ -40,9 +40,10 @@ class MemoryLeakTest {
 
     Finding f = Judged.finding(MEMORY_LEAK, Judged.recording(run, Map.of(), kept));
     assertThat(f.remedy().what())
-        .startsWith("find what keeps byte[] at shop.Sessions.add:12 (35 % of what stays; ");
+        .startsWith("find what keeps byte[] at shop.Sessions.add:12 (35 % of the objects kept; ");
     assertThat(f.evidence())
-        .anyMatch(e -> e.what().equals("of objects that stayed, byte[] at shop.Sessions.add:12"));
+        .anyMatch(
+            e -> e.what().equals("share of the objects kept: byte[] at shop.Sessions.add:12"));
 
     Map<String, Long> small = Map.of("byte[] at shop.Tea.pot:1", 1L, "other", 19L);
     assertThat(Judged.finding(MEMORY_LEAK, Judged.recording(run, Map.of(), small)).remedy().what())

@@ -34,7 +34,7 @@ class NPlusOneTest {
     assertThat(f.resource()).isEqualTo(ResourceId.sql(ITEM));
     assertThat(f.endpoints()).containsExactly("GET /orders");
     assertThat(f.remedy().from()).isEqualTo(60);
-    assertThat(f.remedy().what()).contains("60 become 1 or 2").doesNotContain("index");
+    assertThat(f.remedy().what()).contains("60 executions become 1 or 2").doesNotContain("index");
     assertThat(f.predicted().to()).isLessThan(f.predicted().from() / 5);
     assertThat(verdict.findings()).extracting(Finding::kind).doesNotContain(SLOW_SQL);
   }

@@ -35,7 +35,7 @@ class PoolHeldAcrossSlowWorkTest {
     Finding f = Judged.finding(POOL_HELD_ACROSS_SLOW_WORK, holding(), LOADS);
 
     assertThat(f.endpoints()).contains("GET /orders", "POST /payments");
-    assertThat(f.remedy().what()).contains("let POST /payments give the connection");
+    assertThat(f.remedy().what()).contains("let POST /payments return the connection");
     assertThat(f.share()).isGreaterThan(0.8);
   }
 
@@ -67,9 +67,9 @@ class PoolHeldAcrossSlowWorkTest {
     Run afterwards = asleep(0.6, Simulation.run(outside, 7, LOADS));
 
     assertThat(Judged.finding(POOL_HELD_ACROSS_SLOW_WORK, sleeping).remedy().what())
-        .contains("back before it waits at shop.Payments.pay in java.lang.Thread.sleep");
+        .contains("before it waits at shop.Payments.pay in java.lang.Thread.sleep");
     assertThat(Judged.finding(POOL_HELD_ACROSS_SLOW_WORK, afterwards).remedy().what())
-        .contains("back before it blocks");
+        .contains("before it blocks");
   }
 
   /** The same where requests sleep for so much of their calls instead, and nobody saw the rest. */

@@ -38,7 +38,7 @@ class SafepointStallsTest {
         .isEqualTo(
             "do not dump all threads again and again in "
                 + place
-                + ": ask less often, or for one thread");
+                + ": do it less often, or for one thread");
   }
 
   @Test
@@ -125,7 +125,7 @@ class SafepointStallsTest {
             Simulation.run(dumping(0.03, 30), 7, LOADS), s -> SystemWindow.unknown(s.cpus()));
 
     assertThat(((Assessment.Silent) Judged.by(SAFEPOINT_STALLS, run)).because())
-        .contains("did not tell");
+        .contains("did not report");
   }
 
   private static Service dumping(double weight, double ms) {

@@ -99,7 +99,7 @@ class SlowCodeTest {
 
     Finding f = Judged.finding(LARGE_PAYLOAD, answering(run, 500_000));
 
-    assertThat(f.remedy().what()).contains("answer less in GET /names: 488 KiB each");
+    assertThat(f.remedy().what()).contains("return less in GET /names: 488 KiB each");
     assertThat(Diagnosis.of(answering(run, 500_000), Rules.ALL).findings())
         .extracting(Finding::kind)
         .containsExactly(LARGE_PAYLOAD, CPU_SATURATED);
@@ -113,7 +113,7 @@ class SlowCodeTest {
     Run run = using(10, Map.of());
 
     assertThat(Judged.finding(CPU_SATURATED, answering(run, 500_000)).remedy().what())
-        .contains("use less CPU in GET /names (an answer of GET /names has 488 KiB");
+        .contains("use less CPU in GET /names (a response of GET /names has 488 KiB");
     assertThat(Judged.finding(CPU_SATURATED, answering(run, 2_000)).remedy().what())
         .contains("use less CPU in GET /names, or");
   }
@@ -183,7 +183,7 @@ class SlowCodeTest {
             Judged.finding(CPU_SATURATED, Judged.withSystem(untold, this::whileRebuilding))
                 .remedy()
                 .what())
-        .contains("use less CPU in what threads prices-# do at shop.Prices.rebuild:40");
+        .contains("use less CPU in the work of threads prices-# at shop.Prices.rebuild:40");
   }
 
   private SystemWindow whileRebuilding(SystemWindow s) {

@@ -36,7 +36,7 @@ class SlowSqlTest {
 
     assertThat(f.resource()).isEqualTo(ResourceId.sql(SCAN));
     assertThat(f.endpoints()).containsExactly("GET /orders");
-    assertThat(f.remedy().what()).contains("customer_id").contains("not its plan");
+    assertThat(f.remedy().what()).contains("customer_id").contains("not from its plan");
     assertThat(f.share()).isGreaterThan(0.6);
   }
 

@@ -35,7 +35,7 @@ class VirtualThreadPinnedTest {
     assertThat(f.share()).isGreaterThan(0.8);
     assertThat(f.remedy().what())
         .contains("com.example.Native.compare")
-        .contains("2 carriers kept for 22");
+        .contains("2 carriers held for 22");
     assertThat(f.remedy().to()).isBetween(3.0, 5.0);
     assertThat(Diagnosis.of(run, Rules.ALL).findings().get(0).kind())
         .isEqualTo(VIRTUAL_THREAD_PINNED);

@@ -41,8 +41,10 @@ class WorkerThreadsExhaustedTest {
     assertThat(f.remedy().to()).isBetween(15.0, 20.0);
     assertThat(f.evidence())
         .as("what its requests do with a thread")
-        .anyMatch(e -> e.what().startsWith("of the rest of these requests is downstream"));
-    assertThat(f.remedy().what()).contains("; or keep a thread for less: ").contains("call to ");
+        .anyMatch(e -> e.what().startsWith("share of that time: downstream"));
+    assertThat(f.remedy().what())
+        .contains("; or keep a thread for a shorter time: ")
+        .contains("call to ");
   }
 
   @Test

@@ -6,33 +6,34 @@ public final class ActivityWords {
   public static final String REGULAR_EXPRESSION = "regular expression";
 
   public static final String BOUND_THE_EXPRESSION =
-      "write it so that it cannot backtrack, replace it by plain string methods, or bound what it"
-          + " reads";
+      "rewrite the expression so that it cannot backtrack, use plain string methods instead, or"
+          + " limit the length of its input";
 
   public static final String SERIALISATION = "serialisation";
 
   public static final String WRITE_LESS =
-      "write less (pages, fewer fields), or write it once and keep the bytes";
+      "return less (pages, fewer fields), or serialise once and cache the bytes";
 
   public static final String LOGGING = "logging";
 
   public static final String LOG_LESS =
-      "log less there, by level or by sample, or by an asynchronous appender";
+      "log less there (a higher level, or sampling), or use an asynchronous appender";
 
   public static final String REFLECTION = "reflection";
 
   public static final String LOOK_UP_ONCE =
-      "look members up once and keep them, or call them directly";
+      "look up classes and members once and cache them, or call them directly";
 
   public static final String FORMATTING = "formatting of text";
 
   public static final String FORMAT_ONCE =
-      "format once and keep the text, or put it together by plain string methods";
+      "format once and cache the text, or use plain string concatenation";
 
-  public static final String EXCEPTIONS = "the making of exceptions";
+  public static final String EXCEPTIONS = "creation of exceptions";
 
   public static final String RETURN_A_VALUE =
-      "return a value where this is no exception, or leave out the stack trace";
+      "return a value where the case is not exceptional, or create the exception without a stack"
+          + " trace";
 
   private ActivityWords() {}
 }

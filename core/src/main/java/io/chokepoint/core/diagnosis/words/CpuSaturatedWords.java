@@ -4,29 +4,30 @@ package io.chokepoint.core.diagnosis.words;
 public final class CpuSaturatedWords {
 
   public static final String PROCESSORS_HAVE_ROOM =
-      "processors are %s, waits exceed service from %.0f %% on";
+      "processors are %s; requests wait for them longer than they run only from %.0f %% on";
 
   public static final String NO_LIGHTER_LEVEL =
-      "processors are %s, and there is no lighter level that would tell what that costs";
+      "processors are %s, but no lighter level of load shows what that costs";
 
-  public static final String NOTHING_SUFFERS = "processors are %s, but nothing suffers";
+  public static final String NOTHING_SUFFERS = "processors are %s, but requests are not slower";
 
   public static final String USED_BY_OTHERS =
-      "of %.2f busy CPUs this service's code uses %.2f, the database %.2f, other processes %.2f";
+      "of %.2f busy CPUs, this service's code uses %.2f, the database %.2f and other processes"
+          + " %.2f";
 
   public static final String SMALL_SHARE =
-      "waits for the processor on behalf of this service's code are %.0f %% of the excess";
+      "waits of this service's code for a processor are %.0f %% of the excess latency";
 
   public static final String USE_OF_JVM_CPUS = "this JVM's use of its %.1f CPUs";
 
   public static final String USE_OF_HOST_CPUS = "use of the host's %s CPUs";
 
-  public static final String BY_REQUESTS = "of them by its requests";
+  public static final String BY_REQUESTS = "of these, used by requests";
 
   public static final String BY_THREADS_SAMPLED =
-      "of them by threads %s, as far as they were looked at, at %s";
+      "of these, used by threads %s, as far as they were sampled, at %s";
 
-  public static final String BY_THREADS = "of them outside requests by threads %s, at %s";
+  public static final String BY_THREADS = "of these, used outside requests by threads %s, at %s";
 
   public static final String USE_LESS_OR_GIVE_MORE =
       "%.1f requests a second need %.1f CPUs and have %s: use less CPU in %s, or give the service"
@@ -40,23 +41,23 @@ public final class CpuSaturatedWords {
   public static final String THREADS_OUTSIDE_REQUESTS =
       "threads %s outside requests, which use %.1f CPUs at %s";
 
-  public static final String WORK_OF_THREADS = "what threads %s do at %s";
+  public static final String WORK_OF_THREADS = "the work of threads %s at %s";
 
   public static final String ITS_REQUESTS = "its requests";
 
-  public static final String HOT_CODE = "%s, at %.0f %% of the time of %s";
+  public static final String HOT_CODE = "%s, which is %.0f %% of the time of %s";
 
   public static final String DATABASE_UNKNOWN =
-      "no statement was seen, so what a database uses is not known";
+      "no statement was seen, so how much CPU a database uses is not known";
 
   public static final String OTHERS_USE =
-      "other processes use %.2f CPUs, a database among them or not";
+      "other processes use %.2f CPUs; whether a database is among them is not known";
 
   public static final String STATEMENTS_USE = "statements account for %.2f CPUs";
 
   public static final String HOLDS_STRETCHED =
-      "of the wait for pool %s, %.0f %% comes from holds that the queue for the processor made"
-          + " longer";
+      "of the wait for pool %s, %.0f %% comes from holds that became longer by waiting for a"
+          + " processor";
 
   private CpuSaturatedWords() {}
 }

@@ -3,13 +3,13 @@ package io.chokepoint.core.diagnosis.words;
 /** What {@link io.chokepoint.core.diagnosis.rules.DatabaseSaturated} says. */
 public final class DatabaseSaturatedWords {
 
-  public static final String ONE_STATEMENT = "%.0f %% of what statements take longer is %s";
+  public static final String ONE_STATEMENT = "%.0f %% of the time added to statements is in %s";
 
-  public static final String COMMITS = "%.0f %% of what SQL takes longer is commits";
+  public static final String COMMITS = "%.0f %% of the time added to SQL is in commits";
 
-  public static final String NOT_ALL_SLOWER = "statements do not all take longer";
+  public static final String NOT_ALL_SLOWER = "not all statements take longer";
 
-  public static final String STRETCH = "mean execution of all statements over the unloaded one";
+  public static final String STRETCH = "mean execution of all statements, over the unloaded one";
 
   public static final String CPUS_OF_DATABASE = "CPUs used by the database's processes";
 
@@ -18,29 +18,29 @@ public final class DatabaseSaturatedWords {
   public static final String RATE = "statements executed";
 
   public static final String LARGEST_PART =
-      "of the time added to statements, the largest single part";
+      "largest share of the time added to statements that one statement has";
 
   public static final String ASK_LESS_OR_GIVE_MORE =
-      "ask the database for less, or give it more: all %d statements take %.1f times as long as"
-          + " unloaded and none is most of its work (%s: %.0f %%); cache or precompute what they"
-          + " find, or give it %s; a larger pool makes it worse";
+      "give the database less work or more capacity: all %d statements take %.1f times as long as"
+          + " unloaded, and no single one is most of its work (%s: %.0f %%); cache or precompute"
+          + " results, or give it %s; a larger pool makes it worse";
 
   public static final String MORE_PROCESSORS_OR_DISKS =
-      "more processors or disks (which of them is full was not seen)";
+      "more processors or disks (which of the two is full was not seen)";
 
   public static final String MORE_CPUS = "%d CPUs where it uses %.1f";
 
   public static final String CPUS = "cpus of the database";
 
-  public static final String MEAN_UNDER_WAY = "mean executions under way in the database";
+  public static final String MEAN_UNDER_WAY = "mean concurrent executions in the database";
 
   public static final String LITTLE =
-      "Little's law: at the rate that is wanted, each at its unloaded time";
+      "Little's law, at the offered rate and with the unloaded execution times";
 
-  public static final String LARGEST_STATEMENT = "%s has %.0f %% of what statements take longer";
+  public static final String LARGEST_STATEMENT = "%s has %.0f %% of the time added to statements";
 
   public static final String SESSIONS_LOCKED =
-      "%.1f sessions wait for locks, of %.1f executions under way";
+      "%.1f sessions wait for locks, of %.1f concurrent executions";
 
   public static final String OWN_CODE_USES = "this service's own code uses %.2f CPUs";
 

@@ -11,25 +11,28 @@ public final class ExecutorExhaustedWords {
   public static final String SIZE_UNKNOWN =
       "requests wait for executor %s, but how many tasks it runs at once is not known";
 
-  public static final String NOT_FULL = "executor %s ran %.1f tasks of requests at a time, of %d";
+  public static final String NOT_FULL =
+      "executor %s ran %.1f tasks of requests at a time on its %d threads";
 
   public static final String PROCESSORS_FULL =
-      "the processors are %s: more threads of %s would let more tasks queue for them";
+      "the processors are %s: with more threads of %s, more tasks would only queue for a processor";
 
   public static final String QUEUE_FULL =
-      "; executor %s had %.1f of its %d threads at work and no room in its queue: %.1f tasks a"
-          + " second of %s each would keep %.1f busy (Little's law), so give it %d threads, or"
-          + " make its tasks shorter; a longer queue only helps over a burst";
+      "; executor %s had %.1f of its %d threads busy and its queue was full: %.1f tasks a second"
+          + " of %s each would keep %.1f threads busy (Little's law), so give it %d threads, or"
+          + " make its tasks shorter; a longer queue helps only with a short burst";
 
   public static final String TASKS_NO_SLOWER = "a task takes %s, unloaded %s";
 
+  /** Executor, from, to and how to set it; rate, execution, busy. */
   public static final String RAISE_THREADS =
       "raise the threads of executor %s from %d to %d%s: %.1f tasks a second of %s each keep %.1f"
-          + " busy (Little's law), the rest is margin";
+          + " threads busy (Little's law), the rest is margin";
 
   public static final String THREADS = "threads of %s";
 
-  public static final String SHORT_QUEUE = "M/M/c: a task waits a tenth of what it takes, or less";
+  public static final String SHORT_QUEUE =
+      "M/M/c: a task then waits a tenth of its execution time, or less";
 
   public static final String COMMON_POOL =
       " (-Djava.util.concurrent.ForkJoinPool.common.parallelism), or better give these tasks an"
@@ -39,7 +42,7 @@ public final class ExecutorExhaustedWords {
 
   public static final String MEAN_EXECUTION = "mean execution of a task";
 
-  public static final String RUNNING = "tasks that run at a time, of %s";
+  public static final String RUNNING = "tasks running at a time, of %s at most";
 
   private ExecutorExhaustedWords() {}
 }

@@ -6,15 +6,15 @@ public final class HttpPoolTooSmallWords {
   public static final String NO_WAIT_SEEN = "no request waited for a connection of an HTTP client";
 
   public static final String SMALL_SHARE =
-      "waits for a connection to %s are %.0f %% of the excess latency, %.0f %% once slower answers"
-          + " are taken out";
+      "waits for a connection to %s are %.0f %% of the excess latency, and %.0f %% without the"
+          + " part that slower responses cause";
 
   public static final String CALLS_UNKNOWN =
-      "requests wait for a connection to %s, but how long its calls take was not seen";
+      "requests wait for a connection to %s, but how long the calls take was not seen";
 
   public static final String MEAN_WAIT = "mean wait for a connection to %s";
 
-  public static final String MEAN_CALL = "mean call to it";
+  public static final String MEAN_CALL = "mean call over such a connection";
 
   public static final String WAITING = "requests waiting at a time";
 
@@ -26,7 +26,8 @@ public final class HttpPoolTooSmallWords {
 
   public static final String CONNECTIONS = "connections to %s";
 
-  public static final String SHORT_QUEUE = "M/M/c: a call waits a tenth of what it takes, or less";
+  public static final String SHORT_QUEUE =
+      "M/M/c: a call then waits a tenth of its duration, or less";
 
   private HttpPoolTooSmallWords() {}
 }

@@ -4,18 +4,18 @@ package io.chokepoint.core.diagnosis.words;
 public final class MemoryLeakWords {
 
   public static final String TOO_FEW_COLLECTIONS =
-      "the collector looked at the old generation too seldom to tell whether what lives grows";
+      "the old generation was collected too seldom to tell whether the live memory grows";
 
   public static final String IN_HAND_UNKNOWN =
-      "what lives after collections went from %s to %s while %.0f more requests came to be under"
-          + " way, and what these have in hand is not known";
+      "the live memory after collections went from %s to %s while the number of requests under way"
+          + " grew by %.0f, and how much memory these use is not known";
 
   public static final String NO_GROWTH =
-      "what lives after collections went from %s to %s, and does not go on growing with the"
+      "the live memory after collections went from %s to %s, and does not go on growing with the"
           + " requests";
 
   public static final String LIVE_AT_END =
-      "heap that lives after a collection of the old generation, at the end";
+      "live heap after a collection of the old generation, at the end";
 
   public static final String GROWTH_FITTED =
       "growth per request%s, by regression over %d collections (99 %%: at least %.1f, at most %.1f"
@@ -25,30 +25,30 @@ public final class MemoryLeakWords {
 
   public static final String ALLOCATED_BY = "allocated by a request of %s";
 
-  public static final String KEPT_AT = "of objects that stayed, %s";
+  public static final String KEPT_AT = "share of the objects kept: %s";
 
   public static final String STILL_GROWING =
-      "a live set that is only large stays as large; this one goes on growing in the later half of"
-          + " the requests";
+      "a live set that is only large stays as large; this one goes on growing in the second half"
+          + " of the requests";
 
-  public static final String GROWTH = "growth of what lives, per request%s";
+  public static final String GROWTH = "growth of the live memory per request%s";
 
   public static final String UNREFERENCED_COLLECTED =
-      "what nothing refers to any more is collected; more heap only moves the day";
+      "objects that are no longer referenced are collected; more heap only delays the failure";
 
   public static final String HEAP_FULL = "the heap is full";
 
   public static final String FULL_IN = "at %.0f requests a second the heap is full in %s";
 
   public static final String BOUND_IT =
-      "%s, and bound it or let it expire (a map that is only added to, a cache without a limit, a"
-          + " listener that is never removed): %s; a heap dump shows it as what has grown most"
-          + " (jcmd PID GC.heap_dump stops the service meanwhile). More heap only moves the day";
+      "%s, and bound it or let it expire (a map that only grows, a cache without a limit, a"
+          + " listener that is never removed): %s; a heap dump shows what has grown most (jcmd"
+          + " PID GC.heap_dump stops the service meanwhile). More heap only delays the failure";
 
   public static final String FIND_KEEPER = "find what keeps %.0f KiB of each request%s";
 
   public static final String FIND_KEEPER_OF =
-      "find what keeps %s (%.0f %% of what stays; %.0f KiB of each request%s)";
+      "find what keeps %s (%.0f %% of the objects kept; %.0f KiB of each request%s)";
 
   public static final String OF_ENDPOINTS = " of %s";
 

@@ -18,11 +18,11 @@ public final class NPlusOneWords {
   public static final String TIME_REPEATED = "time of the repeated executions in a request of %s";
 
   public static final String PART_OF_WORK =
-      "the repeated executions' part of all work for the database";
+      "share of the database's work in the repeated executions";
 
   public static final String DO_ONCE =
-      "%s: %s executes %s %.0f times a request, and a round trip of %s each is most of what an"
-          + " execution takes; %.0f become 1 or 2";
+      "%s: %s executes %s %.0f times a request, and a round trip of %s each is most of the time of"
+          + " an execution; %.0f executions become 1 or 2";
 
   public static final String EXECUTIONS_A_REQUEST = "executions a request";
 
@@ -31,11 +31,10 @@ public final class NPlusOneWords {
   public static final String MEAN_AT = "mean of %s%s";
 
   public static final String ROUND_TRIPS_LESS =
-      "%.0f round trips less, as long as the one query that is left takes no longer than one of"
-          + " them%s";
+      "%.0f fewer round trips, if the one query that is left takes no longer than one of them%s";
 
   public static final String QUEUES_HALF_BUSY =
-      "; without them what requests queue for is busy half of the time or less";
+      "; what requests queue for is then busy half of the time or less";
 
   public static final String MGET = "ask for all keys in one command (MGET) or in a pipeline";
 
@@ -47,11 +46,11 @@ public final class NPlusOneWords {
       "send the statements as one batch, or write one for all rows";
 
   public static final String NUMBER_MATTERS =
-      "an execution takes %s: its number is the matter, no index makes it fewer";
+      "an execution takes %s: the problem is the number of executions, which no index reduces";
 
   public static final String PART_OF_HOLDS =
-      "the waits for pool %s are %.0f %% of the excess, and the repeated executions are part of"
-          + " each hold";
+      "waits for pool %s are %.0f %% of the excess latency, and the repeated executions are part"
+          + " of each hold";
 
   private NPlusOneWords() {}
 }

@@ -9,21 +9,23 @@ public final class NestedBorrowWords {
   public static final String SMALL_SHARE =
       "holders of pool %s spend %.0f %% of a hold waiting for another of its connections";
 
-  public static final String PART_OF_HOLD = "of a hold, waiting for another connection of pool %s";
+  public static final String PART_OF_HOLD =
+      "share of a hold spent waiting for another connection of pool %s";
 
-  public static final String PART_OF_HOLD_BY = "of a hold by %s";
+  public static final String PART_OF_HOLD_BY = "share of a hold by %s spent so";
 
   public static final String SECOND_BORROWS = "second borrows by %s%s";
 
   public static final String DEADLOCK_MOVES =
-      "a larger pool only moves the deadlock to the load at which every connection is a first one";
+      "with a larger pool, the deadlock only comes at a higher load: as soon as every connection"
+          + " is some request's first";
 
-  public static final String SOME_LOST = "some are lost, too";
+  public static final String SOME_LOST = "some connections are lost, too";
 
   public static final String ONE_CONNECTION =
-      "let %s do its second piece of work on the connection it holds (a transaction within"
-          + " another, as REQUIRES_NEW makes, takes a second one); until then pool %s needs %d"
-          + " connections for %d requests at a time that hold one each and ask for one more";
+      "let %s do its second piece of work on the connection that it already holds (an inner"
+          + " transaction, as REQUIRES_NEW makes, takes a second one); until then pool %s needs"
+          + " %d connections for %d concurrent requests that hold one each and ask for one more";
 
   public static final String NONE_WAITS = "no holder waits for another connection";
 

@@ -4,14 +4,15 @@ package io.chokepoint.core.diagnosis.words;
 public final class NoisyHostWords {
 
   public static final String NO_LIGHTER_LEVEL =
-      "other processes use %.2f CPUs, and there is no lighter level that would tell whether they"
-          + " work for the service's requests";
+      "other processes use %.2f CPUs, but no lighter level of load shows whether they work for the"
+          + " service's requests";
 
   public static final String PROCESSORS_HAVE_ROOM =
-      "other processes use %.2f CPUs, the service and what works for it %.2f; processors are %s";
+      "other processes use %.2f CPUs, the service and what works for it use %.2f; processors are"
+          + " %s";
 
   public static final String REQUESTS_NEED_MORE =
-      "other processes use %.2f CPUs, but the requests alone need more than the %d there are";
+      "other processes use %.2f CPUs, but the requests alone need more than the host's %d";
 
   public static final String SMALL_SHARE =
       "other processes use %.2f CPUs, but that explains %.0f %% of the excess latency";
@@ -23,8 +24,8 @@ public final class NoisyHostWords {
   public static final String OWN_CODE_USES = "the service's own code uses %.2f CPUs";
 
   public static final String MOVE_OR_RESERVE =
-      "move what else runs on this host, it uses %.1f of its %d CPUs; or reserve %d for this"
-          + " service, which needs %.1f for %.1f requests a second";
+      "move the other processes off this host, where they use %.1f of %d CPUs; or reserve %d for"
+          + " this service, which needs %.1f for %.1f requests a second";
 
   private NoisyHostWords() {}
 }

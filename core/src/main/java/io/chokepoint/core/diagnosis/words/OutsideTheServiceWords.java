@@ -4,18 +4,18 @@ package io.chokepoint.core.diagnosis.words;
 public final class OutsideTheServiceWords {
 
   public static final String NOT_SEEN =
-      "what clients waited was not seen beside what the service took";
+      "the latency at the client was not measured together with that inside the service";
 
   public static final String SMALL_SHARE = "clients wait %s, of which %s are outside the service";
 
   public static final String DELAYED_BY_SERVICE =
-      "%s, where what the service lacks delays what comes before it as well";
+      "%s, but a shortage inside the service also delays requests before they reach it";
 
-  public static final String CLIENTS_WAIT = "mean that clients wait";
+  public static final String CLIENTS_WAIT = "mean latency at the client";
 
   public static final String TIME_OUTSIDE = "mean time outside the service";
 
-  public static final String ROUND_TRIP = "round trip of the network";
+  public static final String ROUND_TRIP = "network round trip";
 
   public static final String REQUESTS_OUTSIDE = "requests outside the service at a time";
 
@@ -30,19 +30,19 @@ public final class OutsideTheServiceWords {
   public static final String ROUND_TRIP_TAKES = ", where a round trip takes %s";
 
   public static final String WHAT_IS_LEFT =
-      "what is left is the service's own time and the way as it is without the delay";
+      "the service's own time remains, and the way to it without this delay";
 
   public static final String DELAYED_ACKNOWLEDGEMENT =
-      "at every load it is the 40 ms for which an acknowledgement is delayed: write an answer at"
-          + " once and not in small pieces, or set TCP_NODELAY on the server's sockets";
+      "at every load it is the 40 ms of a delayed TCP acknowledgement: write a response at once"
+          + " and not in small pieces, or set TCP_NODELAY on the server's sockets";
 
   public static final String AT_EVERY_LOAD =
-      "it takes as long at every load: connections opened for each request (keep-alive off),"
-          + " handshakes of TLS, a proxy, or small writes without TCP_NODELAY";
+      "it takes as long at every load, so look for connections opened for each request (keep-alive"
+          + " off), TLS handshakes, a proxy, or small writes without TCP_NODELAY";
 
   public static final String GROWS_WITH_LOAD =
-      "it grows with the load: the accept queue (backlog, maximum of connections), a proxy or"
-          + " limiter before the service, or the network's bandwidth";
+      "it grows with the load, so look at the accept queue (backlog, maximum of connections), a"
+          + " proxy or limiter before the service, or the network's bandwidth";
 
   private OutsideTheServiceWords() {}
 }

@@ -5,11 +5,11 @@ public final class PassageWords {
 
   public static final String WAITING = "requests waiting there at a time";
 
-  public static final String PASSING = "requests that pass it";
+  public static final String PASSING = "requests that get past it";
 
-  public static final String TIME_BESIDES = "what such a request takes besides";
+  public static final String TIME_BESIDES = "time of such a request without the wait";
 
-  public static final String REST_IS = "of the rest of these requests is %s";
+  public static final String REST_IS = "share of that time: %s";
 
   private PassageWords() {}
 }

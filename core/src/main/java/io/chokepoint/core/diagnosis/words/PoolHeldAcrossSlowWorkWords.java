@@ -9,15 +9,15 @@ public final class PoolHeldAcrossSlowWorkWords {
   public static final String USEFUL_HOLDS =
       "holders of pool %s spend %.0f %% of a hold neither in SQL nor on CPU";
 
-  public static final String HELD_BY = "of all that time, held by %s";
+  public static final String HELD_BY = "share of all that time in holds by %s";
 
   public static final String GIVE_BACK =
-      "let %s give the connection of pool %s back before it %s: %s of the mean hold of %s need"
-          + " none; %.1f of %d connections would then be in use";
+      "let %s return the connection of pool %s before it %s: %s of the mean hold of %s need no"
+          + " connection; %.1f of %d connections would then be in use";
 
-  public static final String SHORTER_HOLD = "M/M/c at the shorter hold";
+  public static final String SHORTER_HOLD = "M/M/c with the shorter hold";
 
-  public static final String HOLDERS_AT = "of that time, holders were at %s";
+  public static final String HOLDERS_AT = "share of that time that holders spent at %s";
 
   public static final String CALLS = "calls %s";
 

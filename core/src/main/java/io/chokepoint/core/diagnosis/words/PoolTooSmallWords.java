@@ -8,15 +8,16 @@ public final class PoolTooSmallWords {
   public static final String NOT_FULL = "pool %s had %.1f of %d connections in use on average";
 
   public static final String NO_LIGHTER_LEVEL =
-      "with the processors %s and no lighter level it cannot be told whether pool %s is too small"
-          + " or its holders are slowed down";
+      "the processors are %s and there is no lighter level of load, so whether pool %s is too"
+          + " small or its holders are slowed down cannot be told";
 
   public static final String OTHER_CAUSES =
       "of the wait for pool %s, %.0f %% is due to lost connections, %.0f %% to holders blocked"
           + " elsewhere and %.0f %% to work that was slowed down behind the pool";
 
   public static final String PROCESSORS_FULL =
-      "the processors are %s: a larger pool %s would let more requests queue for them";
+      "the processors are %s: with a larger pool %s, more requests would only queue for a"
+          + " processor";
 
   public static final String SQL_IN_HOLD = "SQL in a hold of pool %s";
 
@@ -25,9 +26,9 @@ public final class PoolTooSmallWords {
           + " in use (Little's law), the rest is margin; %s";
 
   public static final String RATE_AT_FULL_PROCESSORS =
-      "requests a second, then the processors are busy all the time";
+      "requests a second at which the processors are busy all the time";
 
-  public static final String UTILIZATION = "utilization law: they are %s now";
+  public static final String UTILIZATION = "utilization law: the processors are %s now";
 
   public static final String WAIT_BY_LAW =
       "M/M/c wait with %d connections, as long as holds stay as they are";
@@ -43,15 +44,15 @@ public final class PoolTooSmallWords {
       "processors are %s, and a hold takes %s, unloaded %s";
 
   public static final String DATABASE_LIMIT_UNKNOWN =
-      "whether the database allows that many is not known";
+      "whether the database allows that many connections is not known";
 
   public static final String DATABASE_USE_UNKNOWN =
-      "%s allows %d in all, how many others use is not known";
+      "%s allows %d connections in all, and how many of them others use is not known";
 
   public static final String DATABASE_HAS_ROOM = "%s has room for %d more";
 
   public static final String DATABASE_TOO_SMALL =
-      "but %s has room for %d more only: raise its limit first";
+      "but %s has room for only %d more: raise its limit first";
 
   private PoolTooSmallWords() {}
 }

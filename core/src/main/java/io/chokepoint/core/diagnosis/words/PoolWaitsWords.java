@@ -5,9 +5,9 @@ public final class PoolWaitsWords {
 
   public static final String NO_POOL_SEEN = "no connection pool was seen";
 
-  public static final String ELSEWHERE = "of a hold neither in SQL nor on CPU";
+  public static final String ELSEWHERE = "share of a hold spent neither in SQL nor on CPU";
 
-  public static final String ALL_CAME_BACK = "every connection came back";
+  public static final String ALL_CAME_BACK = "every connection was returned";
 
   public static final String OUTSIDE_REQUESTS = "the work outside requests";
 
@@ -25,9 +25,9 @@ public final class PoolWaitsWords {
 
   public static final String IN_USE = "connections of pool %s in use, of %s";
 
-  public static final String TIMEOUTS = "borrows of pool %s that gave up";
+  public static final String TIMEOUTS = "borrows of pool %s that timed out";
 
-  public static final String USE_UNKNOWN = "busy to an unknown share";
+  public static final String USE_UNKNOWN = "at an unknown utilization";
 
   public static final String BUSY = "%s busy";
 

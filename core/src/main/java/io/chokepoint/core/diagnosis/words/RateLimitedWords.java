@@ -10,17 +10,17 @@ public final class RateLimitedWords {
   public static final String MEAN_WAIT = "mean wait for limiter %s";
 
   public static final String RAISE_LIMIT =
-      "raise the limit of %s from the %.0f a second that pass to %.0f, if what it protects can"
-          + " take that (%.1f a second come, the rest is their scatter); else refuse early (no"
-          + " wait, status 429), or call less often by a cache";
+      "raise the limit of %s from the %.0f requests a second that pass to %.0f, if what it"
+          + " protects can take more (%.1f a second arrive, the rest is margin for bursts);"
+          + " otherwise refuse early (no wait, status 429), or call less often, with a cache";
 
   public static final String LIMIT = "limit of %s per second";
 
   public static final String NO_REQUEST_WAITS =
-      "as many pass as come: no request waits for permission";
+      "the limit is above the rate of arrivals: no request waits for a permit";
 
   public static final String HOLDERS_NO_SLOWER =
-      "past %s a request takes %s, unloaded %s: holders are not slower";
+      "past %s a request takes %s, unloaded %s: the work behind the limiter is not slower";
 
   private RateLimitedWords() {}
 }

@@ -8,7 +8,7 @@ public final class SlowCodeWords {
   public static final String COMPUTES = ", and computes";
 
   public static final String LARGE_ANSWERS =
-      "the answers are large, and writing them is what takes the time";
+      "the responses are large, and writing them takes the time";
 
   public static final String SMALL_SHARE =
       "%s is %.0f %% of the service's CPU time, and that is %.0f %% of the excess latency";

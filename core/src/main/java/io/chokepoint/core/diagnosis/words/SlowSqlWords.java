@@ -4,15 +4,15 @@ package io.chokepoint.core.diagnosis.words;
 public final class SlowSqlWords {
 
   public static final String COMMITS =
-      "slower SQL is %.0f %% of the excess, and %.0f %% of that are commits, which wait for the"
-          + " database's log and not for a statement";
+      "slower SQL is %.0f %% of the excess latency, and %.0f %% of that are commits, which wait"
+          + " for the database's log and not for a statement";
 
   public static final String SPREAD =
-      "slower SQL is %.0f %% of the excess, but spread: the statement that gets slower most has"
-          + " %.0f %% of it";
+      "slower SQL is %.0f %% of the excess latency, but spread: the statement that becomes slower"
+          + " most has %.0f %% of it";
 
   public static final String EXECUTED_ON_MISSES =
-      "%s is executed as often as look-ups in %s find nothing";
+      "%s is executed as often as look-ups in %s are misses";
 
   public static final String SESSIONS_WAIT = "sessions that execute %s wait for locks";
 
@@ -24,38 +24,37 @@ public final class SlowSqlWords {
       "slower SQL is %.0f %% of the excess latency; the heaviest statement takes %s, unloaded %s";
 
   public static final String NUMBER_MATTERS =
-      "%s is short, but a request executes it many times: its number is the matter";
+      "%s is short, but a request executes it many times: the problem is the number of executions";
 
   public static final String SMALL_PART =
-      "SQL is %.0f %% of the latency, %.1f statements are under way at a time";
+      "SQL is %.0f %% of the latency, with %.1f concurrent statements";
 
   public static final String NO_LIGHTER_LEVEL =
-      "%.1f statements are under way at a time, the heaviest takes %s, and there is no lighter"
-          + " level that would tell what it takes alone";
+      "%.1f statements run at a time, and the heaviest takes %s, but no lighter level of load"
+          + " shows what it takes alone";
 
   public static final String P95 = "p95 of that execution";
 
-  public static final String PART_OF_WORK =
-      "of all the work for the database, rate × unloaded time";
+  public static final String PART_OF_WORK = "share of the database's work (rate × unloaded time)";
 
-  public static final String PART_OF_EXCESS = "of what all statements together take longer";
+  public static final String PART_OF_EXCESS = "share of the time added to all statements";
 
   public static final String CONCURRENCY = "mean concurrent executions";
 
-  public static final String READS_ALL = ", which the plan reads all";
+  public static final String READS_ALL = ", all read by the plan";
 
-  public static final String BY_INDEX = ", which the plan reads by index %s";
+  public static final String BY_INDEX = ", read by index %s";
 
   public static final String ROWS = "rows of %s%s";
 
   public static final String MAKE_CHEAPER =
       "make %s cheaper: it runs %.1f times a second and takes %s even unloaded; %s";
 
-  public static final String MEAN_UNDER_WAY = "mean statements under way in the database";
+  public static final String MEAN_UNDER_WAY = "mean concurrent statements in the database";
 
   public static final String UTILIZATION =
-      "utilization law: without this statement its rate × time is gone, and the rest runs at its"
-          + " unloaded speed";
+      "utilization law: without this statement its rate × time is gone, and the others take their"
+          + " unloaded time";
 
   public static final String OWN_CODE_USES = "this service's own code uses %.2f CPUs of %d";
 

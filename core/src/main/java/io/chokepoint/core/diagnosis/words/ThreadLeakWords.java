@@ -4,10 +4,10 @@ package io.chokepoint.core.diagnosis.words;
 public final class ThreadLeakWords {
 
   public static final String TOO_FEW_COUNTS =
-      "threads were not counted often enough to tell whether they grow";
+      "threads were not counted often enough to tell whether their number grows";
 
   public static final String NO_GROWTH =
-      "live threads went from %.0f to %.0f; pools and requests under way come to %.0f";
+      "live threads went from %.0f to %.0f; known pools and requests under way account for %.0f";
 
   public static final String WORKERS = "workers %s";
 
@@ -18,20 +18,20 @@ public final class ThreadLeakWords {
   public static final String GROWTH_FITTED =
       "growth per request, by regression (99 %%: at least %.3f, at most %.3f)";
 
-  public static final String CALLED = "of these, called %s";
+  public static final String CALLED = "of these, named %s";
 
-  public static final String STARTED_BY = "of the threads started, by %s";
+  public static final String STARTED_BY = "share of the threads started by %s";
 
   public static final String POOLS_FILL =
-      "pools that are known and requests under way come to %.0f threads at most, and a pool that"
-          + " fills stops growing";
+      "known pools and requests under way account for %.0f threads at most, and a pool that is"
+          + " full stops growing";
 
   public static final String USE_ONE_EXECUTOR =
       "%s: use one executor for all requests, or end each with shutdown() in a finally block%s."
-          + " Each request leaves %.2f threads behind; the end is \"unable to create native"
-          + " thread\"";
+          + " Each request leaves %.2f threads behind, until the JVM fails with \"unable to"
+          + " create native thread\"";
 
-  public static final String NAMED = " (called %s)";
+  public static final String NAMED = " (named %s)";
 
   public static final String FIND_STARTER = "find what starts threads and never ends them%s";
 

@@ -7,34 +7,34 @@ public final class VirtualThreadPinnedWords {
       "no virtual thread of a request was seen to wait for a carrier";
 
   public static final String SMALL_SHARE =
-      "waits for a carrier are %.0f %% of the excess latency once the queue for the processors is"
-          + " taken out";
+      "waits for a carrier are %.0f %% of the excess latency without the part that waiting for a"
+          + " processor causes";
 
   public static final String KEEPERS_UNKNOWN =
-      "virtual threads wait for their carriers for %.0f %% of the excess latency, and only %.1f of"
-          + " %.0f carriers were seen to be kept by threads that wait: what keeps the others is"
-          + " not known";
+      "waits of virtual threads for a carrier are %.0f %% of the excess latency, but only %.1f of"
+          + " %.0f carriers were seen held by threads that wait: what holds the others is not"
+          + " known";
 
   public static final String ITS_CODE = "its code";
 
   public static final String MEAN_WAIT = "mean wait for a carrier";
 
-  public static final String WAITING = "virtual threads waiting for one at a time";
+  public static final String WAITING = "virtual threads waiting for a carrier at a time";
 
-  public static final String CARRIERS_KEPT = "carriers kept by threads that wait, of %.0f";
+  public static final String CARRIERS_KEPT = "carriers held by threads that wait, of %.0f";
 
   public static final String TIME_PINNED = "time a thread is pinned at %s";
 
-  public static final String KEPT_BY = "of the waiting, carriers were kept by %s";
+  public static final String KEPT_BY = "share of the waiting during which carriers were held by %s";
 
   public static final String DO_NOT_PIN =
-      "do not wait at %s below a native frame or in a monitor (JDK 24 and later: only the native"
-          + " frame matters): hand that work to platform threads; %.0f carriers kept for %s each"
-          + " serve %.0f a second. Only a stopgap: -Djdk.virtualThreadScheduler.parallelism=%d";
+      "do not wait at %s inside a native call or a monitor (from JDK 24 on only the native call"
+          + " matters): move that work to platform threads; %.0f carriers held for %s each serve"
+          + " %.0f a second. As a stopgap only: -Djdk.virtualThreadScheduler.parallelism=%d";
 
-  public static final String CARRIER_LEFT = "who waits leaves its carrier to others";
+  public static final String CARRIER_LEFT = "a thread that waits leaves its carrier to others";
 
-  public static final String CARRIER_UNUSED = "who has a carrier does not use it";
+  public static final String CARRIER_UNUSED = "the threads that hold carriers do not run";
 
   private VirtualThreadPinnedWords() {}
 }

@@ -14,15 +14,16 @@ public final class WorkerThreadsExhaustedWords {
   public static final String NOT_FULL = "%.1f of %d worker threads %s were busy";
 
   public static final String PROCESSORS_FULL =
-      "the processors are %s: more worker threads would let more requests queue for them";
+      "the processors are %s: with more worker threads, more requests would only queue for a"
+          + " processor";
 
   public static final String WORKERS_BUSY = "worker threads %s busy, of %s";
 
   public static final String ACCEPTED_WAITING = "requests accepted and waiting for a thread";
 
-  public static final String MEAN_WAIT_IF_ANY = "mean wait of a request that had to";
+  public static final String MEAN_WAIT_IF_ANY = "mean wait of the requests that had to wait";
 
-  public static final String MEAN_WITH_THREAD = "mean time with a thread";
+  public static final String MEAN_WITH_THREAD = "mean time that a request keeps a thread";
 
   public static final String RAISE_THREADS =
       "raise the worker threads of %s from %d to %d: %.1f requests a second, each %s inside, keep"
@@ -32,9 +33,11 @@ public final class WorkerThreadsExhaustedWords {
 
   public static final String WAIT_BY_LAW = "M/M/c with %s threads";
 
-  public static final String KEEP_SHORTER = "; or keep a thread for less: %s of that is %s";
+  public static final String KEEP_SHORTER =
+      "; or keep a thread for a shorter time: %s of that is %s";
 
-  public static final String POOL_WAITS = "threads that wait for pool %s are %.0f %% of the excess";
+  public static final String POOL_WAITS =
+      "threads that wait for pool %s are %.0f %% of the excess latency";
 
   private WorkerThreadsExhaustedWords() {}
 }

@@ -22,21 +22,21 @@ class IndexAdviceTest {
   @Test
   void proposesNoneWhereThePlanReadsByOne() {
     assertThat(advice("select sum(a) from orders where id between ? and ?", "orders_pkey", KEY))
-        .contains("reads by index (orders_pkey)")
+        .contains("uses an index (orders_pkey)")
         .doesNotContain("create");
   }
 
   @Test
   void proposesNoneWhereOneIsThereAndNotUsed() {
     assertThat(advice("select * from orders where id + 1 > ? and id > ?", null, KEY))
-        .contains("although index orders_pkey (id) is there")
+        .contains("although index orders_pkey (id) exists")
         .doesNotContain("create");
   }
 
   @Test
   void asksOnlyWhereNoPlanIsKnown() {
     assertThat(IndexAdvice.words(null, "select * from orders where customer_id = ?"))
-        .contains("not its plan");
+        .contains("not from its plan");
   }
 
   private static String advice(
