@@ -97,7 +97,7 @@ public final class JudgedTargets {
     }
     String open =
         limit == null
-            ? "no levels of one load were measured: search for the limit, or lay out steps"
+            ? "no step had a steady load: search for the limit, or plan steps"
             : limit.tried() < atLeast
                 ? "no level of that load was tried"
                 : aim.search()

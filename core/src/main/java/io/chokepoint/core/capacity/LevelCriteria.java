@@ -264,7 +264,8 @@ public final class LevelCriteria {
         windows.stream().mapToDouble(w -> expected - StepEvidence.completed(w)).toArray();
     return new Criterion(
         Text.of(
-            "users get less than %s done of what they do undisturbed", Text.percent(1 - DISTURBED)),
+            "users complete less than %s of what they complete undisturbed",
+            Text.percent(1 - DISTURBED)),
         missing,
         missing,
         1,

@@ -362,7 +362,7 @@ public record Degradation(
     }
     symptoms.add(
         Text.of(
-            "the client waits %s instead of %s, of which the service saw only %s: the time goes"
+            "the client waits %s instead of %s, of which the service saw only %s: the rest passes"
                 + " before the request reaches it",
             Text.time(now.meanNanos()),
             Text.time(before.meanNanos()),

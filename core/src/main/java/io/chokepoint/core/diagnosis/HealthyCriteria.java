@@ -101,7 +101,7 @@ final class HealthyCriteria {
     if (client - service > Math.max(EDGES, client * MOST_MISSING)) {
       lacking.add(
           Text.of(
-              "the agent told of %s of the %d s of %s",
+              "the agent reported %s of the %d seconds of %s",
               Text.number(Math.rint(service)), client, step.name()));
     }
   }
@@ -179,8 +179,7 @@ final class HealthyCriteria {
     if (level.requests() < Levels.FEWEST_REQUESTS) {
       lacking.add(
           Text.of(
-              "%s had %d requests, and with fewer than %d nothing can be said of the slowest of"
-                  + " them: run longer steps",
+              "%s had only %d requests, and %d are needed to judge the slowest: run longer steps",
               level.name(), level.requests(), Levels.FEWEST_REQUESTS));
     }
   }

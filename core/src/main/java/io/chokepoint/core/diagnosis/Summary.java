@@ -100,8 +100,8 @@ final class Summary {
     if (!subject.degradation().material() && !levels.unseen().isEmpty()) {
       Level first = levels.unseen().get(0);
       return Text.of(
-              "At %s %s of the requests fail at the client, of which the agent tells too little: %d"
-                  + " windows, %d requests",
+              "At %s %s of the requests fail at the client, but the agent reported too little to"
+                  + " say why: %d windows, %d requests",
               first.name(),
               Text.percent(Objects.requireNonNull(first.client()).failedShare()),
               first.windows().size(),
@@ -136,7 +136,7 @@ final class Summary {
       return "the agent's windows of " + levels.unseen().get(0).name();
     }
     return subject.degradation().material()
-        ? "a cause that is known here: " + whereItIs()
+        ? "a cause that a rule knows: " + whereItIs()
         : "longer steps: seconds differ so much that this may be chance";
   }
 

@@ -81,13 +81,13 @@ public final class Thresholds {
           Window::pools,
           PoolWindow::capacity,
           (pool, w) -> (double) pool.busyNanos() / w.lengthNanos(),
-          most -> Text.of("from there on half of those that borrow one of %d wait", most));
+          most -> Text.of("above it, half of the borrowers wait for one of %d connections", most));
       thresholds.shares(
           Signal.WORKERS,
           Window::workers,
           WorkersWindow::capacity,
           (workers, w) -> workers.busy(),
-          most -> Text.of("from there on half of the requests wait for one of %d", most));
+          most -> Text.of("above it, half of the requests wait for one of %d threads", most));
       thresholds.system();
     }
     return List.copyOf(thresholds.found);
@@ -228,7 +228,7 @@ public final class Thresholds {
           busy / cpus,
           Math.max(Consumers.LEAST_SATURATED, Mmc.kneeUtilization(cpus)),
           Consumers.EXHAUSTED,
-          Text.of("from there on work waits longer for one of %d than it uses it", cpus));
+          Text.of("above it, work waits longer for one of %d CPUs than it runs", cpus));
     }
   }
 

@@ -129,7 +129,7 @@ class HealthyCriteriaTest {
     Run run = service(RUN.timeline().stream().filter(w -> w.startMillis() < end - 5000).toList());
 
     assertThat(Diagnosis.of(run, Rules.ALL).outcome()).isEqualTo(Outcome.INSUFFICIENT);
-    assertThat(Diagnosis.of(run, Rules.ALL).summary()).contains("told of 5 of the 10 s");
+    assertThat(Diagnosis.of(run, Rules.ALL).summary()).contains("reported 5 of the 10 seconds");
   }
 
   @Test

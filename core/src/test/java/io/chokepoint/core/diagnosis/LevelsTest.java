@@ -91,7 +91,7 @@ class LevelsTest {
     assertThat(Diagnosis.of(full, Rules.ALL).findings().get(0).kind())
         .isEqualTo(Kind.SLOW_DOWNSTREAM);
     assertThat(Diagnosis.of(roomy, Rules.ALL).outcome()).isEqualTo(Verdict.Outcome.INSUFFICIENT);
-    assertThat(Diagnosis.of(roomy, Rules.ALL).summary()).contains("with fewer than 20");
+    assertThat(Diagnosis.of(roomy, Rules.ALL).summary()).contains("20 are needed");
   }
 
   @Test
