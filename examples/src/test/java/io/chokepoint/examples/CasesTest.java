@@ -36,6 +36,16 @@ class CasesTest {
         (name, c) -> assertThat(load("/" + c.get("plan")).get("name")).isIn(name, fault(name)));
   }
 
+  /** Spring takes an option without a value for an empty text, which is no boolean. */
+  @Test
+  void everyOptionOfTheServiceHasAValue() {
+    cases.forEach(
+        (name, c) ->
+            assertThat((List<?>) ((Map<?, ?>) c.get("start")).get("service"))
+                .as(name)
+                .allSatisfy(option -> assertThat(option.toString()).matches("--[a-z.-]+=.+")));
+  }
+
   private static String fault(String name) {
     return name.endsWith(LOOK_ALIKE)
         ? name.substring(0, name.length() - LOOK_ALIKE.length())
