@@ -14,6 +14,8 @@ import io.chokepoint.core.diagnosis.Service.Sql;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.Window;
+import io.chokepoint.core.timeline.WorkersWindow;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,58 @@ class WorkerThreadsExhaustedTest {
     s.with(new Endpoint("GET /a", 1, new Cpu(18)));
 
     Judged.silent(WORKER_THREADS_EXHAUSTED, s, LOADS);
+  }
+
+  /** Those that are answered were lucky: the others were given up in the queue. */
+  @Test
+  void seesTheWaitOfRequestsThatAreGivenUpInTheQueue() {
+    Run run = Simulation.run(calling(8), 7, Load.open(8, 8), Load.open(30, 8));
+    Run givenUp = queueing(run, 20, Map.of("unanswered", 20L));
+
+    Finding f = Judged.finding(WORKER_THREADS_EXHAUSTED, givenUp);
+
+    assertThat(f.share()).isGreaterThan(0.8);
+    assertThat(f.remedy().from()).isEqualTo(8);
+    assertThat(Judged.by(WORKER_THREADS_EXHAUSTED, queueing(run, 0, Map.of("unanswered", 20L))))
+        .isInstanceOf(Assessment.Silent.class);
+    assertThat(Judged.by(WORKER_THREADS_EXHAUSTED, queueing(run, 20, Map.of("reset", 20L))))
+        .isInstanceOf(Assessment.Silent.class);
+  }
+
+  /** In the second step all threads are busy, so many requests queue, and some of them fail so. */
+  private static Run queueing(Run run, int queued, Map<String, Long> errors) {
+    long from = run.steps().get(1).fromMillis();
+    List<ClientWindow> client =
+        run.client().stream()
+            .map(
+                w -> {
+                  Map<String, ClientWindow.Traffic> all = new HashMap<>(w.endpoints());
+                  all.replaceAll((name, t) -> failing(t, errors));
+                  return w.startMillis() < from
+                      ? w
+                      : new ClientWindow(w.startMillis(), all, w.driver());
+                })
+            .toList();
+    Run full =
+        Judged.with(
+            run,
+            w ->
+                w.startMillis() < from
+                    ? w
+                    : new Window(
+                        w.startMillis(),
+                        w.lengthNanos(),
+                        w.endpoints(),
+                        w.statements(),
+                        w.pools(),
+                        Map.of("workers", new WorkersWindow(8, 8, queued, null)),
+                        w.system()));
+    return new Run(full.setup(), full.timeline(), full.steps(), client, full.targets());
+  }
+
+  private static ClientWindow.Traffic failing(ClientWindow.Traffic t, Map<String, Long> errors) {
+    return new ClientWindow.Traffic(
+        t.due(), t.notSent(), t.completed(), t.latency(), t.service(), errors, t.receivedBytes());
   }
 
   @Test

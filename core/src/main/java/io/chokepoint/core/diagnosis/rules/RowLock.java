@@ -45,7 +45,7 @@ public final class RowLock implements Rule {
   private static final double MOST = 0.5;
 
   /** What the driver calls requests that it gave up. */
-  private static final String UNANSWERED = "unanswered";
+  static final String UNANSWERED = "unanswered";
 
   @Override
   public Kind kind() {

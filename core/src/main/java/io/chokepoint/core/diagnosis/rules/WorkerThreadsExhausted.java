@@ -51,9 +51,11 @@ public final class WorkerThreadsExhausted implements Rule {
     ResourceId waited = c.attribution().most(ResourceKind.WORKER_THREADS);
     Map.Entry<String, WorkersLevel> busiest = busiest(c.loaded());
     double share =
-        waited == null
-            ? outsideShare(c, busiest)
-            : c.attribution().shareOf(c.attribution().of(waited));
+        Math.max(
+            waited == null
+                ? outsideShare(c, busiest)
+                : c.attribution().shareOf(c.attribution().of(waited)),
+            givenUpShare(c, busiest));
     if (!c.degradation().material() || share < Finding.LEAST_SHARE) {
       return Assessment.silent(WorkerThreadsExhaustedWords.SMALL_SHARE, 100 * share);
     }
@@ -106,6 +108,26 @@ public final class WorkerThreadsExhausted implements Rule {
     double busy = threads == null ? 0 : threads.getValue().meanBusy();
     double ended = busy <= 0 ? 1 : Math.min(1, c.loaded().concurrency() / busy);
     return Math.max(0, Math.min(1, part)) * ended * c.excess().unloadedPart();
+  }
+
+  /**
+   * Requests that are given up in the queue are in no latency, and those that are answered were the
+   * lucky ones: of the failures those without an answer, while all threads are busy, others queue,
+   * and who has a thread takes no longer than unloaded.
+   */
+  private static double givenUpShare(Case c, Map.@Nullable Entry<String, WorkersLevel> threads) {
+    var client = c.loaded().client();
+    Double queued = threads == null ? null : threads.getValue().meanQueued();
+    if (client == null || queued == null || queued < 1 || !c.degradation().failing()) {
+      return 0;
+    }
+    double unanswered = 0;
+    double failed = client.refused();
+    for (var traffic : client.endpoints().values()) {
+      unanswered += traffic.failures().getOrDefault(RowLock.UNANSWERED, 0L);
+      failed += traffic.failed();
+    }
+    return failed <= 0 ? 0 : unanswered / failed * c.excess().unloadedPart();
   }
 
   private static Finding finding(
