@@ -67,6 +67,13 @@ record InspectedLibrary(
           seen(SERVER, "Helidon", "helidon-webserver", "io.helidon.webserver.http.HttpRouting")
               .of("4", "4"),
           seen(
+                  SERVER,
+                  "Pekko HTTP",
+                  "pekko-http-core_2.13",
+                  "org.apache.pekko.http.scaladsl.Http")
+              .of("1.1", "1")
+              .without("HTTP/2, and routes matched after an asynchronous step"),
+          seen(
                   ROUTES,
                   "Spring MVC",
                   "spring-webmvc",
@@ -98,11 +105,10 @@ record InspectedLibrary(
               "requests"),
           unseen(
               SERVER,
-              "Pekko HTTP",
-              "pekko-http-core_2.13",
-              "org.apache.pekko.http.scaladsl.Http",
-              "requests"),
-          unseen(SERVER, "Akka HTTP", "akka-http-core_2.13", "akka.http.scaladsl.Http", "requests"),
+              "Akka HTTP",
+              "akka-http-core_2.13",
+              "akka.http.scaladsl.Http",
+              "whether requests are was tried with Pekko alone"),
           unseen(SERVER, "NanoHTTPD", "nanohttpd", "fi.iki.elonen.NanoHTTPD", "requests"),
           unseen(
               SERVER,
