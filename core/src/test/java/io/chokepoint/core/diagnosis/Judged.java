@@ -13,6 +13,8 @@ import io.chokepoint.core.timeline.LockWindow;
 import io.chokepoint.core.timeline.PoolWindow;
 import io.chokepoint.core.timeline.SystemWindow;
 import io.chokepoint.core.timeline.Window;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,8 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One rule's opinion of a simulated service. */
 final class Judged {
@@ -70,31 +74,27 @@ final class Judged {
 
   /** The same second with another heap. */
   static SystemWindow collecting(SystemWindow s, long pauseNanos, long used, long max) {
-    return new SystemWindow(
-        s.cpus(),
-        s.processCpuNanos(),
-        s.hostCpus(),
-        s.hostBusyNanos(),
-        s.hostStolenNanos(),
-        s.runnable(),
-        s.residentBytes(),
-        s.hostMemoryTotal(),
-        s.hostMemoryAvailable(),
-        used,
-        max,
-        s.heapLive(),
-        s.gcPauses(),
-        pauseNanos,
-        s.gcCpuNanos(),
-        s.allocatedBytes(),
-        s.safepointNanos(),
-        s.threads(),
-        s.diskReadBytes(),
-        s.diskWriteBytes(),
-        s.netReceivedBytes(),
-        s.netSentBytes(),
-        s.cgroupCpuLimit(),
-        s.throttledNanos());
+    SystemWindow full = changed(changed(s, "heapUsed", used), "heapMax", max);
+    return changed(full, "gcPauseNanos", pauseNanos);
+  }
+
+  /** The same record but for one component. */
+  static <R extends Record> R changed(R record, String component, @Nullable Object value) {
+    RecordComponent[] components = record.getClass().getRecordComponents();
+    List<Object> values = new ArrayList<>();
+    try {
+      for (RecordComponent c : components) {
+        values.add(c.getName().equals(component) ? value : c.getAccessor().invoke(record));
+      }
+      Class<?>[] types =
+          Stream.of(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+      assertThat(components).extracting(RecordComponent::getName).contains(component);
+      @SuppressWarnings("unchecked") // its own constructor
+      R made = (R) record.getClass().getDeclaredConstructor(types).newInstance(values.toArray());
+      return made;
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   static Run withLedgers(Run run, BiFunction<Window, LedgerSum, LedgerSum> change) {

@@ -90,32 +90,7 @@ class SafepointStallsTest {
   }
 
   private static SystemWindow stopped(SystemWindow s, long nanos) {
-    return new SystemWindow(
-            s.cpus(),
-            s.processCpuNanos(),
-            s.hostCpus(),
-            s.hostBusyNanos(),
-            s.hostStolenNanos(),
-            s.runnable(),
-            s.residentBytes(),
-            s.hostMemoryTotal(),
-            s.hostMemoryAvailable(),
-            s.heapUsed(),
-            s.heapMax(),
-            s.heapLive(),
-            s.gcPauses(),
-            s.gcPauseNanos(),
-            s.gcCpuNanos(),
-            s.allocatedBytes(),
-            nanos,
-            s.threads(),
-            s.diskReadBytes(),
-            s.diskWriteBytes(),
-            s.netReceivedBytes(),
-            s.netSentBytes(),
-            s.cgroupCpuLimit(),
-            s.throttledNanos())
-        .with(s.jvm());
+    return Judged.changed(s, "safepointNanos", nanos);
   }
 
   @Test

@@ -46,31 +46,7 @@ class SlowDiskTest {
   }
 
   private static SystemWindow writing(SystemWindow s, long bytes) {
-    return new SystemWindow(
-        s.cpus(),
-        s.processCpuNanos(),
-        s.hostCpus(),
-        s.hostBusyNanos(),
-        s.hostStolenNanos(),
-        s.runnable(),
-        s.residentBytes(),
-        s.hostMemoryTotal(),
-        s.hostMemoryAvailable(),
-        s.heapUsed(),
-        s.heapMax(),
-        s.heapLive(),
-        s.gcPauses(),
-        s.gcPauseNanos(),
-        s.gcCpuNanos(),
-        s.allocatedBytes(),
-        s.safepointNanos(),
-        s.threads(),
-        s.diskReadBytes(),
-        bytes,
-        s.netReceivedBytes(),
-        s.netSentBytes(),
-        s.cgroupCpuLimit(),
-        s.throttledNanos());
+    return Judged.changed(s, "diskWriteBytes", bytes);
   }
 
   @Test
