@@ -35,7 +35,7 @@ class NumberFormatTest {
   private static final Pattern SCRIPT = Pattern.compile("toFixed|toLocaleString\\(\"en-US");
 
   /** Rules write their sentences with {@code Text.of} alone, so that a precision says nothing. */
-  private static final String RULES = "/diagnosis/rules/";
+  private static final Pattern RULES = Pattern.compile("/diagnosis/(rules|words)/");
 
   /** For machines, not for people: widths in CSS, seconds in JUnit's XML. */
   private static final List<String> FOR_MACHINES = List.of("LedgerView.java", "Xml.java");
@@ -45,7 +45,7 @@ class NumberFormatTest {
     Map<String, Long> others = new TreeMap<>();
     files(".java")
         .filter(f -> !f.toString().contains("/core/text/") && !FOR_MACHINES.contains(name(f)))
-        .forEach(f -> count(f, f.toString().contains(RULES) ? FORMAT : JAVA, others));
+        .forEach(f -> count(f, RULES.matcher(f.toString()).find() ? FORMAT : JAVA, others));
     files(".js")
         .filter(f -> !f.toString().contains("/vendor/") && !name(f).equals("figures.js"))
         .forEach(f -> count(f, SCRIPT, others));
