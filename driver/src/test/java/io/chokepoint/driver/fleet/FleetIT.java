@@ -112,7 +112,7 @@ class FleetIT {
     assertThatThrownBy(() -> members("orders", new Access(Access.bearer("no"), null), List.of()))
         .hasMessageContaining("it answered 401: the credentials are not accepted");
     assertThatThrownBy(() -> members("order", KNOCK, List.of()))
-        .hasMessageContaining("no job \"order\" was scraped in that time; there are orders");
+        .hasMessageContaining("no job \"order\" was scraped in that time; the jobs are orders");
     PrometheusApi api = new PrometheusApi(prometheus.url(), KNOCK);
     assertThatThrownBy(
             () -> Scraped.of(api, new Scraped.Wanted("orders", "job", START, END, List.of())))
