@@ -40,6 +40,10 @@ class WaitsIT {
       EnumSet.of(
           ResourceKind.RUN_QUEUE, ResourceKind.GC, ResourceKind.SAFEPOINT, ResourceKind.LOCK);
 
+  /** What is measured of each request, and not divided by samples. */
+  private static final List<ResourceKind> EXACT =
+      List.of(ResourceKind.GC, ResourceKind.SAFEPOINT, ResourceKind.WORKER_THREADS);
+
   static Stream<Row> rows() {
     return Row.of(
         "JDK",
@@ -206,18 +210,28 @@ class WaitsIT {
     for (ResourceKind other : KNOWN) {
       known += other == kind ? 0 : ledger.charge(other).residenceNanos();
     }
-    long near = (long) (nanos * (NEAR.value / 100 + chance(ledger.samples())));
-    assertThat(charged).as("%s of %s: %s", kind, endpoint, ledger).isBetween(1L, nanos + near);
-    assertThat(known).as("with what is known of %s", ledger).isGreaterThan(nanos - near);
+    double near = nanos * NEAR.value / 100 + chance(ledger, charged);
+    assertThat(charged)
+        .as("%s of %s: %s", kind, endpoint, ledger)
+        .isBetween(1L, (long) (nanos + near));
+    assertThat(known).as("with what is known of %s", ledger).isGreaterThan((long) (nanos - near));
     return ledger;
   }
 
   /**
-   * How far off a share near to the whole may be that rests on so many samples: three standard
-   * errors of a proportion of nineteen in twenty. None, where nothing was sampled.
+   * How far off a charge may be that is a share of the time that samples divide: three standard
+   * errors of a proportion. That of the whole counts as nineteen in twenty. None, where nothing was
+   * sampled.
    */
-  private static double chance(long samples) {
-    return samples == 0 ? 0 : 3 * Math.sqrt(0.95 * 0.05 / samples);
+  private static double chance(LedgerSum ledger, long charged) {
+    double divided = ledger.wallNanos();
+    for (ResourceKind exact : EXACT) {
+      divided -= ledger.charge(exact).residenceNanos();
+    }
+    double share = Math.min(0.95, charged / divided);
+    return ledger.samples() == 0
+        ? 0
+        : divided * 3 * Math.sqrt(share * (1 - share) / ledger.samples());
   }
 
   private static LedgerSum adds(Seen seen, String endpoint, int requests) {
