@@ -66,11 +66,7 @@ record InspectedLibrary(
               .of("1.13", "1"),
           seen(SERVER, "Helidon", "helidon-webserver", "io.helidon.webserver.http.HttpRouting")
               .of("4", "4"),
-          seen(
-                  SERVER,
-                  "Pekko HTTP",
-                  "pekko-http-core_2.13",
-                  "org.apache.pekko.http.scaladsl.Http")
+          seen(SERVER, "Pekko HTTP", "pekko-http-core_2.13", "org.apache.pekko.http.scaladsl.Http")
               .of("1.1", "1")
               .without("HTTP/2, and routes matched after an asynchronous step"),
           seen(
