@@ -48,9 +48,12 @@ record SlowView(
     List<PartView> parts = new ArrayList<>();
     Parts.of(List.of(ledger)).inOrder().stream()
         .sorted(Comparator.comparingLong((Part p) -> p.nanos(ledger)).reversed())
+        .filter(p -> tells(p.nanos(ledger), request))
         .limit(MOST_PARTS)
         .forEach(p -> parts.add(part(p.name(), p.style(), p.nanos(ledger), request)));
-    parts.add(part("unattributed", "rest", Math.max(0, request.unattributedNanos()), request));
+    if (tells(request.unattributedNanos(), request)) {
+      parts.add(part("unattributed", "rest", request.unattributedNanos(), request));
+    }
     return new SlowView(
         TIME.format(Instant.ofEpochMilli(request.startMillis())),
         slow.step(),
@@ -65,6 +68,11 @@ record SlowView(
         parts.stream()
             .map(p -> p.name() + " " + p.took() + " (" + p.share() + ")")
             .collect(Collectors.joining(", ")));
+  }
+
+  /** Whether it is a hundredth of the request's time. */
+  private static boolean tells(long nanos, SlowRequest request) {
+    return 100 * nanos >= request.wallNanos();
   }
 
   private static String answer(SlowRequest request) {
