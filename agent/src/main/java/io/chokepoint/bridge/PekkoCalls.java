@@ -99,7 +99,9 @@ public final class PekkoCalls {
 
   /** An actor is through with what came in. */
   public static void handled() {
-    AT.get().forget();
+    At at = AT.get();
+    at.forget();
+    at.answering = null;
     Exchanges.handled();
   }
 
