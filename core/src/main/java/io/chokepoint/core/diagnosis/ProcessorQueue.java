@@ -85,8 +85,8 @@ record ProcessorQueue(
   }
 
   /**
-   * Which part of a wait in a queue whose holders nobody measured is the processors' doing: all of
-   * it where they stop the load before the queue does with holds as short as unloaded, by the
+   * Which part of a wait in a queue whose holders were not measured is the processors' doing: all
+   * of it where they stop the load before the queue does with holds as short as unloaded, by the
    * bounds of {@link #partOfPool}; else what the wait is longer by because holders, too, had to
    * wait for their turn. How busy the queue's server is follows from how many wait (M/M/1).
    */
