@@ -69,85 +69,7 @@ public record Window(
         slowest.stream().map(r -> r.later(otherStartMillis - startMillis)).toList());
   }
 
-  /** A second without a request, or of a service that does not tell its slowest. */
-  public Window(
-      long startMillis,
-      long lengthNanos,
-      Map<String, EndpointWindow> endpoints,
-      Map<String, StatementWindow> statements,
-      Map<String, PoolWindow> pools,
-      Map<String, WorkersWindow> workers,
-      SystemWindow system,
-      Map<String, LockWindow> locks,
-      Map<String, ExecutorWindow> executors,
-      Map<String, EventLoopWindow> eventLoops,
-      Map<String, Long> failedCalls) {
-    this(
-        startMillis,
-        lengthNanos,
-        endpoints,
-        statements,
-        pools,
-        workers,
-        system,
-        locks,
-        executors,
-        eventLoops,
-        failedCalls,
-        List.of());
-  }
-
-  /** A second in which no call to another service failed. */
-  public Window(
-      long startMillis,
-      long lengthNanos,
-      Map<String, EndpointWindow> endpoints,
-      Map<String, StatementWindow> statements,
-      Map<String, PoolWindow> pools,
-      Map<String, WorkersWindow> workers,
-      SystemWindow system,
-      Map<String, LockWindow> locks,
-      Map<String, ExecutorWindow> executors,
-      Map<String, EventLoopWindow> eventLoops) {
-    this(
-        startMillis,
-        lengthNanos,
-        endpoints,
-        statements,
-        pools,
-        workers,
-        system,
-        locks,
-        executors,
-        eventLoops,
-        Map.of());
-  }
-
-  /** A second without an event loop. */
-  public Window(
-      long startMillis,
-      long lengthNanos,
-      Map<String, EndpointWindow> endpoints,
-      Map<String, StatementWindow> statements,
-      Map<String, PoolWindow> pools,
-      Map<String, WorkersWindow> workers,
-      SystemWindow system,
-      Map<String, LockWindow> locks,
-      Map<String, ExecutorWindow> executors) {
-    this(
-        startMillis,
-        lengthNanos,
-        endpoints,
-        statements,
-        pools,
-        workers,
-        system,
-        locks,
-        executors,
-        Map.of());
-  }
-
-  /** A second without a lock or an executor. */
+  /** A second without a lock, an executor, an event loop, a failed call or a slow request. */
   public Window(
       long startMillis,
       long lengthNanos,
@@ -165,7 +87,10 @@ public record Window(
         workers,
         system,
         Map.of(),
-        Map.of());
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        List.of());
   }
 
   /** Where it ends: a whole second of Unix time. */

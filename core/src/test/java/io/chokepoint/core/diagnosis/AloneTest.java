@@ -17,6 +17,7 @@ import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.Window;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The cells of a matrix: each endpoint alone at each of two levels. */
@@ -142,6 +143,8 @@ class AloneTest {
         w.system(),
         w.locks(),
         w.executors(),
-        w.eventLoops());
+        w.eventLoops(),
+        Map.of(),
+        List.of());
   }
 }

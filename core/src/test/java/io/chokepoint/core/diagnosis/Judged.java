@@ -226,7 +226,9 @@ final class Judged {
         w.system(),
         locks,
         w.executors(),
-        loops);
+        loops,
+        Map.of(),
+        List.of());
   }
 
   static Run withPools(Run run, UnaryOperator<PoolWindow> change) {

@@ -329,6 +329,9 @@ class OneAnswerTest {
         w.workers(),
         w.system(),
         w.locks(),
-        w.executors());
+        w.executors(),
+        Map.of(),
+        Map.of(),
+        List.of());
   }
 }

@@ -147,7 +147,8 @@ class RetryStormTest {
         w.locks(),
         w.executors(),
         w.eventLoops(),
-        Map.of("remote:80", failed));
+        Map.of("remote:80", failed),
+        List.of());
   }
 
   @Test

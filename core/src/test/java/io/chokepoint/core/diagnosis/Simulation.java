@@ -722,7 +722,10 @@ final class Simulation {
                 : Map.of(),
             systemWindow(),
             locks(),
-            executors()));
+            executors(),
+            Map.of(),
+            Map.of(),
+            List.of()));
     slots
         .values()
         .forEach(

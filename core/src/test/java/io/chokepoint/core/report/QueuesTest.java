@@ -58,6 +58,9 @@ class QueuesTest {
         Map.of(),
         SystemWindow.unknown(1),
         Map.of("Stock", lock, LockWindow.CARRIERS, lock),
-        Map.of());
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        List.of());
   }
 }

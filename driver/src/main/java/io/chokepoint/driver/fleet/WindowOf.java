@@ -57,7 +57,8 @@ final class WindowOf {
         reader.locks(),
         reader.executors(),
         Map.of(),
-        reader.whole("chokepoint_calls_failed_total", "service"));
+        reader.whole("chokepoint_calls_failed_total", "service"),
+        List.of());
   }
 
   private Map<String, EndpointWindow> endpoints() {

@@ -171,7 +171,10 @@ public final class LongRun {
             "com.example.Cache",
             new LockWindow(
                 Latencies.of(waits), Map.of("GET " + endpoints.get(0), 5L), Map.of("a.b.C.d", 3L))),
-        Map.of("pool", new ExecutorWindow(8, 2, 0, Latencies.of(waits), Latencies.of(waits))));
+        Map.of("pool", new ExecutorWindow(8, 2, 0, Latencies.of(waits), Latencies.of(waits))),
+        Map.of(),
+        Map.of(),
+        List.of());
   }
 
   private Map<String, StatementWindow> statementsOf(int second, Random random) {

@@ -220,7 +220,9 @@ class JsonTest {
         SystemWindow.unknown(2),
         Map.of(),
         Map.of(),
-        Map.of("loop", new EventLoopWindow(2, 20, 7_000_000, 90_000, 3, "loop-1")));
+        Map.of("loop", new EventLoopWindow(2, 20, 7_000_000, 90_000, 3, "loop-1")),
+        Map.of(),
+        List.of());
   }
 
   private static ClientWindow client(long start) {

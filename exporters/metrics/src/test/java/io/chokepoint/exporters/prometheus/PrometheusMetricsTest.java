@@ -368,7 +368,9 @@ class PrometheusMetricsTest {
         Map.of(
             "mailer",
             new ExecutorWindow(4, 3, 9, latencies(2 * MILLI), latencies(5 * MILLI, 5 * MILLI))),
-        Map.of("loop", new EventLoopWindow(2, 20, 250_000_000, 90_000, 3, "loop-1")));
+        Map.of("loop", new EventLoopWindow(2, 20, 250_000_000, 90_000, 3, "loop-1")),
+        Map.of(),
+        List.of());
   }
 
   private static Latencies latencies(long... nanos) {

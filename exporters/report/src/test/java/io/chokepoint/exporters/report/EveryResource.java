@@ -97,7 +97,10 @@ final class EveryResource {
                 8,
                 3,
                 w.pools().values().iterator().next().borrowWait(),
-                w.pools().values().iterator().next().hold())));
+                w.pools().values().iterator().next().hold())),
+        Map.of(),
+        Map.of(),
+        List.of());
   }
 
   private static EndpointWindow in(EndpointWindow e) {
