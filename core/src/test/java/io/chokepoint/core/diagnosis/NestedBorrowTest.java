@@ -97,23 +97,7 @@ class NestedBorrowTest {
 
   private static PoolWindow held(
       PoolWindow p, Map<String, Holding> returned, Map<String, Holding> stillOut) {
-    return new PoolWindow(
-        p.kind(),
-        p.library(),
-        p.capacity(),
-        p.minIdle(),
-        p.busyNanos(),
-        p.active(),
-        p.idle(),
-        p.pending(),
-        p.borrowWait(),
-        p.timeouts(),
-        p.hold(),
-        returned,
-        stillOut,
-        p.orphaned(),
-        p.oldest(),
-        p.nested());
+    return Judged.changed(Judged.changed(p, "holders", returned), "stillOut", stillOut);
   }
 
   private static Service nesting() {

@@ -15,10 +15,8 @@ import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.run.Run;
-import io.chokepoint.core.timeline.PoolWindow;
 import io.chokepoint.core.timeline.PoolWindow.Holding;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -105,19 +103,7 @@ class PoolHeldAcrossSlowWorkTest {
                       h.cpuNanos(),
                       h.elsewhereNanos(),
                       Map.of()));
-          return new PoolWindow(
-              p.capacity(),
-              p.minIdle(),
-              p.busyNanos(),
-              p.active(),
-              p.idle(),
-              p.pending(),
-              p.borrowWait(),
-              p.timeouts(),
-              p.hold(),
-              holders,
-              Map.of(),
-              List.of());
+          return Judged.changed(p, "holders", holders);
         });
   }
 
@@ -150,20 +136,7 @@ class PoolHeldAcrossSlowWorkTest {
         POOL_HELD_ACROSS_SLOW_WORK,
         Judged.withPools(
             run,
-            p ->
-                new PoolWindow(
-                    p.capacity(),
-                    null,
-                    p.busyNanos(),
-                    p.active(),
-                    p.idle(),
-                    p.pending(),
-                    p.borrowWait(),
-                    p.timeouts(),
-                    p.hold(),
-                    Map.of(),
-                    Map.of(),
-                    List.of())));
+            p -> Judged.changed(Judged.changed(p, "holders", Map.of()), "stillOut", Map.of())));
   }
 
   private static Service holding() {

@@ -17,7 +17,6 @@ import io.chokepoint.core.diagnosis.rules.Rules;
 import io.chokepoint.core.laws.Staffing;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.run.Run;
-import io.chokepoint.core.timeline.PoolWindow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -178,20 +177,7 @@ class PoolTooSmallTest {
         POOL_TOO_SMALL,
         Judged.withPools(
             run,
-            p ->
-                new PoolWindow(
-                    p.capacity(),
-                    null,
-                    p.busyNanos(),
-                    p.active(),
-                    p.idle(),
-                    p.pending(),
-                    p.borrowWait(),
-                    p.timeouts(),
-                    p.hold(),
-                    Map.of(),
-                    Map.of(),
-                    List.of())));
+            p -> Judged.changed(Judged.changed(p, "holders", Map.of()), "stillOut", Map.of())));
   }
 
   private static Service service(int pool) {
