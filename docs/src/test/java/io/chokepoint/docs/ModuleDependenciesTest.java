@@ -222,6 +222,7 @@ class ModuleDependenciesTest {
   @ParameterizedTest
   @CsvSource({
     "io.chokepoint.core.diagnosis.Rule, io.chokepoint.core.diagnosis.rules.Rules",
+    "io.chokepoint.core.honesty.HonestyCheck, io.chokepoint.core.honesty.HonestyChecks",
     "io.chokepoint.exporters.report.ReportFile, io.chokepoint.exporters.report.ReportFolder",
     "io.chokepoint.driver.results.Format, io.chokepoint.driver.results.Formats",
     "io.chokepoint.agent.library.Library, io.chokepoint.agent.known.Libraries",

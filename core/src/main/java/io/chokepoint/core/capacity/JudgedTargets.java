@@ -4,9 +4,9 @@ import io.chokepoint.core.model.Aim;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.run.Aborted;
 import io.chokepoint.core.run.Figures;
+import io.chokepoint.core.run.MeasuredStep;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.run.TargetResult;
-import io.chokepoint.core.run.Targets.Measured;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +31,14 @@ public final class JudgedTargets {
    * @param limit null where the run tells nothing of levels
    */
   public static List<TargetResult> of(
-      Run run, List<TargetResult> everywhere, @Nullable Measured lightest, @Nullable Limit limit) {
+      Run run,
+      List<TargetResult> everywhere,
+      @Nullable MeasuredStep lightest,
+      @Nullable Limit limit) {
     List<TargetResult> judged = new ArrayList<>(everywhere);
     if (lightest != null && run.aim().search()) {
       String held = limit == null ? null : limit.holdsStep();
-      String step = held == null ? lightest.step() : held;
+      String step = held == null ? lightest.name() : held;
       judged.removeIf(t -> !t.step().equals(step));
     }
     judged.removeIf(t -> t.target().equals("rate") && tooLight(t, run.steps()));
@@ -77,12 +80,12 @@ public final class JudgedTargets {
   }
 
   /** Only where it is missed: the plan does not ask for it. */
-  private static void answered(Measured lightest, List<TargetResult> judged) {
+  private static void answered(MeasuredStep lightest, List<TargetResult> judged) {
     Figures all = lightest.endpoints().getOrDefault("", Figures.NONE);
     if (all.requests() > 0 && 1 - all.errorShare() < ANSWERED) {
       judged.add(
           new TargetResult(
-              "", lightest.step(), "success", ANSWERED, 1 - all.errorShare(), false, ""));
+              "", lightest.name(), "success", ANSWERED, 1 - all.errorShare(), false, ""));
     }
   }
 

@@ -2,11 +2,11 @@ package io.chokepoint.core.diagnosis;
 
 import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.run.Figures;
+import io.chokepoint.core.run.Measured;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.run.StepEvidence;
 import io.chokepoint.core.run.TargetResult;
 import io.chokepoint.core.run.Targets;
-import io.chokepoint.core.run.Targets.Measured;
 import io.chokepoint.core.text.Text;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.Window;
@@ -161,7 +161,7 @@ final class HealthyCriteria {
                 "%s of the requests%s fail in %s (%s)",
                 Text.percent(f.errorShare()),
                 e.getKey().isEmpty() ? "" : " of " + e.getKey(),
-                step.step(),
+                step.name(),
                 mostly(f)));
         return;
       }

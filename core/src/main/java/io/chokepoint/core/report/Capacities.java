@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** What the limit of a run means step by step: what it took, how it gave way, how it came back. */
 final class Capacities {
 
-  /** Share of a step's requests that those in flight at its edges can make up. */
-  static final double TOLERANCE = 0.05;
-
   private Capacities() {}
 
   /** Null where nothing is known of levels: no driver measured any, or they cannot be compared. */
@@ -45,23 +42,5 @@ final class Capacities {
 
   private static @Nullable StepResult named(List<StepResult> steps, @Nullable String name) {
     return steps.stream().filter(s -> s.name().equals(name)).findFirst().orElse(null);
-  }
-
-  /**
-   * Whether what was due was answered, but for what is always under way at a step's end: {@code λ
-   * R} requests (Little's law), with the time that one takes undisturbed, or one by chance.
-   */
-  static boolean keptRate(StepResult step, List<StepResult> all) {
-    double undisturbedSeconds =
-        all.stream()
-            .map(StepResult::overall)
-            .filter(f -> f.requests() > 0)
-            .mapToDouble(f -> f.meanMillis() / 1e3)
-            .min()
-            .orElse(0);
-    double offered = step.overall().offeredPerSecond();
-    double underWay = Math.max(1, undisturbedSeconds * offered);
-    double missing = offered * (1 - TOLERANCE) - step.overall().achievedPerSecond();
-    return missing * step.seconds() <= underWay;
   }
 }

@@ -3,6 +3,7 @@ package io.chokepoint.core.report;
 import io.chokepoint.core.diagnosis.Verdict;
 import io.chokepoint.core.diagnosis.Verdict.Compared;
 import io.chokepoint.core.report.Report.StepResult;
+import io.chokepoint.core.run.Loads;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.run.StepEvidence;
 import io.chokepoint.core.timeline.Window;

@@ -8,6 +8,7 @@ import io.chokepoint.core.capacity.Recovery;
 import io.chokepoint.core.capacity.Saturation;
 import io.chokepoint.core.report.Report.StepResult;
 import io.chokepoint.core.run.Figures;
+import io.chokepoint.core.run.Loads;
 import io.chokepoint.core.run.StepEvidence;
 import io.chokepoint.core.text.Text;
 import io.chokepoint.core.timeline.EndpointWindow;

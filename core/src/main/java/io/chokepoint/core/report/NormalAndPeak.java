@@ -3,6 +3,7 @@ package io.chokepoint.core.report;
 import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.report.Report.BackingUse;
 import io.chokepoint.core.report.Report.StepResult;
+import io.chokepoint.core.run.Loads;
 import io.chokepoint.core.run.StepEvidence;
 import io.chokepoint.core.timeline.StatementWindow;
 import io.chokepoint.core.timeline.SystemWindow;

@@ -5,6 +5,7 @@ import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.report.Report.ServiceUse;
 import io.chokepoint.core.report.Report.StepResult;
 import io.chokepoint.core.run.Figures;
+import io.chokepoint.core.run.Loads;
 import io.chokepoint.core.run.StepEvidence;
 import io.chokepoint.core.timeline.PoolWindow;
 import io.chokepoint.core.timeline.Window;

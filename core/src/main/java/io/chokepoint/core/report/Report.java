@@ -6,9 +6,11 @@ import io.chokepoint.core.capacity.Point;
 import io.chokepoint.core.capacity.Recovery;
 import io.chokepoint.core.capacity.Scale;
 import io.chokepoint.core.diagnosis.Verdict;
+import io.chokepoint.core.honesty.CheckResult;
 import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.run.Figures;
+import io.chokepoint.core.run.MeasuredStep;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.run.Setup;
 import io.chokepoint.core.run.TargetResult;
@@ -49,7 +51,7 @@ public record Report(
     Map<String, LockHolders> locks,
     Map<String, ExecutorUse> executors,
     @Nullable Capacity capacity,
-    List<Check> honesty,
+    List<CheckResult> honesty,
     List<TargetResult> targets,
     @Nullable Overhead overhead,
     List<BackingUse> backing,
@@ -65,8 +67,8 @@ public record Report(
   }
 
   /** The same, which says one thing more against itself. */
-  public Report saying(Check more) {
-    List<Check> all = new ArrayList<>(honesty);
+  public Report saying(CheckResult more) {
+    List<CheckResult> all = new ArrayList<>(honesty);
     all.add(more);
     return new Report(
         title,
@@ -133,15 +135,11 @@ public record Report(
       @Nullable ServiceUse service,
       @Nullable LeftOut leftOut,
       @Nullable Split split,
-      Map<String, Figures> classes) {
+      Map<String, Figures> classes)
+      implements MeasuredStep {
 
     public StepResult {
       classes = classes == null ? Map.of() : classes; // older reports lack it
-    }
-
-    /** All endpoints together. */
-    public Figures overall() {
-      return endpoints.getOrDefault("", Figures.NONE);
     }
   }
 
@@ -327,15 +325,6 @@ public record Report(
         @Nullable Double safePerSecond,
         @Nullable Double breakingPerSecond) {
       this(safe, breaking, safePerSecond, breakingPerSecond, null, List.of(), null, null, null);
-    }
-  }
-
-  /** A check of the report on itself. */
-  public record Check(String what, boolean passed, String detail) {
-
-    /** What a check that did not pass warns of. */
-    public String caution() {
-      return HonestyChecks.FAILED.getOrDefault(what, what) + ": " + detail;
     }
   }
 

@@ -3,17 +3,20 @@ package io.chokepoint.core.report;
 import io.chokepoint.core.capacity.JudgedTargets;
 import io.chokepoint.core.capacity.Limit;
 import io.chokepoint.core.diagnosis.Verdict;
+import io.chokepoint.core.honesty.CheckResult;
+import io.chokepoint.core.honesty.CheckedRun;
+import io.chokepoint.core.honesty.HonestyChecks;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.report.Report.Capacity;
-import io.chokepoint.core.report.Report.Check;
 import io.chokepoint.core.report.Report.Overhead;
 import io.chokepoint.core.report.Report.StepResult;
+import io.chokepoint.core.run.Loads;
+import io.chokepoint.core.run.Measured;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.run.StepEvidence;
 import io.chokepoint.core.run.StepFigures;
 import io.chokepoint.core.run.TargetResult;
 import io.chokepoint.core.run.Targets;
-import io.chokepoint.core.run.Targets.Measured;
 import io.chokepoint.core.timeline.Window;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,15 +63,13 @@ public final class ReportBuilder {
       Safely safely) {
     List<StepEvidence> windows = StepEvidence.all(run);
     List<StepResult> steps = windows.stream().map(w -> result(w, run)).toList();
-    List<Measured> measured =
-        steps.stream().map(s -> new Measured(s.name(), s.seconds(), s.endpoints())).toList();
-    List<TargetResult> everywhere = Targets.of(run.targets(), measured);
+    List<TargetResult> everywhere = Targets.of(run.targets(), steps);
     @Nullable Capacity capacity = safely.made("the capacity", () -> capacity(run, steps, windows));
     List<TargetResult> targets =
         JudgedTargets.of(
             run,
             everywhere,
-            steps.isEmpty() ? null : measured.get(steps.indexOf(Loads.sorted(steps).get(0))),
+            steps.isEmpty() ? null : Loads.sorted(steps).get(0),
             capacity == null ? null : capacity.limit());
     ComparedSteps compared = ComparedSteps.of(run, verdict, steps);
     List<Window> heavy = compared.heavy();
@@ -87,14 +88,10 @@ public final class ReportBuilder {
         safely.list("the causes of errors", () -> ErrorCauses.of(windows, run.routes()));
     List<SlowestRequests.InStep> slowest =
         safely.list("the slowest requests", () -> SlowestRequests.of(run));
-    List<Check> honesty =
-        new ArrayList<>(
-            safely.list(
-                "the checks",
-                () ->
-                    new HonestyChecks(
-                            run, verdict, windows, steps, targets, pushedTooFar(run, capacity))
-                        .all()));
+    CheckedRun checked =
+        new CheckedRun(run, verdict, windows, steps, targets, pushedTooFar(run, capacity));
+    List<CheckResult> honesty =
+        new ArrayList<>(safely.list("the checks", () -> HonestyChecks.of(checked)));
     Verdict earned = verdict.unless(doubts(honesty, capacity));
     honesty.addAll(safely.said());
     return new Report(
@@ -120,14 +117,14 @@ public final class ReportBuilder {
   }
 
   /** What speaks against calling the service healthy, beside what the diagnosis looks at. */
-  private static List<String> doubts(List<Check> honesty, @Nullable Capacity capacity) {
+  private static List<String> doubts(List<CheckResult> honesty, @Nullable Capacity capacity) {
     List<String> doubts = new ArrayList<>();
     Limit limit = capacity == null ? null : capacity.limit();
     if (limit != null && limit.breaksForCertain()) {
       doubts.add(limit.breaksStep() + " is not sustained: " + limit.broken());
     }
     honesty.stream()
-        .filter(c -> !c.passed() && HonestyChecks.OF_HEALTH.contains(c.what()))
+        .filter(c -> !c.passed() && HonestyChecks.ofHealth(c))
         .forEach(c -> doubts.add(c.caution()));
     return doubts;
   }
@@ -149,8 +146,8 @@ public final class ReportBuilder {
   private static StepResult result(StepEvidence windows, Run run) {
     Measured measured = Measured.of(windows, run);
     return new StepResult(
-        measured.step(),
-        windows.step().offered(),
+        measured.name(),
+        measured.offered(),
         measured.seconds(),
         measured.endpoints(),
         ServiceUses.of(windows.service()),

@@ -1,6 +1,6 @@
 package io.chokepoint.core.report;
 
-import io.chokepoint.core.report.Report.Check;
+import io.chokepoint.core.honesty.CheckResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Safely {
 
-  private final List<Check> said = new ArrayList<>();
+  private final List<CheckResult> said = new ArrayList<>();
 
   /** Something that the report is to say against itself. */
   public void say(String what, String detail) {
-    said.add(new Check(what, false, detail));
+    said.add(new CheckResult(what, false, detail));
   }
 
   /** The part, or null where it has none or failed. */
@@ -40,7 +40,7 @@ public final class Safely {
     return map == null ? Map.of() : map;
   }
 
-  List<Check> said() {
+  List<CheckResult> said() {
     return List.copyOf(said);
   }
 }

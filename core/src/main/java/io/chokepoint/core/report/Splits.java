@@ -2,6 +2,7 @@ package io.chokepoint.core.report;
 
 import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.report.Report.Split;
+import io.chokepoint.core.run.MeasuredStep;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.run.StepEvidence;
 import io.chokepoint.core.timeline.ClientWindow;
@@ -34,7 +35,7 @@ final class Splits {
       return null;
     }
     double difference = Math.abs(server.count - latency.count);
-    if (difference > latency.count * Capacities.TOLERANCE + 3 * Math.sqrt(latency.count)) {
+    if (difference > latency.count * MeasuredStep.EDGES + 3 * Math.sqrt(latency.count)) {
       return null;
     }
     return new Split(

@@ -20,29 +20,12 @@ public final class Targets {
 
   private Targets() {}
 
-  /**
-   * A step's figures.
-   *
-   * @param seconds that they are of
-   * @param endpoints all together under {@code ""}
-   */
-  public record Measured(String step, double seconds, Map<String, Figures> endpoints) {
-
-    /** As the client saw it; where the load came from elsewhere, as the service did. */
-    public static Measured of(StepEvidence step, Run run) {
-      return run.client().isEmpty()
-          ? new Measured(
-              step.name(), step.serviceNanos() / 1e9, StepFigures.ofService(step, run.apdexNanos()))
-          : new Measured(
-              step.name(), step.clientSeconds(), StepFigures.ofClient(step, run.apdexNanos()));
-    }
-  }
-
   /** In the order of the steps. */
-  public static List<TargetResult> of(Map<String, Target> targets, List<Measured> steps) {
+  public static List<TargetResult> of(
+      Map<String, Target> targets, List<? extends MeasuredStep> steps) {
     List<TargetResult> results = new ArrayList<>();
     Set<String> everAsked = everAsked(steps);
-    for (Measured step : steps) {
+    for (MeasuredStep step : steps) {
       new TreeMap<>(targets)
           .forEach(
               (endpoint, target) -> {
@@ -51,9 +34,9 @@ public final class Targets {
                   return;
                 }
                 if (figures.requests() > 0) {
-                  check(endpoint, step.step(), target, figures, results);
+                  check(endpoint, step.name(), target, figures, results);
                 } else if (asked(figures) || !everAsked.contains(endpoint)) {
-                  atLeast(endpoint, step.step(), REQUESTS, 1, 0, results);
+                  atLeast(endpoint, step.name(), REQUESTS, 1, 0, results);
                 }
               });
     }
@@ -61,7 +44,7 @@ public final class Targets {
   }
 
   /** The endpoints that were asked in any step: by chance a short step may leave one out. */
-  private static Set<String> everAsked(List<Measured> steps) {
+  private static Set<String> everAsked(List<? extends MeasuredStep> steps) {
     return steps.stream()
         .flatMap(s -> s.endpoints().entrySet().stream())
         .filter(e -> asked(e.getValue()))

@@ -7,10 +7,10 @@ import io.chokepoint.core.model.Aim;
 import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.run.Figures;
+import io.chokepoint.core.run.Measured;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.run.Setup;
 import io.chokepoint.core.run.TargetResult;
-import io.chokepoint.core.run.Targets.Measured;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -148,6 +148,6 @@ class JudgedTargetsTest {
   private static Measured measured(long requests, long failed) {
     Figures all =
         new Figures(10, 10, requests, 0, Map.of("5xx", failed), 1, 1, 1, 1, 1, 1, 1, 1, 1);
-    return new Measured("light", 10, Map.of("", all));
+    return new Measured("light", Offered.open(10), 10, Map.of("", all));
   }
 }

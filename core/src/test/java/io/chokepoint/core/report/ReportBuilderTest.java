@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.chokepoint.core.diagnosis.Finding;
 import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.Verdict;
+import io.chokepoint.core.honesty.CheckResult;
 import io.chokepoint.core.model.Aim;
 import io.chokepoint.core.model.Charge;
 import io.chokepoint.core.model.Latencies;
@@ -13,7 +14,6 @@ import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.Step;
-import io.chokepoint.core.report.Report.Check;
 import io.chokepoint.core.report.Report.StepResult;
 import io.chokepoint.core.run.Aborted;
 import io.chokepoint.core.run.Figures;
@@ -282,7 +282,7 @@ class ReportBuilderTest {
     assertThat(kept(report.capacity())).isEqualTo(new Report.Capacity("a", null, 100.0, null));
     assertThat(check(report, "the driver was not the limit"))
         .isEqualTo(
-            new Check(
+            new CheckResult(
                 "the driver was not the limit", false, "b: 1 of 1 windows (its CPU is used up)"));
   }
 
@@ -344,7 +344,7 @@ class ReportBuilderTest {
     step("some", 380, 380, 0);
     step("many", 381, 381, 0);
 
-    Check check = check(report(), "enough samples for every percentile");
+    CheckResult check = check(report(), "enough samples for every percentile");
 
     assertThat(check.passed()).isFalse();
     assertThat(check.detail())
@@ -377,11 +377,11 @@ class ReportBuilderTest {
     step("b", 300, 300, 200);
     String what = "throughput grows with the load, or the verdict says why not";
 
-    Check alone = check(report(), what);
+    CheckResult alone = check(report(), what);
     assertThat(alone.passed()).isFalse();
     assertThat(alone.detail()).isEqualTo("a → b: load +200 %, completions 0 %");
 
-    Check explained = check(report(poolVerdict()), what);
+    CheckResult explained = check(report(poolVerdict()), what);
     assertThat(explained.passed()).isTrue();
     assertThat(explained.detail())
         .startsWith("flat: a → b")
@@ -394,7 +394,7 @@ class ReportBuilderTest {
     client.add(client(0, traffic(10, 0, 1)));
     client.add(client(3, traffic(10, 0, 1)));
     assertThat(check(report(), "no window is missing"))
-        .isEqualTo(new Check("no window is missing", false, "a: 2 of 4 client windows"));
+        .isEqualTo(new CheckResult("no window is missing", false, "a: 2 of 4 client windows"));
   }
 
   @Test
@@ -501,7 +501,7 @@ class ReportBuilderTest {
     return ReportBuilder.build("t", "plan", 0, 1, run, verdict, null);
   }
 
-  private static Check check(Report report, String what) {
+  private static CheckResult check(Report report, String what) {
     return report.honesty().stream().filter(c -> c.what().equals(what)).findFirst().orElseThrow();
   }
 

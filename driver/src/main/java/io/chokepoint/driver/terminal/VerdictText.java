@@ -6,6 +6,7 @@ import io.chokepoint.core.capacity.Recovery;
 import io.chokepoint.core.diagnosis.Finding;
 import io.chokepoint.core.diagnosis.Verdict;
 import io.chokepoint.core.experiment.Experiment;
+import io.chokepoint.core.honesty.CheckResult;
 import io.chokepoint.core.report.Report;
 import io.chokepoint.core.run.Figures;
 import io.chokepoint.core.run.TargetResult;
@@ -248,9 +249,9 @@ public final class VerdictText {
     entry("capacity", lines);
   }
 
-  private void honesty(List<Report.Check> checks) {
+  private void honesty(List<CheckResult> checks) {
     List<String> broken =
-        checks.stream().filter(c -> !c.passed()).map(Report.Check::caution).toList();
+        checks.stream().filter(c -> !c.passed()).map(CheckResult::caution).toList();
     entry("warning", broken);
   }
 

@@ -2,6 +2,7 @@ package io.chokepoint.exporters.json;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.chokepoint.core.diagnosis.Verdict;
+import io.chokepoint.core.honesty.CheckResult;
 import io.chokepoint.core.report.Report;
 import io.chokepoint.core.report.SlowestRequests;
 import io.chokepoint.core.run.Run;
@@ -27,7 +28,7 @@ public record ReportDocument(
     Map<String, Report.LockHolders> locks,
     Map<String, Report.ExecutorUse> executors,
     Report.@Nullable Capacity capacity,
-    List<Report.Check> honesty,
+    List<CheckResult> honesty,
     List<TargetResult> targets,
     Report.@Nullable Overhead overhead,
     List<Report.BackingUse> backing,

@@ -1,5 +1,6 @@
 package io.chokepoint.exporters.report;
 
+import io.chokepoint.core.honesty.CheckResult;
 import io.chokepoint.core.report.Report;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,7 +64,7 @@ public final class ReportFolder {
     failed.forEach((name, why) -> said.add(name + " could not be written: " + why));
     Report saying =
         report.saying(
-            new Report.Check("every form of it could be written", false, String.join("; ", said)));
+            new CheckResult("every form of it could be written", false, String.join("; ", said)));
     List<ReportFile> whole = forms.stream().filter(f -> !failed.containsKey(f.name())).toList();
     WholeFolder.write(folder, contents(saying, whole));
     return List.copyOf(said);

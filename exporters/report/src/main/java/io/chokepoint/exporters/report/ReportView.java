@@ -2,6 +2,7 @@ package io.chokepoint.exporters.report;
 
 import io.chokepoint.core.capacity.Limit;
 import io.chokepoint.core.capacity.LimitText;
+import io.chokepoint.core.honesty.CheckResult;
 import io.chokepoint.core.report.ComparedSteps;
 import io.chokepoint.core.report.Report;
 import io.chokepoint.core.report.Report.Capacity;
@@ -54,7 +55,7 @@ record ReportView(
     List<StatementRow> statements,
     List<BackingView> backing,
     List<ErrorView> errors,
-    List<Report.Check> honesty,
+    List<CheckResult> honesty,
     boolean honest,
     @Nullable OverheadView overhead,
     String jvm,
@@ -97,7 +98,7 @@ record ReportView(
         BackingView.of(r.backing()),
         r.errorCauses().stream().map(ErrorView::of).toList(),
         r.honesty(),
-        r.honesty().stream().allMatch(Report.Check::passed),
+        r.honesty().stream().allMatch(CheckResult::passed),
         r.overhead() == null ? null : OverheadView.of(r.overhead()),
         r.setup().jvm(),
         new TreeMap<>(r.setup().databases())

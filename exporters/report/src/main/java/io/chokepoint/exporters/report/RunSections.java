@@ -1,8 +1,8 @@
 package io.chokepoint.exporters.report;
 
+import io.chokepoint.core.honesty.CheckResult;
 import io.chokepoint.core.report.NormalAndPeak;
 import io.chokepoint.core.report.Report;
-import io.chokepoint.core.report.Report.Check;
 import io.chokepoint.core.report.Report.StepResult;
 import io.chokepoint.core.text.Text;
 import io.chokepoint.core.timeline.SystemWindow;
@@ -116,7 +116,7 @@ final class RunSections {
     Page.Table table = page.table("no detail", "Run", "Check", "Passed", "Detail");
     reports.forEach(
         (name, r) -> {
-          for (Check c : r.honesty()) {
+          for (CheckResult c : r.honesty()) {
             table.row(name, c.what(), c.passed() ? "yes" : "no", c.detail());
           }
         });

@@ -1,4 +1,4 @@
-package io.chokepoint.core.report;
+package io.chokepoint.core.honesty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,9 @@ import io.chokepoint.core.model.Aim;
 import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.model.Step;
-import io.chokepoint.core.report.Report.Check;
+import io.chokepoint.core.report.Report;
+import io.chokepoint.core.report.ReportBuilder;
+import io.chokepoint.core.report.Safely;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.run.Setup;
 import io.chokepoint.core.timeline.ClientWindow;
@@ -36,7 +38,7 @@ class HonestyChecksTest {
     step(Offered.open(400), 400, 400, 5, null);
     step(Offered.open(1200), 1200, 1200, 6, null);
 
-    assertThat(report().honesty()).isNotEmpty().allMatch(Check::passed);
+    assertThat(report().honesty()).isNotEmpty().allMatch(CheckResult::passed);
   }
 
   @Test
@@ -44,7 +46,7 @@ class HonestyChecksTest {
     step(Offered.open(400), 400, 400, 5, null);
     step(Offered.open(1200), 1200, 410, 900, null);
 
-    Check check = check(FLAT);
+    CheckResult check = check(FLAT);
     assertThat(check.passed()).isFalse();
     assertThat(check.detail()).contains("load +200 %, completions +2.5 %");
   }
@@ -63,7 +65,7 @@ class HonestyChecksTest {
     step(Offered.open(400), 400, 400, 5, null);
     step(Offered.open(1200), 1200, 410, 900, null);
 
-    Check check = check(FLAT);
+    CheckResult check = check(FLAT);
     assertThat(check.passed()).isTrue();
     assertThat(check.detail()).startsWith("flat: ").contains("beyond the limit");
   }
@@ -76,7 +78,7 @@ class HonestyChecksTest {
     assertThat(check("counts agree with users × time").passed()).isTrue();
 
     step(Offered.closed(51), 90, 90, 100, null);
-    Check check = check("counts agree with users × time");
+    CheckResult check = check("counts agree with users × time");
     assertThat(check.passed()).isFalse();
     assertThat(check.detail()).isEqualTo("51 users: 99.0 users by requests × time each");
   }
@@ -140,27 +142,41 @@ class HonestyChecksTest {
 
     assertThat(check("counts agree with rate × time"))
         .isEqualTo(
-            new Check("counts agree with rate × time", true, "40/s: 161 due, 160 by rate × time"));
+            new CheckResult(
+                "counts agree with rate × time", true, "40/s: 161 due, 160 by rate × time"));
   }
 
   @Test
   void aCheckThatFailsItselfCostsNoOther() {
     step(Offered.open(400), 400, 400, 5, null);
-    List<HonestyChecks.Named> named = new ArrayList<>();
-    named.add(new HonestyChecks.Named("odd", () -> Objects.checkIndex(1, 0)));
-    HonestyChecks checks = checks();
-    named.addAll(checks.named());
+    HonestyCheck odd =
+        new HonestyCheck("odd", "even") {
+          @Override
+          List<CheckResult> of(CheckedRun at) {
+            throw new IndexOutOfBoundsException("1");
+          }
+        };
+    CheckedRun run = new CheckedRun(run(), HEALTHY, List.of(), List.of(), List.of(), false);
+    List<HonestyCheck> checks = new ArrayList<>(HonestyChecks.ALL);
+    checks.add(0, odd);
 
-    List<Check> said = checks.all(named);
+    List<CheckResult> said = HonestyChecks.of(run, checks);
 
-    assertThat(said.get(0).what()).isEqualTo("odd");
-    assertThat(said.get(0).passed()).isFalse();
-    assertThat(said.get(0).detail()).startsWith("the check failed: java.lang.IndexOutOf");
-    assertThat(said.subList(1, said.size())).isNotEmpty().isEqualTo(checks().all());
+    assertThat(said.get(0))
+        .isEqualTo(
+            new CheckResult(
+                "odd", false, "the check failed: java.lang.IndexOutOfBoundsException: 1"));
+    assertThat(said.subList(1, said.size())).isNotEmpty().isEqualTo(HonestyChecks.of(run));
   }
 
-  private HonestyChecks checks() {
-    return new HonestyChecks(run(), HEALTHY, List.of(), List.of(), List.of(), false);
+  @Test
+  void eachSaysWhatIsTrueOfEitherEnd() {
+    assertThat(HonestyChecks.ALL)
+        .flatMap(c -> List.of(c.passed(), c.failed()))
+        .doesNotHaveDuplicates()
+        .noneMatch(String::isBlank);
+    assertThat(new CheckResult("no window is missing", false, "a: 2 of 4").caution())
+        .isEqualTo("seconds are missing: a: 2 of 4");
   }
 
   @Test
@@ -172,7 +188,7 @@ class HonestyChecksTest {
     Report report = ReportBuilder.build("t", "plan", 0, 1, run(), HEALTHY, null, safely);
 
     assertThat(report.honesty())
-        .contains(new Check("the agent answered", false, "not at the end"))
+        .contains(new CheckResult("the agent answered", false, "not at the end"))
         .anyMatch(c -> c.detail().startsWith("a part failed: java.lang.IndexOutOf"));
   }
 
@@ -191,7 +207,7 @@ class HonestyChecksTest {
     }
   }
 
-  private Check check(String what) {
+  private CheckResult check(String what) {
     return report().honesty().stream().filter(c -> c.what().equals(what)).findFirst().orElseThrow();
   }
 

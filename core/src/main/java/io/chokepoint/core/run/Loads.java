@@ -1,6 +1,5 @@
-package io.chokepoint.core.report;
+package io.chokepoint.core.run;
 
-import io.chokepoint.core.report.Report.StepResult;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -14,11 +13,12 @@ public final class Loads {
   private Loads() {}
 
   /** Lightest first; steps of the same load as they were run. */
-  public static List<StepResult> sorted(List<StepResult> steps) {
+  public static <S extends MeasuredStep> List<S> sorted(List<S> steps) {
     return steps.stream().sorted(Comparator.comparingDouble(measure(steps))).toList();
   }
 
-  static ToDoubleFunction<StepResult> measure(List<StepResult> steps) {
+  /** What each of these is ordered by. */
+  public static ToDoubleFunction<MeasuredStep> measure(List<? extends MeasuredStep> steps) {
     if (steps.stream().allMatch(s -> s.offered().perSecond() != null)) {
       return Loads::rate;
     }
@@ -28,12 +28,12 @@ public final class Loads {
     return s -> s.overall().achievedPerSecond();
   }
 
-  private static double rate(StepResult step) {
+  private static double rate(MeasuredStep step) {
     Double rate = step.offered().perSecond();
     return rate == null ? 0 : rate;
   }
 
-  private static double users(StepResult step) {
+  private static double users(MeasuredStep step) {
     Integer users = step.offered().users();
     return users == null ? 0 : users;
   }
