@@ -43,7 +43,7 @@ class ModuleDependenciesTest {
   }
 
   @Test
-  void coreKnowsOnlyTheJdkAndTheHistogram() {
+  void coreKnowsOnlyTheJdkHistogramsAndDistributions() {
     classes()
         .that()
         .resideInAPackage("io.chokepoint.core..")
@@ -53,6 +53,7 @@ class ModuleDependenciesTest {
             "io.chokepoint.core..",
             "java..",
             "org.HdrHistogram..",
+            "org.apache.commons.statistics..",
             "org.jspecify.annotations..",
             "com.google.errorprone.annotations..")
         .check(ALL);
