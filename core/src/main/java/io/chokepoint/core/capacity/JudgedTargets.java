@@ -1,7 +1,6 @@
 package io.chokepoint.core.capacity;
 
 import io.chokepoint.core.model.Aim;
-import io.chokepoint.core.model.Step;
 import io.chokepoint.core.run.Aborted;
 import io.chokepoint.core.run.Figures;
 import io.chokepoint.core.run.MeasuredStep;
@@ -14,9 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The targets that say whether a run passed. A search goes where targets are missed: there only
  * what is sustained counts, or the lightest level where that is not known. A plan that says nothing
- * of failures asks that the lightest level be answered. A rate is asked of the levels that offer as
- * much, and of the heaviest: a lighter one cannot reach it. A run that was given up has missed what
- * it was given up for.
+ * of failures asks that the lightest level be answered. A run that was given up has missed what it
+ * was given up for.
  */
 public final class JudgedTargets {
 
@@ -41,7 +39,6 @@ public final class JudgedTargets {
       String step = held == null ? lightest.name() : held;
       judged.removeIf(t -> !t.step().equals(step));
     }
-    judged.removeIf(t -> t.target().equals("rate") && tooLight(t, run.steps()));
     if (lightest != null && run.targets().values().stream().allMatch(t -> t.success() == null)) {
       answered(lightest, judged);
     }
@@ -56,27 +53,6 @@ public final class JudgedTargets {
       judged.add(capacity(atLeast, limit, run.aim()));
     }
     return List.copyOf(judged);
-  }
-
-  private static boolean tooLight(TargetResult rate, List<Step> steps) {
-    if (steps.stream().anyMatch(s -> s.offered().endpoint() != null)) {
-      return false;
-    }
-    double heaviest = steps.stream().mapToDouble(JudgedTargets::load).max().orElse(0);
-    return steps.stream()
-        .filter(s -> s.name().equals(rate.step()))
-        .anyMatch(s -> load(s) < heaviest && !offers(s, rate.expected()));
-  }
-
-  private static boolean offers(Step step, double perSecond) {
-    Double rate = step.offered().perSecond();
-    return rate != null && rate >= perSecond;
-  }
-
-  private static double load(Step step) {
-    Double rate = step.offered().perSecond();
-    Integer users = step.offered().users();
-    return rate != null ? rate : users == null ? 0 : users;
   }
 
   /** Only where it is missed: the plan does not ask for it. */

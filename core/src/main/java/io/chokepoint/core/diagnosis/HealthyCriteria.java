@@ -138,7 +138,7 @@ final class HealthyCriteria {
   }
 
   private void targets() {
-    for (TargetResult t : Targets.of(run.targets(), measured)) {
+    for (TargetResult t : Targets.of(run, measured)) {
       if (t.missed()) {
         lacking.add(
             Text.of(

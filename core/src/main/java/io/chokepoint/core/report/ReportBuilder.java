@@ -63,7 +63,7 @@ public final class ReportBuilder {
       Safely safely) {
     List<StepEvidence> windows = StepEvidence.all(run);
     List<StepResult> steps = windows.stream().map(w -> result(w, run)).toList();
-    List<TargetResult> everywhere = Targets.of(run.targets(), steps);
+    List<TargetResult> everywhere = Targets.of(run, steps);
     @Nullable Capacity capacity = safely.made("the capacity", () -> capacity(run, steps, windows));
     List<TargetResult> targets =
         JudgedTargets.of(

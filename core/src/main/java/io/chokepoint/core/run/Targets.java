@@ -1,5 +1,6 @@
 package io.chokepoint.core.run;
 
+import io.chokepoint.core.model.Step;
 import io.chokepoint.core.run.Run.Target;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Every target of the plan, in every step in which its endpoint was asked for. An endpoint of which
- * no request ended has no figures to hold against its targets: it has missed them.
+ * no request ended has no figures to hold against its targets: it has missed them. A rate is asked
+ * of the steps that offer as much, and of the heaviest: a lighter one cannot reach it.
  */
 public final class Targets {
 
@@ -21,12 +23,11 @@ public final class Targets {
   private Targets() {}
 
   /** In the order of the steps. */
-  public static List<TargetResult> of(
-      Map<String, Target> targets, List<? extends MeasuredStep> steps) {
+  public static List<TargetResult> of(Run run, List<? extends MeasuredStep> steps) {
     List<TargetResult> results = new ArrayList<>();
     Set<String> everAsked = everAsked(steps);
     for (MeasuredStep step : steps) {
-      new TreeMap<>(targets)
+      new TreeMap<>(run.targets())
           .forEach(
               (endpoint, target) -> {
                 Figures figures = step.endpoints().get(endpoint);
@@ -40,7 +41,29 @@ public final class Targets {
                 }
               });
     }
+    results.removeIf(t -> t.target().equals("rate") && tooLight(t, run.steps()));
     return List.copyOf(results);
+  }
+
+  private static boolean tooLight(TargetResult rate, List<Step> steps) {
+    if (steps.stream().anyMatch(s -> s.offered().endpoint() != null)) {
+      return false;
+    }
+    double heaviest = steps.stream().mapToDouble(Targets::load).max().orElse(0);
+    return steps.stream()
+        .filter(s -> s.name().equals(rate.step()))
+        .anyMatch(s -> load(s) < heaviest && !offers(s, rate.expected()));
+  }
+
+  private static boolean offers(Step step, double perSecond) {
+    Double rate = step.offered().perSecond();
+    return rate != null && rate >= perSecond;
+  }
+
+  private static double load(Step step) {
+    Double rate = step.offered().perSecond();
+    Integer users = step.offered().users();
+    return rate != null ? rate : users == null ? 0 : users;
   }
 
   /** The endpoints that were asked in any step: by chance a short step may leave one out. */

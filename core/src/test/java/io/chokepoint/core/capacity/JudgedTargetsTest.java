@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chokepoint.core.capacity.Judgement.Outcome;
 import io.chokepoint.core.model.Aim;
-import io.chokepoint.core.model.Offered;
-import io.chokepoint.core.model.Step;
 import io.chokepoint.core.run.Figures;
 import io.chokepoint.core.run.Measured;
 import io.chokepoint.core.run.Run;
@@ -83,24 +81,6 @@ class JudgedTargetsTest {
     assertThat(JudgedTargets.of(run(search, Map.of()), everywhere, measured(100, 0), null))
         .extracting(TargetResult::step)
         .containsExactly("light");
-  }
-
-  @Test
-  void asksARateOfStepsThatOfferAsMuchAndOfTheHeaviest() {
-    List<TargetResult> rates =
-        List.of(rate("50/s", 100), rate("100/s", 100), rate("150/s", 100), rate("150/s", 500));
-    Run run = run(Aim.NONE, Map.of()).with(List.of(step(50), step(100), step(150)));
-
-    assertThat(JudgedTargets.of(run, rates, measured(100, 0), null))
-        .containsExactlyElementsOf(rates.subList(1, 4));
-  }
-
-  private static TargetResult rate(String step, double expected) {
-    return new TargetResult("", step, "rate", expected, 1.0, false, "");
-  }
-
-  private static Step step(double perSecond) {
-    return new Step((int) perSecond + "/s", 0, 1000, Offered.open(perSecond));
   }
 
   private static TargetResult missed(String step) {

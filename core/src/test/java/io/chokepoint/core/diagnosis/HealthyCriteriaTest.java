@@ -102,6 +102,14 @@ class HealthyCriteriaTest {
   }
 
   @Test
+  void isWhereALightStepCannotReachTheRate() {
+    Map<String, Run.Target> rate = Map.of("", new Run.Target(null, null, null, null, 200.0));
+    Run run = new Run(RUN.setup(), RUN.timeline(), RUN.steps(), RUN.client(), rate);
+
+    assertThat(Diagnosis.of(run, Rules.ALL).outcome()).isEqualTo(Outcome.HEALTHY);
+  }
+
+  @Test
   void isNotWhereATargetOfAnyKindIsMissed() {
     long nanos = 1_000_000;
     List<Run.Target> targets =
