@@ -3,6 +3,7 @@ package io.chokepoint.driver.engine;
 import io.chokepoint.core.text.Text;
 import io.chokepoint.driver.plan.Body;
 import io.chokepoint.driver.plan.Check;
+import io.chokepoint.driver.plan.Crowd;
 import io.chokepoint.driver.plan.Data;
 import io.chokepoint.driver.plan.Destination;
 import io.chokepoint.driver.plan.Endpoint;
@@ -76,7 +77,9 @@ public final class JmeterPlan {
 
   /** The rows of each file of data, by the name of the file that is to stand beside it. */
   public Map<String, List<String[]>> files() {
-    return plan.crowd().data().stream().collect(Collectors.toMap(JmeterPlan::file, Data::rows));
+    return plan.crowd().data().stream()
+        .filter(data -> !data.isMade())
+        .collect(Collectors.toMap(JmeterPlan::file, Data::rows));
   }
 
   private static String file(Data data) {
@@ -178,6 +181,10 @@ public final class JmeterPlan {
   }
 
   private void data(Data data) throws XMLStreamException {
+    if (data.isMade()) {
+      made(data);
+      return;
+    }
     jmx.element(
         "CSVDataSet",
         "TestBeanGUI",
@@ -192,6 +199,33 @@ public final class JmeterPlan {
           jmx.flag("recycle", true);
           jmx.flag("stopThread", false);
           jmx.text("shareMode", "shareMode.all");
+        });
+  }
+
+  private void made(Data data) throws XMLStreamException {
+    jmx.element(
+        "UserParameters",
+        "UserParametersGui",
+        data.name(),
+        () -> {
+          jmx.collection(
+              "UserParameters.names",
+              () -> {
+                for (String column : data.columns()) {
+                  jmx.text(column, column);
+                }
+              });
+          jmx.collection(
+              "UserParameters.thread_values",
+              () ->
+                  jmx.collection(
+                      "values",
+                      () -> {
+                        for (Template value : data.made()) {
+                          jmx.text(value.toString(), words.of(value));
+                        }
+                      }));
+          jmx.flag("UserParameters.per_iteration", true);
         });
   }
 
@@ -232,7 +266,11 @@ public final class JmeterPlan {
     double level = stage.level() * share;
     String step = Text.number(stage.level()) + (closed ? " users" : "/s");
     String name = of == null ? step : step + ", " + of.name();
-    Jmx.Content requests = () -> choice(stage, of);
+    Jmx.Content requests =
+        () -> {
+          first(stage, of);
+          choice(stage, of);
+        };
     if (closed) {
       users(name, Math.max(1, Math.round(level)), from, lasts, ramp, requests);
     } else {
@@ -314,6 +352,18 @@ public final class JmeterPlan {
           jmx.text("ActionProcessor.duration", "0");
         },
         timer);
+  }
+
+  private void first(Stage stage, @Nullable UserClass of) throws XMLStreamException {
+    int first = plan.crowd().first(of == null ? -1 : plan.crowd().classes().indexOf(of));
+    if (first != Crowd.NO_FIRST && stage.endpoint() == Stage.ALL) {
+      jmx.element(
+          "OnceOnlyController",
+          "OnceOnlyControllerGui",
+          "first",
+          () -> {},
+          () -> begin(plan.endpoints().size() + first, stage, of));
+    }
   }
 
   /** One of the endpoints and sequences, by their weights. */
@@ -438,6 +488,10 @@ public final class JmeterPlan {
     if (headers.isEmpty()) {
       return;
     }
+    @Nullable Template credentials = headers.get("Authorization");
+    if (credentials != null && credentials.toString().matches("Basic .*[^$]*:.*")) {
+      lost.add("the credentials of " + e.name() + " are sent as they stand, not in Base64");
+    }
     jmx.element(
         "HeaderManager",
         "HeaderPanel",
@@ -491,7 +545,9 @@ public final class JmeterPlan {
   }
 
   private void extract(Endpoint e, Extract extract) throws XMLStreamException {
-    Spot from = extract.from();
+    boolean any = extract.from() instanceof Spot.AnyOf;
+    Spot from = extract.from() instanceof Spot.AnyOf one ? one.place() : extract.from();
+    String match = any ? "0" : "1";
     if (from instanceof Spot.Json json) {
       jmx.element(
           "JSONPostProcessor",
@@ -500,12 +556,12 @@ public final class JmeterPlan {
           () -> {
             jmx.text("JSONPostProcessor.referenceNames", extract.variable());
             jmx.text("JSONPostProcessor.jsonPathExprs", json.path().toString());
-            jmx.text("JSONPostProcessor.match_numbers", "1");
+            jmx.text("JSONPostProcessor.match_numbers", match);
           });
     } else if (from instanceof Spot.Regex regex) {
-      found(extract, "false", grouped(regex.pattern().pattern()));
+      found(extract, "false", grouped(regex.pattern().pattern()), match);
     } else if (from instanceof Spot.Header header) {
-      found(extract, "true", "(?im)^" + header.name() + ": *(.*)$");
+      found(extract, "true", "(?im)^" + header.name() + ": *(.*)$", match);
     } else {
       lost.add("variable " + extract.variable() + " of " + e.name());
     }
@@ -516,7 +572,8 @@ public final class JmeterPlan {
     return regex.replaceAll("\\\\.|\\(\\?", "").contains("(") ? regex : "(" + regex + ")";
   }
 
-  private void found(Extract extract, String headers, String regex) throws XMLStreamException {
+  private void found(Extract extract, String headers, String regex, String match)
+      throws XMLStreamException {
     jmx.element(
         "RegexExtractor",
         "RegexExtractorGui",
@@ -526,7 +583,7 @@ public final class JmeterPlan {
           jmx.text("RegexExtractor.refname", extract.variable());
           jmx.text("RegexExtractor.regex", regex);
           jmx.text("RegexExtractor.template", "$1$");
-          jmx.text("RegexExtractor.match_number", "1");
+          jmx.text("RegexExtractor.match_number", match);
         });
   }
 

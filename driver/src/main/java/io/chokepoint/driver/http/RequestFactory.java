@@ -271,7 +271,8 @@ final class RequestFactory {
       ofClass(classes.get(kind), variables, headers);
     }
     for (Map.Entry<String, Template> e : endpoint.headers().entrySet()) {
-      headers.set(e.getKey(), e.getValue().render(draw));
+      String value = e.getValue().render(draw);
+      headers.set(e.getKey(), BasicCredentials.encoded(e.getKey(), value));
     }
     if (to.closing()) {
       headers.set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
@@ -285,7 +286,7 @@ final class RequestFactory {
         .forEach(
             (name, value) -> {
               if (variables == null || value.missing(variables) == null) {
-                headers.set(name, value.render(draw));
+                headers.set(name, BasicCredentials.encoded(name, value.render(draw)));
               }
             });
   }

@@ -4,6 +4,7 @@ import io.chokepoint.driver.load.EndpointChoice;
 import io.chokepoint.driver.load.Exchange;
 import io.chokepoint.driver.load.Outcome;
 import io.chokepoint.driver.load.VirtualUser;
+import io.chokepoint.driver.plan.Crowd;
 import io.chokepoint.driver.plan.Endpoint;
 import io.chokepoint.driver.plan.Fields;
 import io.chokepoint.driver.plan.Inspection;
@@ -124,21 +125,38 @@ public final class RequestTrial implements AutoCloseable {
     Set<Integer> left = new TreeSet<>();
     IntStream.range(0, plan.endpoints().size()).forEach(left::add);
     boolean well = true;
-    for (int i = 0; i < plan.crowd().sequences().size(); i++) {
-      VirtualUser user = choice.somebody(plan.endpoints().size() + i);
-      known = user.variables();
-      boolean goesOn = true;
-      for (int endpoint : plan.crowd().sequences().get(i).endpoints()) {
-        left.remove(endpoint);
-        goesOn = goesOn && tried(user, endpoint);
+    Set<Integer> sequences = new TreeSet<>();
+    IntStream.range(0, plan.crowd().sequences().size()).forEach(sequences::add);
+    int classes = plan.crowd().classes().size();
+    for (int kind = classes == 0 ? -1 : 0; kind < classes; kind++) {
+      int first = plan.crowd().first(kind);
+      if (first != Crowd.NO_FIRST) {
+        VirtualUser user = choice.somebodyOf(kind);
+        alone.put(kind, user);
+        sequences.remove(first);
+        well &= wentThrough(user, first, left);
       }
-      well &= goesOn;
+    }
+    for (int i : sequences) {
+      VirtualUser user = choice.somebody(plan.endpoints().size() + i);
+      well &= wentThrough(alone.getOrDefault(user.kind(), user), i, left);
     }
     for (int endpoint : left) {
       VirtualUser user = choice.somebody(endpoint);
       well &= tried(alone.computeIfAbsent(user.kind(), kind -> user), endpoint);
     }
     return well;
+  }
+
+  private boolean wentThrough(VirtualUser user, int sequence, Set<Integer> left)
+      throws InterruptedException {
+    known = user.variables();
+    boolean goesOn = true;
+    for (int endpoint : plan.crowd().sequences().get(sequence).endpoints()) {
+      left.remove(endpoint);
+      goesOn = goesOn && tried(user, endpoint);
+    }
+    return goesOn;
   }
 
   /** What the user of the last sequence knows; null where the plan has no variables. */

@@ -168,7 +168,8 @@ final class Sockets {
           .setSsl(destination.secure())
           .setURI(destination.base() + spec.path().render(draw));
       for (Map.Entry<String, Template> e : spec.headers().entrySet()) {
-        to.putHeader(e.getKey(), e.getValue().render(draw));
+        String value = e.getValue().render(draw);
+        to.putHeader(e.getKey(), BasicCredentials.encoded(e.getKey(), value));
       }
       return to;
     }

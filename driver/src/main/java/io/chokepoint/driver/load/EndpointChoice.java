@@ -10,6 +10,7 @@ import io.chokepoint.driver.plan.Sequence;
 import io.chokepoint.driver.plan.Stage;
 import io.chokepoint.driver.plan.Think;
 import io.chokepoint.driver.plan.UserClass;
+import io.chokepoint.driver.plan.template.Draw;
 import io.chokepoint.driver.plan.template.Variables;
 import java.util.Arrays;
 import java.util.List;
@@ -39,6 +40,7 @@ public final class EndpointChoice {
   private final double[] upToClass;
   private final long[] nextRow;
   private final boolean alike;
+  private final Draw[] made;
   private @Nullable VirtualUser[] users = new VirtualUser[16];
 
   /** Chooses for one of several event loops. */
@@ -58,6 +60,11 @@ public final class EndpointChoice {
             .toArray(double[][]::new);
     this.nextRow = new long[crowd.data().size()];
     Arrays.fill(nextRow, worker);
+    this.made =
+        crowd.data().stream()
+            .map(data -> data.isMade() ? random.split() : random)
+            .map(its -> new Draw(its, worker, workers))
+            .toArray(Draw[]::new);
   }
 
   /**
@@ -81,8 +88,12 @@ public final class EndpointChoice {
     while (kind < upToOfClass.length && weight(upToOfClass[kind], begun) == 0) {
       kind++;
     }
-    int its = upToOfClass.length == 0 ? VirtualUser.NONE : kind % upToOfClass.length;
-    VirtualUser somebody = new VirtualUser(its, variables(0));
+    return somebodyOf(upToOfClass.length == 0 ? VirtualUser.NONE : kind % upToOfClass.length);
+  }
+
+  /** Somebody of a class, counted from 0; of none where that is negative. */
+  public VirtualUser somebodyOf(int kind) {
+    VirtualUser somebody = new VirtualUser(kind, variables(0));
     giveRows(somebody);
     return somebody;
   }
@@ -140,6 +151,9 @@ public final class EndpointChoice {
       virtualUser.goOn();
       return true;
     }
+    if (well && virtualUser.sequence() == crowd.first(virtualUser.kind())) {
+      virtualUser.entered();
+    }
     virtualUser.over();
     return false;
   }
@@ -161,7 +175,7 @@ public final class EndpointChoice {
     }
     if (virtualUser.sequence() == VirtualUser.NONE) {
       giveRows(virtualUser);
-      int choice = only != Stage.ALL ? only : drawn(weights(virtualUser));
+      int choice = only != Stage.ALL ? only : begun(virtualUser);
       if (choice < endpoints.size()) {
         return choice;
       }
@@ -169,6 +183,13 @@ public final class EndpointChoice {
     }
     Sequence sequence = crowd.sequences().get(virtualUser.sequence());
     return sequence.endpoints().get(virtualUser.place());
+  }
+
+  private int begun(VirtualUser virtualUser) {
+    int first = crowd.first(virtualUser.kind());
+    return first == Crowd.NO_FIRST || virtualUser.hasEntered()
+        ? drawn(weights(virtualUser))
+        : endpoints.size() + first;
   }
 
   private double[] weights(VirtualUser virtualUser) {
@@ -199,8 +220,11 @@ public final class EndpointChoice {
 
   private @Nullable Variables variables(int user) {
     Variables variables = crowd.variables() == 0 ? null : new Variables(crowd.variables());
-    for (Data data : crowd.data()) {
-      if (data.take() == Data.Take.ONCE && variables != null) {
+    for (int i = 0; variables != null && i < made.length; i++) {
+      Data data = crowd.data().get(i);
+      if (data.take() == Data.Take.ONCE && data.isMade()) {
+        data.make(made[i], variables);
+      } else if (data.take() == Data.Take.ONCE) {
         data.give(user % data.rows().size(), variables);
       }
     }
@@ -220,6 +244,10 @@ public final class EndpointChoice {
     Variables variables = virtualUser.variables();
     for (int i = 0; variables != null && i < nextRow.length; i++) {
       Data data = crowd.data().get(i);
+      if (data.isMade() && data.take() != Data.Take.ONCE) {
+        data.make(made[i], variables);
+        continue;
+      }
       switch (data.take()) {
         case SEQUENTIAL -> {
           data.give((int) (nextRow[i] % data.rows().size()), variables);

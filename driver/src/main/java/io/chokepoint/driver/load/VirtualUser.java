@@ -15,6 +15,7 @@ public final class VirtualUser {
   private final @Nullable Variables variables;
   private int sequence = NONE;
   private int place;
+  private boolean entered;
   private @Nullable Cookies cookies;
 
   /**
@@ -71,5 +72,14 @@ public final class VirtualUser {
 
   void over() {
     sequence = NONE;
+  }
+
+  /** Whether it has gone through what it has to begin with. */
+  boolean hasEntered() {
+    return entered;
+  }
+
+  void entered() {
+    entered = true;
   }
 }

@@ -1,5 +1,6 @@
 package io.chokepoint.driver.plan;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  *     sequences
  * @param variables how many there are
  * @param cookies whether users keep and send the cookies they get
+ * @param first the sequence that each user goes through before anything else, counted from 0, where
+ *     its class says nothing else; {@link #NO_FIRST}: none
  */
 public record Crowd(
     List<Double> weights,
@@ -17,7 +20,11 @@ public record Crowd(
     List<UserClass> classes,
     List<Data> data,
     int variables,
-    boolean cookies) {
+    boolean cookies,
+    int first) {
+
+  /** Stands for no sequence. */
+  public static final int NO_FIRST = -1;
 
   public Crowd {
     weights = List.copyOf(weights);
@@ -34,7 +41,25 @@ public record Crowd(
         List.of(),
         List.of(),
         0,
-        true);
+        true,
+        NO_FIRST);
+  }
+
+  /**
+   * The sequence that a user goes through before anything else; {@link #NO_FIRST}: none.
+   *
+   * @param kind the user's class, counted from 0; negative where it has none
+   */
+  public int first(int kind) {
+    int its = kind < 0 ? NO_FIRST : classes.get(kind).first();
+    return its == NO_FIRST ? first : its;
+  }
+
+  /** The same, of which one thing more is known from the beginning. */
+  Crowd with(Data more) {
+    List<Data> all = new ArrayList<>(data);
+    all.add(more);
+    return new Crowd(weights, sequences, classes, all, variables, cookies, first);
   }
 
   /**

@@ -1,17 +1,27 @@
 package io.chokepoint.driver.plan;
 
+import io.chokepoint.driver.plan.template.Draw;
+import io.chokepoint.driver.plan.template.Template;
 import io.chokepoint.driver.plan.template.Variables;
 import java.util.List;
 
 /**
- * Rows of a file, whose columns are variables {@code name.column}.
+ * Rows, whose columns are variables {@code name.column}: those of a file, or each one made up when
+ * it is given.
  *
  * @param take who gets which row
  * @param columns the variable of each column
  * @param variables its number
+ * @param made what is filled in for each column of a row that is made up; empty where a file has
+ *     them
  */
 public record Data(
-    String name, Take take, List<String[]> rows, List<String> columns, int[] variables) {
+    String name,
+    Take take,
+    List<String[]> rows,
+    List<String> columns,
+    int[] variables,
+    List<Template> made) {
 
   /** Who gets which row. */
   public enum Take {
@@ -25,6 +35,25 @@ public record Data(
   public Data {
     rows = List.copyOf(rows);
     columns = List.copyOf(columns);
+    made = List.copyOf(made);
+  }
+
+  /** Rows of a file. */
+  public Data(String name, Take take, List<String[]> rows, List<String> columns, int[] variables) {
+    this(name, take, rows, columns, variables, List.of());
+  }
+
+  /** Whether its rows are made up. */
+  public boolean isMade() {
+    return !made.isEmpty();
+  }
+
+  /** Makes up a row for somebody. */
+  public void make(Draw draw, Variables to) {
+    draw.advance();
+    for (int i = 0; i < variables.length; i++) {
+      to.set(variables[i], made.get(i).render(draw));
+    }
   }
 
   /** Gives somebody a row, counted from 0. */

@@ -255,7 +255,8 @@ public record Plan(
    */
   public int mostUsers() {
     return crowd.data().stream()
-        .filter(data -> data.take() == Data.Take.ONCE && !data.name().equals(FOUND))
+        .filter(data -> data.take() == Data.Take.ONCE && !data.isMade())
+        .filter(data -> !data.name().equals(FOUND))
         .mapToInt(data -> data.rows().size())
         .reduce(load.connections(), Math::min);
   }
@@ -282,7 +283,8 @@ public record Plan(
             List.of(),
             crowd.data(),
             crowd.variables(),
-            crowd.cookies()));
+            crowd.cookies(),
+            Crowd.NO_FIRST));
   }
 
   /** The same plan, whose users know from the beginning what the set-up has found out. */
@@ -297,18 +299,10 @@ public record Plan(
     for (int i = 0; i < row.length; i++) {
       row[i] = Objects.requireNonNull(found.get(numbers[i]), extracts.get(i).variable());
     }
-    List<Data> data = new ArrayList<>(crowd.data());
     List<String> columns = extracts.stream().map(Extract::variable).toList();
-    data.add(new Data(FOUND, Data.Take.ONCE, List.<String[]>of(row), columns, numbers));
     return asking(
         endpoints,
-        new Crowd(
-            crowd.weights(),
-            crowd.sequences(),
-            crowd.classes(),
-            data,
-            crowd.variables(),
-            crowd.cookies()));
+        crowd.with(new Data(FOUND, Data.Take.ONCE, List.<String[]>of(row), columns, numbers)));
   }
 
   private Plan asking(List<Endpoint> others, Crowd by) {

@@ -22,6 +22,9 @@ public record Scaling(double lengths, double users) {
   /** Less than three whole seconds of a step tell nothing. */
   private static final double SHORTEST_SECONDS = 3;
 
+  /** A search is no shorter: it has several levels to decide. */
+  private static final double SHORTEST_SEARCH_SECONDS = 40;
+
   /** Of a rate's step: fewer have no percentile worth the name. */
   private static final double FEWEST_REQUESTS = 40;
 
@@ -77,7 +80,16 @@ public record Scaling(double lengths, double users) {
         ramp(load.rampDownNanos()),
         load.requests(),
         load.recoveryNanos() == 0 ? 0 : length(load.recoveryNanos(), SHORTEST_SECONDS),
-        load.search());
+        search(load.search()));
+  }
+
+  private @Nullable Search search(@Nullable Search search) {
+    return search == null
+        ? null
+        : new Search(
+            stage(search.lightest()),
+            search.upTo(),
+            length(search.withinNanos(), SHORTEST_SEARCH_SECONDS));
   }
 
   private Stage stage(Stage stage) {

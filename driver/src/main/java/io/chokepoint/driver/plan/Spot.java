@@ -1,6 +1,9 @@
 package io.chokepoint.driver.plan;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +102,18 @@ public sealed interface Spot {
           : found;
     }
 
+    @Override
+    public List<String> all(Answer answer) {
+      boolean markup = ofMarkup(answer.fields().first("Content-Type"));
+      return pattern
+          .matcher(answer.body())
+          .results()
+          .map(found -> found.group(Math.min(1, found.groupCount())))
+          .filter(Objects::nonNull)
+          .map(found -> markup ? CharacterReferences.resolved(found) : found)
+          .toList();
+    }
+
     private static boolean ofMarkup(@Nullable String type) {
       return type != null && MARKUP.matcher(type).find();
     }
@@ -123,6 +138,14 @@ public sealed interface Spot {
     }
 
     @Override
+    public List<String> all(Answer answer) {
+      return answer.fields().all(name).stream()
+          .map(field -> first(pattern, field))
+          .filter(Objects::nonNull)
+          .toList();
+    }
+
+    @Override
     public boolean wantsBody() {
       return false;
     }
@@ -135,6 +158,37 @@ public sealed interface Spot {
     @Override
     public String toString() {
       return name + " " + pattern.pattern();
+    }
+  }
+
+  /** One of all that stand at a place, each as likely as the other. */
+  record AnyOf(Spot place, AtomicLong drawn) implements Spot {
+
+    public AnyOf(Spot place) {
+      this(place, new AtomicLong());
+    }
+
+    @Override
+    public @Nullable String find(Answer answer) {
+      List<String> all = place.all(answer);
+      return all.isEmpty()
+          ? null
+          : all.get(new SplittableRandom(drawn.getAndIncrement()).nextInt(all.size()));
+    }
+
+    @Override
+    public boolean wantsBody() {
+      return place.wantsBody();
+    }
+
+    @Override
+    public boolean wantsHeader(String field) {
+      return place.wantsHeader(field);
+    }
+
+    @Override
+    public String toString() {
+      return "one of " + place;
     }
   }
 

@@ -12,13 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param headers sent with each of their requests, unless the endpoint has its own
  * @param weights what they begin: endpoints first, then sequences; empty: as everybody
  * @param think how long they rest; null where the endpoint or the step says
+ * @param first the sequence that each goes through before anything else, counted from 0; {@link
+ *     Crowd#NO_FIRST}: as everybody
  */
 public record UserClass(
     String name,
     double share,
     Map<String, Template> headers,
     List<Double> weights,
-    @Nullable Think think) {
+    @Nullable Think think,
+    int first) {
 
   public UserClass {
     headers = Map.copyOf(headers);

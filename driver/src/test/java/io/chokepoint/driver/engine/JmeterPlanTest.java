@@ -88,6 +88,31 @@ class JmeterPlanTest {
   }
 
   @Test
+  void usersBeginWithWhatComesFirstAndMakeUpTheirValues() throws Exception {
+    Document jmx =
+        jmx(
+            """
+            target: http://127.0.0.1:8080
+            data: {item: {values: {id: '{random:1-9}'}}}
+            endpoints:
+              - {name: login, path: /login}
+              - {name: list, path: '/list/${item.id}', extract: {link: {json: '$.all[*]', take: random}}}
+            sequences: [{name: sign in, endpoints: [login]}]
+            first: sign in
+            load: {steps: [{users: 2, for: 5s}]}
+            """);
+
+    assertThat(all(jmx, "//OnceOnlyController/following-sibling::hashTree[1]//@testname"))
+        .contains("login");
+    assertThat(all(jmx, "//collectionProp[@name='UserParameters.names']/stringProp"))
+        .containsExactly("item.id");
+    assertThat(all(jmx, "//collectionProp[@name='UserParameters.thread_values']//stringProp"))
+        .containsExactly("${__Random(1,9,)}");
+    assertThat(all(jmx, "//stringProp[@name='JSONPostProcessor.match_numbers']"))
+        .containsExactly("0");
+  }
+
+  @Test
   void refusesASearch() {
     assertThatThrownBy(
             () ->

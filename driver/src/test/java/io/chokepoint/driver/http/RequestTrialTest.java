@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,6 +21,44 @@ class RequestTrialTest {
   @TempDir Path folder;
 
   private final List<String> asked = new CopyOnWriteArrayList<>();
+
+  @Test
+  void whatComesFirstIsTriedFirstByTheUserWhoGoesOn() throws Exception {
+    try (TestServer server =
+        new TestServer(
+            null,
+            100,
+            request -> {
+              asked.add(request.uri() + " " + request.getHeader("cookie"));
+              request.response().putHeader("Set-Cookie", "S=1; Path=/").end("{\"t\": 7}");
+            })) {
+      Plan plan =
+          PlanReader.read(
+              folder.resolve("p.yaml").toString(),
+              "target: http://localhost:"
+                  + server.port()
+                  + """
+
+                  endpoints:
+                    - {name: read, path: '/read/${t}'}
+                    - {name: login, path: /login, extract: {t: {json: $.t}}}
+                    - {name: order, path: '/order/${t}'}
+                  sequences: [{name: buy, endpoints: [order]}, {name: sign in, endpoints: [login]}]
+                  first: sign in
+                  load: {steps: [{users: 1, for: 1s}]}
+                  """);
+      try (RequestTrial trial =
+          new RequestTrial(
+              plan,
+              List.of(
+                  Addresses.of(
+                      new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()))),
+              part -> {})) {
+        assertThat(trial.run()).isTrue();
+      }
+      assertThat(asked).containsExactly("/login null", "/order/7 S=1", "/read/7 S=1");
+    }
+  }
 
   @ParameterizedTest
   @ValueSource(strings = {"1.1", "2"})

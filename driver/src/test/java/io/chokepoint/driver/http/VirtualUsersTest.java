@@ -199,6 +199,123 @@ class VirtualUsersTest {
   }
 
   @Test
+  void eachUserBeginsWithWhatComesFirstAndTriesAgainUntilItSucceeds() throws Exception {
+    AtomicInteger logins = new AtomicInteger();
+    try (RawServer server =
+        new RawServer(
+            (head, socket, out) ->
+                say(
+                    out,
+                    head.contains("/login") && logins.incrementAndGet() == 1 ? 503 : 200,
+                    "A: b",
+                    "{\"token\": \"t\"}"))) {
+      Seen seen =
+          drive(
+              server.port(),
+              """
+              endpoints:
+                - {name: login, path: /login, extract: {token: {json: $.token}}}
+                - {name: hello, path: /hello}
+                - {name: read, path: '/read/${token}'}
+              sequences: [{name: sign in, endpoints: [login, hello]}]
+              first: sign in
+              load: {requests: 60, workers: 4}
+              """);
+
+      assertThat(seen.errors()).isEqualTo(Map.of("5xx", 1L));
+      assertThat(paths(server, "/base/login")).hasSize(5);
+      assertThat(paths(server, "/base/hello")).hasSize(4);
+      assertThat(paths(server, "/base/read/t")).hasSize(51);
+    }
+  }
+
+  @Test
+  void onlyUsersOfTheClassBeginWithWhatComesFirstForIt() throws Exception {
+    try (RawServer server = RawServer.saying("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")) {
+      drive(
+          server.port(),
+          """
+          endpoints: [{name: login, path: /login}, {name: read, path: /read}]
+          sequences: [{name: sign in, endpoints: [login]}]
+          classes:
+            - {name: guest, share: 50%, endpoints: {read: 1}}
+            - {name: member, share: 50%, endpoints: {read: 1}, first: sign in}
+          load: {requests: 60, workers: 4}
+          """);
+
+      assertThat(paths(server, "/base/login")).hasSize(2);
+    }
+  }
+
+  @Test
+  void valuesThatAreMadeUpLastForASequenceOrForAUser() throws Exception {
+    try (RawServer server = RawServer.saying("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")) {
+      drive(
+          server.port(),
+          """
+          data:
+            item: {values: {id: '{random:1-1000000}'}}
+            user: {values: {name: 'user-{seq}'}, take: once}
+          endpoints:
+            - {name: look, path: '/look/${item.id}?by=${user.name}'}
+            - {name: buy, path: '/buy/${item.id}?by=${user.name}'}
+          sequences: [{name: shop, endpoints: [look, buy]}]
+          load: {requests: 40, workers: 2}
+          """);
+
+      List<String> looked = paths(server, "/look/").stream().map(p -> p.substring(11)).toList();
+      List<String> bought = paths(server, "/buy/").stream().map(p -> p.substring(10)).toList();
+      assertThat(looked).hasSize(20).doesNotHaveDuplicates().containsAll(bought);
+      assertThat(looked.stream().map(p -> p.replaceFirst(".*by=", "")).distinct())
+          .containsExactlyInAnyOrder("user-1", "user-2");
+    }
+  }
+
+  @Test
+  void anyOfSeveralIsTaken() throws Exception {
+    try (RawServer server =
+        new RawServer(
+            (head, socket, out) ->
+                say(
+                    out,
+                    200,
+                    "Content-Type: text/html",
+                    "<a href=\"/a?b&amp;c\"><a href=\"/d\">"))) {
+      drive(
+          server.port(),
+          """
+          endpoints:
+            - {name: page, path: /page, extract: {link: {regex: 'href="([^"]*)"', take: random}}}
+            - {name: next, path: '${link}'}
+          sequences: [{name: browse, endpoints: [page, next]}]
+          load: {requests: 80, workers: 2}
+          """);
+
+      assertThat(paths(server, "/a?b&c")).hasSizeBetween(8, 32);
+      assertThat(paths(server, "/d")).hasSizeBetween(8, 32);
+    }
+  }
+
+  @Test
+  void nameAndPasswordAreSentInBase64() throws Exception {
+    try (RawServer server = RawServer.saying("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")) {
+      drive(
+          server.port(),
+          """
+          endpoints:
+            - {name: plain, path: /plain, headers: {Authorization: 'Basic ann:${env:TOKEN}'}}
+            - {name: done, path: /done, headers: {Authorization: 'Basic YW5uOnMzY3IzdA=='}}
+          sequences: [{name: both, endpoints: [plain, done]}]
+          load: {requests: 2, workers: 1}
+          """);
+
+      assertThat(server.requests())
+          .hasSize(2)
+          .allMatch(r -> r.contains("Authorization: Basic YW5uOnMzY3IzdA==\n"));
+    }
+  }
+
+  @Test
   void classesOfUsersSendTheirOwnHeadersToTheirOwnEndpoints() throws Exception {
     try (RawServer server =
         new RawServer(

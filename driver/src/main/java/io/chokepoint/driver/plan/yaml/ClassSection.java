@@ -27,6 +27,9 @@ final class ClassSection {
           "Weights of the endpoints and sequences they ask for; as everybody where missing.");
   private static final Key<Think> THINK =
       KEYS.optional("think", LevelKeys.THINK, "How long they rest after an answer.");
+  private static final Key<Forms.Word> FIRST =
+      KEYS.optional(
+          "first", Forms.WORD, "The sequence that each goes through before anything else.");
 
   static final Form<UserClass> FORM = KEYS.form(ClassSection::read);
 
@@ -40,7 +43,8 @@ final class ClassSection {
         section.need(SHARE),
         section.get(HEADERS, Map.of()),
         weights(section, section.get(ENDPOINTS, Map.of())),
-        section.get(THINK));
+        section.get(THINK),
+        PlanSection.first(section, FIRST));
   }
 
   private static List<Double> weights(Section section, Map<String, Double> byName)

@@ -3,6 +3,7 @@ package io.chokepoint.driver.plan.yaml;
 import io.chokepoint.driver.plan.Data;
 import io.chokepoint.driver.plan.Load;
 import io.chokepoint.driver.plan.Stage;
+import io.chokepoint.driver.plan.template.Template;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,10 +16,18 @@ final class DataSection {
   private static final int MOST_COLUMNS = 1_000;
 
   private static final Keys KEYS =
-      new Keys("data", "data", "A CSV file; its columns are variables like ${customers.id}.");
+      new Keys(
+          "data",
+          "data",
+          "A CSV file, or values that are made up; its columns are variables like ${customers.id}.");
 
   private static final Key<String> FILE =
-      KEYS.required("file", Forms.TEXT, "Where it is, seen from the plan.");
+      KEYS.optional("file", Forms.TEXT, "Where it is, seen from the plan.");
+  private static final Key<Map<String, Template>> VALUES =
+      KEYS.optional(
+          "values",
+          Forms.map(Templates.FIELD, "[^{}:$.]+"),
+          "Instead of a file: what is filled in for each column, like {uuid} or {pick:a|b}.");
   private static final Key<Data.Take> TAKE =
       KEYS.optional(
           "take",
@@ -43,18 +52,28 @@ final class DataSection {
               Map.of("type", "string", "enum", List.of(",", ";", "|", "tab"))),
           "Between values: , (where missing) ; | or tab.");
 
+  static {
+    KEYS.atLeastOne("needs file or values", FILE, VALUES)
+        .atMostOne("file or values, not both", FILE, VALUES)
+        .goesWith(COLUMNS, "\"columns\" goes with file", FILE)
+        .goesWith(SEPARATOR, "\"separator\" goes with file", FILE);
+  }
+
   static final Form<Placed> FORM = KEYS.form(DataSection::read);
 
   private DataSection() {}
 
-  /** A file that still knows where it was asked for. */
-  record Placed(Position at, Data.Take take, CsvRows csv) {
+  /** Data that still knows where it was asked for: of a file, or made up. */
+  record Placed(Position at, Data.Take take, @Nullable CsvRows csv, Map<String, Template> values) {
 
     /** Makes its columns variables. */
     Data named(String name, Reading reading) throws PlanException {
-      List<String> columns = csv.columns().stream().map(c -> name + "." + c).toList();
+      List<String> its = csv == null ? List.copyOf(values.keySet()) : csv.columns();
+      List<String> columns = its.stream().map(c -> name + "." + c).toList();
       int[] variables = columns.stream().mapToInt(reading::declare).toArray();
-      return new Data(name, take, csv.rows(), columns, variables);
+      return csv == null
+          ? new Data(name, take, List.of(), columns, variables, List.copyOf(values.values()))
+          : new Data(name, take, csv.rows(), columns, variables);
     }
 
     /** Refuses a file that has too few rows for the users that want one each. */
@@ -66,7 +85,7 @@ final class DataSection {
         throw reading.mistake(at, "\"once\" goes with users; arrivals at a rate never end");
       }
       int users = (int) load.steps().stream().mapToDouble(Stage::level).max().orElse(0);
-      if (csv.rows().size() < users) {
+      if (csv != null && csv.rows().size() < users) {
         throw reading.mistake(
             at, csv.rows().size() + " rows for " + users + " users who take one each");
       }
@@ -74,13 +93,23 @@ final class DataSection {
   }
 
   private static Placed read(Section section) throws PlanException {
+    Data.Take take = section.get(TAKE, Data.Take.SEQUENTIAL);
+    Map<String, Template> values = section.get(VALUES, Map.of());
+    if (section.has(VALUES)) {
+      for (Template value : values.values()) {
+        if (!value.variables().isEmpty()) {
+          throw section.mistake(VALUES, "values are made up of generators and ${env:NAME} alone");
+        }
+      }
+      return new Placed(section.at(), take, null, values);
+    }
     @Nullable List<String> columns = section.get(COLUMNS);
     CsvRows csv =
         CsvRows.read(
             section.reading().beside(section.need(FILE)),
             section.get(SEPARATOR, ','),
             columns == null ? List.of() : columns);
-    return new Placed(section.at(), section.get(TAKE, Data.Take.SEQUENTIAL), csv);
+    return new Placed(section.at(), take, csv, values);
   }
 
   private static char separator(String text) {

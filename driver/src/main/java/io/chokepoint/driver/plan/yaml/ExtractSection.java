@@ -3,6 +3,7 @@ package io.chokepoint.driver.plan.yaml;
 import io.chokepoint.driver.plan.JsonPath;
 import io.chokepoint.driver.plan.Spot;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,13 @@ final class ExtractSection {
       KEYS.optional(
           "regex", REGEX, "The first group of a regular expression in the body, or in the header.");
 
+  private static final Key<Boolean> TAKE =
+      KEYS.optional(
+          "take",
+          Forms.oneOf(
+              "way to take one of several", new TreeMap<>(Map.of("first", false, "random", true))),
+          "Of several: first (where missing), or random.");
+
   static {
     KEYS.atLeastOne("needs one of json, header and regex", JSON, HEADER, REGEX_KEY)
         .atMostOne("json or header, not both", JSON, HEADER)
@@ -37,6 +45,11 @@ final class ExtractSection {
   private ExtractSection() {}
 
   private static Spot read(Section section) throws PlanException {
+    Spot place = place(section);
+    return section.get(TAKE, false) ? new Spot.AnyOf(place) : place;
+  }
+
+  private static Spot place(Section section) throws PlanException {
     @Nullable JsonPath path = section.get(JSON);
     if (path != null) {
       return new Spot.Json(path);

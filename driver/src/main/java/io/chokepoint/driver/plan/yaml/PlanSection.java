@@ -54,7 +54,7 @@ final class PlanSection {
       KEYS.optional(
           "data",
           Forms.map(DataSection.FORM, "[^{}:$.]+"),
-          "CSV files by a name; their columns are variables like ${customers.id}.");
+          "CSV files, or values that are made up, by a name; variables like ${customers.id}.");
   private static final Key<List<Endpoint>> ENDPOINTS =
       KEYS.optional(
           "endpoints", Forms.list(EndpointSection.FORM, MOST_ENDPOINTS), "What is requested.");
@@ -73,6 +73,11 @@ final class PlanSection {
           "tearDown",
           Forms.list(EndpointSection.of("tear-down request"), MOST_ONCE),
           "Requests sent once after the load.");
+  private static final Key<Forms.Word> FIRST =
+      KEYS.optional(
+          "first",
+          Forms.WORD,
+          "The sequence that each user goes through before anything else, as a login.");
   private static final Key<List<UserClass>> CLASSES =
       KEYS.optional(
           "classes",
@@ -120,8 +125,15 @@ final class PlanSection {
     Transport transport = TRANSPORT.read(section).apply(Transport.DEFAULT);
     @Nullable URI agent = section.get(AGENT);
     List<Endpoint> written = section.get(ENDPOINTS, List.of());
-    List<Sequence> sequences = section.get(SEQUENCES, List.of());
+    List<Sequence> told = section.get(SEQUENCES, List.of());
     List<UserClass> classes = section.get(CLASSES, List.of());
+    int first = first(section, FIRST);
+    Set<Integer> firsts = new HashSet<>(classes.stream().map(UserClass::first).toList());
+    firsts.add(first);
+    List<Sequence> sequences =
+        IntStream.range(0, told.size())
+            .mapToObj(i -> told.get(i).settled(firsts.contains(i)))
+            .toList();
     Map<String, DataSection.Placed> files = section.get(DATA, Map.of());
     List<Data> data = new ArrayList<>();
     for (Map.Entry<String, DataSection.Placed> file : files.entrySet()) {
@@ -143,7 +155,19 @@ final class PlanSection {
             classes,
             data,
             reading.variables().count(),
-            section.get(COOKIES, true));
+            section.get(COOKIES, true),
+            first);
+    firsts.remove(Crowd.NO_FIRST);
+    if (!firsts.isEmpty() && !load.closed()) {
+      throw section.mistake(
+          "\"first\" goes with users; an arrival at a rate is one sequence alone");
+    }
+    boolean everybody = classes.isEmpty() || classes.stream().anyMatch(c -> c.weights().isEmpty());
+    if (everybody
+        && !firsts.isEmpty()
+        && crowd.weights().stream().allMatch(w -> w == Endpoint.NO_WEIGHT)) {
+      throw section.mistake("nothing is left to ask for after \"first\"; give it a weight");
+    }
     List<Endpoint> setUp = once(reading, section.get(SET_UP, List.of()), redirects);
     List<Endpoint> tearDown = once(reading, section.get(TEAR_DOWN, List.of()), redirects);
     reading.variables().check(reading, endpoints, crowd, load, setUp, tearDown);
@@ -167,6 +191,12 @@ final class PlanSection {
         section.get(APDEX),
         setUp,
         tearDown);
+  }
+
+  /** The number of the sequence that a key names; {@link Crowd#NO_FIRST} where it is not there. */
+  static int first(Section section, Key<Forms.Word> key) throws PlanException {
+    Forms.@Nullable Word word = section.get(key);
+    return word == null ? Crowd.NO_FIRST : section.reading().find("sequence", word);
   }
 
   private static List<Endpoint> settled(

@@ -1,5 +1,6 @@
 package io.chokepoint.driver.plan.yaml;
 
+import io.chokepoint.driver.plan.Endpoint;
 import io.chokepoint.driver.plan.Sequence;
 import io.chokepoint.driver.plan.Think;
 import java.util.ArrayList;
@@ -21,7 +22,10 @@ final class SequenceSection {
       KEYS.required(
           "endpoints", Forms.list(Forms.WORD, MOST_STEPS), "Names of endpoints, in their order.");
   private static final Key<Double> WEIGHT =
-      KEYS.optional("weight", Forms.number(1e9), "Its share of what is begun; 1.");
+      KEYS.optional(
+          "weight",
+          Forms.number(1e9),
+          "Its share of what is begun; 1, or none where users begin with it.");
   private static final Key<Think> THINK =
       KEYS.optional("think", LevelKeys.THINK, "How long the user rests between two of them.");
 
@@ -40,6 +44,7 @@ final class SequenceSection {
     if (reading.names("endpoint").contains(name)) {
       throw section.mistake(NAME, "\"" + name + "\" is an endpoint's name already");
     }
-    return new Sequence(name, section.get(WEIGHT, 1.0), endpoints, section.get(THINK));
+    return new Sequence(
+        name, section.get(WEIGHT, Endpoint.NO_WEIGHT), endpoints, section.get(THINK));
   }
 }

@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PlanReaderTest {
 
   /** What plans of the tests and documents may ask the environment for. */
-  static final Map<String, String> ENVIRONMENT = Map.of("SHOP_TOKEN", "s3cr3t-t0k3n");
+  static final Map<String, String> ENVIRONMENT =
+      Map.of("SHOP_TOKEN", "s3cr3t-t0k3n", "PASSWORD", "knock", "CLIENT_SECRET", "s3cr3t");
 
   private static final String GOOD =
       """
