@@ -4,6 +4,7 @@ import io.chokepoint.driver.cases.LabelledCase;
 import io.chokepoint.driver.cases.Launch;
 import io.chokepoint.driver.plan.Plan;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,9 +12,16 @@ import java.util.Map;
  *
  * @param parts by the name that the write-up knows each by, in order
  * @param cases how each process is started
+ * @param fixed further arguments of each process once what the load test finds is mended; empty
+ *     where nothing is
  */
 record Example(
-    String name, String title, Map<String, Plan> parts, CaseFile cases, LabelledCase.Start start) {
+    String name,
+    String title,
+    Map<String, Plan> parts,
+    CaseFile cases,
+    LabelledCase.Start start,
+    Map<String, List<String>> fixed) {
 
   Example {
     parts = new LinkedHashMap<>(parts);
@@ -37,5 +45,16 @@ record Example(
   /** What is started, with limits for so many of its users. */
   LabelledCase.Start start(double users) {
     return start.with(Launch.SERVICE, "--shop.limits-scale=" + users);
+  }
+
+  /** The same load test of the service once what it finds is mended. */
+  Example mended() {
+    LabelledCase.Start mended = start;
+    for (Map.Entry<String, List<String>> process : fixed.entrySet()) {
+      for (String argument : process.getValue()) {
+        mended = mended.with(process.getKey(), argument);
+      }
+    }
+    return new Example(name, title, parts, cases, mended, fixed);
   }
 }

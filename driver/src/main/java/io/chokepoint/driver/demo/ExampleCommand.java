@@ -1,15 +1,22 @@
 package io.chokepoint.driver.demo;
 
+import io.chokepoint.core.compare.ComparedFigures;
+import io.chokepoint.core.compare.Comparing;
+import io.chokepoint.core.compare.Comparison;
 import io.chokepoint.core.report.Report;
+import io.chokepoint.core.run.Run;
 import io.chokepoint.core.text.Text;
 import io.chokepoint.driver.exit.CommandException;
 import io.chokepoint.driver.exit.ExitCode;
+import io.chokepoint.driver.experiment.Proof;
+import io.chokepoint.driver.experiment.ProveOptions;
 import io.chokepoint.driver.plan.Durations;
 import io.chokepoint.driver.plan.Plan;
 import io.chokepoint.driver.plan.Scaling;
 import io.chokepoint.driver.run.Interrupt;
 import io.chokepoint.driver.run.PlanRun;
 import io.chokepoint.driver.run.RunResult;
+import io.chokepoint.driver.run.RunSource;
 import io.chokepoint.driver.terminal.Output;
 import io.chokepoint.driver.terminal.Screen;
 import io.chokepoint.exporters.report.ReportException;
@@ -19,6 +26,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -39,6 +47,9 @@ import picocli.CommandLine.Parameters;
 public final class ExampleCommand implements Callable<Integer> {
 
   private static final int THREADS = 1;
+
+  /** Smaller changes are nobody's business, as {@code compare} takes them. */
+  private static final double LEAST_CHANGE = 0.1;
 
   @Parameters(index = "0", paramLabel = "NAME", description = "S0, S1, S2, S3 or S4.")
   String name = "";
@@ -63,12 +74,34 @@ public final class ExampleCommand implements Callable<Integer> {
       description = "Where the jars are: a built source tree, or a folder with all of them.")
   @Nullable Path home;
 
+  @Option(
+      names = "--fixed",
+      description = "Start the service with what its first write-up advises mended.")
+  boolean fixed;
+
+  @Option(
+      names = "--baseline",
+      paramLabel = "DIR",
+      description = {
+        "What the same example has written before: what changed since stands in the write-up.",
+        "Ends with 98 where something got worse."
+      })
+  @Nullable Path baseline;
+
+  @Mixin ProveOptions prove = new ProveOptions();
+
   @Mixin Output output = new Output();
 
   @Override
   public Integer call() {
     Installation jars = Installation.find(home);
     Example example = ExamplesJar.open(jars.examples()).example(name);
+    if (fixed && example.fixed().isEmpty()) {
+      throw new CommandException(
+          ExitCode.BAD_INPUT, "--fixed: nothing can be mended in example " + example.name());
+    }
+    example = fixed ? example.mended() : example;
+    Map<String, Run> before = before(example);
     Scaling scaling = scaling(example);
     Path folder =
         report == null
@@ -83,7 +116,7 @@ public final class ExampleCommand implements Callable<Integer> {
             Text.percent(scaling.lengths()),
             Text.percent(scaling.users())));
     try (Interrupt interrupt = Interrupt.listen()) {
-      return run(jars, example, scaling, folder, screen, interrupt).number();
+      return run(jars, example, scaling, before, folder, screen, interrupt).number();
     }
   }
 
@@ -91,6 +124,7 @@ public final class ExampleCommand implements Callable<Integer> {
       Installation jars,
       Example example,
       Scaling scaling,
+      Map<String, Run> before,
       Path folder,
       Screen screen,
       Interrupt interrupt) {
@@ -114,23 +148,86 @@ public final class ExampleCommand implements Callable<Integer> {
         RunResult result =
             PlanRun.run(
                 here, folder.resolve(part.getKey()), THREADS, output.progress(screen), interrupt);
+        if (prove.wanted()) {
+          result =
+              Proof.of(
+                      here,
+                      e -> true,
+                      shop.token(),
+                      THREADS,
+                      () -> output.progress(screen),
+                      interrupt)
+                  .of(result, prove.nanos(), screen::line);
+        }
         reports.put(part.getKey(), result.report());
         exit = exit == ExitCode.PASSED ? result.exitCode() : exit;
       }
     }
-    write(example, scaling, reports, folder);
+    Map<String, Comparison> comparisons = compared(before, reports, screen);
+    write(example, scaling, reports, comparisons, folder);
     screen.line("write-up   " + folder.resolve(WriteUp.MARKDOWN));
-    return exit;
+    boolean worse = comparisons.values().stream().anyMatch(c -> !c.regressions().isEmpty());
+    return exit == ExitCode.PASSED && worse ? ExitCode.REGRESSION : exit;
+  }
+
+  /** The runs of the earlier write-up, by part. */
+  private Map<String, Run> before(Example example) {
+    Map<String, Run> runs = new LinkedHashMap<>();
+    Path from = baseline;
+    if (from != null) {
+      for (String part : example.parts().keySet()) {
+        if (Files.isDirectory(from.resolve(part))) {
+          runs.put(part, RunSource.read(from.resolve(part).toString(), 0));
+        }
+      }
+      if (runs.isEmpty()) {
+        throw new CommandException(
+            ExitCode.BAD_INPUT,
+            "--baseline: "
+                + from
+                + " is no folder that example "
+                + example.name()
+                + " has written");
+      }
+    }
+    return runs;
+  }
+
+  private static Map<String, Comparison> compared(
+      Map<String, Run> before, Map<String, Report> reports, Screen screen) {
+    Map<String, Comparison> comparisons = new LinkedHashMap<>();
+    before.forEach(
+        (part, run) -> {
+          Report now = reports.get(part);
+          if (now != null) {
+            try {
+              comparisons.put(
+                  part,
+                  Comparing.of(
+                      List.of(ComparedFigures.of("before", run)),
+                      List.of(ComparedFigures.of("now", now.run())),
+                      LEAST_CHANGE));
+            } catch (IllegalArgumentException e) {
+              screen.line("part " + part + " is not compared: " + e.getMessage());
+            }
+          }
+        });
+    return comparisons;
   }
 
   private static void write(
-      Example example, Scaling scaling, Map<String, Report> reports, Path folder) {
+      Example example,
+      Scaling scaling,
+      Map<String, Report> reports,
+      Map<String, Comparison> comparisons,
+      Path folder) {
     try {
       Map<String, Long> bytes = new LinkedHashMap<>();
       for (String part : reports.keySet()) {
         bytes.put(part, size(folder.resolve(part)));
       }
-      WriteUp.of(example.name(), example.title(), scaled(scaling), reports, bytes).write(folder);
+      WriteUp.of(example.name(), example.title(), scaled(scaling), reports, bytes, comparisons)
+          .write(folder);
     } catch (IOException | ReportException e) {
       throw new CommandException(ExitCode.BAD_INPUT, CommandException.reason(e), e);
     }

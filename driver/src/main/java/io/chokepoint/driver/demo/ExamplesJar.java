@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import org.jspecify.annotations.Nullable;
 
 /** The jar with the example shop, its cases and their plans. */
 final class ExamplesJar {
@@ -32,7 +33,8 @@ final class ExamplesJar {
       String title,
       LinkedHashMap<String, String> parts,
       LinkedHashMap<String, List<String>> start,
-      List<String> jvm) {}
+      List<String> jvm,
+      @Nullable LinkedHashMap<String, List<String>> fixed) {}
 
   private ExamplesJar(Path path) {
     this.path = path;
@@ -69,7 +71,8 @@ final class ExamplesJar {
         entry.title(),
         parts,
         cases,
-        new LabelledCase.Start(entry.start(), entry.jvm(), Map.of()));
+        new LabelledCase.Start(entry.start(), entry.jvm(), Map.of()),
+        entry.fixed() == null ? Map.of() : entry.fixed());
   }
 
   private Map<String, ExampleEntry> examples() {

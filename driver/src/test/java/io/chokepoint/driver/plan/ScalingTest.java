@@ -51,6 +51,17 @@ class ScalingTest {
     assertThat(tenth.of(counted).load()).isEqualTo(counted.load());
   }
 
+  @Test
+  void aSearchBeginsWithFewerAndHasTimeForItsLevels() throws PlanException {
+    Plan small =
+        new Scaling(0.1, 0.2)
+            .of(plan("load: {search: {users: 100, upTo: 5000, hold: 10s, within: 4m}}"));
+    Search search = Objects.requireNonNull(small.load().search());
+    assertThat(search.lightest().offered().users()).isEqualTo(20);
+    assertThat(search.lightest().forNanos() / 1e9).isEqualTo(3);
+    assertThat(search.withinNanos() / 1e9).isEqualTo(40);
+  }
+
   private static Plan plan(String rest) throws PlanException {
     return PlanReader.read(
         "plan.yaml", "name: x\ntarget: http://127.0.0.1:1\nendpoints: [{path: /}]\n" + rest);

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Controller;
@@ -22,8 +24,12 @@ class Pages {
   private final Path course = content("course", COURSE_LINES);
   private final Path manual = content("manual", MANUAL_LINES);
 
-  Pages(JdbcClient jdbc) {
+  /** The course, rendered once; null where each request renders it. */
+  private final @Nullable String kept;
+
+  Pages(JdbcClient jdbc, @Value("${shop.repaired:false}") boolean repaired) {
     this.jdbc = jdbc;
+    this.kept = repaired ? Markdown.html(text(course)) : null;
   }
 
   /** The newest products, by one query, and a little text. */
@@ -55,11 +61,11 @@ class Pages {
    *
    * <p>Ground truth, {@code cpu-saturated}: each request reads the file and renders all of it,
    * which takes CPU time and allocates several times the page's size; nothing waits for anything.
-   * To render it once and keep the page fixes it.
+   * To render it once and keep the page fixes it ({@code --shop.repaired=true}).
    */
   @GetMapping(value = "/pages/course", produces = MediaType.TEXT_HTML_VALUE)
   String course() {
-    return Markdown.html(text(course));
+    return kept != null ? kept : Markdown.html(text(course));
   }
 
   private String products(String sql) {

@@ -68,6 +68,27 @@ final class CapacitySections {
     }
   }
 
+  /** Levels that a search chose, and what was the scarcest at each. */
+  static void search(Report report, Page page) {
+    capacity(report, page);
+    CapacityView capacity = CapacityView.of(report.capacity());
+    if (capacity == null) {
+      return;
+    }
+    page.subheading("Levels that were tried");
+    Page.Table table =
+        page.table("nothing gave", "Level", "Load", "Outcome", "Why it breaks", "What acted");
+    for (CapacityView.LevelRow level : capacity.levels()) {
+      String acted =
+          capacity.stages().stream()
+              .filter(s -> s.step().equals(level.step()))
+              .map(CapacityView.StageRow::mechanism)
+              .findFirst()
+              .orElse("");
+      table.row(level.step(), level.load(), level.outcome(), level.broken(), acted);
+    }
+  }
+
   static void degradation(Report report, Page page) {
     CapacityView capacity = CapacityView.of(report.capacity());
     if (capacity == null || capacity.stages().isEmpty()) {

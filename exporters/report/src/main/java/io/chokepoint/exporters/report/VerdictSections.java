@@ -5,6 +5,8 @@ import io.chokepoint.core.text.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the verdicts of a write-up's runs say. */
 final class VerdictSections {
@@ -46,6 +48,10 @@ final class VerdictSections {
         table.row(
             "Predicted",
             f.predicted().what() + " " + f.predicted().from() + " → " + f.predicted().to());
+        MeasuredView measured = f.measured();
+        if (measured != null) {
+          table.row("Measured", measured(measured));
+        }
         page.points(
             f.ruledOut().stream().map(r -> "ruled out: " + r.kind() + ", " + r.because()).toList());
       }
@@ -93,6 +99,13 @@ final class VerdictSections {
                     + (e.compared() ? " (unloaded " + e.unloaded() + ")" : ""))
         .reduce((a, b) -> a + "; " + b)
         .orElse(Text.UNKNOWN);
+  }
+
+  private static String measured(MeasuredView m) {
+    return Stream.of(
+            m.outcome(), m.because(), m.setting(), m.gain().isEmpty() ? "" : "gain " + m.gain())
+        .filter(s -> !s.isEmpty())
+        .collect(Collectors.joining("; "));
   }
 
   private static String rank(int rank) {

@@ -1,5 +1,6 @@
 package io.chokepoint.exporters.report;
 
+import io.chokepoint.core.compare.Comparison;
 import io.chokepoint.core.report.Report;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -28,19 +29,22 @@ public record WriteUp(String title, String scaled, List<Page.Block> blocks) {
    * @param name one of {@link WriteUps#ALL}
    * @param reports by the part's name, in the order they were run in
    * @param bytes how large each one's folder is; what is missing was not written
+   * @param comparisons each one with an earlier run of the same; empty where there is none
    */
   public static WriteUp of(
       String name,
       String title,
       String scaled,
       Map<String, Report> reports,
-      Map<String, Long> bytes) {
+      Map<String, Long> bytes,
+      Map<String, Comparison> comparisons) {
     List<WriteUpSection> sections = WriteUps.ALL.get(name);
     if (sections == null) {
       throw new IllegalArgumentException("no write-up is called " + name);
     }
     Page page = new Page();
     sections.forEach(s -> s.write(reports, page));
+    BeforeAndAfter.write(comparisons, page);
     RunSections.files(reports, bytes, page);
     return new WriteUp(title, scaled, page.blocks());
   }

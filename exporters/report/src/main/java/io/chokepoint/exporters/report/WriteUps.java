@@ -9,7 +9,8 @@ final class WriteUps {
   private static final List<String> S2 =
       List.of(
           "summary", "summary-sustained", "orders", "settings", "settings-put", "events", "mixed");
-  private static final List<String> S4 = List.of("smoke", "load", "stress", "spike", "soak");
+  private static final List<String> S4 =
+      List.of("smoke", "load", "stress", "spike", "soak", "search");
 
   static final Map<String, List<WriteUpSection>> ALL =
       Map.of(
@@ -21,6 +22,8 @@ final class WriteUps {
               WriteUpSection.all("Breaking points found", CellSections::breakingPoints),
               WriteUpSection.all("Issues identified", VerdictSections::causes),
               WriteUpSection.all("What one request costs", CellSections::costs),
+              WriteUpSection.each(
+                  "Where each endpoint's time goes", List.of("api", "pages"), TimeSections::goesTo),
               WriteUpSection.all("Working well", CellSections::workingWell),
               WriteUpSection.all(
                   "Recommended fixes, in order of priority", VerdictSections::remedies),
@@ -39,6 +42,10 @@ final class WriteUps {
                   List.of("users", "throughput"),
                   CapacitySections::points),
               WriteUpSection.all("Bottlenecks, in order of impact", VerdictSections::causes),
+              WriteUpSection.each(
+                  "Who held the connections",
+                  List.of("users", "throughput"),
+                  TimeSections::holders),
               WriteUpSection.all("Recommendations for production", VerdictSections::remedies),
               WriteUpSection.of("Scale-out", "users", CapacitySections::instances),
               WriteUpSection.of("Alerts", "throughput", RunSections::thresholds),
@@ -53,6 +60,7 @@ final class WriteUps {
               WriteUpSection.of(
                   "Resources under the mixed load", "mixed", RunSections::normalAndPeak),
               WriteUpSection.of("What each step used", "mixed", RunSections::used),
+              WriteUpSection.of("Where each endpoint's time goes", "mixed", TimeSections::goesTo),
               WriteUpSection.all("Bottlenecks identified", VerdictSections::causes),
               WriteUpSection.all("Recommendations", VerdictSections::remedies),
               WriteUpSection.of("Monitoring", "mixed", RunSections::thresholds),
@@ -69,6 +77,8 @@ final class WriteUps {
               WriteUpSection.of("Failure scenarios", "peak", LoadSections::failures),
               WriteUpSection.of("Breaking point and capacity", "peak", CapacitySections::capacity),
               WriteUpSection.all("Bottlenecks identified", VerdictSections::causes),
+              WriteUpSection.of("Who held the connections", "peak", TimeSections::holders),
+              WriteUpSection.all("Inside and outside the service", TimeSections::outside),
               WriteUpSection.of("Graceful degradation", "peak", CapacitySections::degradation),
               WriteUpSection.all("Recommendations", VerdictSections::remedies),
               WriteUpSection.of("Scaling strategy", "peak", CapacitySections::instances),
@@ -86,11 +96,13 @@ final class WriteUps {
                   "Stages of the stress test", "stress", LoadSections::endpointsTogether),
               WriteUpSection.of(
                   "Breaking point and capacity", "stress", CapacitySections::capacity),
+              WriteUpSection.of("Breaking point, by search", "search", CapacitySections::search),
               WriteUpSection.of(
                   "Concurrency limits and headroom", "stress", CapacitySections::headroom),
               WriteUpSection.of("Instances needed", "stress", CapacitySections::instances),
               WriteUpSection.of("Monitoring thresholds", "stress", RunSections::thresholds),
               WriteUpSection.all("Causes", VerdictSections::causes),
+              WriteUpSection.all("Inside and outside the service", TimeSections::outside),
               WriteUpSection.all("Warm-up and steady state", RunSections::warmUp),
               WriteUpSection.all("Can it be believed?", RunSections::honesty)));
 

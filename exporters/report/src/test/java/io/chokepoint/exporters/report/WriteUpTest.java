@@ -2,7 +2,11 @@ package io.chokepoint.exporters.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chokepoint.core.compare.ComparedFigures;
+import io.chokepoint.core.compare.Comparing;
+import io.chokepoint.core.compare.Comparison;
 import io.chokepoint.core.report.Report;
+import io.chokepoint.core.run.Run;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,6 +56,35 @@ class WriteUpTest {
   }
 
   @Test
+  void tellsWhoHeldAPoolWhatAnEndpointsTimeGoesToAndWhatARemedyGained() {
+    Report sample = SampleReports.everyResource();
+    assertThat(writeUp("S3", Map.of("peak", sample)).markdown())
+        .contains("### Pool main, maximum 4", "| Measured | confirmed; 3 pairs of blocks at 240/s");
+    assertThat(writeUp("S2", Map.of("mixed", sample)).markdown())
+        .containsPattern("\\| GET /orders \\| [^|]+ \\| [^|]*% [^|]* a request\\)");
+  }
+
+  @Test
+  void setsAnEarlierRunBesideItsOwn() {
+    Run before = SampleReports.poolTooSmall().run();
+    Report after =
+        SampleReports.report(
+            new SimulatedShop(24, 20, 20, 80, 140, 180, 240).run(), SampleReports.poolVerdict());
+    Comparison compared =
+        Comparing.of(
+            List.of(ComparedFigures.of("before", before)),
+            List.of(ComparedFigures.of("after", after.run())),
+            0.1);
+    String text =
+        WriteUp.of("S3", "t", "s", Map.of("peak", after), Map.of(), Map.of("peak", compared))
+            .markdown();
+    assertThat(text)
+        .contains("## Before and after", "improvement", "### peak, all endpoints together")
+        .containsPattern(
+            "\\| peak \\| step 5 \\| all endpoints \\| p95 \\| [^|]*s \\| [^|]*ms \\| [^|]* \\| better");
+  }
+
+  @Test
   void saysWhichPartDidNotRun() {
     String text = writeUp("S4", Map.of("smoke", SampleReports.healthy())).markdown();
     assertThat(text).contains("Not measured: stress did not run.");
@@ -65,7 +98,7 @@ class WriteUpTest {
   }
 
   private static WriteUp writeUp(String name, Map<String, Report> parts) {
-    return WriteUp.of(name, "A title", "half as long", parts, Map.of());
+    return WriteUp.of(name, "A title", "half as long", parts, Map.of(), Map.of());
   }
 
   private static Map<String, Report> parts(String name, Report sample) {
