@@ -54,6 +54,7 @@ public final class Throughput {
         --java FILE          the java that runs server and drivers    the one running this
         --jmeter DIR         JMeter's jars; driver/bench/jmeter.sh fetches them. Without it JMeter is left out
         --options OPTS       more JVM options for chokepoint
+        --before JAR         an older chokepoint.jar, as another row and in pairs with this one
         --memory N           instead: memory after each of N million requests
         --smoke              seconds instead of minutes: shows that it works, the figures mean nothing
       needs wrk, taskset, jcmd and two CPUs or more, on Linux
@@ -105,6 +106,9 @@ public final class Throughput {
       }
     }
     print(settings, perCore, ratios);
+    if (settings.before != null) {
+      Pairs.print(perCore.get("chokepoint"), perCore.get("before"));
+    }
   }
 
   private static void print(
@@ -163,6 +167,33 @@ public final class Throughput {
     double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
     int middle = sorted.length / 2;
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  }
+}
+
+/** What this build costs of what an older one did, pair by pair of one repetition. */
+final class Pairs {
+
+  /** Student's t, 97.5 %, by degrees of freedom from 1 on. */
+  private static final double[] T = {12.71, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262};
+
+  private Pairs() {}
+
+  static void print(List<Double> now, List<Double> before) {
+    int n = now.size();
+    double[] logs = new double[n];
+    for (int i = 0; i < n; i++) {
+      logs[i] = Math.log(before.get(i) / now.get(i)); // CPU of a request, now by before
+    }
+    double mean = Arrays.stream(logs).average().orElse(Double.NaN);
+    double squares = Arrays.stream(logs).map(l -> (l - mean) * (l - mean)).sum();
+    double half = n < 2 ? Double.NaN : T[Math.min(n - 1, T.length) - 1] * Math.sqrt(squares / (n - 1) / n);
+    System.out.printf(
+        Locale.ROOT,
+        "%nCPU of a request, of what it was before: %.3f (95 %% interval %.3f to %.3f, %d pairs)%n",
+        Math.exp(mean),
+        Math.exp(mean - half),
+        Math.exp(mean + half),
+        n);
   }
 }
 
@@ -268,6 +299,7 @@ final class Settings {
   String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
   String options = "";
   Path jmeter;
+  Path before;
   boolean smoke;
   final Path folder = root.resolve("driver/target/bench");
 
@@ -286,6 +318,7 @@ final class Settings {
         case "--driver-cpu" -> s.driverCpu = value(option, words);
         case "--java" -> s.java = value(option, words);
         case "--options" -> s.options = value(option, words);
+        case "--before" -> s.before = Path.of(value(option, words)).toAbsolutePath();
         case "--jmeter" -> s.jmeter = Path.of(value(option, words)).toAbsolutePath();
         case "--smoke" -> {
           s.smoke = true;
@@ -319,6 +352,9 @@ final class Settings {
     List<Driver> drivers = new ArrayList<>();
     drivers.add(driver("wrk", this::wrk));
     drivers.add(driver("chokepoint", (port, length) -> chokepoint(port, length, options)));
+    if (before != null) {
+      drivers.add(driver("before", (port, length) -> chokepoint(before, port, length, options)));
+    }
     if (jmeter != null) {
       drivers.add(driver("jmeter", this::jmeter));
     }
@@ -340,6 +376,11 @@ final class Settings {
   }
 
   List<String> chokepoint(int port, int length, String jvmOptions) throws IOException {
+    return chokepoint(jar(), port, length, jvmOptions);
+  }
+
+  private List<String> chokepoint(Path jar, int port, int length, String jvmOptions)
+      throws IOException {
     Path plan = folder.resolve("bench.yaml");
     Files.writeString(
         plan,
@@ -355,7 +396,7 @@ final class Settings {
     command.addAll(
         List.of(
             "-jar",
-            jar().toString(),
+            jar.toString(),
             "run",
             plan.toString(),
             "--report",
