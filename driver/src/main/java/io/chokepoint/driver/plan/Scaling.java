@@ -98,7 +98,7 @@ public record Scaling(double lengths, double users) {
         offered(stage.offered()),
         stage.think(),
         counted ? stage.forNanos() : length(stage),
-        stage.rampNanos() == Stage.LOADS_RAMP ? Stage.LOADS_RAMP : ramp(stage.rampNanos()),
+        stage.rampNanos() == Stage.LOADS_RAMP ? Stage.LOADS_RAMP : ramp(stage),
         stage.endpoint());
   }
 
@@ -136,6 +136,12 @@ public record Scaling(double lengths, double users) {
   private long length(long nanos, double shortestSeconds) {
     double seconds = Math.rint(nanos / SECOND * lengths);
     return (long) Math.min(nanos, Math.max(shortestSeconds, seconds) * SECOND);
+  }
+
+  /** Between the cells of a matrix at least a second, in which the last one's requests end. */
+  private long ramp(Stage stage) {
+    long least = stage.endpoint() == Stage.ALL ? 0 : (long) Math.min(SECOND, stage.rampNanos());
+    return Math.max(least, ramp(stage.rampNanos()));
   }
 
   private long ramp(long nanos) {

@@ -62,6 +62,13 @@ class ScalingTest {
     assertThat(search.withinNanos() / 1e9).isEqualTo(40);
   }
 
+  @Test
+  void cellsKeepASecondBetweenThem() throws PlanException {
+    Plan small =
+        new Scaling(0.1, 1).of(plan("load: {matrix: {connections: [25], for: 15s, settle: 5s}}"));
+    assertThat(small.load().steps()).extracting(s -> s.rampNanos() / 1e9).containsExactly(1.0);
+  }
+
   private static Plan plan(String rest) throws PlanException {
     return PlanReader.read(
         "plan.yaml", "name: x\ntarget: http://127.0.0.1:1\nendpoints: [{path: /}]\n" + rest);

@@ -120,6 +120,12 @@ final class Shapes {
             "connections", Forms.list(Forms.whole(100_000), 100), "The numbers, like [25, 50].");
     private static final Key<Long> FOR =
         KEYS.required("for", Forms.SECONDS, "How long each cell lasts.");
+    private static final Key<Long> SETTLE =
+        KEYS.optional(
+            "settle",
+            Forms.SECONDS,
+            "Before each cell, in no figures: what was asked in the last one ends; a fifth of for.");
+    private static final double SECOND = 1e9;
 
     static final Form<Shape> FORM = KEYS.form(Matrix::unfold);
 
@@ -132,17 +138,20 @@ final class Shapes {
             CONNECTIONS, cells + " cells; a plan has at most " + LoadSection.MOST_STEPS);
       }
       long length = s.need(FOR);
+      long settle = s.get(SETTLE, (long) (Math.ceil(length / 5 / SECOND) * SECOND));
       return new Shape(
           counts.stream()
               .flatMap(
                   count ->
                       IntStream.range(0, endpoints.size())
-                          .mapToObj(i -> cell(count, endpoints.get(i), i, length)))
+                          .mapToObj(i -> cell(count, endpoints.get(i), i, length, settle)))
               .toList());
     }
 
-    private static Stage cell(int connections, String endpoint, int index, long length) {
-      return new Stage(Offered.closed(connections).only(endpoint), Think.NONE, length, 0, index);
+    private static Stage cell(
+        int connections, String endpoint, int index, long length, long settle) {
+      return new Stage(
+          Offered.closed(connections).only(endpoint), Think.NONE, length, settle, index);
     }
   }
 }

@@ -27,7 +27,8 @@ class ShapesTest {
             + "|20/s 5s 20→20, 200/s 5s 200→200, 20/s (2) 7s 20→20",
         "soak: {rate: 600/min, for: 2h}|10/s 7200s 10→10",
         "matrix: {connections: [2, 5], for: 3s}"
-            + "|a × 2 3s 2→2, b × 2 3s 2→2, a × 5 3s 5→5, b × 5 3s 5→5",
+            + "|ramp to a × 2 1s 0→2, a × 2 3s 2→2, ramp to b × 2 1s 2→2, b × 2 3s 2→2,"
+            + " ramp to a × 5 1s 2→5, a × 5 3s 5→5, ramp to b × 5 1s 5→5, b × 5 3s 5→5",
         "requests: 100, workers: 10, within: 60s|100 requests over 10 60s 10→10",
         "spawn: 50/s, steps: [{users: 1000, for: 10s}, {users: 500, for: 10s}]"
             + "|ramp to 1000 users 20s 0→1000, 1000 users 10s 1000→1000,"
