@@ -13,6 +13,7 @@ import io.chokepoint.core.timeline.WorkersWindow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -33,6 +34,9 @@ final class Charts {
   static final int MOST_POINTS = 1200;
 
   private static final double[] PERCENTS = {50, 95, 99};
+
+  /** The busiest have a chart of their own; the table of steps has all. */
+  private static final int MOST_ENDPOINTS = 6;
 
   private final Run run;
   private final long firstMillis;
@@ -146,6 +150,13 @@ final class Charts {
     percentiles(
         "latency", "Latency at the client, from the intended start", i -> latencies(client[i]));
     percentiles("server-latency", "Latency inside the service", i -> latencies(windows[i]));
+    List<String> busiest = busiest();
+    if (busiest.size() > 1) {
+      busiest.stream()
+          .limit(MOST_ENDPOINTS)
+          .forEach(
+              name -> percentiles("latency-" + name, "Latency of " + name, i -> latencies(i, name)));
+    }
   }
 
   private void percentiles(String id, String title, IntFunction<Stream<Latencies>> latencies) {
@@ -391,6 +402,35 @@ final class Charts {
             run.backing().stream().map(BackingWindow::startMillis))
         .flatMap(Function.identity())
         .mapToLong(Long::longValue);
+  }
+
+  /** As the client saw them; where the load came from elsewhere, as the service did. */
+  private List<String> busiest() {
+    Map<String, Long> counts = new TreeMap<>();
+    run.client()
+        .forEach(w -> w.endpoints().forEach((n, t) -> counts.merge(n, t.completed(), Long::sum)));
+    if (run.client().isEmpty()) {
+      run.timeline()
+          .forEach(
+              w -> w.endpoints().forEach((n, e) -> counts.merge(n, e.latency().count(), Long::sum)));
+    }
+    counts.values().removeIf(n -> n == 0);
+    return counts.entrySet().stream()
+        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private Stream<Latencies> latencies(int second, String endpoint) {
+    ClientWindow byClient = client[second];
+    Window byService = windows[second];
+    if (!run.client().isEmpty()) {
+      ClientWindow.Traffic traffic =
+          byClient == null ? null : byClient.endpoints().get(endpoint);
+      return traffic == null ? Stream.empty() : Stream.of(traffic.latency());
+    }
+    EndpointWindow seen = byService == null ? null : byService.endpoints().get(endpoint);
+    return seen == null ? Stream.empty() : Stream.of(seen.latency());
   }
 
   private static Stream<Latencies> latencies(@Nullable ClientWindow window) {

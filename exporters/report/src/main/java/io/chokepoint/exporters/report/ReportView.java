@@ -35,8 +35,10 @@ record ReportView(
     String requests,
     VerdictView verdict,
     List<Headline> headlines,
+    List<Term> terms,
     List<StepRow> steps,
     List<TailRow> tails,
+    @Nullable DistributionView distribution,
     List<UsedRow> used,
     List<NormalAndPeakRow> normalAndPeak,
     List<PhaseView> phases,
@@ -68,6 +70,8 @@ record ReportView(
 
   static ReportView of(Report r) {
     ComparedSteps compared = ComparedSteps.of(r);
+    VerdictView verdict = VerdictView.of(r.verdict());
+    List<Headline> headlines = headlines(r);
     long requests = r.steps().stream().mapToLong(s -> s.overall().requests()).sum();
     return new ReportView(
         r.title(),
@@ -75,10 +79,12 @@ record ReportView(
         TIME.format(Instant.ofEpochMilli(r.startedMillis())),
         duration(r.endedMillis() - r.startedMillis()),
         Text.number(requests),
-        VerdictView.of(r.verdict()),
-        headlines(r),
+        verdict,
+        headlines,
+        Term.in(verdict, headlines),
         r.steps().stream().map(s -> StepRow.of(s, r)).toList(),
         TailRow.of(r),
+        DistributionView.of(r),
         UsedRow.of(r),
         NormalAndPeakRow.of(r),
         PhaseView.of(r),
