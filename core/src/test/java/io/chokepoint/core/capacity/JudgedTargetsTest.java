@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chokepoint.core.capacity.Judgement.Outcome;
 import io.chokepoint.core.model.Aim;
+import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.run.Figures;
 import io.chokepoint.core.run.Measured;
 import io.chokepoint.core.run.Run;

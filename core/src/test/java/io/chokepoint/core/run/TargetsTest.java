@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chokepoint.core.model.Aim;
 import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.model.Step;
-
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -42,7 +41,9 @@ class TargetsTest {
     Figures all = new Figures(10, 10, 100, 0, Map.of(), 1, 1, 1, 1, 1, 1, 1, 1, 1);
     return Targets.of(
             run,
-            List.of(steps).stream().map(s -> new Measured(s.name(), s.offered(), 1, Map.of("", all))).toList())
+            List.of(steps).stream()
+                .map(s -> new Measured(s.name(), s.offered(), 1, Map.of("", all)))
+                .toList())
         .stream()
         .map(TargetResult::step)
         .toList();

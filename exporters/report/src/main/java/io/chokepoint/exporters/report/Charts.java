@@ -155,7 +155,8 @@ final class Charts {
       busiest.stream()
           .limit(MOST_ENDPOINTS)
           .forEach(
-              name -> percentiles("latency-" + name, "Latency of " + name, i -> latencies(i, name)));
+              name ->
+                  percentiles("latency-" + name, "Latency of " + name, i -> latencies(i, name)));
     }
   }
 
@@ -412,7 +413,8 @@ final class Charts {
     if (run.client().isEmpty()) {
       run.timeline()
           .forEach(
-              w -> w.endpoints().forEach((n, e) -> counts.merge(n, e.latency().count(), Long::sum)));
+              w ->
+                  w.endpoints().forEach((n, e) -> counts.merge(n, e.latency().count(), Long::sum)));
     }
     counts.values().removeIf(n -> n == 0);
     return counts.entrySet().stream()
@@ -425,8 +427,7 @@ final class Charts {
     ClientWindow byClient = client[second];
     Window byService = windows[second];
     if (!run.client().isEmpty()) {
-      ClientWindow.Traffic traffic =
-          byClient == null ? null : byClient.endpoints().get(endpoint);
+      ClientWindow.Traffic traffic = byClient == null ? null : byClient.endpoints().get(endpoint);
       return traffic == null ? Stream.empty() : Stream.of(traffic.latency());
     }
     EndpointWindow seen = byService == null ? null : byService.endpoints().get(endpoint);

@@ -76,8 +76,7 @@ record DistributionView(String step, List<String> columns, List<Row> rows) {
     step.client()
         .forEach(
             w ->
-                w.endpoints()
-                    .forEach((name, t) -> sums.merge(name, t.latency(), Latencies::plus)));
+                w.endpoints().forEach((name, t) -> sums.merge(name, t.latency(), Latencies::plus)));
     if (step.allClient().isEmpty()) {
       step.service()
           .forEach(
