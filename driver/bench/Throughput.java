@@ -528,7 +528,7 @@ final class ServerProcess implements AutoCloseable {
 /**
  * A server that does next to nothing: it looks for the empty line that ends a request and writes
  * the same answer each time. Says its port, then how many requests there were for each line it
- * gets, and ends when nobody can ask any more.
+ * gets, and ends when none can ask any more.
  */
 final class FixedServer extends ChannelInboundHandlerAdapter {
 

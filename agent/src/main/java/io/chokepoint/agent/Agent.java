@@ -115,7 +115,7 @@ public final class Agent {
     void await() throws InterruptedException;
   }
 
-  /** One clear line for whoever started the application. */
+  /** One clear line in the application's log. */
   static void say(String line) {
     System.err.println("[chokepoint] " + line);
   }

@@ -79,7 +79,7 @@ final class Clock implements Loop.Round {
     long now = System.currentTimeMillis();
     while (now < start + SECOND) {
       if (now < start - SECOND) {
-        return wholeSecond(now); // somebody set the clock back
+        return wholeSecond(now); // the clock was set back
       }
       Thread.sleep(start + SECOND - now);
       now = System.currentTimeMillis();

@@ -2,7 +2,7 @@ package io.chokepoint.bridge;
 
 /**
  * A request's time on no thread, and since when nothing says what it waits for there. Written by
- * whoever has its {@link Ledger}.
+ * the owner of its {@link Ledger}.
  */
 final class Absence {
 

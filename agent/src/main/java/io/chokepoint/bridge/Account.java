@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a task's ledger says at one moment, copied by the task's own thread: when it wakes a thread
- * that waits for it, or hands over a further task. Whoever waited reads the copy, as the ledger may
- * be in another task by then.
+ * that waits for it, or hands over a further task. The thread that waited reads the copy, as the
+ * ledger may be in another task by then.
  */
 final class Account {
 

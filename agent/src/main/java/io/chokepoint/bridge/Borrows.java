@@ -106,7 +106,7 @@ public final class Borrows {
     }
     Hold hold = holdOf(entry, pool, to);
     if (hold.isOut()) {
-      return; // shared with whoever has it, as within a transaction
+      return; // shared with its holder, as within a transaction
     }
     long now = to.borrowed(pool);
     hold.borrowed(ledger, now, pool.stacks.due(now) ? Stacks.here() : null);

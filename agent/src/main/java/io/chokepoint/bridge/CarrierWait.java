@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * A virtual thread's waits for a carrier, each from when it could run until it did, and what it did
  * with the one it has.
  *
- * <p>Written in turns: by whoever makes the thread runnable, by the carrier that takes it up, and
+ * <p>Written in turns: by the thread that makes it runnable, by the carrier that takes it up, and
  * by the thread itself. The scheduler's queue and the mounting stand between them, so that plain
  * fields do; others may see them a little late.
  */

@@ -18,7 +18,7 @@ public final class Carriers {
 
   private static final String PINNED = "virtual threads pinned";
 
-  /** A pin that is over sooner kept nobody waiting: a futex alone takes that long. */
+  /** A pin that is over sooner kept no thread waiting: a futex alone takes that long. */
   private static final long SHORTEST_PIN_NANOS = 20_000;
 
   private static volatile @Nullable CarrierStarts starts;

@@ -18,7 +18,7 @@ public final class EventLoops {
 
   private static @Nullable Executor virtual;
 
-  /** Whether loops may be at work that nobody saw start. */
+  /** Whether loops may be at work that were started before we looked. */
   private static volatile boolean late;
 
   /** Set in the threads of loops that told of themselves. */

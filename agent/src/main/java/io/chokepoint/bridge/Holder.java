@@ -28,7 +28,7 @@ public final class Holder {
     return route;
   }
 
-  /** Where in the application's code it was, innermost first; null where nobody looked. */
+  /** Where in the application's code it was, innermost first; null where unknown. */
   public @Nullable String stack() {
     return stack;
   }

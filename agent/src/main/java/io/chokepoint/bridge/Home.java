@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>Of those that {@link #take} it one gets it, and may write it until it gives it back.
- *   <li>Who is {@link #settling} has it for a moment; whoever wants to take it meanwhile waits.
+ *   <li>Who is {@link #settling} has it for a moment; a thread that wants to take it meanwhile
+ *       waits.
  *   <li>What was written before it was put here is seen by who gets it.
  * </ol>
  */
@@ -16,14 +17,17 @@ class Home extends AtomicReference<@Nullable Ledger> {
 
   private static final long serialVersionUID = 1;
 
-  /** Here while a task of the request's says what it did: whoever wants the ledger waits for it. */
+  /**
+   * Here while a task of the request's says what it did: a thread that wants the ledger waits for
+   * it.
+   */
   private static final Ledger SETTLING = new Ledger();
 
   Home(@Nullable Ledger ledger) {
     super(ledger);
   }
 
-  /** The ledger, to whoever asks first; null to all others. */
+  /** The ledger for the first who asks; null for all others. */
   @Nullable Ledger take() {
     return exchange(null);
   }

@@ -3,8 +3,9 @@ package io.chokepoint.bridge;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request is called and how it ended. Written by whoever has its {@link Ledger}, or learns
- * of it while that lies in its {@link Home}; read by others too, plain, a little late perhaps.
+ * What a request is called and how it ended. Written by the owner of its {@link Ledger}, or by a
+ * thread that learns of it while that lies in its {@link Home}; read by others too, plain, a little
+ * late perhaps.
  */
 final class Identity {
 

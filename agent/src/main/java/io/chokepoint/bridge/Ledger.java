@@ -10,17 +10,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>A ledger that is a thread's is written by that thread alone, without a lock.
- *   <li>A request that leaves its thread takes the ledger with it; it is nobody's then, and lies in
- *       its {@link Home}. Whoever takes it out of there, by one compare-and-set, may write it, and
- *       is the only one; but for its {@link Identity}, which whoever learns of it may write while
- *       it lies there: the last one is believed.
+ *   <li>A request that leaves its thread takes the ledger with it; it has no owner then, and lies
+ *       in its {@link Home}. The thread that takes it out of there, by one compare-and-set, may
+ *       write it, and is the only one; but for its {@link Identity}, which a thread that learns of
+ *       it may write while it lies there: the last one is believed.
  *   <li>What one owner wrote the next one sees: the home's atomic reference is between them.
  *   <li>{@link #elsewhere}, {@link #wokenBy} and {@link #thread} are written across threads, and
  *       are atomic or volatile; {@link #carrier} is handed from thread to thread by the scheduler.
- *   <li>Samplers, the clock, and whoever looks at the borrower of a connection read plain fields,
- *       as a volatile write costs as much as a segment: a little late, never torn into the
+ *   <li>Samplers, the clock, and threads that look at the borrower of a connection read plain
+ *       fields, as a volatile write costs as much as a segment: a little late, never torn into the
  *       accounts, and {@link #stretch} tells whether what they read still holds.
- *   <li>{@link #request} changes at each start and end, so that whoever kept a ledger knows whether
+ *   <li>{@link #request} changes at each start and end, so that one who kept a ledger knows whether
  *       it is still the same request's.
  * </ol>
  */
@@ -456,10 +456,10 @@ public final class Ledger {
    * negative outside a request, inside segments, and on no thread.
    *
    * <p>For the sampler, which asks before it looks at the thread and after it. What a thread wrote
-   * before it waited for something is seen by whoever saw it wait. A request that leaves its thread
-   * writes {@link #thread} last, volatile, and one that comes to a thread too; so that a thread
-   * that waits for its next work is never taken for the request's, even where that has come back
-   * meanwhile.
+   * before it waited for something is seen by a thread that saw it wait. A request that leaves its
+   * thread writes {@link #thread} last, volatile, and one that comes to a thread too; so that a
+   * thread that waits for its next work is never taken for the request's, even where that has come
+   * back meanwhile.
    */
   public long stretch() {
     if (thread == null || segments.isOpen() || !inRequest()) {
@@ -492,7 +492,7 @@ public final class Ledger {
     return sightings.inTask(i);
   }
 
-  /** Whether somebody may wait for what its thread does: a request, or that of its task. */
+  /** Whether a request may wait for what its thread does. */
   public boolean isWanted() {
     Carried of = task;
     return of == null || of.isWanted();
@@ -516,7 +516,7 @@ public final class Ledger {
     return identity.failure();
   }
 
-  /** Where that was thrown; null where it is not known, as nobody looked. */
+  /** Where that was thrown; null where it is unknown. */
   public @Nullable String thrownAt() {
     return identity.thrownAt();
   }
@@ -570,7 +570,7 @@ public final class Ledger {
 
   /**
    * Whether that is all the CPU time there can be, or all but a half: what passed on no thread, and
-   * was no task's, may have been on a thread that nobody knows to be the request's.
+   * was no task's, may have been on a thread that is not known to be the request's.
    */
   public boolean sampledInFull() {
     return sampled() && elsewhere.inFull() && awayNanos() <= cpuNanos();

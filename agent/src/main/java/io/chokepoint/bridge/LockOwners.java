@@ -7,8 +7,8 @@ import java.util.concurrent.locks.AbstractOwnableSynchronizer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which thread holds a lock of java.util.concurrent. Its synchronizer knows and tells no stranger,
- * so that the agent must have opened the package first.
+ * Which thread holds a lock of java.util.concurrent. Its synchronizer knows and does not tell other
+ * classes, so that the agent must have opened the package first.
  */
 public final class LockOwners {
 

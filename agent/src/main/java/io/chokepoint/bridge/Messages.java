@@ -77,7 +77,7 @@ public final class Messages {
   }
 
   /**
-   * The same of a request on no thread.
+   * Of a request on no thread.
    *
    * @param parked the request, or what was said of it here before; null where it is not recorded
    */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Occupants {
 
-  /** Who leaves sooner kept nobody waiting; a wait that is over sooner is nobody's fault. */
+  /** Who leaves sooner kept no thread waiting; a wait that is over sooner has no cause here. */
   static final long SHORTEST_NANOS = 100_000;
 
   private static final int KEPT = 128;
@@ -71,7 +71,7 @@ final class Occupants {
     stay.version = (version | 1) + 1;
   }
 
-  /** Who had a carrier for the longest part of this time; null where nobody is known to. */
+  /** Who had a carrier for the longest part of this time; null where that is unknown. */
   @Nullable Holder mostOf(long from, long until) {
     long most = 0;
     Holder found = null;

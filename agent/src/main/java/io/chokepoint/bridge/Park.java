@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** What a ledger's thread parks for now, and who held it when it began to. One for each ledger. */
 final class Park {
 
-  /** Whether we are at work ourselves, whose own waits are nobody's. */
+  /** Whether we are at work ourselves, whose own waits are charged to no request. */
   boolean busy;
 
   @Nullable Object blocker;

@@ -3,7 +3,7 @@ package io.chokepoint.bridge;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that is on no thread: its ledger waits here, detached, for whoever takes it first, the
+ * A request that is on no thread: its ledger waits here, detached, for the first to take it, the
  * thread it goes on with or what completes it.
  */
 class Parked extends Home {
@@ -125,7 +125,9 @@ class Parked extends Home {
     }
   }
 
-  /** The last that can be said of the request; whoever ended it may not have had its ledger. */
+  /**
+   * The last that can be said of the request; the thread that ended it may not have had its ledger.
+   */
   void ends(Ledger ledger) {
     String template = route;
     if (template != null) {

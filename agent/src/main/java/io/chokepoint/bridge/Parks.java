@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What advice in LockSupport calls: a request's thread stops, and goes on. What it waited for is
  * told by the blocker; what that is called is found out after the wait, when it was long enough to
- * matter, so that nobody waits longer for our having a look.
+ * matter, so that no thread waits longer because we look.
  *
  * <p>A wait that is part of another visit is not charged: none is in a visit that is a wait itself,
  * and in a call to something else only a lock is, since waiting for an answer is what a call does.
@@ -129,7 +129,7 @@ public final class Parks {
     }
   }
 
-  /** Nobody of the request's own woke it: it was no task, or its time ran out in the queue. */
+  /** None of the request's own tasks woke it: it was no task, or its time ran out in the queue. */
   private static Resource idle(Ledger ledger, long waited, long now, Sink to) {
     Object blocker = ledger.park.blocker;
     Object tag = blocker instanceof FutureTask ? Tags.get(blocker) : null;

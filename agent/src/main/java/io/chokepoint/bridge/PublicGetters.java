@@ -63,7 +63,7 @@ public final class PublicGetters {
     return otherwise;
   }
 
-  /** The same of a getter that says a number; {@code unknown} where it says none. */
+  /** What a getter of a number says; {@code unknown} where it says none. */
   public static int number(@Nullable Object target, String name, int unknown) {
     Object number = get(target, name);
     return number instanceof Number ? ((Number) number).intValue() : unknown;

@@ -8,7 +8,7 @@ final class Ready {
 
   final Resource workers;
 
-  /** 0 while a worker has it, or nobody. */
+  /** 0 while a worker has it, or none. */
   volatile long nanos;
 
   Ready(Resource workers) {

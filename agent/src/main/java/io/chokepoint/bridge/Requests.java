@@ -28,7 +28,8 @@ public final class Requests {
   public static boolean started(@Nullable Object suspended) {
     Ledger ledger = Bridge.LEDGERS.forRequest();
     if (ledger.task != null) {
-      Tasks.ended(); // a server's way to a thread of its own is no part of whoever handed it over
+      Tasks.ended(); // a server's way to a thread of its own is no part of the request that handed
+      // it over
       ledger = Bridge.LEDGERS.forRequest();
     }
     Parked here = here(ledger);

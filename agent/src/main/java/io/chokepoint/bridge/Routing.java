@@ -16,7 +16,7 @@ public final class Routing {
   private static final ConcurrentHashMap<String, ConcurrentHashMap<String, String>> EXACT =
       new ConcurrentHashMap<>();
 
-  /** The same of those that other things may follow. */
+  /** Prefixes that other parts may follow. */
   private static final ConcurrentHashMap<String, ConcurrentHashMap<String, String>> OPEN =
       new ConcurrentHashMap<>();
 
@@ -41,7 +41,7 @@ public final class Routing {
   }
 
   /**
-   * The same of what a framework on top of it keeps with a request.
+   * What a framework on top of it keeps with a request.
    *
    * @param request whose {@code getContext()} is the router's
    */

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
  * {@code Σ self = attributed ≤ wall}; the rest is unattributed.
  *
  * <p>Open segments form a stack. When one ends, its own time is what passed less what the segments
- * inside it took, and all of what passed counts as inside for the one below. Written by whoever has
- * the {@link Ledger}; {@link #isOpen}, {@link #attributedNanos} and {@link #visitedSince} are for
- * others too, who may see a stack and charges of two moments, near enough.
+ * inside it took, and all of what passed counts as inside for the one below. Written by the owner
+ * of the {@link Ledger}; {@link #isOpen}, {@link #attributedNanos} and {@link #visitedSince} are
+ * for others too, who may see a stack and charges of two moments, near enough.
  */
 final class Segments {
 

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the sampler keeps with a {@link Ledger}. With the request itself written by the sampler's
- * thread; with the tasks that the request waited for, by whoever has the ledger.
+ * thread; with the tasks that the request waited for, by the ledger's owner.
  */
 final class Sightings {
 

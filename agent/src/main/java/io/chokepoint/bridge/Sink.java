@@ -45,7 +45,7 @@ public interface Sink extends HoldSink {
   /**
    * A request waited for a lock.
    *
-   * @param holder who held it when the wait began; null where nobody looked
+   * @param holder who held it when the wait began; null where unknown
    */
   void lockWaited(Resource lock, long nanos, @Nullable Holder holder);
 

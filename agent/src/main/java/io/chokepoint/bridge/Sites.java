@@ -66,7 +66,7 @@ final class Sites {
 
   /**
    * What another thread is at: the JDK's method that was called, the innermost frame outside the
-   * JDK, then the application's own; null where it has none of these.
+   * JDK, then the application's own; null where it has neither.
    */
   static @Nullable String top(Thread thread, int most) {
     StringBuilder top = new StringBuilder();

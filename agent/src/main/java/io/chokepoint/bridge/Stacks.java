@@ -63,7 +63,7 @@ public final class Stacks {
     return true;
   }
 
-  /** Whether somebody misses a connection of this pool: who has them is then of interest. */
+  /** Whether a thread misses a connection of this pool: who has them is then of interest. */
   public void missed(boolean missed) {
     everyNanos = missed ? WHILE_MISSED_NANOS : WHILE_WELL_NANOS;
   }

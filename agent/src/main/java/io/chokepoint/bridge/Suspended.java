@@ -24,7 +24,7 @@ final class Suspended implements InvocationHandler {
     this.responseType = responseType;
   }
 
-  /** The ledger, to whoever asks first; null to all others. */
+  /** The ledger for the first who asks; null for all others. */
   @Nullable Ledger take() {
     return home.take();
   }

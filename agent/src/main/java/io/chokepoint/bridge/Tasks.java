@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What advice in executors calls: a request's work that leaves its thread, with an account of its
- * own. A task nobody waits for costs the request nothing; the wait for one is split by {@link
+ * own. A task that is not waited for costs the request nothing; the wait for one is split by {@link
  * CriticalPath}.
  *
  * <p>An object that is handed over again while it is queued, as a lambda without variables may be,
@@ -132,7 +132,7 @@ public final class Tasks {
    * A task is handed over by the current thread to a queue that runs its tasks one after the other;
    * what to put into the queue instead. {@link #queued} is to be said when it is there.
    *
-   * @param task a framework's, which nobody compares with anything
+   * @param task a framework's, which is never compared
    */
   public static Runnable queueing(@Nullable Object executor, Runnable task) {
     Ledger ledger = Bridge.LEDGERS.peek();
@@ -211,7 +211,7 @@ public final class Tasks {
 
   /**
    * The current thread unparks another. Between two tasks it does so for the one that it has done:
-   * a worker that ends tells whoever waits for the end of its executor.
+   * a worker that ends wakes the thread that waits for the end of its executor.
    */
   public static void wakes(@Nullable Thread thread) {
     Ledger ledger = Bridge.LEDGERS.peek();

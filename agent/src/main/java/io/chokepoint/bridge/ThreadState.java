@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a thread is at beside its request, kept with the {@link Ledger} that it has. Written and
- * read by whoever has that, and by nobody else: all of it is plain.
+ * read by its owner alone: all of it is plain.
  */
 final class ThreadState {
 

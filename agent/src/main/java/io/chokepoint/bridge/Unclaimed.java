@@ -36,7 +36,7 @@ public final class Unclaimed extends Parked {
   }
 
   /**
-   * The same of a server whose exchange goes from thread to thread, and remembers its request.
+   * For a server whose exchange goes from thread to thread, and remembers its request.
    *
    * @return for {@link #left}; null where the exchange is another probe's
    */
@@ -65,7 +65,7 @@ public final class Unclaimed extends Parked {
     }
   }
 
-  /** Whether it is one that nobody has claimed and that has not ended. */
+  /** Whether it is unclaimed and has not ended. */
   public static boolean isOpen(@Nullable Object tag) {
     return tag instanceof Unclaimed
         && ((Unclaimed) tag).look() != null

@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Holds the direction of dependencies: everything points towards core, and core sees nobody. */
+/**
+ * Holds the direction of dependencies: everything points towards core, and core sees none of them.
+ */
 class ModuleDependenciesTest {
 
   private static final List<Path> MAIN_CLASSES =

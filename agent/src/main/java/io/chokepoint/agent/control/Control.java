@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Changes one setting at a time, on a lease of a few seconds, and puts it back: when the lease is
- * given back, when nobody renews it, and when the JVM ends. What was found is kept before anything
+ * given back, when it is not renewed, and when the JVM ends. What was found is kept before anything
  * is touched. What the application sets itself meanwhile is left as it is, and ends the lease. A
  * pool that is closed or gone ends it too; none is kept alive.
  *
@@ -229,7 +229,7 @@ public final class Control {
     return view;
   }
 
-  /** What differs from what the lease had set was set by somebody else, and is left. */
+  /** What differs from what the lease had set was set by the application, and is left. */
   private String putBack(Held ending) {
     Object pool = ending.pool.get();
     try {

@@ -39,7 +39,7 @@ public interface Actuator {
   /** Asked for after the size became less, so that it does. */
   default void shrink(Object pool) throws ReflectiveOperationException {}
 
-  /** Whether the pool has followed: where nobody waits, it need not have grown. */
+  /** Whether the pool has followed: where no thread waits, it need not have grown. */
   default boolean settled(Object pool, int size) throws ReflectiveOperationException {
     int open = open(pool);
     return open == size || (open < size && !queued(pool));

@@ -71,7 +71,7 @@ public final class AgentThreads implements ThreadFactory {
     return steadyCpuNanos() + ONCE_ENDED_NANOS.get();
   }
 
-  /** The same of those that go on for ever; of the others it is told when they end. */
+  /** Threads that go on for ever; of the others it is told when they end. */
   public static long steadyCpuNanos() {
     ThreadMXBean bean = ManagementFactory.getThreadMXBean();
     long sum = ENDED_NANOS.get();

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Its class file, and no other of the agent's, is one of Java 8, and it uses nothing newer: a
  * JVM that is too old for the rest loads this class, says so, and runs the application.
  *
- * <p>Kept bare: whoever touches java.util.logging, JMX or java.nio.file before the application's
- * main has run locks in the JDK's own provider, and application servers that bring theirs fail. An
- * error here costs the agent, never the application.
+ * <p>Kept bare: what touches java.util.logging, JMX or java.nio.file before the application's main
+ * has run locks in the JDK's own provider, and application servers that bring theirs fail. An error
+ * here costs the agent, never the application.
  */
 public final class Premain {
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Where one finds no room, those that were not used for the longest time, at least for {@value
  * #IDLE_WINDOWS} windows, give their places up, a few at a time. A place is given away some windows
- * after it was given up, when nobody can still be writing to it.
+ * after it was given up, when no thread can still be writing to it.
  */
 final class Endpoints {
 

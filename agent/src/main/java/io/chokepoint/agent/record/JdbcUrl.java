@@ -83,7 +83,7 @@ final class JdbcUrl {
     return network == null ? scheme : scheme + (oracle && slashes < 0 ? ":" : "://") + network;
   }
 
-  /** A name that somebody gave to a pool, who may have taken the whole address for it. */
+  /** A pool's given name, which may be its whole address. */
   static String given(String name) {
     return name.regionMatches(true, 0, "jdbc:", 0, 5) || name.contains("://") ? name(name) : name;
   }

@@ -18,7 +18,7 @@ final class LockBuffer {
   private final ConcurrentHashMap<String, LongAdder> stacks = new ConcurrentHashMap<>();
 
   /**
-   * @param by the endpoint that held it; null where nobody looked
+   * @param by the endpoint that held it; null where unknown
    */
   void waited(long nanos, @Nullable EndpointRecord by, @Nullable Holder holder) {
     wait.record(nanos);

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Where a sample found a request's thread.
  *
  * @param waitedFor null where it was running, or where only its stack could tell
- * @param code the first of the application's frames; null where nobody looked at the stack
+ * @param code the first of the application's frames; null where the stack is unknown
  */
 public record Place(State state, @Nullable Resource waitedFor, @Nullable String code) {
 

@@ -4,9 +4,9 @@ import io.chokepoint.agent.record.SqlTokens.Kind;
 import java.util.Set;
 
 /**
- * SQL with everything left out that differs between executions of the same statement, or that
- * nobody but the database should see: values, the length of lists, comments, white space. What
- * cannot be told from a value is left out too. "…" stands for the rest of a text that is not shown.
+ * SQL with everything left out that differs between executions of the same statement, or that only
+ * the database should see: values, the length of lists, comments, white space. What cannot be told
+ * from a value is left out too. "…" stands for the rest of a text that is not shown.
  */
 final class SqlText {
 

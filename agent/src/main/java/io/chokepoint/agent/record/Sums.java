@@ -107,7 +107,7 @@ final class Sums {
 
   /**
    * What was added, and empties this. What was measured on some requests is scaled up to all; what
-   * nobody measured is divided by samples of stacks. Each takes no more than those before it left:
+   * was not measured is divided by samples of stacks. Each takes no more than those before it left:
    * first what is known of every request, then what was measured, then the samples, and these no
    * more than there is of the time in which they could be taken: on its thread and its tasks'.
    *

@@ -133,7 +133,7 @@ final class FlightRecording {
     return found;
   }
 
-  /** {@code [[B} is {@code byte[][]} to whoever wrote it. */
+  /** {@code [[B} is {@code byte[][]} in source code. */
   static String nameOf(String type) {
     int dimensions = type.lastIndexOf('[') + 1;
     if (dimensions == 0) {

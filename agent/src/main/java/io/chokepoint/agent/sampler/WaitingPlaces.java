@@ -180,7 +180,7 @@ final class WaitingPlaces {
     return file ? Kind.DISK : null;
   }
 
-  /** {@code ReentrantLock$NonfairSync} is a ReentrantLock to whoever wrote {@code lock()}. */
+  /** {@code ReentrantLock$NonfairSync} is a ReentrantLock in the code that calls {@code lock()}. */
   private static String lockOf(String type) {
     int inner = type.indexOf('$');
     return type.startsWith("java.util.concurrent.") && inner > 0 ? type.substring(0, inner) : type;

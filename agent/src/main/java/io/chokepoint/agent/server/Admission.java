@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is answered at all. A web page that somebody has open reaches the agent as well: under a name
- * of its own that it binds to this address (DNS rebinding), or by a form. So the name that is asked
+ * Who is answered at all. A web page open in a browser reaches the agent as well: under a name of
+ * its own that it binds to this address (DNS rebinding), or by a form. So the name that is asked
  * for must be the agent's, a post must be one that no form can send, and an origin its own page.
  */
 final class Admission {

@@ -76,7 +76,7 @@ public final class AgentServer implements AutoCloseable {
    * Starts serving.
    *
    * @param port 0 takes any free one
-   * @param say takes one clear line for whoever started the application
+   * @param say prints one clear line to the application's log
    * @return null where the address is not to be had; that was said
    */
   public static @Nullable AgentServer start(
@@ -152,7 +152,7 @@ public final class AgentServer implements AutoCloseable {
     return null;
   }
 
-  /** Wakes only while somebody is connected. */
+  /** Wakes only while there are connections. */
   private void accept() {
     try {
       socket.setSoTimeout(open.isEmpty() ? 0 : SWEEP_MILLIS);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the agent shows to the outside.
  *
- * @param onStepBegin run when somebody marks a step's begin
+ * @param onStepBegin run when a step's begin is marked
  * @param share of one processor that the live verdict may take
  * @param hosts names by which it may be asked, beside addresses and where it listens
  * @param control what changes the service

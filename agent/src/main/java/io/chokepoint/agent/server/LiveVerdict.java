@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The verdict on what is kept, as long as somebody looks: one for all of them, computed inside the
+ * The verdict on what is kept, as long as it is asked for: one for all of them, computed inside the
  * service and therefore bounded. It is computed anew when there is a new window and what the last
  * one cost is worth no more than the budget's share of the time since, and looks at no more windows
  * than fit the memory and, as the last one went, a tenth of a second. Meanwhile the last one

@@ -45,7 +45,7 @@ record ServerRequest(
   /**
    * A parameter that is a number of milliseconds.
    *
-   * @throws BadRequestException if it is none
+   * @throws BadRequestException if it is not one
    */
   long millis(String parameter, long otherwise) {
     String text = query.get(parameter);

@@ -8,9 +8,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The steps that somebody marked on this agent, those of one run: a driver names its run, and all
- * tools that name none count as one. One step is under way at a time: beginning the next ends it. A
- * name that comes again replaces the step before it: the next run is the one of interest.
+ * The steps marked on this agent, those of one run: a driver names its run, and all tools that name
+ * none count as one. One step is under way at a time: beginning the next ends it. A name that comes
+ * again replaces the step before it: the next run is the one of interest.
  *
  * <p>A driver that names its run has the agent for itself until it says that the run is over, or
  * has not been heard of for {@value #LEASE_MILLIS} ms. A step that asked for a lease ends when its
@@ -41,7 +41,7 @@ public final class Steps {
   /**
    * The step under way.
    *
-   * @param leaseMillis 0 where it goes on until somebody ends it
+   * @param leaseMillis 0 where it goes on until it is ended
    */
   private record Open(Step step, @Nullable String run, long leaseMillis) {}
 

@@ -94,8 +94,8 @@ public final class LevelCriteria {
   }
 
   /**
-   * @param watched what breaks a level, and is not asked to be certainly kept: nobody is certain of
-   *     an endpoint that few requests went to
+   * @param watched what breaks a level, and is not asked to be certainly kept: there is no
+   *     certainty of an endpoint that few requests went to
    */
   private static Judgement judge(int seconds, List<Criterion> criteria, List<Criterion> watched) {
     List<Criterion> all = new ArrayList<>(criteria);
@@ -138,7 +138,7 @@ public final class LevelCriteria {
 
   /**
    * Whether any of them says how long an answer may take. The longest answer is left out: of a
-   * maximum nobody is ever certain.
+   * maximum there is never certainty.
    */
   public static boolean ofLatency(Map<String, Target> targets) {
     return targets.values().stream()

@@ -110,8 +110,8 @@ public final class Limits {
 
   /**
    * Judges a search's level while it runs, or that has run. The first look at which it was certain
-   * counts: looking on until it is not would be another test. In between nobody looks: what is
-   * decided then does not stand in the end.
+   * counts: looking on until it is not would be another test. In between it is not looked at: what
+   * is decided then does not stand in the end.
    */
   public Level soFar(StepEvidence step, List<StepEvidence> others) {
     if (step.driverLimited()) {

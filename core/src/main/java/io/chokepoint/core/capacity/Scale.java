@@ -36,7 +36,7 @@ public record Scale(
    * From what one instance holds.
    *
    * @param safe what it needed for that
-   * @return null where nothing is held for certain, or nobody said what a user does
+   * @return null where nothing is held for certain, or it is not said what a user does
    */
   public static @Nullable Scale of(Limit limit, Point safe, Aim aim, Setup setup) {
     Double perInstance = usersPerInstance(limit, safe, aim);

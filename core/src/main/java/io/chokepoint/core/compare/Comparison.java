@@ -7,7 +7,7 @@ import java.util.List;
  * Runs of one plan before and after something was changed.
  *
  * @param before names of the runs
- * @param threshold changes smaller than this share are nobody's business, 0 to 1
+ * @param threshold changes smaller than this share are left out, 0 to 1
  * @param sameLoad whether both sides had the same load to carry; if not, nothing is a regression
  * @param notes what to bear in mind
  */

@@ -47,7 +47,7 @@ record HoldCauses(Level loaded, Consumers cpu, double growth) {
     return needed < Mmc.halfWaitUtilization(capacity) * capacity ? 1 : Math.min(1, lost / capacity);
   }
 
-  /** What the holds got longer by, where that is somebody else's doing. */
+  /** What the holds got longer by, where another resource causes that. */
   double behind(Split s) {
     double hold = s.now().hold();
     Parts least = s.least();

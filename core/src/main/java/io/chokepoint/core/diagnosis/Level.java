@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The service at one level of load: the windows of one steady stretch, added up.
  *
- * @param offered null where nobody marked the stretch
+ * @param offered null where the stretch is not marked
  * @param windows what it is made of
  * @param client what the driver saw meanwhile; null where there was none
  */
@@ -131,8 +131,8 @@ public record Level(
   }
 
   /**
-   * How often a resource was visited. Where nobody counted, as with what only samples of stacks
-   * saw, once for each request of the endpoints that were there.
+   * How often a resource was visited. Where that was not counted, as with what only samples of
+   * stacks saw, once for each request of the endpoints that were there.
    */
   public double visits(ResourceId id) {
     double counted = 0;

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Finds the levels of load in a run: its marked steps, or, where nobody marked any, the lightest
- * and the heaviest quarter of the timeline.
+ * Finds the levels of load in a run: its marked steps, or, where none are marked, the lightest and
+ * the heaviest quarter of the timeline.
  *
  * @param usable levels with enough evidence, in order; those with few requests among them can be
  *     compared and not called healthy

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param hostCores mean CPUs all processes of the host kept busy, stolen time included
  * @param stolenCores the part of it a hypervisor took
  * @param gcCores mean CPUs the collector's threads kept busy; where they are not measured, what
- *     pauses can have used, because in a pause nobody else of this JVM runs
+ *     pauses can have used, because no other thread of this JVM runs in a pause
  * @param pauseShare share of the time in collection pauses
  * @param meanPauseNanos of one pause
  * @param heapLive bytes after the last old-generation collection of the level

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One connection pool at one level of load.
  *
- * @param capacity the most connections it opens; where nobody told it, the most seen in use while
+ * @param capacity the most connections it opens; where it is unknown, the most seen in use while
  *     others waited; null where neither
  * @param meanInUse time-weighted
  * @param inUseWhileWaited the same, each window weighted by how long borrowers waited in it: what
- *     they found, also where the load came in bursts; {@code meanInUse} where nobody waited
+ *     they found, also where the load came in bursts; {@code meanInUse} where none waited
  * @param waits of every borrow, timeouts included
  * @param meanOpen connections open, in use or idle, over the windows' ends
  * @param holders what holders did, by endpoint: those that gave back, and where these had the

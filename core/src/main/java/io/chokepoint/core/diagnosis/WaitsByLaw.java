@@ -6,7 +6,7 @@ import io.chokepoint.core.model.ResourceId;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Waits that nobody measures one by one, in request-nanoseconds by queueing theory. */
+/** Waits that are not measured one by one, in request-nanoseconds by queueing theory. */
 final class WaitsByLaw {
 
   /** Nearer to 1 the queue has no mean, and grows for as long as the load lasts. */

@@ -47,8 +47,8 @@ record ConfidenceSequence(double mean, double low, double high) {
   }
 
   /**
-   * The same of the slope of a line through the origin, whose values scatter alike everywhere: with
-   * {@code S} the sum of {@code x²} in parts of their usual size in place of {@code n}.
+   * The interval of the slope of a line through the origin, whose values scatter alike everywhere:
+   * with {@code S} the sum of {@code x²} in parts of their usual size in place of {@code n}.
    *
    * @param x as many as there are values
    * @param usual size of {@code x}, chosen before any value was seen

@@ -3,7 +3,7 @@ package io.chokepoint.core.experiment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change of a setting that lasts only as long as somebody asks for it.
+ * A change of a setting that lasts only as long as it is renewed.
  *
  * @param id tells it from leases before and after
  * @param setting as it was found

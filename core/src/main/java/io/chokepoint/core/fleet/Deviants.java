@@ -92,10 +92,10 @@ final class Deviants {
   }
 
   /**
-   * A step of an instance, held against the same of all, or of two against the other's.
+   * A step of an instance, held against that of all, or, of two, against the other's.
    *
    * @param ratios of each of its windows, what requests took there to what they usually take
-   * @param others the same of the others' windows
+   * @param others the other instances' windows
    * @param load how many times the usual rate it has
    */
   private record Held(

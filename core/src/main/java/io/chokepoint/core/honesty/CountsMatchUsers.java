@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * The interactive response-time law, {@code X (R + Z) = N}: so many users, who spend so long on
- * each request, get that many done. Where nobody knows how long they rest, at most that many.
+ * each request, get that many done. Where it is not known how long they rest, at most that many.
  */
 final class CountsMatchUsers extends HonestyCheck {
 

@@ -49,7 +49,7 @@ public final class HonestyChecks {
     return ALL.stream().anyMatch(c -> c.ofHealth() && c.passed().equals(result.what()));
   }
 
-  /** What is true where this check did not pass; itself where it is none of these. */
+  /** What is true where this check did not pass; itself where there is no such check. */
   static String failed(String passed) {
     return ALL.stream()
         .filter(c -> c.passed().equals(passed))

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the word somebody probably meant. */
+/** Finds the word that was probably meant. */
 public final class Nearest {
 
   private Nearest() {}

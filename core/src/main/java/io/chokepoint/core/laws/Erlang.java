@@ -9,7 +9,7 @@ public final class Erlang {
 
   private Erlang() {}
 
-  /** Erlang B: the chance that an arrival finds all servers busy when nobody may queue. */
+  /** Erlang B: the chance that an arrival finds all servers busy when there is no queue. */
   public static double blocked(int servers, double offered) {
     Utilization.positive(servers, "servers");
     Little.notNegative(offered, "offered load");

@@ -41,9 +41,9 @@ public record Line(double slope, double error, int points) {
   }
 
   /**
-   * The same of what a third quantity does not explain of either: the slope over x in a regression
-   * over both (R. Frisch, F. V. Waugh, "Partial time regressions as compared with individual
-   * trends", Econometrica 1, 1933). Where x follows the third, nothing is known.
+   * The slope between what a third quantity does not explain of either: the slope over x in a
+   * regression over both (R. Frisch, F. V. Waugh, "Partial time regressions as compared with
+   * individual trends", Econometrica 1, 1933). Where x follows the third, nothing is known.
    */
   public static Line beside(double[] other, double[] x, double[] y, int from, int to) {
     Line alone = of(unexplained(other, x, from, to), unexplained(other, y, from, to), 0, to - from);

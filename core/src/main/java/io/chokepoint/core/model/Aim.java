@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param atLeast the level that must be held, users or requests a second; null where nothing is
  *     asked
  * @param users for how many users instances are to be counted
- * @param thinkNanos how long a user rests between two requests; null where nobody said
+ * @param thinkNanos how long a user rests between two requests; null if not given
  * @param headroom which share of each instance is to be left free, 0 to below 1
  */
 public record Aim(
@@ -36,7 +36,7 @@ public record Aim(
     return holdSeconds > 0;
   }
 
-  /** The same of a load. */
+  /** Of a load. */
   public Aim of(int searchsHoldSeconds, @Nullable Long loadsThinkNanos) {
     Long think = loadsThinkNanos == null ? thinkNanos : loadsThinkNanos;
     return new Aim(searchsHoldSeconds, atLeast, users, think, headroom);

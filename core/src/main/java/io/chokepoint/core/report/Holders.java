@@ -25,7 +25,7 @@ final class Holders {
           .pools()
           .forEach(
               (name, pool) -> {
-                if (pool.kind() != ResourceKind.HTTP_POOL) { // nobody says what they do
+                if (pool.kind() != ResourceKind.HTTP_POOL) { // it is not known what they do
                   pools.add(name);
                 }
               });

@@ -246,7 +246,7 @@ public record Report(
    * @param capacity null where unknown
    * @param seconds how long the step's windows are together
    * @param byEndpoint what holders did until they gave back; {@code ""} outside a request
-   * @param stillOut the same of those who had not when the step ended
+   * @param stillOut like {@code returned}, of those who had not when the step ended
    * @param out connections still out when the step ended, the longest-held first
    * @param nested borrows by requests that had a connection of the pool already, by endpoint
    */
@@ -264,8 +264,8 @@ public record Report(
    * sampled: their rate and their lengths are unknown.
    *
    * @param waiting mean number of requests that waited at a time
-   * @param holders which part of the waiting whoever held it was there for, 0 to 1; {@code ""}
-   *     outside a request
+   * @param holders which part of the waiting each holder was there for, 0 to 1; {@code ""} outside
+   *     a request
    * @param stacks how often a holder was seen at a place in its code
    */
   public record LockHolders(

@@ -32,7 +32,7 @@ public record Apdex(double score, double millis) {
     return new Apdex(score, nanos / 1e6);
   }
 
-  /** {@code 0.94}, rounded down: only where nobody waits longer it is 1. */
+  /** {@code 0.94}, rounded down: it is 1 only where no user waits longer. */
   public String text() {
     return Text.number(Math.floor(score * 100) / 100);
   }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Everything a diagnosis looks at: the same whether it comes from a live agent or a saved run.
  *
  * @param timeline the agent's windows in order; empty where there was no agent
- * @param steps in order; empty where nobody marked any
+ * @param steps in order; empty where none are marked
  * @param client the driver's windows in order; empty where the load came from elsewhere
  * @param targets what the plan asks of its endpoints, by the endpoint's name in the plan
  * @param tags words of the plan's author: the plan's own under {@code ""}, and each endpoint's
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param routes method and path of the plan's endpoints by name, {@code *} for what varies: {@code
  *     GET /orders/*}; empty where an endpoint is another service's than the agent's
  * @param aim what the plan asks of the service's capacity
- * @param phases of the load, steps among them, in order; empty where nobody laid one out
+ * @param phases of the load, steps among them, in order; empty where the load has none
  * @param origin whose results the windows are; null where they are the driver's and the agent's own
  * @param aborted how it ended before its time; null where it did not
  * @param apdexNanos how long a satisfied user waits at most; null where the plan has no {@code
@@ -92,7 +92,7 @@ public record Run(
     this(setup, timeline, steps, client, targets, tags, backing, routes, aim, phases, null);
   }
 
-  /** A run whose load nobody laid out. */
+  /** A run whose load has no phases. */
   public Run(
       Setup setup,
       List<Window> timeline,
@@ -127,7 +127,7 @@ public record Run(
     this(setup, timeline, steps, client, targets, tags, List.of(), Map.of(), Aim.NONE);
   }
 
-  /** A run of which nobody asked for a capacity. */
+  /** A run that was not asked for a capacity. */
   public Run(
       Setup setup,
       List<Window> timeline,
@@ -170,7 +170,7 @@ public record Run(
         apdexNanos);
   }
 
-  /** The same of which only every other second was seen: the even or the odd ones. */
+  /** The same run with every other second alone: the even or the odd ones. */
   public Run everyOther(boolean even) {
     return new Run(
         setup,

@@ -140,7 +140,7 @@ public record StepEvidence(
     return Math.min(late, windows.size() / 3);
   }
 
-  /** The same of the first so many seconds in which the driver was not the limit. */
+  /** The first so many seconds in which the driver was not the limit. */
   public StepEvidence first(int seconds) {
     List<ClientWindow> first = allClient.stream().filter(w -> !limited(w)).limit(seconds).toList();
     return of(step, first, allService);

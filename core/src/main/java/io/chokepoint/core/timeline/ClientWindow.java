@@ -78,8 +78,8 @@ public record ClientWindow(
    * @param loopLagNanos the longest its event loop kept a due request waiting
    * @param gcPauseNanos its own collections
    * @param limited why the driver was the limit in this window; null where it was not
-   * @param arrivals how many of the requests due were no later part of a sequence; null where
-   *     nobody counted
+   * @param arrivals how many of the requests due were no later part of a sequence; null where not
+   *     counted
    */
   public record Driver(
       long inFlight,

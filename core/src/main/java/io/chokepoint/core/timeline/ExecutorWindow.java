@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param capacity how many tasks it runs at once at most; null where there is no bound or it is
  *     unknown
- * @param active tasks running at the window's end, whoever handed them over; null where unknown
+ * @param active tasks running at the window's end, whichever thread handed them over; null where
+ *     unknown
  * @param queued tasks waiting at the window's end; null where unknown
  * @param queueWait how long each task of a request that began to run in this window had waited
  * @param execution how long each task of a request that ended in this window had run

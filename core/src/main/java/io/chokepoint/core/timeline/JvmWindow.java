@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param threads live threads by family of names; empty in seconds in which they were not counted
  * @param collectionsAskedBy how often code asked for a collection, by its place, then by endpoint
  *     ({@code ""} outside a request); empty until the first explicit collection was seen
- * @param threadsStartedBy the same of threads that were started; empty until there are many more
+ * @param threadsStartedBy threads that were started, by their name; empty until there are many more
  *     than at first
  * @param outsideRequests what the busiest threads compute while they serve no request, by family of
  *     names; empty where none of them is busy
@@ -47,7 +47,7 @@ public record JvmWindow(
   /** The cause of a collection that code asked for. */
   public static final String EXPLICIT = "System.gc()";
 
-  /** Of objects that the JVM's own code, or nobody knows which, made. */
+  /** Of objects made by the JVM's own code or by unknown code. */
   public static final String UNKNOWN_PLACE = " at an unknown place";
 
   public JvmWindow {

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param timeouts borrows that gave up
  * @param hold how long each connection returned in this window was held
  * @param holders what holders did, by the endpoint that borrowed ({@code ""} outside a request)
- * @param stillOut the same of all connections out at the window's end, up to then: who hangs never
- *     returns. Not to be added up over windows
+ * @param stillOut of all connections out at the window's end, up to then: who hangs never returns.
+ *     Not to be added up over windows
  * @param orphaned connections still out although the request that borrowed them has ended, by
  *     endpoint, at the window's end
  * @param oldest the longest-held connections still out at the window's end, oldest first, at most

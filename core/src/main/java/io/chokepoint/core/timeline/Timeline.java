@@ -85,7 +85,7 @@ public final class Timeline {
   /**
    * The windows that start in {@code [fromMillis, toMillis)}, oldest first. A snapshot whose
    * windows are unpacked as they are asked for: writing out the hour never has it in memory at
-   * once. Whoever looks at it more than once makes a copy.
+   * once. To look at it more than once, make a copy.
    */
   public List<Window> between(long fromMillis, long toMillis) {
     List<Entry> hits = new ArrayList<>();

@@ -19,7 +19,7 @@ public final class AgentJar {
   /**
    * The jar.
    *
-   * @param given where somebody said it is; null where nobody did
+   * @param given where it is said to be; null if not given
    * @throws CommandException if there is none
    */
   public static Path find(@Nullable Path given) {

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An agent's windows as they come, for somebody who only looks on. Keeps none of them. */
+/** An agent's windows as they come, for one who only looks on. Keeps none of them. */
 public final class AgentWatch {
 
   private static final long FIRST_MILLIS = 3_000;

@@ -61,7 +61,7 @@ public final class Arrivals implements Source {
 
   @Override
   public void ended(int user, long nanos, long restNanos) {
-    // nobody waits for an answer before the next arrival
+    // the next arrival waits for no answer
   }
 
   @Override

@@ -49,7 +49,7 @@ public final class Timetable {
   /**
    * A stretch of plan time.
    *
-   * @param toNanos {@link Long#MAX_VALUE} while nobody knows
+   * @param toNanos {@link Long#MAX_VALUE} while unknown
    * @param offered what it offers at its end
    * @param think how long users think in it
    * @param endpoint the only endpoint requested in it, counted from 0; {@link Stage#ALL}: all
@@ -252,7 +252,7 @@ public final class Timetable {
     return layout.curve();
   }
 
-  /** When the load ends; {@link Long#MAX_VALUE} while nobody knows. */
+  /** When the load ends; {@link Long#MAX_VALUE} while unknown. */
   public long endNanos() {
     return layout.curve().endNanos();
   }

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
     })
 final class ExportCommand implements Callable<Integer> {
 
-  /** What may stand in a URL's place, and tells nobody anything. */
+  /** What may stand in a URL's place, and tells nothing. */
   private static final String HARMLESS = "https?://[^@]*|[\\w.-]+:\\d+|\\d+";
 
   @Parameters(index = "0", paramLabel = "ENGINE", description = "jmeter: JMeter 5.6.")

@@ -6,7 +6,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Where a report goes when nobody said: {@code reports/orders-20261121-031500}. */
+/** Where a report goes by default: {@code reports/orders-20261121-031500}. */
 public final class ReportFolderName {
 
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Finds the saved runs that somebody means by a folder. */
+/** Finds the saved runs that a folder stands for. */
 final class SavedRuns {
 
   private static final String TIMELINE = "timeline.json.gz";

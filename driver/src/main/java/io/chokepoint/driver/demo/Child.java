@@ -82,7 +82,7 @@ final class Child implements AutoCloseable {
     }
   }
 
-  /** Waits until the process is ready; gives up when it ends, or somebody wants to stop. */
+  /** Waits until the process is ready; gives up when it ends, or is to stop. */
   String await(Readiness readiness, Interrupt interrupt) {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
     while (System.nanoTime() < deadline) {

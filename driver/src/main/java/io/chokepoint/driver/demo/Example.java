@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A load test as somebody wrote it up: what to start, and the plans to drive one after the other.
+ * A load test as a team wrote it up: what to start, and the plans to drive one after the other.
  *
  * @param parts by the name that the write-up knows each by, in order
  * @param cases how each process is started

@@ -48,7 +48,7 @@ public final class ExampleCommand implements Callable<Integer> {
 
   private static final int THREADS = 1;
 
-  /** Smaller changes are nobody's business, as {@code compare} takes them. */
+  /** Smaller changes are left out, as by {@code compare}. */
   private static final double LEAST_CHANGE = 0.1;
 
   @Parameters(index = "0", paramLabel = "NAME", description = "S0, S1, S2, S3 or S4.")

@@ -111,7 +111,7 @@ final class Processes implements AutoCloseable {
     return agent;
   }
 
-  /** Where databases and caches are, for whoever watches them. */
+  /** Where databases and caches are, for the one who watches them. */
   Map<Backing.Kind, String> behind() {
     Map<Backing.Kind, String> addresses = new EnumMap<>(Backing.Kind.class);
     for (String name : start.arguments().keySet()) {
@@ -264,7 +264,7 @@ final class Processes implements AutoCloseable {
     }
   }
 
-  /** Ports nobody listens on; held together, so that they differ. */
+  /** Free ports; held together, so that they differ. */
   private static List<Integer> freePorts(int count) {
     List<ServerSocket> held = new ArrayList<>();
     try {

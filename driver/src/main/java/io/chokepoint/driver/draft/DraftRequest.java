@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers as a plan writes them
  * @param body as a plan writes it; null where there is none
  * @param weight its share of the traffic; null where it is not known
- * @param hint what whoever reads the plan should look at; empty where there is nothing
+ * @param hint what the plan's reader should look at; empty where there is nothing
  */
 record DraftRequest(
     String name,

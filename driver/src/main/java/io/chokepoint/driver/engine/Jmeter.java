@@ -130,7 +130,7 @@ record Jmeter(Path home, List<String> workers, List<String> arguments, @Nullable
         Files.deleteIfExists(path);
       }
     } catch (IOException e) {
-      // a temporary folder: whoever cleans these up will
+      // a temporary folder: cleaned up with the others
     }
   }
 }

@@ -28,9 +28,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The load that somebody else sends: blocks are only marked out in time, and the agent's timeline
- * is the measure, also of what is taken back for doing harm. Latency is what the service sees of
- * it.
+ * A load that another tool sends: blocks are only marked out in time, and the agent's timeline is
+ * the measure, also of what is taken back for doing harm. Latency is what the service sees of it.
  */
 final class LiveGround implements Ground {
 

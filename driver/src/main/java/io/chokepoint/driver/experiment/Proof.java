@@ -97,7 +97,7 @@ public final class Proof {
   }
 
   /**
-   * Under the load that somebody else sends.
+   * Under a load that another tool sends.
    *
    * @param notes takes what people should know
    */

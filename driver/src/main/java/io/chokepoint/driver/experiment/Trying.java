@@ -70,7 +70,7 @@ final class Trying implements Course, AutoCloseable {
    * What the experiment showed, once it is closed.
    *
    * @param done what was seen of it
-   * @param stopped whether somebody ended it
+   * @param stopped whether it was stopped by hand
    */
   Experiment result(Conducted done, boolean stopped) {
     LeaseLink changes = link;

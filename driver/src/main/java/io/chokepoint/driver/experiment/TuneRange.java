@@ -23,7 +23,7 @@ public record TuneRange(ResourceId resource, int from, int to) {
    * Reads {@code pool=shop:4..32}, {@code threads=http-nio-8080:50..400}, {@code
    * executor=mail:2..16}.
    *
-   * @throws IllegalArgumentException if it is none of these
+   * @throws IllegalArgumentException if it is not of that form
    */
   public static TuneRange parse(String text) {
     Matcher form = FORM.matcher(text);

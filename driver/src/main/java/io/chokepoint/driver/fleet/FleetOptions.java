@@ -98,7 +98,7 @@ public final class FleetOptions {
   /**
    * The service's instances, by their names.
    *
-   * @param lastNanos how far back to look where nobody says from when
+   * @param lastNanos how far back to look by default
    */
   public List<Member> read(String source, long lastNanos) {
     return read(source, lastNanos, System.currentTimeMillis());
@@ -179,7 +179,7 @@ public final class FleetOptions {
     }
   }
 
-  /** Whoever those in a file have signed, as in a plan's {@code tls: {trust: FILE}}. */
+  /** Those whom the ones in a file have signed, as in a plan's {@code tls: {trust: FILE}}. */
   private static SSLContext trusting(Path pem) {
     try (InputStream in = Files.newInputStream(pem)) {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());

@@ -26,7 +26,7 @@ final class Rebuilt {
   private static final String STEP = "chokepoint_step";
   private static final String STARTED = "process_start_time_seconds";
 
-  /** A longer window tells of a load that nobody knows the course of. */
+  /** Within a longer window the course of the load is not known. */
   private static final long LONGEST_MILLIS = 300_000;
 
   private static final double LATE = 1.5;
@@ -164,7 +164,7 @@ final class Rebuilt {
     return List.copyOf(windows);
   }
 
-  /** Steps that somebody marked at the agent; of one name the last counts, as at the agent. */
+  /** Steps that were marked at the agent; of one name the last counts, as at the agent. */
   List<Step> steps() {
     Map<String, Step> byName = new LinkedHashMap<>();
     for (Step s : steps) {

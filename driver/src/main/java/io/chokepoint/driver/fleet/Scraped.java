@@ -74,7 +74,7 @@ final class Scraped {
    * What is asked for.
    *
    * @param instanceLabel what tells instances apart
-   * @param steps where somebody named them; found in the course of the load where there is none
+   * @param steps as named; found in the course of the load where none are
    */
   record Wanted(
       String job, String instanceLabel, long fromMillis, long toMillis, List<Step> steps) {}

@@ -58,7 +58,7 @@ final class Call implements Handler<Buffer> {
         .onComplete(r -> write(r, ready.body()), t -> wire.failed(exchange, t, false));
   }
 
-  /** Nobody waits for the answer any more. */
+  /** The answer is not waited for any more. */
   void cancel() {
     if (request != null) {
       request.reset(CANCEL);

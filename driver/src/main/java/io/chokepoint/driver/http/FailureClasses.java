@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells broken connections, broken TLS and broken answers apart. What the driver's own machine
- * refuses is none of these: ask {@link io.chokepoint.driver.load.Refusal} first.
+ * refuses is not one of these: ask {@link io.chokepoint.driver.load.Refusal} first.
  */
 final class FailureClasses {
 

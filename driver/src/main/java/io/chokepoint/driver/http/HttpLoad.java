@@ -285,7 +285,7 @@ public final class HttpLoad implements AutoCloseable {
         : new Journeys(arrivals, timetable::endNanos);
   }
 
-  /** Beyond what the timetable has, where somebody may change it. */
+  /** Beyond what the timetable has, where it may be changed. */
   private int mostUsers() {
     return timetable.requests() > 0 || timetable.open() ? 0 : plan.mostUsers();
   }

@@ -123,7 +123,7 @@ final class PlainWire extends Wire {
         context.voidPromise());
   }
 
-  /** Where the answer ends that nobody waits for, and the next begins, cannot be told. */
+  /** Where an answer that is not waited for ends, and the next begins, cannot be told. */
   @Override
   protected boolean abandon(Exchange exchange) {
     current = null;
@@ -155,7 +155,7 @@ final class PlainWire extends Wire {
     if (response.decoderResult().isFailure()) {
       failed(Outcome.PROTOCOL);
     } else if (current == null) {
-      context.close(); // nobody asked
+      context.close(); // not asked for
     } else {
       head = response;
       if (terms.mostBytes() < HttpUtil.getContentLength(response, 0L)) {

@@ -81,14 +81,14 @@ final class RequestFactory {
     }
   }
 
-  /** The request to be sent for somebody. */
+  /** The request to be sent for a user. */
   Ready next(Exchange exchange) {
     Ready bare = bare(exchange.virtualUser());
     @Nullable Cookies kept = exchange.cookies();
     return kept == null ? bare : withCookies(bare, kept);
   }
 
-  /** What the plan asks for, of somebody; null where nobody is told from others. */
+  /** What the plan asks for, of a user; null where users are not told apart. */
   private Ready bare(@Nullable VirtualUser virtualUser) {
     int kind = virtualUser == null ? -1 : virtualUser.kind();
     @Nullable Ready same = ready[kind + 1];
@@ -203,7 +203,7 @@ final class RequestFactory {
   /**
    * How an answer counts, once the plan has looked at it.
    *
-   * @param body null where nobody wants to look at it
+   * @param body null where it is not looked at
    */
   Outcome outcome(Exchange exchange, int status, Fields fields, @Nullable Buffer body) {
     Inspection inspection = endpoint.inspection();
@@ -256,7 +256,7 @@ final class RequestFactory {
         null);
   }
 
-  /** Of a form with files nobody but the form knows the boundary. */
+  /** Of a form with files only the form knows the boundary. */
   private static void type(MultiMap headers, Body body, byte[] bytes) {
     @Nullable String type = body.type(bytes);
     if (type != null

@@ -201,7 +201,7 @@ final class Sockets {
       again();
     }
 
-    /** The server closed it, or the way to it broke: whoever listens has missed something. */
+    /** The server closed it, or the way to it broke: the listener has missed something. */
     private void closed() {
       connection = null;
       open--;

@@ -63,7 +63,7 @@ public final class DueBook {
     allNotSent.lazySet(allNotSent.getPlain() + 1);
   }
 
-  /** Whether it has such a row: nobody intends what is in others. */
+  /** Whether it has such a row: requests in others are not intended. */
   boolean has(int row) {
     return row < rows;
   }

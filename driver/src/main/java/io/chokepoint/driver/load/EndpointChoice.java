@@ -82,7 +82,7 @@ public final class EndpointChoice {
     return exchange(endpoint, user, intendedNanos, virtualUser);
   }
 
-  /** Somebody who begins an endpoint or, counted after those, a sequence. */
+  /** A user who begins an endpoint or, counted after those, a sequence. */
   public VirtualUser somebody(int begun) {
     int kind = 0;
     while (kind < upToOfClass.length && weight(upToOfClass[kind], begun) == 0) {
@@ -91,14 +91,14 @@ public final class EndpointChoice {
     return somebodyOf(upToOfClass.length == 0 ? VirtualUser.NONE : kind % upToOfClass.length);
   }
 
-  /** Somebody of a class, counted from 0; of none where that is negative. */
+  /** A user of a class, counted from 0; of none where that is negative. */
   public VirtualUser somebodyOf(int kind) {
     VirtualUser somebody = new VirtualUser(kind, variables(0));
     giveRows(somebody);
     return somebody;
   }
 
-  /** A request of somebody's, out of turn. */
+  /** A user's request, out of turn. */
   public Exchange asked(VirtualUser somebody, int endpoint) {
     return exchange(endpoint, 0, 0, somebody);
   }

@@ -93,7 +93,7 @@ public final class Exchange {
     return onward == null ? 0 : onward.redirects();
   }
 
-  /** The cookies of whoever asks; null where there are none. */
+  /** The cookies of its user; null where there are none. */
   public @Nullable Cookies cookies() {
     @Nullable VirtualUser keeper = keeper();
     if (keeper != null) {
@@ -102,7 +102,7 @@ public final class Exchange {
     return onward == null ? null : onward.cookies();
   }
 
-  /** Who keeps cookies from one request to the next; null where nobody comes again. */
+  /** Who keeps cookies from one request to the next; null where no user comes again. */
   public @Nullable VirtualUser keeper() {
     return user < 0 ? null : virtualUser;
   }

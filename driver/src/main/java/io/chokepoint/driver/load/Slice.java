@@ -9,7 +9,7 @@ import org.HdrHistogram.PackedHistogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one event loop saw in one second. Filled by the loop, then handed over as a whole: nobody
+ * What one event loop saw in one second. Filled by the loop, then handed over as a whole: no thread
  * writes and reads at the same time, so nothing is synchronised.
  */
 public final class Slice {
@@ -57,7 +57,7 @@ public final class Slice {
       service.recordValue(Math.max(0, serviceNanos));
     }
 
-    /** Something that came and of which nobody knows since when. */
+    /** An event whose beginning is not known. */
     void count(Outcome outcome, long more) {
       any = true;
       outcomes.computeIfAbsent(outcome, o -> new Count()).value += more;

@@ -4,7 +4,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
-/** Slices on their way from the event loops to whoever adds them up, and back when read. */
+/** Slices on their way from the event loops to the thread that adds them up, and back when read. */
 public final class Slices {
 
   static final long SECOND = 1_000_000_000L;

@@ -44,7 +44,7 @@ public final class Tally {
     notSent(row, intendedNanos);
   }
 
-  /** Something came of which nobody knows when it began. */
+  /** An event came whose beginning is not known. */
   public void came(int row, long nowNanos) {
     rollTo(nowNanos, slice.connections);
     slice.seen(row).count(Outcome.OK, 1);

@@ -19,7 +19,7 @@ public final class VirtualUser {
   private @Nullable Cookies cookies;
 
   /**
-   * Somebody new.
+   * A new user.
    *
    * @param kind which of the plan's classes; {@link #NONE}: it has none
    */

@@ -185,7 +185,7 @@ public final class Worker {
     slice.refused = refusal;
   }
 
-  /** An answer has come that nobody looks at. */
+  /** An answer has come that is not looked at. */
   void answered(Exchange exchange, int status, boolean reusable) {
     answered(exchange, Outcome.ofStatus(status), reusable);
   }
@@ -274,7 +274,7 @@ public final class Worker {
     wire.home().dispatch(this, clock.getAsLong());
   }
 
-  /** A connection is gone, whoever closed it. */
+  /** A connection is gone, closed by either side. */
   public void closed(Wire wire) {
     wire.home().closed(wire);
     wire.home().dispatch(this, clock.getAsLong());

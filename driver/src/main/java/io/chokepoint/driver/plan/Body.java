@@ -24,7 +24,7 @@ public sealed interface Body {
 
   byte[] bytes(Draw draw);
 
-  /** What it is, where the plan does not say; null where nobody knows. */
+  /** What it is, where the plan does not say; null where unknown. */
   @Nullable String type(byte[] bytes);
 
   /** Text of the plan. */

@@ -33,7 +33,7 @@ public record Crowd(
     data = List.copyOf(data);
   }
 
-  /** Nobody in particular, asking for each endpoint by its weight. */
+  /** Users without a state of their own, who ask for each endpoint by its weight. */
   static Crowd of(List<Endpoint> endpoints) {
     return new Crowd(
         endpoints.stream().map(Endpoint::weight).toList(),

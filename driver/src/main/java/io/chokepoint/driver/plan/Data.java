@@ -25,7 +25,7 @@ public record Data(
 
   /** Who gets which row. */
   public enum Take {
-    /** Whoever comes next gets the next one; after the last comes the first. */
+    /** The next user gets the next one; after the last comes the first. */
     SEQUENTIAL,
     RANDOM,
     /** A user keeps one for the whole run, and no two have the same. */
@@ -48,7 +48,7 @@ public record Data(
     return !made.isEmpty();
   }
 
-  /** Makes up a row for somebody. */
+  /** Makes up a row for a user. */
   public void make(Draw draw, Variables to) {
     draw.advance();
     for (int i = 0; i < variables.length; i++) {
@@ -56,7 +56,7 @@ public record Data(
     }
   }
 
-  /** Gives somebody a row, counted from 0. */
+  /** Gives a user a row, counted from 0. */
   public void give(int row, Variables to) {
     String[] values = rows.get(row);
     for (int i = 0; i < variables.length; i++) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeoutNanos from the moment the request is written
  * @param targets what it must keep; null where the plan asks nothing
  * @param inspection what is looked at in its answers
- * @param think how long a user rests after it; null where nobody says
+ * @param think how long a user rests after it; null if not given
  * @param tags of the plan's author, for the report
  * @param redirects whether answers that point elsewhere are followed; null where only the plan says
  * @param streamed whether its answers come in parts

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param services what is behind the service, to be watched
  * @param agents inside other targets, and services that these call
  * @param abort when the run is given up; null where it is not
- * @param apdexNanos how long a satisfied user waits at most; null where nobody said
+ * @param apdexNanos how long a satisfied user waits at most; null if not given
  * @param setUp requests that are sent once before the load, one after the other
  * @param tearDown the same after it
  */
@@ -125,7 +125,7 @@ public record Plan(
     return routes;
   }
 
-  /** A plan in which nobody in particular asks for each endpoint by its weight. */
+  /** A plan whose users have no state, and ask for each endpoint by its weight. */
   public Plan(
       String name,
       URI target,
@@ -250,7 +250,7 @@ public record Plan(
   }
 
   /**
-   * How many users its load may have, should somebody want more than it says: as many as there are
+   * How many users its load may have, should more be wanted than it says: as many as there are
    * connections, and rows that each keeps for itself.
    */
   public int mostUsers() {

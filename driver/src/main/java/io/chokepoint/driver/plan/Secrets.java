@@ -20,7 +20,7 @@ public final class Secrets {
           "(?i)(passw(?:or)?d|passphrase|pass|pwd|secret|token|(?:api|access)[-_]?key|auth"
               + "|session(?:[-_]?id)?|credentials?)=[^&;,\\s\"]+");
 
-  /** A header, or a place in an answer, whose value nobody else is to see. */
+  /** A header, or a place in an answer, whose value is kept secret. */
   private static final Pattern NAME =
       Pattern.compile(
           "auth|cookie|token|secret|passw|passphrase|pwd|credential|key|session",

@@ -47,12 +47,12 @@ public record Transport(
    *
    * @param verify whether its certificate must be valid and its own
    * @param trust PEM file of certificates to trust instead of the JDK's; null for the JDK's
-   * @param identity who the driver is to a target that asks; null where it is nobody
+   * @param identity who the driver is to a target that asks; null where it has none
    */
   public record Tls(boolean verify, @Nullable Path trust, @Nullable ClientIdentity identity) {
     public static final Tls DEFAULT = new Tls(true, null);
 
-    /** Of a driver that is nobody. */
+    /** Of a driver without an identity. */
     public Tls(boolean verify, @Nullable Path trust) {
       this(verify, trust, null);
     }

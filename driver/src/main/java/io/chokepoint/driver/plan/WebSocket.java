@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param destination which of the plan's, counted from 0
  * @param connections how many
  * @param send what is sent; null where they only listen. {@link #MARKER} in it is when it was sent,
- *     by which whoever gets it knows how long it took
+ *     by which its receiver knows how long it took
  * @param everyNanos from one message of a sender to its next
  * @param senders how many of the connections send
  */

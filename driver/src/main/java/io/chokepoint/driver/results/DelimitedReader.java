@@ -12,7 +12,7 @@ import java.util.Arrays;
 final class DelimitedReader implements AutoCloseable {
 
   /**
-   * Messages are some lines long; a quote that nobody closed must not take the rest of the file.
+   * Messages are some lines long; a quote that is not closed must not take the rest of the file.
    */
   private static final int MOST_LINES = 200;
 
@@ -102,7 +102,7 @@ final class DelimitedReader implements AutoCloseable {
   /**
    * A field that is a whole number.
    *
-   * @throws NumberFormatException if it is none
+   * @throws NumberFormatException if it is no number
    */
   long number(int field) {
     long number = parsed(field);
@@ -138,7 +138,7 @@ final class DelimitedReader implements AutoCloseable {
   /**
    * A field that is a number.
    *
-   * @throws NumberFormatException if it is none
+   * @throws NumberFormatException if it is no number
    */
   double decimal(int field) {
     try {

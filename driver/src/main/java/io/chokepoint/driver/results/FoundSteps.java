@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Steps that nobody marked, found in the course of the load: stretches of the same number of users,
- * or else of the same rate of requests. What changes too fast is a ramp and no step.
+ * Steps that are not marked, found in the course of the load: stretches of the same number of
+ * users, or else of the same rate of requests. What changes too fast is a ramp and no step.
  */
 public final class FoundSteps {
 
@@ -99,7 +99,7 @@ public final class FoundSteps {
 
   /**
    * Whether users were the same all the time, or never the same for long, while the load was what
-   * somebody asked for: it had users to spare, or these came and went with the requests.
+   * was asked for: it had users to spare, or these came and went with the requests.
    */
   private boolean usersDoNotTell() {
     int seconds = steps.stream().mapToInt(s -> (int) s.seconds()).sum();

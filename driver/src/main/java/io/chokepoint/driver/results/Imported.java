@@ -65,7 +65,7 @@ final class Imported {
   }
 
   /**
-   * @param agent what the agent saw; null where nobody asked one
+   * @param agent what the agent saw; null where none was asked
    */
   static Run of(List<Read> files, @Nullable Run agent) {
     return of(files, agent, null);
@@ -74,7 +74,7 @@ final class Imported {
   /**
    * The same.
    *
-   * @param planned null where nobody laid out the load
+   * @param planned null where the load has no plan
    */
   static Run of(List<Read> files, @Nullable Run agent, @Nullable Planned planned) {
     return new Imported(files, agent, planned).run();

@@ -15,7 +15,7 @@ final class JmeterCsv implements Format {
 
   private static final String TRANSACTION = "Number of samples in transaction";
 
-  /** What JMeter writes where nobody changed that, which is how a file without names is read. */
+  /** What JMeter writes by default, which is how a file without names is read. */
   private static final List<String> USUAL =
       List.of(
           ("timeStamp,elapsed,label,responseCode,responseMessage,threadName,dataType,success,"

@@ -75,7 +75,7 @@ final class Recording {
     names.forEach(name -> senders.put(name, Sent.NOTHING));
   }
 
-  /** Who of them sent what; empty where nobody asked. */
+  /** Who of them sent what; empty where not asked for. */
   Map<String, Sent> senders() {
     return senders;
   }

@@ -60,7 +60,7 @@ public final class ResultOptions {
     try {
       return new ResultFile(path).head().startsWith("{\"schema\":");
     } catch (IOException e) {
-      return true; // whoever reads it says why it cannot be read
+      return true; // its reader says why it cannot be read
     }
   }
 

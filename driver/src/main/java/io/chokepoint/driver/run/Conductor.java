@@ -24,7 +24,7 @@ final class Conductor {
   /** What has been laid out for now may already have been read. */
   private static final long AHEAD_NANOS = 200_000_000L;
 
-  /** After Ctrl-C, answers that are nearly here are still waited for, but nobody waits long. */
+  /** After Ctrl-C, answers that are nearly here are still waited for, but not for long. */
   private static final long PATIENCE_NANOS = SECOND;
 
   /** Beyond the longest timeout: the grace for what waits, and the loops' own care. */
@@ -56,7 +56,7 @@ final class Conductor {
   private long stoppedAt = Long.MAX_VALUE;
 
   /**
-   * @param mostUsers there may be, whoever wants more
+   * @param mostUsers there may be at most
    * @param timeoutNanos the longest that an answer is waited for
    * @param others agents of other services
    */
@@ -141,9 +141,7 @@ final class Conductor {
     }
   }
 
-  /**
-   * When every answer has come or timed out; whoever waits longer waits for a loop that is lost.
-   */
+  /** When every answer has come or timed out; to wait longer is to wait for a loop that is lost. */
   private long longest() {
     return timetable.open() ? Long.MAX_VALUE : timetable.endNanos() + timeoutNanos + LAST_NANOS;
   }

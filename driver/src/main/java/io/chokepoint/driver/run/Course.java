@@ -15,7 +15,7 @@ public interface Course {
   Timetable timetable();
 
   /**
-   * Whoever steers it.
+   * What steers it.
    *
    * @param agent the run's own; null where there is none
    * @param notes takes what people should know; from any thread

@@ -14,8 +14,8 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows each second to whoever watches a run, once, when it is complete. Nothing is put together
- * again that was shown before: a second costs the same at a run's end as at its beginning.
+ * Shows each second to the one who watches a run, once, when it is complete. Nothing is put
+ * together again that was shown before: a second costs the same at a run's end as at its beginning.
  */
 final class EachSecond implements Pilot.Seen {
 

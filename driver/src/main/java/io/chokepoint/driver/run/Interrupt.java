@@ -7,9 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What people want of a run while it goes on. Ctrl-C (and SIGTERM), turned into a wish to stop. The
- * process stays until whoever opened this has closed it, so that the report of what was measured is
- * still written and what was started is still stopped; the JVM then ends with the signal's own exit
- * code.
+ * process stays until this is closed, so that the report of what was measured is still written and
+ * what was started is still stopped; the JVM then ends with the signal's own exit code.
  */
 public final class Interrupt implements AutoCloseable {
 

@@ -55,7 +55,7 @@ final class OtherAgents implements AutoCloseable {
     return List.copyOf(links.values());
   }
 
-  /** Nobody knows what was offered to a service that others call. */
+  /** What was offered to a service that others call is not known. */
   List<Seen> seen(List<Step> steps) {
     List<Step> theirs =
         steps.stream()

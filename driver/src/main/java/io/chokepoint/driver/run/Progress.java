@@ -7,7 +7,7 @@ import io.chokepoint.driver.plan.Plan;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Somebody who watches a run. Called by one thread. */
+/** Watches a run. Called by one thread. */
 public interface Progress {
 
   /** Watches nothing. */

@@ -4,15 +4,15 @@ import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.Window;
 import java.util.List;
 
-/** Somebody who decides, second by second, how the load goes on. Called by one thread. */
+/** Decides, second by second, how the load goes on. Called by one thread. */
 public interface Pilot {
 
   /** Lets everything go on as it was laid out. */
   Pilot NONE = (seen, nowNanos) -> {};
 
   /**
-   * What was seen of a run so far. A second is put together when somebody asks for it, so that a
-   * pilot who asks for a level's seconds only costs the same in the last hour as in the first.
+   * What was seen of a run so far. A second is put together when it is asked for, so that a pilot
+   * who asks for a level's seconds only costs the same in the last hour as in the first.
    */
   interface Seen {
 

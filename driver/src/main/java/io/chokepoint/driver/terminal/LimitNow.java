@@ -17,7 +17,7 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What requests of the last seconds waited for most. A glance, no diagnosis: it blames nobody and
+ * What requests of the last seconds waited for most. A glance, no diagnosis: it names no cause and
  * compares with nothing.
  */
 final class LimitNow {

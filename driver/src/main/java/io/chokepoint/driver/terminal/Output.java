@@ -33,7 +33,7 @@ public final class Output {
   /**
    * Progress that tells which keys there are.
    *
-   * @param keys what they do; empty where nobody listens
+   * @param keys what they do; empty where they are not listened to
    */
   public Progress progress(Screen screen, Supplier<String> keys) {
     return ProgressView.on(screen, intervalNanos(), keys);

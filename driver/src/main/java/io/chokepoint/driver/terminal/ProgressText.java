@@ -37,7 +37,7 @@ final class ProgressText {
     return "step " + (steps.indexOf(phase.name()) + 1) + of + ": " + phase.name();
   }
 
-  /** {@code 4 steps}, or that nobody knows yet. */
+  /** {@code 4 steps}, or that it is not known yet. */
   static String extent(Timetable timetable) {
     int steps = timetable.steps().size();
     return timetable.open() ? "search" : steps + (steps == 1 ? " step" : " steps");

@@ -12,7 +12,7 @@ public final class ProgressView {
    * Live where the screen allows it, else a line an interval.
    *
    * @param everyNanos the interval
-   * @param keys what keys do; empty where nobody listens to them
+   * @param keys what keys do; empty where they are not listened to
    */
   public static Progress on(Screen screen, long everyNanos, Supplier<String> keys) {
     return screen.live() ? new LiveProgress(screen, keys) : new LineProgress(screen, everyNanos);

@@ -42,7 +42,7 @@ public final class TerminalKeys implements AutoCloseable {
     return keys;
   }
 
-  /** What the keys do; empty where nobody listens. */
+  /** What the keys do; empty where they are not listened to. */
   public String hint() {
     return mode == null ? "" : HINT;
   }

@@ -110,7 +110,7 @@ public final class Database implements AutoCloseable {
     return server.getJdbcUrl("postgres", "postgres");
   }
 
-  /** Stops the server at once, as nobody needs its rows any more, and removes its folder. */
+  /** Stops the server at once, as its rows are not needed any more, and removes its folder. */
   @Override
   public void close() {
     guard.close();

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 /**
  * A shell that outlives this process for a moment: it makes the server's folder, and when its input
  * ends, however this process ended, it stops the server at once and removes the folder. PostgreSQL
- * makes itself independent of whoever started it, so it would otherwise run on after a {@code
- * SIGKILL}; and a folder made here would stay if this process ended before it had a guard.
+ * makes itself independent of the process that started it, so it would otherwise run on after a
+ * {@code SIGKILL}; and a folder made here would stay if this process ended before it had a guard.
  */
 final class Guard implements AutoCloseable {
 

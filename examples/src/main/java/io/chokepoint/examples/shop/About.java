@@ -24,7 +24,7 @@ class About {
   }
 
   /**
-   * Answers once the database does and the catalogue is in memory. Until somebody asks, the service
+   * Answers once the database does and the catalogue is in memory. Until it is asked, the service
    * does not touch its database, so that both can start at the same time.
    */
   @GetMapping("/ready")

@@ -19,8 +19,7 @@ import org.springframework.web.bind.annotation.RestController;
 @Import(SignIn.Pages.class)
 class SignIn {
 
-  private static final String CLIENT =
-      "--spring.security.oauth2.authorizationserver.client.shop.";
+  private static final String CLIENT = "--spring.security.oauth2.authorizationserver.client.shop.";
 
   /** Starts it; the other tests' services have no security, so their tests leave it out. */
   static ServletWebServerApplicationContext start(int port) {

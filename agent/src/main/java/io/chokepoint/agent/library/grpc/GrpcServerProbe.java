@@ -93,7 +93,7 @@ public final class GrpcServerProbe implements Probe {
     }
   }
 
-  /** The stream is over, whoever ended it. */
+  /** The stream is over, by either side. */
   static final class Closed {
 
     @Advice.OnMethodExit(suppress = Throwable.class)

@@ -66,7 +66,7 @@ public final class ParkProbe implements Probe {
     }
   }
 
-  /** Told before, so that whoever wakes finds it told. */
+  /** Told before, so that the woken thread finds it told. */
   static final class Wake {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)

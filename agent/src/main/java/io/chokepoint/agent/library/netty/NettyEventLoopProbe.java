@@ -14,7 +14,7 @@ import net.bytebuddy.asm.Advice;
 
 /**
  * Netty's event loops: which there are, so that their lag can be asked for, and the moment in which
- * a request's task hands its result over to one, since nobody waits for it on a thread.
+ * a request's task hands its result over to one, since no thread waits for it.
  */
 public final class NettyEventLoopProbe implements Probe {
 

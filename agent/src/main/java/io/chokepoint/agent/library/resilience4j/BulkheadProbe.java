@@ -32,7 +32,7 @@ public final class BulkheadProbe implements Probe {
 
   static final class Enter {
 
-    /** Where there is a permit nobody waits. */
+    /** Where there is a permit, no call waits. */
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static int enter(
         @Advice.FieldValue("name") String name,

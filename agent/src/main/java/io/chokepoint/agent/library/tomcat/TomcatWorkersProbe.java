@@ -13,7 +13,7 @@ import net.bytebuddy.description.type.TypeDescription;
 
 /**
  * How long a connection that is ready waits for one of Tomcat's worker threads. From the poller's
- * seeing that it is readable: the time it lies idle between two requests is nobody's.
+ * seeing that it is readable: the time it lies idle between two requests belongs to neither.
  */
 public final class TomcatWorkersProbe implements Probe {
 

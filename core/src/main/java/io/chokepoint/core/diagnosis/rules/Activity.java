@@ -81,7 +81,7 @@ enum Activity {
     this.calls = List.of(calls);
   }
 
-  /** What a call of this method is; null where it is none of these. */
+  /** What a call of this method is; null for any other method. */
   static @Nullable Activity of(String called) {
     for (Activity activity : values()) {
       if (activity.calls.stream().anyMatch(called::startsWith)) {

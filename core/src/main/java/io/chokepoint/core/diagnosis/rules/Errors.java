@@ -54,7 +54,7 @@ public final class Errors implements Rule {
 
   /**
    * What drivers, JPA and Spring throw where a lock was not got in time or a transaction was rolled
-   * back to end a deadlock. A version that has changed, which is optimistic, waits for nobody.
+   * back to end a deadlock. A version that has changed, which is optimistic, does not wait.
    */
   private static final Pattern LOCK_FAILURE =
       Pattern.compile("(?<!Optimistic)Lock|Deadlock|CannotSerialize");

@@ -27,8 +27,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Holders of a connection wait for a second one of the same pool: when each connection is with
- * somebody who waits for another, nobody ever goes on but by giving up.
+ * Holders of a connection wait for a second one of the same pool: when each connection is with a
+ * thread that waits for another one, none goes on but by giving up.
  */
 public final class NestedBorrow implements Rule {
 

@@ -77,7 +77,7 @@ record Passage(
 
   /**
    * Whether those who wait give up rather than pass: nine in ten fail, and do less than half of
-   * what the same requests do where nobody waits. What fails after it has passed does all of it.
+   * what the same requests do where none waits. What fails after it has passed does all of it.
    */
   static boolean givesUp(Case c, ResourceId id) {
     Passage now = of(c.loaded(), id);

@@ -38,7 +38,7 @@ public final class ThreadLeak implements Rule {
   /** What an executor or two that were not seen may come to. */
   private static final double UNSEEN = 100;
 
-  /** What the JDK calls threads that nobody named. */
+  /** What the JDK calls threads without a name. */
   private static final Pattern UNNAMED = Pattern.compile("(pool-.*-thread|Thread)-.*");
 
   @Override

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What templates are filled from, for one endpoint on one event loop: a request's number, chance,
- * and the variables of whoever asks.
+ * and the variables of its user.
  */
 public final class Draw {
 
@@ -31,7 +31,7 @@ public final class Draw {
     advance(null);
   }
 
-  /** Moves on to the next request, of somebody with these variables. */
+  /** Moves on to the next request, of a user with these variables. */
   public void advance(@Nullable Variables whose) {
     number += stride;
     variables = whose;

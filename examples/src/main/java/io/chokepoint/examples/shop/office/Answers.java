@@ -40,9 +40,9 @@ class Answers {
    * drafts at a time, 40 ms each, and more than the 100 a second that this makes queue there.
    *
    * <p>Ground truth, {@code retry-storm} with six attempts of 120 ms and no pause between them: the
-   * model also writes drafts that nobody waits for any more, so once it is late, each request asks
-   * it up to six times, and hardly any answer is in time. To retry once at most, with a pause and a
-   * budget, fixes it.
+   * model also writes drafts that are not waited for any more, so once it is late, each request
+   * asks it up to six times, and hardly any answer is in time. To retry once at most, with a pause
+   * and a budget, fixes it.
    */
   @GetMapping("/office/answers")
   String draft(@RequestParam String question) throws InterruptedException {

@@ -46,8 +46,8 @@ class Figures {
    * <p>Ground truth, {@code database-saturated} (the case keeps the database to one core): each
    * figure is a statement of its own that reads 25,000 orders by their primary key, some
    * milliseconds of the database's CPU, and none is asked for more than others. The service hardly
-   * computes, and nobody waits for a lock. To keep each figure, as the repaired code does, or more
-   * cores for the database fix it; there is no single statement to repair.
+   * computes, and no request waits for a lock. To keep each figure, as the repaired code does, or
+   * more cores for the database fix it; there is no single statement to repair.
    */
   @GetMapping("/office/figures/{n}")
   String figure(@PathVariable int n) {

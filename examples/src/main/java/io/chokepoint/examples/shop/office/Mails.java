@@ -27,7 +27,7 @@ class Mails {
   }
 
   /**
-   * Ground truth, {@code thread-leak}: an executor for each mail, which nobody shuts down, so its
+   * Ground truth, {@code thread-leak}: an executor for each mail, which is never shut down, so its
    * thread waits for further tasks for ever. One executor for all mails fixes it.
    */
   private static String sendWithItsOwn(String to) throws InterruptedException, ExecutionException {

@@ -27,7 +27,7 @@ class Photos {
    * Keeps a photo of 384 KB.
    *
    * <p>Ground truth, {@code slow-disk}: it is flushed to the disk after each of its 24 parts, into
-   * a file of its own, so nobody waits for a lock but all for the disk. One flush at the end fixes
+   * a file of its own, so none waits for a lock but all for the disk. One flush at the end fixes
    * it.
    */
   @PostMapping("/office/photos")

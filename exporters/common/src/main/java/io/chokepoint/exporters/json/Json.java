@@ -119,7 +119,7 @@ public final class Json {
    * Reads {@code timeline.json.gz}.
    *
    * @param name what to call it in an error
-   * @throws MalformedDocumentException if it is none
+   * @throws MalformedDocumentException if it is not one
    */
   public static Run load(InputStream in, String name) throws IOException {
     try {

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param phases of the load; empty from the agent
  * @param origin whose results the client's windows are; null where they are the driver's own
  * @param aborted how the run ended before its time; null where it did not
- * @param apdexNanos how long a satisfied user waits at most; null where nobody said
+ * @param apdexNanos how long a satisfied user waits at most; null if not given
  */
 public record TimelineDocument(
     int schema,

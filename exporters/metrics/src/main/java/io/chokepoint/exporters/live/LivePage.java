@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
-/** One HTML page with all it needs inside; it asks the agent that served it, and nobody else. */
+/** One HTML page with all it needs inside; it asks only the agent that served it. */
 public final class LivePage {
 
   private static final String ROOT = "/io/chokepoint/exporters/";

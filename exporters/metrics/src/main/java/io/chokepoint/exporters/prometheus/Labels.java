@@ -23,7 +23,7 @@ final class Labels {
     return statement(id.name());
   }
 
-  /** A statement, cut where nobody reads on. */
+  /** A statement, cut to a length that is read. */
   static String statement(String sql) {
     return sql.length() <= LONGEST_STATEMENT ? sql : sql.substring(0, LONGEST_STATEMENT - 1) + "…";
   }

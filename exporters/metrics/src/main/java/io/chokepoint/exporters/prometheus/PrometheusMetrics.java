@@ -66,7 +66,7 @@ public final class PrometheusMetrics implements AutoCloseable {
   private final WindowMeters meters = new WindowMeters(registry);
   private final MultiGauge step =
       MultiGauge.builder("chokepoint.step")
-          .description("1 while a step that somebody marked goes on, from its first whole second")
+          .description("1 while a marked step goes on, from its first whole second")
           .register(registry);
   private final HttpDistributions http = new HttpDistributions();
   private final Distributions acquire =

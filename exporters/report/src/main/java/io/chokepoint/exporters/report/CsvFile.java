@@ -158,7 +158,7 @@ final class CsvFile implements ReportFile {
      * What was left out, the split, and what the service used are the whole step's: empty in all
      * other rows.
      *
-     * @param started null where nobody marked the step
+     * @param started null where the step is not marked
      */
     static Row of(
         StepResult step, @Nullable String started, String endpoint, String kind, Figures f) {

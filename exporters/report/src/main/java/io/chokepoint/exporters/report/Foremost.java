@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * The rows of a table that a page shows, and those that it sums up in one more: with hundreds of
- * endpoints nobody reads them all, and the page must still open. {@code report.json} has each.
+ * endpoints they are too many to be read, and the page must still open. {@code report.json} has
+ * each.
  */
 record Foremost<T>(List<T> shown, List<T> others) {
 

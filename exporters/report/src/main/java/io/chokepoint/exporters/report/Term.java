@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A word of the trade that a report's first screen uses, for whoever does not know it. */
+/** A word of the trade that a report's first screen uses, for readers who do not know it. */
 record Term(String word, String meaning) {
 
   private record Known(Pattern use, Term term) {}
@@ -48,7 +48,7 @@ record Term(String word, String meaning) {
           known(
               "event loop",
               "event loop",
-              "a thread that serves many requests in turn: whoever blocks it delays them all"),
+              "a thread that serves many requests in turn: what blocks it delays them all"),
           known(
               "\\bcarriers?\\b",
               "carrier",

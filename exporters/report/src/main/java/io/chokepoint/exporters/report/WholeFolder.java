@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A folder of files that appear together. They are written beside the folder's place and moved in
- * when all are whole, so that nobody ever reads half a file and a disk that is full leaves nothing.
+ * when all are whole, so that half a file is never read and a disk that is full leaves nothing.
  */
 final class WholeFolder {
 

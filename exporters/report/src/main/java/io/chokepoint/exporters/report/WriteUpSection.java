@@ -30,7 +30,7 @@ record WriteUpSection(String heading, List<String> parts, Content content) {
         (reports, page) -> reports.values().forEach(r -> content.write(r, page)));
   }
 
-  /** The same of each of several runs, one after the other. */
+  /** For each of several runs, one after the other. */
   static WriteUpSection each(String heading, List<String> parts, OfOne content) {
     return new WriteUpSection(
         heading,
