@@ -6,7 +6,7 @@ import io.chokepoint.driver.agent.JvmInspection;
 import io.chokepoint.driver.agent.RunningJvm;
 import io.chokepoint.driver.exit.CommandException;
 import io.chokepoint.driver.exit.ExitCode;
-import io.chokepoint.driver.plan.BaseUrl;
+import io.chokepoint.driver.option.Arguments;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -133,11 +133,7 @@ final class AttachCommand implements Callable<Integer> {
 
   /** Where the agent will be; what cannot be is said before it is loaded. */
   private URI url() {
-    try {
-      return BaseUrl.of("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
-    } catch (IllegalArgumentException e) {
-      throw new CommandException(ExitCode.BAD_INPUT, CommandException.reason(e), e);
-    }
+    return Arguments.url("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
   }
 
   private String options() {

@@ -10,6 +10,7 @@ import io.chokepoint.driver.plan.WebSocket;
 import io.chokepoint.driver.plan.yaml.PlanException;
 import io.chokepoint.driver.plan.yaml.PlanReader;
 import io.chokepoint.driver.run.PlanTrial;
+import io.chokepoint.driver.terminal.PlainOption;
 import io.chokepoint.driver.terminal.Screen;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code check PLAN}. */
@@ -33,15 +34,14 @@ final class CheckCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "PLAN", description = "The plan, a YAML file.")
   Path plan = Path.of("");
 
-  @Option(names = "--plain", description = "No colours (also: NO_COLOR).")
-  boolean plain;
+  @Mixin PlainOption plain = new PlainOption();
 
   private final Veil veil = new Veil();
 
   @Override
   public Integer call() {
     Plan parsed = parsed();
-    Screen screen = Screen.standard(plain);
+    Screen screen = plain.screen();
     boolean well = PlanTrial.run(parsed, part -> show(screen, part));
     for (WebSocket socket : parsed.webSockets()) {
       screen.line(socket.name() + ": a WebSocket, not tried");

@@ -8,13 +8,13 @@ import io.chokepoint.driver.exit.CommandException;
 import io.chokepoint.driver.exit.ExitCode;
 import io.chokepoint.driver.fleet.FleetOptions;
 import io.chokepoint.driver.fleet.Member;
-import io.chokepoint.driver.plan.Durations;
+import io.chokepoint.driver.option.LastOption;
 import io.chokepoint.driver.plan.Secrets;
 import io.chokepoint.driver.results.ResultOptions;
 import io.chokepoint.driver.run.Conclusion;
 import io.chokepoint.driver.run.RunSource;
 import io.chokepoint.driver.terminal.FleetText;
-import io.chokepoint.driver.terminal.Screen;
+import io.chokepoint.driver.terminal.PlainOption;
 import io.chokepoint.driver.terminal.VerdictText;
 import io.chokepoint.exporters.report.FleetFolder;
 import io.chokepoint.exporters.report.ReportException;
@@ -24,10 +24,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code diagnose SOURCE}. */
@@ -53,27 +51,17 @@ final class DiagnoseCommand implements Callable<Integer> {
 
   @Mixin FleetOptions fleet = new FleetOptions();
 
-  @Option(
-      names = "--last",
-      paramLabel = "DURATION",
-      defaultValue = "10m",
-      description =
-          "How far back to look at a live agent or a Prometheus (default: ${DEFAULT-VALUE}).")
-  String last = "10m";
+  @Mixin LastOption last = new LastOption();
 
   @Mixin SummaryOption summary = new SummaryOption();
 
-  @Option(names = "--report", paramLabel = "DIR", description = "Write a report there as well.")
-  @Nullable Path report;
+  @Mixin ReportOption report = new ReportOption();
 
-  @Option(names = "--plain", description = "No colours (also: NO_COLOR).")
-  boolean plain;
+  @Mixin PlainOption plain = new PlainOption();
 
   @Override
   public Integer call() {
-    if (report != null) {
-      Conclusion.checkPlace(report);
-    }
+    report.check();
     summary.check();
     String source = sources.get(0);
     if (fleet.isFleet(sources)) {
@@ -84,12 +72,12 @@ final class DiagnoseCommand implements Callable<Integer> {
       return diagnoseFleet(source);
     }
     boolean theirs = results.areResults(sources);
-    Run run = theirs ? results.read(sources) : RunSource.read(source, lastNanos());
+    Run run = theirs ? results.read(sources) : RunSource.read(source, last.nanos());
     Report result = Conclusion.of(run, Secrets.hidden(String.join(", ", sources)));
-    if (report != null) {
-      Conclusion.write(result, report, theirs ? null : RunSource.file(source));
+    if (report.folder != null) {
+      Conclusion.write(result, report.folder, theirs ? null : RunSource.file(source));
     }
-    new VerdictText(Screen.standard(plain)).print(result, report);
+    new VerdictText(plain.screen()).print(result, report.folder);
     summary.append(result);
     return Conclusion.exitCode(result).number();
   }
@@ -97,16 +85,16 @@ final class DiagnoseCommand implements Callable<Integer> {
   private Integer diagnoseFleet(String source) {
     List<Instance> instances = new ArrayList<>();
     Map<String, Report> reports = new LinkedHashMap<>();
-    for (Member member : fleet.read(source, lastNanos())) {
+    for (Member member : fleet.read(source, last.nanos())) {
       Report one = Conclusion.of(member.run(), Secrets.hidden(member.name()));
       instances.add(new Instance(member.name(), member.labels(), member.run(), one.verdict()));
       reports.put(member.name(), one);
     }
     Fleet all = Fleet.of(instances);
-    if (report != null) {
-      write(all, reports, report);
+    if (report.folder != null) {
+      write(all, reports, report.folder);
     }
-    new FleetText(Screen.standard(plain)).print(all, reports, report);
+    new FleetText(plain.screen()).print(all, reports, report.folder);
     return ExitCode.PASSED.number();
   }
 
@@ -115,14 +103,6 @@ final class DiagnoseCommand implements Callable<Integer> {
       FleetFolder.write(folder, fleet, reports);
     } catch (ReportException e) {
       throw new CommandException(ExitCode.BAD_INPUT, CommandException.reason(e), e);
-    }
-  }
-
-  private long lastNanos() {
-    try {
-      return Durations.nanos(last);
-    } catch (IllegalArgumentException e) {
-      throw new CommandException(ExitCode.BAD_INPUT, "--last: " + e.getMessage(), e);
     }
   }
 }

@@ -4,15 +4,13 @@ import io.chokepoint.core.report.Report;
 import io.chokepoint.driver.plan.Secrets;
 import io.chokepoint.driver.results.ResultOptions;
 import io.chokepoint.driver.run.Conclusion;
-import io.chokepoint.driver.terminal.Screen;
+import io.chokepoint.driver.terminal.PlainOption;
 import io.chokepoint.driver.terminal.VerdictText;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code import FILE…}. */
@@ -31,24 +29,19 @@ final class ImportCommand implements Callable<Integer> {
 
   @Mixin SummaryOption summary = new SummaryOption();
 
-  @Option(
-      names = "--report",
-      paramLabel = "DIR",
-      description = "Where the report goes (default: reports/FILE-DATE-TIME).")
-  @Nullable Path report;
+  @Mixin ReportFolderOption report = new ReportFolderOption();
 
-  @Option(names = "--plain", description = "No colours (also: NO_COLOR).")
-  boolean plain;
+  @Mixin PlainOption plain = new PlainOption();
 
   @Override
   public Integer call() {
     String name = String.valueOf(Path.of(files.get(0)).getFileName());
-    Path folder = report == null ? ReportFolderName.of(name) : report;
+    Path folder = report.folder(name);
     Conclusion.checkPlace(folder);
     summary.check();
     Report result = Conclusion.of(results.read(files), Secrets.hidden(String.join(", ", files)));
     Conclusion.write(result, folder, null);
-    new VerdictText(Screen.standard(plain)).print(result, folder);
+    new VerdictText(plain.screen()).print(result, folder);
     summary.append(result);
     return Conclusion.exitCode(result).number();
   }

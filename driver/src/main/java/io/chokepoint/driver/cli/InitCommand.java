@@ -6,8 +6,8 @@ import io.chokepoint.driver.draft.Observed;
 import io.chokepoint.driver.draft.OpenApi;
 import io.chokepoint.driver.exit.CommandException;
 import io.chokepoint.driver.exit.ExitCode;
-import io.chokepoint.driver.plan.BaseUrl;
-import io.chokepoint.driver.plan.Durations;
+import io.chokepoint.driver.option.Arguments;
+import io.chokepoint.driver.option.LastOption;
 import io.chokepoint.exporters.json.TimelineDocument;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -21,6 +21,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -55,19 +56,14 @@ final class InitCommand implements Callable<Integer> {
       description = "Where clients reach the service, which the agent does not know.")
   @Nullable String target;
 
-  @Option(
-      names = "--last",
-      paramLabel = "DURATION",
-      defaultValue = "10m",
-      description = "How far back to look at the agent (default: ${DEFAULT-VALUE}).")
-  String last = "10m";
+  @Mixin LastOption last = new LastOption();
 
   @Spec CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() {
     if (target != null) {
-      url(target);
+      Arguments.url(target);
     }
     if (Files.exists(out)) {
       throw exists();
@@ -88,8 +84,8 @@ final class InitCommand implements Callable<Integer> {
   }
 
   private Draft observed() {
-    URI agent = url(source);
-    long from = System.currentTimeMillis() - nanos() / 1_000_000;
+    URI agent = Arguments.url(source);
+    long from = System.currentTimeMillis() - last.nanos() / 1_000_000;
     TimelineDocument seen;
     try {
       seen = new AgentClient(agent).patient().timeline(from, Long.MAX_VALUE);
@@ -138,21 +134,5 @@ final class InitCommand implements Callable<Integer> {
   private CommandException exists() {
     return new CommandException(
         ExitCode.BAD_INPUT, out + " exists and is left as it is; give --out FILE");
-  }
-
-  private static URI url(String text) {
-    try {
-      return BaseUrl.of(text);
-    } catch (IllegalArgumentException e) {
-      throw new CommandException(ExitCode.BAD_INPUT, CommandException.reason(e), e);
-    }
-  }
-
-  private long nanos() {
-    try {
-      return Durations.nanos(last);
-    } catch (IllegalArgumentException e) {
-      throw new CommandException(ExitCode.BAD_INPUT, "--last: " + e.getMessage(), e);
-    }
   }
 }

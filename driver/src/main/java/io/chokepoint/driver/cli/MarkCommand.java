@@ -5,7 +5,7 @@ import io.chokepoint.driver.agent.AgentClient;
 import io.chokepoint.driver.agent.AgentClient.Edge;
 import io.chokepoint.driver.exit.CommandException;
 import io.chokepoint.driver.exit.ExitCode;
-import io.chokepoint.driver.plan.BaseUrl;
+import io.chokepoint.driver.option.Arguments;
 import io.chokepoint.driver.run.Interrupt;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -58,7 +58,7 @@ final class MarkCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     @Nullable Offered offered = offered();
-    AgentClient client = client();
+    AgentClient client = new AgentClient(Arguments.url(agent));
     try (Interrupt interrupt = Interrupt.listen()) {
       begin(client, offered);
       try {
@@ -77,14 +77,6 @@ final class MarkCommand implements Callable<Integer> {
       throw new CommandException(ExitCode.BAD_INPUT, "--users and --rate must be more than 0");
     }
     return users == null && rate == null ? null : new Offered(rate, users);
-  }
-
-  private AgentClient client() {
-    try {
-      return new AgentClient(BaseUrl.of(agent));
-    } catch (IllegalArgumentException e) {
-      throw new CommandException(ExitCode.BAD_INPUT, CommandException.reason(e), e);
-    }
   }
 
   private void begin(AgentClient client, @Nullable Offered offered) {

@@ -2,26 +2,23 @@ package io.chokepoint.driver.cli;
 
 import io.chokepoint.core.experiment.Setting;
 import io.chokepoint.core.report.Report;
-import io.chokepoint.driver.exit.CommandException;
-import io.chokepoint.driver.exit.ExitCode;
 import io.chokepoint.driver.experiment.Proof;
 import io.chokepoint.driver.experiment.ProveOptions;
 import io.chokepoint.driver.experiment.TuneOptions;
 import io.chokepoint.driver.experiment.TuneRange;
-import io.chokepoint.driver.plan.BaseUrl;
-import io.chokepoint.driver.plan.Durations;
+import io.chokepoint.driver.option.Arguments;
+import io.chokepoint.driver.option.LastOption;
 import io.chokepoint.driver.plan.Secrets;
 import io.chokepoint.driver.run.Conclusion;
 import io.chokepoint.driver.run.Interrupt;
 import io.chokepoint.driver.run.RunSource;
+import io.chokepoint.driver.terminal.PlainOption;
 import io.chokepoint.driver.terminal.Screen;
 import io.chokepoint.driver.terminal.VerdictText;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,12 +44,7 @@ final class ProveCommand implements Callable<Integer> {
       description = "At most so long for all remedies (default: ${DEFAULT-VALUE}).")
   String within = "90s";
 
-  @Option(
-      names = "--last",
-      paramLabel = "DURATION",
-      defaultValue = "10m",
-      description = "How far back to look for what limits it (default: ${DEFAULT-VALUE}).")
-  String last = "10m";
+  @Mixin LastOption last = new LastOption();
 
   @Option(
       names = "--delay",
@@ -65,22 +57,18 @@ final class ProveCommand implements Callable<Integer> {
 
   @Mixin TuneOptions tune = new TuneOptions();
 
-  @Option(names = "--report", paramLabel = "DIR", description = "Write a report there as well.")
-  @Nullable Path report;
+  @Mixin ReportOption report = new ReportOption();
 
-  @Option(names = "--plain", description = "No colours (also: NO_COLOR).")
-  boolean plain;
+  @Mixin PlainOption plain = new PlainOption();
 
   @Override
   public Integer call() {
-    Screen screen = Screen.standard(plain);
-    URI agent = agent();
+    Screen screen = plain.screen();
+    URI agent = Arguments.url(url);
     long forNanos = ProveOptions.atLeast("--for", within);
-    long lastNanos = nanos("--last", last);
+    long lastNanos = last.nanos();
     String token = ProveOptions.token();
-    if (report != null) {
-      Conclusion.checkPlace(report);
-    }
+    report.check();
     try (Interrupt interrupt = Interrupt.listen()) {
       Set<String> mayDelay = Set.copyOf(delayed);
       Proof proof = Proof.live(agent, mayDelay::contains, token, screen::line, interrupt);
@@ -89,30 +77,14 @@ final class ProveCommand implements Callable<Integer> {
       Setting setting = range == null ? null : proof.tunable(range);
       Report found = Conclusion.of(RunSource.read(url, lastNanos), Secrets.hidden(url));
       Report proven = proof.of(found, forNanos);
-      if (report != null) {
-        Conclusion.write(proven, report, null);
+      if (report.folder != null) {
+        Conclusion.write(proven, report.folder, null);
       }
-      new VerdictText(screen).print(proven, report);
+      new VerdictText(screen).print(proven, report.folder);
       if (range != null && setting != null && !interrupt.stopWanted()) {
-        TuneOptions.tune(proof, range, setting, found, forNanos, screen, report);
+        TuneOptions.tune(proof, range, setting, found, forNanos, screen, report.folder);
       }
       return Conclusion.exitCode(proven).number();
-    }
-  }
-
-  private URI agent() {
-    try {
-      return BaseUrl.of(url);
-    } catch (IllegalArgumentException e) {
-      throw new CommandException(ExitCode.BAD_INPUT, CommandException.reason(e), e);
-    }
-  }
-
-  private static long nanos(String option, String duration) {
-    try {
-      return Durations.nanos(duration);
-    } catch (IllegalArgumentException e) {
-      throw new CommandException(ExitCode.BAD_INPUT, option + ": " + e.getMessage(), e);
     }
   }
 }

@@ -47,11 +47,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin UrlPlan ofUrl = new UrlPlan();
 
-  @Option(
-      names = "--report",
-      paramLabel = "DIR",
-      description = "Where the report goes (default: reports/NAME-DATE-TIME).")
-  @Nullable Path report;
+  @Mixin ReportFolderOption report = new ReportFolderOption();
 
   @Option(
       names = "--threads",
@@ -79,7 +75,7 @@ final class RunCommand implements Callable<Integer> {
     Engine engine = engines.engine(threads);
     summary.check();
     Screen screen = output.screen();
-    Path folder = report == null ? ReportFolderName.of(parsed.name()) : report;
+    Path folder = report.folder(parsed.name());
     try (Interrupt interrupt = Interrupt.listen();
         TerminalKeys keys = TerminalKeys.listen(screen, interrupt)) {
       Supplier<Progress> progress = () -> output.progress(screen, keys::hint);

@@ -5,8 +5,7 @@ import io.chokepoint.driver.agent.AgentClient;
 import io.chokepoint.driver.agent.AgentWatch;
 import io.chokepoint.driver.exit.CommandException;
 import io.chokepoint.driver.exit.ExitCode;
-import io.chokepoint.driver.plan.BaseUrl;
-import io.chokepoint.driver.plan.Durations;
+import io.chokepoint.driver.option.Arguments;
 import io.chokepoint.driver.plan.Secrets;
 import io.chokepoint.driver.run.Interrupt;
 import io.chokepoint.driver.terminal.Output;
@@ -45,10 +44,10 @@ final class WatchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    long forNanos = length == null ? Long.MAX_VALUE : nanos(length);
+    long forNanos = length == null ? Long.MAX_VALUE : Arguments.nanos("--for", length);
     long everyNanos = output.intervalNanos();
     Screen screen = output.screen();
-    AgentClient client = client();
+    AgentClient client = new AgentClient(Arguments.url(url));
     try (Interrupt interrupt = Interrupt.listen()) {
       AgentWatch watch = new AgentWatch(client);
       String name = watch.newest().application() + " at " + Secrets.hidden(url);
@@ -102,22 +101,6 @@ final class WatchCommand implements Callable<Integer> {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       interrupt.finish();
-    }
-  }
-
-  private AgentClient client() {
-    try {
-      return new AgentClient(BaseUrl.of(url));
-    } catch (IllegalArgumentException e) {
-      throw new CommandException(ExitCode.BAD_INPUT, CommandException.reason(e), e);
-    }
-  }
-
-  private static long nanos(String duration) {
-    try {
-      return Durations.nanos(duration);
-    } catch (IllegalArgumentException e) {
-      throw new CommandException(ExitCode.BAD_INPUT, "--for: " + e.getMessage(), e);
     }
   }
 }

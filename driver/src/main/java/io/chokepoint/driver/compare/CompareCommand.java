@@ -4,7 +4,7 @@ import io.chokepoint.core.compare.Comparing;
 import io.chokepoint.core.compare.Comparison;
 import io.chokepoint.driver.exit.CommandException;
 import io.chokepoint.driver.exit.ExitCode;
-import io.chokepoint.driver.terminal.Screen;
+import io.chokepoint.driver.terminal.PlainOption;
 import io.chokepoint.exporters.report.ComparisonFolder;
 import io.chokepoint.exporters.report.ReportException;
 import java.nio.file.Path;
@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -48,12 +49,7 @@ public final class CompareCommand implements Callable<Integer> {
       description = "Runs after, instead of AFTER.")
   List<String> candidate = new ArrayList<>();
 
-  @Option(
-      names = "--threshold",
-      paramLabel = "PERCENT",
-      defaultValue = "10%",
-      description = "Smaller changes pass, noise or not (default: ${DEFAULT-VALUE}).")
-  String threshold = "10%";
+  @Mixin ThresholdOption threshold = new ThresholdOption();
 
   @Option(
       names = "--report",
@@ -61,18 +57,17 @@ public final class CompareCommand implements Callable<Integer> {
       description = "Write compare.html, compare.md, compare.json and junit.xml there.")
   @Nullable Path report;
 
-  @Option(names = "--plain", description = "No colours (also: NO_COLOR).")
-  boolean plain;
+  @Mixin PlainOption plain = new PlainOption();
 
   @Override
   public Integer call() {
-    double least = share(threshold);
+    double least = threshold.share();
     List<String> was = side(baseline, 0, "--baseline");
     List<String> is = side(candidate, 1, "--candidate");
     CompareSource before = CompareSource.read(was);
     CompareSource after = CompareSource.read(is);
     Comparison comparison = compare(before, after, least);
-    new ComparisonText(Screen.standard(plain)).print(comparison);
+    new ComparisonText(plain.screen()).print(comparison);
     if (report != null) {
       write(report, comparison, before, after);
     }
@@ -118,21 +113,5 @@ public final class CompareCommand implements Callable<Integer> {
     } catch (ReportException e) {
       throw new CommandException(ExitCode.BAD_INPUT, CommandException.reason(e), e);
     }
-  }
-
-  /** {@code 10%} and {@code 0.1} alike. */
-  static double share(String text) {
-    boolean percent = text.endsWith("%");
-    try {
-      double number = Double.parseDouble(percent ? text.substring(0, text.length() - 1) : text);
-      double share = percent ? number / 100 : number;
-      if (share >= 0 && share <= 10) {
-        return share;
-      }
-    } catch (NumberFormatException e) {
-      // said below
-    }
-    throw new CommandException(
-        ExitCode.BAD_INPUT, "--threshold: \"" + text + "\" is no share; write 10% or 0.1");
   }
 }

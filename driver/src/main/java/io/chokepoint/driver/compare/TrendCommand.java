@@ -7,7 +7,7 @@ import io.chokepoint.core.compare.Trends;
 import io.chokepoint.driver.exit.CommandException;
 import io.chokepoint.driver.exit.ExitCode;
 import io.chokepoint.driver.run.RunSource;
-import io.chokepoint.driver.terminal.Screen;
+import io.chokepoint.driver.terminal.PlainOption;
 import io.chokepoint.exporters.report.ReportException;
 import io.chokepoint.exporters.report.TrendFolder;
 import java.nio.file.Path;
@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -33,12 +34,7 @@ public final class TrendCommand implements Callable<Integer> {
       description = "Report folders, or folders that hold them.")
   List<Path> places = new ArrayList<>();
 
-  @Option(
-      names = "--threshold",
-      paramLabel = "PERCENT",
-      defaultValue = "10%",
-      description = "Smaller changes are not marked (default: ${DEFAULT-VALUE}).")
-  String threshold = "10%";
+  @Mixin ThresholdOption threshold = new ThresholdOption();
 
   @Option(
       names = "--report",
@@ -46,14 +42,13 @@ public final class TrendCommand implements Callable<Integer> {
       description = "Write trend.html, trend.md and trend.json there.")
   @Nullable Path report;
 
-  @Option(names = "--plain", description = "No colours (also: NO_COLOR).")
-  boolean plain;
+  @Mixin PlainOption plain = new PlainOption();
 
   @Override
   public Integer call() {
-    double least = CompareCommand.share(threshold);
+    double least = threshold.share();
     Trend trend = Trends.of(figures(), least);
-    new TrendText(Screen.standard(plain)).print(trend);
+    new TrendText(plain.screen()).print(trend);
     if (report != null) {
       write(report, trend);
     }

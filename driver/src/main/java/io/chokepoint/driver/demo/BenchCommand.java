@@ -59,11 +59,7 @@ public final class BenchCommand implements Callable<Integer> {
       description = "Where the table and all reports go (default: ${DEFAULT-VALUE}).")
   Path report = Path.of("reports", "bench");
 
-  @Option(
-      names = "--home",
-      paramLabel = "DIR",
-      description = "Where the jars are: a built source tree, or a folder with all of them.")
-  @Nullable Path home;
+  @Mixin HomeOption home = new HomeOption();
 
   @Mixin ProveOptions prove = new ProveOptions();
 
@@ -75,10 +71,10 @@ public final class BenchCommand implements Callable<Integer> {
       throw new CommandException(ExitCode.BAD_INPUT, "--repeat must be at least 1");
     }
     long proveNanos = prove.wanted() ? prove.nanos() : 0;
-    Path agent = Installation.agent(home);
+    Path agent = home.agent();
     CaseFile file =
         folder == null
-            ? ExamplesJar.open(Installation.find(home).examples()).cases()
+            ? ExamplesJar.open(home.installation().examples()).cases()
             : CaseFile.in(folder);
     Screen screen = output.screen();
     Map<LabelledCase, Plan> chosen = new LinkedHashMap<>();

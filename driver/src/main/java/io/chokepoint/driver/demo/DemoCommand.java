@@ -49,11 +49,7 @@ public final class DemoCommand implements Callable<Integer> {
       description = "Another plan than the fault's own; its target is replaced.")
   @Nullable Path plan;
 
-  @Option(
-      names = "--home",
-      paramLabel = "DIR",
-      description = "Where the jars are: a built source tree, or a folder with all of them.")
-  @Nullable Path home;
+  @Mixin HomeOption home = new HomeOption();
 
   @Mixin ProveOptions prove = new ProveOptions();
 
@@ -61,7 +57,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Installation jars = Installation.find(home);
+    Installation jars = home.installation();
     CaseFile cases = ExamplesJar.open(jars.examples()).cases();
     Screen screen = output.screen();
     if (list) {

@@ -10,7 +10,7 @@ import io.chokepoint.driver.exit.CommandException;
 import io.chokepoint.driver.exit.ExitCode;
 import io.chokepoint.driver.experiment.Proof;
 import io.chokepoint.driver.experiment.ProveOptions;
-import io.chokepoint.driver.plan.Durations;
+import io.chokepoint.driver.option.Arguments;
 import io.chokepoint.driver.plan.Plan;
 import io.chokepoint.driver.plan.Scaling;
 import io.chokepoint.driver.run.Interrupt;
@@ -68,11 +68,7 @@ public final class ExampleCommand implements Callable<Integer> {
       description = "Where write-up, reports and logs go (default: reports/example-NAME).")
   @Nullable Path report;
 
-  @Option(
-      names = "--home",
-      paramLabel = "DIR",
-      description = "Where the jars are: a built source tree, or a folder with all of them.")
-  @Nullable Path home;
+  @Mixin HomeOption home = new HomeOption();
 
   @Option(
       names = "--fixed",
@@ -94,7 +90,7 @@ public final class ExampleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Installation jars = Installation.find(home);
+    Installation jars = home.installation();
     Example example = ExamplesJar.open(jars.examples()).example(name);
     if (fixed && example.fixed().isEmpty()) {
       throw new CommandException(
@@ -255,10 +251,6 @@ public final class ExampleCommand implements Callable<Integer> {
     if (scale == null) {
       return Scaling.NONE;
     }
-    try {
-      return Scaling.of(example.nanos(), Durations.nanos(scale), example.mostUsers());
-    } catch (IllegalArgumentException e) {
-      throw new CommandException(ExitCode.BAD_INPUT, "--scale: " + e.getMessage(), e);
-    }
+    return Scaling.of(example.nanos(), Arguments.nanos("--scale", scale), example.mostUsers());
   }
 }

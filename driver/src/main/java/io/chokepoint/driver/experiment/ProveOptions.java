@@ -2,7 +2,7 @@ package io.chokepoint.driver.experiment;
 
 import io.chokepoint.driver.exit.CommandException;
 import io.chokepoint.driver.exit.ExitCode;
-import io.chokepoint.driver.plan.Durations;
+import io.chokepoint.driver.option.Arguments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,12 +57,7 @@ public final class ProveOptions {
 
   /** A duration in which an experiment has room. */
   public static long atLeast(String option, String duration) {
-    long nanos;
-    try {
-      nanos = Durations.nanos(duration);
-    } catch (IllegalArgumentException e) {
-      throw new CommandException(ExitCode.BAD_INPUT, option + ": " + e.getMessage(), e);
-    }
+    long nanos = Arguments.nanos(option, duration);
     if (nanos < Proof.LEAST_NANOS) {
       throw new CommandException(ExitCode.BAD_INPUT, option + " must be at least 45s");
     }

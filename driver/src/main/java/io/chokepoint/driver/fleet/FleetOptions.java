@@ -4,7 +4,7 @@ import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.driver.exit.CommandException;
 import io.chokepoint.driver.exit.ExitCode;
-import io.chokepoint.driver.plan.BaseUrl;
+import io.chokepoint.driver.option.Arguments;
 import io.chokepoint.driver.plan.Durations;
 import java.io.IOException;
 import java.io.InputStream;
@@ -117,12 +117,7 @@ public final class FleetOptions {
     for (String step : steps) {
       named.add(step(step, nowMillis));
     }
-    URI url;
-    try {
-      url = BaseUrl.of(source.substring(SCHEME.length()));
-    } catch (IllegalArgumentException e) {
-      throw bad(CommandException.reason(e), e);
-    }
+    URI url = Arguments.url(source.substring(SCHEME.length()));
     PrometheusApi api = new PrometheusApi(url, access());
     return Scraped.of(api, new Scraped.Wanted(job, instanceLabel, begin, end, named));
   }

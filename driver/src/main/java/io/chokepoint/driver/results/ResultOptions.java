@@ -4,7 +4,7 @@ import io.chokepoint.core.run.Run;
 import io.chokepoint.driver.agent.AgentClient;
 import io.chokepoint.driver.exit.CommandException;
 import io.chokepoint.driver.exit.ExitCode;
-import io.chokepoint.driver.plan.BaseUrl;
+import io.chokepoint.driver.option.Arguments;
 import io.chokepoint.driver.run.RunSource;
 import java.io.EOFException;
 import java.io.IOException;
@@ -135,12 +135,7 @@ public final class ResultOptions {
     if (agent == null) {
       return null;
     }
-    URI url;
-    try {
-      url = BaseUrl.of(agent);
-    } catch (IllegalArgumentException e) {
-      throw bad(CommandException.reason(e), e);
-    }
+    URI url = Arguments.url(agent);
     try {
       long from = Math.max(0, Imported.firstMillis(files) - MARGIN_MILLIS);
       return new AgentClient(url).patient().timeline(from, Long.MAX_VALUE).toRun();

@@ -4,7 +4,7 @@ import io.chokepoint.core.run.Run;
 import io.chokepoint.driver.agent.AgentClient;
 import io.chokepoint.driver.exit.CommandException;
 import io.chokepoint.driver.exit.ExitCode;
-import io.chokepoint.driver.plan.BaseUrl;
+import io.chokepoint.driver.option.Arguments;
 import io.chokepoint.exporters.json.Json;
 import io.chokepoint.exporters.json.TimelineDocument;
 import java.io.BufferedInputStream;
@@ -44,12 +44,7 @@ public final class RunSource {
   }
 
   private static Run live(String source, long lastNanos) {
-    URI url;
-    try {
-      url = BaseUrl.of(source);
-    } catch (IllegalArgumentException e) {
-      throw new CommandException(ExitCode.BAD_INPUT, CommandException.reason(e), e);
-    }
+    URI url = Arguments.url(source);
     try {
       long from = System.currentTimeMillis() - lastNanos / 1_000_000;
       return new AgentClient(url).patient().timeline(from, Long.MAX_VALUE).toRun();

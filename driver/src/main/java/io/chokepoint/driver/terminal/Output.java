@@ -1,19 +1,15 @@
 package io.chokepoint.driver.terminal;
 
-import io.chokepoint.driver.exit.CommandException;
-import io.chokepoint.driver.exit.ExitCode;
-import io.chokepoint.driver.plan.Durations;
+import io.chokepoint.driver.option.Arguments;
 import io.chokepoint.driver.run.Progress;
 import java.util.function.Supplier;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options of all commands that show progress. */
 public final class Output {
 
-  @Option(
-      names = "--plain",
-      description = "Plain lines, no live display and no colours (also: NO_COLOR).")
-  boolean plain;
+  @Mixin PlainOption plain = new PlainOption();
 
   @Option(
       names = "--interval",
@@ -23,7 +19,7 @@ public final class Output {
   String interval = "5s";
 
   public Screen screen() {
-    return Screen.standard(plain);
+    return plain.screen();
   }
 
   public Progress progress(Screen screen) {
@@ -41,10 +37,6 @@ public final class Output {
 
   /** How often a plain line is printed, a second at least. */
   public long intervalNanos() {
-    try {
-      return Math.max(1_000_000_000L, Durations.nanos(interval));
-    } catch (IllegalArgumentException e) {
-      throw new CommandException(ExitCode.BAD_INPUT, "--interval: " + e.getMessage(), e);
-    }
+    return Math.max(1_000_000_000L, Arguments.nanos("--interval", interval));
   }
 }

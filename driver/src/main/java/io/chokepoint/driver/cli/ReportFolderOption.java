@@ -5,15 +5,25 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
 
-/** Where a report goes by default: {@code reports/orders-20261121-031500}. */
-public final class ReportFolderName {
+/** {@code --report}, of commands that write one always. */
+final class ReportFolderOption {
 
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
-  private ReportFolderName() {}
+  @Option(
+      names = "--report",
+      paramLabel = "DIR",
+      description = "Where the report goes (default: reports/NAME-DATE-TIME).")
+  @Nullable Path folder;
 
-  public static Path of(String name) {
+  /** Where a run's report goes: {@code reports/orders-20261121-031500} where nobody said. */
+  Path folder(String name) {
+    if (folder != null) {
+      return folder;
+    }
     String plain =
         name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
     String start = plain.isEmpty() ? "run" : plain.substring(0, Math.min(60, plain.length()));
