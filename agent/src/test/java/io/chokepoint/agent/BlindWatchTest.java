@@ -6,7 +6,6 @@ import io.chokepoint.core.timeline.SystemWindow;
 import io.chokepoint.core.timeline.Window;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class BlindWatchTest {
@@ -35,15 +34,10 @@ class BlindWatchTest {
   }
 
   private static Window window(int second, long cpuNanos) {
-    return new Window(
-        second * 1000L,
-        1_000_000_000L,
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        new SystemWindow(
-            2, cpuNanos, null, null, null, null, null, null, null, null, null, null, null, null,
-            null, null, null, null, null, null, null, null, null, null));
+    return Window.builder(
+            second * 1000L,
+            1_000_000_000L,
+            SystemWindow.builder(2).processCpuNanos(cpuNanos).build())
+        .build();
   }
 }

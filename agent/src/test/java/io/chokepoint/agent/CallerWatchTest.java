@@ -38,23 +38,7 @@ class CallerWatchTest {
   private static SystemWindow window(@Nullable String cause, int threads) {
     Map<String, Collected> collections =
         cause == null ? Map.of() : Map.of(cause, new Collected(1, 1, 1));
-    JvmWindow jvm =
-        new JvmWindow(
-            1,
-            1,
-            collections,
-            null,
-            null,
-            null,
-            null,
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            List.of());
-    return new SystemWindow(
-            2, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-            null, null, threads, null, null, null, null, null, null)
-        .with(jvm);
+    JvmWindow jvm = JvmWindow.builder(1, 1).collections(collections).build();
+    return SystemWindow.builder(2).threads(threads).build().with(jvm);
   }
 }

@@ -3,7 +3,6 @@ package io.chokepoint.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chokepoint.agent.Shedding.Detail;
-import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.SystemWindow;
@@ -93,24 +92,9 @@ class SheddingTest {
 
   private static Window second(long requests) {
     LedgerSum ledger = new LedgerSum(requests, requests * MILLI, Map.of(), 0, 0, 0);
-    EndpointWindow orders =
-        new EndpointWindow(
-            "GET",
-            "/orders",
-            Latencies.NONE,
-            Map.of(),
-            Map.of(),
-            ledger,
-            LedgerSum.NONE,
-            0,
-            Map.of());
-    return new Window(
-        0,
-        1_000 * MILLI,
-        Map.of("GET /orders", orders),
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        SystemWindow.unknown(2));
+    EndpointWindow orders = EndpointWindow.builder("GET", "/orders").ledger(ledger).build();
+    return Window.builder(0, 1_000 * MILLI, SystemWindow.unknown(2))
+        .endpoints(Map.of("GET /orders", orders))
+        .build();
   }
 }

@@ -110,18 +110,17 @@ final class EndpointBuffer {
     LedgerSum usualLedger = usual.drain(endpoint.usual, throttled, inFull, now, statements);
     LedgerSum slowLedger = slow.drain(endpoint.slow, throttled, inFull, now, statements);
     endpoint.follow(latencies);
-    return new EndpointWindow(
-        endpoint.method,
-        endpoint.route,
-        latencies,
-        byStatus,
-        byCause,
-        usualLedger.plus(slowLedger),
-        slowLedger,
-        inFlight,
-        running(found),
-        sent.sumThenReset(),
-        thrown);
+    return EndpointWindow.builder(endpoint.method, endpoint.route)
+        .latency(latencies)
+        .statuses(byStatus)
+        .errors(byCause)
+        .ledger(usualLedger.plus(slowLedger))
+        .slow(slowLedger)
+        .inFlight(inFlight)
+        .running(running(found))
+        .sent(sent.sumThenReset())
+        .thrownAt(thrown)
+        .build();
   }
 
   private boolean cpuInFull() {

@@ -5,7 +5,6 @@ import io.chokepoint.agent.library.ClientReader;
 import io.chokepoint.agent.library.ClientReader.State;
 import io.chokepoint.agent.library.Reflected;
 import io.chokepoint.agent.own.AgentErrors;
-import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.timeline.PoolWindow;
 import java.util.HashMap;
@@ -65,22 +64,12 @@ final class HttpPools {
   }
 
   private static PoolWindow window(State s, long nanos) {
-    return new PoolWindow(
-        ResourceKind.HTTP_POOL,
-        s.library(),
-        s.capacity(),
-        null,
-        s.active() * nanos,
-        s.active(),
-        s.idle(),
-        s.pending(),
-        Latencies.NONE,
-        0,
-        Latencies.NONE,
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        List.of(),
-        Map.of());
+    return PoolWindow.builder(ResourceKind.HTTP_POOL, s.library())
+        .capacity(s.capacity())
+        .busyNanos(s.active() * nanos)
+        .active(s.active())
+        .idle(s.idle())
+        .pending(s.pending())
+        .build();
   }
 }

@@ -99,23 +99,22 @@ final class Pool {
     }
     resource.stacks.missed(
         state.pending() > 0 || drained.timeouts() > 0 || !still.orphaned().isEmpty());
-    return new PoolWindow(
-        Sums.idOf(resource).kind(),
-        reader.library(),
-        state.capacity(),
-        state.minIdle(),
-        busy,
-        (int) out,
-        state.idle(),
-        state.pending(),
-        drained.borrowWait(),
-        drained.timeouts(),
-        drained.hold(),
-        drained.holders(),
-        still.holders(),
-        still.orphaned(),
-        still.oldest(),
-        drained.nested());
+    return PoolWindow.builder(Sums.idOf(resource).kind(), reader.library())
+        .capacity(state.capacity())
+        .minIdle(state.minIdle())
+        .busyNanos(busy)
+        .active((int) out)
+        .idle(state.idle())
+        .pending(state.pending())
+        .borrowWait(drained.borrowWait())
+        .timeouts(drained.timeouts())
+        .hold(drained.hold())
+        .holders(drained.holders())
+        .stillOut(still.holders())
+        .orphaned(still.orphaned())
+        .oldest(still.oldest())
+        .nested(drained.nested())
+        .build();
   }
 
   private PoolState state() {

@@ -458,19 +458,17 @@ public final class Recorder implements Sink {
       phaser.flipPhase(100_000);
       windowStart = end;
       Window window =
-          new Window(
-              startMillis,
-              end - start,
-              endpoints(full, Throttled.share(system, end - start), end),
-              statements(full),
-              pools(full, start, end),
-              workers,
-              system,
-              locks.drain(full),
-              executors.drain(full),
-              eventLoops,
-              Calls.FAILED.drain(),
-              full.slowest.drain());
+          Window.builder(startMillis, end - start, system)
+              .endpoints(endpoints(full, Throttled.share(system, end - start), end))
+              .statements(statements(full))
+              .pools(pools(full, start, end))
+              .workers(workers)
+              .locks(locks.drain(full))
+              .executors(executors.drain(full))
+              .eventLoops(eventLoops)
+              .failedCalls(Calls.FAILED.drain())
+              .slowest(full.slowest.drain())
+              .build();
       bytes = 2 * full.bytes();
       return window;
     } finally {

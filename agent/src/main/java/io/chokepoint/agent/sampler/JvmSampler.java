@@ -48,20 +48,19 @@ final class JvmSampler {
    */
   JvmWindow sample(SystemWindow machine) {
     OldGeneration.Seen seen = old.look();
-    return new JvmWindow(
-        pid,
-        startedMillis,
-        causes.drain(),
-        seen.looks(),
-        seen.least(),
-        safepoints.to(counter("sun.rt.safepoints", 1)),
-        synchronizing.to(counter("sun.rt.safepointSyncTime", nanosPerTick)),
-        families(),
-        Callers.OF_COLLECTIONS.drain(),
-        Callers.OF_THREADS.drain(),
-        computed(),
-        deadlocked(),
-        recorded(machine, seen));
+    return JvmWindow.builder(pid, startedMillis)
+        .collections(causes.drain())
+        .oldLooks(seen.looks())
+        .oldLeast(seen.least())
+        .safepoints(safepoints.to(counter("sun.rt.safepoints", 1)))
+        .safepointSyncNanos(synchronizing.to(counter("sun.rt.safepointSyncTime", nanosPerTick)))
+        .threads(families())
+        .collectionsAskedBy(Callers.OF_COLLECTIONS.drain())
+        .threadsStartedBy(Callers.OF_THREADS.drain())
+        .outsideRequests(computed())
+        .deadlocked(deadlocked())
+        .recorded(recorded(machine, seen))
+        .build();
   }
 
   private JvmWindow.@Nullable Recorded recorded(SystemWindow machine, OldGeneration.Seen seen) {

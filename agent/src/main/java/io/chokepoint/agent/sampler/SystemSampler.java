@@ -100,31 +100,31 @@ public final class SystemSampler implements SystemSource {
   }
 
   private SystemWindow machine(Host.Reading h, MemoryUsage heap) {
-    return new SystemWindow(
-        Runtime.getRuntime().availableProcessors(),
-        processCpu.to(process == null ? null : known(process.getProcessCpuTime())),
-        h.cpus(),
-        hostBusy.to(h.busyNanos()),
-        hostStolen.to(h.stolenNanos()),
-        h.runnable(),
-        h.residentBytes(),
-        h.memoryTotal(),
-        h.memoryAvailable(),
-        heap.getUsed(),
-        known(heap.getMax()),
-        gc.liveBytes(),
-        pauses.to(gc.count()),
-        pauseNanos.to(gc.nanos()),
-        gcCpu.to(gcThreads == null ? null : gcThreads.cpuNanos()),
-        allocated.to(allocation.bytes()),
-        stopped.to(safepoints.nanos()),
-        threads.getThreadCount(),
-        diskRead.to(h.diskReadBytes()),
-        diskWrite.to(h.diskWriteBytes()),
-        netReceived.to(h.netReceivedBytes()),
-        netSent.to(h.netSentBytes()),
-        cgroup == null ? null : cgroup.cpuLimit(),
-        throttled.to(cgroup == null ? null : cgroup.throttledNanos()));
+    return SystemWindow.builder(Runtime.getRuntime().availableProcessors())
+        .processCpuNanos(processCpu.to(process == null ? null : known(process.getProcessCpuTime())))
+        .hostCpus(h.cpus())
+        .hostBusyNanos(hostBusy.to(h.busyNanos()))
+        .hostStolenNanos(hostStolen.to(h.stolenNanos()))
+        .runnable(h.runnable())
+        .residentBytes(h.residentBytes())
+        .hostMemoryTotal(h.memoryTotal())
+        .hostMemoryAvailable(h.memoryAvailable())
+        .heapUsed(heap.getUsed())
+        .heapMax(known(heap.getMax()))
+        .heapLive(gc.liveBytes())
+        .gcPauses(pauses.to(gc.count()))
+        .gcPauseNanos(pauseNanos.to(gc.nanos()))
+        .gcCpuNanos(gcCpu.to(gcThreads == null ? null : gcThreads.cpuNanos()))
+        .allocatedBytes(allocated.to(allocation.bytes()))
+        .safepointNanos(stopped.to(safepoints.nanos()))
+        .threads(threads.getThreadCount())
+        .diskReadBytes(diskRead.to(h.diskReadBytes()))
+        .diskWriteBytes(diskWrite.to(h.diskWriteBytes()))
+        .netReceivedBytes(netReceived.to(h.netReceivedBytes()))
+        .netSentBytes(netSent.to(h.netSentBytes()))
+        .cgroupCpuLimit(cgroup == null ? null : cgroup.cpuLimit())
+        .throttledNanos(throttled.to(cgroup == null ? null : cgroup.throttledNanos()))
+        .build();
   }
 
   @Override

@@ -12,7 +12,6 @@ import io.chokepoint.exporters.json.VerdictDocument;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -146,11 +145,11 @@ final class LiveVerdict {
     if (marked.isEmpty()) {
       List<Window> all = timeline.between(now - UNMARKED_MILLIS, Long.MAX_VALUE);
       List<Window> end = all.subList(Math.max(0, all.size() - most), all.size());
-      return new Run(setup.get(), end, List.of(), List.of(), Map.of());
+      return Run.builder().setup(setup.get()).timeline(end).build();
     }
     List<Window> since = timeline.between(marked.get(0).fromMillis(), Long.MAX_VALUE);
     return since.size() <= most
-        ? new Run(setup.get(), since, marked, List.of(), Map.of())
+        ? Run.builder().setup(setup.get()).timeline(since).steps(marked).build()
         : shortened(chosen(marked, most), most);
   }
 
@@ -165,7 +164,7 @@ final class LiveVerdict {
       windows.addAll(end);
       steps.add(end.size() == of.size() ? step : later(step, end.get(0).startMillis()));
     }
-    return new Run(setup.get(), windows, steps, List.of(), Map.of());
+    return Run.builder().setup(setup.get()).timeline(windows).steps(steps).build();
   }
 
   /** The first step is the unloaded level that all others are held against. */

@@ -35,9 +35,7 @@ class ThrottledTest {
 
   private static double share(@Nullable Long throttled, Long cpu) {
     SystemWindow window =
-        new SystemWindow(
-            2, cpu, null, null, null, null, null, null, null, null, null, null, null, null, null,
-            null, null, null, null, null, null, null, null, throttled);
+        SystemWindow.builder(2).processCpuNanos(cpu).throttledNanos(throttled).build();
     return Throttled.share(window, SECOND);
   }
 }

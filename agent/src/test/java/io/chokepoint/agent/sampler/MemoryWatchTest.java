@@ -106,30 +106,15 @@ class MemoryWatchTest {
 
   /** Of a JVM with 200 MB of heap. */
   private static SystemWindow second(double pauses, long liveMb) {
-    return new SystemWindow(
-        2,
-        1_000_000_000L,
-        2,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        liveMb * MB,
-        200 * MB,
-        liveMb * MB,
-        1L,
-        (long) (pauses * 1e9),
-        null,
-        null,
-        null,
-        20,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
+    return SystemWindow.builder(2)
+        .processCpuNanos(1_000_000_000L)
+        .hostCpus(2)
+        .heapUsed(liveMb * MB)
+        .heapMax(200 * MB)
+        .heapLive(liveMb * MB)
+        .gcPauses(1L)
+        .gcPauseNanos((long) (pauses * 1e9))
+        .threads(20)
+        .build();
   }
 }

@@ -13,7 +13,6 @@ import io.chokepoint.core.timeline.Window;
 import io.chokepoint.exporters.json.VerdictDocument;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LiveVerdictTest {
@@ -121,9 +120,7 @@ class LiveVerdictTest {
 
   private void pass(int seconds) {
     for (int i = 0; i < seconds; i++) {
-      timeline.append(
-          new Window(
-              now, 1_000_000_000, Map.of(), Map.of(), Map.of(), Map.of(), SystemWindow.unknown(2)));
+      timeline.append(Window.builder(now, 1_000_000_000, SystemWindow.unknown(2)).build());
       now += 1_000;
     }
   }

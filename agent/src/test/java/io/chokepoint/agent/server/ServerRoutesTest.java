@@ -287,13 +287,6 @@ class ServerRoutesTest {
   }
 
   private static Window window(int second) {
-    return new Window(
-        START + 1000L * second,
-        1_000_000_000,
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        SystemWindow.unknown(2));
+    return Window.builder(START + 1000L * second, 1_000_000_000, SystemWindow.unknown(2)).build();
   }
 }

@@ -35,42 +35,11 @@ public record Figures(
     @Nullable Double p9999Millis,
     @Nullable Apdex apdex) {
 
-  public static final Figures NONE = new Figures(0, 0, 0, 0, Map.of(), 0, 0, 0, 0, 0, 0, 0, 0, 0);
+  public static final Figures NONE = builder().build();
 
-  /** Figures without what not every run has. */
-  public Figures(
-      double offeredPerSecond,
-      double achievedPerSecond,
-      long requests,
-      long notSent,
-      Map<String, Long> errors,
-      double meanMillis,
-      double p50Millis,
-      double p95Millis,
-      double p99Millis,
-      double p999Millis,
-      double maxMillis,
-      double serviceP50Millis,
-      double serviceP95Millis,
-      double serviceP99Millis) {
-    this(
-        offeredPerSecond,
-        achievedPerSecond,
-        requests,
-        notSent,
-        errors,
-        meanMillis,
-        p50Millis,
-        p95Millis,
-        p99Millis,
-        p999Millis,
-        maxMillis,
-        serviceP50Millis,
-        serviceP95Millis,
-        serviceP99Millis,
-        null,
-        null,
-        null);
+  /** Figures of no request. */
+  public static Builder builder() {
+    return new Builder();
   }
 
   /**
@@ -99,5 +68,134 @@ public record Figures(
   /** Failed requests, as a share of those that ended. */
   public double errorShare() {
     return requests == 0 ? 0 : (double) failed() / requests;
+  }
+
+  /** What is not set is none. */
+  public static final class Builder {
+    private double offeredPerSecond;
+    private double achievedPerSecond;
+    private long requests;
+    private long notSent;
+    private Map<String, Long> errors = Map.of();
+    private double meanMillis;
+    private double p50Millis;
+    private double p95Millis;
+    private double p99Millis;
+    private double p999Millis;
+    private double maxMillis;
+    private double serviceP50Millis;
+    private double serviceP95Millis;
+    private double serviceP99Millis;
+    private @Nullable Double p90Millis;
+    private @Nullable Double p9999Millis;
+    private @Nullable Apdex apdex;
+
+    private Builder() {}
+
+    public Builder offeredPerSecond(double offeredPerSecond) {
+      this.offeredPerSecond = offeredPerSecond;
+      return this;
+    }
+
+    public Builder achievedPerSecond(double achievedPerSecond) {
+      this.achievedPerSecond = achievedPerSecond;
+      return this;
+    }
+
+    public Builder requests(long requests) {
+      this.requests = requests;
+      return this;
+    }
+
+    public Builder notSent(long notSent) {
+      this.notSent = notSent;
+      return this;
+    }
+
+    public Builder errors(Map<String, Long> errors) {
+      this.errors = errors;
+      return this;
+    }
+
+    public Builder meanMillis(double meanMillis) {
+      this.meanMillis = meanMillis;
+      return this;
+    }
+
+    public Builder p50Millis(double p50Millis) {
+      this.p50Millis = p50Millis;
+      return this;
+    }
+
+    public Builder p95Millis(double p95Millis) {
+      this.p95Millis = p95Millis;
+      return this;
+    }
+
+    public Builder p99Millis(double p99Millis) {
+      this.p99Millis = p99Millis;
+      return this;
+    }
+
+    public Builder p999Millis(double p999Millis) {
+      this.p999Millis = p999Millis;
+      return this;
+    }
+
+    public Builder maxMillis(double maxMillis) {
+      this.maxMillis = maxMillis;
+      return this;
+    }
+
+    public Builder serviceP50Millis(double serviceP50Millis) {
+      this.serviceP50Millis = serviceP50Millis;
+      return this;
+    }
+
+    public Builder serviceP95Millis(double serviceP95Millis) {
+      this.serviceP95Millis = serviceP95Millis;
+      return this;
+    }
+
+    public Builder serviceP99Millis(double serviceP99Millis) {
+      this.serviceP99Millis = serviceP99Millis;
+      return this;
+    }
+
+    public Builder p90Millis(@Nullable Double p90Millis) {
+      this.p90Millis = p90Millis;
+      return this;
+    }
+
+    public Builder p9999Millis(@Nullable Double p9999Millis) {
+      this.p9999Millis = p9999Millis;
+      return this;
+    }
+
+    public Builder apdex(@Nullable Apdex apdex) {
+      this.apdex = apdex;
+      return this;
+    }
+
+    public Figures build() {
+      return new Figures(
+          offeredPerSecond,
+          achievedPerSecond,
+          requests,
+          notSent,
+          errors,
+          meanMillis,
+          p50Millis,
+          p95Millis,
+          p99Millis,
+          p999Millis,
+          maxMillis,
+          serviceP50Millis,
+          serviceP95Millis,
+          serviceP99Millis,
+          p90Millis,
+          p9999Millis,
+          apdex);
+    }
   }
 }

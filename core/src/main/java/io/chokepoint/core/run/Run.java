@@ -59,85 +59,27 @@ public record Run(
     routes = Map.copyOf(routes);
   }
 
-  /** A run that ended as it was meant to. */
-  public Run(
-      Setup setup,
-      List<Window> timeline,
-      List<Step> steps,
-      List<ClientWindow> client,
-      Map<String, Target> targets,
-      Map<String, Map<String, String>> tags,
-      List<BackingWindow> backing,
-      Map<String, String> routes,
-      Aim aim,
-      List<Phase> phases,
-      @Nullable Origin origin) {
-    this(
-        setup, timeline, steps, client, targets, tags, backing, routes, aim, phases, origin, null,
-        null);
+  /** A run of which nothing is known yet. */
+  public static Builder builder() {
+    return new Builder();
   }
 
-  /** A run of the driver's own. */
-  public Run(
-      Setup setup,
-      List<Window> timeline,
-      List<Step> steps,
-      List<ClientWindow> client,
-      Map<String, Target> targets,
-      Map<String, Map<String, String>> tags,
-      List<BackingWindow> backing,
-      Map<String, String> routes,
-      Aim aim,
-      List<Phase> phases) {
-    this(setup, timeline, steps, client, targets, tags, backing, routes, aim, phases, null);
-  }
-
-  /** A run whose load has no phases. */
-  public Run(
-      Setup setup,
-      List<Window> timeline,
-      List<Step> steps,
-      List<ClientWindow> client,
-      Map<String, Target> targets,
-      Map<String, Map<String, String>> tags,
-      List<BackingWindow> backing,
-      Map<String, String> routes,
-      Aim aim) {
-    this(setup, timeline, steps, client, targets, tags, backing, routes, aim, List.of());
-  }
-
-  /** A run without tags. */
-  public Run(
-      Setup setup,
-      List<Window> timeline,
-      List<Step> steps,
-      List<ClientWindow> client,
-      Map<String, Target> targets) {
-    this(setup, timeline, steps, client, targets, Map.of());
-  }
-
-  /** A run without a service behind. */
-  public Run(
-      Setup setup,
-      List<Window> timeline,
-      List<Step> steps,
-      List<ClientWindow> client,
-      Map<String, Target> targets,
-      Map<String, Map<String, String>> tags) {
-    this(setup, timeline, steps, client, targets, tags, List.of(), Map.of(), Aim.NONE);
-  }
-
-  /** A run that was not asked for a capacity. */
-  public Run(
-      Setup setup,
-      List<Window> timeline,
-      List<Step> steps,
-      List<ClientWindow> client,
-      Map<String, Target> targets,
-      Map<String, Map<String, String>> tags,
-      List<BackingWindow> backing,
-      Map<String, String> routes) {
-    this(setup, timeline, steps, client, targets, tags, backing, routes, Aim.NONE);
+  /** The same run, of which some is about to change. */
+  public Builder toBuilder() {
+    return new Builder()
+        .setup(setup)
+        .timeline(timeline)
+        .steps(steps)
+        .client(client)
+        .targets(targets)
+        .tags(tags)
+        .backing(backing)
+        .routes(routes)
+        .aim(aim)
+        .phases(phases)
+        .origin(origin)
+        .aborted(aborted)
+        .apdexNanos(apdexNanos);
   }
 
   /** The marked steps, or else the whole run as one; empty where nothing was seen. */
@@ -154,38 +96,15 @@ public record Run(
 
   /** The same with other steps. */
   public Run with(List<Step> others) {
-    return new Run(
-        setup,
-        timeline,
-        others,
-        client,
-        targets,
-        tags,
-        backing,
-        routes,
-        aim,
-        phases,
-        origin,
-        aborted,
-        apdexNanos);
+    return toBuilder().steps(others).build();
   }
 
   /** The same run with every other second alone: the even or the odd ones. */
   public Run everyOther(boolean even) {
-    return new Run(
-        setup,
-        timeline.stream().filter(w -> isEven(w.startMillis()) == even).toList(),
-        steps,
-        client.stream().filter(w -> isEven(w.startMillis()) == even).toList(),
-        targets,
-        tags,
-        backing,
-        routes,
-        aim,
-        phases,
-        origin,
-        aborted,
-        apdexNanos);
+    return toBuilder()
+        .timeline(timeline.stream().filter(w -> isEven(w.startMillis()) == even).toList())
+        .client(client.stream().filter(w -> isEven(w.startMillis()) == even).toList())
+        .build();
   }
 
   private static boolean isEven(long millis) {
@@ -194,20 +113,7 @@ public record Run(
 
   /** The same without what the agent saw. */
   public Run ofClientAlone() {
-    return new Run(
-        Setup.UNKNOWN,
-        List.of(),
-        steps,
-        client,
-        targets,
-        tags,
-        backing,
-        routes,
-        aim,
-        phases,
-        origin,
-        aborted,
-        apdexNanos);
+    return toBuilder().setup(Setup.UNKNOWN).timeline(List.of()).build();
   }
 
   /** A second of the driver without what it asked of services that the agent is not in. */
@@ -237,13 +143,182 @@ public record Run(
       @Nullable Long p999Nanos,
       @Nullable Long maxNanos) {
 
-    public Target(
-        @Nullable Double success,
-        @Nullable Long meanNanos,
-        @Nullable Long p95Nanos,
-        @Nullable Long p99Nanos,
-        @Nullable Double rate) {
-      this(success, meanNanos, p95Nanos, p99Nanos, rate, null, null, null);
+    /** A target that asks for nothing yet. */
+    public static Builder builder() {
+      return new Builder();
+    }
+
+    /** The same target, of which some is about to change. */
+    public Builder toBuilder() {
+      return new Builder()
+          .success(success)
+          .meanNanos(meanNanos)
+          .p95Nanos(p95Nanos)
+          .p99Nanos(p99Nanos)
+          .rate(rate)
+          .p50Nanos(p50Nanos)
+          .p999Nanos(p999Nanos)
+          .maxNanos(maxNanos);
+    }
+
+    /** What is not set is not asked for. */
+    public static final class Builder {
+      private @Nullable Double success;
+      private @Nullable Long meanNanos;
+      private @Nullable Long p95Nanos;
+      private @Nullable Long p99Nanos;
+      private @Nullable Double rate;
+      private @Nullable Long p50Nanos;
+      private @Nullable Long p999Nanos;
+      private @Nullable Long maxNanos;
+
+      private Builder() {}
+
+      public Builder success(@Nullable Double success) {
+        this.success = success;
+        return this;
+      }
+
+      public Builder meanNanos(@Nullable Long meanNanos) {
+        this.meanNanos = meanNanos;
+        return this;
+      }
+
+      public Builder p95Nanos(@Nullable Long p95Nanos) {
+        this.p95Nanos = p95Nanos;
+        return this;
+      }
+
+      public Builder p99Nanos(@Nullable Long p99Nanos) {
+        this.p99Nanos = p99Nanos;
+        return this;
+      }
+
+      public Builder rate(@Nullable Double rate) {
+        this.rate = rate;
+        return this;
+      }
+
+      public Builder p50Nanos(@Nullable Long p50Nanos) {
+        this.p50Nanos = p50Nanos;
+        return this;
+      }
+
+      public Builder p999Nanos(@Nullable Long p999Nanos) {
+        this.p999Nanos = p999Nanos;
+        return this;
+      }
+
+      public Builder maxNanos(@Nullable Long maxNanos) {
+        this.maxNanos = maxNanos;
+        return this;
+      }
+
+      public Target build() {
+        return new Target(
+            success, meanNanos, p95Nanos, p99Nanos, rate, p50Nanos, p999Nanos, maxNanos);
+      }
+    }
+  }
+
+  /** What is not set is unknown, or nothing was asked of it. */
+  public static final class Builder {
+    private Setup setup = Setup.UNKNOWN;
+    private List<Window> timeline = List.of();
+    private List<Step> steps = List.of();
+    private List<ClientWindow> client = List.of();
+    private Map<String, Target> targets = Map.of();
+    private Map<String, Map<String, String>> tags = Map.of();
+    private List<BackingWindow> backing = List.of();
+    private Map<String, String> routes = Map.of();
+    private Aim aim = Aim.NONE;
+    private List<Phase> phases = List.of();
+    private @Nullable Origin origin;
+    private @Nullable Aborted aborted;
+    private @Nullable Long apdexNanos;
+
+    private Builder() {}
+
+    public Builder setup(Setup setup) {
+      this.setup = setup;
+      return this;
+    }
+
+    public Builder timeline(List<Window> timeline) {
+      this.timeline = timeline;
+      return this;
+    }
+
+    public Builder steps(List<Step> steps) {
+      this.steps = steps;
+      return this;
+    }
+
+    public Builder client(List<ClientWindow> client) {
+      this.client = client;
+      return this;
+    }
+
+    public Builder targets(Map<String, Target> targets) {
+      this.targets = targets;
+      return this;
+    }
+
+    public Builder tags(Map<String, Map<String, String>> tags) {
+      this.tags = tags;
+      return this;
+    }
+
+    public Builder backing(List<BackingWindow> backing) {
+      this.backing = backing;
+      return this;
+    }
+
+    public Builder routes(Map<String, String> routes) {
+      this.routes = routes;
+      return this;
+    }
+
+    public Builder aim(Aim aim) {
+      this.aim = aim;
+      return this;
+    }
+
+    public Builder phases(List<Phase> phases) {
+      this.phases = phases;
+      return this;
+    }
+
+    public Builder origin(@Nullable Origin origin) {
+      this.origin = origin;
+      return this;
+    }
+
+    public Builder aborted(@Nullable Aborted aborted) {
+      this.aborted = aborted;
+      return this;
+    }
+
+    public Builder apdexNanos(@Nullable Long apdexNanos) {
+      this.apdexNanos = apdexNanos;
+      return this;
+    }
+
+    public Run build() {
+      return new Run(
+          setup,
+          timeline,
+          steps,
+          client,
+          targets,
+          tags,
+          backing,
+          routes,
+          aim,
+          phases,
+          origin,
+          aborted,
+          apdexNanos);
     }
   }
 }

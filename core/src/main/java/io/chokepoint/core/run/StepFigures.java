@@ -157,24 +157,27 @@ public final class StepFigures {
 
   private Figures figures(double seconds, @Nullable Long apdexNanos) {
     long ended = latency.getTotalCount();
-    return new Figures(
-        seconds == 0 ? 0 : due / seconds,
-        seconds == 0 ? 0 : completed / seconds,
-        ended,
-        notSent,
-        errors,
-        ended == 0 ? 0 : latency.getMean() / MILLI,
-        percentile(latency, 50),
-        percentile(latency, 95),
-        percentile(latency, 99),
-        percentile(latency, 99.9),
-        latency.getMaxValue() / MILLI,
-        percentile(service, 50),
-        percentile(service, 95),
-        percentile(service, 99),
-        known(90),
-        known(99.99),
-        Apdex.of(latency, errors.values().stream().mapToLong(Long::longValue).sum(), apdexNanos));
+    return Figures.builder()
+        .offeredPerSecond(seconds == 0 ? 0 : due / seconds)
+        .achievedPerSecond(seconds == 0 ? 0 : completed / seconds)
+        .requests(ended)
+        .notSent(notSent)
+        .errors(errors)
+        .meanMillis(ended == 0 ? 0 : latency.getMean() / MILLI)
+        .p50Millis(percentile(latency, 50))
+        .p95Millis(percentile(latency, 95))
+        .p99Millis(percentile(latency, 99))
+        .p999Millis(percentile(latency, 99.9))
+        .maxMillis(latency.getMaxValue() / MILLI)
+        .serviceP50Millis(percentile(service, 50))
+        .serviceP95Millis(percentile(service, 95))
+        .serviceP99Millis(percentile(service, 99))
+        .p90Millis(known(90))
+        .p9999Millis(known(99.99))
+        .apdex(
+            Apdex.of(
+                latency, errors.values().stream().mapToLong(Long::longValue).sum(), apdexNanos))
+        .build();
   }
 
   /** Null where there are too few requests for it. */

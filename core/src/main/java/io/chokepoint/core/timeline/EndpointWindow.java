@@ -45,31 +45,23 @@ public record EndpointWindow(
     thrownAt = thrownAt == null ? Map.of() : Map.copyOf(thrownAt); // and this
   }
 
-  /** An endpoint that only answers. */
-  public EndpointWindow(
-      String method,
-      String route,
-      Latencies latency,
-      Map<Integer, Long> statuses,
-      Map<String, Long> errors,
-      LedgerSum ledger,
-      LedgerSum slow,
-      long inFlight,
-      Map<String, Long> running) {
-    this(method, route, latency, statuses, errors, ledger, slow, inFlight, running, 0, Map.of());
+  /** An endpoint that answered nothing. */
+  public static Builder builder(String method, String route) {
+    return new Builder(method, route);
   }
 
-  /** An endpoint whose threads were not sampled. */
-  public EndpointWindow(
-      String method,
-      String route,
-      Latencies latency,
-      Map<Integer, Long> statuses,
-      Map<String, Long> errors,
-      LedgerSum ledger,
-      LedgerSum slow,
-      long inFlight) {
-    this(method, route, latency, statuses, errors, ledger, slow, inFlight, Map.of());
+  /** The same endpoint, of which some is about to change. */
+  public Builder toBuilder() {
+    return new Builder(method, route)
+        .latency(latency)
+        .statuses(statuses)
+        .errors(errors)
+        .ledger(ledger)
+        .slow(slow)
+        .inFlight(inFlight)
+        .running(running)
+        .sent(sent)
+        .thrownAt(thrownAt);
   }
 
   EndpointWindow plus(EndpointWindow next) {
@@ -95,7 +87,87 @@ public record EndpointWindow(
 
   /** Where nothing of it was inside any more when the next window ended. */
   EndpointWindow left() {
-    return new EndpointWindow(
-        method, route, latency, statuses, errors, ledger, slow, 0, running, sent, thrownAt);
+    return toBuilder().inFlight(0).build();
+  }
+
+  /** What is not set was not seen. */
+  public static final class Builder {
+    private String method;
+    private String route;
+    private Latencies latency = Latencies.NONE;
+    private Map<Integer, Long> statuses = Map.of();
+    private Map<String, Long> errors = Map.of();
+    private LedgerSum ledger = LedgerSum.NONE;
+    private LedgerSum slow = LedgerSum.NONE;
+    private long inFlight;
+    private Map<String, Long> running = Map.of();
+    private long sent;
+    private Map<String, String> thrownAt = Map.of();
+
+    private Builder(String method, String route) {
+      this.method = method;
+      this.route = route;
+    }
+
+    public Builder method(String method) {
+      this.method = method;
+      return this;
+    }
+
+    public Builder route(String route) {
+      this.route = route;
+      return this;
+    }
+
+    public Builder latency(Latencies latency) {
+      this.latency = latency;
+      return this;
+    }
+
+    public Builder statuses(Map<Integer, Long> statuses) {
+      this.statuses = statuses;
+      return this;
+    }
+
+    public Builder errors(Map<String, Long> errors) {
+      this.errors = errors;
+      return this;
+    }
+
+    public Builder ledger(LedgerSum ledger) {
+      this.ledger = ledger;
+      return this;
+    }
+
+    public Builder slow(LedgerSum slow) {
+      this.slow = slow;
+      return this;
+    }
+
+    public Builder inFlight(long inFlight) {
+      this.inFlight = inFlight;
+      return this;
+    }
+
+    public Builder running(Map<String, Long> running) {
+      this.running = running;
+      return this;
+    }
+
+    public Builder sent(long sent) {
+      this.sent = sent;
+      return this;
+    }
+
+    public Builder thrownAt(Map<String, String> thrownAt) {
+      this.thrownAt = thrownAt;
+      return this;
+    }
+
+    public EndpointWindow build() {
+      return new EndpointWindow(
+          method, route, latency, statuses, errors, ledger, slow, inFlight, running, sent,
+          thrownAt);
+    }
   }
 }

@@ -59,34 +59,25 @@ public record JvmWindow(
     deadlocked = List.copyOf(deadlocked);
   }
 
-  /** A JVM whose objects were not recorded. */
-  public JvmWindow(
-      long pid,
-      long startedMillis,
-      Map<String, Collected> collections,
-      @Nullable Long oldLooks,
-      @Nullable Long oldLeast,
-      @Nullable Long safepoints,
-      @Nullable Long safepointSyncNanos,
-      Map<String, Integer> threads,
-      Map<String, Map<String, Long>> collectionsAskedBy,
-      Map<String, Map<String, Long>> threadsStartedBy,
-      Map<String, Computed> outsideRequests,
-      List<String> deadlocked) {
-    this(
-        pid,
-        startedMillis,
-        collections,
-        oldLooks,
-        oldLeast,
-        safepoints,
-        safepointSyncNanos,
-        threads,
-        collectionsAskedBy,
-        threadsStartedBy,
-        outsideRequests,
-        deadlocked,
-        null);
+  /** A JVM that was not asked what it did. */
+  public static Builder builder(long pid, long startedMillis) {
+    return new Builder(pid, startedMillis);
+  }
+
+  /** The same JVM, of which some is about to change. */
+  public Builder toBuilder() {
+    return new Builder(pid, startedMillis)
+        .collections(collections)
+        .oldLooks(oldLooks)
+        .oldLeast(oldLeast)
+        .safepoints(safepoints)
+        .safepointSyncNanos(safepointSyncNanos)
+        .threads(threads)
+        .collectionsAskedBy(collectionsAskedBy)
+        .threadsStartedBy(threadsStartedBy)
+        .outsideRequests(outsideRequests)
+        .deadlocked(deadlocked)
+        .recorded(recorded);
   }
 
   /**
@@ -182,5 +173,109 @@ public record JvmWindow(
   public static Map<String, Map<String, Long>> places(
       Map<String, Map<String, Long>> a, Map<String, Map<String, Long>> b) {
     return new HashMap<>(Maps.merge(a, b, Maps::sum));
+  }
+
+  /** What is not set is unknown, or did not happen. */
+  public static final class Builder {
+    private long pid;
+    private long startedMillis;
+    private Map<String, Collected> collections = Map.of();
+    private @Nullable Long oldLooks;
+    private @Nullable Long oldLeast;
+    private @Nullable Long safepoints;
+    private @Nullable Long safepointSyncNanos;
+    private Map<String, Integer> threads = Map.of();
+    private Map<String, Map<String, Long>> collectionsAskedBy = Map.of();
+    private Map<String, Map<String, Long>> threadsStartedBy = Map.of();
+    private Map<String, Computed> outsideRequests = Map.of();
+    private List<String> deadlocked = List.of();
+    private @Nullable Recorded recorded;
+
+    private Builder(long pid, long startedMillis) {
+      this.pid = pid;
+      this.startedMillis = startedMillis;
+    }
+
+    public Builder pid(long pid) {
+      this.pid = pid;
+      return this;
+    }
+
+    public Builder startedMillis(long startedMillis) {
+      this.startedMillis = startedMillis;
+      return this;
+    }
+
+    public Builder collections(Map<String, Collected> collections) {
+      this.collections = collections;
+      return this;
+    }
+
+    public Builder oldLooks(@Nullable Long oldLooks) {
+      this.oldLooks = oldLooks;
+      return this;
+    }
+
+    public Builder oldLeast(@Nullable Long oldLeast) {
+      this.oldLeast = oldLeast;
+      return this;
+    }
+
+    public Builder safepoints(@Nullable Long safepoints) {
+      this.safepoints = safepoints;
+      return this;
+    }
+
+    public Builder safepointSyncNanos(@Nullable Long safepointSyncNanos) {
+      this.safepointSyncNanos = safepointSyncNanos;
+      return this;
+    }
+
+    public Builder threads(Map<String, Integer> threads) {
+      this.threads = threads;
+      return this;
+    }
+
+    public Builder collectionsAskedBy(Map<String, Map<String, Long>> collectionsAskedBy) {
+      this.collectionsAskedBy = collectionsAskedBy;
+      return this;
+    }
+
+    public Builder threadsStartedBy(Map<String, Map<String, Long>> threadsStartedBy) {
+      this.threadsStartedBy = threadsStartedBy;
+      return this;
+    }
+
+    public Builder outsideRequests(Map<String, Computed> outsideRequests) {
+      this.outsideRequests = outsideRequests;
+      return this;
+    }
+
+    public Builder deadlocked(List<String> deadlocked) {
+      this.deadlocked = deadlocked;
+      return this;
+    }
+
+    public Builder recorded(@Nullable Recorded recorded) {
+      this.recorded = recorded;
+      return this;
+    }
+
+    public JvmWindow build() {
+      return new JvmWindow(
+          pid,
+          startedMillis,
+          collections,
+          oldLooks,
+          oldLeast,
+          safepoints,
+          safepointSyncNanos,
+          threads,
+          collectionsAskedBy,
+          threadsStartedBy,
+          outsideRequests,
+          deadlocked,
+          recorded);
+    }
   }
 }

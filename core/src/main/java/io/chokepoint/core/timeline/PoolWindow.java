@@ -66,37 +66,28 @@ public record PoolWindow(
     nested = Map.copyOf(nested);
   }
 
-  /** A pool of HikariCP's without the borrowers' own account. */
-  public PoolWindow(
-      @Nullable Integer capacity,
-      @Nullable Integer minIdle,
-      long busyNanos,
-      int active,
-      int idle,
-      int pending,
-      Latencies borrowWait,
-      long timeouts,
-      Latencies hold,
-      Map<String, Holding> holders,
-      Map<String, Long> orphaned,
-      List<Outstanding> oldest) {
-    this(
-        ResourceKind.CONNECTION_POOL,
-        FIRST,
-        capacity,
-        minIdle,
-        busyNanos,
-        active,
-        idle,
-        pending,
-        borrowWait,
-        timeouts,
-        hold,
-        holders,
-        Map.of(),
-        orphaned,
-        oldest,
-        Map.of());
+  /** A pool that nobody used. */
+  public static Builder builder(ResourceKind kind, String library) {
+    return new Builder(kind, library);
+  }
+
+  /** The same pool, of which some is about to change. */
+  public Builder toBuilder() {
+    return new Builder(kind, library)
+        .capacity(capacity)
+        .minIdle(minIdle)
+        .busyNanos(busyNanos)
+        .active(active)
+        .idle(idle)
+        .pending(pending)
+        .borrowWait(borrowWait)
+        .timeouts(timeouts)
+        .hold(hold)
+        .holders(holders)
+        .stillOut(stillOut)
+        .orphaned(orphaned)
+        .oldest(oldest)
+        .nested(nested);
   }
 
   PoolWindow plus(PoolWindow next) {
@@ -200,6 +191,131 @@ public record PoolWindow(
 
     public Nested plus(Nested o) {
       return new Nested(count + o.count, stack.isEmpty() ? o.stack : stack);
+    }
+  }
+
+  /** What is not set is unknown, or did not happen. */
+  public static final class Builder {
+    private ResourceKind kind;
+    private String library;
+    private @Nullable Integer capacity;
+    private @Nullable Integer minIdle;
+    private long busyNanos;
+    private int active;
+    private int idle;
+    private int pending;
+    private Latencies borrowWait = Latencies.NONE;
+    private long timeouts;
+    private Latencies hold = Latencies.NONE;
+    private Map<String, Holding> holders = Map.of();
+    private Map<String, Holding> stillOut = Map.of();
+    private Map<String, Long> orphaned = Map.of();
+    private List<Outstanding> oldest = List.of();
+    private Map<String, Nested> nested = Map.of();
+
+    private Builder(ResourceKind kind, String library) {
+      this.kind = kind;
+      this.library = library;
+    }
+
+    public Builder kind(ResourceKind kind) {
+      this.kind = kind;
+      return this;
+    }
+
+    public Builder library(String library) {
+      this.library = library;
+      return this;
+    }
+
+    public Builder capacity(@Nullable Integer capacity) {
+      this.capacity = capacity;
+      return this;
+    }
+
+    public Builder minIdle(@Nullable Integer minIdle) {
+      this.minIdle = minIdle;
+      return this;
+    }
+
+    public Builder busyNanos(long busyNanos) {
+      this.busyNanos = busyNanos;
+      return this;
+    }
+
+    public Builder active(int active) {
+      this.active = active;
+      return this;
+    }
+
+    public Builder idle(int idle) {
+      this.idle = idle;
+      return this;
+    }
+
+    public Builder pending(int pending) {
+      this.pending = pending;
+      return this;
+    }
+
+    public Builder borrowWait(Latencies borrowWait) {
+      this.borrowWait = borrowWait;
+      return this;
+    }
+
+    public Builder timeouts(long timeouts) {
+      this.timeouts = timeouts;
+      return this;
+    }
+
+    public Builder hold(Latencies hold) {
+      this.hold = hold;
+      return this;
+    }
+
+    public Builder holders(Map<String, Holding> holders) {
+      this.holders = holders;
+      return this;
+    }
+
+    public Builder stillOut(Map<String, Holding> stillOut) {
+      this.stillOut = stillOut;
+      return this;
+    }
+
+    public Builder orphaned(Map<String, Long> orphaned) {
+      this.orphaned = orphaned;
+      return this;
+    }
+
+    public Builder oldest(List<Outstanding> oldest) {
+      this.oldest = oldest;
+      return this;
+    }
+
+    public Builder nested(Map<String, Nested> nested) {
+      this.nested = nested;
+      return this;
+    }
+
+    public PoolWindow build() {
+      return new PoolWindow(
+          kind,
+          library,
+          capacity,
+          minIdle,
+          busyNanos,
+          active,
+          idle,
+          pending,
+          borrowWait,
+          timeouts,
+          hold,
+          holders,
+          stillOut,
+          orphaned,
+          oldest,
+          nested);
     }
   }
 }

@@ -54,43 +54,29 @@ public record Window(
 
   /** This window at another start time, as another clock gives it. */
   public Window at(long otherStartMillis) {
-    return new Window(
-        otherStartMillis,
-        lengthNanos,
-        endpoints,
-        statements,
-        pools,
-        workers,
-        system,
-        locks,
-        executors,
-        eventLoops,
-        failedCalls,
-        slowest.stream().map(r -> r.later(otherStartMillis - startMillis)).toList());
+    return toBuilder()
+        .startMillis(otherStartMillis)
+        .slowest(slowest.stream().map(r -> r.later(otherStartMillis - startMillis)).toList())
+        .build();
   }
 
-  /** A second without a lock, an executor, an event loop, a failed call or a slow request. */
-  public Window(
-      long startMillis,
-      long lengthNanos,
-      Map<String, EndpointWindow> endpoints,
-      Map<String, StatementWindow> statements,
-      Map<String, PoolWindow> pools,
-      Map<String, WorkersWindow> workers,
-      SystemWindow system) {
-    this(
-        startMillis,
-        lengthNanos,
-        endpoints,
-        statements,
-        pools,
-        workers,
-        system,
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        List.of());
+  /** A second in which nothing was asked of the service. */
+  public static Builder builder(long startMillis, long lengthNanos, SystemWindow system) {
+    return new Builder(startMillis, lengthNanos, system);
+  }
+
+  /** The same second, of which some is about to change. */
+  public Builder toBuilder() {
+    return new Builder(startMillis, lengthNanos, system)
+        .endpoints(endpoints)
+        .statements(statements)
+        .pools(pools)
+        .workers(workers)
+        .locks(locks)
+        .executors(executors)
+        .eventLoops(eventLoops)
+        .failedCalls(failedCalls)
+        .slowest(slowest);
   }
 
   /** Where it ends: a whole second of Unix time. */
@@ -118,5 +104,103 @@ public record Window(
             .sorted(Comparator.comparingLong(SlowRequest::wallNanos).reversed())
             .limit(MOST_SLOW)
             .toList());
+  }
+
+  /** What is not set did not happen. */
+  public static final class Builder {
+    private long startMillis;
+    private long lengthNanos;
+    private Map<String, EndpointWindow> endpoints = Map.of();
+    private Map<String, StatementWindow> statements = Map.of();
+    private Map<String, PoolWindow> pools = Map.of();
+    private Map<String, WorkersWindow> workers = Map.of();
+    private SystemWindow system;
+    private Map<String, LockWindow> locks = Map.of();
+    private Map<String, ExecutorWindow> executors = Map.of();
+    private Map<String, EventLoopWindow> eventLoops = Map.of();
+    private Map<String, Long> failedCalls = Map.of();
+    private List<SlowRequest> slowest = List.of();
+
+    private Builder(long startMillis, long lengthNanos, SystemWindow system) {
+      this.startMillis = startMillis;
+      this.lengthNanos = lengthNanos;
+      this.system = system;
+    }
+
+    public Builder startMillis(long startMillis) {
+      this.startMillis = startMillis;
+      return this;
+    }
+
+    public Builder lengthNanos(long lengthNanos) {
+      this.lengthNanos = lengthNanos;
+      return this;
+    }
+
+    public Builder endpoints(Map<String, EndpointWindow> endpoints) {
+      this.endpoints = endpoints;
+      return this;
+    }
+
+    public Builder statements(Map<String, StatementWindow> statements) {
+      this.statements = statements;
+      return this;
+    }
+
+    public Builder pools(Map<String, PoolWindow> pools) {
+      this.pools = pools;
+      return this;
+    }
+
+    public Builder workers(Map<String, WorkersWindow> workers) {
+      this.workers = workers;
+      return this;
+    }
+
+    public Builder system(SystemWindow system) {
+      this.system = system;
+      return this;
+    }
+
+    public Builder locks(Map<String, LockWindow> locks) {
+      this.locks = locks;
+      return this;
+    }
+
+    public Builder executors(Map<String, ExecutorWindow> executors) {
+      this.executors = executors;
+      return this;
+    }
+
+    public Builder eventLoops(Map<String, EventLoopWindow> eventLoops) {
+      this.eventLoops = eventLoops;
+      return this;
+    }
+
+    public Builder failedCalls(Map<String, Long> failedCalls) {
+      this.failedCalls = failedCalls;
+      return this;
+    }
+
+    public Builder slowest(List<SlowRequest> slowest) {
+      this.slowest = slowest;
+      return this;
+    }
+
+    public Window build() {
+      return new Window(
+          startMillis,
+          lengthNanos,
+          endpoints,
+          statements,
+          pools,
+          workers,
+          system,
+          locks,
+          executors,
+          eventLoops,
+          failedCalls,
+          slowest);
+    }
   }
 }

@@ -8,7 +8,6 @@ import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.run.Figures;
 import io.chokepoint.core.run.Measured;
 import io.chokepoint.core.run.Run;
-import io.chokepoint.core.run.Setup;
 import io.chokepoint.core.run.TargetResult;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +61,7 @@ class JudgedTargetsTest {
         .matches(t -> t.target().equals("success") && t.step().equals("light"));
     assertThat(JudgedTargets.of(run(Aim.NONE, Map.of()), List.of(), measured(100, 5), null))
         .isEmpty();
-    Map<String, Run.Target> asked = Map.of("a", new Run.Target(0.5, null, null, null, null));
+    Map<String, Run.Target> asked = Map.of("a", Run.Target.builder().success(0.5).build());
     assertThat(JudgedTargets.of(run(Aim.NONE, asked), List.of(), failing, null)).isEmpty();
   }
 
@@ -114,21 +113,17 @@ class JudgedTargetsTest {
   }
 
   private static Run run(Aim aim, Map<String, Run.Target> targets) {
-    return new Run(
-        Setup.UNKNOWN,
-        List.of(),
-        List.of(),
-        List.of(),
-        targets,
-        Map.of(),
-        List.of(),
-        Map.of(),
-        aim);
+    return Run.builder().targets(targets).aim(aim).build();
   }
 
   private static Measured measured(long requests, long failed) {
     Figures all =
-        new Figures(10, 10, requests, 0, Map.of("5xx", failed), 1, 1, 1, 1, 1, 1, 1, 1, 1);
+        Figures.builder()
+            .offeredPerSecond(10)
+            .achievedPerSecond(10)
+            .requests(requests)
+            .errors(Map.of("5xx", failed))
+            .build();
     return new Measured("light", Offered.open(10), 10, Map.of("", all));
   }
 }

@@ -33,7 +33,7 @@ class LevelCriteriaTest {
 
   @Test
   void aTargetIsBrokenByTheShareOfRequestsBeyondIt() {
-    Map<String, Target> p95 = Map.of("x", new Target(null, null, 100_000_000L, null, null));
+    Map<String, Target> p95 = Map.of("x", Target.builder().p95Nanos(100_000_000L).build());
     assertThat(outcome(p95, 10, 0.01, 0)).isEqualTo(Outcome.HOLDS);
     Judgement judged = judge(p95, 10, 0.2, 0);
     assertThat(judged.outcome(Limits.ERROR, 1)).isEqualTo(Outcome.BREAKS);
@@ -42,13 +42,13 @@ class LevelCriteriaTest {
 
   @Test
   void aLevelRightAtItsTargetIsLeftOpen() {
-    Map<String, Target> p95 = Map.of("x", new Target(null, null, 100_000_000L, null, null));
+    Map<String, Target> p95 = Map.of("x", Target.builder().p95Nanos(100_000_000L).build());
     assertThat(outcome(p95, 10, 0.05, 0)).isEqualTo(Outcome.OPEN);
   }
 
   @Test
   void fewRequestsCannotProveAHighPercentile() {
-    Map<String, Target> p99 = Map.of("x", new Target(null, null, null, 100_000_000L, null));
+    Map<String, Target> p99 = Map.of("x", Target.builder().p99Nanos(100_000_000L).build());
     // 10 s of 200/s prove p99, 10 s of 20/s do not, although not one request was late
     assertThat(outcome(p99, 10, 0, 0)).isEqualTo(Outcome.HOLDS);
     List<ClientWindow> few = new ArrayList<>();
@@ -100,7 +100,7 @@ class LevelCriteriaTest {
 
   @Test
   void aQueueThatGrowsIsNotCertainlyKept() {
-    Map<String, Target> p95 = Map.of("x", new Target(null, null, 100_000_000L, null, null));
+    Map<String, Target> p95 = Map.of("x", Target.builder().p95Nanos(100_000_000L).build());
     List<ClientWindow> growing = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
       growing.add(window(i, 200, 200, i < 7 ? 0 : 0.15));
@@ -133,12 +133,91 @@ class LevelCriteriaTest {
         .contains("4 times as long");
     assertThat(test.judge(Offered.open(200), seconds(200, 12), quick).outcome(Limits.ERROR, 1))
         .isEqualTo(Outcome.BREAKS);
-    Map<String, Target> asked = Map.of("x", new Target(null, null, 100_000_000L, null, null));
+    Map<String, Target> asked = Map.of("x", Target.builder().p95Nanos(100_000_000L).build());
     assertThat(
             new LevelCriteria(asked)
                 .judge(Offered.open(200), seconds(200, 12), quick)
                 .outcome(Limits.ERROR, 1))
         .isEqualTo(Outcome.HOLDS);
+  }
+
+  @Test
+  void moreThanOneInTwentyThatFailsBreaksALevelForWhichNoTargetSaysHowMany() {
+    assertThat(failing(Map.of(), 20, 2).outcome(Limits.ERROR, 1)).isEqualTo(Outcome.HOLDS);
+    Judgement judged = failing(Map.of(), 20, 20);
+    assertThat(judged.outcome(Limits.ERROR, 1)).isEqualTo(Outcome.BREAKS);
+    assertThat(judged.broken()).startsWith("x: more than 5").endsWith("failed");
+  }
+
+  @Test
+  void howManyMayFailIsWhatTheTargetSays() {
+    Map<String, Target> few = Map.of("x", Target.builder().success(0.999).build());
+    Map<String, Target> many = Map.of("x", Target.builder().success(0.7).build());
+    assertThat(failing(few, 20, 2).outcome(Limits.ERROR, 1)).isEqualTo(Outcome.BREAKS);
+    assertThat(failing(many, 20, 20).outcome(Limits.ERROR, 1)).isEqualTo(Outcome.HOLDS);
+  }
+
+  @Test
+  void aMeanIsHeldAgainstItsTarget() {
+    Map<String, Target> shorter = Map.of("x", Target.builder().meanNanos(8_000_000L).build());
+    Map<String, Target> longer = Map.of("x", Target.builder().meanNanos(12_000_000L).build());
+    assertThat(judge(shorter, 10, 0, 0).outcome(Limits.ERROR, 1)).isEqualTo(Outcome.BREAKS);
+    assertThat(judge(shorter, 10, 0, 0).broken()).isEqualTo("x: mean above 8 ms");
+    assertThat(judge(longer, 10, 0, 0).outcome(Limits.ERROR, 1)).isEqualTo(Outcome.HOLDS);
+  }
+
+  @Test
+  void aMedianIsKeptWhileFewerThanHalfAreLate() {
+    Map<String, Target> p50 = Map.of("x", Target.builder().p50Nanos(100_000_000L).build());
+    assertThat(outcome(p50, 10, 0.3, 0)).isEqualTo(Outcome.HOLDS);
+    assertThat(outcome(p50, 10, 0.7, 0)).isEqualTo(Outcome.BREAKS);
+  }
+
+  @Test
+  void anEndpointThatFewAskForCanBreakALevelAndNeedNotBeShownToHold() {
+    assertThat(withRare(0).outcome(Limits.ERROR, 1)).isEqualTo(Outcome.HOLDS);
+    Judgement judged = withRare(2);
+    assertThat(judged.outcome(Limits.ERROR, 1)).isEqualTo(Outcome.BREAKS);
+    assertThat(judged.broken()).startsWith("rare: ");
+  }
+
+  /** Beside 200/s that are answered well, two a second to another endpoint. */
+  private Judgement withRare(long failed) {
+    List<ClientWindow> windows = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      Latencies latencies = latencies(200, 10_000_000L);
+      Latencies few = latencies(2, 10_000_000L);
+      Map<String, Long> errors = failed == 0 ? Map.of() : Map.of("5xx", failed);
+      windows.add(
+          new ClientWindow(
+              i * 1000L,
+              Map.of(
+                  "x", new Traffic(200, 0, 200, latencies, latencies, Map.of()),
+                  "rare", new Traffic(2, 0, 2, few, few, errors)),
+              new ClientWindow.Driver(0, 0, 0, 0, 0, null)));
+    }
+    return new LevelCriteria(Map.of()).judge(Offered.open(202), windows, null);
+  }
+
+  /** 200/s, of which so many fail each second. */
+  private Judgement failing(Map<String, Target> targets, int seconds, int perSecond) {
+    List<ClientWindow> windows = new ArrayList<>();
+    for (int i = 0; i < seconds; i++) {
+      Latencies latencies = latencies(200, 10_000_000L);
+      long failed = perSecond + i % 2;
+      windows.add(
+          new ClientWindow(
+              i * 1000L,
+              Map.of("x", new Traffic(200, 0, 200, latencies, latencies, Map.of("5xx", failed))),
+              new ClientWindow.Driver(0, 0, 0, 0, 0, null)));
+    }
+    return new LevelCriteria(targets).judge(Offered.open(200), windows, null);
+  }
+
+  private static Latencies latencies(int count, long nanos) {
+    Histogram latency = new Histogram(3);
+    latency.recordValueWithCount(nanos, count);
+    return Latencies.of(latency);
   }
 
   private List<ClientWindow> seconds(int perSecond, int n) {

@@ -6,7 +6,6 @@ import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.run.Run;
-import io.chokepoint.core.run.Setup;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.ClientWindow.Traffic;
 import io.chokepoint.core.timeline.SystemWindow;
@@ -85,14 +84,7 @@ class RecoveriesTest {
   }
 
   private static Window window(long startMillis, long seconds) {
-    return new Window(
-        startMillis,
-        seconds * 1_000_000_000,
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        SystemWindow.unknown(1));
+    return Window.builder(startMillis, seconds * 1_000_000_000, SystemWindow.unknown(1)).build();
   }
 
   @Test
@@ -124,6 +116,6 @@ class RecoveriesTest {
   }
 
   private Run run() {
-    return new Run(Setup.UNKNOWN, List.of(), steps, client, Map.of());
+    return Run.builder().steps(steps).client(client).build();
   }
 }

@@ -4,7 +4,6 @@ import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.run.Run;
-import io.chokepoint.core.run.Setup;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.ClientWindow.Traffic;
 import java.util.ArrayList;
@@ -101,7 +100,7 @@ final class SimulatedRuns {
     }
     List<ClientWindow> client = new ArrayList<>();
     windows.forEach((second, traffic) -> client.add(window(second, traffic)));
-    return new Run(Setup.UNKNOWN, List.of(), steps, client, Map.of());
+    return Run.builder().steps(steps).client(client).build();
   }
 
   private void load(

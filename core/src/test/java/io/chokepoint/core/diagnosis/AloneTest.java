@@ -17,7 +17,6 @@ import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.Window;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The cells of a matrix: each endpoint alone at each of two levels. */
@@ -115,7 +114,7 @@ class AloneTest {
       long later = i * 100_000L;
       String endpoint = services[i].endpoints.get(0).name();
       last = Simulation.run(services[i], 7, LOADS);
-      last.timeline().forEach(w -> windows.add(at(w.startMillis() + later, w)));
+      last.timeline().forEach(w -> windows.add(w.at(w.startMillis() + later)));
       last.client()
           .forEach(
               w ->
@@ -129,22 +128,6 @@ class AloneTest {
                 s.offered().only(endpoint)));
       }
     }
-    return new Run(last.setup(), windows, steps, client, last.targets());
-  }
-
-  private static Window at(long startMillis, Window w) {
-    return new Window(
-        startMillis,
-        w.lengthNanos(),
-        w.endpoints(),
-        w.statements(),
-        w.pools(),
-        w.workers(),
-        w.system(),
-        w.locks(),
-        w.executors(),
-        w.eventLoops(),
-        Map.of(),
-        List.of());
+    return last.toBuilder().timeline(windows).steps(steps).client(client).build();
   }
 }

@@ -110,16 +110,17 @@ class BlindnessTest {
               charges.keySet().removeIf(id -> id.toString().startsWith("sql"));
               endpoints.put(
                   name,
-                  new EndpointWindow(
-                      e.method(),
-                      e.route(),
-                      e.latency(),
-                      e.statuses(),
-                      e.errors(),
-                      new LedgerSum(
-                          l.requests(), l.wallNanos(), charges, l.cpuSampled(), l.cpuNanos(), 0),
-                      LedgerSum.NONE,
-                      e.inFlight()));
+                  e.toBuilder()
+                      .ledger(
+                          new LedgerSum(
+                              l.requests(),
+                              l.wallNanos(),
+                              charges,
+                              l.cpuSampled(),
+                              l.cpuNanos(),
+                              0))
+                      .slow(LedgerSum.NONE)
+                      .build());
             });
     return endpoints;
   }
@@ -134,13 +135,6 @@ class BlindnessTest {
 
   private static Window with(
       Window w, Map<String, EndpointWindow> endpoints, Map<String, StatementWindow> statements) {
-    return new Window(
-        w.startMillis(),
-        w.lengthNanos(),
-        endpoints,
-        statements,
-        w.pools(),
-        w.workers(),
-        w.system());
+    return w.toBuilder().endpoints(endpoints).statements(statements).build();
   }
 }

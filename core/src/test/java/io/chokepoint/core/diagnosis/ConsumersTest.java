@@ -13,7 +13,6 @@ import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.StatementWindow;
-import io.chokepoint.core.timeline.Window;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,14 +68,11 @@ class ConsumersTest {
     return Judged.with(
         charged,
         w ->
-            new Window(
-                w.startMillis(),
-                w.lengthNanos(),
-                w.endpoints(),
-                Map.of(SELECT, new StatementWindow(w.endpoints().get("GET /a").latency(), 0, 0)),
-                w.pools(),
-                w.workers(),
-                w.system()));
+            w.toBuilder()
+                .statements(
+                    Map.of(
+                        SELECT, new StatementWindow(w.endpoints().get("GET /a").latency(), 0, 0)))
+                .build());
   }
 
   /**

@@ -85,31 +85,7 @@ class CpuThrottledTest {
   }
 
   private static SystemWindow stoppedHalfOfTheTime(SystemWindow w) {
-    return new SystemWindow(
-        w.cpus(),
-        w.processCpuNanos(),
-        w.hostCpus(),
-        w.hostBusyNanos(),
-        w.hostStolenNanos(),
-        w.runnable(),
-        w.residentBytes(),
-        w.hostMemoryTotal(),
-        w.hostMemoryAvailable(),
-        w.heapUsed(),
-        w.heapMax(),
-        w.heapLive(),
-        w.gcPauses(),
-        w.gcPauseNanos(),
-        w.gcCpuNanos(),
-        w.allocatedBytes(),
-        w.safepointNanos(),
-        w.threads(),
-        w.diskReadBytes(),
-        w.diskWriteBytes(),
-        w.netReceivedBytes(),
-        w.netSentBytes(),
-        w.cgroupCpuLimit(),
-        500_000_000L);
+    return w.toBuilder().throttledNanos(500_000_000L).build();
   }
 
   /** What stops requests lets two of them run at a time. */

@@ -14,7 +14,6 @@ import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.run.Run;
-import io.chokepoint.core.run.Setup;
 import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.SystemWindow;
 import io.chokepoint.core.timeline.Window;
@@ -99,7 +98,7 @@ class DegradationTest {
   }
 
   private Degradation judged() {
-    Run run = new Run(Setup.UNKNOWN, timeline, steps, List.of(), Map.of());
+    Run run = Run.builder().timeline(timeline).steps(steps).build();
     return Case.of(run, Levels.of(run).usable()).degradation();
   }
 
@@ -115,25 +114,16 @@ class DegradationTest {
         latency.recordValueWithCount(nanos, perSecond);
         endpoints.put(
             e.getKey(),
-            new EndpointWindow(
-                "GET",
-                e.getKey(),
-                Latencies.of(latency),
-                Map.of(200, (long) perSecond),
-                Map.of(),
-                new LedgerSum(perSecond, nanos * perSecond, Map.of(), 0, 0, 0),
-                LedgerSum.NONE,
-                0));
+            EndpointWindow.builder("GET", e.getKey())
+                .latency(Latencies.of(latency))
+                .statuses(Map.of(200, (long) perSecond))
+                .ledger(new LedgerSum(perSecond, nanos * perSecond, Map.of(), 0, 0, 0))
+                .build());
       }
       timeline.add(
-          new Window(
-              from + i * 1000L,
-              1_000_000_000L,
-              endpoints,
-              Map.of(),
-              Map.of(),
-              Map.of(),
-              SystemWindow.unknown(2)));
+          Window.builder(from + i * 1000L, 1_000_000_000L, SystemWindow.unknown(2))
+              .endpoints(endpoints)
+              .build());
     }
     steps.add(
         new Step(

@@ -41,7 +41,7 @@ class EventLoopBlockedTest {
   @Test
   void firesWithoutADriverToo() {
     Run seen = onLoops(4, new Remote(20));
-    Run run = new Run(seen.setup(), seen.timeline(), seen.steps(), List.of(), Map.of());
+    Run run = seen.toBuilder().client(List.of()).build();
 
     assertThat(Diagnosis.of(run, Rules.ALL).findings().get(0).kind()).isEqualTo(EVENT_LOOP_BLOCKED);
   }

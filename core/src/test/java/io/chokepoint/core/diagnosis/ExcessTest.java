@@ -90,24 +90,15 @@ class ExcessTest {
     LedgerSum ledger =
         new LedgerSum(10, 10 * nanos, Map.of(id, new Charge(visits, 10 * waits, 0)), 0, 0, 0);
     EndpointWindow endpoint =
-        new EndpointWindow(
-            "GET",
-            "/a",
-            Latencies.of(latency),
-            Map.of(200, 10L),
-            Map.of(),
-            ledger,
-            LedgerSum.NONE,
-            0);
+        EndpointWindow.builder("GET", "/a")
+            .latency(Latencies.of(latency))
+            .statuses(Map.of(200, 10L))
+            .ledger(ledger)
+            .build();
     Window window =
-        new Window(
-            0,
-            1_000_000_000L,
-            Map.of("GET /a", endpoint),
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            SystemWindow.unknown(1));
+        Window.builder(0, 1_000_000_000L, SystemWindow.unknown(1))
+            .endpoints(Map.of("GET /a", endpoint))
+            .build();
     return Level.of("level", Offered.open(10), List.of(window), null);
   }
 }

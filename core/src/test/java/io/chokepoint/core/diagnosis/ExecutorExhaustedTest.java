@@ -17,6 +17,7 @@ import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.Window;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ExecutorExhaustedTest {
@@ -76,19 +77,11 @@ class ExecutorExhaustedTest {
     Run run = Simulation.run(handingOver(4, new Remote(50)), 7, LOADS);
     List<Window> untold = run.timeline().stream().map(ExecutorExhaustedTest::untold).toList();
 
-    Judged.insufficient(
-        EXECUTOR_EXHAUSTED, new Run(run.setup(), untold, run.steps(), run.client(), run.targets()));
+    Judged.insufficient(EXECUTOR_EXHAUSTED, run.toBuilder().timeline(untold).build());
   }
 
   private static Window untold(Window w) {
-    return new Window(
-        w.startMillis(),
-        w.lengthNanos(),
-        w.endpoints(),
-        w.statements(),
-        w.pools(),
-        w.workers(),
-        w.system());
+    return w.toBuilder().executors(Map.of()).build();
   }
 
   private static Service handingOver(int threads, Phase task) {

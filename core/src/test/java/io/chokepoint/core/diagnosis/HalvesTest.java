@@ -34,7 +34,7 @@ class HalvesTest {
                 calling.everyOther(false).timeline().stream())
             .sorted((a, b) -> Long.compare(a.startMillis(), b.startMillis()))
             .toList();
-    Run run = new Run(computing.setup(), mixed, computing.steps(), List.of(), computing.targets());
+    Run run = computing.toBuilder().timeline(mixed).client(List.of()).build();
 
     assertThat(Diagnosis.doubted(run, Rules.ALL).compared())
         .isNotNull()

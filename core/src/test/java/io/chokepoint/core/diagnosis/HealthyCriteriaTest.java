@@ -103,8 +103,8 @@ class HealthyCriteriaTest {
 
   @Test
   void isWhereALightStepCannotReachTheRate() {
-    Map<String, Run.Target> rate = Map.of("", new Run.Target(null, null, null, null, 200.0));
-    Run run = new Run(RUN.setup(), RUN.timeline(), RUN.steps(), RUN.client(), rate);
+    Map<String, Run.Target> rate = Map.of("", Run.Target.builder().rate(200.0).build());
+    Run run = RUN.toBuilder().targets(rate).build();
 
     assertThat(Diagnosis.of(run, Rules.ALL).outcome()).isEqualTo(Outcome.HEALTHY);
   }
@@ -114,16 +114,15 @@ class HealthyCriteriaTest {
     long nanos = 1_000_000;
     List<Run.Target> targets =
         List.of(
-            new Run.Target(null, null, null, null, null, nanos, null, null),
-            new Run.Target(null, null, null, null, null, null, nanos, null),
-            new Run.Target(null, null, null, null, null, null, null, nanos),
-            new Run.Target(null, nanos, null, null, null),
-            new Run.Target(null, null, nanos, null, null),
-            new Run.Target(null, null, null, nanos, null),
-            new Run.Target(null, null, null, null, 1000.0));
+            Run.Target.builder().p50Nanos(nanos).build(),
+            Run.Target.builder().p999Nanos(nanos).build(),
+            Run.Target.builder().maxNanos(nanos).build(),
+            Run.Target.builder().meanNanos(nanos).build(),
+            Run.Target.builder().p95Nanos(nanos).build(),
+            Run.Target.builder().p99Nanos(nanos).build(),
+            Run.Target.builder().rate(1000.0).build());
     for (Run.Target target : targets) {
-      Run run =
-          new Run(RUN.setup(), RUN.timeline(), RUN.steps(), RUN.client(), Map.of("GET /a", target));
+      Run run = RUN.toBuilder().targets(Map.of("GET /a", target)).build();
 
       assertThat(Diagnosis.of(run, Rules.ALL).outcome())
           .as("%s", target)
@@ -163,27 +162,15 @@ class HealthyCriteriaTest {
   }
 
   private static Window with(Window w, Map<String, EndpointWindow> endpoints) {
-    return new Window(
-        w.startMillis(),
-        w.lengthNanos(),
-        endpoints,
-        w.statements(),
-        w.pools(),
-        w.workers(),
-        w.system());
+    return w.toBuilder().endpoints(endpoints).build();
   }
 
   private static Run service(List<Window> timeline) {
-    return new Run(RUN.setup(), timeline, RUN.steps(), RUN.client(), Map.of());
+    return RUN.toBuilder().timeline(timeline).build();
   }
 
   private static Run client(UnaryOperator<ClientWindow> change) {
-    return new Run(
-        RUN.setup(),
-        RUN.timeline(),
-        RUN.steps(),
-        RUN.client().stream().map(change).toList(),
-        Map.of());
+    return RUN.toBuilder().client(RUN.client().stream().map(change).toList()).build();
   }
 
   private static ClientWindow failing(ClientWindow w, String cause, double share) {

@@ -11,7 +11,6 @@ import io.chokepoint.core.diagnosis.Service.Leave;
 import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.Service.Remote;
 import io.chokepoint.core.model.Charge;
-import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
@@ -44,41 +43,18 @@ class HttpPoolTooSmallTest {
     Run run = Simulation.run(calling(4), 7, LOADS);
     List<Window> told = run.timeline().stream().map(w -> allowing(w, 5)).toList();
 
-    Finding f =
-        Judged.finding(
-            HTTP_POOL_TOO_SMALL,
-            new Run(run.setup(), told, run.steps(), run.client(), run.targets()));
+    Finding f = Judged.finding(HTTP_POOL_TOO_SMALL, run.toBuilder().timeline(told).build());
 
     assertThat(f.remedy().from()).isEqualTo(5);
   }
 
   private static Window allowing(Window w, int connections) {
     PoolWindow pool =
-        new PoolWindow(
-            ResourceKind.HTTP_POOL,
-            "Apache HttpClient",
-            connections,
-            null,
-            0,
-            connections,
-            0,
-            0,
-            Latencies.NONE,
-            0,
-            Latencies.NONE,
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            List.of(),
-            Map.of());
-    return new Window(
-        w.startMillis(),
-        w.lengthNanos(),
-        w.endpoints(),
-        w.statements(),
-        Map.of(HOST, pool),
-        w.workers(),
-        w.system());
+        PoolWindow.builder(ResourceKind.HTTP_POOL, "Apache HttpClient")
+            .capacity(connections)
+            .active(connections)
+            .build();
+    return w.toBuilder().pools(Map.of(HOST, pool)).build();
   }
 
   @Test
@@ -100,8 +76,7 @@ class HttpPoolTooSmallTest {
     Run run = Simulation.run(calling(4), 7, LOADS);
     List<Window> blind = run.timeline().stream().map(HttpPoolTooSmallTest::withoutCalls).toList();
 
-    Judged.insufficient(
-        HTTP_POOL_TOO_SMALL, new Run(run.setup(), blind, run.steps(), run.client(), run.targets()));
+    Judged.insufficient(HTTP_POOL_TOO_SMALL, run.toBuilder().timeline(blind).build());
   }
 
   private static Window withoutCalls(Window w) {
@@ -109,25 +84,8 @@ class HttpPoolTooSmallTest {
     w.endpoints()
         .forEach(
             (name, e) ->
-                endpoints.put(
-                    name,
-                    new EndpointWindow(
-                        e.method(),
-                        e.route(),
-                        e.latency(),
-                        e.statuses(),
-                        e.errors(),
-                        withoutCalls(e.ledger()),
-                        e.slow(),
-                        e.inFlight())));
-    return new Window(
-        w.startMillis(),
-        w.lengthNanos(),
-        endpoints,
-        w.statements(),
-        w.pools(),
-        w.workers(),
-        w.system());
+                endpoints.put(name, e.toBuilder().ledger(withoutCalls(e.ledger())).build()));
+    return w.toBuilder().endpoints(endpoints).build();
   }
 
   private static LedgerSum withoutCalls(LedgerSum l) {

@@ -13,8 +13,6 @@ import io.chokepoint.core.timeline.LockWindow;
 import io.chokepoint.core.timeline.PoolWindow;
 import io.chokepoint.core.timeline.SystemWindow;
 import io.chokepoint.core.timeline.Window;
-import java.lang.reflect.RecordComponent;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +20,6 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** One rule's opinion of a simulated service. */
 final class Judged {
@@ -62,39 +58,12 @@ final class Judged {
   }
 
   static Window with(Window w, SystemWindow system) {
-    return new Window(
-        w.startMillis(),
-        w.lengthNanos(),
-        w.endpoints(),
-        w.statements(),
-        w.pools(),
-        w.workers(),
-        system);
+    return w.toBuilder().system(system).build();
   }
 
   /** The same second with another heap. */
   static SystemWindow collecting(SystemWindow s, long pauseNanos, long used, long max) {
-    SystemWindow full = changed(changed(s, "heapUsed", used), "heapMax", max);
-    return changed(full, "gcPauseNanos", pauseNanos);
-  }
-
-  /** The same record but for one component. */
-  static <R extends Record> R changed(R record, String component, @Nullable Object value) {
-    RecordComponent[] components = record.getClass().getRecordComponents();
-    List<Object> values = new ArrayList<>();
-    try {
-      for (RecordComponent c : components) {
-        values.add(c.getName().equals(component) ? value : c.getAccessor().invoke(record));
-      }
-      Class<?>[] types =
-          Stream.of(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-      assertThat(components).extracting(RecordComponent::getName).contains(component);
-      @SuppressWarnings("unchecked") // its own constructor
-      R made = (R) record.getClass().getDeclaredConstructor(types).newInstance(values.toArray());
-      return made;
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(e);
-    }
+    return s.toBuilder().heapUsed(used).heapMax(max).gcPauseNanos(pauseNanos).build();
   }
 
   static Run withLedgers(Run run, BiFunction<Window, LedgerSum, LedgerSum> change) {
@@ -106,24 +75,8 @@ final class Judged {
               .forEach(
                   (name, e) ->
                       endpoints.put(
-                          name,
-                          new EndpointWindow(
-                              e.method(),
-                              e.route(),
-                              e.latency(),
-                              e.statuses(),
-                              e.errors(),
-                              change.apply(w, e.ledger()),
-                              e.slow(),
-                              e.inFlight())));
-          return new Window(
-              w.startMillis(),
-              w.lengthNanos(),
-              endpoints,
-              w.statements(),
-              w.pools(),
-              w.workers(),
-              w.system());
+                          name, e.toBuilder().ledger(change.apply(w, e.ledger())).build()));
+          return w.toBuilder().endpoints(endpoints).build();
         });
   }
 
@@ -141,18 +94,7 @@ final class Judged {
         run,
         w -> {
           Map<String, EndpointWindow> endpoints = new LinkedHashMap<>(w.endpoints());
-          endpoints.replaceAll(
-              (name, e) ->
-                  new EndpointWindow(
-                      e.method(),
-                      e.route(),
-                      e.latency(),
-                      e.statuses(),
-                      e.errors(),
-                      e.ledger(),
-                      e.slow(),
-                      e.inFlight(),
-                      running));
+          endpoints.replaceAll((name, e) -> e.toBuilder().running(running).build());
           return told(w, endpoints, w.locks(), w.eventLoops());
         });
   }
@@ -197,18 +139,7 @@ final class Judged {
 
   private static EndpointWindow told(
       EndpointWindow e, long inFlight, Map<String, String> thrownAt) {
-    return new EndpointWindow(
-        e.method(),
-        e.route(),
-        e.latency(),
-        e.statuses(),
-        e.errors(),
-        e.ledger(),
-        e.slow(),
-        inFlight,
-        e.running(),
-        e.sent(),
-        thrownAt);
+    return e.toBuilder().inFlight(inFlight).thrownAt(thrownAt).build();
   }
 
   private static Window told(
@@ -216,19 +147,7 @@ final class Judged {
       Map<String, EndpointWindow> endpoints,
       Map<String, LockWindow> locks,
       Map<String, EventLoopWindow> loops) {
-    return new Window(
-        w.startMillis(),
-        w.lengthNanos(),
-        endpoints,
-        w.statements(),
-        w.pools(),
-        w.workers(),
-        w.system(),
-        locks,
-        w.executors(),
-        loops,
-        Map.of(),
-        List.of());
+    return w.toBuilder().endpoints(endpoints).locks(locks).eventLoops(loops).build();
   }
 
   static Run withPools(Run run, UnaryOperator<PoolWindow> change) {
@@ -238,19 +157,12 @@ final class Judged {
   static Window withPools(Window w, UnaryOperator<PoolWindow> change) {
     Map<String, PoolWindow> pools = new LinkedHashMap<>();
     w.pools().forEach((name, p) -> pools.put(name, change.apply(p)));
-    return new Window(
-        w.startMillis(),
-        w.lengthNanos(),
-        w.endpoints(),
-        w.statements(),
-        pools,
-        w.workers(),
-        w.system());
+    return w.toBuilder().pools(pools).build();
   }
 
   /** Every window with what more samples and probes tell of it. */
   static Run with(Run run, UnaryOperator<Window> change) {
     List<Window> changed = run.timeline().stream().map(change).toList();
-    return new Run(run.setup(), changed, run.steps(), run.client(), run.targets());
+    return run.toBuilder().timeline(changed).build();
   }
 }

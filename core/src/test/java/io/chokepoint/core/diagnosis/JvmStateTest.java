@@ -15,7 +15,6 @@ import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.JvmWindow;
 import io.chokepoint.core.timeline.Window;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -66,12 +65,12 @@ class JvmStateTest {
   void findsAHeapThatCollectionsOfAllOfTheTimeDoNotEmpty() {
     long from = HEALTHY.steps().get(1).toMillis() - 4000;
     Run full =
-        new Run(
-            HEALTHY.setup(),
-            HEALTHY.timeline().stream().map(w -> w.startMillis() >= from ? starved(w) : w).toList(),
-            HEALTHY.steps(),
-            HEALTHY.client(),
-            Map.of());
+        HEALTHY.toBuilder()
+            .timeline(
+                HEALTHY.timeline().stream()
+                    .map(w -> w.startMillis() >= from ? starved(w) : w)
+                    .toList())
+            .build();
 
     Finding f = Judged.finding(HEAP_EXHAUSTED, full);
     assertThat(f.remedy().setting()).isEqualTo("-Xmx");
@@ -86,13 +85,7 @@ class JvmStateTest {
             .filter(w -> w.startMillis() < from)
             .map(JvmStateTest::starved)
             .toList();
-    Run ended =
-        new Run(
-            HEALTHY.setup(),
-            until.subList(until.size() - 2, until.size()),
-            HEALTHY.steps(),
-            HEALTHY.client(),
-            Map.of());
+    Run ended = HEALTHY.toBuilder().timeline(until.subList(until.size() - 2, until.size())).build();
 
     Verdict verdict = Diagnosis.of(ended, Rules.ALL);
     assertThat(verdict.outcome()).isEqualTo(Outcome.FINDINGS);
@@ -125,7 +118,7 @@ class JvmStateTest {
                                     w.startMillis() < millis ? 1 : 2,
                                     List.of()))))
             .toList();
-    return new Run(HEALTHY.setup(), windows, HEALTHY.steps(), HEALTHY.client(), Map.of());
+    return HEALTHY.toBuilder().timeline(windows).build();
   }
 
   private static Window starved(Window w) {
@@ -135,20 +128,6 @@ class JvmStateTest {
 
   private static @Nullable JvmWindow jvm(
       @Nullable JvmWindow j, long started, List<String> deadlocked) {
-    return j == null
-        ? null
-        : new JvmWindow(
-            j.pid(),
-            started,
-            j.collections(),
-            j.oldLooks(),
-            j.oldLeast(),
-            j.safepoints(),
-            j.safepointSyncNanos(),
-            j.threads(),
-            j.collectionsAskedBy(),
-            j.threadsStartedBy(),
-            j.outsideRequests(),
-            deadlocked);
+    return j == null ? null : j.toBuilder().startedMillis(started).deadlocked(deadlocked).build();
   }
 }

@@ -97,7 +97,7 @@ class LevelsTest {
   @Test
   void findsLightAndHeavyStretchesWhereNobodyMarkedSteps() {
     Run run = Simulation.run(SERVICE, 1, Load.open(20, 10), Load.open(400, 10));
-    Run unmarked = new Run(run.setup(), run.timeline(), List.of(), List.of(), Map.of());
+    Run unmarked = run.toBuilder().steps(List.of()).client(List.of()).build();
 
     assertThat(Levels.of(unmarked).usable())
         .extracting(Level::name)
@@ -107,7 +107,7 @@ class LevelsTest {
   @Test
   void findsOneLevelInASteadyTimeline() {
     Run run = Simulation.run(SERVICE, 1, Load.open(100, 20));
-    Run unmarked = new Run(run.setup(), run.timeline(), List.of(), List.of(), Map.of());
+    Run unmarked = run.toBuilder().steps(List.of()).client(List.of()).build();
 
     assertThat(Levels.of(unmarked).usable())
         .extracting(Level::name)
@@ -160,16 +160,7 @@ class LevelsTest {
                                 Map.of("5xx", 50L))),
                         w.driver()))
             .toList();
-    Run both =
-        new Run(
-            run.setup(),
-            run.timeline(),
-            run.steps(),
-            client,
-            run.targets(),
-            Map.of(),
-            List.of(),
-            Map.of("GET /a", "GET /a", "pay", ""));
+    Run both = run.toBuilder().client(client).routes(Map.of("GET /a", "GET /a", "pay", "")).build();
 
     Level level = Levels.of(both).usable().get(0);
 
@@ -193,6 +184,6 @@ class LevelsTest {
                             w.endpoints(),
                             new ClientWindow.Driver(0, 0, 0, 0, 0, "no CPU left")))
             .toList();
-    return new Run(run.setup(), run.timeline(), run.steps(), client, run.targets());
+    return run.toBuilder().client(client).build();
   }
 }

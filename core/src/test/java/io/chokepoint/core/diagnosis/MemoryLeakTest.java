@@ -127,7 +127,7 @@ class MemoryLeakTest {
   }
 
   private static SystemWindow untold(SystemWindow s) {
-    return Judged.changed(s, "allocatedBytes", null);
+    return s.toBuilder().allocatedBytes(null).build();
   }
 
   @Test
@@ -143,19 +143,11 @@ class MemoryLeakTest {
   private static @Nullable JvmWindow bounded(@Nullable JvmWindow jvm, long most) {
     return jvm == null || jvm.oldLeast() == null
         ? jvm
-        : new JvmWindow(
-            jvm.pid(),
-            jvm.startedMillis(),
-            jvm.collections(),
-            jvm.oldLooks(),
-            Math.min(most, jvm.oldLeast()),
-            null,
-            null,
-            jvm.threads(),
-            jvm.collectionsAskedBy(),
-            jvm.threadsStartedBy(),
-            jvm.outsideRequests(),
-            jvm.deadlocked());
+        : jvm.toBuilder()
+            .oldLeast(Math.min(most, jvm.oldLeast()))
+            .safepoints(null)
+            .safepointSyncNanos(null)
+            .build();
   }
 
   private static Service keeping(double kb) {

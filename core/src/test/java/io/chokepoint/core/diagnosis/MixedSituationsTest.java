@@ -14,7 +14,6 @@ import io.chokepoint.core.diagnosis.rules.Rules;
 import io.chokepoint.core.run.Run;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Situations in which the longest wait is not the bottleneck, or in which nothing is. */
@@ -333,9 +332,7 @@ class MixedSituationsTest {
     s.with(new Endpoint("GET /a", 1, new Cpu(3)));
     Run run = Simulation.run(s, 1, Load.open(40, 8), Load.open(300, 8));
 
-    Verdict verdict =
-        Diagnosis.of(
-            new Run(run.setup(), List.of(), run.steps(), run.client(), Map.of()), Rules.ALL);
+    Verdict verdict = Diagnosis.of(run.toBuilder().timeline(List.of()).build(), Rules.ALL);
 
     assertThat(verdict.outcome()).isEqualTo(Outcome.INSUFFICIENT);
     assertThat(verdict.missing())

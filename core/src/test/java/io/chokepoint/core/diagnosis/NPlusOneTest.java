@@ -63,17 +63,10 @@ class NPlusOneTest {
     Service s = orders(60, 0.02, 0.02);
     s.roundTripMs = 0.5;
     Run run = Simulation.run(s, 7, Load.open(5, 8), Load.open(20, 8));
-    Target target = new Target(null, 10_000_000L, null, null, null);
+    Target target = Target.builder().meanNanos(10_000_000L).build();
 
     Verdict verdict =
-        Diagnosis.of(
-            new Run(
-                run.setup(),
-                run.timeline(),
-                run.steps(),
-                run.client(),
-                Map.of("GET /orders", target)),
-            Rules.ALL);
+        Diagnosis.of(run.toBuilder().targets(Map.of("GET /orders", target)).build(), Rules.ALL);
 
     assertThat(verdict.findings()).extracting(Finding::kind).containsExactly(N_PLUS_ONE);
   }

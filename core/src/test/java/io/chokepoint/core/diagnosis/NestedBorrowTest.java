@@ -97,7 +97,7 @@ class NestedBorrowTest {
 
   private static PoolWindow held(
       PoolWindow p, Map<String, Holding> returned, Map<String, Holding> stillOut) {
-    return Judged.changed(Judged.changed(p, "holders", returned), "stillOut", stillOut);
+    return p.toBuilder().holders(returned).stillOut(stillOut).build();
   }
 
   private static Service nesting() {

@@ -76,12 +76,9 @@ class OneAnswerTest {
     SOME_REQUESTS_TIME_OUT(run -> client(run, t -> failing(t, "timeout", 0.1))),
     A_TARGET_MISSED(
         run ->
-            new Run(
-                run.setup(),
-                run.timeline(),
-                run.steps(),
-                run.client(),
-                Map.of("", new Run.Target(null, null, 1_000L, null, null)))),
+            run.toBuilder()
+                .targets(Map.of("", Run.Target.builder().p95Nanos(1_000L).build()))
+                .build()),
     AGENT_ENDS_EARLY(run -> service(run, w -> w.startMillis() < last(run) - 6_000 ? w : null)),
     AGENT_SEES_HALF(run -> service(run, w -> w.startMillis() / 1000 % 2 == 0 ? w : blind(w))),
     AGENT_SEES_NOTHING(run -> service(run, OneAnswerTest::blind)),
@@ -241,12 +238,9 @@ class OneAnswerTest {
   }
 
   private static Run withTarget(Run run) {
-    return new Run(
-        run.setup(),
-        run.timeline(),
-        run.steps(),
-        run.client(),
-        Map.of("", new Run.Target(0.99, null, 200_000_000L, null, null)));
+    return run.toBuilder()
+        .targets(Map.of("", Run.Target.builder().success(0.99).p95Nanos(200_000_000L).build()))
+        .build();
   }
 
   /** The heavier step is said to have come first: order is by load, not by time. */
@@ -268,7 +262,7 @@ class OneAnswerTest {
         timeline.add(changed);
       }
     }
-    return new Run(run.setup(), timeline, run.steps(), run.client(), run.targets());
+    return run.toBuilder().timeline(timeline).build();
   }
 
   private static Run client(Run run, UnaryOperator<Traffic> change) {
@@ -278,7 +272,7 @@ class OneAnswerTest {
       w.endpoints().forEach((name, t) -> endpoints.put(name, change.apply(t)));
       client.add(new ClientWindow(w.startMillis(), endpoints, w.driver()));
     }
-    return new Run(run.setup(), run.timeline(), run.steps(), client, run.targets());
+    return run.toBuilder().client(client).build();
   }
 
   private static Traffic failing(Traffic t, String cause, double share) {
@@ -300,38 +294,22 @@ class OneAnswerTest {
               LedgerSum l = e.ledger();
               endpoints.put(
                   name,
-                  new EndpointWindow(
-                      e.method(),
-                      e.route(),
-                      e.latency(),
-                      e.statuses(),
-                      e.errors(),
-                      new LedgerSum(
-                          l.requests(),
-                          l.wallNanos() * (100 + l.requests()) / 100,
-                          Map.of(),
-                          l.requests(),
-                          0,
-                          0),
-                      LedgerSum.NONE,
-                      e.inFlight()));
+                  e.toBuilder()
+                      .ledger(
+                          new LedgerSum(
+                              l.requests(),
+                              l.wallNanos() * (100 + l.requests()) / 100,
+                              Map.of(),
+                              l.requests(),
+                              0,
+                              0))
+                      .slow(LedgerSum.NONE)
+                      .build());
             });
     return with(w, endpoints);
   }
 
   private static Window with(Window w, Map<String, EndpointWindow> endpoints) {
-    return new Window(
-        w.startMillis(),
-        w.lengthNanos(),
-        endpoints,
-        w.statements(),
-        w.pools(),
-        w.workers(),
-        w.system(),
-        w.locks(),
-        w.executors(),
-        Map.of(),
-        Map.of(),
-        List.of());
+    return w.toBuilder().endpoints(endpoints).eventLoops(Map.of()).build();
   }
 }

@@ -127,6 +127,6 @@ class OutsideTheServiceTest {
                   return new ClientWindow(w.startMillis(), all, w.driver());
                 })
             .toList();
-    return new Run(run.setup().with(roundTrip), run.timeline(), run.steps(), client, run.targets());
+    return run.toBuilder().setup(run.setup().with(roundTrip)).client(client).build();
   }
 }

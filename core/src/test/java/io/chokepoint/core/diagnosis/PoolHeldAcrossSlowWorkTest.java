@@ -103,7 +103,7 @@ class PoolHeldAcrossSlowWorkTest {
                       h.cpuNanos(),
                       h.elsewhereNanos(),
                       Map.of()));
-          return Judged.changed(p, "holders", holders);
+          return p.toBuilder().holders(holders).build();
         });
   }
 
@@ -134,9 +134,7 @@ class PoolHeldAcrossSlowWorkTest {
 
     Judged.insufficient(
         POOL_HELD_ACROSS_SLOW_WORK,
-        Judged.withPools(
-            run,
-            p -> Judged.changed(Judged.changed(p, "holders", Map.of()), "stillOut", Map.of())));
+        Judged.withPools(run, p -> p.toBuilder().holders(Map.of()).stillOut(Map.of()).build()));
   }
 
   private static Service holding() {

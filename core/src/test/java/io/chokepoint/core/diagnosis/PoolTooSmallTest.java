@@ -175,9 +175,7 @@ class PoolTooSmallTest {
 
     Judged.insufficient(
         POOL_TOO_SMALL,
-        Judged.withPools(
-            run,
-            p -> Judged.changed(Judged.changed(p, "holders", Map.of()), "stillOut", Map.of())));
+        Judged.withPools(run, p -> p.toBuilder().holders(Map.of()).stillOut(Map.of()).build()));
   }
 
   private static Service service(int pool) {

@@ -105,22 +105,14 @@ class RetryStormTest {
   }
 
   private static Run unheard(Run run) {
-    return new Run(run.setup(), run.timeline(), run.steps(), List.of(), run.targets());
+    return run.toBuilder().client(List.of()).build();
   }
 
   private static Window withFallback(Window w, int seen) {
     Map<String, EndpointWindow> endpoints = new LinkedHashMap<>(w.endpoints());
     endpoints.replaceAll(
         (name, e) ->
-            new EndpointWindow(
-                e.method(),
-                e.route(),
-                e.latency(),
-                Map.of(200, e.latency().count()),
-                Map.of(),
-                e.ledger(),
-                e.slow(),
-                e.inFlight()));
+            e.toBuilder().statuses(Map.of(200, e.latency().count())).errors(Map.of()).build());
     long requests = endpoints.values().stream().mapToLong(e -> e.latency().count()).sum();
     return withFailedCalls(w, endpoints, seen * Math.max(0, calls(w) - requests));
   }
@@ -136,19 +128,7 @@ class RetryStormTest {
 
   private static Window withFailedCalls(
       Window w, Map<String, EndpointWindow> endpoints, long failed) {
-    return new Window(
-        w.startMillis(),
-        w.lengthNanos(),
-        endpoints,
-        w.statements(),
-        w.pools(),
-        w.workers(),
-        w.system(),
-        w.locks(),
-        w.executors(),
-        w.eventLoops(),
-        Map.of("remote:80", failed),
-        List.of());
+    return w.toBuilder().endpoints(endpoints).failedCalls(Map.of("remote:80", failed)).build();
   }
 
   @Test

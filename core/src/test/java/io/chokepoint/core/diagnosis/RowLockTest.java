@@ -145,7 +145,7 @@ class RowLockTest {
                   return new ClientWindow(w.startMillis(), endpoints, w.driver());
                 })
             .toList();
-    return new Run(run.setup(), run.timeline(), run.steps(), client, run.targets());
+    return run.toBuilder().client(client).build();
   }
 
   private static Traffic givenUp(Traffic t) {
@@ -173,7 +173,7 @@ class RowLockTest {
             "simulated",
             "none",
             Map.of("main", new Database("PostgreSQL", 200, 20, looks, List.of())));
-    return new Run(setup, run.timeline(), run.steps(), run.client(), run.targets());
+    return run.toBuilder().setup(setup).build();
   }
 
   private static Service transfers(boolean oneRow) {

@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chokepoint.core.diagnosis.rules.Rules;
 import io.chokepoint.core.run.Run;
-import io.chokepoint.core.run.Setup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -32,8 +30,7 @@ class RulesTest {
 
   @Test
   void saysInsufficientForAnEmptyRunAndNamesEveryRule() {
-    Verdict verdict =
-        Diagnosis.of(new Run(Setup.UNKNOWN, List.of(), List.of(), List.of(), Map.of()), Rules.ALL);
+    Verdict verdict = Diagnosis.of(Run.builder().build(), Rules.ALL);
 
     assertThat(verdict.outcome()).isEqualTo(Verdict.Outcome.INSUFFICIENT);
     assertThat(verdict.missing()).hasSize(Rules.ALL.size());

@@ -90,7 +90,7 @@ class SafepointStallsTest {
   }
 
   private static SystemWindow stopped(SystemWindow s, long nanos) {
-    return Judged.changed(s, "safepointNanos", nanos);
+    return s.toBuilder().safepointNanos(nanos).build();
   }
 
   @Test

@@ -135,15 +135,14 @@ final class Simulation {
               START_MILLIS + Math.round((from + next.seconds()) * 1000),
               offered));
     }
-    return new Run(
-        new Setup("simulated", "none", Map.of(POOL, new Setup.Database("a database", 200, 20))),
-        windows,
-        service.stepsMarked ? steps : List.of(),
-        service.clientSeen ? client : List.of(),
-        Map.of(),
-        Map.of(),
-        backing,
-        Map.of());
+    return Run.builder()
+        .setup(
+            new Setup("simulated", "none", Map.of(POOL, new Setup.Database("a database", 200, 20))))
+        .timeline(windows)
+        .steps(service.stepsMarked ? steps : List.of())
+        .client(service.clientSeen ? client : List.of())
+        .backing(backing)
+        .build();
   }
 
   private void begin(Load next) {
@@ -684,15 +683,13 @@ final class Simulation {
           if (e.latency.getTotalCount() > 0) {
             endpoints.put(
                 name,
-                new EndpointWindow(
-                    "GET",
-                    name,
-                    Latencies.of(e.latency),
-                    e.statuses,
-                    e.errors,
-                    e.ledger,
-                    LedgerSum.NONE,
-                    inside.getOrDefault(name, 0L)));
+                EndpointWindow.builder("GET", name)
+                    .latency(Latencies.of(e.latency))
+                    .statuses(e.statuses)
+                    .errors(e.errors)
+                    .ledger(e.ledger)
+                    .inFlight(inside.getOrDefault(name, 0L))
+                    .build());
           }
           long failed = e.errors.values().stream().mapToLong(Long::longValue).sum();
           traffic.put(
@@ -709,23 +706,20 @@ final class Simulation {
     tally.statements.forEach(
         (text, h) -> statements.put(text, new StatementWindow(Latencies.of(h), 0, 0)));
     windows.add(
-        new Window(
-            start,
-            1_000_000_000L + random.nextInt(2_000_000) - 1_000_000,
-            endpoints,
-            statements,
-            usesPool() ? Map.of(POOL, poolWindow()) : Map.of(),
-            service.workersSeen
-                ? Map.of(
-                    WORKERS.name(),
-                    new WorkersWindow(service.workers, workersBusy, forWorker.size(), null))
-                : Map.of(),
-            systemWindow(),
-            locks(),
-            executors(),
-            Map.of(),
-            Map.of(),
-            List.of()));
+        Window.builder(
+                start, 1_000_000_000L + random.nextInt(2_000_000) - 1_000_000, systemWindow())
+            .endpoints(endpoints)
+            .statements(statements)
+            .pools(usesPool() ? Map.of(POOL, poolWindow()) : Map.of())
+            .workers(
+                service.workersSeen
+                    ? Map.of(
+                        WORKERS.name(),
+                        new WorkersWindow(service.workers, workersBusy, forWorker.size(), null))
+                    : Map.of())
+            .locks(locks())
+            .executors(executors())
+            .build());
     slots
         .values()
         .forEach(
@@ -824,49 +818,40 @@ final class Simulation {
       oldest.add(new Outstanding(h.endpoint, nanos(now - h.since), h.orphaned));
     }
     oldest.sort(Comparator.comparingLong(Outstanding::heldNanos).reversed());
-    return new PoolWindow(
-        service.poolSizeKnown ? (Integer) service.pool : null,
-        null,
-        nanos(tally.busy),
-        out.size(),
-        service.pool - out.size(),
-        forPool.size(),
-        Latencies.of(tally.borrow),
-        tally.timeouts,
-        Latencies.of(tally.hold),
-        tally.holders,
-        orphaned,
-        oldest.subList(0, Math.min(10, oldest.size())));
+    return PoolWindow.builder(ResourceKind.CONNECTION_POOL, "HikariCP")
+        .capacity(service.poolSizeKnown ? (Integer) service.pool : null)
+        .busyNanos(nanos(tally.busy))
+        .active(out.size())
+        .idle(service.pool - out.size())
+        .pending(forPool.size())
+        .borrowWait(Latencies.of(tally.borrow))
+        .timeouts(tally.timeouts)
+        .hold(Latencies.of(tally.hold))
+        .holders(tally.holders)
+        .orphaned(orphaned)
+        .oldest(oldest.subList(0, Math.min(10, oldest.size())))
+        .build();
   }
 
   private SystemWindow systemWindow() {
     double noise = 0.02 * random.nextGaussian();
-    return new SystemWindow(
-        (int) Math.ceil(jvmCpus()),
-        nanos(Math.max(0, tally.jvmBusy * (1 + noise))),
-        service.hostCores,
-        nanos(Math.min(service.hostCores, Math.max(0, tally.hostBusy * (1 + noise) + 0.02))),
-        0L,
-        null,
-        null,
-        null,
-        null,
-        null,
-        Math.round(service.heapMb * (1 << 20)),
-        Math.round(liveMb * (1 << 20)),
-        tally.pauses,
-        nanos(tally.pauseSeconds),
-        service.gcCpuKnown ? nanos(tally.gcBusy) : null,
-        Math.round(tally.allocatedMb * (1 << 20)),
-        nanos(tally.pauseSeconds + tally.stopSeconds),
-        threads + workersBusy,
-        null,
-        null,
-        null,
-        null,
-        service.cpuLimit > 0 ? (Double) service.cpuLimit : null,
-        null,
-        jvmWindow());
+    return SystemWindow.builder((int) Math.ceil(jvmCpus()))
+        .processCpuNanos(nanos(Math.max(0, tally.jvmBusy * (1 + noise))))
+        .hostCpus(service.hostCores)
+        .hostBusyNanos(
+            nanos(Math.min(service.hostCores, Math.max(0, tally.hostBusy * (1 + noise) + 0.02))))
+        .hostStolenNanos(0L)
+        .heapMax(Math.round(service.heapMb * (1 << 20)))
+        .heapLive(Math.round(liveMb * (1 << 20)))
+        .gcPauses(tally.pauses)
+        .gcPauseNanos(nanos(tally.pauseSeconds))
+        .gcCpuNanos(service.gcCpuKnown ? nanos(tally.gcBusy) : null)
+        .allocatedBytes(Math.round(tally.allocatedMb * (1 << 20)))
+        .safepointNanos(nanos(tally.pauseSeconds + tally.stopSeconds))
+        .threads(threads + workersBusy)
+        .cgroupCpuLimit(service.cpuLimit > 0 ? (Double) service.cpuLimit : null)
+        .jvm(jvmWindow())
+        .build();
   }
 
   /**
@@ -874,19 +859,16 @@ final class Simulation {
    */
   private JvmWindow jvmWindow() {
     double found = liveMb * (1 + 0.01 * looks.nextGaussian());
-    return new JvmWindow(
-        1,
-        START_MILLIS,
-        tally.collections,
-        (long) Math.min(1, tally.collections.size()),
-        Math.round(found * (1 << 20)),
-        tally.pauses + tally.stops,
-        0L,
-        Map.of("pool-#-thread-#", threads),
-        tally.askedBy.isEmpty() ? Map.of() : Map.of("shop.Export.run:12", tally.askedBy),
-        Map.of(),
-        Map.of(),
-        List.of());
+    return JvmWindow.builder(1, START_MILLIS)
+        .collections(tally.collections)
+        .oldLooks((long) Math.min(1, tally.collections.size()))
+        .oldLeast(Math.round(found * (1 << 20)))
+        .safepoints(tally.pauses + tally.stops)
+        .safepointSyncNanos(0L)
+        .threads(Map.of("pool-#-thread-#", threads))
+        .collectionsAskedBy(
+            tally.askedBy.isEmpty() ? Map.of() : Map.of("shop.Export.run:12", tally.askedBy))
+        .build();
   }
 
   private double exponential(double mean) {

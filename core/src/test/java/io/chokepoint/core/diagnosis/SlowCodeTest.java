@@ -140,7 +140,7 @@ class SlowCodeTest {
                   return new ClientWindow(w.startMillis(), traffic, w.driver());
                 })
             .toList();
-    return new Run(run.setup(), run.timeline(), run.steps(), client, run.targets());
+    return run.toBuilder().client(client).build();
   }
 
   @Test
@@ -191,19 +191,10 @@ class SlowCodeTest {
         new Computed(
             1_200_000_000, Map.of("shop.Prices.rebuild:40", 9L, "shop.Prices.read:20", 2L));
     return s.with(
-        new JvmWindow(
-            1,
-            1,
-            Map.of(),
-            null,
-            null,
-            null,
-            null,
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            Map.of("prices-#", rebuilding, "timer-#", new Computed(90_000_000, Map.of())),
-            List.of()));
+        JvmWindow.builder(1, 1)
+            .outsideRequests(
+                Map.of("prices-#", rebuilding, "timer-#", new Computed(90_000_000, Map.of())))
+            .build());
   }
 
   private static Run using(double cpuMs, Map<String, Long> running) {

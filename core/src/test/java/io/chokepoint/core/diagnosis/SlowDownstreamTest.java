@@ -68,12 +68,9 @@ class SlowDownstreamTest {
   void namesTheServiceThatIsMostOfAnEndpointsTimeWhereThatMissesItsTarget() {
     Run run = Simulation.run(calling(300), 7, LOADS);
     Run withTarget =
-        new Run(
-            run.setup(),
-            run.timeline(),
-            run.steps(),
-            run.client(),
-            Map.of("GET /price", new Target(null, 100_000_000L, null, null, null)));
+        run.toBuilder()
+            .targets(Map.of("GET /price", Target.builder().meanNanos(100_000_000L).build()))
+            .build();
 
     assertThat(Judged.by(SLOW_DOWNSTREAM, withTarget)).isInstanceOf(Assessment.Fires.class);
   }

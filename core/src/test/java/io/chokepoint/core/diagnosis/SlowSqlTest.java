@@ -73,17 +73,10 @@ class SlowSqlTest {
         new Endpoint(
             "GET /orders", 1, new Cpu(1), new Borrow(), new Sql(SCAN, 1, 300), new Give()));
     Run run = Simulation.run(s, 7, Load.open(4, 8), Load.open(20, 8));
-    Target target = new Target(null, null, 100_000_000L, null, null);
+    Target target = Target.builder().p95Nanos(100_000_000L).build();
 
     Verdict verdict =
-        Diagnosis.of(
-            new Run(
-                run.setup(),
-                run.timeline(),
-                run.steps(),
-                run.client(),
-                Map.of("GET /orders", target)),
-            Rules.ALL);
+        Diagnosis.of(run.toBuilder().targets(Map.of("GET /orders", target)).build(), Rules.ALL);
 
     assertThat(verdict.findings()).extracting(Finding::kind).containsExactly(SLOW_SQL);
     assertThat(verdict.summary()).contains("target");

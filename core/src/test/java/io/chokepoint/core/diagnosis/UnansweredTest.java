@@ -13,7 +13,6 @@ import io.chokepoint.core.diagnosis.Service.Remote;
 import io.chokepoint.core.diagnosis.Service.Sql;
 import io.chokepoint.core.diagnosis.Verdict.Outcome;
 import io.chokepoint.core.diagnosis.rules.Rules;
-import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.run.Run;
@@ -65,10 +64,7 @@ class UnansweredTest {
     Step last = stuck.steps().get(1);
     List<Window> silent =
         stuck.timeline().stream().filter(w -> !last.covers(w.startMillis())).toList();
-    Verdict verdict =
-        Diagnosis.of(
-            new Run(stuck.setup(), silent, stuck.steps(), stuck.client(), stuck.targets()),
-            Rules.ALL);
+    Verdict verdict = Diagnosis.of(stuck.toBuilder().timeline(silent).build(), Rules.ALL);
 
     assertThat(verdict.outcome()).isEqualTo(Outcome.INSUFFICIENT);
     assertThat(verdict.summary()).contains("step 2 100 % of the requests fail", "0 windows");
@@ -120,7 +116,7 @@ class UnansweredTest {
             .toList();
     List<ClientWindow> client =
         run.client().stream().map(w -> last.covers(w.startMillis()) ? timedOut(w) : w).toList();
-    return new Run(run.setup(), timeline, run.steps(), client, run.targets());
+    return run.toBuilder().timeline(timeline).client(client).build();
   }
 
   private static Window stuck(Window w, int idle) {
@@ -130,21 +126,13 @@ class UnansweredTest {
             (name, p) ->
                 pools.put(
                     name,
-                    new PoolWindow(
-                        p.capacity(),
-                        p.minIdle(),
-                        0,
-                        0,
-                        idle == 0 ? 0 : p.capacity(),
-                        idle == 0 ? 40 : 0,
-                        Latencies.NONE,
-                        0,
-                        Latencies.NONE,
-                        Map.of(),
-                        Map.of(),
-                        List.of())));
-    return new Window(
-        w.startMillis(), w.lengthNanos(), Map.of(), Map.of(), pools, w.workers(), w.system());
+                    PoolWindow.builder(ResourceKind.CONNECTION_POOL, "HikariCP")
+                        .capacity(p.capacity())
+                        .minIdle(p.minIdle())
+                        .idle(idle == 0 ? 0 : p.capacity())
+                        .pending(idle == 0 ? 40 : 0)
+                        .build()));
+    return w.toBuilder().endpoints(Map.of()).statements(Map.of()).pools(pools).build();
   }
 
   private static ClientWindow timedOut(ClientWindow w) {

@@ -108,15 +108,10 @@ class WorkerThreadsExhaustedTest {
             w ->
                 w.startMillis() < from
                     ? w
-                    : new Window(
-                        w.startMillis(),
-                        w.lengthNanos(),
-                        w.endpoints(),
-                        w.statements(),
-                        w.pools(),
-                        Map.of("workers", new WorkersWindow(8, 8, queued, null)),
-                        w.system()));
-    return new Run(full.setup(), full.timeline(), full.steps(), client, full.targets());
+                    : w.toBuilder()
+                        .workers(Map.of("workers", new WorkersWindow(8, 8, queued, null)))
+                        .build());
+    return full.toBuilder().client(client).build();
   }
 
   private static ClientWindow.Traffic failing(ClientWindow.Traffic t, Map<String, Long> errors) {
@@ -136,7 +131,7 @@ class WorkerThreadsExhaustedTest {
     for (int i = 0; i < unseen.timeline().size(); i++) {
       windows.add(workers(unseen.timeline().get(i), run.timeline().get(i).workers()));
     }
-    Run both = new Run(unseen.setup(), windows, unseen.steps(), unseen.client(), Map.of());
+    Run both = unseen.toBuilder().timeline(windows).build();
 
     assertThat(Judged.by(WORKER_THREADS_EXHAUSTED, both)).isInstanceOf(Assessment.Fires.class);
   }
@@ -156,7 +151,7 @@ class WorkerThreadsExhaustedTest {
     assertThat(
             Judged.by(
                 WORKER_THREADS_EXHAUSTED,
-                new Run(unseen.setup(), windows, unseen.steps(), unanswered(unseen), Map.of())))
+                unseen.toBuilder().timeline(windows).client(unanswered(unseen)).build()))
         .isInstanceOf(Assessment.Silent.class);
   }
 
@@ -186,8 +181,7 @@ class WorkerThreadsExhaustedTest {
   }
 
   private static Window withoutRequests(Window w) {
-    return new Window(
-        w.startMillis(), w.lengthNanos(), Map.of(), Map.of(), w.pools(), w.workers(), w.system());
+    return w.toBuilder().endpoints(Map.of()).statements(Map.of()).build();
   }
 
   @Test
@@ -195,21 +189,12 @@ class WorkerThreadsExhaustedTest {
     Run run = Simulation.run(calling(8), 7, LOADS);
     List<Window> untold = run.timeline().stream().map(w -> workers(w, Map.of())).toList();
 
-    Judged.insufficient(
-        WORKER_THREADS_EXHAUSTED,
-        new Run(run.setup(), untold, run.steps(), run.client(), run.targets()));
+    Judged.insufficient(WORKER_THREADS_EXHAUSTED, run.toBuilder().timeline(untold).build());
   }
 
   private static Window workers(
       Window w, Map<String, io.chokepoint.core.timeline.WorkersWindow> workers) {
-    return new Window(
-        w.startMillis(),
-        w.lengthNanos(),
-        w.endpoints(),
-        w.statements(),
-        w.pools(),
-        workers,
-        w.system());
+    return w.toBuilder().workers(workers).build();
   }
 
   private static Service calling(int threads) {

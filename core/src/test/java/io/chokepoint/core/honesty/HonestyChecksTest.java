@@ -11,7 +11,6 @@ import io.chokepoint.core.report.Report;
 import io.chokepoint.core.report.ReportBuilder;
 import io.chokepoint.core.report.Safely;
 import io.chokepoint.core.run.Run;
-import io.chokepoint.core.run.Setup;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.ClientWindow.Driver;
 import io.chokepoint.core.timeline.ClientWindow.Traffic;
@@ -216,8 +215,7 @@ class HonestyChecksTest {
   }
 
   private Run run() {
-    return new Run(
-        Setup.UNKNOWN, List.of(), steps, client, Map.of(), Map.of(), List.of(), Map.of(), aim);
+    return Run.builder().steps(steps).client(client).aim(aim).build();
   }
 
   private static Latencies millis(long millis, int count) {

@@ -3,7 +3,6 @@ package io.chokepoint.core.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chokepoint.core.model.Latencies;
-import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.report.Report.BackingFigure;
@@ -141,22 +140,11 @@ class ErrorCausesTest {
     Map<String, EndpointWindow> endpoints = new HashMap<>();
     known.forEach(
         (route, errors) ->
-            endpoints.put(
-                route,
-                new EndpointWindow(
-                    "GET",
-                    route,
-                    Latencies.NONE,
-                    Map.of(),
-                    errors,
-                    LedgerSum.NONE,
-                    LedgerSum.NONE,
-                    0)));
+            endpoints.put(route, EndpointWindow.builder("GET", route).errors(errors).build()));
     ClientWindow client =
         new ClientWindow(0, traffic, new ClientWindow.Driver(0, 0, 0, 0, 0, null));
     Window service =
-        new Window(
-            0, 1_000_000_000L, endpoints, Map.of(), Map.of(), Map.of(), SystemWindow.unknown(1));
+        Window.builder(0, 1_000_000_000L, SystemWindow.unknown(1)).endpoints(endpoints).build();
     return ErrorCauses.of(
         List.of(StepEvidence.of(STEP, List.of(client), List.of(service))), routes);
   }

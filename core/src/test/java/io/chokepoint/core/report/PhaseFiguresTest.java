@@ -2,13 +2,11 @@ package io.chokepoint.core.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chokepoint.core.model.Aim;
 import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.model.Phase;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.run.Run;
-import io.chokepoint.core.run.Setup;
 import io.chokepoint.core.run.StepEvidence;
 import io.chokepoint.core.run.StepFigures;
 import io.chokepoint.core.timeline.ClientWindow;
@@ -73,16 +71,10 @@ class PhaseFiguresTest {
                                 10, 0, 10 + i, latency, latency, Map.of("5xx", 1L))),
                         new ClientWindow.Driver(0, 0, 0, 0, 0, null)))
             .toList();
-    return new Run(
-        Setup.UNKNOWN,
-        List.of(),
-        List.of(new Step("8 users", 2500, 5000, Offered.closed(8))),
-        client,
-        Map.of(),
-        Map.of(),
-        List.of(),
-        Map.of(),
-        Aim.NONE,
-        List.of(phases));
+    return Run.builder()
+        .steps(List.of(new Step("8 users", 2500, 5000, Offered.closed(8))))
+        .client(client)
+        .phases(List.of(phases))
+        .build();
   }
 }

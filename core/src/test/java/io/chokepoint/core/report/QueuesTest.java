@@ -45,22 +45,12 @@ class QueuesTest {
   private static Window window(Map<ResourceId, Charge> charges) {
     LedgerSum ledger = new LedgerSum(1, 4 * SECOND, charges, 0, 0, 0);
     EndpointWindow endpoint =
-        new EndpointWindow(
-            "GET", "/a", Latencies.NONE, Map.of(200, 1L), Map.of(), ledger, LedgerSum.NONE, 0);
+        EndpointWindow.builder("GET", "/a").statuses(Map.of(200, 1L)).ledger(ledger).build();
     LockWindow lock =
         new LockWindow(Latencies.NONE, Map.of("GET /a", 30L, "GET /b", 10L), Map.of());
-    return new Window(
-        0,
-        SECOND,
-        Map.of("GET /a", endpoint),
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        SystemWindow.unknown(1),
-        Map.of("Stock", lock, LockWindow.CARRIERS, lock),
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        List.of());
+    return Window.builder(0, SECOND, SystemWindow.unknown(1))
+        .endpoints(Map.of("GET /a", endpoint))
+        .locks(Map.of("Stock", lock, LockWindow.CARRIERS, lock))
+        .build();
   }
 }

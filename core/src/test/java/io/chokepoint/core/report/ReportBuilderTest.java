@@ -7,18 +7,17 @@ import io.chokepoint.core.diagnosis.Finding;
 import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.Verdict;
 import io.chokepoint.core.honesty.CheckResult;
-import io.chokepoint.core.model.Aim;
 import io.chokepoint.core.model.Charge;
 import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.report.Report.StepResult;
 import io.chokepoint.core.run.Aborted;
 import io.chokepoint.core.run.Figures;
 import io.chokepoint.core.run.Run;
-import io.chokepoint.core.run.Setup;
 import io.chokepoint.core.run.TargetResult;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.ClientWindow.Traffic;
@@ -161,15 +160,11 @@ class ReportBuilderTest {
   void takesTheServicesFiguresWhereTheLoadCameFromElsewhere() {
     steps.add(new Step("s", 0, 2000, Offered.open(100)));
     EndpointWindow endpoint =
-        new EndpointWindow(
-            "GET",
-            "/a",
-            millis(7, 20),
-            Map.of(200, 13L, 404, 1L, 429, 2L, 503, 4L),
-            Map.of("pool-timeout", 3L),
-            LedgerSum.NONE,
-            LedgerSum.NONE,
-            0);
+        EndpointWindow.builder("GET", "/a")
+            .latency(millis(7, 20))
+            .statuses(Map.of(200, 13L, 404, 1L, 429, 2L, 503, 4L))
+            .errors(Map.of("pool-timeout", 3L))
+            .build();
     timeline.add(window(0, Map.of("GET /a", endpoint)));
     timeline.add(window(1, Map.of()));
 
@@ -239,7 +234,7 @@ class ReportBuilderTest {
 
   @Test
   void aMissedTargetEndsTheCapacityAlthoughTheRateIsKept() {
-    targets = Map.of("browse", new Run.Target(null, null, 4_500_000L, null, null));
+    targets = Map.of("browse", Run.Target.builder().p95Nanos(4_500_000L).build());
     steps.add(new Step("a", 0, 1000, Offered.open(100)));
     steps.add(new Step("b", 1000, 2000, Offered.open(200)));
     client.add(client(0, traffic(100, 0, 4)));
@@ -288,7 +283,16 @@ class ReportBuilderTest {
 
   @Test
   void checksEveryTargetInEveryStep() {
-    targets = Map.of("browse", new Run.Target(0.95, 4_000_000L, 6_000_000L, 6_000_000L, 90.0));
+    targets =
+        Map.of(
+            "browse",
+            Run.Target.builder()
+                .success(0.95)
+                .meanNanos(4_000_000L)
+                .p95Nanos(6_000_000L)
+                .p99Nanos(6_000_000L)
+                .rate(90.0)
+                .build());
     steps.add(new Step("a", 0, 1000, Offered.open(100)));
     client.add(
         client(
@@ -305,7 +309,7 @@ class ReportBuilderTest {
 
   @Test
   void anEndpointOfWhichNoRequestEndedHasMissedItsTargets() {
-    Run.Target target = new Run.Target(0.95, null, 6_000_000L, null, null);
+    Run.Target target = Run.Target.builder().success(0.95).p95Nanos(6_000_000L).build();
     targets = Map.of("hung", target, "unsent", target, "never", target, "rare", target);
     steps.add(new Step("a", 0, 1000, Offered.open(100)));
     steps.add(new Step("b", 1000, 2000, Offered.open(100)));
@@ -332,7 +336,7 @@ class ReportBuilderTest {
 
   @Test
   void saysWhichTargetHadNoTraffic() {
-    targets = Map.of("ghost", new Run.Target(0.95, null, null, null, null));
+    targets = Map.of("ghost", Run.Target.builder().success(0.95).build());
     step("a", 100, 100, 0);
     assertThat(check(report(), "every target had traffic").detail()).isEqualTo("ghost: no request");
     assertThat(check(report(), "every target had traffic").passed()).isFalse();
@@ -410,24 +414,19 @@ class ReportBuilderTest {
   void saysWhatTheServiceUsed() {
     steps.add(new Step("a", 0, 2000, Offered.open(10)));
     PoolWindow pool =
-        new PoolWindow(
-            4,
-            4,
-            1_500_000_000L,
-            2,
-            2,
-            7,
-            millis(30, 10),
-            3,
-            Latencies.NONE,
-            Map.of(),
-            Map.of(),
-            List.of());
+        PoolWindow.builder(ResourceKind.CONNECTION_POOL, "HikariCP")
+            .capacity(4)
+            .minIdle(4)
+            .busyNanos(1_500_000_000L)
+            .active(2)
+            .idle(2)
+            .pending(7)
+            .borrowWait(millis(30, 10))
+            .timeouts(3)
+            .build();
     SystemWindow idle = SystemWindow.unknown(2);
-    timeline.add(
-        new Window(0, 1_000_000_000L, Map.of(), Map.of(), Map.of("m", pool), Map.of(), idle));
-    timeline.add(
-        new Window(1000, 1_000_000_000L, Map.of(), Map.of(), Map.of("m", pool), Map.of(), idle));
+    timeline.add(Window.builder(0, 1_000_000_000L, idle).pools(Map.of("m", pool)).build());
+    timeline.add(Window.builder(1000, 1_000_000_000L, idle).pools(Map.of("m", pool)).build());
 
     Report.ServiceUse use = report().steps().get(0).service();
 
@@ -484,20 +483,13 @@ class ReportBuilderTest {
 
   private Report report(Verdict verdict) {
     Run run =
-        new Run(
-            Setup.UNKNOWN,
-            timeline,
-            steps,
-            client,
-            targets,
-            Map.of(),
-            List.of(),
-            Map.of(),
-            Aim.NONE,
-            List.of(),
-            null,
-            aborted,
-            null);
+        Run.builder()
+            .timeline(timeline)
+            .steps(steps)
+            .client(client)
+            .targets(targets)
+            .aborted(aborted)
+            .build();
     return ReportBuilder.build("t", "plan", 0, 1, run, verdict, null);
   }
 
@@ -515,15 +507,10 @@ class ReportBuilderTest {
   }
 
   private static EndpointWindow served(long millis, long count) {
-    return new EndpointWindow(
-        "GET",
-        "/browse",
-        millis(millis, count),
-        Map.of(200, count),
-        Map.of(),
-        LedgerSum.NONE,
-        LedgerSum.NONE,
-        0);
+    return EndpointWindow.builder("GET", "/browse")
+        .latency(millis(millis, count))
+        .statuses(Map.of(200, count))
+        .build();
   }
 
   private static Map<String, Traffic> traffic(long due, long notSent, long millis) {
@@ -542,19 +529,18 @@ class ReportBuilderTest {
             0,
             0);
     LedgerSum slow = new LedgerSum(1, 1, Map.of(), 0, 0, 0);
-    return new EndpointWindow(
-        "GET", "/a", millis(1, requests), Map.of(200, requests), Map.of(), sum, slow, 0);
+    return EndpointWindow.builder("GET", "/a")
+        .latency(millis(1, requests))
+        .statuses(Map.of(200, requests))
+        .ledger(sum)
+        .slow(slow)
+        .build();
   }
 
   private static Window window(long second, Map<String, EndpointWindow> endpoints) {
-    return new Window(
-        second * 1000,
-        1_000_000_000L,
-        endpoints,
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        SystemWindow.unknown(1));
+    return Window.builder(second * 1000, 1_000_000_000L, SystemWindow.unknown(1))
+        .endpoints(endpoints)
+        .build();
   }
 
   private static Latencies millis(long millis, long count) {

@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.chokepoint.core.diagnosis.Verdict;
 import io.chokepoint.core.model.Latencies;
-import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.report.Threshold.Signal;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.run.Run.Target;
-import io.chokepoint.core.run.Setup;
 import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.SystemWindow;
 import io.chokepoint.core.timeline.Window;
@@ -44,7 +42,8 @@ class ThresholdsTest {
 
   @Test
   void aTargetOfThePlanIsCritical() {
-    targets = Map.of("GET /a", new Target(0.95, null, (long) (200 * MILLI), null, null));
+    targets =
+        Map.of("GET /a", Target.builder().success(0.95).p95Nanos((long) (200 * MILLI)).build());
     step(10, 20, 0, 2);
     step(100, 30, 0, 10);
 
@@ -79,7 +78,7 @@ class ThresholdsTest {
   }
 
   private List<Threshold> thresholds() {
-    Run run = new Run(Setup.UNKNOWN, timeline, steps, List.of(), targets);
+    Run run = Run.builder().timeline(timeline).steps(steps).targets(targets).build();
     Verdict verdict = new Verdict(Verdict.Outcome.HEALTHY, "fine", List.of(), List.of());
     if (steps.size() > 1) {
       verdict = verdict.comparing(steps.get(0).name(), steps.get(1).name());
@@ -93,25 +92,17 @@ class ThresholdsTest {
     Histogram latency = new Histogram(3);
     latency.recordValueWithCount(millis * 1_000_000L, perSecond);
     EndpointWindow a =
-        new EndpointWindow(
-            "GET",
-            "/a",
-            Latencies.of(latency),
-            Map.of(200, (long) perSecond),
-            failed == 0 ? Map.of() : Map.of("Oops", failed),
-            LedgerSum.NONE,
-            LedgerSum.NONE,
-            0);
+        EndpointWindow.builder("GET", "/a")
+            .latency(Latencies.of(latency))
+            .statuses(Map.of(200, (long) perSecond))
+            .errors(failed == 0 ? Map.of() : Map.of("Oops", failed))
+            .build();
     for (int i = 0; i < 10; i++) {
       timeline.add(
-          new Window(
-              from + i * 1000L,
-              1_000_000_000L,
-              Map.of("GET /a", a),
-              Map.of(),
-              Map.of(),
-              Map.of("http", new WorkersWindow(20, busy, 0, 0)),
-              SystemWindow.unknown(2)));
+          Window.builder(from + i * 1000L, 1_000_000_000L, SystemWindow.unknown(2))
+              .endpoints(Map.of("GET /a", a))
+              .workers(Map.of("http", new WorkersWindow(20, busy, 0, 0)))
+              .build());
     }
     steps.add(new Step(perSecond + "/s", from, from + 10_000, Offered.open(perSecond)));
   }

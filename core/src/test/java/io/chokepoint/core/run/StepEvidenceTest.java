@@ -106,15 +106,7 @@ class StepEvidenceTest {
       client.add(
           new ClientWindow(
               second * 1000L, Map.of("a", traffic), new ClientWindow.Driver(0, 0, 0, 0, 0, limit)));
-      service.add(
-          new Window(
-              second * 1000L,
-              1_000_000_000L,
-              Map.of(),
-              Map.of(),
-              Map.of(),
-              Map.of(),
-              SystemWindow.unknown(2)));
+      service.add(Window.builder(second * 1000L, 1_000_000_000L, SystemWindow.unknown(2)).build());
     }
     return StepEvidence.of(step, client, service);
   }

@@ -2,7 +2,6 @@ package io.chokepoint.core.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chokepoint.core.model.Aim;
 import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.model.Step;
 import java.util.List;
@@ -25,20 +24,10 @@ class TargetsTest {
   }
 
   private static List<String> judged(double rate, Step... steps) {
-    Run.Target target = new Run.Target(null, null, null, null, rate);
-    Run run =
-        new Run(
-                Setup.UNKNOWN,
-                List.of(),
-                List.of(),
-                List.of(),
-                Map.of("", target),
-                Map.of(),
-                List.of(),
-                Map.of(),
-                Aim.NONE)
-            .with(List.of(steps));
-    Figures all = new Figures(10, 10, 100, 0, Map.of(), 1, 1, 1, 1, 1, 1, 1, 1, 1);
+    Run.Target target = Run.Target.builder().rate(rate).build();
+    Run run = Run.builder().steps(List.of(steps)).targets(Map.of("", target)).build();
+    Figures all =
+        Figures.builder().offeredPerSecond(10).achievedPerSecond(10).requests(100).build();
     return Targets.of(
             run,
             List.of(steps).stream()

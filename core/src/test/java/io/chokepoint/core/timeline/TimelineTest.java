@@ -179,21 +179,17 @@ class TimelineTest {
         new LedgerSum(
             3, 3_000_000L + i, Map.of(ResourceId.CPU, new Charge(3, 0, 1_000_000L + i)), 0, 0, 0);
     EndpointWindow endpoint =
-        new EndpointWindow(
-            "GET", "/a", latencies, Map.of(200, 3L), Map.of(), ledger, LedgerSum.NONE, i % 3);
-    return new Window(
-        second(i),
-        1_000_000_000,
-        Map.of("GET /a", endpoint),
-        Map.of(sql, new StatementWindow(latencies, 1, 0)),
-        Map.of(),
-        Map.of(),
-        SystemWindow.unknown(1),
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        List.of(slow(i)));
+        EndpointWindow.builder("GET", "/a")
+            .latency(latencies)
+            .statuses(Map.of(200, 3L))
+            .ledger(ledger)
+            .inFlight(i % 3)
+            .build();
+    return Window.builder(second(i), 1_000_000_000, SystemWindow.unknown(1))
+        .endpoints(Map.of("GET /a", endpoint))
+        .statements(Map.of(sql, new StatementWindow(latencies, 1, 0)))
+        .slowest(List.of(slow(i)))
+        .build();
   }
 
   private static SlowRequest slow(int i) {

@@ -101,7 +101,7 @@ final class LiveGround implements Ground {
       long forNanos) {
     double rate = Math.rint(perSecond(report.run().timeline()));
     Stage level = new Stage(Offered.open(rate), 0, SECOND);
-    Load load = new Load(Load.Arrival.CONSTANT, null, List.of(level), 0, 1, 1);
+    Load load = Load.builder(Load.Arrival.CONSTANT, List.of(level), 1).build();
     Attempt attempt =
         Attempt.within(forNanos, Attempt.LONGEST_BLOCK, setting, question, figure, load, level);
     notes.accept("trying " + what + " in alternating blocks of " + attempt.blockSeconds() + " s");
@@ -140,7 +140,13 @@ final class LiveGround implements Ground {
                           startMillis + p.toNanos() / MILLION,
                           p.offered()))
               .toList();
-      Run run = new Run(link.setup(), link.windows(), steps, clients(link.windows()), Map.of());
+      Run run =
+          Run.builder()
+              .setup(link.setup())
+              .timeline(link.windows())
+              .steps(steps)
+              .client(clients(link.windows()))
+              .build();
       return new Conducted(run, startMillis, endMillis, null, link.remarks(), List.of(), List.of());
     }
   }

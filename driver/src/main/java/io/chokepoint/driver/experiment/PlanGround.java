@@ -86,8 +86,11 @@ final class PlanGround implements Ground {
   private Load before(Stage level) {
     Load load = plan.load();
     long ramp = Math.max(SECOND, load.rampNanos() / SECOND * SECOND);
-    return new Load(
-        load.arrivals(), load.warmup(), List.of(level), ramp, load.connections(), load.seed());
+    return Load.builder(load.arrivals(), List.of(level), load.connections())
+        .warmup(load.warmup())
+        .rampNanos(ramp)
+        .seed(load.seed())
+        .build();
   }
 
   /**

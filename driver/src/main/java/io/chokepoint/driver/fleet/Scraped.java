@@ -1,6 +1,5 @@
 package io.chokepoint.driver.fleet;
 
-import io.chokepoint.core.model.Aim;
 import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.run.Origin;
@@ -184,18 +183,12 @@ final class Scraped {
               new Member(
                   name,
                   instance.labels(),
-                  new Run(
-                      new Setup(job, "unknown", Map.of()),
-                      windows,
-                      aligned(steps, windows),
-                      List.of(),
-                      Map.of(),
-                      Map.of(),
-                      List.of(),
-                      Map.of(),
-                      Aim.NONE,
-                      List.of(),
-                      origin(instance, told))));
+                  Run.builder()
+                      .setup(new Setup(job, "unknown", Map.of()))
+                      .timeline(windows)
+                      .steps(aligned(steps, windows))
+                      .origin(origin(instance, told))
+                      .build()));
         });
     return List.copyOf(members);
   }

@@ -3,7 +3,6 @@ package io.chokepoint.driver.fleet;
 import io.chokepoint.core.timeline.JvmWindow;
 import io.chokepoint.core.timeline.SystemWindow;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -29,32 +28,33 @@ final class SystemOf {
     @Nullable Integer cpus = whole("system_cpu_count");
     @Nullable Long paused = nanos("chokepoint_gc_paused_seconds_total");
     @Nullable Long allocated = counted("chokepoint_allocated_bytes_total");
-    return new SystemWindow(
-        cpus == null ? 1 : cpus,
-        processCpu(),
-        whole("chokepoint_host_cpus"),
-        nanos("chokepoint_host_cpu_busy_seconds_total"),
-        nanos("chokepoint_host_cpu_stolen_seconds_total"),
-        whole("chokepoint_host_runnable"),
-        level("process_resident_memory_bytes"),
-        level("chokepoint_host_memory_bytes"),
-        level("chokepoint_host_memory_available_bytes"),
-        heap("jvm_memory_used_bytes"),
-        heap("jvm_memory_max_bytes"),
-        level("chokepoint_heap_live_bytes"),
-        counted("jvm_gc_pause_seconds_count"),
-        paused == null ? nanos("jvm_gc_pause_seconds_sum") : paused,
-        nanos("chokepoint_gc_cpu_seconds_total"),
-        allocated == null ? counted("jvm_gc_memory_allocated_bytes_total") : allocated,
-        nanos("chokepoint_safepoint_seconds_total"),
-        whole("jvm_threads_live_threads"),
-        counted("chokepoint_disk_read_bytes_total"),
-        counted("chokepoint_disk_written_bytes_total"),
-        counted("chokepoint_network_received_bytes_total"),
-        counted("chokepoint_network_sent_bytes_total"),
-        change.now().sum("chokepoint_cgroup_cpu_limit"),
-        nanos("chokepoint_cgroup_throttled_seconds_total"),
-        jvm());
+    return SystemWindow.builder(cpus == null ? 1 : cpus)
+        .processCpuNanos(processCpu())
+        .hostCpus(whole("chokepoint_host_cpus"))
+        .hostBusyNanos(nanos("chokepoint_host_cpu_busy_seconds_total"))
+        .hostStolenNanos(nanos("chokepoint_host_cpu_stolen_seconds_total"))
+        .runnable(whole("chokepoint_host_runnable"))
+        .residentBytes(level("process_resident_memory_bytes"))
+        .hostMemoryTotal(level("chokepoint_host_memory_bytes"))
+        .hostMemoryAvailable(level("chokepoint_host_memory_available_bytes"))
+        .heapUsed(heap("jvm_memory_used_bytes"))
+        .heapMax(heap("jvm_memory_max_bytes"))
+        .heapLive(level("chokepoint_heap_live_bytes"))
+        .gcPauses(counted("jvm_gc_pause_seconds_count"))
+        .gcPauseNanos(paused == null ? nanos("jvm_gc_pause_seconds_sum") : paused)
+        .gcCpuNanos(nanos("chokepoint_gc_cpu_seconds_total"))
+        .allocatedBytes(
+            allocated == null ? counted("jvm_gc_memory_allocated_bytes_total") : allocated)
+        .safepointNanos(nanos("chokepoint_safepoint_seconds_total"))
+        .threads(whole("jvm_threads_live_threads"))
+        .diskReadBytes(counted("chokepoint_disk_read_bytes_total"))
+        .diskWriteBytes(counted("chokepoint_disk_written_bytes_total"))
+        .netReceivedBytes(counted("chokepoint_network_received_bytes_total"))
+        .netSentBytes(counted("chokepoint_network_sent_bytes_total"))
+        .cgroupCpuLimit(change.now().sum("chokepoint_cgroup_cpu_limit"))
+        .throttledNanos(nanos("chokepoint_cgroup_throttled_seconds_total"))
+        .jvm(jvm())
+        .build();
   }
 
   private @Nullable Long processCpu() {
@@ -79,19 +79,7 @@ final class SystemOf {
         "jvm_gc_pause_seconds_sum",
         (l, s) -> collected(collections, l, new JvmWindow.Collected(0, Math.round(s * 1e9), 0)));
     collections.values().removeIf(c -> c.count() == 0);
-    return new JvmWindow(
-        0,
-        Math.round(started * 1000),
-        collections,
-        null,
-        null,
-        null,
-        null,
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        List.of());
+    return JvmWindow.builder(0, Math.round(started * 1000)).collections(collections).build();
   }
 
   private static void collected(

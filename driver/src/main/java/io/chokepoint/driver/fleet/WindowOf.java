@@ -46,19 +46,15 @@ final class WindowOf {
    */
   static Window of(ScrapeDelta change, long startMillis, long lengthNanos, double live) {
     WindowOf reader = new WindowOf(change, startMillis, lengthNanos);
-    return new Window(
-        startMillis,
-        lengthNanos,
-        reader.endpoints(),
-        reader.statements(),
-        reader.pools(),
-        reader.workers(),
-        SystemOf.of(change, live),
-        reader.locks(),
-        reader.executors(),
-        Map.of(),
-        reader.whole("chokepoint_calls_failed_total", "service"),
-        List.of());
+    return Window.builder(startMillis, lengthNanos, SystemOf.of(change, live))
+        .endpoints(reader.endpoints())
+        .statements(reader.statements())
+        .pools(reader.pools())
+        .workers(reader.workers())
+        .locks(reader.locks())
+        .executors(reader.executors())
+        .failedCalls(reader.whole("chokepoint_calls_failed_total", "service"))
+        .build();
   }
 
   private Map<String, EndpointWindow> endpoints() {
@@ -182,23 +178,20 @@ final class WindowOf {
         busy != null ? busy : hold != null ? hold.sumNanos() / 1e9 : active * lengthNanos / 1e9;
     long nested = whole("chokepoint_pool_nested_total", "pool").getOrDefault(name, 0L);
     long orphaned = whole(last("chokepoint_pool_orphaned_connections", "pool").get(name), 0);
-    return new PoolWindow(
-        kind,
-        m.library(),
-        whole(last(m.gauges() + "_max", m.label()).get(name)),
-        whole(last(m.gauges() + "_min", m.label()).get(name)),
-        Math.round(busySeconds * 1e9),
-        active,
-        whole(last(m.gauges() + "_idle", m.label()).get(name), 0),
-        whole(last(m.events() + "_pending", "pool").get(name), 0),
-        Bucketed.of(wait),
-        whole(m.events() + "_timeout_total", "pool").getOrDefault(name, 0L),
-        Bucketed.of(hold),
-        holders,
-        Map.of(),
-        orphaned == 0 ? Map.of() : Map.of("", orphaned),
-        List.of(),
-        nested == 0 ? Map.of() : Map.of("", new PoolWindow.Nested(nested, List.of())));
+    return PoolWindow.builder(kind, m.library())
+        .capacity(whole(last(m.gauges() + "_max", m.label()).get(name)))
+        .minIdle(whole(last(m.gauges() + "_min", m.label()).get(name)))
+        .busyNanos(Math.round(busySeconds * 1e9))
+        .active(active)
+        .idle(whole(last(m.gauges() + "_idle", m.label()).get(name), 0))
+        .pending(whole(last(m.events() + "_pending", "pool").get(name), 0))
+        .borrowWait(Bucketed.of(wait))
+        .timeouts(whole(m.events() + "_timeout_total", "pool").getOrDefault(name, 0L))
+        .hold(Bucketed.of(hold))
+        .holders(holders)
+        .orphaned(orphaned == 0 ? Map.of() : Map.of("", orphaned))
+        .nested(nested == 0 ? Map.of() : Map.of("", new PoolWindow.Nested(nested, List.of())))
+        .build();
   }
 
   /** By pool, then by endpoint. */
@@ -402,8 +395,13 @@ final class WindowOf {
 
     EndpointWindow window() {
       Latencies latencies = latency.latencies();
-      return new EndpointWindow(
-          method, route, latencies, statuses, errors, sum(), LedgerSum.NONE, inFlight);
+      return EndpointWindow.builder(method, route)
+          .latency(latencies)
+          .statuses(statuses)
+          .errors(errors)
+          .ledger(sum())
+          .inFlight(inFlight)
+          .build();
     }
 
     private LedgerSum sum() {

@@ -3,10 +3,12 @@ package io.chokepoint.driver.http;
 import io.chokepoint.core.model.Offered;
 import io.chokepoint.driver.arrival.Timetable;
 import io.chokepoint.driver.load.Slices;
+import io.chokepoint.driver.plan.Destination;
 import io.chokepoint.driver.plan.Endpoint;
 import io.chokepoint.driver.plan.Load;
 import io.chokepoint.driver.plan.Plan;
 import io.chokepoint.driver.plan.Stage;
+import io.chokepoint.driver.plan.Transport;
 import io.chokepoint.driver.plan.template.Template;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -19,7 +21,6 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
@@ -69,12 +70,15 @@ public final class Rehearsal {
 
   private static Plan plan(int port) {
     Endpoint endpoint =
-        new Endpoint(
-            "rehearsal", "GET", Template.strict("/{seq}"), Map.of(), null, 1, LENGTH_NANOS, null);
+        Endpoint.builder("rehearsal", "GET", Template.strict("/{seq}"))
+            .weight(1)
+            .timeoutNanos(LENGTH_NANOS)
+            .build();
     Stage stage = new Stage(Offered.closed(USERS), 100_000, LENGTH_NANOS);
-    Load load = new Load(Load.Arrival.POISSON, null, List.of(stage), 0, USERS, 1);
-    return new Plan(
-        "rehearsal", URI.create("http://localhost:" + port), null, List.of(endpoint), load, "");
+    Load load = Load.builder(Load.Arrival.POISSON, List.of(stage), USERS).build();
+    URI self = URI.create("http://localhost:" + port);
+    List<Destination> here = List.of(new Destination(self, Transport.DEFAULT));
+    return Plan.builder("rehearsal", here, List.of(endpoint), load).build();
   }
 
   private static void accept(ServerSocket server) {

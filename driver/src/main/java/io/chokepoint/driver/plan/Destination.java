@@ -12,7 +12,7 @@ import java.net.URI;
 public record Destination(String name, URI url, Transport transport) {
 
   /** A plan's only one. */
-  Destination(URI url, Transport transport) {
+  public Destination(URI url, Transport transport) {
     this("", url, transport);
   }
 

@@ -57,50 +57,34 @@ public record Endpoint(
     tags = Map.copyOf(tags);
   }
 
-  /** An endpoint of a plan's only target, in whose answers nothing but the status counts. */
-  public Endpoint(
-      String name,
-      String method,
-      Template path,
-      Map<String, Template> headers,
-      @Nullable Body body,
-      double weight,
-      long timeoutNanos,
-      Run.@Nullable Target targets) {
-    this(
-        name,
-        0,
-        method,
-        path,
-        headers,
-        body,
-        weight,
-        timeoutNanos,
-        targets,
-        Inspection.NONE,
-        null,
-        Map.of(),
-        null,
-        Streamed.NO);
+  /** An endpoint of the plan's first target, in whose answers nothing but the status counts. */
+  public static Builder builder(String name, String method, Template path) {
+    return new Builder(name, method, path);
+  }
+
+  /** The same endpoint, of which some is about to change. */
+  public Builder toBuilder() {
+    return new Builder(name, method, path)
+        .destination(destination)
+        .headers(headers)
+        .body(body)
+        .weight(weight)
+        .timeoutNanos(timeoutNanos)
+        .targets(targets)
+        .inspection(inspection)
+        .think(think)
+        .tags(tags)
+        .redirects(redirects)
+        .streamed(streamed);
   }
 
   /** The same with what its own section did not say: a weight, unless a sequence asks for it. */
   public Endpoint settled(long plansTimeoutNanos, boolean plansRedirects, boolean inSequence) {
-    return new Endpoint(
-        name,
-        destination,
-        method,
-        path,
-        headers,
-        body,
-        weight == NO_WEIGHT && !inSequence ? 1 : weight,
-        timeoutNanos == PLANS_TIMEOUT ? plansTimeoutNanos : timeoutNanos,
-        targets,
-        inspection,
-        think,
-        tags,
-        redirects == null ? Boolean.valueOf(plansRedirects) : redirects,
-        streamed);
+    return toBuilder()
+        .weight(weight == NO_WEIGHT && !inSequence ? 1 : weight)
+        .timeoutNanos(timeoutNanos == PLANS_TIMEOUT ? plansTimeoutNanos : timeoutNanos)
+        .redirects(redirects == null ? Boolean.valueOf(plansRedirects) : redirects)
+        .build();
   }
 
   /** Whether an answer of this status, if it points elsewhere, is followed there. */
@@ -167,5 +151,117 @@ public record Endpoint(
     return path.constant()
         && (body == null || body.constant())
         && headers.values().stream().allMatch(Template::constant);
+  }
+
+  /** What is not set, its section does not say. */
+  public static final class Builder {
+    private String name;
+    private int destination;
+    private String method;
+    private Template path;
+    private Map<String, Template> headers = Map.of();
+    private @Nullable Body body;
+    private double weight = NO_WEIGHT;
+    private long timeoutNanos = PLANS_TIMEOUT;
+    private Run.@Nullable Target targets;
+    private Inspection inspection = Inspection.NONE;
+    private @Nullable Think think;
+    private Map<String, String> tags = Map.of();
+    private @Nullable Boolean redirects;
+    private Streamed streamed = Streamed.NO;
+
+    private Builder(String name, String method, Template path) {
+      this.name = name;
+      this.method = method;
+      this.path = path;
+    }
+
+    public Builder name(String name) {
+      this.name = name;
+      return this;
+    }
+
+    public Builder destination(int destination) {
+      this.destination = destination;
+      return this;
+    }
+
+    public Builder method(String method) {
+      this.method = method;
+      return this;
+    }
+
+    public Builder path(Template path) {
+      this.path = path;
+      return this;
+    }
+
+    public Builder headers(Map<String, Template> headers) {
+      this.headers = headers;
+      return this;
+    }
+
+    public Builder body(@Nullable Body body) {
+      this.body = body;
+      return this;
+    }
+
+    public Builder weight(double weight) {
+      this.weight = weight;
+      return this;
+    }
+
+    public Builder timeoutNanos(long timeoutNanos) {
+      this.timeoutNanos = timeoutNanos;
+      return this;
+    }
+
+    public Builder targets(Run.@Nullable Target targets) {
+      this.targets = targets;
+      return this;
+    }
+
+    public Builder inspection(Inspection inspection) {
+      this.inspection = inspection;
+      return this;
+    }
+
+    public Builder think(@Nullable Think think) {
+      this.think = think;
+      return this;
+    }
+
+    public Builder tags(Map<String, String> tags) {
+      this.tags = tags;
+      return this;
+    }
+
+    public Builder redirects(@Nullable Boolean redirects) {
+      this.redirects = redirects;
+      return this;
+    }
+
+    public Builder streamed(Streamed streamed) {
+      this.streamed = streamed;
+      return this;
+    }
+
+    public Endpoint build() {
+      return new Endpoint(
+          name,
+          destination,
+          method,
+          path,
+          headers,
+          body,
+          weight,
+          timeoutNanos,
+          targets,
+          inspection,
+          think,
+          tags,
+          redirects,
+          streamed);
+    }
   }
 }

@@ -34,44 +34,30 @@ public record Load(
   }
 
   /** A load that time ends, at its last level. */
-  public Load(
-      Arrival arrivals,
-      @Nullable Stage warmup,
-      List<Stage> steps,
-      long rampNanos,
-      int connections,
-      long seed) {
-    this(arrivals, warmup, steps, rampNanos, connections, seed, 0, 0, 0, null);
+  public static Builder builder(Arrival arrivals, List<Stage> steps, int connections) {
+    return new Builder(arrivals, steps, connections);
+  }
+
+  /** The same load, of which some is about to change. */
+  public Builder toBuilder() {
+    return new Builder(arrivals, steps, connections)
+        .warmup(warmup)
+        .rampNanos(rampNanos)
+        .seed(seed)
+        .rampDownNanos(rampDownNanos)
+        .requests(requests)
+        .recoveryNanos(recoveryNanos)
+        .search(search);
   }
 
   /** The same, after which the first step's load goes on for a time. */
   public Load recovering(long nanos) {
-    return new Load(
-        arrivals,
-        warmup,
-        steps,
-        rampNanos,
-        connections,
-        seed,
-        rampDownNanos,
-        requests,
-        nanos,
-        search);
+    return toBuilder().recoveryNanos(nanos).build();
   }
 
   /** The same, with steps that a search chooses. */
   public Load searching(Search by) {
-    return new Load(
-        arrivals,
-        warmup,
-        List.of(by.lightest()),
-        rampNanos,
-        connections,
-        seed,
-        rampDownNanos,
-        requests,
-        recoveryNanos,
-        by);
+    return toBuilder().steps(List.of(by.lightest())).search(by).build();
   }
 
   /** How long it lasts; 0 where a number of requests ends it, or a search. */
@@ -110,5 +96,89 @@ public record Load(
     CONSTANT,
     /** Exponential gaps: what many independent people amount to. */
     POISSON
+  }
+
+  /** What is not set, the load does without; its seed is 1. */
+  public static final class Builder {
+    private Arrival arrivals;
+    private @Nullable Stage warmup;
+    private List<Stage> steps;
+    private long rampNanos;
+    private int connections;
+    private long seed = 1;
+    private long rampDownNanos;
+    private long requests;
+    private long recoveryNanos;
+    private @Nullable Search search;
+
+    private Builder(Arrival arrivals, List<Stage> steps, int connections) {
+      this.arrivals = arrivals;
+      this.steps = steps;
+      this.connections = connections;
+    }
+
+    public Builder arrivals(Arrival arrivals) {
+      this.arrivals = arrivals;
+      return this;
+    }
+
+    public Builder warmup(@Nullable Stage warmup) {
+      this.warmup = warmup;
+      return this;
+    }
+
+    public Builder steps(List<Stage> steps) {
+      this.steps = steps;
+      return this;
+    }
+
+    public Builder rampNanos(long rampNanos) {
+      this.rampNanos = rampNanos;
+      return this;
+    }
+
+    public Builder connections(int connections) {
+      this.connections = connections;
+      return this;
+    }
+
+    public Builder seed(long seed) {
+      this.seed = seed;
+      return this;
+    }
+
+    public Builder rampDownNanos(long rampDownNanos) {
+      this.rampDownNanos = rampDownNanos;
+      return this;
+    }
+
+    public Builder requests(long requests) {
+      this.requests = requests;
+      return this;
+    }
+
+    public Builder recoveryNanos(long recoveryNanos) {
+      this.recoveryNanos = recoveryNanos;
+      return this;
+    }
+
+    public Builder search(@Nullable Search search) {
+      this.search = search;
+      return this;
+    }
+
+    public Load build() {
+      return new Load(
+          arrivals,
+          warmup,
+          steps,
+          rampNanos,
+          connections,
+          seed,
+          rampDownNanos,
+          requests,
+          recoveryNanos,
+          search);
+    }
   }
 }

@@ -65,38 +65,28 @@ public record Plan(
     tearDown = List.copyOf(tearDown);
   }
 
-  /** A plan with one agent or none. */
-  public Plan(
-      String name,
-      List<Destination> destinations,
-      @Nullable URI agent,
-      List<Endpoint> endpoints,
-      Load load,
-      Crowd crowd,
-      Run.@Nullable Target targetsOfAll,
-      Map<String, String> tags,
-      List<WebSocket> webSockets,
-      Aim aim,
-      String text,
-      List<Backing> services) {
-    this(
-        name,
-        destinations,
-        agent,
-        endpoints,
-        load,
-        crowd,
-        targetsOfAll,
-        tags,
-        webSockets,
-        aim,
-        text,
-        services,
-        List.of(),
-        null,
-        null,
-        List.of(),
-        List.of());
+  /** A plan in which nobody in particular asks for each endpoint by its weight. */
+  public static Builder builder(
+      String name, List<Destination> destinations, List<Endpoint> endpoints, Load load) {
+    return new Builder(name, destinations, endpoints, load);
+  }
+
+  /** The same plan, of which some is about to change. */
+  public Builder toBuilder() {
+    return new Builder(name, destinations, endpoints, load)
+        .agent(agent)
+        .crowd(crowd)
+        .targetsOfAll(targetsOfAll)
+        .tags(tags)
+        .webSockets(webSockets)
+        .aim(aim)
+        .text(text)
+        .services(services)
+        .agents(agents)
+        .abort(abort)
+        .apdexNanos(apdexNanos)
+        .setUp(setUp)
+        .tearDown(tearDown);
   }
 
   /** Base URL of the first destination: the service under test. */
@@ -123,41 +113,6 @@ public record Plan(
           e.name(), e.destination() == 0 && !e.linked() ? e.method() + " " + base + path : "");
     }
     return routes;
-  }
-
-  /** A plan whose users have no state, and ask for each endpoint by its weight. */
-  public Plan(
-      String name,
-      URI target,
-      @Nullable URI agent,
-      List<Endpoint> endpoints,
-      Load load,
-      Transport transport,
-      String text) {
-    this(
-        name,
-        List.of(new Destination(target, transport)),
-        agent,
-        endpoints,
-        load,
-        Crowd.of(endpoints),
-        null,
-        Map.of(),
-        List.of(),
-        Aim.NONE,
-        text,
-        List.of());
-  }
-
-  /** A plan that says nothing of its connections either. */
-  public Plan(
-      String name,
-      URI target,
-      @Nullable URI agent,
-      List<Endpoint> endpoints,
-      Load load,
-      String text) {
-    this(name, target, agent, endpoints, load, Transport.DEFAULT, text);
   }
 
   /**
@@ -196,24 +151,7 @@ public record Plan(
     List<Destination> moved = new ArrayList<>(destinations);
     Destination first = moved.get(0);
     moved.set(0, new Destination(first.name(), newTarget, first.transport()));
-    return new Plan(
-        name,
-        moved,
-        newAgent,
-        endpoints,
-        load,
-        crowd,
-        targetsOfAll,
-        tags,
-        webSockets,
-        aim,
-        text,
-        services,
-        agents,
-        abort,
-        apdexNanos,
-        setUp,
-        tearDown);
+    return toBuilder().destinations(moved).agent(newAgent).build();
   }
 
   /** The same plan where what is behind the service runs elsewhere, by its kind. */
@@ -229,24 +167,7 @@ public record Plan(
                         s.user(),
                         s.password()))
             .toList();
-    return new Plan(
-        name,
-        destinations,
-        agent,
-        endpoints,
-        load,
-        crowd,
-        targetsOfAll,
-        tags,
-        webSockets,
-        aim,
-        text,
-        moved,
-        agents,
-        abort,
-        apdexNanos,
-        setUp,
-        tearDown);
+    return toBuilder().services(moved).build();
   }
 
   /**
@@ -306,23 +227,142 @@ public record Plan(
   }
 
   private Plan asking(List<Endpoint> others, Crowd by) {
-    return new Plan(
-        name,
-        destinations,
-        agent,
-        others,
-        load,
-        by,
-        targetsOfAll,
-        tags,
-        webSockets,
-        aim,
-        text,
-        services,
-        agents,
-        abort,
-        apdexNanos,
-        setUp,
-        tearDown);
+    return toBuilder().endpoints(others).crowd(by).build();
+  }
+
+  /** What is not set, the plan does not ask for. */
+  public static final class Builder {
+    private String name;
+    private List<Destination> destinations;
+    private @Nullable URI agent;
+    private List<Endpoint> endpoints;
+    private Load load;
+    private Crowd crowd;
+    private Run.@Nullable Target targetsOfAll;
+    private Map<String, String> tags = Map.of();
+    private List<WebSocket> webSockets = List.of();
+    private Aim aim = Aim.NONE;
+    private String text = "";
+    private List<Backing> services = List.of();
+    private List<OtherAgent> agents = List.of();
+    private @Nullable Abort abort;
+    private @Nullable Long apdexNanos;
+    private List<Endpoint> setUp = List.of();
+    private List<Endpoint> tearDown = List.of();
+
+    private Builder(
+        String name, List<Destination> destinations, List<Endpoint> endpoints, Load load) {
+      this.name = name;
+      this.destinations = destinations;
+      this.endpoints = endpoints;
+      this.load = load;
+      this.crowd = Crowd.of(endpoints);
+    }
+
+    public Builder name(String name) {
+      this.name = name;
+      return this;
+    }
+
+    public Builder destinations(List<Destination> destinations) {
+      this.destinations = destinations;
+      return this;
+    }
+
+    public Builder agent(@Nullable URI agent) {
+      this.agent = agent;
+      return this;
+    }
+
+    public Builder endpoints(List<Endpoint> endpoints) {
+      this.endpoints = endpoints;
+      return this;
+    }
+
+    public Builder load(Load load) {
+      this.load = load;
+      return this;
+    }
+
+    public Builder crowd(Crowd crowd) {
+      this.crowd = crowd;
+      return this;
+    }
+
+    public Builder targetsOfAll(Run.@Nullable Target targetsOfAll) {
+      this.targetsOfAll = targetsOfAll;
+      return this;
+    }
+
+    public Builder tags(Map<String, String> tags) {
+      this.tags = tags;
+      return this;
+    }
+
+    public Builder webSockets(List<WebSocket> webSockets) {
+      this.webSockets = webSockets;
+      return this;
+    }
+
+    public Builder aim(Aim aim) {
+      this.aim = aim;
+      return this;
+    }
+
+    public Builder text(String text) {
+      this.text = text;
+      return this;
+    }
+
+    public Builder services(List<Backing> services) {
+      this.services = services;
+      return this;
+    }
+
+    public Builder agents(List<OtherAgent> agents) {
+      this.agents = agents;
+      return this;
+    }
+
+    public Builder abort(@Nullable Abort abort) {
+      this.abort = abort;
+      return this;
+    }
+
+    public Builder apdexNanos(@Nullable Long apdexNanos) {
+      this.apdexNanos = apdexNanos;
+      return this;
+    }
+
+    public Builder setUp(List<Endpoint> setUp) {
+      this.setUp = setUp;
+      return this;
+    }
+
+    public Builder tearDown(List<Endpoint> tearDown) {
+      this.tearDown = tearDown;
+      return this;
+    }
+
+    public Plan build() {
+      return new Plan(
+          name,
+          destinations,
+          agent,
+          endpoints,
+          load,
+          crowd,
+          targetsOfAll,
+          tags,
+          webSockets,
+          aim,
+          text,
+          services,
+          agents,
+          abort,
+          apdexNanos,
+          setUp,
+          tearDown);
+    }
   }
 }

@@ -48,39 +48,20 @@ public record Scaling(double lengths, double users) {
     if (lengths == 1 && users == 1) {
       return plan;
     }
-    return new Plan(
-        plan.name(),
-        plan.destinations(),
-        plan.agent(),
-        plan.endpoints(),
-        load(plan.load()),
-        plan.crowd(),
-        targets(plan),
-        plan.tags(),
-        plan.webSockets(),
-        plan.aim(),
-        plan.text(),
-        plan.services(),
-        plan.agents(),
-        plan.abort(),
-        plan.apdexNanos(),
-        plan.setUp(),
-        plan.tearDown());
+    return plan.toBuilder().load(load(plan.load())).targetsOfAll(targets(plan)).build();
   }
 
   private Load load(Load load) {
     Stage warmup = load.warmup();
-    return new Load(
-        load.arrivals(),
-        warmup == null ? null : stage(warmup),
-        load.steps().stream().map(this::stage).toList(),
-        ramp(load.rampNanos()),
-        load.connections(),
-        load.seed(),
-        ramp(load.rampDownNanos()),
-        load.requests(),
-        load.recoveryNanos() == 0 ? 0 : length(load.recoveryNanos(), SHORTEST_SECONDS),
-        search(load.search()));
+    return load.toBuilder()
+        .warmup(warmup == null ? null : stage(warmup))
+        .steps(load.steps().stream().map(this::stage).toList())
+        .rampNanos(ramp(load.rampNanos()))
+        .rampDownNanos(ramp(load.rampDownNanos()))
+        .recoveryNanos(
+            load.recoveryNanos() == 0 ? 0 : length(load.recoveryNanos(), SHORTEST_SECONDS))
+        .search(search(load.search()))
+        .build();
   }
 
   private @Nullable Search search(@Nullable Search search) {
@@ -116,15 +97,7 @@ public record Scaling(double lengths, double users) {
     if (all == null || rate == null || !plan.load().closed()) {
       return all;
     }
-    return new Run.Target(
-        all.success(),
-        all.meanNanos(),
-        all.p95Nanos(),
-        all.p99Nanos(),
-        rate * users,
-        all.p50Nanos(),
-        all.p999Nanos(),
-        all.maxNanos());
+    return all.toBuilder().rate(rate * users).build();
   }
 
   private long length(Stage stage) {

@@ -111,22 +111,20 @@ final class Imported {
     files.forEach(f -> routes.putAll(f.recording().routes()));
     boolean all =
         files.stream().allMatch(f -> f.recording().routes().size() == f.recording().names().size());
-    return new Run(
-        agent == null ? Setup.UNKNOWN : agent.setup(),
-        joined && agent != null
-            ? agent.timeline().stream()
-                .filter(w -> w.startMillis() >= from && w.startMillis() < to)
-                .toList()
-            : List.of(),
-        steps,
-        client,
-        Map.of(),
-        Map.of(),
-        joined && agent != null ? agent.backing() : List.of(),
-        all ? routes : Map.of(),
-        io.chokepoint.core.model.Aim.NONE,
-        List.of(),
-        new Origin(tools(), notes, List.copyOf(cautions)));
+    return Run.builder()
+        .setup(agent == null ? Setup.UNKNOWN : agent.setup())
+        .timeline(
+            joined && agent != null
+                ? agent.timeline().stream()
+                    .filter(w -> w.startMillis() >= from && w.startMillis() < to)
+                    .toList()
+                : List.of())
+        .steps(steps)
+        .client(client)
+        .backing(joined && agent != null ? agent.backing() : List.of())
+        .routes(all ? routes : Map.of())
+        .origin(new Origin(tools(), notes, List.copyOf(cautions)))
+        .build();
   }
 
   private String tools() {

@@ -54,19 +54,14 @@ public record PlannedResults(Run run, Map<String, Sent> senders) {
     Imported.Planned planned =
         new Imported.Planned(seen.steps(), open ? Loop.RATE : Loop.USERS, ourClock);
     Run run = Imported.of(List.of(read), seen.timeline().isEmpty() ? null : seen, planned);
-    return new Run(
-        run.setup(),
-        run.timeline(),
-        run.steps(),
-        run.client(),
-        seen.targets(),
-        seen.tags(),
-        seen.backing(),
-        seen.routes(),
-        seen.aim(),
-        List.of(),
-        run.origin(),
-        null,
-        seen.apdexNanos());
+    return seen.toBuilder()
+        .setup(run.setup())
+        .timeline(run.timeline())
+        .steps(run.steps())
+        .client(run.client())
+        .phases(List.of())
+        .origin(run.origin())
+        .aborted(null)
+        .build();
   }
 }

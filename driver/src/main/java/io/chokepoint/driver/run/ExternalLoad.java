@@ -51,20 +51,17 @@ public record ExternalLoad(OtherTool tool) implements Engine {
       }
       Run run =
           sending.results(
-              new Run(
-                  agent == null ? Setup.UNKNOWN : agent.setup(),
-                  agent == null ? List.of() : agent.windows(),
-                  steps,
-                  List.of(),
-                  plan.targets(),
-                  plan.allTags(),
-                  backing.windows(from),
-                  plan.routes(),
-                  plan.aim(),
-                  List.of(),
-                  null,
-                  null,
-                  plan.apdexNanos()));
+              Run.builder()
+                  .setup(agent == null ? Setup.UNKNOWN : agent.setup())
+                  .timeline(agent == null ? List.of() : agent.windows())
+                  .steps(steps)
+                  .targets(plan.targets())
+                  .tags(plan.allTags())
+                  .backing(backing.windows(from))
+                  .routes(plan.routes())
+                  .aim(plan.aim())
+                  .apdexNanos(plan.apdexNanos())
+                  .build());
       progress.end();
       List<String> remarks = new ArrayList<>(watch.remarks);
       remarks.addAll(sending.remarks());

@@ -66,7 +66,12 @@ final class OtherAgents implements AutoCloseable {
         (agent, link) ->
             seen.add(
                 new Seen(
-                    agent, new Run(link.setup(), link.windows(), theirs, List.of(), Map.of()))));
+                    agent,
+                    Run.builder()
+                        .setup(link.setup())
+                        .timeline(link.windows())
+                        .steps(theirs)
+                        .build())));
     return seen;
   }
 

@@ -183,20 +183,20 @@ public final class PlanRun {
       List<RedirectCount> redirects = load.redirects();
       lines(redirects, RedirectCount::note).forEach(progress::note);
       Run run =
-          new Run(
-              (agent == null ? Setup.UNKNOWN : agent.setup()).with(roundTrip),
-              agent == null ? List.of() : agent.windows(),
-              conductor.steps(),
-              timeline.windows(),
-              plan.targets(),
-              plan.allTags(),
-              backing.windows(clock.startMillis()),
-              plan.routes(),
-              plan.aim(),
-              plan.load().search() == null ? phases(timetable, clock) : List.of(),
-              null,
-              abort == null ? null : abort.aborted(),
-              plan.apdexNanos());
+          Run.builder()
+              .setup((agent == null ? Setup.UNKNOWN : agent.setup()).with(roundTrip))
+              .timeline(agent == null ? List.of() : agent.windows())
+              .steps(conductor.steps())
+              .client(timeline.windows())
+              .targets(plan.targets())
+              .tags(plan.allTags())
+              .backing(backing.windows(clock.startMillis()))
+              .routes(plan.routes())
+              .aim(plan.aim())
+              .phases(plan.load().search() == null ? phases(timetable, clock) : List.of())
+              .aborted(abort == null ? null : abort.aborted())
+              .apdexNanos(plan.apdexNanos())
+              .build();
       progress.end();
       return new Conducted(
           run,

@@ -71,6 +71,6 @@ class AgentLinkReadsTest {
 
   private static Window window(long start) {
     SystemWindow machine = SystemWindow.unknown(2);
-    return new Window(start, 1_000_000_000L, Map.of(), Map.of(), Map.of(), Map.of(), machine);
+    return Window.builder(start, 1_000_000_000L, machine).build();
   }
 }

@@ -133,7 +133,7 @@ class TimetableTest {
   }
 
   private static Load load(Stage warmup) {
-    return new Load(Load.Arrival.POISSON, warmup, List.of(open(1)), 0, 10, 1);
+    return Load.builder(Load.Arrival.POISSON, List.of(open(1)), 10).warmup(warmup).build();
   }
 
   private static Stage open(double rate) {
@@ -141,6 +141,10 @@ class TimetableTest {
   }
 
   private static Timetable timetable(Stage warmup, long ramp, Stage... steps) {
-    return Timetable.of(new Load(Load.Arrival.POISSON, warmup, List.of(steps), ramp, 10, 1));
+    return Timetable.of(
+        Load.builder(Load.Arrival.POISSON, List.of(steps), 10)
+            .warmup(warmup)
+            .rampNanos(ramp)
+            .build());
   }
 }

@@ -4,7 +4,6 @@ import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.run.Run;
-import io.chokepoint.core.run.Setup;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.ClientWindow.Traffic;
 import io.chokepoint.driver.run.Conclusion;
@@ -43,7 +42,7 @@ final class SampleRuns {
         windows.add(window(random, start + second * 1000L, (int) rate, medianMillis));
       }
     }
-    return new Run(Setup.UNKNOWN, List.of(), steps, windows, Map.of());
+    return Run.builder().steps(steps).client(windows).build();
   }
 
   private static ClientWindow window(Random random, long millis, int rate, double medianMillis) {

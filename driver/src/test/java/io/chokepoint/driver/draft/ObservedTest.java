@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import io.chokepoint.core.model.Latencies;
-import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.Window;
 import io.chokepoint.driver.plan.Endpoint;
@@ -74,15 +73,10 @@ class ObservedTest {
   private static EndpointWindow seen(String method, String route, int status, long count) {
     Histogram latency = new Histogram(2);
     latency.recordValueWithCount(1_000_000, count);
-    return new EndpointWindow(
-        method,
-        route,
-        Latencies.of(latency),
-        Map.of(status, count),
-        Map.of(),
-        LedgerSum.NONE,
-        LedgerSum.NONE,
-        0);
+    return EndpointWindow.builder(method, route)
+        .latency(Latencies.of(latency))
+        .statuses(Map.of(status, count))
+        .build();
   }
 
   private static Window window(long startMillis, EndpointWindow... endpoints) {
@@ -91,13 +85,6 @@ class ObservedTest {
       all.put(e.method() + " " + e.route(), e);
     }
     Window idle = FakeAgent.window(startMillis, 1_000_000_000L);
-    return new Window(
-        startMillis,
-        idle.lengthNanos(),
-        all,
-        idle.statements(),
-        idle.pools(),
-        idle.workers(),
-        idle.system());
+    return idle.toBuilder().endpoints(all).build();
   }
 }

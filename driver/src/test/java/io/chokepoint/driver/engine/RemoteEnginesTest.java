@@ -6,13 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.run.Run;
-import io.chokepoint.core.run.Setup;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.driver.results.PlannedResults;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -99,7 +97,6 @@ class RemoteEnginesTest {
                 "\n",
                 "timeStamp,elapsed,label,responseCode,responseMessage,threadName,success,bytes,URL\n",
                 "\n")));
-    return PlannedResults.ofJmeter(
-        file, new Run(Setup.UNKNOWN, List.of(), STEPS, List.of(), Map.of()), List.of(A, B));
+    return PlannedResults.ofJmeter(file, Run.builder().steps(STEPS).build(), List.of(A, B));
   }
 }

@@ -146,7 +146,7 @@ class BlockPilotTest implements Pilot.Seen, LiveChange {
         new Setting(ResourceId.pool("main"), "maximumPoolSize", 4, 1, null),
         question,
         Figure.waitForPool("main"),
-        new Load(Load.Arrival.CONSTANT, null, List.of(level), SECOND, 10, 1),
+        Load.builder(Load.Arrival.CONSTANT, List.of(level), 10).rampNanos(SECOND).build(),
         level,
         Blocks.ofPairs(PAIRS));
   }
@@ -168,31 +168,14 @@ class BlockPilotTest implements Pilot.Seen, LiveChange {
 
   private Window serviceWindow(double waitMillis) {
     PoolWindow pool =
-        new PoolWindow(
-            ResourceKind.CONNECTION_POOL,
-            "HikariCP",
-            4,
-            4,
-            0,
-            0,
-            0,
-            0,
-            latencies(waitMillis, 100),
-            0,
-            Latencies.NONE,
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            List.of(),
-            Map.of());
-    return new Window(
-        nowMillis,
-        SECOND,
-        Map.of(),
-        Map.of(),
-        Map.of("main", pool),
-        Map.of(),
-        SystemWindow.unknown(1));
+        PoolWindow.builder(ResourceKind.CONNECTION_POOL, "HikariCP")
+            .capacity(4)
+            .minIdle(4)
+            .borrowWait(latencies(waitMillis, 100))
+            .build();
+    return Window.builder(nowMillis, SECOND, SystemWindow.unknown(1))
+        .pools(Map.of("main", pool))
+        .build();
   }
 
   private static Latencies latencies(double millis, long count) {

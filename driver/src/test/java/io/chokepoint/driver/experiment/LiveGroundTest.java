@@ -11,7 +11,6 @@ import io.chokepoint.core.experiment.Figure;
 import io.chokepoint.core.experiment.Lease;
 import io.chokepoint.core.experiment.Setting;
 import io.chokepoint.core.model.Latencies;
-import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.report.Report;
 import io.chokepoint.core.run.Run;
@@ -124,7 +123,7 @@ class LiveGroundTest implements LiveGround.Clock {
   }
 
   private Report report() {
-    Run run = new Run(Setup.UNKNOWN, List.copyOf(windows), List.of(), List.of(), Map.of());
+    Run run = Run.builder().timeline(List.copyOf(windows)).build();
     return Conclusion.of(run, "live");
   }
 
@@ -153,27 +152,14 @@ class LiveGroundTest implements LiveGround.Clock {
     double varied = millis * (1 + 0.01 * (windows.size() * 7 % 5 - 2));
     histogram.recordValueWithCount((long) (varied * 1e6), 50);
     EndpointWindow endpoint =
-        new EndpointWindow(
-            "GET",
-            "/orders",
-            Latencies.of(histogram),
-            Map.of(200, 50L),
-            Map.of(),
-            LedgerSum.NONE,
-            LedgerSum.NONE,
-            0,
-            Map.of(),
-            0,
-            Map.of());
+        EndpointWindow.builder("GET", "/orders")
+            .latency(Latencies.of(histogram))
+            .statuses(Map.of(200, 50L))
+            .build();
     windows.add(
-        new Window(
-            nowMillis,
-            SECOND,
-            Map.of(ORDER, endpoint),
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            SystemWindow.unknown(1)));
+        Window.builder(nowMillis, SECOND, SystemWindow.unknown(1))
+            .endpoints(Map.of(ORDER, endpoint))
+            .build());
     nowMillis += 1_000;
   }
 

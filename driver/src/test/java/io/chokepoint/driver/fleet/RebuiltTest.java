@@ -7,12 +7,10 @@ import io.chokepoint.core.diagnosis.Diagnosis;
 import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.Verdict;
 import io.chokepoint.core.diagnosis.rules.Rules;
-import io.chokepoint.core.model.Aim;
 import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.run.Origin;
 import io.chokepoint.core.run.Run;
-import io.chokepoint.core.run.Setup;
 import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.PoolWindow;
 import io.chokepoint.core.timeline.Window;
@@ -164,18 +162,11 @@ class RebuiltTest {
     assertThat(last.pools().get("main").borrowWait().count()).isPositive();
     assertThat(last.pools().get("main").holders()).isEmpty();
     Run bare =
-        new Run(
-            Setup.UNKNOWN,
-            rebuilt.windows(),
-            Scraped.aligned(run.steps(), rebuilt.windows()),
-            List.of(),
-            Map.of(),
-            Map.of(),
-            List.of(),
-            Map.of(),
-            Aim.NONE,
-            List.of(),
-            new Origin("Prometheus", List.of(), List.of(), true));
+        Run.builder()
+            .timeline(rebuilt.windows())
+            .steps(Scraped.aligned(run.steps(), rebuilt.windows()))
+            .origin(new Origin("Prometheus", List.of(), List.of(), true))
+            .build();
     Verdict verdict = Diagnosis.of(bare, Rules.ALL);
     assertThat(verdict.outcome()).isEqualTo(Verdict.Outcome.INSUFFICIENT);
     assertThat(verdict.ruledOut()).isEmpty();
@@ -203,6 +194,6 @@ class RebuiltTest {
   private Verdict verdict(List<Scrape> scrapes, int every) {
     List<Window> windows = rebuilt(scrapes, every);
     List<Step> steps = Scraped.aligned(run.steps(), windows);
-    return Diagnosis.of(new Run(Setup.UNKNOWN, windows, steps, List.of(), Map.of()), Rules.ALL);
+    return Diagnosis.of(Run.builder().timeline(windows).steps(steps).build(), Rules.ALL);
   }
 }

@@ -5,9 +5,9 @@ import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.run.Run;
-import io.chokepoint.core.run.Setup;
 import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.PoolWindow;
 import io.chokepoint.core.timeline.StatementWindow;
@@ -55,7 +55,7 @@ final class SimulatedInstance {
       }
       steps.add(new Step(rate + "/s", from, from + 1000L * STEP_SECONDS, new Offered(null, null)));
     }
-    return new Run(Setup.UNKNOWN, windows, steps, List.of(), Map.of());
+    return Run.builder().timeline(windows).steps(steps).build();
   }
 
   private Window window(long millis, int rate) {
@@ -79,73 +79,54 @@ final class SimulatedInstance {
             n * MILLI,
             n * 10_000L);
     EndpointWindow endpoint =
-        new EndpointWindow(
-            "GET",
-            "/orders/{id}",
-            latencies(n, wait + 21 * MILLI),
-            Map.of(200, (long) n),
-            Map.of(),
-            ledger,
-            LedgerSum.NONE,
-            0);
+        EndpointWindow.builder("GET", "/orders/{id}")
+            .latency(latencies(n, wait + 21 * MILLI))
+            .statuses(Map.of(200, (long) n))
+            .ledger(ledger)
+            .build();
     PoolWindow pool =
-        new PoolWindow(
-            connections,
-            connections,
-            n * 20 * MILLI,
-            (int) Math.round(u * connections),
-            connections - (int) Math.round(u * connections),
-            (int) Math.round(n * wait / 1e9),
-            latencies(n, wait),
-            0,
-            latencies(n, 20 * MILLI),
-            Map.of(
-                ORDER,
-                new PoolWindow.Holding(
-                    n,
-                    n * 20 * MILLI,
-                    n * 20 * MILLI,
-                    0,
-                    0,
-                    Map.of(ResourceId.sql(SELECT), n * 20 * MILLI))),
-            Map.of(),
-            List.of());
-    return new Window(
-        millis,
-        1_000_000_000,
-        Map.of(ORDER, endpoint),
-        Map.of(SELECT, new StatementWindow(latencies(n, 20 * MILLI), 0, 0)),
-        Map.of("main", pool),
-        Map.of(),
-        system(n));
+        PoolWindow.builder(ResourceKind.CONNECTION_POOL, "HikariCP")
+            .capacity(connections)
+            .minIdle(connections)
+            .busyNanos(n * 20 * MILLI)
+            .active((int) Math.round(u * connections))
+            .idle(connections - (int) Math.round(u * connections))
+            .pending((int) Math.round(n * wait / 1e9))
+            .borrowWait(latencies(n, wait))
+            .hold(latencies(n, 20 * MILLI))
+            .holders(
+                Map.of(
+                    ORDER,
+                    new PoolWindow.Holding(
+                        n,
+                        n * 20 * MILLI,
+                        n * 20 * MILLI,
+                        0,
+                        0,
+                        Map.of(ResourceId.sql(SELECT), n * 20 * MILLI))))
+            .build();
+    return Window.builder(millis, 1_000_000_000, system(n))
+        .endpoints(Map.of(ORDER, endpoint))
+        .statements(Map.of(SELECT, new StatementWindow(latencies(n, 20 * MILLI), 0, 0)))
+        .pools(Map.of("main", pool))
+        .build();
   }
 
   private static SystemWindow system(int n) {
-    return new SystemWindow(
-        4,
-        n * MILLI,
-        4,
-        n * 2 * MILLI,
-        0L,
-        null,
-        null,
-        null,
-        null,
-        50_000_000L,
-        256_000_000L,
-        null,
-        0L,
-        0L,
-        0L,
-        n * 10_000L,
-        0L,
-        20,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
+    return SystemWindow.builder(4)
+        .processCpuNanos(n * MILLI)
+        .hostCpus(4)
+        .hostBusyNanos(n * 2 * MILLI)
+        .hostStolenNanos(0L)
+        .heapUsed(50_000_000L)
+        .heapMax(256_000_000L)
+        .gcPauses(0L)
+        .gcPauseNanos(0L)
+        .gcCpuNanos(0L)
+        .allocatedBytes(n * 10_000L)
+        .safepointNanos(0L)
+        .threads(20)
+        .build();
   }
 
   private static Latencies latencies(int n, long nanos) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chokepoint.core.model.Offered;
+import io.chokepoint.driver.plan.Destination;
 import io.chokepoint.driver.plan.Endpoint;
 import io.chokepoint.driver.plan.Load;
 import io.chokepoint.driver.plan.Plan;
@@ -18,8 +19,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -237,18 +236,15 @@ class ProtocolsTest {
   private static Plan plan(
       String scheme, int port, Transport transport, int users, long timeoutNanos) {
     Endpoint endpoint =
-        new Endpoint("e", "GET", Template.strict("/"), Map.of(), null, 1, timeoutNanos, null);
+        Endpoint.builder("e", "GET", Template.strict("/"))
+            .weight(1)
+            .timeoutNanos(timeoutNanos)
+            .build();
     Stage stage = new Stage(Offered.closed(users), SECOND / 500, SECOND);
-    Load load = new Load(Load.Arrival.POISSON, null, List.of(stage), 0, 1000, 1);
-    @Nullable URI noAgent = null;
-    return new Plan(
-        "p",
-        URI.create(scheme + "://localhost:" + port),
-        noAgent,
-        List.of(endpoint),
-        load,
-        transport,
-        "");
+    Load load = Load.builder(Load.Arrival.POISSON, List.of(stage), 1000).build();
+    URI target = URI.create(scheme + "://localhost:" + port);
+    return Plan.builder("p", List.of(new Destination(target, transport)), List.of(endpoint), load)
+        .build();
   }
 
   private static InetSocketAddress address(TestServer server) {

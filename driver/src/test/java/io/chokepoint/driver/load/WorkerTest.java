@@ -8,12 +8,12 @@ import io.chokepoint.driver.arrival.Arrivals;
 import io.chokepoint.driver.arrival.Source;
 import io.chokepoint.driver.arrival.Timetable;
 import io.chokepoint.driver.arrival.Users;
+import io.chokepoint.driver.plan.Destination;
 import io.chokepoint.driver.plan.Endpoint;
-import io.chokepoint.driver.plan.Inspection;
 import io.chokepoint.driver.plan.Load;
 import io.chokepoint.driver.plan.Plan;
 import io.chokepoint.driver.plan.Stage;
-import io.chokepoint.driver.plan.Streamed;
+import io.chokepoint.driver.plan.Transport;
 import io.chokepoint.driver.plan.template.Template;
 import java.net.URI;
 import java.util.ArrayDeque;
@@ -523,21 +523,11 @@ class WorkerTest {
   }
 
   private static Endpoint endpoint(String method, String name, int destination) {
-    return new Endpoint(
-        name,
-        destination,
-        method,
-        Template.strict("/"),
-        Map.of(),
-        null,
-        1,
-        TIMEOUT,
-        null,
-        Inspection.NONE,
-        null,
-        Map.of(),
-        null,
-        Streamed.NO);
+    return Endpoint.builder(name, method, Template.strict("/"))
+        .destination(destination)
+        .weight(1)
+        .timeoutNanos(TIMEOUT)
+        .build();
   }
 
   private FakeWire connectWide(Worker worker, int capacity) {
@@ -555,14 +545,14 @@ class WorkerTest {
     for (int i = 0; i < steps; i++) {
       stages.add(new Stage(Offered.open(rate), 0, lengthNanos));
     }
-    Load load = new Load(Load.Arrival.CONSTANT, null, List.of(stages.get(0)), 0, 1, 1);
+    Load load = Load.builder(Load.Arrival.CONSTANT, List.of(stages.get(0)), 1).build();
     Timetable timetable = Timetable.of(load);
     return worker(Arrivals.constant(timetable::curve, 0, 1), load, timetable, connections);
   }
 
   private Worker closedWorker(int users, long thinkNanos, long lengthNanos) {
     Stage stage = new Stage(Offered.closed(users), thinkNanos, lengthNanos);
-    Load load = new Load(Load.Arrival.POISSON, null, List.of(stage), 0, 1, 1);
+    Load load = Load.builder(Load.Arrival.POISSON, List.of(stage), 1).build();
     Timetable timetable = Timetable.of(load);
     Users source =
         new Users(timetable::curve, users, t -> thinkNanos, 0, 1, new SplittableRandom(1));
@@ -570,7 +560,8 @@ class WorkerTest {
   }
 
   private Worker worker(Source source, Load load, Timetable timetable, int connections) {
-    Plan plan = new Plan("worker", URI.create("http://localhost"), null, endpoints, load, "");
+    Destination here = new Destination(URI.create("http://localhost"), Transport.DEFAULT);
+    Plan plan = Plan.builder("worker", List.of(here), endpoints, load).build();
     book = new DueBook(endpoints.size(), timetable.endNanos());
     timeline =
         new ClientTimeline(

@@ -101,7 +101,9 @@ public final class LongRun {
         steps(),
         list(this::window),
         list(this::clientWindow),
-        Map.of(name(endpoints.get(0)), new Run.Target(0.99, null, 900_000_000L, null, null)),
+        Map.of(
+            name(endpoints.get(0)),
+            Run.Target.builder().success(0.99).p95Nanos(900_000_000L).build()),
         Map.of(),
         List.of(),
         routes,
@@ -145,36 +147,34 @@ public final class LongRun {
       boolean slow = random.nextInt(20) < requests;
       byEndpoint.put(
           "GET " + route,
-          new EndpointWindow(
-              "GET",
-              route,
-              Latencies.of(service),
-              requests == 0 ? Map.of() : Map.of(200, (long) requests),
-              Map.of(),
-              ledger,
-              slow && requests > 0
-                  ? ledger(second, 1, own, random, new Histogram(2), new Histogram(2))
-                  : LedgerSum.NONE,
-              random.nextInt(2),
-              random.nextInt(10) == 0 ? Map.of("com.example.Service.work", 2L) : Map.of()));
+          EndpointWindow.builder("GET", route)
+              .latency(Latencies.of(service))
+              .statuses(requests == 0 ? Map.of() : Map.of(200, (long) requests))
+              .ledger(ledger)
+              .slow(
+                  slow && requests > 0
+                      ? ledger(second, 1, own, random, new Histogram(2), new Histogram(2))
+                      : LedgerSum.NONE)
+              .inFlight(random.nextInt(2))
+              .running(random.nextInt(10) == 0 ? Map.of("com.example.Service.work", 2L) : Map.of())
+              .build());
       holders.put("GET " + route, holding(ledger));
     }
-    return new Window(
-        START_MILLIS + 1000L * second,
-        1_000_000_000L,
-        byEndpoint,
-        statementsOf(second, random),
-        Map.of(POOL, pool(second, waits, holders)),
-        Map.of("http-nio-8080", new WorkersWindow(200, 5 + 10 * step(second), 0, 30)),
-        machine(second, random),
-        Map.of(
-            "com.example.Cache",
-            new LockWindow(
-                Latencies.of(waits), Map.of("GET " + endpoints.get(0), 5L), Map.of("a.b.C.d", 3L))),
-        Map.of("pool", new ExecutorWindow(8, 2, 0, Latencies.of(waits), Latencies.of(waits))),
-        Map.of(),
-        Map.of(),
-        List.of());
+    return Window.builder(START_MILLIS + 1000L * second, 1_000_000_000L, machine(second, random))
+        .endpoints(byEndpoint)
+        .statements(statementsOf(second, random))
+        .pools(Map.of(POOL, pool(second, waits, holders)))
+        .workers(Map.of("http-nio-8080", new WorkersWindow(200, 5 + 10 * step(second), 0, 30)))
+        .locks(
+            Map.of(
+                "com.example.Cache",
+                new LockWindow(
+                    Latencies.of(waits),
+                    Map.of("GET " + endpoints.get(0), 5L),
+                    Map.of("a.b.C.d", 3L))))
+        .executors(
+            Map.of("pool", new ExecutorWindow(8, 2, 0, Latencies.of(waits), Latencies.of(waits))))
+        .build();
   }
 
   private Map<String, StatementWindow> statementsOf(int second, Random random) {
@@ -241,48 +241,44 @@ public final class LongRun {
   private PoolWindow pool(int second, Histogram waits, Map<String, PoolWindow.Holding> holders) {
     boolean full = step(second) == STEPS - 1;
     long held = holders.values().stream().mapToLong(PoolWindow.Holding::holdNanos).sum();
-    return new PoolWindow(
-        10,
-        10,
-        full ? 9_900_000_000L : Math.min(9_000_000_000L, held),
-        full ? 10 : 3,
-        full ? 0 : 7,
-        full ? 20 : 0,
-        Latencies.of(waits),
-        0,
-        Latencies.of(waits),
-        holders,
-        Map.of(),
-        List.of());
+    return PoolWindow.builder(ResourceKind.CONNECTION_POOL, "HikariCP")
+        .capacity(10)
+        .minIdle(10)
+        .busyNanos(full ? 9_900_000_000L : Math.min(9_000_000_000L, held))
+        .active(full ? 10 : 3)
+        .idle(full ? 0 : 7)
+        .pending(full ? 20 : 0)
+        .borrowWait(Latencies.of(waits))
+        .hold(Latencies.of(waits))
+        .holders(holders)
+        .build();
   }
 
   private SystemWindow machine(int second, Random random) {
     long cpu = 200_000_000L * (1 + step(second)) + random.nextInt(10_000_000);
-    return new SystemWindow(
-        4,
-        cpu,
-        4,
-        cpu + 100_000_000L,
-        0L,
-        2,
-        500L << 20,
-        8L << 30,
-        4L << 30,
-        200L << 20,
-        1L << 30,
-        100L << 20,
-        1L,
-        3_000_000L,
-        5_000_000L,
-        50L << 20,
-        0L,
-        60,
-        0L,
-        0L,
-        1000L,
-        1000L,
-        null,
-        null);
+    return SystemWindow.builder(4)
+        .processCpuNanos(cpu)
+        .hostCpus(4)
+        .hostBusyNanos(cpu + 100_000_000L)
+        .hostStolenNanos(0L)
+        .runnable(2)
+        .residentBytes(500L << 20)
+        .hostMemoryTotal(8L << 30)
+        .hostMemoryAvailable(4L << 30)
+        .heapUsed(200L << 20)
+        .heapMax(1L << 30)
+        .heapLive(100L << 20)
+        .gcPauses(1L)
+        .gcPauseNanos(3_000_000L)
+        .gcCpuNanos(5_000_000L)
+        .allocatedBytes(50L << 20)
+        .safepointNanos(0L)
+        .threads(60)
+        .diskReadBytes(0L)
+        .diskWriteBytes(0L)
+        .netReceivedBytes(1000L)
+        .netSentBytes(1000L)
+        .build();
   }
 
   private ClientWindow clientWindow(int second) {

@@ -9,7 +9,6 @@ import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.report.Report;
 import io.chokepoint.core.run.Run;
-import io.chokepoint.core.run.Setup;
 import io.chokepoint.core.run.TargetResult;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.ClientWindow.Traffic;
@@ -150,17 +149,7 @@ class ConclusionTest {
     }
     Step step = new Step("100/s", 0, seconds * 1000L, Offered.open(100));
     Aim aim = new Aim(0, atLeast, Aim.USERS, null, Aim.HEADROOM);
-    Run run =
-        new Run(
-            Setup.UNKNOWN,
-            List.of(),
-            List.of(step),
-            client,
-            Map.of(),
-            Map.of(),
-            List.of(),
-            Map.of(),
-            aim);
+    Run run = Run.builder().steps(List.of(step)).client(client).aim(aim).build();
     return Conclusion.of(run, "one step");
   }
 }

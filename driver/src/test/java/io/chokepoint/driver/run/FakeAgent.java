@@ -59,35 +59,11 @@ public final class FakeAgent implements AutoCloseable {
 
   /** In which nothing happened. */
   public static Window window(long startMillis, long lengthNanos) {
-    return new Window(startMillis, lengthNanos, Map.of(), Map.of(), Map.of(), Map.of(), system());
+    return Window.builder(startMillis, lengthNanos, system()).build();
   }
 
   private static SystemWindow system() {
-    return new SystemWindow(
-        2,
-        500_000_000L,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
+    return SystemWindow.builder(2).processCpuNanos(500_000_000L).build();
   }
 
   private void mark(HttpExchange exchange) throws IOException {

@@ -38,7 +38,7 @@ class LevelSearchTest {
 
   @Test
   void theRateAtWhichATargetIsMissedLiesInTheInterval() {
-    Map<String, Target> p95 = Map.of("GET /", new Target(null, null, 40_000_000L, null, null));
+    Map<String, Target> p95 = Map.of("GET /", Target.builder().p95Nanos(40_000_000L).build());
     double truth = rateWithP95(8, 0.008, 0.040);
     everyIntervalHolds("rate, p95 40 ms", truth, p95, rates(20, 16_000), 8, 0.008);
   }
@@ -138,7 +138,7 @@ class LevelSearchTest {
   }
 
   private static Load load(Stage lightest) {
-    return new Load(Load.Arrival.POISSON, null, List.of(lightest), 0, 1000, 1);
+    return Load.builder(Load.Arrival.POISSON, List.of(lightest), 1000).build();
   }
 
   /** Where the wait and the service together exceed a time with a chance of 5 %: by bisection. */

@@ -7,7 +7,6 @@ import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.run.Run.Target;
-import io.chokepoint.core.run.Setup;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.ClientWindow.Traffic;
 import io.chokepoint.core.timeline.Window;
@@ -93,9 +92,7 @@ final class QueueWorld {
                         p.name(), p.fromNanos() / 1_000_000, p.toNanos() / 1_000_000, p.offered()))
             .toList();
     Aim aim = Aim.NONE.of(search.holdSeconds(), null);
-    Run run =
-        new Run(
-            Setup.UNKNOWN, List.of(), steps, client, targets, Map.of(), List.of(), Map.of(), aim);
+    Run run = Run.builder().steps(steps).client(client).targets(targets).aim(aim).build();
     return new Found(Limits.of(run), run, timetable.endNanos() / 1e9, notes);
   }
 

@@ -3,9 +3,9 @@ package io.chokepoint.driver.terminal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chokepoint.core.model.Charge;
-import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.PoolWindow;
@@ -166,17 +166,10 @@ class ProgressTest {
   }
 
   private static Window window(LedgerSum ledger) {
-    EndpointWindow endpoint =
-        new EndpointWindow(
-            "GET", "/", Latencies.NONE, Map.of(), Map.of(), ledger, LedgerSum.NONE, 0);
-    return new Window(
-        0,
-        SECOND,
-        Map.of("GET /", endpoint),
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        SystemWindow.unknown(2));
+    EndpointWindow endpoint = EndpointWindow.builder("GET", "/").ledger(ledger).build();
+    return Window.builder(0, SECOND, SystemWindow.unknown(2))
+        .endpoints(Map.of("GET /", endpoint))
+        .build();
   }
 
   /** What a terminal of this size shows after all that was written. */
@@ -288,35 +281,19 @@ class ProgressTest {
 
   private static Window window() {
     PoolWindow pool =
-        new PoolWindow(
-            10, 10, 0, 10, 0, 3, Latencies.NONE, 0, Latencies.NONE, Map.of(), Map.of(), List.of());
+        PoolWindow.builder(ResourceKind.CONNECTION_POOL, "HikariCP")
+            .capacity(10)
+            .minIdle(10)
+            .active(10)
+            .pending(3)
+            .build();
     SystemWindow system =
-        new SystemWindow(
-            2,
-            1500 * MILLI,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            50_000_000L,
-            200_000_000L,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null);
-    return new Window(0, SECOND, Map.of(), Map.of(), Map.of("main", pool), Map.of(), system);
+        SystemWindow.builder(2)
+            .processCpuNanos(1500 * MILLI)
+            .heapUsed(50_000_000L)
+            .heapMax(200_000_000L)
+            .build();
+    return Window.builder(0, SECOND, system).pools(Map.of("main", pool)).build();
   }
 
   private Screen screen(boolean live, int columns) {

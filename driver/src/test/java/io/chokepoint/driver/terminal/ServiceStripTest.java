@@ -3,7 +3,6 @@ package io.chokepoint.driver.terminal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chokepoint.core.model.Latencies;
-import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.Window;
 import io.chokepoint.driver.run.FakeAgent;
@@ -51,23 +50,12 @@ class ServiceStripTest {
     Histogram latency = new Histogram(3);
     latency.recordValueWithCount(2_000_000, 4);
     EndpointWindow endpoint =
-        new EndpointWindow(
-            "GET",
-            "/",
-            Latencies.of(latency),
-            Map.of(200, 1L, 503, 3L),
-            Map.of(),
-            LedgerSum.NONE,
-            LedgerSum.NONE,
-            1);
-    return new Window(
-        idle.startMillis(),
-        SECOND,
-        Map.of("GET /", endpoint),
-        idle.statements(),
-        idle.pools(),
-        idle.workers(),
-        idle.system());
+        EndpointWindow.builder("GET", "/")
+            .latency(Latencies.of(latency))
+            .statuses(Map.of(200, 1L, 503, 3L))
+            .inFlight(1)
+            .build();
+    return idle.toBuilder().endpoints(Map.of("GET /", endpoint)).build();
   }
 
   private Screen screen(boolean live) {

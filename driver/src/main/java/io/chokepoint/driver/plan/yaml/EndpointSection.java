@@ -120,21 +120,19 @@ final class EndpointSection {
       throw section.mistake(
           TIMEOUT, "an answer without end is listened to as long as \"streamed\" says");
     }
-    return new Endpoint(
-        name,
-        TargetSection.chosen(section, TARGET),
-        method,
-        path,
-        headers,
-        section.get(isForm(headers) ? FORM_BODY : BODY),
-        section.get(WEIGHT, Endpoint.NO_WEIGHT),
-        listens ? streamed : section.get(TIMEOUT, Endpoint.PLANS_TIMEOUT),
-        section.get(TARGETS),
-        inspection,
-        section.get(THINK),
-        section.get(TAGS, Map.of()),
-        section.get(REDIRECTS),
-        listens ? Streamed.PART : streamed == NOT_STREAMED ? Streamed.NO : Streamed.WHOLE);
+    return Endpoint.builder(name, method, path)
+        .destination(TargetSection.chosen(section, TARGET))
+        .headers(headers)
+        .body(section.get(isForm(headers) ? FORM_BODY : BODY))
+        .weight(section.get(WEIGHT, Endpoint.NO_WEIGHT))
+        .timeoutNanos(listens ? streamed : section.get(TIMEOUT, Endpoint.PLANS_TIMEOUT))
+        .targets(section.get(TARGETS))
+        .inspection(inspection)
+        .think(section.get(THINK))
+        .tags(section.get(TAGS, Map.of()))
+        .redirects(section.get(REDIRECTS))
+        .streamed(listens ? Streamed.PART : streamed == NOT_STREAMED ? Streamed.NO : Streamed.WHOLE)
+        .build();
   }
 
   /** What the plan asks for it has to be able to look at. */

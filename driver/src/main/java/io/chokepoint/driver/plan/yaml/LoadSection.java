@@ -126,17 +126,16 @@ final class LoadSection {
 
   private static Load laidOut(Section section, Shape shape, StageSection.@Nullable Placed warmup)
       throws PlanException {
-    return new Load(
-        section.get(ARRIVALS, Load.Arrival.POISSON),
-        warmup == null ? null : warmup.stage(),
-        spawned(section, shape, warmup == null ? null : warmup.stage()),
-        section.get(RAMP, 0L),
-        section.get(CONNECTIONS, Math.max(DEFAULT_CONNECTIONS, mostUsers(section, shape))),
-        section.get(SEED, 1L),
-        shape.rampDownNanos(),
-        shape.requests(),
-        0,
-        null);
+    return Load.builder(
+            section.get(ARRIVALS, Load.Arrival.POISSON),
+            spawned(section, shape, warmup == null ? null : warmup.stage()),
+            section.get(CONNECTIONS, Math.max(DEFAULT_CONNECTIONS, mostUsers(section, shape))))
+        .warmup(warmup == null ? null : warmup.stage())
+        .rampNanos(section.get(RAMP, 0L))
+        .seed(section.get(SEED, 1L))
+        .rampDownNanos(shape.rampDownNanos())
+        .requests(shape.requests())
+        .build();
   }
 
   private static Shape shape(Section section) throws PlanException {

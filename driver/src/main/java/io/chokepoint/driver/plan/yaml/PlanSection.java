@@ -171,26 +171,26 @@ final class PlanSection {
     List<Endpoint> setUp = once(reading, section.get(SET_UP, List.of()), redirects);
     List<Endpoint> tearDown = once(reading, section.get(TEAR_DOWN, List.of()), redirects);
     reading.variables().check(reading, endpoints, crowd, load, setUp, tearDown);
-    return new Plan(
-        section.get(NAME, nameFrom(reading.file())),
-        destinations,
-        agent,
-        endpoints,
-        load,
-        crowd,
-        section.get(TARGETS),
-        section.get(TAGS, Map.of()),
-        section.get(WEB_SOCKETS, List.of()),
-        section
-            .get(CAPACITY, Aim.NONE)
-            .of(load.searchHoldSeconds(), crowd.meanThinkNanos(load.meanThinkNanos(), endpoints)),
-        reading.redaction().text(),
-        services,
-        AgentSection.named(reading, agents, destinations),
-        section.get(ABORT),
-        section.get(APDEX),
-        setUp,
-        tearDown);
+    return Plan.builder(section.get(NAME, nameFrom(reading.file())), destinations, endpoints, load)
+        .agent(agent)
+        .crowd(crowd)
+        .targetsOfAll(section.get(TARGETS))
+        .tags(section.get(TAGS, Map.of()))
+        .webSockets(section.get(WEB_SOCKETS, List.of()))
+        .aim(
+            section
+                .get(CAPACITY, Aim.NONE)
+                .of(
+                    load.searchHoldSeconds(),
+                    crowd.meanThinkNanos(load.meanThinkNanos(), endpoints)))
+        .text(reading.redaction().text())
+        .services(services)
+        .agents(AgentSection.named(reading, agents, destinations))
+        .abort(section.get(ABORT))
+        .apdexNanos(section.get(APDEX))
+        .setUp(setUp)
+        .tearDown(tearDown)
+        .build();
   }
 
   /** The number of the sequence that a key names; {@link Crowd#NO_FIRST} where it is not there. */

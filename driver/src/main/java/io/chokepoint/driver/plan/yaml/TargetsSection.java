@@ -30,14 +30,15 @@ final class TargetsSection {
   private TargetsSection() {}
 
   private static Run.Target read(Section section) throws PlanException {
-    return new Run.Target(
-        section.get(SUCCESS),
-        section.get(MEAN),
-        section.get(P95),
-        section.get(P99),
-        section.get(RATE),
-        section.get(P50),
-        section.get(P999),
-        section.get(MAX));
+    return Run.Target.builder()
+        .success(section.get(SUCCESS))
+        .meanNanos(section.get(MEAN))
+        .p95Nanos(section.get(P95))
+        .p99Nanos(section.get(P99))
+        .rate(section.get(RATE))
+        .p50Nanos(section.get(P50))
+        .p999Nanos(section.get(P999))
+        .maxNanos(section.get(MAX))
+        .build();
   }
 }

@@ -75,22 +75,31 @@ class PlanReaderTest {
     assertThat(order.headers()).containsKey("Accept");
     assertThat(plan.targets())
         .isEqualTo(
-            Map.of("order", new Run.Target(0.99, 20_000_000L, 50_000_000L, 100_000_000L, 80.0)));
+            Map.of(
+                "order",
+                Run.Target.builder()
+                    .success(0.99)
+                    .meanNanos(20_000_000L)
+                    .p95Nanos(50_000_000L)
+                    .p99Nanos(100_000_000L)
+                    .rate(80.0)
+                    .build()));
     Endpoint create = plan.endpoints().get(1);
     assertThat(create.name()).isEqualTo("POST /orders");
     assertThat(create.timeoutNanos()).isEqualTo(1_500_000_000L);
     assertThat(String.valueOf(create.body())).isEqualTo("{\"id\": {seq}}");
     assertThat(plan.load())
         .isEqualTo(
-            new Load(
-                Load.Arrival.CONSTANT,
-                new Stage(Offered.open(10), 0, 5_000_000_000L),
-                java.util.List.of(
-                    new Stage(Offered.open(50), 0, 10_000_000_000L),
-                    new Stage(Offered.open(100.5), 0, 90_000_000_000L)),
-                2_000_000_000L,
-                50,
-                7));
+            Load.builder(
+                    Load.Arrival.CONSTANT,
+                    java.util.List.of(
+                        new Stage(Offered.open(50), 0, 10_000_000_000L),
+                        new Stage(Offered.open(100.5), 0, 90_000_000_000L)),
+                    50)
+                .warmup(new Stage(Offered.open(10), 0, 5_000_000_000L))
+                .rampNanos(2_000_000_000L)
+                .seed(7)
+                .build());
   }
 
   @Test

@@ -84,7 +84,7 @@ public record ReportDocument(
         backing,
         errorCauses,
         slowest,
-        new Run(setup, List.of(), List.of(), List.of(), Map.of(), tags == null ? Map.of() : tags));
+        Run.builder().setup(setup).tags(tags == null ? Map.of() : tags).build());
   }
 
   @Override

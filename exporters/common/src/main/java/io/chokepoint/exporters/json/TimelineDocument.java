@@ -93,20 +93,21 @@ public record TimelineDocument(
   }
 
   public Run toRun() {
-    return new Run(
-        setup,
-        windows,
-        steps,
-        client,
-        targets,
-        tags == null ? Map.of() : tags,
-        backing,
-        routes,
-        aim == null ? Aim.NONE : aim,
-        phases,
-        origin,
-        aborted,
-        apdexNanos);
+    return Run.builder()
+        .setup(setup)
+        .timeline(windows)
+        .steps(steps)
+        .client(client)
+        .targets(targets)
+        .tags(tags == null ? Map.of() : tags)
+        .backing(backing)
+        .routes(routes)
+        .aim(aim == null ? Aim.NONE : aim)
+        .phases(phases)
+        .origin(origin)
+        .aborted(aborted)
+        .apdexNanos(apdexNanos)
+        .build();
   }
 
   @Override

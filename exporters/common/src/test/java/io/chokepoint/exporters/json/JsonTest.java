@@ -39,14 +39,21 @@ class JsonTest {
   private static final String SQL = "SELECT \"a\" FROM </script> WHERE x = ?";
 
   private final Run run =
-      new Run(
-          new Setup("shop", "JVM 17", Map.of("main", new Setup.Database("PostgreSQL", 100, null))),
-          List.of(window(1000), window(2000)),
-          List.of(
-              new Step("light", 1000, 2000, Offered.open(20.5)),
-              new Step("users", 2000, 3000, Offered.closed(7))),
-          List.of(client(1000)),
-          Map.of("browse", new Run.Target(0.99, null, 250_000_000L, null, 12.5)));
+      Run.builder()
+          .setup(
+              new Setup(
+                  "shop", "JVM 17", Map.of("main", new Setup.Database("PostgreSQL", 100, null))))
+          .timeline(List.of(window(1000), window(2000)))
+          .steps(
+              List.of(
+                  new Step("light", 1000, 2000, Offered.open(20.5)),
+                  new Step("users", 2000, 3000, Offered.closed(7))))
+          .client(List.of(client(1000)))
+          .targets(
+              Map.of(
+                  "browse",
+                  Run.Target.builder().success(0.99).p95Nanos(250_000_000L).rate(12.5).build()))
+          .build();
 
   @Test
   void aSavedRunReadsBackAsItWas() throws IOException {
@@ -180,49 +187,48 @@ class JsonTest {
             1_500_000,
             4096);
     PoolWindow poolWindow =
-        new PoolWindow(
-            ResourceKind.CONNECTION_POOL,
-            "c3p0",
-            4,
-            null,
-            123_456_789,
-            3,
-            1,
-            2,
-            latencies(1_000_000, 4_000_000),
-            1,
-            latencies(2_000_000),
-            Map.of("GET /a", new PoolWindow.Holding(2, 10, 5, 3, 2)),
+        PoolWindow.builder(ResourceKind.CONNECTION_POOL, "c3p0")
+            .capacity(4)
+            .busyNanos(123_456_789)
+            .active(3)
+            .idle(1)
+            .pending(2)
+            .borrowWait(latencies(1_000_000, 4_000_000))
+            .timeouts(1)
+            .hold(latencies(2_000_000))
+            .holders(Map.of("GET /a", new PoolWindow.Holding(2, 10, 5, 3, 2)))
+            .stillOut(
+                Map.of(
+                    "GET /c",
+                    new PoolWindow.Holding(1, 9, 4, 0, 5, Map.of(ResourceId.sql(SQL), 4L))))
+            .orphaned(Map.of("GET /b", 1L))
+            .oldest(
+                List.of(
+                    new PoolWindow.Outstanding(
+                        "GET /b",
+                        99,
+                        true,
+                        "sql:" + SQL,
+                        List.of("shop.Orders.pay(Orders.java:7)"))))
+            .nested(
+                Map.of("GET /d", new PoolWindow.Nested(3, List.of("shop.Audit.log(Audit.java:2)"))))
+            .build();
+    return Window.builder(start, 1_000_000_123, SystemWindow.unknown(2))
+        .endpoints(
             Map.of(
-                "GET /c", new PoolWindow.Holding(1, 9, 4, 0, 5, Map.of(ResourceId.sql(SQL), 4L))),
-            Map.of("GET /b", 1L),
-            List.of(
-                new PoolWindow.Outstanding(
-                    "GET /b", 99, true, "sql:" + SQL, List.of("shop.Orders.pay(Orders.java:7)"))),
-            Map.of("GET /d", new PoolWindow.Nested(3, List.of("shop.Audit.log(Audit.java:2)"))));
-    return new Window(
-        start,
-        1_000_000_123,
-        Map.of(
-            "GET /a",
-            new EndpointWindow(
-                "GET",
-                "/a",
-                latencies(4_000_000, 5_000_000),
-                Map.of(200, 1L, 503, 1L),
-                Map.of("pool-timeout", 1L),
-                ledger,
-                LedgerSum.NONE,
-                3)),
-        Map.of(SQL, new StatementWindow(latencies(700_000), 1, 0)),
-        Map.of("main", poolWindow),
-        Map.of("http", new WorkersWindow(200, 7, null, 12)),
-        SystemWindow.unknown(2),
-        Map.of(),
-        Map.of(),
-        Map.of("loop", new EventLoopWindow(2, 20, 7_000_000, 90_000, 3, "loop-1")),
-        Map.of(),
-        List.of());
+                "GET /a",
+                EndpointWindow.builder("GET", "/a")
+                    .latency(latencies(4_000_000, 5_000_000))
+                    .statuses(Map.of(200, 1L, 503, 1L))
+                    .errors(Map.of("pool-timeout", 1L))
+                    .ledger(ledger)
+                    .inFlight(3)
+                    .build()))
+        .statements(Map.of(SQL, new StatementWindow(latencies(700_000), 1, 0)))
+        .pools(Map.of("main", poolWindow))
+        .workers(Map.of("http", new WorkersWindow(200, 7, null, 12)))
+        .eventLoops(Map.of("loop", new EventLoopWindow(2, 20, 7_000_000, 90_000, 3, "loop-1")))
+        .build();
   }
 
   private static ClientWindow client(long start) {

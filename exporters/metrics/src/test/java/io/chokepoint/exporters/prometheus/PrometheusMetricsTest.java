@@ -126,28 +126,22 @@ class PrometheusMetricsTest {
   }
 
   private static PoolWindow pool(ResourceKind kind, String library) {
-    return new PoolWindow(
-        kind,
-        library,
-        10,
-        10,
-        8_000 * MILLI,
-        8,
-        2,
-        5,
-        latencies(30 * MILLI),
-        2,
-        latencies(500 * MILLI),
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        List.of(),
-        Map.of("GET /a", new PoolWindow.Nested(3, List.of())));
+    return PoolWindow.builder(kind, library)
+        .capacity(10)
+        .minIdle(10)
+        .busyNanos(8_000 * MILLI)
+        .active(8)
+        .idle(2)
+        .pending(5)
+        .borrowWait(latencies(30 * MILLI))
+        .timeouts(2)
+        .hold(latencies(500 * MILLI))
+        .nested(Map.of("GET /a", new PoolWindow.Nested(3, List.of())))
+        .build();
   }
 
   private static Window window(Map<String, PoolWindow> pools) {
-    return new Window(
-        0, 1_000_000_000, Map.of(), Map.of(), pools, Map.of(), SystemWindow.unknown(2));
+    return Window.builder(0, 1_000_000_000, SystemWindow.unknown(2)).pools(pools).build();
   }
 
   @Test
@@ -213,15 +207,11 @@ class PrometheusMetricsTest {
     for (int i = 0; i < statements; i++) {
       charges.put(ResourceId.sql("select " + i), new Charge(1, 0, MILLI));
     }
-    return new EndpointWindow(
-        "GET",
-        route,
-        latencies(MILLI),
-        Map.of(200, 1L),
-        Map.of(),
-        new LedgerSum(1, statements * MILLI, charges, 0, 0, 0),
-        LedgerSum.NONE,
-        0);
+    return EndpointWindow.builder("GET", route)
+        .latency(latencies(MILLI))
+        .statuses(Map.of(200, 1L))
+        .ledger(new LedgerSum(1, statements * MILLI, charges, 0, 0, 0))
+        .build();
   }
 
   @Test
@@ -318,59 +308,55 @@ class PrometheusMetricsTest {
             new Charge(1, 30 * MILLI, 0),
             ResourceId.CPU,
             new Charge(1, 0, 20 * MILLI));
-    return new EndpointWindow(
-        "GET",
-        route,
-        latencies(nanos),
-        statuses,
-        Map.of("pool-timeout", 1L),
-        new LedgerSum(nanos.length, 100 * MILLI, charges, 0, 0, 0),
-        LedgerSum.NONE,
-        0);
+    return EndpointWindow.builder("GET", route)
+        .latency(latencies(nanos))
+        .statuses(statuses)
+        .errors(Map.of("pool-timeout", 1L))
+        .ledger(new LedgerSum(nanos.length, 100 * MILLI, charges, 0, 0, 0))
+        .build();
   }
 
   private static Window window(int second, EndpointWindow endpoint) {
     PoolWindow pool =
-        new PoolWindow(
-            10,
-            10,
-            8_000 * MILLI,
-            8,
-            2,
-            5,
-            latencies(30 * MILLI),
-            2,
-            latencies(500 * MILLI),
+        PoolWindow.builder(ResourceKind.CONNECTION_POOL, "HikariCP")
+            .capacity(10)
+            .minIdle(10)
+            .busyNanos(8_000 * MILLI)
+            .active(8)
+            .idle(2)
+            .pending(5)
+            .borrowWait(latencies(30 * MILLI))
+            .timeouts(2)
+            .hold(latencies(500 * MILLI))
+            .holders(
+                Map.of(
+                    "GET /orders/{id}",
+                    new PoolWindow.Holding(
+                        1,
+                        500 * MILLI,
+                        60 * MILLI,
+                        40 * MILLI,
+                        400 * MILLI,
+                        Map.of(
+                            new ResourceId(ResourceKind.DOWNSTREAM, "pay:80"),
+                            200 * MILLI,
+                            new ResourceId(ResourceKind.DOWNSTREAM, "stock:80"),
+                            100 * MILLI))))
+            .orphaned(Map.of("GET /orders/{id}", 1L))
+            .build();
+    return Window.builder(
+            1_700_000_000_000L + 1000L * second, 1_000_000_000, SystemWindow.unknown(2))
+        .endpoints(Map.of(endpoint.method() + " " + endpoint.route(), endpoint))
+        .statements(Map.of("select 1", new StatementWindow(latencies(MILLI), 0, 0)))
+        .pools(Map.of("main", pool))
+        .workers(Map.of("http-nio-8080", new WorkersWindow(200, 7, 0, 12)))
+        .locks(Map.of("stock", new LockWindow(latencies(7 * MILLI), Map.of(), Map.of())))
+        .executors(
             Map.of(
-                "GET /orders/{id}",
-                new PoolWindow.Holding(
-                    1,
-                    500 * MILLI,
-                    60 * MILLI,
-                    40 * MILLI,
-                    400 * MILLI,
-                    Map.of(
-                        new ResourceId(ResourceKind.DOWNSTREAM, "pay:80"),
-                        200 * MILLI,
-                        new ResourceId(ResourceKind.DOWNSTREAM, "stock:80"),
-                        100 * MILLI))),
-            Map.of("GET /orders/{id}", 1L),
-            List.of());
-    return new Window(
-        1_700_000_000_000L + 1000L * second,
-        1_000_000_000,
-        Map.of(endpoint.method() + " " + endpoint.route(), endpoint),
-        Map.of("select 1", new StatementWindow(latencies(MILLI), 0, 0)),
-        Map.of("main", pool),
-        Map.of("http-nio-8080", new WorkersWindow(200, 7, 0, 12)),
-        SystemWindow.unknown(2),
-        Map.of("stock", new LockWindow(latencies(7 * MILLI), Map.of(), Map.of())),
-        Map.of(
-            "mailer",
-            new ExecutorWindow(4, 3, 9, latencies(2 * MILLI), latencies(5 * MILLI, 5 * MILLI))),
-        Map.of("loop", new EventLoopWindow(2, 20, 250_000_000, 90_000, 3, "loop-1")),
-        Map.of(),
-        List.of());
+                "mailer",
+                new ExecutorWindow(4, 3, 9, latencies(2 * MILLI), latencies(5 * MILLI, 5 * MILLI))))
+        .eventLoops(Map.of("loop", new EventLoopWindow(2, 20, 250_000_000, 90_000, 3, "loop-1")))
+        .build();
   }
 
   private static Latencies latencies(long... nanos) {

@@ -358,8 +358,15 @@ record ReportView(
       FigureRow row =
           of(
               name,
-              new Figures(
-                  offered, achieved, requests, notSent, errors, mean, 0, 0, 0, 0, max, 0, 0, 0));
+              Figures.builder()
+                  .offeredPerSecond(offered)
+                  .achievedPerSecond(achieved)
+                  .requests(requests)
+                  .notSent(notSent)
+                  .errors(errors)
+                  .meanMillis(mean)
+                  .maxMillis(max)
+                  .build());
       return new FigureRow(
           row.name,
           row.offered,

@@ -6,7 +6,6 @@ import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.Window;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.assertj.core.data.Percentage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -50,6 +49,6 @@ class ComparisonChartsTest {
   }
 
   private static Run with(Run run, List<Window> timeline) {
-    return new Run(run.setup(), timeline, run.steps(), List.of(), run.targets(), Map.of());
+    return run.toBuilder().timeline(timeline).client(List.of()).build();
   }
 }

@@ -37,15 +37,11 @@ final class EveryResource {
 
   static Run in(Run run) {
     List<Window> windows = run.timeline().stream().map(EveryResource::in).toList();
-    return new Run(
-        run.setup(),
-        windows,
-        run.steps(),
-        run.client(),
-        run.targets(),
-        run.tags(),
-        windows.stream().map(EveryResource::behind).toList(),
-        Map.of("pay", "POST /orders/*/payment", "browse", "GET /orders/*"));
+    return run.toBuilder()
+        .timeline(windows)
+        .backing(windows.stream().map(EveryResource::behind).toList())
+        .routes(Map.of("pay", "POST /orders/*/payment", "browse", "GET /orders/*"))
+        .build();
   }
 
   private static BackingWindow behind(Window w) {
@@ -74,49 +70,43 @@ final class EveryResource {
     w.endpoints().forEach((name, e) -> endpoints.put(name, in(e)));
     Map<String, PoolWindow> pools = new LinkedHashMap<>();
     w.pools().forEach((name, p) -> pools.put(name, in(p)));
-    return new Window(
-        w.startMillis(),
-        w.lengthNanos(),
-        endpoints,
-        w.statements(),
-        pools,
-        w.workers(),
-        w.system(),
-        Map.of(
-            "com.example.shop.PriceCache",
-            new LockWindow(
-                w.pools().values().iterator().next().borrowWait(),
-                Map.of("POST /orders/{id}/payment", 610L, "GET /orders", 320L, "", 70L),
-                Map.of(
-                    "com.example.shop.PriceCache.refresh(PriceCache.java:77)", 81L,
-                    "com.example.shop.PriceCache.get(PriceCache.java:41)", 12L))),
-        Map.of(
-            "applicationTaskExecutor",
-            new ExecutorWindow(
-                8,
-                8,
-                3,
-                w.pools().values().iterator().next().borrowWait(),
-                w.pools().values().iterator().next().hold())),
-        Map.of(),
-        Map.of(),
-        List.of());
+    return w.toBuilder()
+        .endpoints(endpoints)
+        .pools(pools)
+        .locks(
+            Map.of(
+                "com.example.shop.PriceCache",
+                new LockWindow(
+                    w.pools().values().iterator().next().borrowWait(),
+                    Map.of("POST /orders/{id}/payment", 610L, "GET /orders", 320L, "", 70L),
+                    Map.of(
+                        "com.example.shop.PriceCache.refresh(PriceCache.java:77)", 81L,
+                        "com.example.shop.PriceCache.get(PriceCache.java:41)", 12L))))
+        .executors(
+            Map.of(
+                "applicationTaskExecutor",
+                new ExecutorWindow(
+                    8,
+                    8,
+                    3,
+                    w.pools().values().iterator().next().borrowWait(),
+                    w.pools().values().iterator().next().hold())))
+        .eventLoops(Map.of())
+        .failedCalls(Map.of())
+        .slowest(List.of())
+        .build();
   }
 
   private static EndpointWindow in(EndpointWindow e) {
-    return new EndpointWindow(
-        e.method(),
-        e.route(),
-        e.latency(),
-        e.statuses(),
-        e.errors(),
-        in(e.ledger()),
-        in(e.slow()),
-        e.inFlight(),
-        Map.of(
-            "com.example.shop.Json.render(Json.java:210)", 17L,
-            "com.example.shop.Tax.compute(Tax.java:55)", 5L,
-            "other", 2L));
+    return e.toBuilder()
+        .ledger(in(e.ledger()))
+        .slow(in(e.slow()))
+        .running(
+            Map.of(
+                "com.example.shop.Json.render(Json.java:210)", 17L,
+                "com.example.shop.Tax.compute(Tax.java:55)", 5L,
+                "other", 2L))
+        .build();
   }
 
   private static LedgerSum in(LedgerSum sum) {
@@ -159,30 +149,21 @@ final class EveryResource {
   private static PoolWindow in(PoolWindow p) {
     Map<String, Holding> holders = new LinkedHashMap<>();
     p.holders().forEach((endpoint, h) -> holders.put(endpoint, in(h)));
-    return new PoolWindow(
-        p.kind(),
-        p.library(),
-        p.capacity(),
-        p.minIdle(),
-        p.busyNanos(),
-        p.active(),
-        p.idle(),
-        p.pending(),
-        p.borrowWait(),
-        p.timeouts(),
-        p.hold(),
-        holders,
-        Map.of(),
-        Map.of("GET /orders", 1L),
-        List.of(
-            new PoolWindow.Outstanding("GET /orders", 41_000_000_000L, true, null, STACK),
-            new PoolWindow.Outstanding(
-                "POST /orders/{id}/payment",
-                310_000_000L,
-                false,
-                "downstream:" + PAYMENTS,
-                List.of())),
-        Map.of("POST /orders/{id}/payment", new PoolWindow.Nested(7, STACK)));
+    return p.toBuilder()
+        .holders(holders)
+        .stillOut(Map.of())
+        .orphaned(Map.of("GET /orders", 1L))
+        .oldest(
+            List.of(
+                new PoolWindow.Outstanding("GET /orders", 41_000_000_000L, true, null, STACK),
+                new PoolWindow.Outstanding(
+                    "POST /orders/{id}/payment",
+                    310_000_000L,
+                    false,
+                    "downstream:" + PAYMENTS,
+                    List.of())))
+        .nested(Map.of("POST /orders/{id}/payment", new PoolWindow.Nested(7, STACK)))
+        .build();
   }
 
   private static Holding in(Holding h) {

@@ -18,7 +18,6 @@ import io.chokepoint.core.report.Report;
 import io.chokepoint.core.report.ReportBuilder;
 import io.chokepoint.core.run.Figures;
 import io.chokepoint.core.run.Run;
-import io.chokepoint.core.run.Setup;
 import io.chokepoint.core.run.TargetResult;
 import io.chokepoint.exporters.json.Json;
 import io.chokepoint.exporters.json.ReportDocument;
@@ -379,7 +378,7 @@ class ReportFolderTest {
 
   @Test
   void writesAReportOnNothing() throws Exception {
-    Run nothing = new Run(Setup.UNKNOWN, List.of(), List.of(), List.of(), Map.of());
+    Run nothing = Run.builder().build();
     Verdict verdict = new Verdict(Verdict.Outcome.INSUFFICIENT, "none", List.of(), List.of());
     ReportFolder.write(folder, ReportBuilder.build("nothing", "", 0, 0, nothing, verdict, null));
     assertThat(Files.readString(folder.resolve("steps.csv"))).startsWith("step,endpoint,users");

@@ -48,8 +48,7 @@ class ReportPageIT {
             "",
             0,
             0,
-            new Run(
-                io.chokepoint.core.run.Setup.UNKNOWN, List.of(), List.of(), List.of(), Map.of()),
+            Run.builder().build(),
             new Verdict(Verdict.Outcome.INSUFFICIENT, "nothing", List.of(), List.of()),
             null));
     browser = new Browser();
@@ -358,7 +357,7 @@ class ReportPageIT {
             new Finding.Remedy(HOSTILE, HOSTILE, 1.0, 2.0),
             new Finding.Prediction(HOSTILE, 1, 2, HOSTILE, HOSTILE),
             null);
-    Run run = shop.run(Map.of(HOSTILE, new Run.Target(1.0, 1L, null, null, null)));
+    Run run = shop.run(Map.of(HOSTILE, Run.Target.builder().success(1.0).meanNanos(1L).build()));
     return ReportBuilder.build(
         HOSTILE,
         HOSTILE + "\n  " + HOSTILE,

@@ -5,6 +5,7 @@ import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.run.Setup;
@@ -100,7 +101,7 @@ final class SimulatedShop {
       String text) {}
 
   Run run() {
-    return run(Map.of("browse", new Run.Target(0.99, null, 150_000_000L, null, null)));
+    return run(Map.of("browse", Run.Target.builder().success(0.99).p95Nanos(150_000_000L).build()));
   }
 
   /** Each step is preceded by two seconds of ramp that belong to no step. */
@@ -126,7 +127,13 @@ final class SimulatedShop {
         request(now, pick(), free);
       }
     }
-    return new Run(setup(), windows(), steps, clientWindows(), targets);
+    return Run.builder()
+        .setup(setup())
+        .timeline(windows())
+        .steps(steps)
+        .client(clientWindows())
+        .targets(targets)
+        .build();
   }
 
   private static Setup setup() {
@@ -331,71 +338,65 @@ final class SimulatedShop {
       statements.forEach((t, h) -> byText.put(t, new StatementWindow(Latencies.of(h), 0, 0)));
       int active = (int) Math.min(poolSize, Math.ceil(busy));
       PoolWindow pool =
-          new PoolWindow(
-              poolSize,
-              poolSize,
-              nanos(busy),
-              active,
-              poolSize - active,
-              pending,
-              Latencies.of(borrowWait),
-              timeouts,
-              Latencies.of(hold),
-              holders,
-              Map.of(),
-              List.of());
+          PoolWindow.builder(ResourceKind.CONNECTION_POOL, "HikariCP")
+              .capacity(poolSize)
+              .minIdle(poolSize)
+              .busyNanos(nanos(busy))
+              .active(active)
+              .idle(poolSize - active)
+              .pending(pending)
+              .borrowWait(Latencies.of(borrowWait))
+              .timeouts(timeouts)
+              .hold(Latencies.of(hold))
+              .holders(holders)
+              .build();
       WorkersWindow workers = new WorkersWindow(200, Math.min(200, inFlight), 0, inFlight + 8);
-      return new Window(
-          START + s * 1000,
-          1_000_000_000L,
-          byRoute,
-          byText,
-          Map.of("main", pool),
-          Map.of("http-nio-8080", workers),
-          system(heap, collected, random));
+      return Window.builder(START + s * 1000, 1_000_000_000L, system(heap, collected, random))
+          .endpoints(byRoute)
+          .statements(byText)
+          .pools(Map.of("main", pool))
+          .workers(Map.of("http-nio-8080", workers))
+          .build();
     }
 
     private EndpointWindow endpointWindow(EndpointSecond e) {
       String[] route = e.endpoint.route().split(" ", 2);
       long all = e.server.getTotalCount();
-      return new EndpointWindow(
-          route[0],
-          route[1],
-          Latencies.of(e.server),
-          e.errors == 0 ? Map.of(200, all) : Map.of(200, all - e.errors, 503, e.errors),
-          e.errors == 0 ? Map.of() : Map.of("pool-timeout", e.errors),
-          e.slowest(1),
-          e.slowest(0.05),
-          inFlight);
+      return EndpointWindow.builder(route[0], route[1])
+          .latency(Latencies.of(e.server))
+          .statuses(e.errors == 0 ? Map.of(200, all) : Map.of(200, all - e.errors, 503, e.errors))
+          .errors(e.errors == 0 ? Map.of() : Map.of("pool-timeout", e.errors))
+          .ledger(e.slowest(1))
+          .slow(e.slowest(0.05))
+          .inFlight(inFlight)
+          .build();
     }
 
     private SystemWindow system(double heap, boolean collected, Random random) {
       double host = cpu * 1.9 + 0.1 + random.nextDouble() * 0.05;
-      return new SystemWindow(
-          4,
-          nanos(cpu + 0.03 + random.nextDouble() * 0.02),
-          4,
-          nanos(host),
-          0L,
-          1 + (int) host,
-          (long) 320e6,
-          (long) 16e9,
-          (long) 9e9,
-          (long) heap,
-          (long) 512e6,
-          (long) 74e6,
-          collected ? 1L : 0L,
-          collected ? nanos(0.004 + random.nextDouble() * 0.008) : 0L,
-          collected ? nanos(0.02) : 0L,
-          (long) (borrowWait.getTotalCount() * 160e3),
-          collected ? nanos(0.009) : 0L,
-          46,
-          0L,
-          4096L * inFlight,
-          900L * borrowWait.getTotalCount(),
-          4200L * borrowWait.getTotalCount(),
-          null,
-          null);
+      return SystemWindow.builder(4)
+          .processCpuNanos(nanos(cpu + 0.03 + random.nextDouble() * 0.02))
+          .hostCpus(4)
+          .hostBusyNanos(nanos(host))
+          .hostStolenNanos(0L)
+          .runnable(1 + (int) host)
+          .residentBytes((long) 320e6)
+          .hostMemoryTotal((long) 16e9)
+          .hostMemoryAvailable((long) 9e9)
+          .heapUsed((long) heap)
+          .heapMax((long) 512e6)
+          .heapLive((long) 74e6)
+          .gcPauses(collected ? 1L : 0L)
+          .gcPauseNanos(collected ? nanos(0.004 + random.nextDouble() * 0.008) : 0L)
+          .gcCpuNanos(collected ? nanos(0.02) : 0L)
+          .allocatedBytes((long) (borrowWait.getTotalCount() * 160e3))
+          .safepointNanos(collected ? nanos(0.009) : 0L)
+          .threads(46)
+          .diskReadBytes(0L)
+          .diskWriteBytes(4096L * inFlight)
+          .netReceivedBytes(900L * borrowWait.getTotalCount())
+          .netSentBytes(4200L * borrowWait.getTotalCount())
+          .build();
     }
 
     ClientWindow client(long s) {

@@ -58,7 +58,7 @@ class SlowViewTest {
   private static Run run(Window... windows) {
     Step step = new Step("heavy", 1_000, 60_000, Offered.open(10));
     Setup setup = new Setup("shop", "17", Map.of());
-    return new Run(setup, List.of(windows), List.of(step), List.of(), Map.of());
+    return Run.builder().setup(setup).timeline(List.of(windows)).steps(List.of(step)).build();
   }
 
   private static SlowRequest slow(int second, long millis) {
@@ -81,18 +81,8 @@ class SlowViewTest {
   }
 
   private static Window window(int second, SlowRequest slowest) {
-    return new Window(
-        second * 1_000L,
-        SECOND,
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        SystemWindow.unknown(1),
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        List.of(slowest));
+    return Window.builder(second * 1_000L, SECOND, SystemWindow.unknown(1))
+        .slowest(List.of(slowest))
+        .build();
   }
 }
