@@ -12,11 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LimitsTest {
 
   private static final int SECONDS = 20;
+
+  private int seconds = SECONDS;
 
   private final List<StepEvidence> steps = new ArrayList<>();
 
@@ -55,15 +58,85 @@ class LimitsTest {
     assertThat(limit.holds()).isNull();
   }
 
+  @Test
+  void ofARateWhatIsSustainedIsWhatWasCompleted() {
+    step(200, 0.005);
+    step(400, 0.2);
+
+    assertThat(find().holds()).isEqualTo(199.0);
+  }
+
+  @Test
+  void ofUsersWhatIsSustainedIsTheirNumber() {
+    users(10, 1000);
+    users(20, 2000);
+    users(80, 2000);
+
+    Limit limit = find();
+
+    assertThat(limit.measure()).isEqualTo("users");
+    assertThat(limit.holds()).isEqualTo(20.0);
+    assertThat(limit.breaks()).isEqualTo(80.0);
+  }
+
+  @Test
+  void aLevelAtWhichTheDriverWasTheLimitWasNotTried() {
+    step(100, 0);
+    step(400, 0.2, "no processor left");
+
+    Limit limit = find();
+
+    assertThat(limit.levels().get(1).outcome()).isEqualTo(Judgement.Outcome.DRIVER);
+    assertThat(limit.breaks()).isNull();
+    assertThat(limit.tried()).isEqualTo(100.0);
+  }
+
+  @Test
+  void isAsCertainAsAllThatWasDecidedTogether() {
+    step(100, 0);
+    step(200, 0.2);
+
+    Limit limit = find();
+
+    double wrong = limit.levels().stream().mapToDouble(Limit.Level::chance).sum();
+    assertThat(wrong).isPositive().isLessThan(2 * Limits.ERROR);
+    assertThat(limit.certainty()).isEqualTo(1 - wrong);
+  }
+
+  @Test
+  void aLevelOfTooFewSecondsIsLikelyAndNoMore() {
+    seconds = 4;
+    step(4, 0);
+    step(8, 0.25);
+
+    Limit limit = find();
+
+    assertThat(limit.holds()).isEqualTo(4.0);
+    assertThat(limit.holdsForCertain()).isFalse();
+    assertThat(new LimitText(limit).sentence()).contains("likely");
+  }
+
   private Limit find() {
     return new Limits(Map.of(), 0).find(steps);
   }
 
-  /** Requests of 10 ms each, of which a share stays behind. */
+  private void users(int users, int perSecond) {
+    step(Offered.closed(users), perSecond, 0, null);
+  }
+
   private void step(int perSecond, double behind) {
+    step(perSecond, behind, null);
+  }
+
+  private void step(int perSecond, double behind, @Nullable String limited) {
+    step(Offered.open(perSecond), perSecond, behind, limited);
+  }
+
+  /** Requests of 10 ms each, of which a share stays behind. */
+  private void step(Offered offered, int perSecond, double behind, @Nullable String limited) {
     long from = steps.size() * SECONDS * 1000L;
     List<ClientWindow> client = new ArrayList<>();
-    for (int i = 0; i < SECONDS; i++) {
+    for (int i = 0; i < seconds; i++) {
       int completed = (int) Math.round(perSecond * (1 - behind));
       Histogram latency = new Histogram(3);
       latency.recordValueWithCount(10_000_000L, completed);
@@ -72,14 +145,9 @@ class LimitsTest {
           new ClientWindow(
               from + i * 1000L,
               Map.of("x", new Traffic(perSecond, 0, completed, latencies, latencies, Map.of())),
-              new ClientWindow.Driver(0, 0, 0, 0, 0, null)));
+              new ClientWindow.Driver(0, 0, 0, 0, 0, limited)));
     }
-    Step step =
-        new Step(
-            perSecond + "/s, " + steps.size(),
-            from,
-            from + SECONDS * 1000L,
-            Offered.open(perSecond));
+    Step step = new Step(offered + ", " + steps.size(), from, from + seconds * 1000L, offered);
     steps.add(StepEvidence.of(step, client, List.of()));
   }
 }
