@@ -489,7 +489,7 @@ public final class JmeterPlan {
       return;
     }
     @Nullable Template credentials = headers.get("Authorization");
-    if (credentials != null && credentials.toString().matches("Basic .*[^$]*:.*")) {
+    if (credentials != null && unfilled(credentials).matches("Basic .*:.*")) {
       lost.add("the credentials of " + e.name() + " are sent as they stand, not in Base64");
     }
     jmx.element(
@@ -510,6 +510,10 @@ public final class JmeterPlan {
                         });
                   }
                 }));
+  }
+
+  private static String unfilled(Template template) {
+    return template.toString().replaceAll("\\$\\{[^}]*}", "");
   }
 
   private void inspection(Endpoint e) throws XMLStreamException {
