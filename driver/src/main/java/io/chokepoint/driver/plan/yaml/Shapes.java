@@ -138,7 +138,7 @@ final class Shapes {
             CONNECTIONS, cells + " cells; a plan has at most " + LoadSection.MOST_STEPS);
       }
       long length = s.need(FOR);
-      long settle = s.get(SETTLE, (long) (Math.ceil(length / 5 / SECOND) * SECOND));
+      long settle = s.get(SETTLE, (long) (Math.ceil(length / (5 * SECOND)) * SECOND));
       return new Shape(
           counts.stream()
               .flatMap(

@@ -10,8 +10,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,9 +101,7 @@ record DistributionView(String step, List<String> columns, List<Row> rows) {
       last++;
     }
     boolean few = last - first < MOST_COLUMNS;
-    int from = first;
-    return Stream.iterate(from, i -> i + 1)
-        .limit(last - from + 1L)
+    return IntStream.rangeClosed(first, last)
         .filter(i -> few || i % 3 == 0)
         .mapToLong(i -> BOUNDS[i])
         .toArray();
