@@ -1,5 +1,6 @@
 package io.chokepoint.agent;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -11,12 +12,15 @@ import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.exporters.json.ControlDocument;
 import io.chokepoint.exporters.json.Json;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -34,6 +38,7 @@ class ControlIT {
   private static final String TOKEN = "open sesame";
   private static final String QUERY = "select item from orders where id = ?";
   private static final String ORDER = "GET /orders/{id}";
+  private static final int FLOOD = 100;
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -120,6 +125,40 @@ class ControlIT {
 
   @Test
   @Order(5)
+  void putsBackWhenTheDriverIsKilledWhileItGivesBack() throws Exception {
+    try (TestJvm driver = driver(size(9), "-Ddriver.givesBack=true")) {
+      driver.awaitOutput("GIVES BACK");
+      kill(driver);
+      assertThat(ended()).endsWith("put back to 4");
+      assertThat(pool().value()).isEqualTo(4);
+    }
+  }
+
+  @Test
+  @Order(6)
+  void putsBackWhileItsPortIsFlooded() throws Exception {
+    List<Socket> flood = new ArrayList<>();
+    try (TestJvm driver = driver(size(9))) {
+      driver.awaitOutput("HOLDS");
+      assertThat(size()).isEqualTo("9");
+      for (int i = 0; i < FLOOD; i++) {
+        Socket half = new Socket(InetAddress.getLoopbackAddress(), URI.create(leases).getPort());
+        half.getOutputStream().write("POST /api/v1/control/lease HTTP/1.1\r\n".getBytes(US_ASCII));
+        flood.add(half);
+      }
+      kill(driver);
+      await().until(() -> size().equals("4"));
+    } finally {
+      for (Socket half : flood) {
+        half.close();
+      }
+    }
+    await().ignoreExceptions().until(() -> control().lease() != null);
+    assertThat(ended()).isEqualTo("it was not renewed in time; put back to 4");
+  }
+
+  @Test
+  @Order(7)
   void putsBackWhenTheServiceIsStopped() throws Exception {
     try (TestJvm driver = driver(size(9))) {
       driver.awaitOutput("HOLDS");
@@ -130,13 +169,18 @@ class ControlIT {
     }
   }
 
-  private static TestJvm driver(Map<String, Object> change) {
+  private static TestJvm driver(Map<String, Object> change, String... more) {
+    List<String> options =
+        new ArrayList<>(
+            List.of(
+                "-Ddriver.leases=" + leases,
+                "-Ddriver.change=" + Json.text(change).replaceAll("\\s+", " ")));
+    options.addAll(List.of(more));
     return TestJvm.start(
         List.of("env", "CHOKEPOINT_TOKEN=" + TOKEN),
         TestJvm.applicationClassPath(),
         Driver.class.getName(),
-        "-Ddriver.leases=" + leases,
-        "-Ddriver.change=" + Json.text(change).replaceAll("\\s+", " "));
+        options.toArray(new String[0]));
   }
 
   private static void kill(TestJvm driver) {
@@ -168,6 +212,10 @@ class ControlIT {
         micros,
         "seconds",
         2);
+  }
+
+  private static String size() {
+    return TestJvm.get(url + "/size").body();
   }
 
   /** Why the lease has ended, once it has. */

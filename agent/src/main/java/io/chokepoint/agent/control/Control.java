@@ -13,6 +13,7 @@ import io.chokepoint.core.text.Text;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -39,9 +40,8 @@ public final class Control {
   private final LongSupplier nanos;
   private final Consumer<String> audit;
   private final AgentErrors errors;
-  private int leases;
   private @Nullable Held held;
-  private @Nullable Lease last;
+  private @Nullable Held last;
 
   /** The lease that is held. */
   private static final class Held {
@@ -55,6 +55,7 @@ public final class Control {
     final List<Integer> wanted;
     long endNanos;
     Runnable stopLooking = () -> {};
+    @Nullable String ended;
 
     Held(String id, Actuator actuator, Object pool, Setting setting, int value)
         throws ReflectiveOperationException {
@@ -120,8 +121,8 @@ public final class Control {
 
   /** The lease that is held, or else the last one; null where there was none. */
   public synchronized @Nullable Lease lease() {
-    Held now = held;
-    return now == null ? last : view(now, null);
+    Held now = held == null ? last : held;
+    return now == null ? null : view(now);
   }
 
   /**
@@ -143,18 +144,20 @@ public final class Control {
     Adjustable subject = find(resource, name, endpoint);
     check(subject.setting, value);
     try {
-      Held taken =
-          new Held(
-              String.valueOf(++leases), subject.actuator, subject.pool, subject.setting, value);
+      // a number would be another driver's lease once the service was started anew
+      String id = UUID.randomUUID().toString();
+      Held taken = new Held(id, subject.actuator, subject.pool, subject.setting, value);
       taken.endNanos = endNanos;
       held = taken;
       taken.stopLooking = lookUntilEnded();
       taken.actuator.set(subject.pool, taken.wanted);
       say(Text.of("%s set from %d to %d", taken.setting.label(), taken.setting.value(), value));
-      return view(taken, null);
+      return view(taken);
     } catch (ReflectiveOperationException | RuntimeException | Error e) {
       errors.add("changing " + subject.setting.label(), e);
-      end("it could not be changed");
+      if (held != null) {
+        end("it could not be changed");
+      }
       throw new RefusedChangeException(subject.setting.label() + " could not be changed");
     }
   }
@@ -168,7 +171,7 @@ public final class Control {
     look();
     Held now = found(id);
     now.endNanos = endOf(seconds);
-    return view(now, null);
+    return view(now);
   }
 
   /**
@@ -223,10 +226,10 @@ public final class Control {
     held = null;
     ending.stopLooking.run();
     String ended = why + "; " + putBack(ending);
-    Lease view = view(ending, ended);
-    last = view;
+    ending.ended = ended;
+    last = ending;
     say(Text.of("change of %s ended: %s", ending.setting.label(), ended));
-    return view;
+    return view(ending);
   }
 
   /** What differs from what the lease had set was set by the application, and is left. */
@@ -261,10 +264,10 @@ public final class Control {
     if (now != null && now.id.equals(id)) {
       return now;
     }
-    Lease before = last;
+    Held before = last;
     throw new RefusedChangeException(
-        before != null && before.id().equals(id) && before.ended() != null
-            ? "the change has ended: " + before.ended()
+        before != null && before.id.equals(id)
+            ? "the change has ended: " + before.ended
             : "no change is held by this name");
   }
 
@@ -312,23 +315,33 @@ public final class Control {
     List<Adjustable> all = new ArrayList<>();
     for (Subject subject : subjects.get()) {
       List<Adjustable> own = new ArrayList<>();
+      int open = 0;
       for (Object pool : subject.objects()) {
         for (Actuator actuator : Libraries.actuators()) {
-          add(own, subject.resource(), actuator, pool);
+          if (changes(actuator, pool)) {
+            open++;
+            add(own, subject.resource(), actuator, pool);
+          }
         }
       }
-      if (own.size() == 1) {
+      if (open == 1) {
         all.addAll(own);
       }
     }
     return all;
   }
 
+  private boolean changes(Actuator actuator, Object pool) {
+    try {
+      return actuator.changes(pool);
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      errors.add("looking at " + pool.getClass().getName(), e);
+      return false;
+    }
+  }
+
   private void add(List<Adjustable> all, ResourceId resource, Actuator actuator, Object pool) {
     try {
-      if (!actuator.changes(pool)) {
-        return;
-      }
       int value = actuator.size(pool);
       if (value >= actuator.least()) {
         Integer more = room.apply(resource);
@@ -348,10 +361,9 @@ public final class Control {
     }
   }
 
-  private Lease view(Held of, @Nullable String ended) {
-    double left = ended != null ? 0 : Math.max(0, of.endNanos - nanos.getAsLong()) / 1e9;
-    return new Lease(
-        of.id, of.setting, of.value, ended == null && settled(of), left, ended, delayed(of));
+  private Lease view(Held of) {
+    double left = of.ended != null ? 0 : Math.max(0, of.endNanos - nanos.getAsLong()) / 1e9;
+    return new Lease(of.id, of.setting, of.value, settled(of), left, of.ended, delayed(of));
   }
 
   private static Lease.@Nullable Delayed delayed(Held of) {
@@ -363,10 +375,14 @@ public final class Control {
     return new Lease.Delayed(visits, mean, size.delay().leftOut());
   }
 
+  /** Once it was put back, whether nothing of it is left. */
   private static boolean settled(Held of) {
     Object pool = of.pool.get();
     try {
-      return pool != null && of.actuator.settled(pool, of.value);
+      return pool != null
+          && (of.ended == null
+              ? of.actuator.settled(pool, of.value)
+              : of.actuator.open(pool) <= of.actuator.size(pool));
     } catch (ReflectiveOperationException | RuntimeException e) {
       return false;
     }

@@ -11,12 +11,16 @@ import io.chokepoint.agent.record.Recorder;
 import io.chokepoint.core.experiment.Lease;
 import io.chokepoint.core.experiment.Setting;
 import io.chokepoint.core.model.ResourceId;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +30,7 @@ class ControlTest {
   private static final ResourceId MAIN = ResourceId.pool("main");
   private static final String SIZE = "maximumPoolSize";
 
+  private volatile boolean full;
   private final HikariDataSource source = source(4, 2);
   private final List<Object> pools = new ArrayList<>(List.of(source.getHikariPoolMXBean()));
   private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1);
@@ -33,14 +38,7 @@ class ControlTest {
   private final AgentErrors errors = new AgentErrors();
   private final Recorder recorder = new Recorder(errors);
   private @Nullable Integer room = 90;
-  private final Control control =
-      new Control(
-          () -> List.of(new Subject(MAIN, pools)),
-          (resource, endpoint) -> DelaySize.of(resource, endpoint, recorder),
-          r -> room,
-          nanos::get,
-          audit::add,
-          errors);
+  private final Control control = control();
 
   @AfterEach
   void nothingFailed() {
@@ -123,6 +121,44 @@ class ControlTest {
   }
 
   @Test
+  void knowsNoLeaseOfTheProcessBeforeIt() throws Exception {
+    Lease before = control.take(MAIN, SIZE, null, 9, 5);
+    control.giveBack(before.id());
+    Control anew = control();
+    Lease other = anew.take(MAIN, SIZE, null, 7, 5);
+    assertThatThrownBy(() -> anew.renew(before.id(), 5)).hasMessageContaining("no change is held");
+    assertThatThrownBy(() -> anew.giveBack(before.id())).hasMessageContaining("no change is held");
+    size(7, 7);
+    anew.giveBack(other.id());
+  }
+
+  /** It was not when its room was asked for, and is now. */
+  @Test
+  void putsBackWhereTheDatabaseIsFull() throws Exception {
+    room = 0;
+    refused(5, 5, "the database has no room for more");
+    room = null;
+    await().until(() -> source.getHikariPoolMXBean().getTotalConnections() == 2);
+    full = true;
+    List<Connection> out = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      out.add(source.getConnection());
+    }
+    Lease lease = control.take(MAIN, SIZE, null, 9, 60);
+    Thread waiter = new Thread(this::borrow);
+    waiter.start();
+    await().until(() -> source.getHikariPoolMXBean().getThreadsAwaitingConnection() == 1);
+    assertThat(control.renew(lease.id(), 60).settled()).isFalse();
+    assertThat(control.giveBack(lease.id()).ended()).endsWith("put back to 4");
+    size(4, 2);
+    full = false; // else nobody ever serves who waits
+    for (Connection connection : out) {
+      connection.close();
+    }
+    waiter.join();
+  }
+
+  @Test
   void refusesWhatWouldHarm() throws Exception {
     List<Connection> out = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
@@ -173,6 +209,24 @@ class ControlTest {
     await().until(() -> source.getHikariPoolMXBean().getTotalConnections() <= 4);
   }
 
+  private Control control() {
+    return new Control(
+        () -> List.of(new Subject(MAIN, pools)),
+        (resource, endpoint) -> DelaySize.of(resource, endpoint, recorder),
+        r -> room,
+        nanos::get,
+        audit::add,
+        errors);
+  }
+
+  private void borrow() {
+    try (Connection connection = source.getConnection()) {
+      assertThat(connection).isNotNull();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private void refused(int value, double seconds, String why) {
     assertThatThrownBy(() -> control.take(MAIN, SIZE, null, value, seconds))
         .hasMessageContaining(why);
@@ -183,12 +237,28 @@ class ControlTest {
     assertThat(source.getMinimumIdle()).isEqualTo(minimumIdle);
   }
 
-  private static HikariDataSource source(int maximum, int minimumIdle) {
+  private HikariDataSource source(int maximum, int minimumIdle) {
     HikariConfig config = new HikariConfig();
-    config.setJdbcUrl("jdbc:h2:mem:control");
+    config.setDataSource(database());
     config.setPoolName("main");
     config.setMaximumPoolSize(maximum);
     config.setMinimumIdle(minimumIdle);
     return new HikariDataSource(config);
+  }
+
+  /** H2, which may have no room for more connections. */
+  private DataSource database() {
+    JdbcDataSource h2 = new JdbcDataSource();
+    h2.setURL("jdbc:h2:mem:control");
+    return (DataSource)
+        Proxy.newProxyInstance(
+            ControlTest.class.getClassLoader(),
+            new Class<?>[] {DataSource.class},
+            (proxy, method, arguments) -> {
+              if (full && method.getName().equals("getConnection")) {
+                throw new SQLException("too many clients already", "53300");
+              }
+              return method.invoke(h2, arguments);
+            });
   }
 }

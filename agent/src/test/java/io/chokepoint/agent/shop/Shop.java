@@ -91,6 +91,11 @@ public class Shop {
       pool.setMaximumPoolSize(size);
     }
 
+    @GetMapping("/size")
+    int size() {
+      return pool.getMaximumPoolSize();
+    }
+
     /** In a transaction, and with a pause while the connection is held. */
     @GetMapping("/hold/{id}")
     Map<String, String> hold(@PathVariable int id, @RequestParam long millis) throws SQLException {

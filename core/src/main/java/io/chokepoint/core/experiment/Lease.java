@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param id tells it from leases before and after
  * @param setting as it was found
  * @param value what it was set to
- * @param settled whether the service has followed: a pool has as many connections as it may
+ * @param settled whether the service has followed: a pool has as many connections as it may, and no
+ *     more once the lease has ended
  * @param secondsLeft until it ends unless it is renewed; 0 once it has ended
  * @param ended why it has ended, and what that did to the setting; null while it holds
  * @param delayed what the lease has added to visits so far; null where it is of no delay
