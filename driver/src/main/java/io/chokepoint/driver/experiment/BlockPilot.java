@@ -114,6 +114,8 @@ final class BlockPilot implements Pilot {
       change.take(name, wanted);
     } else if (is && !harmful.contains(at)) {
       change.renew(name);
+    } else if (changedBefore(at)) {
+      change.follow(name);
     }
     current = at;
     set = wanted;
@@ -151,7 +153,7 @@ final class BlockPilot implements Pilot {
   /** When a block's measured seconds begin; the block's end and later where it did not settle. */
   private long from(int number, long blockFrom) {
     long settled = blockFrom + 1_000L * SETTLE_SECONDS;
-    if (!block(number).changed()) {
+    if (!block(number).changed() && !changedBefore(number)) {
       return settled;
     }
     Long followed = change.settledMillis(block(number).name());
@@ -226,6 +228,10 @@ final class BlockPilot implements Pilot {
       change.giveBack(block(current).name());
     }
     timetable.end((nowNanos + AHEAD_NANOS + SECOND - 1) / SECOND * SECOND);
+  }
+
+  private boolean changedBefore(int number) {
+    return attempt.blocks().all().subList(0, number).stream().anyMatch(Block::changed);
   }
 
   private Block block(int number) {

@@ -42,6 +42,7 @@ final class LeaseLink implements LiveChange, AutoCloseable {
             return t;
           });
   private String changed = "";
+  private String given = "";
   private volatile @Nullable Lease lease;
   private final Map<String, Long> settledMillis = new ConcurrentHashMap<>();
   private final Map<String, Lease.Delayed> delayed = new ConcurrentHashMap<>();
@@ -108,6 +109,27 @@ final class LeaseLink implements LiveChange, AutoCloseable {
   }
 
   @Override
+  public void follow(String block) {
+    if (settledMillis.containsKey(block) || !renewing.compareAndSet(false, true)) {
+      return;
+    }
+    thread.execute(
+        () -> {
+          try {
+            Lease last = client.control().lease();
+            boolean own = last != null && last.id().equals(given) && last.settled();
+            if (own || given.isEmpty()) {
+              settledMillis.putIfAbsent(block, nowMillis.getAsLong());
+            }
+          } catch (IOException | RuntimeException e) {
+            // the next look may be in time
+          } finally {
+            renewing.set(false);
+          }
+        });
+  }
+
+  @Override
   public @Nullable Long settledMillis(String block) {
     return settledMillis.get(block);
   }
@@ -149,9 +171,11 @@ final class LeaseLink implements LiveChange, AutoCloseable {
     if (held == null) {
       return;
     }
+    given = held.id();
     try {
       Lease ended = client.giveBack(held);
       saw(ended);
+      settles(block, ended);
       log(block, setting.label() + ": " + ended.ended());
     } catch (IOException | RuntimeException e) {
       log(
@@ -167,6 +191,10 @@ final class LeaseLink implements LiveChange, AutoCloseable {
     lease = now;
     changed = block;
     saw(now);
+    settles(block, now);
+  }
+
+  private void settles(String block, Lease now) {
     if (now.settled()) {
       settledMillis.putIfAbsent(block, nowMillis.getAsLong());
     }

@@ -20,7 +20,13 @@ interface LiveChange {
   /** Takes the change back. */
   void giveBack(String block);
 
-  /** When the service had followed the change in a block, Unix time; null where it has not. */
+  /** Looks whether the service has followed what was taken back. */
+  void follow(String block);
+
+  /**
+   * When the service had followed in a block what was changed or taken back last, Unix time; null
+   * where it has not.
+   */
   @Nullable Long settledMillis(String block);
 
   /** What the agent said last of the delays in a block; null where it said nothing. */

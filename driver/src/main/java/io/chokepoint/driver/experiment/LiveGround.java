@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -49,29 +48,12 @@ final class LiveGround implements Ground {
     void sleepUntil(long unixMillis);
   }
 
-  private static final Clock REAL =
-      new Clock() {
-        @Override
-        public long millis() {
-          return System.currentTimeMillis();
-        }
-
-        @Override
-        public void sleepUntil(long unixMillis) {
-          try {
-            TimeUnit.MILLISECONDS.sleep(Math.max(0, unixMillis - millis()));
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-        }
-      };
-
   /**
    * @param client that may change the service
    * @param notes takes what people should know
    */
   LiveGround(AgentClient client, Consumer<String> notes, Interrupt interrupt) {
-    this(client, notes, REAL, interrupt);
+    this(client, notes, new SteadyClock(), interrupt);
   }
 
   LiveGround(AgentClient client, Consumer<String> notes, Clock clock, Interrupt interrupt) {

@@ -7,6 +7,7 @@ import io.chokepoint.core.experiment.Figure;
 import io.chokepoint.core.experiment.Setting;
 import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.report.Report;
+import io.chokepoint.core.run.Figures;
 import io.chokepoint.driver.arrival.Timetable;
 import io.chokepoint.driver.exit.CommandException;
 import io.chokepoint.driver.plan.Load;
@@ -64,7 +65,8 @@ final class PlanGround implements Ground {
       Figure figure,
       String what,
       long forNanos) {
-    Stage level = Objects.requireNonNull(level(report, setting));
+    Stage step = Objects.requireNonNull(level(report, setting));
+    Stage level = bearable(step, seen(report, step), question.mostOverload());
     Load load = before(level);
     long ahead = (load.warmup() == null ? 0 : load.warmup().forNanos()) + load.rampNanos();
     Attempt attempt =
@@ -72,7 +74,7 @@ final class PlanGround implements Ground {
             forNanos - ahead, Attempt.SHORTEST_BLOCK, setting, question, figure, load, level);
     Progress shown = progress.get();
     shown.note("trying " + what + " in alternating blocks of " + attempt.blockSeconds() + " s");
-    Trying trying = new Trying(attempt, System::currentTimeMillis);
+    Trying trying = new Trying(attempt, new SteadyClock()::millis);
     Conducted done;
     try (trying) {
       done = PlanRun.conduct(plan, trying, token, threads, shown, interrupt);
@@ -140,6 +142,31 @@ final class PlanGround implements Ground {
     Integer users = offered.users();
     Double rate = offered.perSecond();
     return users != null ? search.at(users) : rate != null ? search.at(rate) : null;
+  }
+
+  private static Figures seen(Report report, Stage step) {
+    return report.steps().stream()
+        .filter(s -> s.offered().equals(step.offered()))
+        .map(Report.StepResult::overall)
+        .findFirst()
+        .orElse(Figures.NONE);
+  }
+
+  /** The same, or so much of it as is not too far above what was served at that step. */
+  static Stage bearable(Stage stage, Figures seen, double mostOverload) {
+    Offered o = stage.offered();
+    Double rate = o.perSecond();
+    double share = mostOverload * seen.achievedPerSecond() / seen.offeredPerSecond();
+    if (rate == null || !(share < 1)) {
+      return stage;
+    }
+    double less = Math.max(1, Math.rint(rate * share));
+    return new Stage(
+        new Offered(less, null, o.requests(), o.endpoint()),
+        stage.think(),
+        stage.forNanos(),
+        stage.rampNanos(),
+        stage.endpoint());
   }
 
   /** A stage that a number of requests ends goes on until the block is over. */

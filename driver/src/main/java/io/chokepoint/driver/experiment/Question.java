@@ -28,6 +28,11 @@ interface Question {
     return Blocks.ofPairs(most / 2);
   }
 
+  /** How many times what the service serves may be offered at most. */
+  default double mostOverload() {
+    return Double.POSITIVE_INFINITY;
+  }
+
   /** What the setting is set to in the changed block of a pair. */
   int value(int pair);
 

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** Whether a remedy gains what was predicted. */
 final class Remedied implements Question {
 
+  private static final double MOST_OVERLOAD = 1.1;
+
   private final int value;
   private final Figure figure;
   private final Prediction predicted;
@@ -27,6 +29,17 @@ final class Remedied implements Question {
     this.figure = figure;
     this.predicted = predicted;
     this.trial = new Trial(figure, predicted.from(), predicted.to());
+  }
+
+  /**
+   * What a block leaves waiting, the next one has to work off before it can be measured. Only what
+   * is gained in requests a second needs all of them.
+   */
+  @Override
+  public double mostOverload() {
+    return figure.measure() == Figure.Measure.THROUGHPUT
+        ? Double.POSITIVE_INFINITY
+        : MOST_OVERLOAD;
   }
 
   @Override

@@ -22,6 +22,7 @@ import io.chokepoint.driver.plan.Load;
 import io.chokepoint.driver.plan.Stage;
 import io.chokepoint.driver.search.Pilot;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
@@ -57,7 +58,8 @@ class BlockPilotTest implements Pilot.Seen, LiveChange {
   private long failuresWhenChanged;
   private int agentLateSeconds = 1;
   private boolean settles = true;
-  private @Nullable Long settled;
+  private boolean shrinks = true;
+  private final Map<String, Long> settled = new HashMap<>();
   private @Nullable String failure;
 
   @Test
@@ -123,6 +125,16 @@ class BlockPilotTest implements Pilot.Seen, LiveChange {
     assertThat(pilot.outcome()).isNull();
     assertThat(question.pairs()).isZero();
     assertThat(question.ended()).isEqualTo(ExperimentOutcome.NOT_DECIDED);
+  }
+
+  /** A pool that keeps its connections as long as others wait for them. */
+  @Test
+  void measuresNoBlockInWhichTheServiceStillHasWhatWasTakenBack() {
+    shrinks = false;
+    run();
+    pilot.end(this);
+    assertThat(pilot.outcome()).isNull();
+    assertThat(question.pairs()).as("but for the first, which nothing came before").isOne();
   }
 
   private Experiment answer() {
@@ -207,11 +219,20 @@ class BlockPilotTest implements Pilot.Seen, LiveChange {
     assertThat(value).isEqualTo(7);
     done.add("take " + block);
     changed = true;
-    settled = settles ? (Long) nowMillis : null;
+    if (settles) {
+      settled.put(block, nowMillis);
+    }
   }
 
   @Override
   public void renew(String block) {}
+
+  @Override
+  public void follow(String block) {
+    if (shrinks) {
+      settled.putIfAbsent(block, nowMillis);
+    }
+  }
 
   @Override
   public void giveBack(String block) {
@@ -221,7 +242,7 @@ class BlockPilotTest implements Pilot.Seen, LiveChange {
 
   @Override
   public @Nullable Long settledMillis(String block) {
-    return settled;
+    return settled.get(block);
   }
 
   @Override

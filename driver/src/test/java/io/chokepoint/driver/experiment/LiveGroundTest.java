@@ -21,6 +21,7 @@ import io.chokepoint.core.timeline.Window;
 import io.chokepoint.driver.agent.AgentClient;
 import io.chokepoint.driver.run.Conclusion;
 import io.chokepoint.driver.run.Interrupt;
+import io.chokepoint.exporters.json.ControlDocument;
 import io.chokepoint.exporters.json.Json;
 import io.chokepoint.exporters.json.TimelineDocument;
 import java.io.IOException;
@@ -33,10 +34,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An agent whose service answers in a fifth of the time while its pool is larger. */
 class LiveGroundTest implements LiveGround.Clock {
@@ -44,6 +48,7 @@ class LiveGroundTest implements LiveGround.Clock {
   private static final String ORDER = "GET /orders";
   private static final long SECOND = 1_000_000_000L;
   private static final long START = 1_000_000_000_000L;
+  private static final int SECONDS_UNTIL_SET = 32;
   private static final Setting SIZE =
       new Setting(ResourceId.pool("main"), "maximumPoolSize", 4, 1, null);
 
@@ -55,11 +60,14 @@ class LiveGroundTest implements LiveGround.Clock {
   private volatile boolean larger;
   private double millisWhenLarger = 20;
   private int readsBefore;
+  private volatile long agentAheadMillis;
+  private long setsTheClockBy;
 
   @BeforeEach
   void start() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
     server.createContext("/api/v1/control/lease", this::lease);
+    server.createContext("/api/v1/control", this::control);
     server.createContext("/api/v1/timeline", this::timeline);
     server.start();
     for (int i = 0; i < 20; i++) {
@@ -94,6 +102,25 @@ class LiveGroundTest implements LiveGround.Clock {
     assertThat(tried.outcome()).as(tried.because()).isEqualTo(ExperimentOutcome.REFUTED);
     assertThat(tried.because()).startsWith("p99 was").contains("taken back at once");
     assertThat(larger).isFalse();
+  }
+
+  /** The driver goes on in its own time, and finds the agent's seconds where they are now. */
+  @ParameterizedTest
+  @ValueSource(longs = {3_600_000, -3_600_000})
+  void goesOnWhereTheMachinesClockIsSet(long byMillis) {
+    setsTheClockBy = byMillis;
+    Experiment tried = conduct();
+    assertThat(agentAheadMillis).isEqualTo(byMillis);
+    assertThat(tried.outcome()).as(tried.because()).isEqualTo(ExperimentOutcome.CONFIRMED);
+    assertThat(larger).isFalse();
+  }
+
+  @Test
+  void countsSecondsThatNobodySets() {
+    AtomicLong nanos = new AtomicLong(-5);
+    SteadyClock clock = new SteadyClock(START, nanos::get);
+    nanos.addAndGet(3 * SECOND);
+    assertThat(clock.millis()).isEqualTo(START + 3_000);
   }
 
   @Test
@@ -157,10 +184,13 @@ class LiveGroundTest implements LiveGround.Clock {
             .statuses(Map.of(200, 50L))
             .build();
     windows.add(
-        Window.builder(nowMillis, SECOND, SystemWindow.unknown(1))
+        Window.builder(nowMillis + agentAheadMillis, SECOND, SystemWindow.unknown(1))
             .endpoints(Map.of(ORDER, endpoint))
             .build());
     nowMillis += 1_000;
+    if (windows.size() == SECONDS_UNTIL_SET) {
+      agentAheadMillis = setsTheClockBy;
+    }
   }
 
   private void lease(HttpExchange exchange) throws IOException {
@@ -171,7 +201,15 @@ class LiveGroundTest implements LiveGround.Clock {
       asked.add(line);
       larger = line.startsWith("POST");
     }
-    answer(exchange, Json.text(new Lease("1", SIZE, 9, larger, 5, larger ? null : "back", null)));
+    answer(exchange, Json.text(lease()));
+  }
+
+  private Lease lease() {
+    return new Lease("1", SIZE, 9, true, 5, larger ? null : "back", null);
+  }
+
+  private void control(HttpExchange exchange) throws IOException {
+    answer(exchange, Json.text(new ControlDocument(List.of(SIZE), lease())));
   }
 
   private void timeline(HttpExchange exchange) throws IOException {
@@ -185,7 +223,9 @@ class LiveGroundTest implements LiveGround.Clock {
 
   private void answer(HttpExchange exchange, String body) throws IOException {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("Chokepoint-Time", Long.toString(nowMillis));
+    exchange
+        .getResponseHeaders()
+        .set("Chokepoint-Time", Long.toString(nowMillis + agentAheadMillis));
     exchange.sendResponseHeaders(200, bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();
