@@ -3,6 +3,9 @@ package io.chokepoint.agent.sampler;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.chokepoint.core.diagnosis.rules.IndexAdvice;
+import io.chokepoint.core.diagnosis.rules.IndexAdvice.Missing;
 import io.chokepoint.core.run.Setup.Access;
 import io.chokepoint.core.run.Setup.Index;
 import io.chokepoint.core.run.Setup.Plan;
@@ -20,13 +23,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How PostgreSQL and H2 would execute a query, of which they are asked for the plan alone: nothing
  * is executed, the transaction is read-only, waits for no lock and is rolled back. The text is the
- * normalised one, so that no value takes part, and of the answer only tables, indexes and numbers
- * of rows are kept.
+ * normalised one, so that no value takes part, and of the answer only tables, indexes, numbers of
+ * rows and the cost are kept.
  */
 final class Plans {
 
@@ -48,7 +52,7 @@ final class Plans {
     try {
       String product = DatabaseQuestions.product(connection);
       if (product.contains("postgres")) {
-        return new Plan(statement, postgres(connection, statement));
+        return postgres(connection, statement);
       }
       return product.equals("h2") ? new Plan(statement, h2(connection, statement)) : null;
     } catch (SQLException | JsonProcessingException e) {
@@ -69,7 +73,7 @@ final class Plans {
   }
 
   /** By a prepared statement, which every version since 12 plans without its values if asked to. */
-  private static List<Access> postgres(Connection connection, String statement)
+  private static Plan postgres(Connection connection, String statement)
       throws SQLException, JsonProcessingException {
     StringBuilder numbered = new StringBuilder();
     int parameters = 0;
@@ -92,16 +96,57 @@ final class Plans {
       sql.execute("set local plan_cache_mode = force_generic_plan");
       sql.execute("prepare " + name + " as " + numbered);
       Map<String, Access> found = new TreeMap<>();
-      try (ResultSet row =
-          sql.executeQuery("explain (verbose, format json) execute " + name + values)) {
-        if (row.next()) {
-          walk(connection, JSON.readTree(row.getString(1)), found);
-        }
+      String explain = "explain (verbose, format json) execute " + name + values;
+      JsonNode plan = explained(sql, explain);
+      walk(connection, plan, found);
+      Plan told = new Plan(statement, List.copyOf(found.values()), cost(plan), null);
+      Missing index = IndexAdvice.missing(told);
+      if (index == null || !hasHypopg(sql)) {
+        return told;
       }
-      return List.copyOf(found.values());
+      try {
+        pretend(sql, index);
+        sql.execute("deallocate " + name); // it keeps the plan that it has
+        sql.execute("prepare " + name + " as " + numbered);
+        return new Plan(statement, told.tables(), told.cost(), cost(explained(sql, explain)));
+      } catch (SQLException e) {
+        return told; // of a table that is not in the search path, for one
+      } finally {
+        connection.rollback();
+        sql.execute("select hypopg_reset()");
+      }
     } finally {
       connection.rollback();
     }
+  }
+
+  private static JsonNode explained(Statement sql, String explain)
+      throws SQLException, JsonProcessingException {
+    try (ResultSet row = sql.executeQuery(explain)) {
+      return row.next() ? JSON.readTree(row.getString(1)) : MissingNode.getInstance();
+    }
+  }
+
+  private static @Nullable Double cost(JsonNode plan) {
+    JsonNode cost = plan.path(0).path("Plan").path("Total Cost");
+    return cost.isNumber() ? (Double) cost.asDouble() : null;
+  }
+
+  private static boolean hasHypopg(Statement sql) throws SQLException {
+    try (ResultSet row = sql.executeQuery("select 1 from pg_extension where extname = 'hypopg'")) {
+      return row.next();
+    }
+  }
+
+  /** Has the planner believe, in this session alone, that an index is there: nothing is created. */
+  private static void pretend(Statement sql, Missing index) throws SQLException {
+    String columns = index.columns().stream().map(Plans::quoted).collect(Collectors.joining(", "));
+    String create = "create index on " + quoted(index.table()) + " (" + columns + ")";
+    sql.execute("select hypopg_create_index('" + create.replace("'", "''") + "')");
+  }
+
+  private static String quoted(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
   }
 
   private static void walk(Connection connection, JsonNode node, Map<String, Access> found)

@@ -89,10 +89,23 @@ public record Setup(
    *
    * @param statement normalised
    * @param tables that it reads, in the order of the plan
+   * @param cost as the planner estimates it, in its own unit; null where it was not told
+   * @param costWithIndex the same with the index that is missing, which is only pretended to be
+   *     there; null where that was not asked
    */
-  public record Plan(String statement, List<Access> tables) {
+  public record Plan(
+      String statement,
+      List<Access> tables,
+      @Nullable Double cost,
+      @Nullable Double costWithIndex) {
+
     public Plan {
       tables = List.copyOf(tables);
+    }
+
+    /** One of which no cost is known. */
+    public Plan(String statement, List<Access> tables) {
+      this(statement, tables, null, null);
     }
   }
 

@@ -16,9 +16,28 @@ import org.jspecify.annotations.Nullable;
  * What to say of indexes where a statement is slow: by its plan where the database told it, else by
  * its text, as a question. None is proposed where one is there.
  */
-final class IndexAdvice {
+public final class IndexAdvice {
 
   private IndexAdvice() {}
+
+  /**
+   * An index that would serve a statement.
+   *
+   * @param columns in order, none of which an index of the table begins with
+   */
+  public record Missing(String table, List<String> columns) {}
+
+  /** The index that a plan lacks; null where none is known to be missing. */
+  public static @Nullable Missing missing(Plan plan) {
+    Access scanned = largestScan(plan);
+    if (scanned == null) {
+      return null;
+    }
+    List<String> own = ofTable(scanned, plan, Predicates.columns(plan.statement()));
+    return own.isEmpty() || leading(scanned, own) != null
+        ? null
+        : new Missing(scanned.table(), own);
+  }
 
   /** Of the statement in whichever database told it; null where none did. */
   static @Nullable Plan plan(Setup setup, String statement) {
@@ -67,7 +86,18 @@ final class IndexAdvice {
           IndexAdviceWords.INDEX_UNUSED, reads, there.name(), String.join(", ", there.columns()));
     }
     return Text.of(
-        IndexAdviceWords.CREATE_INDEX, reads, own.get(0), scanned.table(), String.join(", ", own));
+            IndexAdviceWords.CREATE_INDEX,
+            reads,
+            own.get(0),
+            scanned.table(),
+            String.join(", ", own))
+        + pretended(plan);
+  }
+
+  private static String pretended(Plan plan) {
+    Double now = plan.cost();
+    Double with = plan.costWithIndex();
+    return now == null || with == null ? "" : Text.of(IndexAdviceWords.PRETENDED, now, with);
   }
 
   private static @Nullable Access largestScan(Plan plan) {

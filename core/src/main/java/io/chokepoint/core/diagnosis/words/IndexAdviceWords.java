@@ -25,5 +25,9 @@ public final class IndexAdviceWords {
   public static final String CREATE_INDEX =
       "%s, and no index begins with %s: create one on %s (%s), which each write must then update";
 
+  public static final String PRETENDED =
+      " (the planner's estimate, not measured: its cost falls from %,.0f to %,.0f with that index,"
+          + " which hypopg pretended was there)";
+
   private IndexAdviceWords() {}
 }
