@@ -325,7 +325,48 @@
     const last = steps[steps.length - 1];
     $("step").textContent = underWay ? "step under way: " + underWay.name + ", " + Math.round((underWay.toMillis - underWay.fromMillis) / 1000) + " s"
       : last ? "last step: " + last.name : "";
+    experiment(steps, underWay);
   }
+
+  // blocks of an experiment are steps of these names
+  const BLOCK = /^(control|changed) \d+$/;
+  let token = "";
+  let held = null;
+
+  const control = (path, method) => fetch("api/v1/control" + path, { method, headers: { Authorization: "Bearer " + token } });
+
+  function experiment(steps, underWay) {
+    const blocks = steps.filter((s) => BLOCK.test(s.name));
+    const running = underWay && BLOCK.test(underWay.name);
+    if (running || held) { $("experiment").hidden = false; }
+    $("block").textContent = running ? underWay.name + " under way, " + blocks.length + " blocks so far" : "over, " + blocks.length + " blocks";
+  }
+
+  // the token is kept by this page alone, and is gone with it
+  async function lease() {
+    if (!token) { return; }
+    const answer = await control("", "GET");
+    const { lease: last, error } = await answer.json();
+    $("control").hidden = answer.ok;
+    if (!answer.ok) { token = ""; }
+    held = answer.ok && last && !last.ended ? last : null;
+    $("put-back").hidden = !held;
+    $("lease").textContent = !answer.ok ? error
+      : !last ? "Nothing is changed."
+      : last.setting.name + " of " + last.setting.resource + ": " + last.setting.value + " → " + last.value
+        + (held ? ", put back in " + number(last.secondsLeft) + " s unless it is renewed" : "; " + last.ended);
+  }
+
+  $("control").addEventListener("submit", (e) => {
+    e.preventDefault();
+    token = $("token").value;
+    $("token").value = "";
+    lease();
+  });
+  $("put-back").addEventListener("click", async () => {
+    await control("/lease/" + held.id, "DELETE");
+    lease();
+  });
 
   async function judge() {
     const { verdict, atMillis } = await get("api/v1/diagnosis");
@@ -372,6 +413,7 @@
   });
   every(1000, poll);
   every(1000, step);
+  every(1000, lease);
   every(5000, judge);
   every(5000, blindness);
 })();
