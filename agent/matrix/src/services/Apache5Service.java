@@ -24,8 +24,14 @@ final class Apache5Service {
         .on("/narrow", () -> call(narrow, downstream.url("/quick")))
         .on("/trickled", () -> call(wide, downstream.url("/trickle")))
         .on("/refused", () -> call(wide, downstream.url("/refuse")))
+        .on("/close", () -> closed(narrow))
         .on("/local", () -> Downstream.digest(100_000))
         .start();
+  }
+
+  private static String closed(CloseableHttpClient client) throws IOException {
+    client.close();
+    return "closed";
   }
 
   private static CloseableHttpClient client(int connections) {

@@ -24,8 +24,14 @@ final class OkHttpAsyncService {
         .on("/slow", () -> call(wide, downstream.url("/digest")))
         .on("/occupy", () -> occupy(narrow, downstream.url("/quick")))
         .on("/narrow", () -> call(narrow, downstream.url("/quick")))
+        .on("/close", () -> closed(one))
         .on("/local", () -> Downstream.digest(100_000))
         .start();
+  }
+
+  private static String closed(Dispatcher dispatcher) {
+    dispatcher.executorService().shutdown();
+    return "closed";
   }
 
   private static String call(OkHttpClient client, String url) throws Exception {

@@ -17,6 +17,7 @@ import io.chokepoint.agent.server.AgentServer;
 import io.chokepoint.agent.server.Interface;
 import io.chokepoint.agent.server.Steps;
 import io.chokepoint.bridge.Bridge;
+import io.chokepoint.bridge.Limiters;
 import io.chokepoint.bridge.Pauses;
 import io.chokepoint.bridge.Servers;
 import io.chokepoint.bridge.Tasks;
@@ -155,6 +156,7 @@ final class Session {
     List<Subject> subjects = new ArrayList<>();
     recorder.objects().forEach((resource, objects) -> subjects.add(new Subject(resource, objects)));
     Servers.servers().forEach(server -> subjects.add(Subject.ofServer(server)));
+    subjects.addAll(Subject.ofLimiters(Limiters.all()));
     return subjects;
   }
 

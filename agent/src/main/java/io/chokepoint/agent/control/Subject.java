@@ -1,10 +1,14 @@
 package io.chokepoint.agent.control;
 
 import io.chokepoint.agent.known.Libraries;
+import io.chokepoint.agent.library.Reflected;
 import io.chokepoint.agent.library.ServerReader;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A resource of the service with the objects behind it that are still there. With several of one
@@ -17,6 +21,23 @@ public record Subject(ResourceId resource, List<Object> objects) {
 
   public Subject {
     objects = List.copyOf(objects);
+  }
+
+  /** Limiters, by their names. */
+  public static List<Subject> ofLimiters(List<Object> limiters) {
+    Map<String, List<Object>> byName = new TreeMap<>();
+    for (Object limiter : limiters) {
+      try {
+        String name = new Reflected(limiter).call("getName").text();
+        byName.computeIfAbsent(name, n -> new ArrayList<>()).add(limiter);
+      } catch (ReflectiveOperationException | RuntimeException e) {
+        // of a version that does not tell
+      }
+    }
+    List<Subject> subjects = new ArrayList<>();
+    byName.forEach(
+        (name, own) -> subjects.add(new Subject(new ResourceId(ResourceKind.LIMITER, name), own)));
+    return subjects;
   }
 
   /** The worker threads of a server, by their name; none where nothing of them can be changed. */

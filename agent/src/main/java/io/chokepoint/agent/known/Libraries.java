@@ -180,10 +180,7 @@ public final class Libraries {
   public static List<Actuator> actuators() {
     List<Actuator> actuators = new ArrayList<>();
     for (Library library : ALL) {
-      Actuator actuator = library.actuator();
-      if (actuator != null) {
-        actuators.add(actuator);
-      }
+      actuators.addAll(library.actuators());
     }
     return actuators;
   }

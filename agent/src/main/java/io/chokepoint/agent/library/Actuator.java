@@ -1,9 +1,12 @@
 package io.chokepoint.agent.library;
 
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Changes the size of one library's pools while they run, by setting the values that make it. */
 public interface Actuator {
+
+  long SHRINKS_NANOS = 500_000_000;
 
   /** Whether this is one of its pools, and open. */
   boolean changes(Object pool) throws ReflectiveOperationException;
@@ -39,6 +42,25 @@ public interface Actuator {
   /** Asked for after the size became less, so that it does. */
   default void shrink(Object pool) throws ReflectiveOperationException {}
 
+  /** Closes what is too much for half a second at most, as long as there is more than the size. */
+  default void shrink(Object pool, Closing closing) throws ReflectiveOperationException {
+    long began = System.nanoTime();
+    while (open(pool) > size(pool) && System.nanoTime() - began < SHRINKS_NANOS) {
+      closing.closes();
+      try {
+        TimeUnit.MILLISECONDS.sleep(1);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  /** Closes what is idle. */
+  interface Closing {
+    void closes() throws ReflectiveOperationException;
+  }
+
   /** Whether the pool has followed: where no thread waits, it need not have grown. */
   default boolean settled(Object pool, int size) throws ReflectiveOperationException {
     int open = open(pool);
@@ -54,13 +76,15 @@ public interface Actuator {
   default void set(Object pool, List<Integer> values) throws ReflectiveOperationException {
     List<Integer> now = values(pool);
     boolean grows = values.get(0) > now.get(0);
+    boolean shrinks = false;
     for (int i = 0; i < values.size(); i++) {
       int index = grows ? i : values.size() - 1 - i;
       if (!values.get(index).equals(now.get(index))) {
         set(pool, index, values.get(index));
+        shrinks |= values.get(index) < now.get(index);
       }
     }
-    if (values.get(0) < now.get(0)) {
+    if (shrinks) {
       shrink(pool);
     }
   }

@@ -54,9 +54,9 @@ public interface Library {
     return false;
   }
 
-  /** What of it can be changed while it runs; null where nothing is. */
-  default @Nullable Actuator actuator() {
-    return null;
+  /** What of it can be changed while it runs. */
+  default List<Actuator> actuators() {
+    return List.of();
   }
 
   /**

@@ -171,12 +171,13 @@ public final class Recorder implements Sink {
     return objects;
   }
 
-  /** The own objects of all pools and executors that are still there, by resource. */
+  /** The own objects of all pools, executors and HTTP clients that are still there, by resource. */
   public Map<ResourceId, List<Object>> objects() {
     Map<ResourceId, List<Object>> objects = new HashMap<>(executors.objects());
     for (Pool pool : pools.all()) {
       objects.put(Sums.idOf(pool.resource), pool.alive());
     }
+    objects.putAll(httpPools.objects());
     return objects;
   }
 

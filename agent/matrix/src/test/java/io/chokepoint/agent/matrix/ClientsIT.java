@@ -134,7 +134,7 @@ class ClientsIT {
   @ParameterizedTest
   @MethodSource("pooled")
   void chargesACallToTheHostAndTheWaitForAConnectionToThePool(Row row) {
-    try (Service service = Service.start(row)) {
+    try (Service service = Service.start(row, Enlarged.CONTROLLED)) {
       String host = service.get("/downstream");
       call(service);
       callForABody(service);
@@ -153,6 +153,9 @@ class ClientsIT {
             assertThat(pools(seen, host)).allMatch(p -> p.kind() == ResourceKind.HTTP_POOL);
             assertThat(pools(seen, host)).anyMatch(p -> Objects.equals(p.capacity(), 1 + 20));
           });
+      assertThat(service.control("", "")).as("which of two").doesNotContain("http-pool:");
+      service.get("/close");
+      Enlarged.andPutBack(service, "http-pool:" + host, "defaultMaxPerRoute");
     }
   }
 
@@ -220,7 +223,7 @@ class ClientsIT {
   @ParameterizedTest
   @MethodSource("dispatched")
   void chargesTheWaitForTheDispatcherToThePoolAndTheCallToTheHost(Row row) {
-    try (Service service = Service.start(row)) {
+    try (Service service = Service.start(row, Enlarged.CONTROLLED)) {
       String host = service.get("/downstream");
       call(service);
       service.get("/occupy");
@@ -242,6 +245,8 @@ class ClientsIT {
             assertNothingOf(
                 seen.ledger("GET /local"), ResourceKind.DOWNSTREAM, ResourceKind.HTTP_POOL);
           });
+      service.get("/close");
+      Enlarged.andPutBack(service, "http-pool:" + host, "maxRequestsPerHost");
     }
   }
 

@@ -31,7 +31,7 @@ class LimitersIT {
   @ParameterizedTest
   @MethodSource("rows")
   void chargesTheWaitForABulkheadAndForARateLimiter(Row row) {
-    try (Service service = Service.start(row)) {
+    try (Service service = Service.start(row, Enlarged.CONTROLLED)) {
       service.get("/warm");
       service.get("/occupy");
       service.get("/narrow");
@@ -50,6 +50,7 @@ class LimitersIT {
             assertMostlyOf(seen.ledger("GET /scarce"), ResourceKind.LIMITER, "scarce");
             assertNothingOf(seen.ledger("GET /ample"), ResourceKind.LIMITER);
           });
+      Enlarged.andPutBack(service, "limiter:scarce", "limitPerSecond");
     }
   }
 }

@@ -21,12 +21,12 @@ class PoolsIT {
   private static final String H2 = "com.h2database:h2:2.2.224";
 
   private static final String[] CONTROLLED = {
-    Service.COUNTED[0], Service.COUNTED[1], "-Dchokepoint.token=" + Service.TOKEN
+    Service.COUNTED[0], Service.COUNTED[1], Enlarged.CONTROLLED
   };
 
   /** Of the other pools, those whose size can be changed. */
   private static final Map<String, String> SETTINGS =
-      Map.of("Tomcat JDBC", "maxActive", "Agroal", "maxSize");
+      Map.of("Tomcat JDBC", "maxActive", "DBCP2", "maxTotal", "Agroal", "maxSize");
 
   static Stream<Row> hikari() {
     return Row.tried(
@@ -104,7 +104,7 @@ class PoolsIT {
             sqlAccountedFor(seen, "till");
           });
       asksTheDatabaseBehind(service, "till");
-      enlargesAndPutsBack(service, "till", "maximumPoolSize");
+      Enlarged.andPutBack(service, "connection-pool:till", "maximumPoolSize");
     }
   }
 
@@ -125,7 +125,7 @@ class PoolsIT {
       asksTheDatabaseBehind(service, pool);
       String setting = SETTINGS.get(row.library());
       if (setting != null) {
-        enlargesAndPutsBack(service, pool, setting);
+        Enlarged.andPutBack(service, "connection-pool:" + pool, setting);
       }
     }
   }
@@ -134,7 +134,7 @@ class PoolsIT {
   @MethodSource("ofOtherThings")
   void keepsPoolsOfOtherThingsApart(Row row) {
     String pool = row.library().equals("Jedis") ? "JedisFactory pool2" : "Tills";
-    try (Service service = Service.start(row, Service.COUNTED)) {
+    try (Service service = Service.start(row, CONTROLLED)) {
       assertThat(service.ask("/broken").statusCode()).isEqualTo(500);
       exhaust(service);
 
@@ -144,6 +144,9 @@ class PoolsIT {
             assertThat(seen.latestPool(pool).kind()).isEqualTo(ResourceKind.OBJECT_POOL);
             assertThat(seen.errors("GET /broken")).hasSize(1).doesNotContainKey("pool-timeout");
           });
+      if (row.library().equals("Jedis")) {
+        Enlarged.andPutBack(service, "object-pool:" + pool, "maxTotal");
+      }
     }
   }
 
@@ -155,23 +158,6 @@ class PoolsIT {
             () ->
                 assertThat(service.agent("/api/v1/timeline", ""))
                     .containsPattern("\"" + pool + "\":\\{\"product\":\"H2 "));
-  }
-
-  /** Whoever had it enlarged is not heard of again. */
-  private static void enlargesAndPutsBack(Service service, String pool, String setting) {
-    String sizes = "\"name\":\"" + setting + "\",\"value\":";
-    String change =
-        "{\"resource\":\"connection-pool:%s\",\"setting\":\"%s\",\"value\":5,\"seconds\":2}"
-            .formatted(pool, setting);
-    assertThat(service.control("", "")).contains(sizes + 2);
-    assertThat(service.control("/lease", change)).contains("\"value\":5");
-    assertThat(service.control("", "")).contains(sizes + 5 + ",\"least\":");
-    await()
-        .untilAsserted(
-            () ->
-                assertThat(service.control("", ""))
-                    .contains("it was not renewed in time; put back to 2")
-                    .contains(sizes + 2));
   }
 
   /** Two are thrown away by the pool, five served, two never come back, one waits in vain. */

@@ -35,7 +35,7 @@ public final class AgroalLibrary implements Library {
   }
 
   @Override
-  public Actuator actuator() {
-    return new AgroalSize();
+  public List<Actuator> actuators() {
+    return List.of(new AgroalSize());
   }
 }

@@ -1,5 +1,6 @@
 package io.chokepoint.agent.library.apache;
 
+import io.chokepoint.agent.library.Actuator;
 import io.chokepoint.agent.library.ClientReader;
 import io.chokepoint.agent.library.Library;
 import io.chokepoint.agent.probe.Probe;
@@ -32,5 +33,10 @@ public final class ApacheClientLibrary implements Library {
   @Override
   public ClientReader clients() {
     return new ApacheReader();
+  }
+
+  @Override
+  public List<Actuator> actuators() {
+    return List.of(new ApacheSize());
   }
 }

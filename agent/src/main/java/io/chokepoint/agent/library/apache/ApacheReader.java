@@ -39,7 +39,7 @@ final class ApacheReader implements ClientReader {
     return states;
   }
 
-  private static Collection<?> routes(Reflected manager) throws ReflectiveOperationException {
+  static Collection<?> routes(Reflected manager) throws ReflectiveOperationException {
     if (manager.has("getRoutes")) {
       return (Collection<?>) manager.call("getRoutes").target();
     }

@@ -32,7 +32,7 @@ public final class ExecutorLibrary implements Library {
   }
 
   @Override
-  public Actuator actuator() {
-    return new ThreadPoolSize();
+  public List<Actuator> actuators() {
+    return List.of(new ThreadPoolSize(), new JbossThreadsSize(), new ForkJoinSize());
   }
 }

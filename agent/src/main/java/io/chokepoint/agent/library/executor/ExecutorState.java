@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public record ExecutorState(
     @Nullable Integer capacity, @Nullable Integer active, @Nullable Integer queued) {
 
-  private static final String JBOSS = "org.jboss.threads.EnhancedQueueExecutor";
+  static final String JBOSS = "org.jboss.threads.EnhancedQueueExecutor";
   private static final ExecutorState UNKNOWN = new ExecutorState(null, null, null);
 
   public static ExecutorState of(List<WeakReference<Object>> executors) {

@@ -35,7 +35,7 @@ public final class HikariLibrary implements Library {
   }
 
   @Override
-  public Actuator actuator() {
-    return new HikariSize();
+  public List<Actuator> actuators() {
+    return List.of(new HikariSize());
   }
 }

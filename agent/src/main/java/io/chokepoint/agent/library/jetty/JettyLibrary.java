@@ -46,8 +46,8 @@ public final class JettyLibrary implements Library {
   }
 
   @Override
-  public Actuator actuator() {
-    return new JettyThreads();
+  public List<Actuator> actuators() {
+    return List.of(new JettyThreads());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.chokepoint.agent.library.okhttp;
 
+import io.chokepoint.agent.library.Actuator;
 import io.chokepoint.agent.library.ClientReader;
 import io.chokepoint.agent.library.Library;
 import io.chokepoint.agent.probe.Probe;
@@ -32,5 +33,10 @@ public final class OkHttpLibrary implements Library {
   @Override
   public ClientReader clients() {
     return new OkHttpReader();
+  }
+
+  @Override
+  public List<Actuator> actuators() {
+    return List.of(new OkHttpSize());
   }
 }

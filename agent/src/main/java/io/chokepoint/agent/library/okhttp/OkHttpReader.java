@@ -41,7 +41,7 @@ final class OkHttpReader implements ClientReader {
     return new State(NAME, bound, a.active() + b.active(), a.idle(), a.pending() + b.pending());
   }
 
-  private static String hostOf(Object call) throws ReflectiveOperationException {
+  static String hostOf(Object call) throws ReflectiveOperationException {
     Reflected url = new Reflected(call).call("request").call("url");
     return Hosts.name(
         url.call("scheme").text(), url.call("host").text(), url.call("port").number());

@@ -1,5 +1,6 @@
 package io.chokepoint.agent.library.pool2;
 
+import io.chokepoint.agent.library.Actuator;
 import io.chokepoint.agent.library.Library;
 import io.chokepoint.agent.library.PoolReader;
 import io.chokepoint.agent.probe.Probe;
@@ -32,5 +33,10 @@ public final class CommonsPoolLibrary implements Library {
   @Override
   public PoolReader pools() {
     return new CommonsPoolReader();
+  }
+
+  @Override
+  public List<Actuator> actuators() {
+    return List.of(new CommonsPoolSize());
   }
 }

@@ -5,6 +5,7 @@ import static net.bytebuddy.matcher.ElementMatchers.named;
 import io.chokepoint.agent.probe.Advised;
 import io.chokepoint.agent.probe.Probe;
 import io.chokepoint.bridge.Bridge;
+import io.chokepoint.bridge.Limiters;
 import io.chokepoint.bridge.Resource;
 import java.util.List;
 import java.util.Set;
@@ -13,8 +14,7 @@ import net.bytebuddy.asm.Advice;
 /** Waits for the permission of a Resilience4j rate limiter, named after it. */
 public final class RateLimiterProbe implements Probe {
 
-  private static final String LIMITER =
-      "io.github.resilience4j.ratelimiter.internal.AtomicRateLimiter";
+  static final String LIMITER = "io.github.resilience4j.ratelimiter.internal.AtomicRateLimiter";
 
   @Override
   public Set<String> classes() {
@@ -30,7 +30,8 @@ public final class RateLimiterProbe implements Probe {
   static final class Wait {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static int enter(@Advice.FieldValue("name") String name) {
+    static int enter(@Advice.This Object limiter, @Advice.FieldValue("name") String name) {
+      Limiters.seen(limiter);
       return Bridge.visitStarted(Resource.Kind.LIMITER, name);
     }
 

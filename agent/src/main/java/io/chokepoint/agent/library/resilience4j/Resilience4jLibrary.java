@@ -1,5 +1,6 @@
 package io.chokepoint.agent.library.resilience4j;
 
+import io.chokepoint.agent.library.Actuator;
 import io.chokepoint.agent.library.Library;
 import io.chokepoint.agent.probe.Probe;
 import java.util.List;
@@ -25,5 +26,10 @@ public final class Resilience4jLibrary implements Library {
   @Override
   public List<Probe> probes() {
     return List.of(new BulkheadProbe(), new RateLimiterProbe());
+  }
+
+  @Override
+  public List<Actuator> actuators() {
+    return List.of(new RateLimiterSize());
   }
 }

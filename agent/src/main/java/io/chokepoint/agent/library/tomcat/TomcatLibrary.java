@@ -36,8 +36,8 @@ public final class TomcatLibrary implements Library {
   }
 
   @Override
-  public Actuator actuator() {
-    return new TomcatThreads();
+  public List<Actuator> actuators() {
+    return List.of(new TomcatThreads());
   }
 
   @Override

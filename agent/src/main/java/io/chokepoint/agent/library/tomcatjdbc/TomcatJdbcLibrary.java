@@ -35,7 +35,7 @@ public final class TomcatJdbcLibrary implements Library {
   }
 
   @Override
-  public Actuator actuator() {
-    return new TomcatJdbcSize();
+  public List<Actuator> actuators() {
+    return List.of(new TomcatJdbcSize());
   }
 }

@@ -1,5 +1,6 @@
 package io.chokepoint.agent.library.undertow;
 
+import io.chokepoint.agent.library.Actuator;
 import io.chokepoint.agent.library.Library;
 import io.chokepoint.agent.library.ServerReader;
 import io.chokepoint.agent.library.Types;
@@ -41,6 +42,11 @@ public final class UndertowLibrary implements Library {
   @Override
   public ServerReader servers() {
     return new UndertowReader();
+  }
+
+  @Override
+  public List<Actuator> actuators() {
+    return List.of(new UndertowThreads());
   }
 
   @Override

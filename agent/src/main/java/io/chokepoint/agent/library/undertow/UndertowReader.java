@@ -14,8 +14,8 @@ final class UndertowReader implements ServerReader {
   }
 
   @Override
-  public @Nullable Object workers(Object server) {
-    return null;
+  public @Nullable Object workers(Object server) throws ReflectiveOperationException {
+    return Getters.call(server, "getWorker");
   }
 
   @Override
