@@ -89,6 +89,12 @@ class ClientsIT {
             "4.3.6",
             "4.5.14"),
         Row.of(
+            "Apache DefaultHttpClient",
+            List.of("org.apache.httpcomponents:httpclient:*"),
+            sources("ApacheDefaultService"),
+            "4.1.2",
+            "4.5.14"),
+        Row.of(
             "Apache HttpClient 5",
             List.of("org.apache.httpcomponents.client5:httpclient5:*"),
             sources("Apache5Service"),

@@ -16,7 +16,7 @@ public final class ApacheClientLibrary implements Library {
 
   @Override
   public String versions() {
-    return "4.3.6 to 5.6.5";
+    return "4.1.2 to 5.6.5";
   }
 
   @Override

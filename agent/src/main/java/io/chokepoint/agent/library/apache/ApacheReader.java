@@ -20,6 +20,10 @@ final class ApacheReader implements ClientReader {
   public Map<String, State> read(Reflected manager, Map<String, State> before)
       throws ReflectiveOperationException {
     Map<String, State> states = new HashMap<>();
+    if (manager.has("createRouteToPoolMap")) {
+      readByRoute(manager, states);
+      return states;
+    }
     if (!manager.has("getTotalStats")) {
       return states; // one connection at a time, without a pool
     }
@@ -37,6 +41,26 @@ final class ApacheReader implements ClientReader {
           State::plus);
     }
     return states;
+  }
+
+  /** The pool before 4.2, which has a pool for each route. */
+  private static void readByRoute(Reflected pool, Map<String, State> states)
+      throws ReflectiveOperationException {
+    String total = "getMaxTotalConnections"; // since 4.1
+    int most = pool.has(total) ? pool.call(total).number() : Integer.MAX_VALUE;
+    for (Object each : List.copyOf(((Map<?, ?>) pool.field("routeToPool").target()).values())) {
+      Reflected route = new Reflected(each);
+      int idle = route.field("freeEntries").size();
+      states.merge(
+          host(route.call("getRoute").call("getTargetHost")),
+          new State(
+              "Apache HttpClient",
+              Math.min(most, route.call("getMaxEntries").number()),
+              Math.max(0, route.call("getEntryCount").number() - idle),
+              idle,
+              route.field("waitingThreads").size()),
+          State::plus);
+    }
   }
 
   static Collection<?> routes(Reflected manager) throws ReflectiveOperationException {
