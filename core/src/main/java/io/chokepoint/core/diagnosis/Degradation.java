@@ -73,7 +73,7 @@ public record Degradation(
       symptoms.addAll(new Tail(unloaded, loaded, cpu, CHANCE).symptoms());
     }
     boolean slower = !symptoms.isEmpty();
-    boolean failing = failures(unloaded, loaded, symptoms);
+    boolean failing = failures(levels, unloaded, loaded, symptoms);
     shortfall(loaded, symptoms);
     double outside =
         slower
@@ -261,7 +261,8 @@ public record Degradation(
     return n == 0 ? 0 : sum / n;
   }
 
-  private static boolean failures(@Nullable Level unloaded, Level loaded, List<String> symptoms) {
+  private static boolean failures(
+      List<Level> levels, @Nullable Level unloaded, Level loaded, List<String> symptoms) {
     double now = loaded.failedShare();
     boolean more =
         unloaded == null
@@ -272,12 +273,15 @@ public record Degradation(
       symptoms.add(Text.of("%s of the requests fail%s", Text.percent(now), causes(loaded)));
       return true;
     }
-    return failuresAtClient(unloaded, loaded, symptoms);
+    return failuresAtClient(levels, unloaded, loaded, symptoms);
   }
 
-  /** Requests that the service never ended, or never saw. */
+  /**
+   * Requests that the service never ended, or never saw. Levels at which no more fail than unloaded
+   * are counted together: a light one alone has few requests.
+   */
   private static boolean failuresAtClient(
-      @Nullable Level unloaded, Level loaded, List<String> symptoms) {
+      List<Level> levels, @Nullable Level unloaded, Level loaded, List<String> symptoms) {
     ClientLevel client = loaded.client();
     if (client == null) {
       return false;
@@ -285,9 +289,13 @@ public record Degradation(
     ClientLevel lightly = unloaded == null ? null : unloaded.client();
     double before = lightly == null ? 0 : lightly.failedShare();
     double now = client.failedShare();
+    long ended = 0;
+    for (Level level : levels) {
+      ClientLevel c = level.client();
+      ended += c != null && c.failedShare() <= before ? c.ended() : 0;
+    }
     if (now - before < MATERIAL_FAILURES
-        || !moreThanChance(
-            now, client.ended(), before, lightly == null ? client.ended() : lightly.ended())) {
+        || !moreThanChance(now, client.ended(), before, lightly == null ? client.ended() : ended)) {
       return false;
     }
     String mostly = client.mostlyFailing();

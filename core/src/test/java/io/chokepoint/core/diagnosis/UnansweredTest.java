@@ -17,11 +17,13 @@ import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.ClientWindow;
+import io.chokepoint.core.timeline.ClientWindow.Traffic;
 import io.chokepoint.core.timeline.PoolWindow;
 import io.chokepoint.core.timeline.Window;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** Steps whose requests never end leave nothing in the ledger, and are no reason to be content. */
@@ -108,6 +110,51 @@ class UnansweredTest {
     assertThat(first.share()).isGreaterThan(0.9);
   }
 
+  /** A server's own bound answers them before the service sees them. */
+  @Test
+  void failuresThatTheServiceDidNotSeeCountThoughFewAreUnloaded() {
+    Run run =
+        Simulation.run(
+            new Service().with(new Endpoint("GET /a", 1, new Cpu(0.5), new Remote(20))),
+            7,
+            Load.open(2, 12),
+            Load.open(5, 12),
+            Load.open(8, 12));
+
+    Run refused = lastStepRefused(run);
+
+    Degradation degradation = Case.of(refused, Levels.of(refused).usable()).degradation();
+    assertThat(degradation.failing()).as("%s", degradation).isTrue();
+    assertThat(degradation.slower()).isFalse();
+  }
+
+  /** For each four that are answered another is refused. */
+  private static Run lastStepRefused(Run run) {
+    Step last = run.steps().get(run.steps().size() - 1);
+    List<ClientWindow> client =
+        run.client().stream().map(w -> last.covers(w.startMillis()) ? refused(w) : w).toList();
+    return new Run(run.setup(), run.timeline(), run.steps(), client, run.targets());
+  }
+
+  private static ClientWindow refused(ClientWindow w) {
+    return with(
+        w,
+        t ->
+            new Traffic(
+                t.due() * 5 / 4,
+                0,
+                t.completed() + t.completed() / 4,
+                t.latency(),
+                t.service(),
+                Map.of("5xx", t.completed() / 4)));
+  }
+
+  private static ClientWindow with(ClientWindow w, UnaryOperator<Traffic> change) {
+    Map<String, Traffic> endpoints = new LinkedHashMap<>(w.endpoints());
+    endpoints.replaceAll((name, t) -> change.apply(t));
+    return new ClientWindow(w.startMillis(), endpoints, w.driver());
+  }
+
   private static Run lastStepWithoutAnswers(Run run, int idle) {
     Step last = run.steps().get(run.steps().size() - 1);
     List<Window> timeline =
@@ -136,19 +183,10 @@ class UnansweredTest {
   }
 
   private static ClientWindow timedOut(ClientWindow w) {
-    Map<String, ClientWindow.Traffic> endpoints = new LinkedHashMap<>();
-    w.endpoints()
-        .forEach(
-            (name, t) ->
-                endpoints.put(
-                    name,
-                    new ClientWindow.Traffic(
-                        t.due(),
-                        0,
-                        0,
-                        t.latency(),
-                        t.service(),
-                        Map.of("timeout", t.latency().count()))));
-    return new ClientWindow(w.startMillis(), endpoints, w.driver());
+    return with(
+        w,
+        t ->
+            new Traffic(
+                t.due(), 0, 0, t.latency(), t.service(), Map.of("timeout", t.latency().count())));
   }
 }
