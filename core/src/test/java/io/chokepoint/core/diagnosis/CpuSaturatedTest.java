@@ -64,6 +64,15 @@ class CpuSaturatedTest {
   }
 
   @Test
+  void tellsWhatOthersUseFromWhatRequestsNeed() {
+    Service s = hashing(2);
+    s.strangerCores = 0.8;
+
+    assertThat(Judged.finding(CPU_SATURATED, s, LOADS).remedy().what())
+        .contains("that other processes use, and have 2");
+  }
+
+  @Test
   void firesForACgroupsLimitThoughTheHostHasRoom() {
     Service s = hashing(8);
     s.cpuLimit = 1;

@@ -1,5 +1,6 @@
 package io.chokepoint.core.diagnosis;
 
+import static io.chokepoint.core.diagnosis.Kind.CPU_SATURATED;
 import static io.chokepoint.core.diagnosis.Kind.N_PLUS_ONE;
 import static io.chokepoint.core.diagnosis.Kind.SLOW_SQL;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -51,6 +52,8 @@ class NPlusOneTest {
         0, new Endpoint("GET /orders", 1, withFirst(s.endpoints.get(0).phases(), new Cpu(40))));
 
     Judged.silent(N_PLUS_ONE, s, Load.open(4, 8), Load.open(55, 8));
+    assertThat(Judged.finding(CPU_SATURATED, s, Load.open(4, 8), Load.open(55, 8)).remedy().what())
+        .contains("GET /orders, whose requests execute " + ITEM + " 10 times each");
   }
 
   @Test

@@ -114,7 +114,8 @@ public final class CpuSaturated implements Rule {
       }
     }
     evidence.add(new Evidence(ProcessorWords.CPUS_OF_OWN_CODE, cpu.application(), "CPUs", null));
-    if (cpu.otherProcesses() > cpu.application() / 10) {
+    boolean others = cpu.otherProcesses() > cpu.application() / 10;
+    if (others) {
       evidence.add(new Evidence(ProcessorWords.CPUS_OF_OTHERS, cpu.otherProcesses(), "CPUs", null));
     }
     Double requests = HotCode.cores(c);
@@ -155,7 +156,8 @@ public final class CpuSaturated implements Rule {
             Text.of(
                 CpuSaturatedWords.USE_LESS_OR_GIVE_MORE,
                 target,
-                needed,
+                others ? needed - cpu.otherProcesses() : needed,
+                others ? Text.of(CpuSaturatedWords.BESIDE_OTHERS, cpu.otherProcesses()) : "",
                 Text.number(m.available()),
                 whereToSave(c, hot, outside, endpoints),
                 cpus),
@@ -193,7 +195,7 @@ public final class CpuSaturated implements Rule {
     }
     String heaviest = endpoints.isEmpty() ? CpuSaturatedWords.ITS_REQUESTS : endpoints.get(0);
     return hot == null || hot.share() < Finding.LEAST_SHARE
-        ? heaviest + LargePayload.hint(c)
+        ? heaviest + LargePayload.hint(c) + NPlusOne.hint(c, heaviest)
         : Text.of(CpuSaturatedWords.HOT_CODE, hot.place(), 100 * hot.share(), hot.endpoint());
   }
 
@@ -237,7 +239,8 @@ public final class CpuSaturated implements Rule {
     return cpus;
   }
 
-  private static double demand(Case c, String endpoint) {
+  /** CPU nanoseconds of its requests; 0 where not measured. */
+  static double demand(Case c, String endpoint) {
     EndpointLevel e = c.loaded().endpoints().get(endpoint);
     Double nanos = e == null ? null : c.cpuPerRequestNanos(e);
     return e == null || nanos == null ? 0 : nanos * e.requests();

@@ -78,6 +78,18 @@ public final class NPlusOne implements Rule {
   }
 
   /**
+   * What is known of repeated statements where too few samples tell what the CPU time is for: what
+   * a mapper computes for each is not told from the rest.
+   */
+  static String hint(Case c, String endpoint) {
+    return Repetitions.of(c).all().stream()
+        .filter(r -> r.endpoint().equals(endpoint))
+        .findFirst()
+        .map(r -> Text.of(NPlusOneWords.HINT, r.id().name(), r.perRequest()))
+        .orElse("");
+  }
+
+  /**
    * The waits for processors, for the database and for connections that hold nothing but useful
    * work, by the part of that work which the repeated executions make.
    */

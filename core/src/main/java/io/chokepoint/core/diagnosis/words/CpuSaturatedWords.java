@@ -30,8 +30,10 @@ public final class CpuSaturatedWords {
   public static final String BY_THREADS = "of these, used outside requests by threads %s, at %s";
 
   public static final String USE_LESS_OR_GIVE_MORE =
-      "%.1f requests a second need %.1f CPUs and have %s: use less CPU in %s, or give the service"
-          + " %d CPUs";
+      "%.1f requests a second need %.1f CPUs%s and have %s: use less CPU in %s, or give the"
+          + " service %d CPUs";
+
+  public static final String BESIDE_OTHERS = " beside the %.1f that other processes use,";
 
   public static final String PART_OF_REQUESTS =
       "%s (requests themselves use %.0f %% of the CPU time of this service's code)";

@@ -36,6 +36,9 @@ public final class NPlusOneWords {
   public static final String QUEUES_HALF_BUSY =
       "; what requests queue for is then busy half of the time or less";
 
+  public static final String HINT =
+      ", whose requests execute %s %.0f times each, where one query or batch would do";
+
   public static final String MGET = "ask for all keys in one command (MGET) or in a pipeline";
 
   public static final String ONE_QUERY =
