@@ -1,5 +1,7 @@
 package io.chokepoint.agent.sampler;
 
+import io.chokepoint.bridge.Bridge;
+import io.chokepoint.bridge.Ledger;
 import io.chokepoint.bridge.OwnCode;
 import io.chokepoint.core.timeline.JvmWindow;
 import io.chokepoint.core.timeline.JvmWindow.Recorded;
@@ -7,10 +9,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import jdk.jfr.FlightRecorder;
 import jdk.jfr.Recording;
@@ -28,66 +34,99 @@ import org.jspecify.annotations.Nullable;
  * A recording of the JVM's own flight recorder: a sample of what is allocated ({@code
  * jdk.ObjectAllocationSample}, each event standing for the bytes since the one before it), and of
  * what was allocated meanwhile and has outlived a collection ({@code jdk.OldObjectSample}, without
- * the paths to roots, for which the JVM would have to stop).
+ * the paths to roots, for which the JVM would have to stop), and of what threads of requests
+ * compute ({@code jdk.ExecutionSample}: unlike a look at stacks it stops one thread, at any place).
  */
 final class FlightRecording {
 
   private static final String ALLOCATED = "jdk.ObjectAllocationSample";
   private static final String OLD = "jdk.OldObjectSample";
+  private static final String EXECUTED = "jdk.ExecutionSample";
   private static final Duration LENGTH = Duration.ofSeconds(10);
+  private static final String OTHER = "other";
   private static final int PLACES = 10;
+  private static final int LINES = 30;
+  private static final int LOOK_MILLIS = 20;
 
   private FlightRecording() {}
 
   /** Takes as long as it records, and a little; null where this JVM has no recorder. */
   static @Nullable Recorded take() throws IOException {
     return ModuleLayer.boot().findModule("jdk.jfr").isPresent() && FlightRecorder.isAvailable()
-        ? record(LENGTH)
+        ? record(LENGTH, FlightRecording::atWork)
         : null;
   }
 
-  static Recorded record(Duration length) throws IOException {
+  private static List<Thread> atWork() {
+    List<Thread> threads = new ArrayList<>();
+    for (Ledger ledger : Bridge.atWork()) {
+      Thread thread = ledger.thread();
+      if (thread != null) {
+        threads.add(thread);
+      }
+    }
+    return threads;
+  }
+
+  /**
+   * @param atWork threads of requests, asked all the while
+   */
+  static Recorded record(Duration length, Supplier<List<Thread>> atWork) throws IOException {
     try (Recording recording = new Recording()) {
       recording.setName("chokepoint");
       recording.enable(ALLOCATED).with("throttle", "100/s").withStackTrace();
       recording.enable(OLD).with("cutoff", "0 ns").withStackTrace();
+      recording.enable(EXECUTED).with("period", "20 ms").withStackTrace();
       recording.start();
       long began = System.nanoTime();
-      sleep(length);
+      Set<Long> requests = new HashSet<>();
+      while (System.nanoTime() - began < length.toNanos() && sleep()) {
+        atWork.get().forEach(thread -> requests.add(thread.getId()));
+      }
       recording.stop();
-      return read(recording, System.nanoTime() - began);
+      return read(recording, System.nanoTime() - began, requests);
     }
   }
 
   /**
    * The file is there while it is read: a JVM that ends while it is recorded leaves none behind.
    */
-  private static Recorded read(Recording recording, long nanos) throws IOException {
+  private static Recorded read(Recording recording, long nanos, Set<Long> requests)
+      throws IOException {
     Path file = Files.createTempFile("chokepoint", ".jfr");
     try {
       recording.dump(file);
-      return read(file, nanos);
+      return read(file, nanos, requests);
     } finally {
       Files.deleteIfExists(file);
     }
   }
 
-  /** An interrupt, meant for others, makes it a short one. */
-  private static void sleep(Duration length) {
+  /** An interrupt, meant for others, makes it a short recording; its flag is cleared. */
+  private static boolean sleep() {
     try {
-      Thread.sleep(length.toMillis());
+      Thread.sleep(LOOK_MILLIS);
+      return true;
     } catch (InterruptedException e) {
-      // the flag is cleared
+      return false;
     }
   }
 
-  private static Recorded read(Path file, long nanos) throws IOException {
+  private static Recorded read(Path file, long nanos, Set<Long> requests) throws IOException {
     Map<String, Long> allocated = new HashMap<>();
     Map<String, Long> kept = new HashMap<>();
+    Map<String, Long> running = new HashMap<>();
     try (RecordingFile events = new RecordingFile(file)) {
       while (events.hasMoreEvents()) {
         RecordedEvent event = events.readEvent();
         String type = event.getEventType().getName();
+        if (type.equals(EXECUTED)) {
+          RecordedThread thread = event.getThread("sampledThread");
+          if (thread != null && requests.contains(thread.getJavaThreadId())) {
+            running.merge(code(event.getStackTrace()), 1L, Long::sum);
+          }
+          continue;
+        }
         if (isOurs(event.getThread())) {
           continue;
         }
@@ -99,7 +138,7 @@ final class FlightRecording {
         }
       }
     }
-    return new Recorded(nanos, most(allocated), most(kept));
+    return new Recorded(nanos, most(allocated, PLACES), most(kept, PLACES), most(running, LINES));
   }
 
   private static boolean isOurs(@Nullable RecordedThread thread) {
@@ -117,6 +156,20 @@ final class FlightRecording {
     RecordedMethod method = frame.getMethod();
     String line = frame.getLineNumber() > 0 ? ":" + frame.getLineNumber() : "";
     return made + " at " + OwnCode.method(method.getType().getName(), method.getName()) + line;
+  }
+
+  /** As the sampler of requests calls it. */
+  private static String code(@Nullable RecordedStackTrace stack) {
+    List<StackTraceElement> frames = new ArrayList<>();
+    for (RecordedFrame frame : stack == null ? List.<RecordedFrame>of() : stack.getFrames()) {
+      RecordedMethod method = frame.getMethod();
+      if (method != null) {
+        frames.add(
+            new StackTraceElement(
+                method.getType().getName(), method.getName(), null, frame.getLineNumber()));
+      }
+    }
+    return frames.isEmpty() ? OTHER : WaitingPlaces.code(frames.toArray(StackTraceElement[]::new));
   }
 
   /** The innermost of the application's own; else the innermost that is not the JDK's. */
@@ -158,16 +211,16 @@ final class FlightRecording {
     return type.substring(type.lastIndexOf('.') + 1);
   }
 
-  private static Map<String, Long> most(Map<String, Long> places) {
+  private static Map<String, Long> most(Map<String, Long> places, int atMost) {
     Map<String, Long> most =
         places.entrySet().stream()
             .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
-            .limit(PLACES)
+            .limit(atMost)
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     long all = places.values().stream().mapToLong(Long::longValue).sum();
     long told = most.values().stream().mapToLong(Long::longValue).sum();
     if (all > told) {
-      most.put("other", all - told);
+      most.merge(OTHER, all - told, Long::sum);
     }
     return most;
   }

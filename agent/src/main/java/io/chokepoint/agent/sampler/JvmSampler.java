@@ -25,7 +25,7 @@ final class JvmSampler {
   private final ThreadFamilies threads = ThreadFamilies.ofThisJvm();
   private final BusyThreads busy = BusyThreads.ofThisJvm();
   private final DeadlockWatch deadlocks = DeadlockWatch.ofThisJvm();
-  private final MemoryWatch memory = MemoryWatch.ofThisJvm();
+  private final ShortageWatch shortage = ShortageWatch.ofThisJvm();
   private final Delta safepoints = new Delta();
   private final Delta synchronizing = new Delta();
   private final double nanosPerTick;
@@ -65,9 +65,9 @@ final class JvmSampler {
 
   private JvmWindow.@Nullable Recorded recorded(SystemWindow machine, OldGeneration.Seen seen) {
     try {
-      return memory.after(machine, seen, errors);
+      return shortage.after(machine, seen, errors);
     } catch (RuntimeException e) {
-      errors.add("watching the memory", e);
+      errors.add("watching memory and processors", e);
       return null;
     }
   }

@@ -216,7 +216,7 @@ final class WaitingPlaces {
    * application's, and what it called. Where it has none there, the library: {@code
    * com.fasterxml.jackson}.
    */
-  private static String code(StackTraceElement[] stack) {
+  static String code(StackTraceElement[] stack) {
     int own = indexOfOwn(stack);
     if (own < 0) {
       StackTraceElement frame = beyondServers(stack);

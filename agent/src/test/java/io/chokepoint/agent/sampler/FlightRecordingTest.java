@@ -16,31 +16,40 @@ class FlightRecordingTest {
   private static final String HERE = " at " + FlightRecordingTest.class.getName();
   private static final Predicate<String> COMPUTED = p -> p.startsWith("int[]" + HERE + ".compute:");
   private static final Predicate<String> KEPT = p -> p.startsWith("byte[]" + HERE + ".keep:");
+  private static final String RAN = FlightRecordingTest.class.getName() + ".spin:";
 
   private final List<byte[]> kept = new ArrayList<>();
   private volatile int[] latest = {};
+  private volatile double sum;
   private volatile boolean goOn = true;
 
   @Test
-  void tellsWhoAllocatesAndWhatStays() throws Exception {
+  void tellsWhoAllocatesWhatStaysAndWhatRequestsCompute() throws Exception {
     Thread shop = new Thread(this::serve);
+    Thread other = new Thread(this::idleWork);
     shop.start();
-    Recorded recorded = FlightRecording.record(Duration.ofSeconds(2));
+    other.start();
+    Recorded recorded = FlightRecording.record(Duration.ofSeconds(2), () -> List.of(shop));
     for (int more = 0; more < MOST_TRIES && !told(recorded); more++) {
-      recorded = recorded.plus(FlightRecording.record(Duration.ofSeconds(2)));
+      recorded = recorded.plus(FlightRecording.record(Duration.ofSeconds(2), () -> List.of(shop)));
     }
     goOn = false;
     shop.join();
+    other.join();
 
     assertThat(recorded.nanos()).isGreaterThanOrEqualTo(1_900_000_000L);
     assertThat(recorded.allocated().keySet()).anyMatch(COMPUTED);
     assertThat(recorded.kept().keySet()).anyMatch(KEPT);
+    assertThat(recorded.running().keySet())
+        .anyMatch(p -> p.startsWith(RAN))
+        .noneMatch(p -> p.contains(".idleWork:"));
   }
 
   /** On a machine that is busy the thread may hardly run while it is recorded. */
   private static boolean told(Recorded recorded) {
     return recorded.allocated().keySet().stream().anyMatch(COMPUTED)
-        && recorded.kept().keySet().stream().anyMatch(KEPT);
+        && recorded.kept().keySet().stream().anyMatch(KEPT)
+        && recorded.running().keySet().stream().anyMatch(p -> p.startsWith(RAN));
   }
 
   /** Collections are asked for: only what outlived one is told to have stayed. */
@@ -50,10 +59,28 @@ class FlightRecordingTest {
         compute();
       }
       keep(i);
+      spin();
       if (i % 20 == 0) {
         System.gc();
       }
       LockSupport.parkNanos(10_000_000);
+    }
+  }
+
+  private void spin() {
+    long until = System.nanoTime() + 3_000_000;
+    double roots = 0;
+    while (System.nanoTime() < until) {
+      roots = Math.sqrt(roots + 1);
+    }
+    sum = roots;
+  }
+
+  /** Of no request. */
+  private void idleWork() {
+    while (goOn) {
+      spin();
+      LockSupport.parkNanos(5_000_000);
     }
   }
 

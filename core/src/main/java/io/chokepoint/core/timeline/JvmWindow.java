@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *     names; empty where none of them is busy
  * @param deadlocked threads that wait for each other in a circle, one sentence each; empty where
  *     none was found
- * @param recorded what a recording that ended in this second told of objects; null where none did
+ * @param recorded what a recording that ended in this second told of objects and code; null where
+ *     none did
  */
 public record JvmWindow(
     long pid,
@@ -81,22 +82,28 @@ public record JvmWindow(
   }
 
   /**
-   * Objects by type and place, {@code byte[] at com.shop.Cart.add:41}, from a sample.
+   * Objects by type and place, {@code byte[] at com.shop.Cart.add:41}, and code, from samples.
    *
    * @param nanos how long was recorded
    * @param allocated bytes
    * @param kept objects that were allocated meanwhile, outlived a collection, and were still there
+   * @param running what threads of requests were found at while they computed, by how often
    */
-  public record Recorded(long nanos, Map<String, Long> allocated, Map<String, Long> kept) {
+  public record Recorded(
+      long nanos, Map<String, Long> allocated, Map<String, Long> kept, Map<String, Long> running) {
 
     public Recorded {
       allocated = Map.copyOf(allocated);
       kept = Map.copyOf(kept);
+      running = Map.copyOf(running);
     }
 
     public Recorded plus(Recorded next) {
       return new Recorded(
-          nanos + next.nanos, Maps.sum(allocated, next.allocated), Maps.sum(kept, next.kept));
+          nanos + next.nanos,
+          Maps.sum(allocated, next.allocated),
+          Maps.sum(kept, next.kept),
+          Maps.sum(running, next.running));
     }
   }
 

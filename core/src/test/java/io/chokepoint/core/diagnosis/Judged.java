@@ -101,10 +101,16 @@ final class Judged {
 
   /** In each second a recording of objects ended that told this. */
   static Run recording(Run run, Map<String, Long> allocated, Map<String, Long> kept) {
-    return withSystem(
-        run,
-        s ->
-            s.jvm() == null ? s : s.with(s.jvm().with(new JvmWindow.Recorded(1, allocated, kept))));
+    return recorded(run, new JvmWindow.Recorded(1, allocated, kept, Map.of()));
+  }
+
+  /** In each second one of what requests compute. */
+  static Run recording(Run run, Map<String, Long> running) {
+    return recorded(run, new JvmWindow.Recorded(1, Map.of(), Map.of(), running));
+  }
+
+  private static Run recorded(Run run, JvmWindow.Recorded told) {
+    return withSystem(run, s -> s.jvm() == null ? s : s.with(s.jvm().with(told)));
   }
 
   /** Each endpoint's exceptions were thrown there, as far as the agent looked. */

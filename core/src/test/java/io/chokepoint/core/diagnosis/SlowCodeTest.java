@@ -55,6 +55,17 @@ class SlowCodeTest {
   }
 
   @Test
+  void takesWhatTheJvmRecordedWhereThreadsAreHardToStop() {
+    Run run =
+        Judged.recording(
+            using(10, Map.of()), Map.of(REGEX, 8L, "com.example.Names.list:3", 1L, "other", 1L));
+
+    assertThat(Judged.finding(SLOW_CODE, run).remedy().what())
+        .contains("regular expression in com.example.Names.check:12")
+        .contains("GET /names");
+  }
+
+  @Test
   void needsFewSamplesWhereAllAreAtOnePlace() {
     assertThat(samples(6, 0)).isInstanceOf(Assessment.Fires.class);
     assertThat(samples(3, 0)).isInstanceOf(Assessment.Silent.class);

@@ -6,6 +6,9 @@ import io.chokepoint.core.diagnosis.Level.EndpointLevel;
 import io.chokepoint.core.diagnosis.words.HotCodeWords;
 import io.chokepoint.core.laws.Wilson;
 import io.chokepoint.core.text.Text;
+import io.chokepoint.core.timeline.JvmWindow;
+import io.chokepoint.core.timeline.Window;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -13,8 +16,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where requests use the processor, by samples of their running threads at the loaded level; of all
- * levels, where there are too few of that: threads that are slow to stop are looked at seldom.
+ * Where requests use the processor, by samples of their running threads at the loaded level. Where
+ * there are too few, as threads that are slow to stop are looked at seldom, by what the JVM's own
+ * recorder told while the processors were full, which knows no endpoints: the one that uses most is
+ * named. Else by samples of all levels.
  *
  * @param samples how many there were, of all requests
  * @param line the line, or the library, that most of them were at
@@ -46,27 +51,59 @@ record HotCode(
 
   /** Null where too few samples tell. */
   static @Nullable HotCode of(Case c) {
-    HotCode loaded = of(c, List.of(c.loaded()));
-    return loaded != null ? loaded : of(c, c.levels());
+    HotCode loaded = of(c, sampled(List.of(c.loaded())));
+    HotCode told = loaded != null ? loaded : of(c, recorded(c));
+    return told != null ? told : of(c, sampled(c.levels()));
   }
 
-  private static @Nullable HotCode of(Case c, List<Level> levels) {
+  private static Map<String, Map<String, Long>> sampled(List<Level> levels) {
+    Map<String, Map<String, Long>> places = new HashMap<>();
+    for (Level level : levels) {
+      level.endpoints().forEach((name, e) -> add(places, name, e.running()));
+    }
+    return places;
+  }
+
+  private static Map<String, Map<String, Long>> recorded(Case c) {
+    Map<String, Map<String, Long>> places = new HashMap<>();
+    String heaviest =
+        c.loaded().endpoints().keySet().stream()
+            .max(Comparator.comparingDouble(e -> CpuSaturated.demand(c, e)))
+            .orElse("");
+    for (Window window : c.run().timeline()) {
+      JvmWindow jvm = window.system().jvm();
+      JvmWindow.Recorded told = jvm == null ? null : jvm.recorded();
+      if (told != null) {
+        add(places, heaviest, told.running());
+      }
+    }
+    return places;
+  }
+
+  private static void add(
+      Map<String, Map<String, Long>> places, String endpoint, Map<String, Long> running) {
+    Map<String, Long> there = places.computeIfAbsent(endpoint, e -> new HashMap<>());
+    running.forEach((place, n) -> there.merge(place, n, Long::sum));
+  }
+
+  /**
+   * @param running samples by endpoint and place
+   */
+  private static @Nullable HotCode of(Case c, Map<String, Map<String, Long>> running) {
     Map<String, Long> lines = new HashMap<>();
     Map<String, Long> methods = new HashMap<>();
     Map<String, Map<String, Long>> endpoints = new HashMap<>();
     long all = 0;
-    for (Level level : levels) {
-      for (Map.Entry<String, EndpointLevel> e : level.endpoints().entrySet()) {
-        for (Map.Entry<String, Long> place : e.getValue().running().entrySet()) {
-          all += place.getValue();
-          if (!place.getKey().equals(OTHER)) {
-            String method = method(place.getKey());
-            lines.merge(place.getKey(), place.getValue(), Long::sum);
-            methods.merge(method, place.getValue(), Long::sum);
-            endpoints
-                .computeIfAbsent(method, m -> new HashMap<>())
-                .merge(e.getKey(), place.getValue(), Long::sum);
-          }
+    for (Map.Entry<String, Map<String, Long>> e : running.entrySet()) {
+      for (Map.Entry<String, Long> place : e.getValue().entrySet()) {
+        all += place.getValue();
+        if (!place.getKey().equals(OTHER)) {
+          String method = method(place.getKey());
+          lines.merge(place.getKey(), place.getValue(), Long::sum);
+          methods.merge(method, place.getValue(), Long::sum);
+          endpoints
+              .computeIfAbsent(method, m -> new HashMap<>())
+              .merge(e.getKey(), place.getValue(), Long::sum);
         }
       }
     }

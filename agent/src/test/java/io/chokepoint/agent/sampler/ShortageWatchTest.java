@@ -14,17 +14,17 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class MemoryWatchTest {
+class ShortageWatchTest {
 
   private static final long MB = 1 << 20;
   private static final Seen NOT_LOOKED = new Seen(0L, 50 * MB);
   private static final Recorded TOLD =
-      new Recorded(1, Map.of("byte[] at shop.A.b:1", 5L), Map.of());
+      new Recorded(1, Map.of("byte[] at shop.A.b:1", 5L), Map.of(), Map.of());
 
   private final AgentErrors errors = new AgentErrors();
   private final AtomicInteger recordings = new AtomicInteger();
-  private final MemoryWatch watch =
-      new MemoryWatch(
+  private final ShortageWatch watch =
+      new ShortageWatch(
           () -> {
             recordings.incrementAndGet();
             return TOLD;
@@ -48,6 +48,18 @@ class MemoryWatchTest {
     assertThat(recordings).hasValue(1);
     pass(20, second(0.2, 50), NOT_LOOKED);
     await().until(() -> recordings.get() == 2);
+  }
+
+  @Test
+  void recordsOnceItsWorkFindsTheProcessorsTaken() {
+    pass(20, taken(0.1, 1.9), NOT_LOOKED);
+    pass(3, taken(0.9, 1.2), NOT_LOOKED);
+    pass(2, taken(0.6, 1.9), NOT_LOOKED);
+    pass(1, taken(0.1, 1.9), NOT_LOOKED);
+    assertThat(recordings).hasValue(0);
+
+    pass(3, taken(0.6, 1.9), NOT_LOOKED);
+    await().until(() -> recordings.get() == 1);
   }
 
   @Test
@@ -82,8 +94,8 @@ class MemoryWatchTest {
 
   @Test
   void countsARecordingThatFailed() {
-    MemoryWatch failing =
-        new MemoryWatch(
+    ShortageWatch failing =
+        new ShortageWatch(
             () -> {
               throw new IOException("no space left");
             });
@@ -104,11 +116,22 @@ class MemoryWatchTest {
     return watch.after(second(0, 50), NOT_LOOKED, errors);
   }
 
-  /** Of a JVM with 200 MB of heap. */
   private static SystemWindow second(double pauses, long liveMb) {
+    return second(1, null, pauses, liveMb);
+  }
+
+  /** CPUs of two. */
+  private static SystemWindow taken(double process, double host) {
+    return second(process, (long) (host * 1e9), 0, 50);
+  }
+
+  /** Of a JVM with 200 MB of heap. */
+  private static SystemWindow second(
+      double process, @Nullable Long host, double pauses, long liveMb) {
     return SystemWindow.builder(2)
-        .processCpuNanos(1_000_000_000L)
+        .processCpuNanos((long) (process * 1e9))
         .hostCpus(2)
+        .hostCpuNanos(host)
         .heapUsed(liveMb * MB)
         .heapMax(200 * MB)
         .heapLive(liveMb * MB)

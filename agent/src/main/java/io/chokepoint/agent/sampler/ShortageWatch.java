@@ -11,18 +11,25 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has it recorded which code makes the objects, once memory is suspected to be short: collecting
- * takes much of the time, or what lives grows from one look of the collector to the next. A
- * recording costs half a second of CPU to begin with, 2 MB of heap for good, and nothing that can
- * be measured while it goes on; so it is one in {@value #REST_SECONDS} s, {@value #MOST} in the
- * life of a JVM, none while that starts, and none where the heap has no room for it.
+ * Has it recorded which code makes the objects and what requests compute, once memory or processors
+ * are suspected to be short: collecting takes much of the time, what lives grows from one look of
+ * the collector to the next, or this JVM's work finds the processors taken. A recording costs half
+ * a second of CPU to begin with, 2 MB of heap for good, and nothing that can be measured while it
+ * goes on; so it is one in {@value #REST_SECONDS} s, {@value #MOST} in the life of a JVM, none
+ * while that starts, and none where the heap has no room for it.
  */
-final class MemoryWatch {
+final class ShortageWatch {
 
   /** What G1 itself lets collections take ({@code GCTimeRatio=12}: 1 / (1 + 12)). */
   private static final double COST = 1.0 / 13;
 
   private static final int COSTLY_SECONDS = 3;
+
+  /** Of the processors: no more can be got out of them, as seconds scatter. */
+  private static final double FULL = 0.9;
+
+  /** With less of them it is not this JVM's code that would have to change. */
+  private static final double OWN = 0.2;
 
   /** Of the heap, over so many looks of the collector, each of which found more than before. */
   private static final double GROWTH = 0.025;
@@ -42,23 +49,25 @@ final class MemoryWatch {
   private int seconds;
   private int notBefore = START_SECONDS;
   private int costly;
+  private int full;
   private int recorded;
 
   /**
    * @param recording does it, and takes its time; null where it could not
    */
-  MemoryWatch(Callable<@Nullable Recorded> recording) {
+  ShortageWatch(Callable<@Nullable Recorded> recording) {
     this.recording = recording;
   }
 
-  static MemoryWatch ofThisJvm() {
-    return new MemoryWatch(FlightRecording::take);
+  static ShortageWatch ofThisJvm() {
+    return new ShortageWatch(FlightRecording::take);
   }
 
   /** A second is over. Returns what a recording told that has ended since the last one. */
   @Nullable Recorded after(SystemWindow second, OldGeneration.Seen old, AgentErrors errors) {
     seconds++;
     costly = cost(second) >= COST ? costly + 1 : 0;
+    full = processorsAreFull(second) ? full + 1 : 0;
     Long least = old.least();
     Long looks = old.looks();
     if (least != null && looks != null && looks > 0) {
@@ -68,7 +77,7 @@ final class MemoryWatch {
       recorded++;
       notBefore = seconds + REST_SECONDS;
       live.clear();
-      AgentThreads.once("chokepoint-memory").newThread(() -> record(errors)).start();
+      AgentThreads.once("chokepoint-recording").newThread(() -> record(errors)).start();
     }
     return told.getAndSet(null);
   }
@@ -94,7 +103,16 @@ final class MemoryWatch {
             && last != null
             && max != null
             && last - first >= GROWTH * max;
-    return grows || costly >= COSTLY_SECONDS;
+    return grows || costly >= COSTLY_SECONDS || full >= COSTLY_SECONDS;
+  }
+
+  private static boolean processorsAreFull(SystemWindow second) {
+    Long process = second.processCpuNanos();
+    Long host = second.hostBusyNanos();
+    Integer cpus = second.hostCpus();
+    double own = process == null ? 0 : process / 1e9 / second.cpus();
+    double all = host == null || cpus == null ? own : Math.max(own, host / 1e9 / cpus);
+    return all >= FULL && own >= OWN;
   }
 
   /** Of the time, or of this JVM's CPU, whichever is more. */
@@ -118,7 +136,7 @@ final class MemoryWatch {
     try {
       told.set(recording.call());
     } catch (Exception | LinkageError e) {
-      errors.add("recording objects", e);
+      errors.add("recording objects and code", e);
     }
   }
 }
