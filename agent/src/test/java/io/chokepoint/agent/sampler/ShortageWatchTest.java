@@ -131,7 +131,7 @@ class ShortageWatchTest {
     return SystemWindow.builder(2)
         .processCpuNanos((long) (process * 1e9))
         .hostCpus(2)
-        .hostCpuNanos(host)
+        .hostBusyNanos(host)
         .heapUsed(liveMb * MB)
         .heapMax(200 * MB)
         .heapLive(liveMb * MB)

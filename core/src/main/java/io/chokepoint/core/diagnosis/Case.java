@@ -6,6 +6,7 @@ import io.chokepoint.core.laws.Utilization;
 import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.run.Run;
+import io.chokepoint.core.run.ServedRoutes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -314,6 +315,10 @@ public final class Case {
     double measured = loaded.perSecond();
     Double offered = perSecond(loaded);
     Integer users = users(loaded);
+    Double driven = drivenPerSecond();
+    if (offered != null && driven != null) {
+      return measured * Math.max(1, offered / driven);
+    }
     if (offered != null) {
       return measured <= offered ? offered : measured * behind(offered);
     }
@@ -321,6 +326,32 @@ public final class Case {
       return measured;
     }
     return Math.max(measured, ResponseTime.perSecondWithout(users, measured, savedNanos / 1e9));
+  }
+
+  /**
+   * What the service serves of the plan's requests, which it may also make of itself, or others: at
+   * least what clients got answered. Null where it is not known which they are.
+   */
+  private @Nullable Double drivenPerSecond() {
+    ClientLevel client = loaded.client();
+    if (client == null || client.endpoints().isEmpty()) {
+      return null;
+    }
+    Set<String> served = new TreeSet<>();
+    for (String endpoint : client.endpoints().keySet()) {
+      String request = run.routes().getOrDefault(endpoint, endpoint);
+      served.add(ServedRoutes.bestDeployed(request, loaded.endpoints().keySet()));
+    }
+    double requests =
+        loaded.endpoints().entrySet().stream()
+            .filter(e -> served.contains(e.getKey()))
+            .mapToDouble(e -> e.getValue().requests())
+            .sum();
+    double driven =
+        Math.max(client.completedPerSecond(), requests / Math.max(1e-9, loaded.seconds()));
+    return served.contains("") || driven <= 0
+        ? null
+        : (Double) Math.min(driven, loaded.perSecond());
   }
 
   /**

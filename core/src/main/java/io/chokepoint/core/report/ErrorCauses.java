@@ -1,6 +1,7 @@
 package io.chokepoint.core.report;
 
 import io.chokepoint.core.report.Report.ErrorCause;
+import io.chokepoint.core.run.ServedRoutes;
 import io.chokepoint.core.run.StepEvidence;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.Window;

@@ -10,6 +10,7 @@ import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.report.Report.Capacity;
 import io.chokepoint.core.report.Threshold.Signal;
 import io.chokepoint.core.run.Run.Target;
+import io.chokepoint.core.run.ServedRoutes;
 import io.chokepoint.core.run.StepEvidence;
 import io.chokepoint.core.text.Text;
 import io.chokepoint.core.timeline.EndpointWindow;

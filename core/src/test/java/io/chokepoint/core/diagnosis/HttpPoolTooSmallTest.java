@@ -48,6 +48,36 @@ class HttpPoolTooSmallTest {
     assertThat(f.remedy().from()).isEqualTo(5);
   }
 
+  /** Each request is answered by two, one of them its own: the plan's alone are fewer than come. */
+  @Test
+  void sizesItForThePlansRequestsWhereTheServiceCallsItself() {
+    Run run = Simulation.run(calling(4), 7, Load.open(8, 8), Load.open(240, 8));
+    List<Window> doubled = run.timeline().stream().map(HttpPoolTooSmallTest::withInner).toList();
+
+    Finding f =
+        Judged.finding(
+            HTTP_POOL_TOO_SMALL,
+            run.toBuilder().timeline(doubled).build());
+
+    assertThat(f.remedy().to()).isEqualTo(Judged.finding(HTTP_POOL_TOO_SMALL, run).remedy().to());
+  }
+
+  private static Window withInner(Window w) {
+    Map<String, EndpointWindow> endpoints = new HashMap<>(w.endpoints());
+    EndpointWindow e = endpoints.get("GET /price");
+    if (e != null) {
+      LedgerSum none = new LedgerSum(e.ledger().requests(), 0, Map.of(), 0, 0, 0);
+      endpoints.put(
+          "GET /inner",
+          EndpointWindow.builder("GET", "/inner")
+              .latency(e.latency())
+              .statuses(e.statuses())
+              .ledger(none)
+              .build());
+    }
+    return w.toBuilder().endpoints(endpoints).build();
+  }
+
   private static Window allowing(Window w, int connections) {
     PoolWindow pool =
         PoolWindow.builder(ResourceKind.HTTP_POOL, "Apache HttpClient")

@@ -8,6 +8,7 @@ import io.chokepoint.core.model.Step;
 import io.chokepoint.core.report.Report.BackingFigure;
 import io.chokepoint.core.report.Report.BackingUse;
 import io.chokepoint.core.report.Report.ErrorCause;
+import io.chokepoint.core.run.ServedRoutes;
 import io.chokepoint.core.run.StepEvidence;
 import io.chokepoint.core.timeline.BackingWindow;
 import io.chokepoint.core.timeline.ClientWindow;
@@ -106,6 +107,16 @@ class ErrorCausesTest {
             "GET /orders/{id}/items",
             "GET /files/**");
     assertThat(ServedRoutes.best(request, served)).isEqualTo(route);
+  }
+
+  @Test
+  void anApplicationsPathIsNoPartOfItsRoutes() {
+    List<String> served = List.of("GET /orders/{id}", "GET /shop/**");
+
+    assertThat(ServedRoutes.bestDeployed("GET /shop/orders/7", served)).isEqualTo("GET /shop/**");
+    assertThat(ServedRoutes.bestDeployed("GET /app/orders/7", served))
+        .isEqualTo("GET /orders/{id}");
+    assertThat(ServedRoutes.bestDeployed("GET /app/carts/7", served)).isEmpty();
   }
 
   @Test

@@ -1,9 +1,10 @@
-package io.chokepoint.core.report;
+package io.chokepoint.core.run;
 
 import java.util.Collection;
+import java.util.List;
 
 /** Which of a service's routes a request of the plan is served by. */
-final class ServedRoutes {
+public final class ServedRoutes {
 
   private ServedRoutes() {}
 
@@ -14,7 +15,7 @@ final class ServedRoutes {
    * @param served {@code GET /orders/{id}}
    * @return empty where none fits
    */
-  static String best(String request, Collection<String> served) {
+  public static String best(String request, Collection<String> served) {
     String best = "";
     int most = -1;
     for (String route : served) {
@@ -25,6 +26,15 @@ final class ServedRoutes {
       }
     }
     return best;
+  }
+
+  /** The same; where none fits, below the path an application is deployed at: routes lack it. */
+  public static String bestDeployed(String request, Collection<String> served) {
+    String best = best(request, served);
+    String[] parts = parts(request);
+    return best.isEmpty() && parts.length > 2
+        ? best(parts[0] + "/" + String.join("/", List.of(parts).subList(2, parts.length)), served)
+        : best;
   }
 
   /** How well the segments fit, the same text best; −1 where the route does not fit. */
