@@ -100,9 +100,7 @@ public final class Throughput {
       for (Driver driver : settings.drivers()) {
         double figure = now.get(driver.name());
         perCore.computeIfAbsent(driver.name(), n -> new ArrayList<>()).add(figure);
-        ratios
-            .computeIfAbsent(driver.name(), n -> new ArrayList<>())
-            .add(figure / now.get("wrk"));
+        ratios.computeIfAbsent(driver.name(), n -> new ArrayList<>()).add(figure / now.get("wrk"));
       }
     }
     print(settings, perCore, ratios);
@@ -186,7 +184,8 @@ final class Pairs {
     }
     double mean = Arrays.stream(logs).average().orElse(Double.NaN);
     double squares = Arrays.stream(logs).map(l -> (l - mean) * (l - mean)).sum();
-    double half = n < 2 ? Double.NaN : T[Math.min(n - 1, T.length) - 1] * Math.sqrt(squares / (n - 1) / n);
+    double half =
+        n < 2 ? Double.NaN : T[Math.min(n - 1, T.length) - 1] * Math.sqrt(squares / (n - 1) / n);
     System.out.printf(
         Locale.ROOT,
         "%nCPU of a request, of what it was before: %.3f (95 %% interval %.3f to %.3f, %d pairs)%n",

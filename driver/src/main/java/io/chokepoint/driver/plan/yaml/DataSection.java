@@ -19,7 +19,7 @@ final class DataSection {
       new Keys(
           "data",
           "data",
-          "A CSV file, or values that are made up; its columns are variables like ${customers.id}.");
+          "A CSV file, or made-up values; its columns are variables like ${customers.id}.");
 
   private static final Key<String> FILE =
       KEYS.optional("file", Forms.TEXT, "Where it is, seen from the plan.");

@@ -54,7 +54,7 @@ final class PlanSection {
       KEYS.optional(
           "data",
           Forms.map(DataSection.FORM, "[^{}:$.]+"),
-          "CSV files, or values that are made up, by a name; variables like ${customers.id}.");
+          "CSV files or made-up values by a name; variables like ${customers.id}.");
   private static final Key<List<Endpoint>> ENDPOINTS =
       KEYS.optional(
           "endpoints", Forms.list(EndpointSection.FORM, MOST_ENDPOINTS), "What is requested.");

@@ -122,9 +122,7 @@ final class Shapes {
         KEYS.required("for", Forms.SECONDS, "How long each cell lasts.");
     private static final Key<Long> SETTLE =
         KEYS.optional(
-            "settle",
-            Forms.SECONDS,
-            "Before each cell, in no figures: what was asked in the last one ends; a fifth of for.");
+            "settle", Forms.SECONDS, "Goes by before each cell, in no figures; a fifth of for.");
     private static final double SECOND = 1e9;
 
     static final Form<Shape> FORM = KEYS.form(Matrix::unfold);

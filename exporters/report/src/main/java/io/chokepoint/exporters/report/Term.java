@@ -35,24 +35,23 @@ record Term(String word, String meaning) {
           known(
               "m/m/[c1]",
               "M/M/c",
-              "the formula for how long one waits for a free one of c, where arrivals and lengths vary"
-                  + " by chance"),
+              "how long one waits for a free one of c, where arrivals and lengths vary by chance"),
           known(
               "confidence",
               "99 % confidence",
-              "if the run was repeated, such a statement would be wrong once in a hundred times"),
+              "were the run repeated, the statement would be wrong once in a hundred times"),
           known(
               "safepoint",
               "safepoint",
-              "a moment in which the JVM has stopped all threads, for a collection or its own work"),
+              "a stop of all threads by the JVM, for a collection or work of its own"),
           known(
               "event loop",
               "event loop",
-              "a thread that serves many requests in turn: what blocks it delays them all"),
+              "a thread that serves many requests in turn: what blocks it delays all"),
           known(
               "\\bcarriers?\\b",
               "carrier",
-              "a thread of the system on which the JVM runs virtual threads, about one a processor"),
+              "a thread of the system that runs virtual threads, one a processor"),
           known(
               "\\bthrottl",
               "throttled",
