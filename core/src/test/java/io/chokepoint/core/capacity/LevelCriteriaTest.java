@@ -163,7 +163,7 @@ class LevelCriteriaTest {
     Map<String, Target> longer = Map.of("x", Target.builder().meanNanos(12_000_000L).build());
     assertThat(judge(shorter, 10, 0, 0).outcome(Limits.ERROR, 1)).isEqualTo(Outcome.BREAKS);
     assertThat(judge(shorter, 10, 0, 0).broken()).isEqualTo("x: mean above 8 ms");
-    assertThat(judge(longer, 10, 0, 0).outcome(Limits.ERROR, 1)).isEqualTo(Outcome.HOLDS);
+    assertThat(judge(longer, 20, 0, 0).outcome(Limits.ERROR, 1)).isEqualTo(Outcome.HOLDS);
   }
 
   @Test
@@ -171,6 +171,66 @@ class LevelCriteriaTest {
     Map<String, Target> p50 = Map.of("x", Target.builder().p50Nanos(100_000_000L).build());
     assertThat(outcome(p50, 10, 0.3, 0)).isEqualTo(Outcome.HOLDS);
     assertThat(outcome(p50, 10, 0.7, 0)).isEqualTo(Outcome.BREAKS);
+  }
+
+  @Test
+  void eachPercentileIsItsOwnTarget() {
+    long nanos = 100_000_000L;
+    Map<String, Target> p99 = Map.of("x", Target.builder().p99Nanos(nanos).build());
+    Map<String, Target> p999 = Map.of("x", Target.builder().p999Nanos(nanos).build());
+    assertThat(judge(p99, 20, 0.04, 0).broken()).isEqualTo("x: p99 above 100 ms");
+    assertThat(outcome(p99, 20, 0.04, 0)).isEqualTo(Outcome.BREAKS);
+    assertThat(judge(p999, 20, 0.04, 0).broken()).isEqualTo("x: p99.9 above 100 ms");
+    assertThat(outcome(p999, 20, 0.04, 0)).isEqualTo(Outcome.BREAKS);
+  }
+
+  @Test
+  void lateRequestsThatComeInBurstsProveLessThanAsManyThatDoNot() {
+    Map<String, Target> p95 = Map.of("x", Target.builder().p95Nanos(100_000_000L).build());
+    List<ClientWindow> even = new ArrayList<>();
+    List<ClientWindow> bursts = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      even.add(exactly(i, 4));
+      bursts.add(exactly(i, i % 10 == 3 ? 40 : 0));
+    }
+    LevelCriteria test = new LevelCriteria(p95);
+
+    Judgement proven = test.judge(Offered.open(200), even, null);
+    Judgement doubtful = test.judge(Offered.open(200), bursts, null);
+
+    assertThat(proven.outcome(Limits.ERROR, 1)).isEqualTo(Outcome.HOLDS);
+    assertThat(doubtful.outcome(Limits.ERROR, 1)).isEqualTo(Outcome.OPEN);
+    assertThat(doubtful.looksKept()).isTrue();
+  }
+
+  /** 200 requests in a second, of which so many are late. */
+  private static ClientWindow exactly(long second, int late) {
+    Histogram latency = new Histogram(3);
+    latency.recordValueWithCount(10_000_000L, 200 - late);
+    if (late > 0) {
+      latency.recordValueWithCount(200_000_000L, late);
+    }
+    return window(second, 200, 200, latency);
+  }
+
+  @Test
+  void oneChanceInTwoHundredAndFiftyIsEnoughForOneLookAndNotForFive() {
+    Judgement breaks = new Judgement(10, false, 0.004, 1, "");
+    Judgement holds = new Judgement(10, true, 1, 0.004, "");
+    assertThat(breaks.outcome(Limits.ERROR, 1)).isEqualTo(Outcome.BREAKS);
+    assertThat(breaks.outcome(Limits.ERROR, 5)).isEqualTo(Outcome.OPEN);
+    assertThat(holds.outcome(Limits.ERROR, 1)).isEqualTo(Outcome.HOLDS);
+    assertThat(holds.outcome(Limits.ERROR, 5)).isEqualTo(Outcome.OPEN);
+  }
+
+  @Test
+  void aTargetForFailuresSaysNothingOfHowLongRequestsMayTake() {
+    Map<String, Target> asked = Map.of("x", Target.builder().success(0.9).build());
+    Reference quick = new Reference(1, 0.01, 1_000_000, 10_000);
+    Judgement judged = new LevelCriteria(asked).judge(Offered.open(200), seconds(200, 12), quick);
+
+    assertThat(judged.outcome(Limits.ERROR, 1)).isEqualTo(Outcome.BREAKS);
+    assertThat(judged.broken()).contains("4 times as long");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.chokepoint.core.capacity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chokepoint.core.capacity.Judgement.Outcome;
 import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.model.Step;
@@ -59,6 +60,59 @@ class LimitsTest {
   }
 
   @Test
+  void aBreakIsNotPassedOverForLessThatHeldLater() {
+    step(200, 0.2);
+    step(100, 0);
+
+    Limit limit = find();
+
+    assertThat(limit.breaks()).isEqualTo(200.0);
+    assertThat(limit.holds()).isEqualTo(100.0);
+  }
+
+  @Test
+  void whatHeldAndThenBrokeIsNotSustained() {
+    step(100, 0);
+    step(100, 0.2);
+
+    Limit limit = find();
+
+    assertThat(limit.breaks()).isEqualTo(100.0);
+    assertThat(limit.holds()).isNull();
+  }
+
+  @Test
+  void whatAnUndisturbedServiceDoesIsSeenAtHalfTheLoadAtMost() {
+    users(10, 1000);
+    users(19, 1000);
+    assertThat(find().breaks()).isNull();
+
+    users(20, 1000);
+    assertThat(find().breaks()).isEqualTo(20.0);
+  }
+
+  @Test
+  void aSearchsFirstLookIsAtHalfALengthAndHasToBeSurerToHold() {
+    Limits search = new Limits(Map.of(), 10);
+    assertThat(search.soFar(of(4, 400, 0.2), List.of()).outcome()).isEqualTo(Outcome.OPEN);
+    assertThat(search.soFar(of(5, 400, 0.2), List.of()).outcome()).isEqualTo(Outcome.BREAKS);
+    StepEvidence half = of(5, 2000, 0);
+    assertThat(new Limits(Map.of(), 0).level(half, List.of()).outcome()).isEqualTo(Outcome.HOLDS);
+    assertThat(search.soFar(half, List.of()).outcome()).isEqualTo(Outcome.OPEN);
+    assertThat(search.soFar(of(9, 2000, 0), List.of()).outcome()).isEqualTo(Outcome.OPEN);
+    assertThat(search.soFar(of(10, 2000, 0), List.of()).outcome()).isEqualTo(Outcome.HOLDS);
+  }
+
+  @Test
+  void ofASearchOnlyWhatIsCertainCounts() {
+    seconds = 4;
+    step(4, 0);
+
+    assertThat(find().holds()).isEqualTo(4.0);
+    assertThat(new Limits(Map.of(), 10).find(steps).unknown()).isTrue();
+  }
+
+  @Test
   void ofARateWhatIsSustainedIsWhatWasCompleted() {
     step(200, 0.005);
     step(400, 0.2);
@@ -86,7 +140,7 @@ class LimitsTest {
 
     Limit limit = find();
 
-    assertThat(limit.levels().get(1).outcome()).isEqualTo(Judgement.Outcome.DRIVER);
+    assertThat(limit.levels().get(1).outcome()).isEqualTo(Outcome.DRIVER);
     assertThat(limit.breaks()).isNull();
     assertThat(limit.tried()).isEqualTo(100.0);
   }
@@ -118,6 +172,12 @@ class LimitsTest {
 
   private Limit find() {
     return new Limits(Map.of(), 0).find(steps);
+  }
+
+  private StepEvidence of(int length, int perSecond, double behind) {
+    seconds = length;
+    step(perSecond, behind);
+    return steps.get(steps.size() - 1);
   }
 
   private void users(int users, int perSecond) {

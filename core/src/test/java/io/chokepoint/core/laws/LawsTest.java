@@ -139,6 +139,8 @@ class LawsTest {
     double mm1 = Mmc.meanWaitSeconds(1, 80, 0.01);
     assertThat(Kingman.meanWaitSeconds(1, 80, 0.01, 1, 0)).isCloseTo(mm1 / 2, EXACT);
     assertThat(Kingman.meanWaitSeconds(1, 80, 0.01, 1, 1)).isCloseTo(mm1, EXACT);
+    assertThat(Kingman.meanWaitSeconds(1, 80, 0.01, 2, 1)).isCloseTo(2.5 * mm1, EXACT);
+    assertThat(Kingman.meanWaitSeconds(1, 80, 0.01, 1, 3)).isCloseTo(5 * mm1, EXACT);
   }
 
   @Test

@@ -23,6 +23,34 @@ class LineTest {
   }
 
   @Test
+  void aPartOfThePointsHasTheLineItHasAlone() {
+    double[] x = {99, 1, 10, 8, 13, 9, 11, 14, 6, 4, 12, 7, 5, 0};
+    double[] y = {1, 50, 8.04, 6.95, 7.58, 8.81, 8.33, 9.96, 7.24, 4.26, 10.84, 4.82, 5.68, 70};
+
+    assertThat(Line.of(x, y, 2, 13).slope()).isCloseTo(0.500, within(0.001));
+    assertThat(Line.of(x, y, 2, 13).error()).isCloseTo(0.118, within(0.001));
+  }
+
+  /** The slope over x, and its error, are those of a regression over both by normal equations. */
+  @Test
+  void besideAnotherQuantityItIsTheRegressionOverBoth() {
+    double[] other = {70, 1, 5, 2, 8, 3, 9, 4, 7};
+    double[] x = {-9, 1, 2, 3, 4, 5, 6, 7, 8};
+    double[] off = {0, 0.3, -0.4, 0.1, 0.5, -0.2, -0.6, 0.4, -0.1};
+    double[] y = new double[9];
+    for (int i = 0; i < y.length; i++) {
+      y[i] = 3 * x[i] + 2 * other[i] + off[i];
+    }
+
+    Line line = Line.beside(other, x, y, 1, 9);
+
+    assertThat(line.slope()).isCloseTo(3.01231291, within(1e-7));
+    assertThat(line.error()).isCloseTo(0.07992978, within(1e-7));
+    // five degrees of freedom: eight points less three that are fitted
+    assertThat(line.atMost(0.025) - line.slope()).isCloseTo(2.5706 * 0.07992978, within(1e-5));
+  }
+
+  @Test
   void missesTheTrueSlopeAsSeldomAsItSays() {
     Random random = new Random(3);
     int missed = 0;

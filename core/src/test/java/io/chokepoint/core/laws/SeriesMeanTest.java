@@ -29,6 +29,22 @@ class SeriesMeanTest {
   }
 
   @Test
+  void farFromZeroOnEitherSideIsTwiceAsLikelyAsOnOne() {
+    assertThat(Student.beyond(2.2281, 10)).isCloseTo(0.05, within(1e-4));
+    assertThat(Student.beyond(-2.2281, 10)).isCloseTo(0.05, within(1e-4));
+    assertThat(Student.beyond(Double.NaN, 10)).isEqualTo(1);
+  }
+
+  @Test
+  void aMeanBelowZeroIsWhatTheSameAboveItIsTurnedRound() {
+    double above = SeriesMean.of(new double[] {3, 1, 2, 1, 3}, 1).chanceIfNotAbove();
+    SeriesMean below = SeriesMean.of(new double[] {-3, -1, -2, -1, -3}, 1);
+    assertThat(above).isBetween(1e-4, 0.1);
+    assertThat(below.chanceIfNotBelow()).isCloseTo(above, within(1e-12));
+    assertThat(below.chanceIfNotAbove()).isCloseTo(1 - above, within(1e-12));
+  }
+
+  @Test
   void withoutCorrelationItIsStudentsTest() {
     // mean 2, s² = 2, shown correlation of neighbours −0.5, corrected for four values: −0.75
     SeriesMean mean = SeriesMean.of(new double[] {3, 1, 3, 1}, 0);

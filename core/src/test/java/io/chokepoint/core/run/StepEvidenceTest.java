@@ -95,6 +95,44 @@ class StepEvidenceTest {
   }
 
   /** The seconds of the step, and those before and after it; 0 ms where nothing was answered. */
+  @Test
+  void anAnswerIsLateByTheWholeSecondsThatItTakes() {
+    assertThat(late(500, SECONDS)).isEqualTo(1);
+    assertThat(late(50, SECONDS)).isZero();
+    assertThat(late(2_400, SECONDS)).isEqualTo(3);
+    assertThat(late(9_000, SECONDS)).isEqualTo(SECONDS / 3);
+    assertThat(late(0, SECONDS)).isZero();
+  }
+
+  private static int late(int millis, int seconds) {
+    return StepEvidence.late(of(STEP, second -> millis, Set.of()).client().subList(0, seconds));
+  }
+
+  @Test
+  void theFirstSecondsAreThoseInWhichTheDriverWasNotTheLimit() {
+    StepEvidence first = of(STEP, second -> 10, Set.of(1)).first(4);
+
+    assertThat(first.client())
+        .extracting(ClientWindow::startMillis)
+        .containsExactly(0L, 2000L, 3000L, 4000L);
+  }
+
+  @Test
+  void everyOtherSecondIsTheEvenOrTheOddOnesOfBothSides() {
+    StepEvidence e = of(STEP, second -> 10, Set.of());
+    Run run = Run.builder().timeline(e.allService()).client(e.allClient()).build();
+
+    for (Run half : List.of(run.everyOther(true), run.everyOther(false))) {
+      assertThat(half.client()).hasSize(SECONDS / 2);
+      assertThat(half.timeline())
+          .extracting(Window::startMillis)
+          .containsExactlyElementsOf(
+              half.client().stream().map(ClientWindow::startMillis).toList());
+    }
+    assertThat(run.everyOther(true).client().get(1).startMillis()).isEqualTo(2000);
+    assertThat(run.everyOther(false).client().get(0).startMillis()).isEqualTo(1000);
+  }
+
   private static StepEvidence of(Step step, Millis millis, Set<Integer> limited) {
     List<ClientWindow> client = new ArrayList<>();
     List<Window> service = new ArrayList<>();
