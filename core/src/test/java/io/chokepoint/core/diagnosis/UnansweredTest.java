@@ -133,7 +133,7 @@ class UnansweredTest {
     Step last = run.steps().get(run.steps().size() - 1);
     List<ClientWindow> client =
         run.client().stream().map(w -> last.covers(w.startMillis()) ? refused(w) : w).toList();
-    return new Run(run.setup(), run.timeline(), run.steps(), client, run.targets());
+    return run.toBuilder().client(client).build();
   }
 
   private static ClientWindow refused(ClientWindow w) {

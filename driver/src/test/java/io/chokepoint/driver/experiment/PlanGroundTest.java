@@ -7,7 +7,6 @@ import io.chokepoint.core.experiment.Figure;
 import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.run.Figures;
 import io.chokepoint.driver.plan.Stage;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PlanGroundTest {
@@ -34,6 +33,11 @@ class PlanGroundTest {
   }
 
   private static Figures served(double perSecond) {
-    return new Figures(140, perSecond, 1_000, 0, Map.of(), 1, 1, 1, 1, 1, 1, 1, 1, 1);
+    return Figures.builder()
+        .offeredPerSecond(140)
+        .achievedPerSecond(perSecond)
+        .requests(1_000)
+        .meanMillis(1)
+        .build();
   }
 }
