@@ -59,6 +59,25 @@ class ReportFolderTest {
   }
 
   @Test
+  void writesEveryFormThereIs() throws Exception {
+    Path classes =
+        Path.of(ReportFolder.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    List<String> forms = new ArrayList<>();
+    for (String file : names(classes.resolve("io/chokepoint/exporters/report"))) {
+      if (file.matches("\\w+File\\.class") && !file.equals("ReportFile.class")) {
+        String name = "io.chokepoint.exporters.report." + file.replace(".class", "");
+        if (ReportFile.class.isAssignableFrom(Class.forName(name))) {
+          forms.add(name);
+        }
+      }
+    }
+
+    assertThat(ReportFolder.FILES)
+        .extracting(form -> form.getClass().getName())
+        .containsExactlyInAnyOrderElementsOf(forms);
+  }
+
+  @Test
   void showsWhatTryingARemedyShowedBesideWhatWasPredicted() throws Exception {
     ReportFolder.write(folder, POOL);
     String markdown = Files.readString(folder.resolve("report.md"));
