@@ -70,28 +70,50 @@ class ActuatorTest {
 
   @Test
   void changesTheThreadsOfATomcat() throws Exception {
+    inTomcat(
+        12,
+        endpoint -> {
+          assertThat(Subject.ofServer(endpoint).resource().name()).startsWith("http-nio-");
+          changes(endpoint, 12, 20, () -> tomcat(endpoint, 10, 20), () -> tomcat(endpoint, 10, 12));
+          changes(endpoint, 12, 4, () -> tomcat(endpoint, 4, 4), () -> tomcat(endpoint, 10, 12));
+        });
+  }
+
+  /** Its ten spare ones are then no more than that. */
+  @Test
+  void changesTheThreadsOfATomcatThatHasFewerThanItSpares() throws Exception {
+    inTomcat(
+        8,
+        endpoint -> {
+          changes(endpoint, 8, 16, () -> tomcat(endpoint, 10, 16), () -> tomcat(endpoint, 8, 8));
+          changes(endpoint, 8, 4, () -> tomcat(endpoint, 4, 4), () -> tomcat(endpoint, 8, 8));
+        });
+  }
+
+  private interface Trial {
+    void of(AbstractEndpoint<?, ?> endpoint) throws Exception;
+  }
+
+  private void inTomcat(int maxThreads, Trial trial) throws Exception {
     Tomcat tomcat = new Tomcat();
     tomcat.setBaseDir(folder.toString());
     tomcat.setPort(0);
     AbstractProtocol<?> protocol = (AbstractProtocol<?>) tomcat.getConnector().getProtocolHandler();
     protocol.setAddress(InetAddress.getLoopbackAddress());
-    protocol.setMaxThreads(12);
+    protocol.setMaxThreads(maxThreads);
     tomcat.start();
     try {
-      AbstractEndpoint<?, ?> endpoint = endpoint(protocol);
-      assertThat(Subject.ofServer(endpoint).resource().name()).startsWith("http-nio-");
-      ThreadPool threads =
-          (core, max) -> {
-            assertThat(endpoint.getMaxThreads()).isEqualTo(max);
-            assertThat(endpoint.getMinSpareThreads()).isEqualTo(core);
-            assertThat(endpoint.getExecutor()).extracting("maximumPoolSize").isEqualTo(max);
-          };
-      changes(endpoint, 12, 20, () -> threads.are(10, 20), () -> threads.are(10, 12));
-      changes(endpoint, 12, 4, () -> threads.are(4, 4), () -> threads.are(10, 12));
+      trial.of(endpoint(protocol));
     } finally {
       tomcat.stop();
       tomcat.destroy();
     }
+  }
+
+  private static void tomcat(AbstractEndpoint<?, ?> endpoint, int spare, int max) {
+    assertThat(endpoint.getMaxThreads()).isEqualTo(max);
+    assertThat(endpoint.getMinSpareThreads()).isEqualTo(spare);
+    assertThat(endpoint.getExecutor()).extracting("maximumPoolSize").isEqualTo(max);
   }
 
   @Test
@@ -127,10 +149,6 @@ class ActuatorTest {
   private static void jetty(QueuedThreadPool pool, int least, int most) {
     assertThat(pool.getMinThreads()).isEqualTo(least);
     assertThat(pool.getMaxThreads()).isEqualTo(most);
-  }
-
-  private interface ThreadPool {
-    void are(int core, int max);
   }
 
   private void changes(Object pool, int from, int to, Runnable changed, Runnable putBack)

@@ -30,10 +30,11 @@ final class TomcatThreads implements Actuator {
     return "threads";
   }
 
+  /** Its getter of the spare ones says no more than the maximum, and so changes with that. */
   @Override
   public List<Integer> values(Object endpoint) throws ReflectiveOperationException {
     Reflected read = new Reflected(endpoint);
-    return List.of(read.call("getMaxThreads").number(), read.call("getMinSpareThreads").number());
+    return List.of(read.call("getMaxThreads").number(), read.field("minSpareThreads").number());
   }
 
   /** Those that are always there bound the others from below. */
@@ -44,7 +45,12 @@ final class TomcatThreads implements Actuator {
 
   @Override
   public void set(Object endpoint, int index, int value) throws ReflectiveOperationException {
-    new Reflected(endpoint).call(index == MAXIMUM ? "setMaxThreads" : "setMinSpareThreads", value);
+    Reflected read = new Reflected(endpoint);
+    if (index == MAXIMUM) {
+      read.call("setMaxThreads", value);
+    } else {
+      read.call("setMinSpareThreads", Math.min(value, read.call("getMaxThreads").number()));
+    }
   }
 
   @Override
