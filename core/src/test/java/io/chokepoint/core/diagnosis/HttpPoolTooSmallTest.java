@@ -54,10 +54,7 @@ class HttpPoolTooSmallTest {
     Run run = Simulation.run(calling(4), 7, Load.open(8, 8), Load.open(240, 8));
     List<Window> doubled = run.timeline().stream().map(HttpPoolTooSmallTest::withInner).toList();
 
-    Finding f =
-        Judged.finding(
-            HTTP_POOL_TOO_SMALL,
-            run.toBuilder().timeline(doubled).build());
+    Finding f = Judged.finding(HTTP_POOL_TOO_SMALL, run.toBuilder().timeline(doubled).build());
 
     assertThat(f.remedy().to()).isEqualTo(Judged.finding(HTTP_POOL_TOO_SMALL, run).remedy().to());
   }

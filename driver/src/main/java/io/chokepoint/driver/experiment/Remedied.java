@@ -37,9 +37,7 @@ final class Remedied implements Question {
    */
   @Override
   public double mostOverload() {
-    return figure.measure() == Figure.Measure.THROUGHPUT
-        ? Double.POSITIVE_INFINITY
-        : MOST_OVERLOAD;
+    return figure.measure() == Figure.Measure.THROUGHPUT ? Double.POSITIVE_INFINITY : MOST_OVERLOAD;
   }
 
   @Override
