@@ -1,9 +1,7 @@
 package io.chokepoint.agent.library.apache;
 
 import static net.bytebuddy.matcher.ElementMatchers.named;
-import static net.bytebuddy.matcher.ElementMatchers.namedOneOf;
 import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
-import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import io.chokepoint.agent.probe.Advised;
 import io.chokepoint.agent.probe.Probe;
@@ -18,48 +16,31 @@ import org.apache.http.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls by Apache HttpClient 4, until the head of the answer is there, and in them the wait for a
- * connection: by the clients of 4.3 and later, and by {@code DefaultHttpClient}, the only one
- * before and there to this day.
+ * Calls by Apache HttpClient 4.3 and later, until the head of the answer is there, and in them the
+ * wait for a connection.
  */
 public final class ApacheClient4Probe implements Probe {
 
   private static final String CLIENT = "org.apache.http.impl.client.InternalHttpClient";
   private static final String MINIMAL = "org.apache.http.impl.client.MinimalHttpClient";
-  private static final String DEFAULT = "org.apache.http.impl.client.AbstractHttpClient";
   private static final String POOL = "org.apache.http.impl.conn.PoolingHttpClientConnectionManager";
-  private static final String POOL_OF_4_2 =
-      "org.apache.http.impl.conn.PoolingClientConnectionManager";
-  private static final String POOL_OF_4_0 = "org.apache.http.impl.conn.tsccm.ConnPoolByRoute";
 
   @Override
   public Set<String> classes() {
-    return Set.of(CLIENT, MINIMAL, DEFAULT, POOL, POOL_OF_4_2, POOL_OF_4_0);
+    return Set.of(CLIENT, MINIMAL, POOL);
   }
 
   @Override
   public List<Advised> advised() {
     return List.of(
-        call(CLIENT),
-        call(MINIMAL),
-        call(DEFAULT),
-        lease(POOL, "leaseConnection"),
-        lease(POOL_OF_4_2, "leaseConnection"),
-        lease(POOL_OF_4_0, "getEntryBlocking"));
+        call(CLIENT), call(MINIMAL), new Advised(POOL, named("leaseConnection"), Lease.class));
   }
 
   private static Advised call(String client) {
     return new Advised(
         client,
-        namedOneOf("doExecute", "execute")
-            .and(takesArguments(3))
-            .and(takesArgument(0, named("org.apache.http.HttpHost")))
-            .and(takesArgument(2, named("org.apache.http.protocol.HttpContext"))),
+        named("doExecute").and(takesArgument(0, named("org.apache.http.HttpHost"))),
         Call.class);
-  }
-
-  private static Advised lease(String pool, String method) {
-    return new Advised(pool, named(method), Lease.class);
   }
 
   static final class Call {

@@ -27,7 +27,8 @@ public final class ApacheClientLibrary implements Library {
 
   @Override
   public List<Probe> probes() {
-    return List.of(new ApacheClient5Probe(), new ApacheClient4Probe());
+    return List.of(
+        new ApacheClient5Probe(), new ApacheClient4Probe(), new ApacheDefaultClientProbe());
   }
 
   @Override
