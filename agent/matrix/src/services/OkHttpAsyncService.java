@@ -24,13 +24,15 @@ final class OkHttpAsyncService {
         .on("/slow", () -> call(wide, downstream.url("/digest")))
         .on("/occupy", () -> occupy(narrow, downstream.url("/quick")))
         .on("/narrow", () -> call(narrow, downstream.url("/quick")))
-        .on("/close", () -> closed(one))
+        .on("/close", () -> closed(wide.dispatcher(), one))
         .on("/local", () -> Downstream.digest(100_000))
         .start();
   }
 
-  private static String closed(Dispatcher dispatcher) {
-    dispatcher.executorService().shutdown();
+  /** Leaves one of them, which allows two calls. */
+  private static String closed(Dispatcher closed, Dispatcher left) {
+    closed.executorService().shutdown();
+    left.setMaxRequestsPerHost(2);
     return "closed";
   }
 
