@@ -4,6 +4,7 @@ import io.chokepoint.core.diagnosis.Attribution.OfPool;
 import io.chokepoint.core.diagnosis.Attribution.Split;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
+import io.chokepoint.core.timeline.PoolWindow.Holding;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -334,8 +335,10 @@ final class AttributionBuilder {
     if (split == null) {
       return new OfPool(wait, lost, 0, 0, left, queued, Map.of(), null);
     }
-    double stretched = left * causes.behind(split);
-    double held = (left - stretched) * causes.held(split);
+    Holding holds = pool.allHolders();
+    double nestedNanos = holds.visited().getOrDefault(id, 0L) / (double) Math.max(1, holds.count());
+    double stretched = left * causes.behind(split, nestedNanos);
+    double held = (left - stretched) * causes.held(split, nestedNanos);
     double work = left - stretched - held;
     double behind = stretched + queued;
     double byPauses = stretched * causes.pauses(split);

@@ -47,20 +47,30 @@ record HoldCauses(Level loaded, Consumers cpu, double growth) {
     return needed < Mmc.halfWaitUtilization(capacity) * capacity ? 1 : Math.min(1, lost / capacity);
   }
 
-  /** What the holds got longer by, where another resource causes that. */
-  double behind(Split s) {
+  /**
+   * What the holds got longer by, where another resource causes that.
+   *
+   * @param nested of a mean hold, nanoseconds for which it waits for a connection of the same pool
+   */
+  double behind(Split s, double nested) {
     double hold = s.now().hold();
     Parts least = s.least();
-    double elsewhere = cpu.queueing() ? s.now().elsewhere() - least.elsewhere() : 0;
+    double elsewhere = s.now().elsewhere() - ownElsewhere(s, nested);
     double own = s.now().sql() - least.sql() + s.now().cpu() - least.cpu();
     return hold <= 0 ? 0 : (own + elsewhere) / hold;
   }
 
-  double held(Split s) {
+  double held(Split s, double nested) {
     Parts least = s.least();
-    double elsewhere = cpu.queueing() ? least.elsewhere() : s.now().elsewhere();
+    double elsewhere = ownElsewhere(s, nested);
     double all = elsewhere + least.sql() + least.cpu();
     return all <= 0 ? 0 : elsewhere / all;
+  }
+
+  /** What a hold takes neither in SQL nor on CPU, however busy the processors are. */
+  private double ownElsewhere(Split s, double nested) {
+    double now = s.now().elsewhere();
+    return cpu.queueing() ? Math.max(s.least().elsewhere(), Math.min(nested, now)) : now;
   }
 
   double sqlOfStretch(Split s) {

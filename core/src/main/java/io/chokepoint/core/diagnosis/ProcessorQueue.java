@@ -98,7 +98,7 @@ record ProcessorQueue(
       return 0;
     }
     if (foreign > ours) {
-      return 1 - 1 / stretch;
+      return 1 - 1 / Math.min(stretch, measuredStretch());
     }
     double byQueue = stretch / Math.max(0.01, QueueLevel.of(loaded, id).utilization());
     double byProcessors = grow(u, ours);
@@ -125,6 +125,18 @@ record ProcessorQueue(
       }
     }
     return now <= longer || now <= 0 ? 1 : now / (now - longer);
+  }
+
+  /**
+   * As {@link #ownStretch}, of nothing but what was measured: computing, and waiting for a
+   * processor. Without a bound where the wait was not measured.
+   */
+  private double measuredStretch() {
+    LedgerSum all = loaded.ledger();
+    double queued = all.charge(ResourceKind.RUN_QUEUE).residenceNanos();
+    double own = all.charge(ResourceKind.CPU).residenceNanos() + queued;
+    double longer = excess.of(ResourceKind.RUN_QUEUE);
+    return queued <= 0 || own <= longer ? Double.MAX_VALUE : own / (own - longer);
   }
 
   /**

@@ -18,6 +18,7 @@ import io.chokepoint.core.model.Charge;
 import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
+import io.chokepoint.core.run.Run;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,33 @@ class JavaLockTest {
     Map<ResourceId, Charge> charges = new HashMap<>(l.charges());
     charges.computeIfPresent(
         new ResourceId(ResourceKind.LOCK, CACHE), (id, c) -> new Charge(0, c.waitNanos(), 0));
+    return new LedgerSum(
+        l.requests(), l.wallNanos(), charges, l.cpuSampled(), l.cpuNanos(), l.allocatedBytes());
+  }
+
+  /** Others keep the processors busy, and samples leave a tenth of the wait without a name. */
+  @Test
+  void isNamedWhereItsHoldersHardlyWaitForTheProcessorsThatOthersKeepBusy() {
+    Service s = new Service();
+    s.hostCores = 2;
+    s.strangerCores = 2;
+    s.with(new Endpoint("GET /price", 1, new Cpu(0.5), ENTER, new Remote(8), LEAVE));
+    Run run =
+        Judged.withLedgers(Simulation.run(s, 7, LOADS), (window, ledger) -> partlyNamed(ledger));
+
+    Verdict verdict = Diagnosis.of(run, Rules.ALL);
+
+    assertThat(verdict.findings().get(0).kind()).isEqualTo(JAVA_LOCK);
+    assertThat(verdict.findings().get(0).share()).isGreaterThan(0.7);
+  }
+
+  private static LedgerSum partlyNamed(LedgerSum l) {
+    Map<ResourceId, Charge> charges = new HashMap<>(l.charges());
+    charges.computeIfPresent(
+        new ResourceId(ResourceKind.LOCK, CACHE),
+        (id, c) -> new Charge(0, Math.round(0.9 * c.waitNanos()), 0));
+    charges.put(
+        ResourceId.RUN_QUEUE, new Charge(0, l.charge(ResourceId.CPU).residenceNanos() / 2, 0));
     return new LedgerSum(
         l.requests(), l.wallNanos(), charges, l.cpuSampled(), l.cpuNanos(), l.allocatedBytes());
   }

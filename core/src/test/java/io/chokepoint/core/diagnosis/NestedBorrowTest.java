@@ -72,6 +72,19 @@ class NestedBorrowTest {
     assertThat(f.predicted().from()).isGreaterThan(1);
   }
 
+  @Test
+  void isNotTakenForALackOfProcessorsWhereOthersKeepThemBusy() {
+    Service s = nesting();
+    s.hostCores = 2;
+    s.poolTimeoutSeconds = 2;
+    s.strangerCores = 2;
+
+    Verdict verdict = Diagnosis.of(Simulation.run(s, 42, LOADS), Rules.ALL);
+
+    assertThat(verdict.findings().get(0).kind()).isEqualTo(NESTED_BORROW);
+    assertThat(verdict.findings().get(0).share()).isGreaterThan(0.5);
+  }
+
   private static PoolWindow hanging(PoolWindow p) {
     return held(p, Map.of(), p.holders());
   }
