@@ -6,6 +6,7 @@ import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.rules.Rules;
 import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.run.Run;
+import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.EventLoopWindow;
 import io.chokepoint.core.timeline.JvmWindow;
@@ -13,6 +14,7 @@ import io.chokepoint.core.timeline.LockWindow;
 import io.chokepoint.core.timeline.PoolWindow;
 import io.chokepoint.core.timeline.SystemWindow;
 import io.chokepoint.core.timeline.Window;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,6 +118,32 @@ final class Judged {
   /** Each endpoint's exceptions were thrown there, as far as the agent looked. */
   static Run withThrown(Run run, Map<String, String> thrownAt) {
     return withEndpoints(run, e -> told(e, e.inFlight(), thrownAt));
+  }
+
+  /** Each answer has so many bytes. */
+  static Run answering(Run run, long bytes) {
+    List<ClientWindow> client =
+        run.client().stream()
+            .map(
+                w -> {
+                  Map<String, ClientWindow.Traffic> traffic = new HashMap<>();
+                  w.endpoints()
+                      .forEach(
+                          (name, t) ->
+                              traffic.put(
+                                  name,
+                                  new ClientWindow.Traffic(
+                                      t.due(),
+                                      t.notSent(),
+                                      t.completed(),
+                                      t.latency(),
+                                      t.service(),
+                                      t.errors(),
+                                      bytes * t.completed())));
+                  return new ClientWindow(w.startMillis(), traffic, w.driver());
+                })
+            .toList();
+    return run.toBuilder().client(client).build();
   }
 
   /** So many requests are inside at each window's end. */

@@ -24,7 +24,13 @@ class KnownTruthTest {
 
   /** What a fault shows as besides: who is asked too often gets slow, and callers give up. */
   private static final Map<Truth, Set<Kind>> ALSO =
-      Map.of(Truth.RETRY_STORM, EnumSet.of(Kind.SLOW_DOWNSTREAM, Kind.ERRORS));
+      Map.of(
+          Truth.RETRY_STORM,
+          EnumSet.of(Kind.SLOW_DOWNSTREAM, Kind.ERRORS),
+          Truth.SLOW_CODE,
+          EnumSet.of(Kind.CPU_SATURATED),
+          Truth.LARGE_PAYLOAD,
+          EnumSet.of(Kind.CPU_SATURATED));
 
   @Test
   void namesTheFaultThatWasPutThereAndNoOther() {
@@ -69,7 +75,7 @@ class KnownTruthTest {
         : verdict.findings().get(0).kind().label();
   }
 
-  private static String expected(Truth truth) {
+  static String expected(Truth truth) {
     return switch (truth) {
       case HEALTHY -> "healthy";
       default -> java.util.Objects.requireNonNull(truth.kind).label();

@@ -17,13 +17,24 @@ import io.chokepoint.core.diagnosis.Service.Retrying;
 import io.chokepoint.core.diagnosis.Service.Sql;
 import io.chokepoint.core.diagnosis.Service.StartThread;
 import io.chokepoint.core.diagnosis.Service.Stop;
+import io.chokepoint.core.model.Latencies;
+import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.run.Run;
+import io.chokepoint.core.timeline.ClientWindow;
+import io.chokepoint.core.timeline.EndpointWindow;
+import io.chokepoint.core.timeline.EventLoopWindow;
+import io.chokepoint.core.timeline.LockWindow;
+import io.chokepoint.core.timeline.Window;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /** Draws services of random shape with one known fault each, or none. */
@@ -56,7 +67,14 @@ final class RandomServices {
     RETRY_STORM(Kind.RETRY_STORM),
     CACHE_MISSES(Kind.CACHE_MISSES),
     ROW_LOCK(Kind.ROW_LOCK),
-    DATABASE_SATURATED(Kind.DATABASE_SATURATED);
+    DATABASE_SATURATED(Kind.DATABASE_SATURATED),
+    CPU_THROTTLED(Kind.CPU_THROTTLED),
+    NOISY_HOST(Kind.NOISY_HOST),
+    OUTSIDE(Kind.OUTSIDE_THE_SERVICE),
+    EVENT_LOOP(Kind.EVENT_LOOP_BLOCKED),
+    PINNED(Kind.VIRTUAL_THREAD_PINNED),
+    SLOW_CODE(Kind.SLOW_CODE),
+    LARGE_PAYLOAD(Kind.LARGE_PAYLOAD);
 
     final @Nullable Kind kind;
 
@@ -75,23 +93,61 @@ final class RandomServices {
           Truth.MEMORY_LEAK,
           Truth.THREAD_LEAK,
           Truth.SAFEPOINTS,
-          Truth.ERRORS);
+          Truth.ERRORS,
+          Truth.NOISY_HOST);
 
-  record Drawn(Truth truth, Service service, Load[] loads, long seed) {
+  /** Faults in front of what the agent sees. */
+  private static final Set<Truth> HIDDEN = EnumSet.of(Truth.OUTSIDE, Truth.EVENT_LOOP);
+
+  private static final String FAULTY = "GET /faulty";
+  private static final String REGEX = "com.example.Names.check:12 in java.util.regex.Matcher.find";
+
+  /** How far beyond its capacity what is faulty is driven. */
+  enum Distinctness {
+    CLEAR(1.15, 1.5),
+    BLURRED(1, 1.1);
+
+    final double least;
+    final double most;
+
+    Distinctness(double least, double most) {
+      this.least = least;
+      this.most = most;
+    }
+  }
+
+  /**
+   * @param capacity requests a second at which the faulty resource is full
+   * @param seen what an agent sees and the simulation does not record
+   */
+  record Drawn(
+      Truth truth,
+      Service service,
+      double capacity,
+      Load[] loads,
+      long seed,
+      UnaryOperator<Run> seen) {
     Run run() {
-      return Simulation.run(service, seed, loads);
+      return seen.apply(Simulation.run(service, seed, loads));
     }
   }
 
   private final Random random;
   private final Service s = new Service();
+  private final Distinctness distinctness;
+  private UnaryOperator<Run> seen = UnaryOperator.identity();
 
-  private RandomServices(long seed) {
+  private RandomServices(long seed, Distinctness distinctness) {
     random = new Random(seed);
+    this.distinctness = distinctness;
   }
 
   static Drawn draw(Truth truth, long seed) {
-    return new RandomServices(seed * 31 + truth.ordinal()).drawn(truth, seed);
+    return draw(truth, seed, Distinctness.CLEAR);
+  }
+
+  static Drawn draw(Truth truth, long seed, Distinctness distinctness) {
+    return new RandomServices(seed * 31 + truth.ordinal(), distinctness).drawn(truth, seed);
   }
 
   private Drawn drawn(Truth truth, long seed) {
@@ -141,10 +197,17 @@ final class RandomServices {
           case CACHE_MISSES -> missing();
           case ROW_LOCK -> locking();
           case DATABASE_SATURATED -> database();
+          case CPU_THROTTLED -> throttled();
+          case NOISY_HOST -> noisy();
+          case OUTSIDE -> outside();
+          case EVENT_LOOP -> loops();
+          case PINNED -> pinned();
+          case SLOW_CODE -> sampled(REGEX);
+          case LARGE_PAYLOAD -> large();
         };
     Load[] loads = loads(truth, capacity);
-    s.workersSeen |= random.nextBoolean();
-    return new Drawn(truth, s, loads, seed);
+    s.workersSeen |= random.nextBoolean() && !HIDDEN.contains(truth);
+    return new Drawn(truth, s, capacity, loads, seed, seen);
   }
 
   /** Requests a second at which the faulty resource is full, all endpoints together. */
@@ -346,7 +409,7 @@ final class RandomServices {
     double rate = uniform(40, 80);
     double keptKb = 0.3 * s.heapMb * 1024 / (rate * 9);
     s.endpoints.add(
-        new Endpoint("GET /faulty", 1, new Cpu(0.5), new Keep(keptKb))
+        new Endpoint(FAULTY, 1, new Cpu(0.5), new Keep(keptKb))
             .allocating(Math.max(keptKb, 1.2 * s.heapMb * 1024 / rate)));
     return whole(s.endpoints.get(s.endpoints.size() - 1), rate / 1.3);
   }
@@ -363,7 +426,7 @@ final class RandomServices {
     double rate = uniform(80, 160);
     s.endpoints.clear();
     s.endpoints.add(new Endpoint("GET /victim", 1, new Cpu(uniform(0.5, 1))));
-    s.endpoints.add(new Endpoint("GET /faulty", 180 / ms / rate, new Cpu(0.5), new Stop(ms)));
+    s.endpoints.add(new Endpoint(FAULTY, 180 / ms / rate, new Cpu(0.5), new Stop(ms)));
     return rate / 1.3;
   }
 
@@ -454,6 +517,123 @@ final class RandomServices {
     return s.databaseCores * 1000 / all;
   }
 
+  /** The limit of the control group lets few requests run at a time, where the host has room. */
+  private double throttled() {
+    s.hostCores = 8;
+    s.cpuLimit = pick(1, 2, 3);
+    s.capacities.put("", (int) s.cpuLimit);
+    s.endpoints.clear();
+    double ms = uniform(8, 30);
+    faulty(new Enter(ResourceKind.THROTTLING, ""), new Cpu(ms), new Leave(""));
+    return s.cpuLimit * 1000 / ms;
+  }
+
+  /** Others come with the heaviest step, and want more processors than there are. */
+  private double noisy() {
+    s.cpuLimit = 0;
+    s.hostCores = pick(2, 4);
+    s.strangerCores = s.hostCores * uniform(2, 4);
+    faulty(new Cpu(uniform(4, 12)));
+    return 0.35 / 1.3 * lowestCapacity(s);
+  }
+
+  /** Connections are accepted a few at a time. */
+  private double outside() {
+    s.clientSeen = true;
+    s.workers = 4 + random.nextInt(20);
+    s.endpoints.clear();
+    double ms = uniform(20, 80);
+    faulty(new Cpu(0.3), new Remote(ms));
+    seen = RandomServices::acceptedLate;
+    return s.workers * 1000 / (ms + 0.5);
+  }
+
+  /** The client has sent its request when it begins to wait for a connection to be accepted. */
+  private static Run acceptedLate(Run run) {
+    List<ClientWindow> client = new ArrayList<>();
+    for (ClientWindow w : run.client()) {
+      Map<String, ClientWindow.Traffic> endpoints = new TreeMap<>(w.endpoints());
+      endpoints.replaceAll((name, t) -> Judged.changed(t, "service", t.latency()));
+      client.add(new ClientWindow(w.startMillis(), endpoints, w.driver()));
+    }
+    return new Run(run.setup(), run.timeline(), run.steps(), client, run.targets());
+  }
+
+  /** Each loop does the whole of a request; what it comes to late is not seen before. */
+  private double loops() {
+    s.clientSeen = true;
+    s.workers = pick(2, 4, 8);
+    s.endpoints.clear();
+    double ms = uniform(15, 40);
+    faulty(new Cpu(0.3), new Remote(ms));
+    int loops = s.workers;
+    seen = run -> Judged.withLoops(run, w -> lag(run, w, loops));
+    return loops * 1000 / (ms + 0.5);
+  }
+
+  private static EventLoopWindow lag(Run run, Window w, int loops) {
+    double lag = 0;
+    for (ClientWindow c : run.client()) {
+      ClientWindow.Traffic waited = c.endpoints().get(FAULTY);
+      EndpointWindow inside = w.endpoints().get(FAULTY);
+      if (c.startMillis() == w.startMillis() && waited != null && inside != null) {
+        lag = waited.latency().meanNanos() - inside.latency().meanNanos();
+      }
+    }
+    long nanos = Math.round(Math.max(0, lag));
+    return new EventLoopWindow(
+        loops,
+        10L * loops,
+        2 * nanos,
+        nanos,
+        null,
+        null,
+        0,
+        "1",
+        Map.of(FAULTY + " waits at com.example.Prices.ask:12 in Client.send", 2L));
+  }
+
+  private double pinned() {
+    s.cpuLimit = 0;
+    String carriers = ResourceId.CARRIERS.name();
+    s.capacities.put(carriers, s.hostCores);
+    s.endpoints.clear();
+    double ms = uniform(15, 40);
+    faulty(new Enter(ResourceKind.CARRIERS, carriers), new Remote(ms), new Leave(carriers));
+    seen = run -> Judged.withLocks(run, w -> pins(w, ms));
+    return s.hostCores * 1000 / ms;
+  }
+
+  private static Map<String, LockWindow> pins(Window w, double ms) {
+    Histogram each = new Histogram(3);
+    w.endpoints()
+        .values()
+        .forEach(e -> each.recordValueWithCount(Math.round(ms * 1e6), e.latency().count()));
+    return Map.of(
+        LockLevel.PINNED + " at com.example.Native.compare",
+        new LockWindow(Latencies.of(each), Map.of(FAULTY, 1L), Map.of()),
+        LockWindow.CARRIERS,
+        new LockWindow(Latencies.NONE, Map.of(FAULTY, 1L), Map.of()));
+  }
+
+  /** The processors are used up at one place. */
+  private double sampled(String place) {
+    s.endpoints.clear();
+    double capacity = cpu();
+    Map<String, Long> found = Map.of(place, 8L, "com.example.Names.list:3", 2L);
+    seen = run -> Judged.withRunning(run, found);
+    return capacity;
+  }
+
+  private double large() {
+    s.clientSeen = true;
+    double capacity = sampled("com.fasterxml.jackson");
+    UnaryOperator<Run> samples = seen;
+    long bytes = Math.round(uniform(50_000, 500_000));
+    seen = run -> Judged.answering(samples.apply(run), bytes);
+    return capacity;
+  }
+
   /** The rate at which the first resource would be full, from the demands alone. */
   static double lowestCapacity(Service s) {
     double weight = s.endpoints.stream().mapToDouble(Endpoint::weight).sum();
@@ -492,7 +672,7 @@ final class RandomServices {
   }
 
   private Endpoint faulty(Phase... phases) {
-    Endpoint e = new Endpoint("GET /faulty", 1, phases);
+    Endpoint e = new Endpoint(FAULTY, 1, phases);
     s.endpoints.add(e);
     return e;
   }
@@ -506,7 +686,7 @@ final class RandomServices {
   }
 
   private Load[] loads(Truth truth, double capacity) {
-    double heavy = capacity * uniform(1.15, 1.5);
+    double heavy = capacity * uniform(distinctness.least, distinctness.most);
     boolean ofLoad = !NOT_OF_LOAD.contains(truth);
     heavy = ofLoad ? heavy : capacity * 1.3;
     boolean closed = random.nextInt(3) == 0 && ofLoad;
@@ -521,6 +701,10 @@ final class RandomServices {
       return new Load[] {Load.closed(few, thinkMs, 10), Load.closed(users, thinkMs, 9)};
     }
     double light = Math.max(3, heavy * uniform(0.1, 0.2));
+    if (truth == Truth.NOISY_HOST) {
+      s.strangersFromSecond = 12; // after the first step
+      return new Load[] {Load.open(light, 10), Load.open(heavy, 9)};
+    }
     return random.nextBoolean()
         ? new Load[] {Load.open(light, 10), Load.open(heavy, 9)}
         : new Load[] {

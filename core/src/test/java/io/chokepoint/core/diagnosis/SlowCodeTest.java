@@ -11,11 +11,9 @@ import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.rules.Rules;
 import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.run.Run;
-import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.JvmWindow;
 import io.chokepoint.core.timeline.JvmWindow.Computed;
 import io.chokepoint.core.timeline.SystemWindow;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -108,13 +106,13 @@ class SlowCodeTest {
   void callsSerialisationOfLargeAnswersALargePayload() {
     Run run = using(10, Map.of("com.fasterxml.jackson", 8L, "com.example.Names.list:3", 2L));
 
-    Finding f = Judged.finding(LARGE_PAYLOAD, answering(run, 500_000));
+    Finding f = Judged.finding(LARGE_PAYLOAD, Judged.answering(run, 500_000));
 
     assertThat(f.remedy().what()).contains("return less in GET /names: 488 KiB each");
-    assertThat(Diagnosis.of(answering(run, 500_000), Rules.ALL).findings())
+    assertThat(Diagnosis.of(Judged.answering(run, 500_000), Rules.ALL).findings())
         .extracting(Finding::kind)
         .containsExactly(LARGE_PAYLOAD, CPU_SATURATED);
-    assertThat(Judged.by(LARGE_PAYLOAD, answering(run, 2_000)))
+    assertThat(Judged.by(LARGE_PAYLOAD, Judged.answering(run, 2_000)))
         .isInstanceOf(Assessment.Silent.class);
     assertThat(Judged.by(LARGE_PAYLOAD, run)).isInstanceOf(Assessment.Silent.class);
   }
@@ -123,35 +121,10 @@ class SlowCodeTest {
   void saysHowLargeAnswersAreWhereNoSampleTellsWhatTheTimeIsFor() {
     Run run = using(10, Map.of());
 
-    assertThat(Judged.finding(CPU_SATURATED, answering(run, 500_000)).remedy().what())
+    assertThat(Judged.finding(CPU_SATURATED, Judged.answering(run, 500_000)).remedy().what())
         .contains("use less CPU in GET /names (a response of GET /names has 488 KiB");
-    assertThat(Judged.finding(CPU_SATURATED, answering(run, 2_000)).remedy().what())
+    assertThat(Judged.finding(CPU_SATURATED, Judged.answering(run, 2_000)).remedy().what())
         .contains("use less CPU in GET /names, or");
-  }
-
-  private static Run answering(Run run, long bytes) {
-    List<ClientWindow> client =
-        run.client().stream()
-            .map(
-                w -> {
-                  Map<String, ClientWindow.Traffic> traffic = new HashMap<>();
-                  w.endpoints()
-                      .forEach(
-                          (name, t) ->
-                              traffic.put(
-                                  name,
-                                  new ClientWindow.Traffic(
-                                      t.due(),
-                                      t.notSent(),
-                                      t.completed(),
-                                      t.latency(),
-                                      t.service(),
-                                      t.errors(),
-                                      bytes * t.completed())));
-                  return new ClientWindow(w.startMillis(), traffic, w.driver());
-                })
-            .toList();
-    return run.toBuilder().client(client).build();
   }
 
   @Test
