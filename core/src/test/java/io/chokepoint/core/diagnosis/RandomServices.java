@@ -553,10 +553,13 @@ final class RandomServices {
     List<ClientWindow> client = new ArrayList<>();
     for (ClientWindow w : run.client()) {
       Map<String, ClientWindow.Traffic> endpoints = new TreeMap<>(w.endpoints());
-      endpoints.replaceAll((name, t) -> Judged.changed(t, "service", t.latency()));
+      endpoints.replaceAll(
+          (name, t) ->
+              new ClientWindow.Traffic(
+                  t.due(), t.notSent(), t.completed(), t.latency(), t.latency(), t.errors()));
       client.add(new ClientWindow(w.startMillis(), endpoints, w.driver()));
     }
-    return new Run(run.setup(), run.timeline(), run.steps(), client, run.targets());
+    return run.toBuilder().client(client).build();
   }
 
   /** Each loop does the whole of a request; what it comes to late is not seen before. */
