@@ -77,7 +77,7 @@ final class CapacitySections {
     }
     page.subheading("Levels that were tried");
     Page.Table table =
-        page.table("nothing gave", "Level", "Load", "Outcome", "Why it breaks", "What acted");
+        page.table("it was not decided", "Level", "Load", "Outcome", "Why it breaks", "What acted");
     for (CapacityView.LevelRow level : capacity.levels()) {
       String acted =
           capacity.stages().stream()
@@ -85,7 +85,12 @@ final class CapacitySections {
               .map(CapacityView.StageRow::mechanism)
               .findFirst()
               .orElse("");
-      table.row(level.step(), level.load(), level.outcome(), level.broken(), acted);
+      table.row(
+          level.step(),
+          level.load(),
+          level.outcome(),
+          level.broken().isEmpty() ? "it does not" : level.broken(),
+          acted.isEmpty() ? "nothing" : acted);
     }
   }
 
