@@ -265,7 +265,7 @@ class VirtualUsersTest {
 
       List<String> looked = paths(server, "/look/").stream().map(p -> p.substring(11)).toList();
       List<String> bought = paths(server, "/buy/").stream().map(p -> p.substring(10)).toList();
-      assertThat(looked).hasSize(20).doesNotHaveDuplicates().containsAll(bought);
+      assertThat(looked).hasSizeBetween(20, 21).doesNotHaveDuplicates().containsAll(bought);
       assertThat(looked.stream().map(p -> p.replaceFirst(".*by=", "")).distinct())
           .containsExactlyInAnyOrder("user-1", "user-2");
     }

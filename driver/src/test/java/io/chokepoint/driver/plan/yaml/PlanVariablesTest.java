@@ -57,11 +57,11 @@ class PlanVariablesTest {
         "endpoints: [{name: a, path: /}]¶classes: [{name: x, share: 1, endpoints: {bb: 1}}]|4:31: no endpoint or sequence is called \"bb\"",
         "endpoints: [{name: a, path: /}]¶classes: [{name: x}]|4:11: a class of users needs \"share\"",
         "endpoints: [{path: /}]¶data: {d: {file: none.csv}}|none.csv: no such file",
-        "endpoints: [{path: /}]¶data: {d: {take: once}}|4:11: needs file or values",
+        "endpoints: [{path: /}]¶data: {d: {take: once}}|needs file or values",
         "endpoints: [{path: /}]¶data: {d: {file: a.csv, values: {a: b}}}|file or values, not both",
-        "endpoints: [{path: /}]¶data: {d: {values: {a: b}, separator: ';'}}|4:38: \"separator\" goes with file",
-        "endpoints: [{path: /}]¶data: {d: {values: {a: '${b}'}}}|4:27: values are made up of generators and ${env:NAME} alone",
-        "endpoints: [{name: a, path: /}]¶sequences: [{name: s, endpoints: [a]}]¶first: t|5:8: no sequence is called \"t\"; did you mean \"s\"?",
+        "endpoints: [{path: /}]¶data: {d: {values: {a: b}, separator: ';'}}|\"separator\" goes with file",
+        "endpoints: [{path: /}]¶data: {d: {values: {a: '${b}'}}}|values are made up of generators and ${env:NAME} alone",
+        "endpoints: [{name: a, path: /}]¶sequences: [{name: s, endpoints: [a]}]¶first: t|no sequence is called \"t\"; did you mean \"s\"?",
         "endpoints: [{name: a, path: /}, {path: /b}]¶sequences: [{name: s, endpoints: [a]}]¶first: s|\"first\" goes with users; an arrival at a rate is one sequence alone",
       })
   void mistakesAreOneLineBeforeTheRun(String plan, String message) {
