@@ -86,8 +86,10 @@ class OtherServersIT {
 
   @AfterAll
   static void stop() throws Exception {
-    nginx.destroy();
-    assertThat(nginx.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    if (nginx != null) {
+      nginx.destroy();
+      assertThat(nginx.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    }
     undertow.stop();
     jetty.stop();
   }

@@ -15,7 +15,7 @@ class DistributionViewTest {
     DistributionView view = Objects.requireNonNull(DistributionView.of(report));
 
     assertThat(view.step()).isEqualTo("step 5");
-    assertThat(view.columns()).contains("≤ 1 s", "≤ 2 s", "longer").hasSizeLessThan(17);
+    assertThat(view.columns()).contains("≤ 2 s", "≤ 5 s", "longer").hasSizeLessThan(17);
     assertThat(view.rows())
         .hasSizeGreaterThan(2)
         .allSatisfy(

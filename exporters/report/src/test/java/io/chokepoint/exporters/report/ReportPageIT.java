@@ -114,7 +114,7 @@ class ReportPageIT {
   void everyChartIsDrawn() {
     open("pool", 1280, "light");
     List<WebElement> canvases = browser.driver().findElements(By.cssSelector("#plots canvas"));
-    assertThat(canvases).hasSize(8);
+    assertThat(canvases).hasSize(11);
     for (WebElement canvas : canvases) {
       Object colors =
           browser.run(
@@ -155,7 +155,7 @@ class ReportPageIT {
             () -> {
               List<?> places =
                   (List<?>) browser.run("return chokepointPlots().map(p => p.cursor.idx)");
-              assertThat(places).hasSize(8).doesNotContainNull();
+              assertThat(places).hasSize(11).doesNotContainNull();
               assertThat(places.stream().distinct()).hasSize(1);
             });
     // and the legend of another chart says the value there

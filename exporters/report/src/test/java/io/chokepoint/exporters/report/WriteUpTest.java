@@ -61,7 +61,7 @@ class WriteUpTest {
     assertThat(writeUp("S3", Map.of("peak", sample)).markdown())
         .contains("### Pool main, maximum 4", "| Measured | confirmed; 3 pairs of blocks at 240/s");
     assertThat(writeUp("S2", Map.of("mixed", sample)).markdown())
-        .containsPattern("\\| GET /orders \\| [^|]+ \\| [^|]*% [^|]* a request\\)");
+        .contains("| GET /orders | 2.88 s | 52 % wait for a connection of pool main; 13 % wait");
   }
 
   @Test
