@@ -219,13 +219,15 @@ class BlockPilotTest implements Pilot.Seen, LiveChange {
     assertThat(value).isEqualTo(7);
     done.add("take " + block);
     changed = true;
-    if (settles) {
-      settled.put(block, nowMillis);
-    }
+    renew(block);
   }
 
   @Override
-  public void renew(String block) {}
+  public void renew(String block) {
+    if (settles) {
+      settled.putIfAbsent(block, nowMillis);
+    }
+  }
 
   @Override
   public void follow(String block) {
