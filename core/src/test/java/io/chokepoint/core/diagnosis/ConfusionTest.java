@@ -137,27 +137,17 @@ class ConfusionTest {
     for (Window w : run.timeline()) {
       Map<String, EndpointWindow> endpoints = new TreeMap<>(w.endpoints());
       endpoints.replaceAll(
-          (name, e) -> Judged.changed(e, "ledger", noisy(e.ledger(), bias, random)));
+          (name, e) -> e.toBuilder().ledger(noisy(e.ledger(), bias, random)).build());
       SystemWindow s = w.system();
-      for (String figure : List.of("processCpuNanos", "hostBusyNanos")) {
-        s = Judged.changed(s, figure, times(cpu(s, figure), ofCpu * factor(random)));
-      }
-      s = Judged.changed(s, "gcPauseNanos", times(s.gcPauseNanos(), factor(random)));
-      windows.add(Judged.changed(Judged.changed(w, "endpoints", endpoints), "system", s));
+      SystemWindow off =
+          s.toBuilder()
+              .processCpuNanos(times(s.processCpuNanos(), ofCpu * factor(random)))
+              .hostBusyNanos(times(s.hostBusyNanos(), ofCpu * factor(random)))
+              .gcPauseNanos(times(s.gcPauseNanos(), factor(random)))
+              .build();
+      windows.add(w.toBuilder().endpoints(endpoints).system(off).build());
     }
-    return new Run(
-        run.setup(),
-        windows,
-        run.steps(),
-        run.client(),
-        run.targets(),
-        run.tags(),
-        run.backing(),
-        run.routes());
-  }
-
-  private static @Nullable Long cpu(SystemWindow s, String figure) {
-    return figure.equals("processCpuNanos") ? s.processCpuNanos() : s.hostBusyNanos();
+    return run.toBuilder().timeline(windows).build();
   }
 
   private static @Nullable Long times(@Nullable Long nanos, double factor) {
@@ -177,7 +167,14 @@ class ConfusionTest {
     if (all > ledger.wallNanos()) {
       charges.replaceAll((id, c) -> times(c, ledger.wallNanos() / all));
     }
-    return Judged.changed(ledger, "charges", charges);
+    return new LedgerSum(
+        ledger.requests(),
+        ledger.wallNanos(),
+        charges,
+        ledger.cpuSampled(),
+        ledger.cpuNanos(),
+        ledger.allocatedBytes(),
+        ledger.samples());
   }
 
   private static Charge times(Charge c, double factor) {
