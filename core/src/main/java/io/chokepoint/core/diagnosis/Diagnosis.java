@@ -112,7 +112,7 @@ public final class Diagnosis {
           Outcome.INSUFFICIENT, summary.insufficient(missing), List.of(), missing, ruledOut);
     }
     return new Verdict(Outcome.HEALTHY, summary.healthy(), List.of(), List.of(), ruledOut)
-        .unless(HealthyCriteria.lacking(subject.run(), levels.usable()));
+        .unless(HealthyCriteria.lacking(subject.run(), levels));
   }
 
   /** A leak that is felt outranks what else is wrong: it only ever gets worse. */

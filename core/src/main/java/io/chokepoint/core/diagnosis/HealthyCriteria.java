@@ -2,7 +2,9 @@ package io.chokepoint.core.diagnosis;
 
 import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.run.Figures;
+import io.chokepoint.core.run.Loads;
 import io.chokepoint.core.run.Measured;
+import io.chokepoint.core.run.MeasuredStep;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.run.StepEvidence;
 import io.chokepoint.core.run.TargetResult;
@@ -14,6 +16,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +55,8 @@ final class HealthyCriteria {
   }
 
   /** What is missing to call it healthy, each as half a sentence; blindness first. */
-  static List<String> lacking(Run run, List<Level> levels) {
+  static List<String> lacking(Run run, Levels found) {
+    List<Level> levels = found.usable();
     HealthyCriteria health = new HealthyCriteria(run);
     if (!run.timeline().isEmpty()) {
       health.steps.forEach(health::told);
@@ -63,6 +69,7 @@ final class HealthyCriteria {
       }
     }
     health.targets();
+    health.judged(found);
     health.measured.forEach(health::answered);
     levels.forEach(health::failedInside);
     levels.stream().max(Comparator.comparingLong(Level::requests)).ifPresent(health::counted);
@@ -144,6 +151,29 @@ final class HealthyCriteria {
             Text.of(
                 "%s of %s is missed in %s",
                 t.target(), t.endpoint().isEmpty() ? "all endpoints" : t.endpoint(), t.step()));
+      }
+    }
+  }
+
+  /**
+   * What is judged says nothing of heavier steps. A search is not asked for any: it goes on until
+   * something gives.
+   */
+  private void judged(Levels found) {
+    if (run.aim().search()) {
+      return;
+    }
+    ToDoubleFunction<MeasuredStep> load = Loads.measure(measured);
+    Set<String> usable = found.usable().stream().map(Level::name).collect(Collectors.toSet());
+    double heaviest =
+        measured.stream().filter(s -> usable.contains(s.name())).mapToDouble(load).max().orElse(0);
+    for (Measured step : measured) {
+      if (found.driverLimited().contains(step.name()) && load.applyAsDouble(step) > heaviest) {
+        lacking.add(
+            Text.of(
+                "%s could not be judged, as the driver was the limit (%s)",
+                step.name(),
+                found.driverReasons().stream().sorted().collect(Collectors.joining("; "))));
       }
     }
   }

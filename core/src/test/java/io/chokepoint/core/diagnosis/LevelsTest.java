@@ -8,6 +8,7 @@ import io.chokepoint.core.diagnosis.Service.Fail;
 import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.Service.Remote;
 import io.chokepoint.core.diagnosis.rules.Rules;
+import io.chokepoint.core.model.Aim;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.ClientWindow;
 import java.util.List;
@@ -34,6 +35,20 @@ class LevelsTest {
 
     assertThat(Levels.of(run).usable()).extracting(Level::name).containsExactly("step 1");
     assertThat(Levels.of(run).driverLimited()).containsExactly("step 2");
+  }
+
+  @Test
+  void callsNoServiceHealthyAtALoadThatTheDriverCouldNotMake() {
+    Run heavier = limited(Simulation.run(SERVICE, 1, Load.open(20, 6), Load.open(200, 6)), 9);
+    Verdict verdict = Diagnosis.of(heavier, Rules.ALL);
+    assertThat(verdict.outcome()).isEqualTo(Verdict.Outcome.INSUFFICIENT);
+    assertThat(verdict.missing().get(0).what()).contains("step 2").contains("no CPU left");
+
+    Run lighter = limited(Simulation.run(SERVICE, 1, Load.open(200, 6), Load.open(20, 6)), 9);
+    assertThat(Diagnosis.of(lighter, Rules.ALL).outcome()).isEqualTo(Verdict.Outcome.HEALTHY);
+
+    Run search = heavier.toBuilder().aim(Aim.NONE.of(4, null)).build();
+    assertThat(Diagnosis.of(search, Rules.ALL).outcome()).isEqualTo(Verdict.Outcome.HEALTHY);
   }
 
   /** On one host, a service that takes all processors makes its driver late. */
