@@ -56,6 +56,11 @@ public record ClientLevel(int windows, Map<String, Traffic> endpoints, double dr
     return endpoints.values().stream().mapToLong(Traffic::refused).sum();
   }
 
+  /** Failures of one class. */
+  public long failed(String cause) {
+    return endpoints.values().stream().mapToLong(t -> t.failures().getOrDefault(cause, 0L)).sum();
+  }
+
   /** The class of at least half of the failures; null where there is none. */
   @Nullable String mostlyFailing() {
     Map<String, Long> all = new TreeMap<>();

@@ -2,6 +2,7 @@ package io.chokepoint.core.diagnosis;
 
 import static io.chokepoint.core.diagnosis.Kind.RATE_LIMITED;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.chokepoint.core.diagnosis.Service.Cpu;
 import io.chokepoint.core.diagnosis.Service.Endpoint;
@@ -11,6 +12,15 @@ import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.Service.Remote;
 import io.chokepoint.core.diagnosis.rules.Rules;
 import io.chokepoint.core.model.ResourceKind;
+import io.chokepoint.core.model.Step;
+import io.chokepoint.core.run.Run;
+import io.chokepoint.core.timeline.ClientWindow;
+import io.chokepoint.core.timeline.ClientWindow.Traffic;
+import io.chokepoint.core.timeline.EndpointWindow;
+import io.chokepoint.core.timeline.Window;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class RateLimitedTest {
@@ -30,6 +40,72 @@ class RateLimitedTest {
     assertThat(f.remedy().what()).contains("429");
     assertThat(Diagnosis.of(Simulation.run(s, 7, LOADS), Rules.ALL).findings().get(0).kind())
         .isEqualTo(RATE_LIMITED);
+  }
+
+  /** As a limit in front of the code does: it answers at once. */
+  @Test
+  void namesTheLimitThatRefuses() {
+    Run run = refusing(Simulation.run(limited(2), 7, LOADS), 0.25);
+
+    Finding f = Diagnosis.of(run, Rules.ALL).findings().get(0);
+
+    assertThat(f.kind()).isEqualTo(RATE_LIMITED);
+    assertThat(f.resource().name()).isEqualTo("partner-api");
+    assertThat(f.share()).isEqualTo(1);
+    assertThat(f.evidence().get(0).value()).isCloseTo(25, within(1.0));
+    assertThat(f.remedy().from()).isCloseTo(45, within(5.0));
+    assertThat(f.remedy().to()).isBetween(60.0, 90.0);
+  }
+
+  @Test
+  void staysSilentWhereTheClientExpectsToBeRefused() {
+    Run run = refusing(Simulation.run(limited(2), 7, LOADS), 0.25);
+    Run expected = run.toBuilder().client(Simulation.run(limited(2), 7, LOADS).client()).build();
+
+    assertThat(Judged.by(RATE_LIMITED, expected)).isInstanceOf(Assessment.Silent.class);
+  }
+
+  /** Of the heavier step's requests this share was answered 429. */
+  private static Run refusing(Run run, double share) {
+    Step last = run.steps().get(run.steps().size() - 1);
+    List<Window> windows =
+        run.timeline().stream()
+            .map(
+                w -> {
+                  Map<String, EndpointWindow> endpoints = new TreeMap<>(w.endpoints());
+                  endpoints.replaceAll(
+                      (name, e) -> {
+                        long n = e.latency().count();
+                        long refused = Math.round(n * share);
+                        return e.toBuilder()
+                            .statuses(Map.of(200, n - refused, 429, refused))
+                            .build();
+                      });
+                  return last.covers(w.startMillis())
+                      ? w.toBuilder().endpoints(endpoints).build()
+                      : w;
+                })
+            .toList();
+    List<ClientWindow> client =
+        run.client().stream()
+            .map(
+                w -> {
+                  Map<String, Traffic> endpoints = new TreeMap<>(w.endpoints());
+                  endpoints.replaceAll(
+                      (name, t) ->
+                          new Traffic(
+                              t.due(),
+                              t.notSent(),
+                              t.completed(),
+                              t.latency(),
+                              t.service(),
+                              Map.of("429", Math.round(t.completed() * share))));
+                  return last.covers(w.startMillis())
+                      ? new ClientWindow(w.startMillis(), endpoints, w.driver())
+                      : w;
+                })
+            .toList();
+    return run.toBuilder().timeline(windows).client(client).build();
   }
 
   @Test

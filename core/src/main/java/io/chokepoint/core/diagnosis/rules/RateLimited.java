@@ -2,7 +2,10 @@ package io.chokepoint.core.diagnosis.rules;
 
 import io.chokepoint.core.diagnosis.Assessment;
 import io.chokepoint.core.diagnosis.Case;
+import io.chokepoint.core.diagnosis.Degradation;
 import io.chokepoint.core.diagnosis.Finding;
+import io.chokepoint.core.diagnosis.Finding.Evidence;
+import io.chokepoint.core.diagnosis.Finding.Prediction;
 import io.chokepoint.core.diagnosis.Finding.Remedy;
 import io.chokepoint.core.diagnosis.Finding.RuledOut;
 import io.chokepoint.core.diagnosis.Kind;
@@ -21,8 +24,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests wait for the permission of a limiter that has a name: a rate limiter or a bulkhead lets
- * fewer pass than come, by its configuration.
+ * A rate limiter or a bulkhead lets fewer pass than come, by its configuration: requests wait for
+ * its permission, or are refused.
  */
 public final class RateLimited implements Rule {
 
@@ -31,6 +34,9 @@ public final class RateLimited implements Rule {
 
   /** Counts of Poisson arrivals in a second stay below {@code λ + 3 √λ} in 999 of 1,000. */
   private static final double SCATTER = 3;
+
+  /** The relative error of a count is one over its root: a third. */
+  private static final long FEWEST = 10;
 
   @Override
   public Kind kind() {
@@ -44,6 +50,16 @@ public final class RateLimited implements Rule {
 
   @Override
   public Assessment assess(Case c) {
+    Assessment waits = waits(c);
+    Refusals refusals = Refusals.of(c.loaded());
+    return waits instanceof Assessment.Fires
+            || refusals.refused() < FEWEST
+            || refusals.share() < Degradation.MATERIAL_FAILURES
+        ? waits
+        : Assessment.fires(refuses(c, refusals));
+  }
+
+  private static Assessment waits(Case c) {
     ResourceId id = limiter(c);
     if (id == null) {
       return Assessment.silent(RateLimitedWords.NO_WAIT_SEEN);
@@ -84,6 +100,39 @@ public final class RateLimited implements Rule {
             (double) Math.round(now.perSecond()),
             to),
         Visits.meanWithout(c, id, RateLimitedWords.NO_REQUEST_WAITS),
+        null);
+  }
+
+  /** What is refused is not slow: it is a part of what fails, as long as nothing is slower. */
+  private static Finding refuses(Case c, Refusals now) {
+    ResourceId id = now.limiter(c.loaded());
+    double to = Math.ceil(now.comePerSecond() + SCATTER * Math.sqrt(now.comePerSecond()));
+    double failed = now.refused() + c.loaded().failedShare() * c.loaded().requests();
+    return new Finding(
+        Kind.RATE_LIMITED,
+        id,
+        now.endpoints(),
+        c.degradation().slower() ? 0 : now.refused() / failed,
+        List.of(
+            new Evidence(
+                RateLimitedWords.REFUSED,
+                100 * now.share(),
+                "%",
+                100 * Refusals.of(c.unloaded()).share()),
+            new Evidence(RateLimitedWords.PASS, now.passPerSecond(), "req/s", null)),
+        List.of(new RuledOut(Kind.ERRORS, RateLimitedWords.NO_FAILURE_OF_CODE)),
+        new Remedy(
+            Text.of(
+                RateLimitedWords.RAISE_OR_SLOW_DOWN,
+                id.name(),
+                now.passPerSecond(),
+                to,
+                now.comePerSecond()),
+            Text.of(RateLimitedWords.LIMIT, id.name()),
+            (double) Math.round(now.passPerSecond()),
+            to),
+        new Prediction(
+            RateLimitedWords.REFUSED, 100 * now.share(), 0, "%", RateLimitedWords.NONE_IS_REFUSED),
         null);
   }
 

@@ -22,5 +22,21 @@ public final class RateLimitedWords {
   public static final String HOLDERS_NO_SLOWER =
       "past %s a request takes %s, unloaded %s: the work behind the limiter is not slower";
 
+  public static final String REFUSED = "requests refused with status 429";
+
+  public static final String PASS = "requests a second that are let pass";
+
+  public static final String NO_FAILURE_OF_CODE =
+      "status 429 is the answer of a limit, not of code that failed (RFC 6585)";
+
+  public static final String RAISE_OR_SLOW_DOWN =
+      "raise the limit of %s from the %.0f requests a second that pass to %.0f, if what it"
+          + " protects can take more (%.1f a second arrive, the rest is margin for bursts);"
+          + " otherwise have callers send less, or wait as Retry-After says, and let the plan"
+          + " expect status 429";
+
+  public static final String NONE_IS_REFUSED =
+      "the limit is above the rate of arrivals: no request is refused";
+
   private RateLimitedWords() {}
 }

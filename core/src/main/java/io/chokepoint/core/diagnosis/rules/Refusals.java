@@ -1,0 +1,77 @@
+package io.chokepoint.core.diagnosis.rules;
+
+import io.chokepoint.core.diagnosis.ClientLevel;
+import io.chokepoint.core.diagnosis.Level;
+import io.chokepoint.core.model.Charge;
+import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.model.ResourceKind;
+import io.chokepoint.core.timeline.EndpointWindow;
+import io.chokepoint.core.timeline.Window;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests that a limit refuses at one level of load: status 429, Too Many Requests (RFC 6585,
+ * section 4), as far as the client did not expect it.
+ *
+ * @param endpoints of which some are, the most refused first
+ * @param refused so many of theirs
+ * @param of all of theirs
+ * @param seconds in which they came
+ */
+record Refusals(List<String> endpoints, long refused, long of, double seconds) {
+
+  private static final int TOO_MANY_REQUESTS = 429;
+
+  static Refusals of(@Nullable Level level) {
+    if (level == null) {
+      return new Refusals(List.of(), 0, 0, 0);
+    }
+    Map<String, Long> here = new TreeMap<>();
+    for (Window w : level.windows()) {
+      for (Map.Entry<String, EndpointWindow> e : w.endpoints().entrySet()) {
+        here.merge(
+            e.getKey(), e.getValue().statuses().getOrDefault(TOO_MANY_REQUESTS, 0L), Long::sum);
+      }
+    }
+    here.values().removeIf(n -> n == 0);
+    long all = here.values().stream().mapToLong(Long::longValue).sum();
+    ClientLevel client = level.client();
+    return new Refusals(
+        here.entrySet().stream()
+            .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+            .map(Map.Entry::getKey)
+            .toList(),
+        client == null ? all : Math.min(all, client.failed(String.valueOf(TOO_MANY_REQUESTS))),
+        level.endpoints().entrySet().stream()
+            .filter(e -> here.containsKey(e.getKey()))
+            .mapToLong(e -> e.getValue().requests())
+            .sum(),
+        level.seconds());
+  }
+
+  double share() {
+    return of == 0 ? 0 : (double) refused / of;
+  }
+
+  double comePerSecond() {
+    return of / Math.max(1e-9, seconds);
+  }
+
+  double passPerSecond() {
+    return (of - refused) / Math.max(1e-9, seconds);
+  }
+
+  /** The limiter that they ask for most; where none is known, the limit of what is refused most. */
+  ResourceId limiter(Level level) {
+    return level.ledger().charges().entrySet().stream()
+        .filter(e -> e.getKey().kind() == ResourceKind.LIMITER)
+        .filter(e -> !e.getKey().name().startsWith(RateLimited.SEMAPHORE))
+        .max(Map.Entry.comparingByValue(Comparator.comparingLong(Charge::visits)))
+        .map(Map.Entry::getKey)
+        .orElseGet(() -> new ResourceId(ResourceKind.LIMITER, endpoints.get(0)));
+  }
+}
