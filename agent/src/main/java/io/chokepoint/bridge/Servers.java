@@ -12,7 +12,7 @@ public final class Servers {
 
   private Servers() {}
 
-  /** A Tomcat's endpoint, a Jetty, an Undertow, or a {@link JdkServer} is at work. */
+  /** A Tomcat's endpoint, a Jetty, an Undertow's worker, or a {@link JdkServer} is at work. */
   public static void server(Object server) {
     SEEN.add(server);
   }

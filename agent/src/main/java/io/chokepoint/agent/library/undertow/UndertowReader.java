@@ -5,28 +5,28 @@ import io.chokepoint.agent.library.ServerReader;
 import io.chokepoint.core.timeline.WorkersWindow;
 import org.jspecify.annotations.Nullable;
 
-/** The worker threads of an Undertow: those of its XNIO worker. */
+/** The threads of an XNIO worker, which Undertow serves requests on. */
 final class UndertowReader implements ServerReader {
 
   @Override
   public boolean reads(Class<?> type) {
-    return Getters.has(type, "getWorker");
+    return UndertowThreads.isWorker(type);
   }
 
   @Override
-  public @Nullable Object workers(Object server) throws ReflectiveOperationException {
-    return Getters.call(server, "getWorker");
+  public Object workers(Object worker) {
+    return worker;
   }
 
   @Override
-  public String name(Object server) throws ReflectiveOperationException {
-    Object bean = bean(server);
+  public String name(Object worker) throws ReflectiveOperationException {
+    Object bean = bean(worker);
     return bean == null ? "" : String.valueOf(Getters.call(bean, "getName"));
   }
 
   @Override
-  public @Nullable WorkersWindow window(Object server) throws ReflectiveOperationException {
-    Object bean = bean(server);
+  public @Nullable WorkersWindow window(Object worker) throws ReflectiveOperationException {
+    Object bean = bean(worker);
     Integer busy = Getters.number(bean, "getBusyWorkerThreadCount");
     return busy == null
         ? null
@@ -38,9 +38,8 @@ final class UndertowReader implements ServerReader {
   }
 
   /** Null in versions that do not have it. */
-  private static @Nullable Object bean(Object server) throws ReflectiveOperationException {
-    Object worker = Getters.call(server, "getWorker");
-    return worker == null || Getters.find(worker, "getMXBean") == null
+  private static @Nullable Object bean(Object worker) throws ReflectiveOperationException {
+    return Getters.find(worker, "getMXBean") == null
         ? null
         : Getters.call(worker, "getMXBean");
   }

@@ -8,8 +8,12 @@ import io.chokepoint.bridge.Servers;
 import java.util.List;
 import java.util.Set;
 import net.bytebuddy.asm.Advice;
+import net.bytebuddy.implementation.bytecode.assign.Assigner;
 
-/** Undertow servers, whose worker threads are then sampled. */
+/**
+ * The XNIO workers of Undertow servers, whose threads are then sampled. An Undertow that has started
+ * need not be kept by anyone; its worker is, by its threads.
+ */
 public final class UndertowServerProbe implements Probe {
 
   private static final String SERVER = "io.undertow.Undertow";
@@ -27,8 +31,11 @@ public final class UndertowServerProbe implements Probe {
   static final class Seen {
 
     @Advice.OnMethodExit(suppress = Throwable.class)
-    static void exit(@Advice.This Object server) {
-      Servers.server(server);
+    static void exit(
+        @Advice.FieldValue(value = "worker", typing = Assigner.Typing.DYNAMIC) Object worker) {
+      if (worker != null) {
+        Servers.server(worker);
+      }
     }
   }
 }

@@ -2,8 +2,10 @@ package io.chokepoint.agent.library.undertow;
 
 import io.chokepoint.agent.library.Actuator;
 import io.chokepoint.agent.library.Reflected;
+import io.chokepoint.agent.library.Types;
 import java.lang.reflect.Method;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +21,7 @@ final class UndertowThreads implements Actuator {
   @Override
   public boolean changes(Object worker) throws ReflectiveOperationException {
     Reflected read = new Reflected(worker);
-    return type(worker) != null
+    return isWorker(worker.getClass())
         && read.has("getMXBean")
         && bean(worker).has("getBusyWorkerThreadCount")
         && !read.call("isShutdown").isTrue()
@@ -78,6 +80,10 @@ final class UndertowThreads implements Actuator {
 
   private static Reflected bean(Object worker) throws ReflectiveOperationException {
     return new Reflected(worker).call("getMXBean");
+  }
+
+  static boolean isWorker(Class<?> type) {
+    return Types.isA(type, Set.of(WORKER));
   }
 
   /** XNIO's own class, of which the worker's is one; null where it is none. */
