@@ -162,8 +162,8 @@ record InspectedLibrary(
                   CLIENT,
                   "Apache HttpClient 4",
                   "httpclient",
-                  "org.apache.http.impl.client.CloseableHttpClient")
-              .of("4.3", "4"),
+                  "org.apache.http.client.HttpClient")
+              .of("4.1", "4"),
           seen(CLIENT, "OkHttp", "okhttp", "okhttp3.OkHttpClient").of("3", "5"),
           seen(CLIENT, "Jedis", "jedis", "redis.clients.jedis.Connection").of("3", "7"),
           seen(CLIENT, "Lettuce", "lettuce-core", "io.lettuce.core.RedisClient")

@@ -89,7 +89,7 @@ class ClientsIT {
             "4.3.6",
             "4.5.14"),
         Row.of(
-            "Apache DefaultHttpClient",
+            "Apache HttpClient's DefaultHttpClient",
             List.of("org.apache.httpcomponents:httpclient:*"),
             sources("ApacheDefaultService"),
             "4.1.2",
@@ -160,9 +160,16 @@ class ClientsIT {
             assertThat(pools(seen, host)).anyMatch(p -> Objects.equals(p.capacity(), 1 + 20));
           });
       assertThat(service.control("", "")).as("which of two").doesNotContain("http-pool:");
-      service.get("/close");
-      Enlarged.andPutBack(service, "http-pool:" + host, "defaultMaxPerRoute");
+      if (!isOfBefore42(row)) {
+        service.get("/close");
+        Enlarged.andPutBack(service, "http-pool:" + host, "defaultMaxPerRoute");
+      }
     }
+  }
+
+  /** Its pools are seen, and cannot be changed. */
+  private static boolean isOfBefore42(Row row) {
+    return row.library().endsWith("DefaultHttpClient");
   }
 
   private static void call(Service service) {

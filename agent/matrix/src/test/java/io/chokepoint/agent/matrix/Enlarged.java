@@ -10,7 +10,7 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 
-/** What of a service can be changed: it is enlarged for a second, and nobody is heard of again. */
+/** What of a service can be changed: it is enlarged for a second, and put back. */
 final class Enlarged {
 
   /** How services are started that can be changed. */
