@@ -32,9 +32,9 @@ class LongRunTest {
     double aSecondOfALongRun = bytesASecond(240);
 
     assertThat(aSecondOfALongRun).isLessThan(1.2 * aSecondOfAShortRun);
-    // some 500 distributions, each read, added up a few times, looked at by thirty rules, and
-    // written
-    assertThat(aSecondOfALongRun).isLessThan(4e6);
+    // some 500 distributions, each read, added up a few times, looked at by thirty rules, drawn for
+    // the busiest endpoints, and written
+    assertThat(aSecondOfALongRun).isLessThan(5e6);
   }
 
   @Test
