@@ -1,3 +1,4 @@
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ForkJoinPool;
 import org.jboss.threads.EnhancedQueueExecutor;
@@ -15,7 +16,7 @@ final class ExecutorsService {
     ForkJoinPool forkJoin = new ForkJoinPool(4);
     new Serving()
         .on("/jboss", () -> jboss.submit(() -> "done").get())
-        .on("/fork-join", () -> forkJoin.submit(() -> "done").get())
+        .on("/fork-join", () -> CompletableFuture.supplyAsync(() -> "done", forkJoin).get())
         .start();
   }
 }

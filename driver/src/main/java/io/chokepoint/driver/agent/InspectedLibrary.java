@@ -158,11 +158,7 @@ record InspectedLibrary(
                   "httpclient5",
                   "org.apache.hc.client5.http.impl.classic.CloseableHttpClient")
               .of("5", "5"),
-          seen(
-                  CLIENT,
-                  "Apache HttpClient 4",
-                  "httpclient",
-                  "org.apache.http.client.HttpClient")
+          seen(CLIENT, "Apache HttpClient 4", "httpclient", "org.apache.http.client.HttpClient")
               .of("4.1", "4"),
           seen(CLIENT, "OkHttp", "okhttp", "okhttp3.OkHttpClient").of("3", "5"),
           seen(CLIENT, "Jedis", "jedis", "redis.clients.jedis.Connection").of("3", "7"),

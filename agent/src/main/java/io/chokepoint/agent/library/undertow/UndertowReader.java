@@ -39,8 +39,6 @@ final class UndertowReader implements ServerReader {
 
   /** Null in versions that do not have it. */
   private static @Nullable Object bean(Object worker) throws ReflectiveOperationException {
-    return Getters.find(worker, "getMXBean") == null
-        ? null
-        : Getters.call(worker, "getMXBean");
+    return Getters.find(worker, "getMXBean") == null ? null : Getters.call(worker, "getMXBean");
   }
 }

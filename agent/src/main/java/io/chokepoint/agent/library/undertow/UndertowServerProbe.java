@@ -11,8 +11,8 @@ import net.bytebuddy.asm.Advice;
 import net.bytebuddy.implementation.bytecode.assign.Assigner;
 
 /**
- * The XNIO workers of Undertow servers, whose threads are then sampled. An Undertow that has started
- * need not be kept by anyone; its worker is, by its threads.
+ * The XNIO workers of Undertow servers, whose threads are then sampled. An Undertow that has
+ * started need not be kept by anyone; its worker is, by its threads.
  */
 public final class UndertowServerProbe implements Probe {
 
