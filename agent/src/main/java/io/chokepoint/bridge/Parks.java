@@ -139,8 +139,8 @@ public final class Parks {
   }
 
   /**
-   * A lasting blocker is called by the first place that waited for it, and keeps the name: whoever
-   * waits for it elsewhere waits for the same.
+   * A lasting blocker is called by the first place that waited for it, and keeps the name: to wait
+   * for it elsewhere is to wait for the same.
    */
   private static Resource named(Ledger ledger, long waited, long now, Sink to) {
     Awaited awaited = ledger.park.awaited;

@@ -7,7 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * A small set of the application's objects, compared by identity and kept only while they are in
- * use elsewhere. To add one again costs a walk over the set.
+ * use elsewhere.
  */
 final class WeakSet<T> {
 
@@ -21,8 +21,17 @@ final class WeakSet<T> {
     this.most = most;
   }
 
+  /** One walk over the set, and no lock where it is full. */
   void add(T object) {
-    if (!has(object)) {
+    boolean room = known.size() < most;
+    for (WeakReference<T> each : known) {
+      T other = each.get();
+      if (other == object) {
+        return;
+      }
+      room |= other == null;
+    }
+    if (room) {
       addNew(object);
     }
   }

@@ -70,7 +70,7 @@ public record Figures(
     return requests == 0 ? 0 : (double) failed() / requests;
   }
 
-  /** What is not set is none. */
+  /** What is not set is 0, or unknown. */
   public static final class Builder {
     private double offeredPerSecond;
     private double achievedPerSecond;

@@ -137,20 +137,7 @@ public record JvmWindow(
 
   /** The same second, in which a recording ended. */
   public JvmWindow with(Recorded told) {
-    return new JvmWindow(
-        pid,
-        startedMillis,
-        collections,
-        oldLooks,
-        oldLeast,
-        safepoints,
-        safepointSyncNanos,
-        threads,
-        collectionsAskedBy,
-        threadsStartedBy,
-        outsideRequests,
-        deadlocked,
-        told);
+    return toBuilder().recorded(told).build();
   }
 
   /** Both together; of two JVMs the later one. */

@@ -66,7 +66,7 @@ public record PoolWindow(
     nested = Map.copyOf(nested);
   }
 
-  /** A pool that nobody used. */
+  /** A pool that was not used. */
   public static Builder builder(ResourceKind kind, String library) {
     return new Builder(kind, library);
   }

@@ -58,6 +58,27 @@ class RateLimitedTest {
   }
 
   @Test
+  void namesTheLimiterOfTheRequestsThatAreRefusedNotTheBusiest() {
+    Service s =
+        new Service()
+            .with(
+                asksPartner(2),
+                new Endpoint(
+                    "GET /b",
+                    3,
+                    new Cpu(0.3),
+                    new Enter(ResourceKind.LIMITER, "stock-api"),
+                    new Remote(2),
+                    new Leave("stock-api")));
+    Run run = refusing(Simulation.run(s, 7, LOADS), 0.25);
+
+    Finding f = Judged.finding(RATE_LIMITED, run);
+
+    assertThat(f.resource().name()).isEqualTo("partner-api");
+    assertThat(f.endpoints()).containsExactly("GET /a");
+  }
+
+  @Test
   void staysSilentWhereTheClientExpectsToBeRefused() {
     Run run = refusing(Simulation.run(limited(2), 7, LOADS), 0.25);
     Run expected = run.toBuilder().client(Simulation.run(limited(2), 7, LOADS).client()).build();
@@ -65,7 +86,7 @@ class RateLimitedTest {
     assertThat(Judged.by(RATE_LIMITED, expected)).isInstanceOf(Assessment.Silent.class);
   }
 
-  /** Of the heavier step's requests this share was answered 429. */
+  /** Of the heavier step's requests of one endpoint this share was answered 429. */
   private static Run refusing(Run run, double share) {
     Step last = run.steps().get(run.steps().size() - 1);
     List<Window> windows =
@@ -73,7 +94,8 @@ class RateLimitedTest {
             .map(
                 w -> {
                   Map<String, EndpointWindow> endpoints = new TreeMap<>(w.endpoints());
-                  endpoints.replaceAll(
+                  endpoints.computeIfPresent(
+                      "GET /a",
                       (name, e) -> {
                         long n = e.latency().count();
                         long refused = Math.round(n * share);
@@ -91,7 +113,8 @@ class RateLimitedTest {
             .map(
                 w -> {
                   Map<String, Traffic> endpoints = new TreeMap<>(w.endpoints());
-                  endpoints.replaceAll(
+                  endpoints.computeIfPresent(
+                      "GET /a",
                       (name, t) ->
                           new Traffic(
                               t.due(),
@@ -139,15 +162,17 @@ class RateLimitedTest {
 
   /** A limiter lets one pass each so many milliseconds. */
   private static Service limited(double ms) {
-    return new Service()
-        .with(
-            new Endpoint(
-                "GET /a",
-                1,
-                new Cpu(0.3),
-                new Enter(ResourceKind.LIMITER, "partner-api"),
-                new Remote(ms),
-                new Leave("partner-api"),
-                new Remote(22)));
+    return new Service().with(asksPartner(ms));
+  }
+
+  private static Endpoint asksPartner(double ms) {
+    return new Endpoint(
+        "GET /a",
+        1,
+        new Cpu(0.3),
+        new Enter(ResourceKind.LIMITER, "partner-api"),
+        new Remote(ms),
+        new Leave("partner-api"),
+        new Remote(22));
   }
 }

@@ -19,7 +19,7 @@ final class ReportFolderOption {
       description = "Where the report goes (default: reports/NAME-DATE-TIME).")
   @Nullable Path folder;
 
-  /** Where a run's report goes: {@code reports/orders-20261121-031500} where nobody said. */
+  /** Where a run's report goes: by default {@code reports/orders-20261121-031500}. */
   Path folder(String name) {
     if (folder != null) {
       return folder;

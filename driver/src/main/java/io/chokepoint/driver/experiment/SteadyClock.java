@@ -4,8 +4,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Unix time as it was when this was made, and as it goes on from there whoever sets the machine's
- * clock: an experiment that waits for a second which was set back an hour would renew no lease.
+ * Unix time as it was when this was made, and as it goes on from there even if the machine's clock
+ * is set: an experiment that waits for a second which was set back an hour would renew no lease.
  */
 final class SteadyClock implements LiveGround.Clock {
 

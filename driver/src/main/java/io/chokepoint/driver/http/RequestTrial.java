@@ -131,18 +131,18 @@ public final class RequestTrial implements AutoCloseable {
     for (int kind = classes == 0 ? -1 : 0; kind < classes; kind++) {
       int first = plan.crowd().first(kind);
       if (first != Crowd.NO_FIRST) {
-        VirtualUser user = choice.somebodyOf(kind);
+        VirtualUser user = choice.newUserOf(kind);
         alone.put(kind, user);
         sequences.remove(first);
         well &= wentThrough(user, first, left);
       }
     }
     for (int i : sequences) {
-      VirtualUser user = choice.somebody(plan.endpoints().size() + i);
+      VirtualUser user = choice.newUser(plan.endpoints().size() + i);
       well &= wentThrough(alone.getOrDefault(user.kind(), user), i, left);
     }
     for (int endpoint : left) {
-      VirtualUser user = choice.somebody(endpoint);
+      VirtualUser user = choice.newUser(endpoint);
       well &= tried(alone.computeIfAbsent(user.kind(), kind -> user), endpoint);
     }
     return well;

@@ -37,7 +37,7 @@ final class Connections {
     return open;
   }
 
-  boolean nobodyWaits() {
+  boolean isUnawaited() {
     return waiting.isEmpty() && again.isEmpty();
   }
 

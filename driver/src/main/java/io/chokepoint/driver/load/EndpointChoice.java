@@ -83,24 +83,24 @@ public final class EndpointChoice {
   }
 
   /** A user who begins an endpoint or, counted after those, a sequence. */
-  public VirtualUser somebody(int begun) {
+  public VirtualUser newUser(int begun) {
     int kind = 0;
     while (kind < upToOfClass.length && weight(upToOfClass[kind], begun) == 0) {
       kind++;
     }
-    return somebodyOf(upToOfClass.length == 0 ? VirtualUser.NONE : kind % upToOfClass.length);
+    return newUserOf(upToOfClass.length == 0 ? VirtualUser.NONE : kind % upToOfClass.length);
   }
 
   /** A user of a class, counted from 0; of none where that is negative. */
-  public VirtualUser somebodyOf(int kind) {
-    VirtualUser somebody = new VirtualUser(kind, variables(0));
-    giveRows(somebody);
-    return somebody;
+  public VirtualUser newUserOf(int kind) {
+    VirtualUser user = new VirtualUser(kind, variables(0));
+    giveRows(user);
+    return user;
   }
 
   /** A user's request, out of turn. */
-  public Exchange asked(VirtualUser somebody, int endpoint) {
-    return exchange(endpoint, 0, 0, somebody);
+  public Exchange asked(VirtualUser user, int endpoint) {
+    return exchange(endpoint, 0, 0, user);
   }
 
   private Exchange exchange(int endpoint, int user, long intendedNanos, VirtualUser virtualUser) {

@@ -293,7 +293,7 @@ public final class Worker {
   public boolean done() {
     return (source.spent() || clock.getAsLong() >= timetable.endNanos())
         && source.nextNanos() == Long.MAX_VALUE
-        && connections.stream().allMatch(Connections::nobodyWaits)
+        && connections.stream().allMatch(Connections::isUnawaited)
         && inFlight == 0;
   }
 

@@ -65,7 +65,7 @@ public record Plan(
     tearDown = List.copyOf(tearDown);
   }
 
-  /** A plan in which nobody in particular asks for each endpoint by its weight. */
+  /** A plan whose users have no state, and ask for each endpoint by its weight. */
   public static Builder builder(
       String name, List<Destination> destinations, List<Endpoint> endpoints, Load load) {
     return new Builder(name, destinations, endpoints, load);

@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The worker threads of XNIO's workers. Not of one that was given a pool of somebody else's, or is
- * of a version that does not tell how many are at work.
+ * The worker threads of XNIO's workers. Not of one that was given another pool to use, or is of a
+ * version that does not tell how many are at work.
  */
 final class UndertowThreads implements Actuator {
 
@@ -86,7 +86,7 @@ final class UndertowThreads implements Actuator {
     return Types.isA(type, Set.of(WORKER));
   }
 
-  /** XNIO's own class, of which the worker's is one; null where it is none. */
+  /** XNIO's own class, which the worker's extends; null where it does not. */
   private static @Nullable Class<?> type(Object worker) {
     Class<?> type = worker.getClass();
     while (type != null && !type.getName().equals(WORKER)) {

@@ -3,6 +3,7 @@ package io.chokepoint.core.diagnosis.rules;
 import io.chokepoint.core.diagnosis.ClientLevel;
 import io.chokepoint.core.diagnosis.Level;
 import io.chokepoint.core.model.Charge;
+import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.timeline.EndpointWindow;
@@ -65,9 +66,17 @@ record Refusals(List<String> endpoints, long refused, long of, double seconds) {
     return (of - refused) / Math.max(1e-9, seconds);
   }
 
-  /** The limiter that they ask for most; where none is known, the limit of what is refused most. */
+  /**
+   * The limiter that requests of these endpoints ask most; where none is known, the limit of what
+   * is refused most.
+   */
   ResourceId limiter(Level level) {
-    return level.ledger().charges().entrySet().stream()
+    LedgerSum asking =
+        LedgerSum.sum(
+            level.endpoints().entrySet().stream()
+                .filter(e -> endpoints.contains(e.getKey()))
+                .map(e -> e.getValue().ledger()));
+    return asking.charges().entrySet().stream()
         .filter(e -> e.getKey().kind() == ResourceKind.LIMITER)
         .filter(e -> !e.getKey().name().startsWith(RateLimited.SEMAPHORE))
         .max(Map.Entry.comparingByValue(Comparator.comparingLong(Charge::visits)))
