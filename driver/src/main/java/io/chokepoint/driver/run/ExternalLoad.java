@@ -9,10 +9,12 @@ import io.chokepoint.driver.agent.AgentLink;
 import io.chokepoint.driver.arrival.Timetable;
 import io.chokepoint.driver.backing.BackingLink;
 import io.chokepoint.driver.plan.Endpoint;
+import io.chokepoint.driver.plan.OtherAgent;
 import io.chokepoint.driver.plan.Plan;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -29,14 +31,16 @@ public record ExternalLoad(OtherTool tool) implements Engine {
     Once once = new Once(Reachable.targets(written.destinations()), part -> {});
     String runId = PlanRun.runId(written);
     @Nullable URI url = written.agent();
-    @Nullable AgentClient client = url == null ? null : Reachable.agent(url, runId, null);
+    @Nullable AgentClient client =
+        url == null ? null : Reachable.agent(url, runId, null, progress::note);
+    Map<OtherAgent, AgentClient> found = OtherAgents.find(written, runId, progress::note);
     Plan plan = once.before(written);
     Notes notes = new Notes();
     long now = System.currentTimeMillis();
     long from = now - now % 1000;
     try (AgentLink agent =
             client == null ? null : new AgentLink(client, from, System::currentTimeMillis, notes);
-        OtherAgents others = OtherAgents.open(plan, runId, from, System::currentTimeMillis, notes);
+        OtherAgents others = OtherAgents.open(found, from, System::currentTimeMillis, notes);
         BackingLink backing = BackingLink.open(plan.services(), notes);
         OtherTool.Sending sending = tool.start(plan)) {
       List<AgentLink> links = new ArrayList<>(others.links());

@@ -3,6 +3,7 @@ package io.chokepoint.driver.run;
 import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.run.Run;
+import io.chokepoint.driver.agent.AgentClient;
 import io.chokepoint.driver.agent.AgentLink;
 import io.chokepoint.driver.plan.OtherAgent;
 import io.chokepoint.driver.plan.Plan;
@@ -25,30 +26,43 @@ final class OtherAgents implements AutoCloseable {
    */
   record Seen(OtherAgent agent, Run run) {}
 
+  private OtherAgents() {}
+
   /**
-   * Connects to all of them.
+   * All of them are this run's from now on.
    *
    * @param runId what tells this run from other drivers'
+   * @param notes what people should know
+   */
+  static Map<OtherAgent, AgentClient> find(Plan plan, String runId, Consumer<String> notes) {
+    Map<OtherAgent, AgentClient> found = new LinkedHashMap<>();
+    for (OtherAgent other : plan.agents()) {
+      found.put(other, Reachable.agent(other.url(), runId, null, notes));
+    }
+    return found;
+  }
+
+  /**
+   * Follows those that were found.
+   *
    * @param notes what people should know; called from other threads
    */
   static OtherAgents open(
-      Plan plan, String runId, long fromMillis, LongSupplier nowMillis, Consumer<String> notes) {
+      Map<OtherAgent, AgentClient> found,
+      long fromMillis,
+      LongSupplier nowMillis,
+      Consumer<String> notes) {
     OtherAgents others = new OtherAgents();
-    try {
-      for (OtherAgent a : plan.agents()) {
-        others.links.put(
-            a,
-            new AgentLink(
-                Reachable.agent(a.url(), runId, null),
-                fromMillis,
-                nowMillis,
-                note -> notes.accept(a.name() + ": " + note)));
-      }
-      return others;
-    } catch (RuntimeException e) {
-      others.close();
-      throw e;
-    }
+    found.forEach(
+        (other, client) ->
+            others.links.put(
+                other,
+                new AgentLink(
+                    client,
+                    fromMillis,
+                    nowMillis,
+                    note -> notes.accept(other.name() + ": " + note))));
+    return others;
   }
 
   List<AgentLink> links() {

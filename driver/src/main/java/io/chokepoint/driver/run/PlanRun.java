@@ -112,7 +112,9 @@ public final class PlanRun {
     List<Addresses> targets = Reachable.targets(written.destinations());
     String runId = runId(written);
     @Nullable URI url = written.agent();
-    @Nullable AgentClient client = url == null ? null : Reachable.agent(url, runId, token);
+    @Nullable AgentClient client =
+        url == null ? null : Reachable.agent(url, runId, token, progress::note);
+    Map<OtherAgent, AgentClient> others = OtherAgents.find(written, runId, progress::note);
     Plan plan = new Once(targets, part -> {}).before(written);
     Notes notes = new Notes();
     Timetable timetable = course.timetable();
@@ -143,13 +145,9 @@ public final class PlanRun {
                 ? null
                 : new AgentLink(
                     client, clock.startMillis(), () -> clock.unixMillis(clock.getAsLong()), notes);
-        OtherAgents others =
+        OtherAgents followed =
             OtherAgents.open(
-                plan,
-                runId,
-                clock.startMillis(),
-                () -> clock.unixMillis(clock.getAsLong()),
-                notes);
+                others, clock.startMillis(), () -> clock.unixMillis(clock.getAsLong()), notes);
         BackingLink backing = BackingLink.open(plan.services(), notes)) {
       ClientTimeline timeline =
           new ClientTimeline(
@@ -169,7 +167,7 @@ public final class PlanRun {
               timeline,
               new SelfWatch(load.loopThreads()),
               agent,
-              others.links(),
+              followed.links(),
               progress,
               notes,
               pilot,
@@ -203,9 +201,9 @@ public final class PlanRun {
           clock.startMillis(),
           clock.unixMillis(clock.getAsLong()),
           client == null || agent == null || agent.lost() ? null : client.overhead(),
-          remarks(agent, others, conductor, left, silent),
+          remarks(agent, followed, conductor, left, silent),
           lines(redirects, RedirectCount::caution),
-          others.seen(conductor.steps()));
+          followed.seen(conductor.steps()));
     }
   }
 

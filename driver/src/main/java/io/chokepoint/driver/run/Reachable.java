@@ -8,6 +8,7 @@ import io.chokepoint.driver.http.Preflight;
 import io.chokepoint.driver.load.Refusal;
 import io.chokepoint.driver.plan.Destination;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,12 +18,19 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out whether target and agent are there, before any load is sent. */
 final class Reachable {
 
   private static final int TIMEOUT_MILLIS = 5_000;
+
+  /** An agent starts beside its service, which may answer before it does. */
+  private static final long AGENT_STARTS_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private static final long AGAIN_MILLIS = 100;
 
   private Reachable() {}
 
@@ -106,15 +114,17 @@ final class Reachable {
   }
 
   /**
-   * The agent, which is this run's from now on.
+   * The agent, which is this run's from now on. One that refuses connections may be starting, and
+   * is asked again for a while.
    *
    * @param run what tells it from other drivers' runs
    * @param token that lets it change the service; null where it does not
+   * @param says what people should know
    */
-  static AgentClient agent(URI agent, String run, @Nullable String token) {
+  static AgentClient agent(URI agent, String run, @Nullable String token, Consumer<String> says) {
     AgentClient client = new AgentClient(agent, run, token);
     try {
-      client.check();
+      checkOnceStarted(client, agent, says);
       return client;
     } catch (AgentClient.TakenException e) {
       throw new CommandException(ExitCode.UNREACHABLE, "agent " + agent + ": " + e.getMessage(), e);
@@ -122,6 +132,37 @@ final class Reachable {
       checkRefused(e);
       throw new CommandException(
           ExitCode.UNREACHABLE, "agent " + agent + " is not reachable: " + why(e), e);
+    }
+  }
+
+  private static void checkOnceStarted(AgentClient client, URI agent, Consumer<String> says)
+      throws IOException {
+    long begin = System.nanoTime();
+    boolean said = false;
+    while (true) {
+      try {
+        client.check();
+        return;
+      } catch (IOException e) {
+        boolean refused = e.getCause() instanceof ConnectException && Refusal.of(e) == null;
+        if (!refused || System.nanoTime() - begin > AGENT_STARTS_NANOS) {
+          throw e;
+        }
+        if (!said) {
+          says.accept("agent " + agent + " refuses connections: waiting in case it is starting");
+          said = true;
+        }
+      }
+      pause();
+    }
+  }
+
+  private static void pause() throws InterruptedIOException {
+    try {
+      Thread.sleep(AGAIN_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted");
     }
   }
 

@@ -10,6 +10,7 @@ import io.chokepoint.exporters.json.TimelineDocument;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -26,17 +27,36 @@ public final class FakeAgent implements AutoCloseable {
   private final List<String> marks = new CopyOnWriteArrayList<>();
   private volatile @Nullable String refusal;
 
+  private final int port;
+
   public FakeAgent() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
+    this(0);
+    start();
+  }
+
+  private FakeAgent(int port) throws IOException {
+    this.port = port;
+    server = HttpServer.create();
     server.createContext(
         "/api/v1/health", x -> answer(x, "{\"pid\":1,\"cpuCores\":0.25,\"heapBytes\":7}"));
     server.createContext("/api/v1/timeline", x -> answer(x, timeline()));
     server.createContext("/api/v1/steps", this::mark);
+  }
+
+  /** One that refuses connections until it is started. */
+  static FakeAgent late() throws IOException {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return new FakeAgent(free.getLocalPort());
+    }
+  }
+
+  void start() throws IOException {
+    server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 10);
     server.start();
   }
 
   public URI url() {
-    return URI.create("http://localhost:" + server.getAddress().getPort());
+    return URI.create("http://localhost:" + (port == 0 ? server.getAddress().getPort() : port));
   }
 
   /** {@code begin 20/s}. */

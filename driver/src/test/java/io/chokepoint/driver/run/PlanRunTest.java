@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,6 +84,29 @@ class PlanRunTest {
       assertThat(folder.resolve("report/stock/timeline.json.gz")).exists();
       assertThat(result.report().verdict().findings())
           .noneMatch(f -> f.resource().name().contains(" in "));
+    }
+  }
+
+  @Test
+  void agentsThatStartAfterTheirServicesAreWaitedFor() throws Exception {
+    try (RawServer server = RawServer.saying(OK);
+        FakeAgent agent = FakeAgent.late();
+        FakeAgent other = FakeAgent.late();
+        Interrupt interrupt = Interrupt.listen()) {
+      String agents =
+          "agent: %s\nagents: {stock: {url: '%s', at: 'stock:80'}}\n"
+              .formatted(agent.url(), other.url());
+      Watcher watcher =
+          new Watcher(
+              "refuses connections",
+              note -> (note.contains("" + agent.url()) ? agent : other).start());
+      PlanRun.run(
+          plan(server.port(), agents, TWO_STEPS), folder.resolve("report"), 1, watcher, interrupt);
+
+      assertThat(agent.marks())
+          .containsExactly("begin 20/s", "end 20/s", "begin 40/s", "end 40/s", "done");
+      assertThat(other.marks()).isEqualTo(agent.marks());
+      assertThat(watcher.notes).filteredOn(n -> n.contains("refuses connections")).hasSize(2);
     }
   }
 
@@ -335,15 +359,27 @@ class PlanRunTest {
             + load);
   }
 
-  /** Does something after so many seconds, and keeps notes. */
+  /** Does something after so many seconds or at a note, and keeps notes. */
   private static final class Watcher implements Progress {
     private final int afterSeconds;
-    private final AutoCloseable deed;
+    private final Predicate<String> atNote;
+    private final Deed deed;
     private final List<String> notes = new ArrayList<>();
     private int seconds;
 
+    interface Deed {
+      void with(String note) throws Exception;
+    }
+
     Watcher(int afterSeconds, AutoCloseable deed) {
       this.afterSeconds = afterSeconds;
+      this.atNote = note -> false;
+      this.deed = note -> deed.close();
+    }
+
+    Watcher(String atNote, Deed deed) {
+      this.afterSeconds = -1;
+      this.atNote = note -> note.contains(atNote);
       this.deed = deed;
     }
 
@@ -354,17 +390,24 @@ class PlanRunTest {
     public void second(Snapshot snapshot) {
       seconds++;
       if (seconds == afterSeconds) {
-        try {
-          deed.close();
-        } catch (Exception e) {
-          throw new IllegalStateException(e);
-        }
+        act("");
       }
     }
 
     @Override
     public void note(String line) {
       notes.add(line);
+      if (atNote.test(line)) {
+        act(line);
+      }
+    }
+
+    private void act(String note) {
+      try {
+        deed.with(note);
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
     }
 
     @Override
