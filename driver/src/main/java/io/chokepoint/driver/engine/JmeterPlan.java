@@ -1,20 +1,14 @@
 package io.chokepoint.driver.engine;
 
 import io.chokepoint.core.text.Text;
-import io.chokepoint.driver.plan.Body;
-import io.chokepoint.driver.plan.Check;
 import io.chokepoint.driver.plan.Crowd;
 import io.chokepoint.driver.plan.Data;
 import io.chokepoint.driver.plan.Destination;
-import io.chokepoint.driver.plan.Endpoint;
-import io.chokepoint.driver.plan.Extract;
 import io.chokepoint.driver.plan.Load;
 import io.chokepoint.driver.plan.Plan;
 import io.chokepoint.driver.plan.Sequence;
-import io.chokepoint.driver.plan.Spot;
 import io.chokepoint.driver.plan.Stage;
 import io.chokepoint.driver.plan.Streamed;
-import io.chokepoint.driver.plan.Think;
 import io.chokepoint.driver.plan.Transport;
 import io.chokepoint.driver.plan.UserClass;
 import io.chokepoint.driver.plan.template.Template;
@@ -26,7 +20,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.xml.stream.XMLStreamException;
@@ -41,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 public final class JmeterPlan {
 
   private static final double SECOND = 1e9;
-  private static final long MILLI = 1_000_000;
 
   /** What each remote engine sends, of all. */
   private static final String WORKERS = "${__P(workers,1)}";
@@ -50,6 +42,7 @@ public final class JmeterPlan {
   private final Set<String> lost = new LinkedHashSet<>();
   private final JmeterWords words = new JmeterWords(lost::add);
   private final Jmx jmx = new Jmx();
+  private final JmeterRequests requests;
   private final String text;
 
   /**
@@ -57,6 +50,7 @@ public final class JmeterPlan {
    */
   public JmeterPlan(Plan plan) {
     this.plan = plan;
+    this.requests = new JmeterRequests(plan, jmx, words, lost::add);
     if (plan.load().search() != null) {
       throw new IllegalArgumentException(
           "a search looks at answers while it runs, which JMeter cannot: give steps or stages");
@@ -266,20 +260,19 @@ public final class JmeterPlan {
     double level = stage.level() * share;
     String step = Text.number(stage.level()) + (closed ? " users" : "/s");
     String name = of == null ? step : step + ", " + of.name();
-    Jmx.Content requests =
+    Jmx.Content sends =
         () -> {
           first(stage, of);
           choice(stage, of);
         };
     if (closed) {
-      users(name, Math.max(1, Math.round(level)), from, lasts, ramp, requests);
+      users(name, Math.max(1, Math.round(level)), from, lasts, ramp, sends);
     } else {
-      arrivals(name, level, from, lasts, requests);
+      arrivals(name, level, from, lasts, sends);
     }
   }
 
-  private void users(
-      String name, long users, long from, long lasts, long ramp, Jmx.Content requests)
+  private void users(String name, long users, long from, long lasts, long ramp, Jmx.Content sends)
       throws XMLStreamException {
     jmx.element(
         "ThreadGroup",
@@ -307,10 +300,10 @@ public final class JmeterPlan {
           jmx.text("ThreadGroup.delay", String.valueOf(seconds(from)));
           jmx.flag("ThreadGroup.same_user_on_next_iteration", true);
         },
-        requests);
+        sends);
   }
 
-  private void arrivals(String name, double perSecond, long from, long lasts, Jmx.Content requests)
+  private void arrivals(String name, double perSecond, long from, long lasts, Jmx.Content sends)
       throws XMLStreamException {
     String drawn = plan.load().arrivals() == Load.Arrival.POISSON ? "random" : "even";
     jmx.element(
@@ -333,25 +326,11 @@ public final class JmeterPlan {
                   + plan.load().seed()
                   + "L + (props.get(\"__jm.D_TG\") ?: \"\").hashCode())}");
         },
-        requests);
+        sends);
   }
 
   private static long seconds(long nanos) {
     return Math.round(nanos / SECOND);
-  }
-
-  /** A step that does nothing but wait for its timer. */
-  private void pause(Jmx.Content timer) throws XMLStreamException {
-    jmx.element(
-        "TestAction",
-        "TestActionGui",
-        "wait",
-        () -> {
-          jmx.text("ActionProcessor.action", "1");
-          jmx.text("ActionProcessor.target", "0");
-          jmx.text("ActionProcessor.duration", "0");
-        },
-        timer);
   }
 
   private void first(Stage stage, @Nullable UserClass of) throws XMLStreamException {
@@ -369,7 +348,7 @@ public final class JmeterPlan {
   /** One of the endpoints and sequences, by their weights. */
   private void choice(Stage stage, @Nullable UserClass of) throws XMLStreamException {
     if (stage.endpoint() != Stage.ALL) {
-      request(stage.endpoint(), stage, of, null);
+      requests.write(stage.endpoint(), stage, of, null);
       return;
     }
     List<Double> weights =
@@ -407,7 +386,7 @@ public final class JmeterPlan {
   private void begin(int chosen, Stage stage, @Nullable UserClass of) throws XMLStreamException {
     int sequence = chosen - plan.endpoints().size();
     if (sequence < 0) {
-      request(chosen, stage, of, null);
+      requests.write(chosen, stage, of, null);
       return;
     }
     Sequence all = plan.crowd().sequences().get(sequence);
@@ -418,216 +397,8 @@ public final class JmeterPlan {
         () -> {},
         () -> {
           for (int endpoint : all.endpoints()) {
-            request(endpoint, stage, of, all);
+            requests.write(endpoint, stage, of, all);
           }
         });
-  }
-
-  private void request(int index, Stage stage, @Nullable UserClass of, @Nullable Sequence sequence)
-      throws XMLStreamException {
-    Endpoint e = plan.endpoints().get(index);
-    Destination to = plan.destinations().get(e.destination());
-    jmx.element(
-        "HTTPSamplerProxy",
-        "HttpTestSampleGui",
-        e.name(),
-        () -> {
-          jmx.text("HTTPSampler.domain", to.url().getHost());
-          jmx.text("HTTPSampler.port", to.url().getPort() < 0 ? "" : "" + to.url().getPort());
-          jmx.text("HTTPSampler.protocol", to.url().getScheme());
-          jmx.text("HTTPSampler.path", to.base() + words.of(e.path()));
-          jmx.text("HTTPSampler.method", e.method());
-          jmx.flag("HTTPSampler.follow_redirects", !Boolean.FALSE.equals(e.redirects()));
-          jmx.flag("HTTPSampler.auto_redirects", false);
-          jmx.flag("HTTPSampler.use_keepalive", to.transport().keepAlive());
-          jmx.text("HTTPSampler.connect_timeout", "" + e.timeoutNanos() / MILLI);
-          jmx.text("HTTPSampler.response_timeout", "" + e.timeoutNanos() / MILLI);
-          jmx.flag("HTTPSampler.postBodyRaw", e.body() != null);
-          jmx.object(
-              "HTTPsampler.Arguments",
-              "Arguments",
-              () -> jmx.collection("Arguments.arguments", () -> body(e)));
-        },
-        () -> {
-          headers(e, of);
-          inspection(e);
-        });
-    Think think = rest(e, stage, of, sequence);
-    if (think.meanNanos() > 0) {
-      pause(() -> rest(think));
-    }
-  }
-
-  private void body(Endpoint e) throws XMLStreamException {
-    Body body = e.body();
-    if (body instanceof Body.Text plain) {
-      jmx.object(
-          "",
-          "HTTPArgument",
-          () -> {
-            jmx.flag("HTTPArgument.always_encode", false);
-            jmx.text("Argument.value", words.of(plain.text()));
-            jmx.text("Argument.metadata", "=");
-          });
-    } else if (body != null) {
-      lost.add("the body of " + e.name() + ", which is a file or a form with files");
-    }
-  }
-
-  private void headers(Endpoint e, @Nullable UserClass of) throws XMLStreamException {
-    Map<String, Template> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    if (of != null) {
-      headers.putAll(of.headers());
-    }
-    headers.putAll(e.headers());
-    @Nullable Template type = headers.get("Content-Type");
-    String start = e.body() == null ? "" : e.body().toString().strip();
-    if (type == null && (start.startsWith("{") || start.startsWith("["))) {
-      headers.put("Content-Type", Template.lenient("application/json"));
-    }
-    if (headers.isEmpty()) {
-      return;
-    }
-    @Nullable Template credentials = headers.get("Authorization");
-    if (credentials != null && unfilled(credentials).matches("Basic .*:.*")) {
-      lost.add("the credentials of " + e.name() + " are sent as they stand, not in Base64");
-    }
-    jmx.element(
-        "HeaderManager",
-        "HeaderPanel",
-        "headers",
-        () ->
-            jmx.collection(
-                "HeaderManager.headers",
-                () -> {
-                  for (Map.Entry<String, Template> header : headers.entrySet()) {
-                    jmx.object(
-                        "",
-                        "Header",
-                        () -> {
-                          jmx.text("Header.name", header.getKey());
-                          jmx.text("Header.value", words.of(header.getValue()));
-                        });
-                  }
-                }));
-  }
-
-  private static String unfilled(Template template) {
-    return template.toString().replaceAll("\\$\\{[^}]*}", "");
-  }
-
-  private void inspection(Endpoint e) throws XMLStreamException {
-    for (Check check : e.inspection().checks()) {
-      if (check.ofStatus()) {
-        status(check);
-      } else {
-        lost.add("check \"" + check.name() + "\" of " + e.name());
-      }
-    }
-    for (Extract extract : e.inspection().extracts()) {
-      extract(e, extract);
-    }
-  }
-
-  private void status(Check check) throws XMLStreamException {
-    String accepted =
-        IntStream.range(100, 600)
-            .mapToObj(String::valueOf)
-            .filter(check.wanted())
-            .collect(Collectors.joining("|"));
-    jmx.element(
-        "ResponseAssertion",
-        "AssertionGui",
-        check.name(),
-        () -> {
-          jmx.collection(
-              "Asserion.test_strings", () -> jmx.text("0", accepted)); // JMeter's spelling
-          jmx.text("Assertion.test_field", "Assertion.response_code");
-          jmx.flag("Assertion.assume_success", true);
-          jmx.text("Assertion.test_type", "1"); // all of it matches
-        });
-  }
-
-  private void extract(Endpoint e, Extract extract) throws XMLStreamException {
-    boolean any = extract.from() instanceof Spot.AnyOf;
-    Spot from = extract.from() instanceof Spot.AnyOf one ? one.place() : extract.from();
-    String match = any ? "0" : "1";
-    if (from instanceof Spot.Json json) {
-      jmx.element(
-          "JSONPostProcessor",
-          "JSONPostProcessorGui",
-          extract.variable(),
-          () -> {
-            jmx.text("JSONPostProcessor.referenceNames", extract.variable());
-            jmx.text("JSONPostProcessor.jsonPathExprs", json.path().toString());
-            jmx.text("JSONPostProcessor.match_numbers", match);
-          });
-    } else if (from instanceof Spot.Regex regex) {
-      found(extract, "false", grouped(regex.pattern().pattern()), match);
-    } else if (from instanceof Spot.Header header) {
-      found(extract, "true", "(?im)^" + header.name() + ": *(.*)$", match);
-    } else {
-      lost.add("variable " + extract.variable() + " of " + e.name());
-    }
-  }
-
-  /** With a group around all of it where it has none. */
-  private static String grouped(String regex) {
-    return regex.replaceAll("\\\\.|\\(\\?", "").contains("(") ? regex : "(" + regex + ")";
-  }
-
-  private void found(Extract extract, String headers, String regex, String match)
-      throws XMLStreamException {
-    jmx.element(
-        "RegexExtractor",
-        "RegexExtractorGui",
-        extract.variable(),
-        () -> {
-          jmx.text("RegexExtractor.useHeaders", headers);
-          jmx.text("RegexExtractor.refname", extract.variable());
-          jmx.text("RegexExtractor.regex", regex);
-          jmx.text("RegexExtractor.template", "$1$");
-          jmx.text("RegexExtractor.match_number", match);
-        });
-  }
-
-  private static Think rest(
-      Endpoint e, Stage stage, @Nullable UserClass of, @Nullable Sequence sequence) {
-    if (stage.offered().users() == null && sequence == null) {
-      return Think.NONE;
-    }
-    Think own = e.think() != null ? e.think() : sequence == null ? null : sequence.think();
-    return own != null ? own : of != null && of.think() != null ? of.think() : stage.think();
-  }
-
-  private void rest(Think think) throws XMLStreamException {
-    long least = think.leastNanos() / MILLI;
-    long most = think.mostNanos() / MILLI;
-    switch (think.law()) {
-      case CONSTANT ->
-          jmx.element(
-              "ConstantTimer",
-              "ConstantTimerGui",
-              "rest",
-              () -> jmx.text("ConstantTimer.delay", "" + least));
-      case UNIFORM ->
-          jmx.element(
-              "UniformRandomTimer",
-              "UniformRandomTimerGui",
-              "rest",
-              () -> {
-                jmx.text("ConstantTimer.delay", "" + least);
-                jmx.text("RandomTimer.range", "" + (most - least));
-              });
-      case EXPONENTIAL ->
-          jmx.element(
-              "ConstantTimer",
-              "ConstantTimerGui",
-              "rest",
-              () ->
-                  jmx.text(
-                      "ConstantTimer.delay",
-                      "${__groovy((long) (-Math.log(1 - Math.random()) * " + least + "))}"));
-    }
   }
 }
