@@ -1,6 +1,6 @@
 package io.chokepoint.agent.library.agroal;
 
-import io.chokepoint.agent.library.Actuator;
+import io.chokepoint.agent.library.PropertyActuator;
 import io.chokepoint.agent.library.Reflected;
 import java.util.List;
 
@@ -8,9 +8,11 @@ import java.util.List;
  * The size of Agroal's pools. Connections too many are closed when they come back; that it has so
  * many in use shows in their states, as it counts them only where its metrics are on.
  */
-final class AgroalSize implements Actuator {
+final class AgroalSize extends PropertyActuator {
 
-  private static final List<String> SETTERS = List.of("setMaxSize", "setMinSize");
+  AgroalSize() {
+    super("maxSize", "minSize");
+  }
 
   @Override
   public boolean changes(Object pool) throws ReflectiveOperationException {
@@ -19,24 +21,8 @@ final class AgroalSize implements Actuator {
   }
 
   @Override
-  public String setting() {
-    return "maxSize";
-  }
-
-  @Override
-  public List<Integer> values(Object pool) throws ReflectiveOperationException {
-    Reflected config = config(pool);
-    return List.of(config.call("maxSize").number(), config.call("minSize").number());
-  }
-
-  @Override
   public List<Integer> wanted(Object pool, List<Integer> found, int size) {
     return List.of(size, Math.min(found.get(1), size));
-  }
-
-  @Override
-  public void set(Object pool, int index, int value) throws ReflectiveOperationException {
-    config(pool).call(SETTERS.get(index), value);
   }
 
   @Override
@@ -58,7 +44,8 @@ final class AgroalSize implements Actuator {
     return new Reflected(pool).call("awaitingCount").number() > 0;
   }
 
-  private static Reflected config(Object pool) throws ReflectiveOperationException {
+  @Override
+  protected Reflected holder(Object pool) throws ReflectiveOperationException {
     return new Reflected(pool).field("configuration");
   }
 }

@@ -1,6 +1,6 @@
 package io.chokepoint.agent.library.apache;
 
-import io.chokepoint.agent.library.Actuator;
+import io.chokepoint.agent.library.PropertyActuator;
 import io.chokepoint.agent.library.Reflected;
 import java.lang.reflect.Method;
 import java.util.List;
@@ -11,11 +11,13 @@ import java.util.concurrent.TimeUnit;
  * its own. It keeps connections too many as long as others wait for them: it shrinks as far as some
  * are idle, and one that does not is not settled.
  */
-final class ApacheSize implements Actuator {
+final class ApacheSize extends PropertyActuator {
 
-  private static final List<String> GETTERS = List.of("getMaxTotal", "getDefaultMaxPerRoute");
-  private static final List<String> SETTERS = List.of("setMaxTotal", "setDefaultMaxPerRoute");
   private static final int EACH = 1;
+
+  ApacheSize() {
+    super("maxTotal", "defaultMaxPerRoute");
+  }
 
   @Override
   public boolean changes(Object manager) throws ReflectiveOperationException {
@@ -23,7 +25,7 @@ final class ApacheSize implements Actuator {
     if (!manager.getClass().getName().startsWith("org.apache.") || !read.has("getTotalStats")) {
       return false;
     }
-    int each = read.call(GETTERS.get(EACH)).number();
+    int each = size(manager);
     for (Object route : ApacheReader.routes(read)) {
       if (read.callWith("getMaxPerRoute", route).number() != each) {
         return false;
@@ -47,12 +49,6 @@ final class ApacheSize implements Actuator {
   }
 
   @Override
-  public List<Integer> values(Object manager) throws ReflectiveOperationException {
-    Reflected read = new Reflected(manager);
-    return List.of(read.call(GETTERS.get(0)).number(), read.call(GETTERS.get(EACH)).number());
-  }
-
-  @Override
   public int size(Object manager) throws ReflectiveOperationException {
     return values(manager).get(EACH);
   }
@@ -61,11 +57,6 @@ final class ApacheSize implements Actuator {
   public List<Integer> wanted(Object manager, List<Integer> found, int size) {
     int total = found.get(0);
     return List.of(total > 0 ? Math.max(total, size) : total, size);
-  }
-
-  @Override
-  public void set(Object manager, int index, int value) throws ReflectiveOperationException {
-    new Reflected(manager).call(SETTERS.get(index), value);
   }
 
   @Override

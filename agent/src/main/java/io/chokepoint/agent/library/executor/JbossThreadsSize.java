@@ -1,13 +1,15 @@
 package io.chokepoint.agent.library.executor;
 
-import io.chokepoint.agent.library.Actuator;
+import io.chokepoint.agent.library.PropertyActuator;
 import io.chokepoint.agent.library.Reflected;
 import java.util.List;
 
 /** The threads of JBoss' executors, which grow to their maximum before they queue. */
-final class JbossThreadsSize implements Actuator {
+final class JbossThreadsSize extends PropertyActuator {
 
-  private static final List<String> SETTERS = List.of("setMaximumPoolSize", "setCorePoolSize");
+  JbossThreadsSize() {
+    super("maximumPoolSize", "corePoolSize");
+  }
 
   @Override
   public boolean changes(Object pool) throws ReflectiveOperationException {
@@ -21,20 +23,8 @@ final class JbossThreadsSize implements Actuator {
   }
 
   @Override
-  public List<Integer> values(Object pool) throws ReflectiveOperationException {
-    return List.of(
-        new Reflected(pool).call("getMaximumPoolSize").number(),
-        new Reflected(pool).call("getCorePoolSize").number());
-  }
-
-  @Override
   public List<Integer> wanted(Object pool, List<Integer> found, int size) {
     return List.of(size, Math.min(found.get(1), size));
-  }
-
-  @Override
-  public void set(Object pool, int index, int value) throws ReflectiveOperationException {
-    new Reflected(pool).call(SETTERS.get(index), value);
   }
 
   @Override

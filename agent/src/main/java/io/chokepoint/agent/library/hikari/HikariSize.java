@@ -1,8 +1,7 @@
 package io.chokepoint.agent.library.hikari;
 
-import io.chokepoint.agent.library.Actuator;
+import io.chokepoint.agent.library.PropertyActuator;
 import io.chokepoint.agent.library.Reflected;
-import java.util.List;
 
 /**
  * The size of HikariCP's pools. Minimum idle goes with the maximum: else what was opened in a busy
@@ -10,32 +9,18 @@ import java.util.List;
  * borrows, not for threads that wait already; and it shrinks when its connections are evicted,
  * those in use as they come back.
  */
-final class HikariSize implements Actuator {
+final class HikariSize extends PropertyActuator {
 
   private static final int SHUT_DOWN = 2;
-  private static final List<String> SETTERS = List.of("setMaximumPoolSize", "setMinimumIdle");
+
+  HikariSize() {
+    super("maximumPoolSize", "minimumIdle");
+  }
 
   @Override
   public boolean changes(Object pool) throws ReflectiveOperationException {
     return pool.getClass().getName().equals("com.zaxxer.hikari.pool.HikariPool")
         && new Reflected(pool).field("poolState").number() != SHUT_DOWN;
-  }
-
-  @Override
-  public String setting() {
-    return "maximumPoolSize";
-  }
-
-  @Override
-  public List<Integer> values(Object pool) throws ReflectiveOperationException {
-    Reflected config = config(pool);
-    return List.of(
-        config.call("getMaximumPoolSize").number(), config.call("getMinimumIdle").number());
-  }
-
-  @Override
-  public void set(Object pool, int index, int value) throws ReflectiveOperationException {
-    config(pool).call(SETTERS.get(index), value);
   }
 
   @Override
@@ -58,7 +43,8 @@ final class HikariSize implements Actuator {
     new Reflected(pool).callOrNull("softEvictConnections");
   }
 
-  private static Reflected config(Object pool) throws ReflectiveOperationException {
+  @Override
+  protected Reflected holder(Object pool) throws ReflectiveOperationException {
     return new Reflected(pool).field("config");
   }
 }

@@ -1,6 +1,6 @@
 package io.chokepoint.agent.library.okhttp;
 
-import io.chokepoint.agent.library.Actuator;
+import io.chokepoint.agent.library.PropertyActuator;
 import io.chokepoint.agent.library.Reflected;
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,10 +12,13 @@ import java.util.concurrent.ExecutorService;
  * The calls that an OkHttp dispatcher makes to one host at a time. It is the same for each of its
  * hosts; calls on the caller's own thread are not bound by it.
  */
-final class OkHttpSize implements Actuator {
+final class OkHttpSize extends PropertyActuator {
 
-  private static final List<String> SETTERS = List.of("setMaxRequests", "setMaxRequestsPerHost");
   private static final int EACH = 1;
+
+  OkHttpSize() {
+    super("maxRequests", "maxRequestsPerHost");
+  }
 
   @Override
   public boolean changes(Object dispatcher) throws ReflectiveOperationException {
@@ -30,13 +33,6 @@ final class OkHttpSize implements Actuator {
   }
 
   @Override
-  public List<Integer> values(Object dispatcher) throws ReflectiveOperationException {
-    Reflected read = new Reflected(dispatcher);
-    return List.of(
-        read.call("getMaxRequests").number(), read.call("getMaxRequestsPerHost").number());
-  }
-
-  @Override
   public int size(Object dispatcher) throws ReflectiveOperationException {
     return values(dispatcher).get(EACH);
   }
@@ -44,11 +40,6 @@ final class OkHttpSize implements Actuator {
   @Override
   public List<Integer> wanted(Object dispatcher, List<Integer> found, int size) {
     return List.of(Math.max(found.get(0), size), size);
-  }
-
-  @Override
-  public void set(Object dispatcher, int index, int value) throws ReflectiveOperationException {
-    new Reflected(dispatcher).call(SETTERS.get(index), value);
   }
 
   /** Of the host that has the most. */

@@ -1,6 +1,6 @@
 package io.chokepoint.agent.library.pool2;
 
-import io.chokepoint.agent.library.Actuator;
+import io.chokepoint.agent.library.PropertyActuator;
 import io.chokepoint.agent.library.Reflected;
 import io.chokepoint.agent.library.Types;
 import java.util.List;
@@ -10,16 +10,18 @@ import java.util.Set;
  * The size of Commons Pool's pools without keys. One with too many hands them on as long as others
  * wait, so that what comes back is kept by none for the moment that shrinking takes.
  */
-final class CommonsPoolSize implements Actuator {
+final class CommonsPoolSize extends PropertyActuator {
 
   private static final Set<String> WITHOUT_KEYS =
       Set.of(
           "org.apache.commons.pool2.impl.GenericObjectPool",
           "org.apache.tomcat.dbcp.pool2.impl.GenericObjectPool");
 
-  private static final List<String> GETTERS = List.of("getMaxTotal", "getMaxIdle", "getMinIdle");
-  private static final List<String> SETTERS = List.of("setMaxTotal", "setMaxIdle", "setMinIdle");
   private static final int IDLE = 1;
+
+  CommonsPoolSize() {
+    super("maxTotal", "maxIdle", "minIdle");
+  }
 
   @Override
   public boolean changes(Object pool) throws ReflectiveOperationException {
@@ -27,18 +29,11 @@ final class CommonsPoolSize implements Actuator {
         && !new Reflected(pool).call("isClosed").isTrue();
   }
 
-  @Override
-  public String setting() {
-    return "maxTotal";
-  }
-
+  /** Its getter gives the least that may be idle as bounded by the most. */
   @Override
   public List<Integer> values(Object pool) throws ReflectiveOperationException {
-    Reflected read = new Reflected(pool);
-    return List.of(
-        read.call(GETTERS.get(0)).number(),
-        read.call(GETTERS.get(IDLE)).number(),
-        read.field("minIdle").number());
+    List<Integer> values = super.values(pool);
+    return List.of(values.get(0), values.get(IDLE), new Reflected(pool).field("minIdle").number());
   }
 
   /** What is idle beyond the most that may be idle is closed when it comes back. */
@@ -46,11 +41,6 @@ final class CommonsPoolSize implements Actuator {
   public List<Integer> wanted(Object pool, List<Integer> found, int size) {
     int idle = found.get(IDLE);
     return List.of(size, idle < 0 ? idle : Math.max(idle, size), Math.min(found.get(2), size));
-  }
-
-  @Override
-  public void set(Object pool, int index, int value) throws ReflectiveOperationException {
-    new Reflected(pool).call(SETTERS.get(index), value);
   }
 
   @Override
@@ -71,13 +61,12 @@ final class CommonsPoolSize implements Actuator {
 
   @Override
   public void shrink(Object pool) throws ReflectiveOperationException {
-    Reflected read = new Reflected(pool);
     int idle = values(pool).get(IDLE);
     try {
-      read.call(SETTERS.get(IDLE), 0);
-      shrink(pool, () -> read.callOrNull("clear"));
+      set(pool, IDLE, 0);
+      shrink(pool, () -> new Reflected(pool).callOrNull("clear"));
     } finally {
-      read.call(SETTERS.get(IDLE), idle);
+      set(pool, IDLE, idle);
     }
   }
 

@@ -1,6 +1,6 @@
 package io.chokepoint.agent.library.tomcatjdbc;
 
-import io.chokepoint.agent.library.Actuator;
+import io.chokepoint.agent.library.PropertyActuator;
 import io.chokepoint.agent.library.Reflected;
 import java.util.List;
 
@@ -9,9 +9,11 @@ import java.util.List;
  * comes back, so that goes with the size. It shrinks when it is purged, connections in use as they
  * come back.
  */
-final class TomcatJdbcSize implements Actuator {
+final class TomcatJdbcSize extends PropertyActuator {
 
-  private static final List<String> SETTERS = List.of("setMaxActive", "setMaxIdle", "setMinIdle");
+  TomcatJdbcSize() {
+    super("maxActive", "maxIdle", "minIdle");
+  }
 
   @Override
   public boolean changes(Object pool) throws ReflectiveOperationException {
@@ -20,27 +22,8 @@ final class TomcatJdbcSize implements Actuator {
   }
 
   @Override
-  public String setting() {
-    return "maxActive";
-  }
-
-  @Override
-  public List<Integer> values(Object pool) throws ReflectiveOperationException {
-    Reflected config = config(pool);
-    return List.of(
-        config.call("getMaxActive").number(),
-        config.call("getMaxIdle").number(),
-        config.call("getMinIdle").number());
-  }
-
-  @Override
   public List<Integer> wanted(Object pool, List<Integer> found, int size) {
     return List.of(size, size, Math.min(found.get(2), size));
-  }
-
-  @Override
-  public void set(Object pool, int index, int value) throws ReflectiveOperationException {
-    config(pool).call(SETTERS.get(index), value);
   }
 
   @Override
@@ -63,7 +46,8 @@ final class TomcatJdbcSize implements Actuator {
     new Reflected(pool).callOrNull("purge");
   }
 
-  private static Reflected config(Object pool) throws ReflectiveOperationException {
+  @Override
+  protected Reflected holder(Object pool) throws ReflectiveOperationException {
     return new Reflected(pool).call("getPoolProperties");
   }
 }
