@@ -25,6 +25,7 @@ final class Child implements AutoCloseable {
   private static final List<String> DEAF_TO_CTRL_C =
       List.of("/bin/sh", "-c", "trap '' INT; exec \"$@\"", "sh");
 
+  private static final String READY = "ready";
   private static final long START_SECONDS = 120;
   private static final long INPUT_SECONDS = 3;
   private static final long STOP_SECONDS = 10;
@@ -75,8 +76,8 @@ final class Child implements AutoCloseable {
   @Nullable String announced() throws IOException {
     try (var lines = Files.lines(log)) {
       return lines
-          .filter(l -> l.startsWith("ready "))
-          .map(l -> l.substring("ready ".length()))
+          .filter(l -> l.startsWith(READY))
+          .map(l -> l.substring(READY.length()).strip())
           .findFirst()
           .orElse(null);
     }

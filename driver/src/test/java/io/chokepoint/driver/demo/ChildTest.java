@@ -19,6 +19,14 @@ class ChildTest {
   @TempDir Path logs;
 
   @Test
+  void isReadyWhenItSaysSoAndNoMore() {
+    try (Interrupt interrupt = Interrupt.listen();
+        Child child = shell("echo starting; echo ready; cat")) {
+      assertThat(child.await(child::announced, interrupt)).isEmpty();
+    }
+  }
+
+  @Test
   void waitsForWhatTheProcessAnnounces() {
     try (Interrupt interrupt = Interrupt.listen();
         Child child = shell("echo starting; echo ready http://here; cat")) {
