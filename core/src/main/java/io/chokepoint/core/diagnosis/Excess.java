@@ -240,16 +240,18 @@ public record Excess(Map<String, OfEndpoint> endpoints) {
 
   /**
    * What requests took unloaded, queues left out, as a part of what they now keep a thread busy
-   * for; 1 where nothing is known to compare with.
+   * for. Where nothing is known to compare with, all that is no wait in a queue.
    */
   public double unloadedPart() {
+    boolean compared = endpoints.values().stream().anyMatch(e -> e.unloadedNanos() != null);
     double then = 0;
     double now = 0;
     for (OfEndpoint e : endpoints.values()) {
       Double r0 = e.unloadedNanos();
-      if (r0 != null) {
+      if (r0 != null || !compared) {
         double inside = Math.max(0, e.loadedNanos() - e.threadNanos());
-        then += e.requests() * Math.min(r0, Math.max(0, inside - e.queuedNanos()));
+        double least = Math.max(0, inside - e.queuedNanos());
+        then += e.requests() * (r0 == null ? least : Math.min(r0, least));
         now += e.requests() * inside;
       }
     }

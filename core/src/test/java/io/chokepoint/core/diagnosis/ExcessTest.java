@@ -59,6 +59,13 @@ class ExcessTest {
     assertThat(excess.stretch()).isCloseTo(3.0, withinPercentage(1));
   }
 
+  @Test
+  void withoutAnUnloadedLevelWhatWaitsInAQueueIsNoUsualWork() {
+    Level waiting = level(10 * MILLI, ResourceId.pool("main"), 4 * MILLI);
+
+    assertThat(Excess.of(null, waiting).unloadedPart()).isCloseTo(0.6, withinPercentage(1));
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = ResourceKind.class,

@@ -29,6 +29,8 @@ class PossibleFiguresTest {
 
   private static final Pattern IN_TEXT = Pattern.compile("([\\d,]+(?:\\.\\d+)?) (%|ms)");
 
+  private static final Pattern MORE_IS_BETTER = Pattern.compile("that requests can use");
+
   @ParameterizedTest
   @EnumSource(Truth.class)
   void noFindingShowsWhatCannotBe(Truth truth) {
@@ -56,6 +58,9 @@ class PossibleFiguresTest {
     check(finding.kind(), p.what(), p.from(), p.unit(), run, impossible);
     if (!(p.to() >= 0 && p.to() <= most(p.unit(), run))) {
       impossible.add(finding.kind() + ": " + p.what() + " becomes " + p.to() + " " + p.unit());
+    }
+    if (!MORE_IS_BETTER.matcher(p.what()).find() && p.to() >= p.from()) {
+      impossible.add(finding.kind() + ": nothing gained, " + p.what() + ": " + p.to() + p.unit());
     }
     for (RuledOut r : finding.ruledOut()) {
       for (Matcher m = IN_TEXT.matcher(r.because()); m.find(); ) {

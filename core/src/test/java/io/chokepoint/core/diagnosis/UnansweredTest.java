@@ -108,6 +108,9 @@ class UnansweredTest {
     Finding first = verdict.findings().get(0);
     assertThat(first.kind()).isEqualTo(Kind.JAVA_LOCK);
     assertThat(first.share()).isGreaterThan(0.9);
+    assertThat(first.predicted().to())
+        .as("without the lock nobody waits for a thread either")
+        .isLessThan(first.predicted().from() / 10);
   }
 
   /** A server's own bound answers them before the service sees them. */

@@ -58,7 +58,11 @@ class WorkerThreadsExhaustedTest {
     s.with(new Endpoint("GET /a", 1, new Borrow(), new Sql("select 1", 0.2, 30), new Give()));
 
     Judged.silent(WORKER_THREADS_EXHAUSTED, s, LOADS);
-    assertThat(Judged.finding(POOL_TOO_SMALL, s, LOADS).share()).isGreaterThan(0.7);
+    Finding f = Judged.finding(POOL_TOO_SMALL, s, LOADS);
+    assertThat(f.share()).isGreaterThan(0.7);
+    assertThat(f.predicted().to())
+        .as("nobody waits for a thread then either")
+        .isLessThan(f.predicted().from() / 5);
   }
 
   @Test
@@ -82,10 +86,25 @@ class WorkerThreadsExhaustedTest {
 
     assertThat(f.share()).isGreaterThan(0.8);
     assertThat(f.remedy().from()).isEqualTo(8);
+    assertThat(f.predicted().what()).isEqualTo("requests given up before they were answered");
+    assertThat(f.predicted().to()).isZero();
     assertThat(Judged.by(WORKER_THREADS_EXHAUSTED, queueing(run, 0, Map.of("unanswered", 20L))))
         .isInstanceOf(Assessment.Silent.class);
     assertThat(Judged.by(WORKER_THREADS_EXHAUSTED, queueing(run, 20, Map.of("reset", 20L))))
         .isInstanceOf(Assessment.Silent.class);
+  }
+
+  /** A deadlock keeps any number of them. */
+  @Test
+  void staysSilentWhereNoRequestEndsThatHasAThread() {
+    Run run = Simulation.run(calling(8), 7, Load.open(8, 8), Load.open(30, 8));
+    long from = run.steps().get(1).fromMillis();
+    Run stuck =
+        Judged.with(
+            queueing(run, 20, Map.of("unanswered", 20L)),
+            w -> w.startMillis() < from ? w : withoutRequests(w));
+
+    assertThat(Judged.by(WORKER_THREADS_EXHAUSTED, stuck)).isInstanceOf(Assessment.Silent.class);
   }
 
   /** In the second step all threads are busy, so many requests queue, and some of them fail so. */

@@ -192,10 +192,12 @@ public final class PoolTooSmall implements Rule {
     }
     double waits = c.excessAt(endpoint, id) / Math.max(1, waiting.requests());
     double visits = waits / pool.meanWaitNanos();
+    double lost = waits * Visits.behind(PoolWaits.of(c, id.name()).waited(), c.excess().of(id));
     return new Prediction(
         Text.of(VisitsWords.MEAN, endpoint),
         waiting.meanNanos() / 1e6,
-        Math.max(0, waiting.meanNanos() - waits + visits * left) / 1e6,
+        Visits.without(c, endpoint, waiting.meanNanos() - waits, lost - waits) / 1e6
+            + visits * left / 1e6,
         "ms",
         law,
         Figure.meanOf(endpoint));

@@ -85,9 +85,10 @@ public final class SlowDownstream implements Rule {
     double busy = rate * alone / 1e9;
     int needed = Staffing.withMeanWaitAtMost(busy, ACCEPTED_WAIT);
     boolean slower = now.meanNanos() > alone * 1.05;
-    // a call that was given up was not served: with failures calls do not tell how many are
+    // a call that was given up was not served: with failures calls do not tell how many are; and
+    // where calls take less than twice as long, it need not serve all it can
     Double serves =
-        repeated || c.degradation().failing()
+        repeated || c.degradation().failing() || now.meanNanos() < 2 * alone
             ? null
             : (Double) Math.max(1, Math.rint(now.perSecond() * alone / 1e9));
     String what =

@@ -1,6 +1,7 @@
 package io.chokepoint.core.diagnosis.rules;
 
 import io.chokepoint.core.diagnosis.Case;
+import io.chokepoint.core.diagnosis.Excess;
 import io.chokepoint.core.diagnosis.Finding.Prediction;
 import io.chokepoint.core.diagnosis.Level;
 import io.chokepoint.core.diagnosis.Level.EndpointLevel;
@@ -66,7 +67,10 @@ record Visits(double perSecond, double meanNanos) {
     return wall <= 0 ? 0 : here / wall;
   }
 
-  /** What a request of the endpoint that lost most there would take without what it lost. */
+  /**
+   * What a request of the endpoint that lost most there would take without what it lost, and
+   * without what it waited for a thread because others lost as much.
+   */
   static Prediction meanWithout(Case c, ResourceId id, String because) {
     String worst = null;
     for (String e : c.loaded().endpoints().keySet()) {
@@ -78,14 +82,33 @@ record Visits(double perSecond, double meanNanos) {
     if (worst == null || level == null) {
       return new Prediction(VisitsWords.MEAN_OF_ALL, 0, 0, "ms", because);
     }
-    double mean = level.meanNanos() / 1e6;
-    double lost = Math.max(0, c.excessAt(worst, id)) / Math.max(1, level.requests()) / 1e6;
+    double lost = Math.max(0, c.excessAt(worst, id)) / Math.max(1, level.requests());
+    double more = lost * (behind(c.attribution().of(id), c.excess().of(id)) - 1);
     return new Prediction(
         Text.of(VisitsWords.MEAN, worst),
-        mean,
-        Math.max(0, mean - lost),
+        level.meanNanos() / 1e6,
+        without(c, worst, level.meanNanos() - lost, more) / 1e6,
         "ms",
         because,
         Figure.meanOf(worst));
+  }
+
+  /**
+   * How many times more is charged to a resource than was lost there: requests wait for the threads
+   * of those that lost it.
+   */
+  static double behind(double charged, double lost) {
+    return lost <= 0 ? 1 : Math.max(1, charged / lost);
+  }
+
+  /**
+   * A request's nanoseconds less those that it waited behind others. No shorter queue makes it take
+   * less than it took unloaded.
+   */
+  static double without(Case c, String endpoint, double nanos, double behind) {
+    Excess.OfEndpoint e = c.excess().endpoints().get(endpoint);
+    Double unloaded = e == null ? null : e.unloadedNanos();
+    double least = Math.max(0, unloaded == null ? 0 : Math.min(nanos, unloaded));
+    return Math.max(least, nanos - behind);
   }
 }

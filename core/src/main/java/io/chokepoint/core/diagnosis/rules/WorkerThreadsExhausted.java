@@ -2,6 +2,7 @@ package io.chokepoint.core.diagnosis.rules;
 
 import io.chokepoint.core.diagnosis.Assessment;
 import io.chokepoint.core.diagnosis.Case;
+import io.chokepoint.core.diagnosis.ClientLevel;
 import io.chokepoint.core.diagnosis.Finding;
 import io.chokepoint.core.diagnosis.Finding.Evidence;
 import io.chokepoint.core.diagnosis.Finding.Prediction;
@@ -25,6 +26,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +57,7 @@ public final class WorkerThreadsExhausted implements Rule {
             waited == null
                 ? outsideShare(c, busiest)
                 : c.attribution().shareOf(c.attribution().of(waited)),
-            givenUpShare(c, busiest));
+            givenUpShare(c, busiest == null ? null : busiest.getValue()));
     if (!c.degradation().material() || share < Finding.LEAST_SHARE) {
       return Assessment.silent(WorkerThreadsExhaustedWords.SMALL_SHARE, 100 * share);
     }
@@ -71,6 +73,9 @@ public final class WorkerThreadsExhausted implements Rule {
           workers.meanBusy(),
           capacity(workers),
           busiest.getKey());
+    }
+    if (c.loaded().requests() <= 0) {
+      return Assessment.silent(WorkerThreadsExhaustedWords.NONE_ENDS, busiest.getKey());
     }
     if (PoolWaits.processorsFull(c)) {
       return Assessment.silent(WorkerThreadsExhaustedWords.PROCESSORS_FULL, PoolWaits.busy(c));
@@ -115,19 +120,23 @@ public final class WorkerThreadsExhausted implements Rule {
    * lucky ones: of the failures those without an answer, while all threads are busy, others queue,
    * and who has a thread takes no longer than unloaded.
    */
-  private static double givenUpShare(Case c, Map.@Nullable Entry<String, WorkersLevel> threads) {
-    var client = c.loaded().client();
-    Double queued = threads == null ? null : threads.getValue().meanQueued();
+  private static double givenUpShare(Case c, @Nullable WorkersLevel threads) {
+    ClientLevel client = c.loaded().client();
+    Double queued = threads == null ? null : threads.meanQueued();
     if (client == null || queued == null || queued < 1 || !c.degradation().failing()) {
       return 0;
     }
-    double unanswered = 0;
     double failed = client.refused();
-    for (var traffic : client.endpoints().values()) {
-      unanswered += traffic.failures().getOrDefault(RowLock.UNANSWERED, 0L);
+    for (ClientLevel.Traffic traffic : client.endpoints().values()) {
       failed += traffic.failed();
     }
-    return failed <= 0 ? 0 : unanswered / failed * c.excess().unloadedPart();
+    return failed <= 0 ? 0 : unanswered(client) / failed * c.excess().unloadedPart();
+  }
+
+  private static double unanswered(ClientLevel client) {
+    return client.endpoints().values().stream()
+        .mapToDouble(traffic -> traffic.failures().getOrDefault(RowLock.UNANSWERED, 0L))
+        .sum();
   }
 
   private static Finding finding(
@@ -139,7 +148,9 @@ public final class WorkerThreadsExhausted implements Rule {
     double saved = c.attribution().of(id) / Math.max(1, c.loaded().requests());
     double rate = c.targetPerSecond(saved);
     double busy = rate * inside / 1e9;
-    int to = Math.max(from + 1, Staffing.withMeanWaitAtMost(busy, ACCEPTED_WAIT));
+    double wait = waitNanos(c, waited);
+    double accepted = wait <= 0 ? ACCEPTED_WAIT : Math.min(ACCEPTED_WAIT, wait / 2 / inside);
+    int to = Math.max(from + 1, Staffing.withMeanWaitAtMost(busy, accepted));
     List<Evidence> evidence = new ArrayList<>();
     evidence.add(
         new Evidence(
@@ -189,16 +200,37 @@ public final class WorkerThreadsExhausted implements Rule {
             "threads",
             (double) from,
             (double) to),
-        new Prediction(
-            WorkerThreadsExhaustedWords.MEAN_WAIT,
-            waitNanos(c, waited) / 1e6,
-            Mmc.meanWaitSeconds(to, rate, inside / 1e9) * 1e3,
-            "ms",
-            Text.of(WorkerThreadsExhaustedWords.WAIT_BY_LAW, to),
-            waited == null
-                ? Figure.BEFORE_THE_SERVICE
-                : new Figure(Figure.Measure.RESIDENCE, waited.toString())),
+        prediction(c, workers, waited, wait, to, Mmc.meanWaitSeconds(to, rate, inside / 1e9)),
         null);
+  }
+
+  /** Where most were given up in the queue, the few that were answered say little of it. */
+  private static Prediction prediction(
+      Case c,
+      WorkersLevel workers,
+      @Nullable ResourceId waited,
+      double waitNanos,
+      int to,
+      double waitSeconds) {
+    double answered = waited == null ? 0 : c.attribution().shareOf(c.attribution().of(waited));
+    if (givenUpShare(c, workers) > answered) {
+      ClientLevel client = Objects.requireNonNull(c.loaded().client());
+      return new Prediction(
+          WorkerThreadsExhaustedWords.GIVEN_UP,
+          100.0 * unanswered(client) / Math.max(1, client.ended()),
+          0,
+          "%",
+          WorkerThreadsExhaustedWords.QUEUE_IS_SHORT);
+    }
+    return new Prediction(
+        WorkerThreadsExhaustedWords.MEAN_WAIT,
+        waitNanos / 1e6,
+        waitSeconds * 1e3,
+        "ms",
+        Text.of(WorkerThreadsExhaustedWords.WAIT_BY_LAW, to),
+        waited == null
+            ? Figure.BEFORE_THE_SERVICE
+            : new Figure(Figure.Measure.RESIDENCE, waited.toString()));
   }
 
   /** What most of that time goes to, where it is one thing. */

@@ -17,6 +17,9 @@ public final class WorkerThreadsExhaustedWords {
       "the processors are %s: with more worker threads, more requests would only queue for a"
           + " processor";
 
+  public static final String NONE_ENDS =
+      "no request ends that has one of the worker threads %s: more of them would be kept as well";
+
   public static final String WORKERS_BUSY = "worker threads %s busy, of %s";
 
   public static final String ACCEPTED_WAITING = "requests accepted and waiting for a thread";
@@ -30,6 +33,10 @@ public final class WorkerThreadsExhaustedWords {
           + " %.1f busy (Little's law), the rest is margin%s";
 
   public static final String MEAN_WAIT = "mean wait for a worker thread";
+
+  public static final String GIVEN_UP = "requests given up before they were answered";
+
+  public static final String QUEUE_IS_SHORT = "none waits long for a thread then";
 
   public static final String WAIT_BY_LAW = "M/M/c with %s threads";
 
