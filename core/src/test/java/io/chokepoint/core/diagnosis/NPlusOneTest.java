@@ -56,6 +56,25 @@ class NPlusOneTest {
         .contains("GET /orders, whose requests execute " + ITEM + " 10 times each");
   }
 
+  /**
+   * Of a database in the same JVM an execution takes microseconds, and its mapping ten times that.
+   */
+  @Test
+  void claimsWhatSamplesFindInTheMapperThatExecutesThem() {
+    Service s = orders(10, 2, 0.02);
+    Run run = Simulation.run(s, 7, Load.open(5, 8), Load.open(110, 8));
+    String loop = "com.example.Orders.of:19 in jdk.proxy2.$Proxy157.findByOrder";
+    String own = "com.example.Orders.sum:31";
+
+    Verdict verdict = Diagnosis.of(Judged.withRunning(run, Map.of(loop, 8L, own, 1L)), Rules.ALL);
+
+    assertThat(verdict.findings().get(0).kind()).isEqualTo(N_PLUS_ONE);
+    assertThat(verdict.findings().get(0).remedy().what())
+        .contains("10 times a request, mostly at com.example.Orders.of:19,");
+    assertThat(Judged.by(N_PLUS_ONE, Judged.withRunning(run, Map.of(loop, 1L, own, 8L))))
+        .isInstanceOf(Assessment.Silent.class);
+  }
+
   @Test
   void staysSilentWhereTheRepeatedStatementIsLongInItself() {
     Judged.silent(N_PLUS_ONE, orders(6, 0.1, 4), Load.open(5, 8), Load.open(90, 8));

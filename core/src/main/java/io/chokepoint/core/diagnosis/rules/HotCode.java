@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param share of the samples at the method, 0 to 1
  * @param endpoint whose requests were there most often
  * @param activities shares of all samples by what their work is, where that is told
+ * @param mapping of all samples, those in a mapper or driver of a database, 0 to 1
  * @param cores CPUs that requests use, as far as their accounts say; null where not measured
  */
 record HotCode(
@@ -38,7 +39,34 @@ record HotCode(
     double share,
     String endpoint,
     Map<Activity, Double> activities,
+    double mapping,
     @Nullable Double cores) {
+
+  /** Mappers, drivers and proxies of repositories, by whom they are called or by their library. */
+  private static final List<String> MAPPERS =
+      List.of(
+          "com.mysql.",
+          "com.zaxxer.",
+          "io.ebean",
+          "jakarta.persistence.",
+          "java.sql.",
+          "javax.persistence.",
+          "javax.sql.",
+          "jdk.proxy",
+          "org.apache.ibatis",
+          "org.eclipse.persistence",
+          "org.h2.",
+          "org.hibernate",
+          "org.hsqldb",
+          "org.jdbi",
+          "org.jooq",
+          "org.mariadb.",
+          "org.mybatis",
+          "org.postgresql",
+          "org.springframework.data",
+          "org.springframework.jdbc",
+          "org.springframework.orm",
+          "org.sqlite");
 
   /** As many place any share within ten hundredths: {@code 1 / (2 √n)}. */
   private static final int FEWEST = 25;
@@ -108,6 +136,7 @@ record HotCode(
       }
     }
     Map<Activity, Double> activities = activities(lines, all);
+    double mapping = mapping(lines) / Math.max(1, all);
     String method = most(methods);
     if (method == null
         || (all < FEWEST && Wilson.of(methods.getOrDefault(method, 0L), all).low() < HALF)) {
@@ -128,6 +157,7 @@ record HotCode(
         (double) methods.getOrDefault(method, 0L) / all,
         endpoint,
         activities,
+        mapping,
         cores(c));
   }
 
@@ -142,6 +172,40 @@ record HotCode(
           }
         });
     return shares;
+  }
+
+  private static double mapping(Map<String, Long> lines) {
+    double mapping = 0;
+    for (Map.Entry<String, Long> line : lines.entrySet()) {
+      int in = line.getKey().indexOf(CALLS);
+      String called = in < 0 ? line.getKey() : line.getKey().substring(in + CALLS.length());
+      mapping += isMapper(called) ? line.getValue() : 0;
+    }
+    return mapping;
+  }
+
+  /**
+   * The line of the application's own where requests of an endpoint most often execute statements,
+   * as samples saw it; null where they tell of no line that stands out.
+   */
+  static @Nullable String executing(Case c, String endpoint) {
+    Map<String, Long> lines = new HashMap<>();
+    sampled(c.levels()).getOrDefault(endpoint, Map.of()).forEach((p, n) -> add(lines, p, n));
+    recorded(c).getOrDefault(endpoint, Map.of()).forEach((p, n) -> add(lines, p, n));
+    String most = most(lines);
+    long all = lines.values().stream().mapToLong(Long::longValue).sum();
+    return most == null || Wilson.of(lines.getOrDefault(most, 0L), all).low() < HALF ? null : most;
+  }
+
+  private static void add(Map<String, Long> lines, String place, long samples) {
+    int in = place.indexOf(CALLS);
+    if (in >= 0 && isMapper(place.substring(in + CALLS.length()))) {
+      lines.merge(place.substring(0, in), samples, Long::sum);
+    }
+  }
+
+  private static boolean isMapper(String called) {
+    return MAPPERS.stream().anyMatch(called::startsWith);
   }
 
   private static String method(String place) {

@@ -138,6 +138,7 @@ public final class NPlusOne implements Rule {
             Text.of(NPlusOneWords.TIME_REPEATED, most.endpoint()), saved / 1e6, "ms", null));
     evidence.add(new Evidence(NPlusOneWords.PART_OF_WORK, 100 * repeated.ofDatabase(), "%", null));
     double mean = alone == null ? 0 : alone.meanNanos();
+    String line = HotCode.executing(c, most.endpoint());
     double relieved = before == null && endpoint != null ? relieved(endpoint, repeated) : 0;
     return new Finding(
         Kind.N_PLUS_ONE,
@@ -153,6 +154,7 @@ public final class NPlusOne implements Rule {
                 most.endpoint(),
                 most.id().name(),
                 most.perRequest(),
+                line == null ? "" : Text.of(NPlusOneWords.AT_LINE, line),
                 Text.time(most.aloneNanos()),
                 most.perRequest()),
             NPlusOneWords.EXECUTIONS_A_REQUEST,

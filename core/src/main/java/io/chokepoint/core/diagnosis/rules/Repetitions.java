@@ -140,20 +140,30 @@ record Repetitions(List<Repetition> all, double ofDatabase, double ofOwn) {
 
   /**
    * Where the database computes on the same processors a round trip is work of either side; else
-   * only what the caller's own thread computes during it is.
+   * only what the caller's own thread computes during it is. A mapper and a driver compute more for
+   * each execution than that: as samples find them.
    */
   private static double ofOwn(Case c, double saved, double sql, double own) {
     if (own <= 0 || sql <= 0) {
       return 0;
     }
+    double mapped = mapping(c) * Math.min(1, saved / sql);
     if (c.consumers().databaseHere() > 0) {
-      return Math.min(1, saved / own);
+      return Math.min(1, Math.max(mapped, saved / own));
     }
     LedgerSum all = c.loaded().ledger();
     Double cpu = all.cpuPerRequestNanos();
     double outside =
         (double) all.charge(ResourceKind.CPU).residenceNanos() / Math.max(1, all.requests());
-    return cpu == null || cpu <= 0 ? 0 : Math.max(0, 1 - outside / cpu) * Math.min(1, saved / sql);
+    return cpu == null || cpu <= 0
+        ? mapped
+        : Math.max(mapped, Math.max(0, 1 - outside / cpu) * Math.min(1, saved / sql));
+  }
+
+  /** Of the CPU time of this service's code, what samples find in mappers and drivers. */
+  private static double mapping(Case c) {
+    HotCode hot = HotCode.of(c);
+    return hot == null ? 0 : hot.mapping() * CpuSaturated.requestsPart(c);
   }
 
   private static double perVisit(Charge c) {

@@ -21,8 +21,10 @@ public final class NPlusOneWords {
       "share of the database's work in the repeated executions";
 
   public static final String DO_ONCE =
-      "%s: %s executes %s %.0f times a request, and a round trip of %s each is most of the time of"
-          + " an execution; %.0f executions become 1 or 2";
+      "%s: %s executes %s %.0f times a request%s, and a round trip of %s each is most of the time"
+          + " of an execution; %.0f executions become 1 or 2";
+
+  public static final String AT_LINE = ", mostly at %s";
 
   public static final String EXECUTIONS_A_REQUEST = "executions a request";
 
