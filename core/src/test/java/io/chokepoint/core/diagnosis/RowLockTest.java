@@ -11,6 +11,8 @@ import io.chokepoint.core.diagnosis.Service.Fail;
 import io.chokepoint.core.diagnosis.Service.Give;
 import io.chokepoint.core.diagnosis.Service.Leave;
 import io.chokepoint.core.diagnosis.Service.Load;
+import io.chokepoint.core.diagnosis.Service.Phase;
+import io.chokepoint.core.diagnosis.Service.Remote;
 import io.chokepoint.core.diagnosis.Service.Sql;
 import io.chokepoint.core.diagnosis.rules.Rules;
 import io.chokepoint.core.model.ResourceId;
@@ -46,6 +48,18 @@ class RowLockTest {
     assertThat(verdict.findings())
         .extracting(Finding::kind)
         .doesNotContain(Kind.SLOW_SQL, Kind.POOL_TOO_SMALL);
+  }
+
+  @Test
+  void namesTheCallThatKeepsTheRowLocked() {
+    Service s = transfers(true);
+    List<Phase> calling = new ArrayList<>(s.endpoints.get(0).phases());
+    calling.add(calling.size() - 2, new Remote(20));
+    s.endpoints.set(0, s.endpoints.get(0).doing(calling));
+
+    Finding f = Judged.finding(ROW_LOCK, s, Load.open(3, 8), Load.open(70, 8));
+
+    assertThat(f.remedy().what()).contains(", and call to ").contains(" ms of each request");
   }
 
   @Test

@@ -161,7 +161,7 @@ public final class RowLock implements Rule {
     evidence.add(
         new Evidence(
             RowLockWords.EXECUTIONS_ADDED, Stretched.slower(c, waiting), "executions", null));
-    String within = longestWithin(c, endpoints.isEmpty() ? "" : endpoints.get(0), waiting);
+    Part within = longestWithin(c, endpoints.isEmpty() ? "" : endpoints.get(0), waiting);
     double seconds = 1 / Math.max(1e-9, now.perSecond());
     return new Finding(
         Kind.ROW_LOCK,
@@ -177,12 +177,7 @@ public final class RowLock implements Rule {
                     waiting,
                     now.perSecond(),
                     Text.time(seconds * 1e9),
-                    within == null
-                        ? ""
-                        : Text.of(
-                            RowLockWords.PART_TAKES,
-                            within,
-                            Text.time(Stretched.unloadedNanos(c, within)))),
+                    within == null ? "" : within.words()),
             RowLockWords.LOCK_TO_COMMIT,
             seconds * 1e3,
             null),
@@ -232,28 +227,52 @@ public final class RowLock implements Rule {
     return SHARED.matcher(statement).find();
   }
 
-  /** What else the same requests execute for longest, unloaded; null where it is nothing. */
-  private static @Nullable String longestWithin(Case c, String endpoint, String waiting) {
+  /**
+   * Something else that the same requests do.
+   *
+   * @param nanos of a request
+   */
+  private record Part(String words, double nanos) {}
+
+  /** What else takes the same requests longest; null where it is nothing. */
+  private static @Nullable Part longestWithin(Case c, String endpoint, String waiting) {
     EndpointLevel e = c.loaded().endpoints().get(endpoint);
-    String longest = null;
-    double most = 0;
+    Part longest = null;
     if (e == null) {
       return null;
     }
     for (Map.Entry<ResourceId, Charge> visited : e.ledger().charges().entrySet()) {
-      String s = visited.getKey().name();
-      boolean other =
-          visited.getKey().kind() == ResourceKind.SQL
-              && !s.equals(waiting)
-              && !Transactions.controls(s)
-              && c.loaded().statements().containsKey(s);
-      double nanos = other ? visited.getValue().visits() * Stretched.unloadedNanos(c, s) : 0;
-      if (nanos > most) {
-        most = nanos;
-        longest = s;
+      Part part = part(c, visited.getKey(), visited.getValue(), e.ledger().requests(), waiting);
+      if (part.nanos > 0 && (longest == null || part.nanos > longest.nanos)) {
+        longest = part;
       }
     }
     return longest;
+  }
+
+  /** Statements take what they took unloaded; what is no queue takes what it does. */
+  private static Part part(Case c, ResourceId id, Charge charge, long requests, String waiting) {
+    String s = id.name();
+    boolean other =
+        id.kind() == ResourceKind.SQL
+            && !s.equals(waiting)
+            && !Transactions.controls(s)
+            && c.loaded().statements().containsKey(s);
+    boolean outside =
+        switch (id.kind()) {
+          case DOWNSTREAM, CACHE, DISK, IDLE -> true;
+          default -> false;
+        };
+    double each =
+        (other
+                ? charge.visits() * Stretched.unloadedNanos(c, s)
+                : outside ? charge.residenceNanos() : 0)
+            / Math.max(1, requests);
+    return new Part(
+        outside
+            ? Text.of(RowLockWords.BESIDES_TAKES, id.kind().words(false, s), Text.time(each))
+            : Text.of(RowLockWords.PART_TAKES, s, Text.time(each)),
+        each);
   }
 
   private static List<RuledOut> ruledOut(Case c, String waiting) {

@@ -39,6 +39,8 @@ public final class RowLockWords {
 
   public static final String PART_TAKES = ", of which %s takes %s unloaded";
 
+  public static final String BESIDES_TAKES = ", and %s takes %s of each request";
+
   public static final String LOCK_TO_COMMIT = "time from lock to commit";
 
   public static final String SESSIONS_WAIT = "sessions of the database that wait for a lock";
