@@ -19,6 +19,7 @@ import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.run.Run;
+import io.chokepoint.core.timeline.LockWindow;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,30 @@ class JavaLockTest {
         .as("no holder's stack was seen")
         .anyMatch(e -> e.what().startsWith("longest other part of the same requests: downstream"));
     assertThat(f.remedy().what()).contains("by making the call before the lock is taken");
+  }
+
+  /** A client waits for the answer in its own way, and seldom in a read. */
+  @Test
+  void movesTheCallOutOfTheLockWhereItsHoldersWaitForAnAnswer() {
+    Service s = new Service();
+    s.with(new Endpoint("GET /price", 1, new Cpu(0.5), ENTER, new Remote(8), LEAVE));
+    String held =
+        "java.util.concurrent.CompletableFuture.get"
+            + " < org.springframework.http.client.JdkClientHttpRequest.executeInternal"
+            + " < com.example.Partner.price";
+    Run run =
+        Judged.withLocks(
+            Simulation.run(s, 7, LOADS),
+            w -> {
+              Map<String, LockWindow> locks = new HashMap<>(w.locks());
+              locks.replaceAll(
+                  (name, l) -> new LockWindow(l.waits(), l.holders(), Map.of(held, 9L)));
+              return locks;
+            });
+
+    assertThat(Judged.finding(JAVA_LOCK, run).remedy().what())
+        .contains(held)
+        .contains("by making the call before the lock is taken");
   }
 
   @Test

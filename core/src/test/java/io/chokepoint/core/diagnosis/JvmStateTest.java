@@ -23,7 +23,7 @@ class JvmStateTest {
 
   private static final Run HEALTHY =
       Simulation.run(
-          new Service().with(new Endpoint("GET /a", 1, new Cpu(2))),
+          new Service().with(new Endpoint("GET /a", 1, new Cpu(2)).allocating(100)),
           7,
           Load.open(20, 8),
           Load.open(60, 8));
@@ -74,7 +74,9 @@ class JvmStateTest {
 
     Finding f = Judged.finding(HEAP_EXHAUSTED, full);
     assertThat(f.remedy().setting()).isEqualTo("-Xmx");
-    assertThat(f.remedy().what()).contains("more heap only delays the failure");
+    assertThat(f.remedy().what())
+        .contains("first of all in GET /a, which allocates ")
+        .contains("more heap only delays the failure");
   }
 
   @Test

@@ -15,14 +15,17 @@ import io.chokepoint.core.diagnosis.Rule;
 import io.chokepoint.core.diagnosis.words.AgentWords;
 import io.chokepoint.core.diagnosis.words.HeapExhaustedWords;
 import io.chokepoint.core.diagnosis.words.HeapWords;
+import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.text.Text;
+import io.chokepoint.core.timeline.Window;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeMap;
 
 /**
  * The heap has no room left: collections follow each other, or requests fail for want of memory.
@@ -65,7 +68,7 @@ public final class HeapExhausted implements Rule {
       return Assessment.fires(finding(heap, otherMemory(heap)));
     }
     return heap.ended()
-        ? Assessment.fires(finding(heap, moreHeap(heap, Objects.mostKept(run))))
+        ? Assessment.fires(finding(heap, moreHeap(heap, firstOf(run))))
         : Assessment.silent(HeapExhaustedWords.HEAP_HAS_ROOM, 100 * heap.mostFull());
   }
 
@@ -102,12 +105,40 @@ public final class HeapExhausted implements Rule {
         null);
   }
 
-  private static Remedy moreHeap(Exhaustion heap, @Nullable Objects kept) {
+  /** Where most of what stays is made; else whose requests allocate most, where one's do. */
+  private static String firstOf(Run run) {
+    Objects kept = Objects.mostKept(run);
+    if (kept != null) {
+      return Text.of(HeapWords.FIRST_OF_ALL, kept.place(), 100 * kept.share());
+    }
+    Map<String, LedgerSum> ledgers = new TreeMap<>();
+    for (Window w : run.timeline()) {
+      w.endpoints().forEach((name, e) -> ledgers.merge(name, e.ledger(), LedgerSum::plus));
+    }
+    double all = ledgers.values().stream().mapToDouble(HeapExhausted::allocated).sum();
+    return ledgers.entrySet().stream()
+        .filter(e -> allocated(e.getValue()) * 2 > all)
+        .map(
+            e ->
+                Text.of(
+                    HeapWords.OF_ENDPOINT,
+                    e.getKey(),
+                    allocated(e.getValue()) / e.getValue().requests() / 1024))
+        .findFirst()
+        .orElse("");
+  }
+
+  private static double allocated(LedgerSum ledger) {
+    Double bytes = ledger.allocatedPerRequest();
+    return bytes == null ? 0 : bytes * ledger.requests();
+  }
+
+  private static Remedy moreHeap(Exhaustion heap, String first) {
     double enough = ROOMY * heap.liveBytes();
     return new Remedy(
         Text.of(
             HeapExhaustedWords.KEEP_LESS,
-            kept == null ? "" : Text.of(HeapWords.FIRST_OF_ALL, kept.place(), 100 * kept.share()),
+            first,
             Text.bytes(enough),
             Text.bytes(heap.heapMax()),
             Text.bytes(heap.liveBytes())),

@@ -133,7 +133,11 @@ public final class JavaLock implements Rule {
         ".Net.poll",
         ".NioSocketImpl.",
         "HttpClient",
-        "SocketInputStream.") {
+        "SocketInputStream.",
+        "feign.",
+        "http.client.",
+        "io.grpc.",
+        "okhttp3.") {
       @Override
       String remedy(int parts) {
         return JavaLockWords.CALL_OUTSIDE;

@@ -34,7 +34,7 @@ final class Predicates {
   /** A table and what it is called in the statement. */
   private static final Pattern ALIAS =
       Pattern.compile(
-          "\\b(?:from|join|update|,)\\s+([a-z_][\\w$.]*)\\s+(?:as\\s+)?([a-z_][\\w$]*)",
+          "(?:\\b(?:from|join|update)|,)\\s+([a-z_][\\w$.]*)\\s+(?:as\\s+)?(?!from\\b)([a-z_][\\w$]*)",
           Pattern.CASE_INSENSITIVE);
 
   private static final Set<String> WORDS = Set.of("and", "or", "not", "null", "select");

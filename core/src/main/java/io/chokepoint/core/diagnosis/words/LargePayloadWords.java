@@ -9,7 +9,8 @@ public final class LargePayloadWords {
   public static final String NOT_LARGE =
       "a response of %s has %s, and serialisation is %.0f %% of the service's CPU time";
 
-  public static final String ANSWER_WRITTEN = " (a response of %s has %s, which must be written)";
+  public static final String ANSWER_WRITTEN =
+      " (a response of %s has %s: return pages, or leave out fields that no client reads)";
 
   public static final String KIB = "%.0f KiB";
 

@@ -37,6 +37,10 @@ class PredicatesTest {
                 "select distinct A.id from articles A left join article_tags as AT on A.id = AT.article_id"
                     + " left join tags T on T.id = AT.tag_id where T.name = ? and upper(A.slug) = ?"))
         .containsExactly("article_tags.article_id", "article_tags.tag_id", "tags.name");
+    assertThat(
+            Predicates.indexable(
+                "select A.id, A.created_at from articles A left join users U on U.id = A.user_id"))
+        .containsExactly("articles.user_id");
     assertThat(Predicates.indexable("select * from orders where id = ?")).isEmpty();
   }
 
