@@ -24,6 +24,7 @@ public final class Callers {
   private static final int MOST = 20;
 
   private static final String OTHER = "other";
+  private static final String CALLED_BY = " < ";
   private static final int DEEPEST = 8;
   private static final StackWalker WALKER = StackWalker.getInstance();
 
@@ -33,12 +34,16 @@ public final class Callers {
 
   /** The current thread asks for a collection. */
   public static void collects() {
-    OF_COLLECTIONS.add(reservesMemory() ? DIRECT_MEMORY : place());
+    OF_COLLECTIONS.add(reservesMemory() ? DIRECT_MEMORY : place(1));
   }
 
-  /** The current thread starts another one. */
+  /**
+   * The current thread starts another one: {@code com.shop.Mails.render:40 <
+   * com.shop.Mails.send:35}. An executor is often made by the caller of the code that gives it its
+   * first task.
+   */
   public static void starts() {
-    OF_THREADS.add(place());
+    OF_THREADS.add(place(2));
   }
 
   /** What was counted since the last call. */
@@ -65,14 +70,23 @@ public final class Callers {
     endpoints.merge(room ? endpoint : OTHER, 1L, Long::sum);
   }
 
-  private static String place() {
-    StackTraceElement[] stack = Stacks.here();
-    if (stack.length == 0) {
-      return "unknown";
+  /** Innermost first, a method once. */
+  private static String place(int most) {
+    StringBuilder place = new StringBuilder();
+    String last = "";
+    int found = 0;
+    for (StackTraceElement frame : Stacks.here()) {
+      String method = frame.getClassName() + "." + frame.getMethodName();
+      if (!method.equals(last)) {
+        place.append(found == 0 ? "" : CALLED_BY).append(method);
+        place.append(frame.getLineNumber() > 0 ? ":" + frame.getLineNumber() : "");
+        last = method;
+        if (++found == most) {
+          break;
+        }
+      }
     }
-    StackTraceElement first = stack[0];
-    String method = first.getClassName() + "." + first.getMethodName();
-    return first.getLineNumber() > 0 ? method + ":" + first.getLineNumber() : method;
+    return found == 0 ? "unknown" : place.toString();
   }
 
   private static boolean reservesMemory() {

@@ -1,6 +1,7 @@
 package io.chokepoint.core.diagnosis;
 
 import static io.chokepoint.core.diagnosis.Kind.THREAD_LEAK;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -12,6 +13,7 @@ import io.chokepoint.core.diagnosis.Service.StartThread;
 import io.chokepoint.core.diagnosis.rules.Rules;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.SystemWindow;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ThreadLeakTest {
@@ -27,6 +29,24 @@ class ThreadLeakTest {
     assertThat(f.evidence().get(1).value()).isCloseTo(1, within(0.05));
     assertThat(f.remedy().what()).contains("pool-#-thread-#");
     assertThat(verdict.summary()).contains("before requests get slower");
+  }
+
+  @Test
+  void namesWhoCalledTheCodeThatStartsThem() {
+    Map<String, Map<String, Long>> started =
+        Map.of("com.example.Mails.render:40 < com.example.Mails.send:35", Map.of("GET /mail", 1L));
+    Run run =
+        Judged.withSystem(
+            Simulation.run(mailing(true), 7, LOADS),
+            s ->
+                s.toBuilder()
+                    .jvm(requireNonNull(s.jvm()).toBuilder().threadsStartedBy(started).build())
+                    .build());
+
+    assertThat(Judged.finding(THREAD_LEAK, run).remedy().what())
+        .startsWith(
+            "end the threads that com.example.Mails.render:40 starts, called by"
+                + " com.example.Mails.send:35, for GET /mail");
   }
 
   @Test

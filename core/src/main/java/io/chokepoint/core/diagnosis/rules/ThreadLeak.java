@@ -38,6 +38,8 @@ public final class ThreadLeak implements Rule {
   /** What an executor or two that were not seen may come to. */
   private static final double UNSEEN = 100;
 
+  private static final String CALLED_BY = " < ";
+
   /** What the JDK calls threads without a name. */
   private static final Pattern UNNAMED = Pattern.compile("(pool-.*-thread|Thread)-.*");
 
@@ -151,7 +153,7 @@ public final class ThreadLeak implements Rule {
                     ? Text.of(
                         ThreadLeakWords.FIND_STARTER,
                         family == null ? "" : Text.of(ThreadLeakWords.NAMED, family))
-                    : Text.of(ThreadLeakWords.END_THREADS, place, of(endpoints)),
+                    : Text.of(ThreadLeakWords.END_THREADS, starter(place), of(endpoints)),
                 family == null || UNNAMED.matcher(family).matches()
                     ? ThreadLeakWords.GIVE_NAME
                     : "",
@@ -166,6 +168,17 @@ public final class ThreadLeak implements Rule {
             "threads",
             ThreadLeakWords.SHUT_DOWN_ENDS),
         null);
+  }
+
+  /** An executor is made where its first thread is started, or by the code that calls it. */
+  private static String starter(String place) {
+    int caller = place.indexOf(CALLED_BY);
+    return caller < 0
+        ? Text.of(ThreadLeakWords.STARTS, place)
+        : Text.of(
+            ThreadLeakWords.STARTS_CALLED_BY,
+            place.substring(0, caller),
+            place.substring(caller + CALLED_BY.length()));
   }
 
   private static String of(List<String> endpoints) {

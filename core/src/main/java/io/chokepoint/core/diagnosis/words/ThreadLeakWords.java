@@ -35,7 +35,11 @@ public final class ThreadLeakWords {
 
   public static final String FIND_STARTER = "find what starts threads and never ends them%s";
 
-  public static final String END_THREADS = "end the threads that %s starts%s";
+  public static final String END_THREADS = "end the threads that %s%s";
+
+  public static final String STARTS = "%s starts";
+
+  public static final String STARTS_CALLED_BY = "%s starts, called by %s,";
 
   public static final String GIVE_NAME = ", and give its threads a name";
 
