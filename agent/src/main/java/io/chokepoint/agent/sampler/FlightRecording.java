@@ -6,6 +6,7 @@ import io.chokepoint.bridge.OwnCode;
 import io.chokepoint.core.timeline.JvmWindow;
 import io.chokepoint.core.timeline.JvmWindow.Recorded;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +19,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import jdk.jfr.FlightRecorder;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedClass;
@@ -72,6 +75,7 @@ final class FlightRecording {
    * @param atWork threads of requests, asked all the while
    */
   static Recorded record(Duration length, Supplier<List<Thread>> atWork) throws IOException {
+    lookDeeper();
     try (Recording recording = new Recording()) {
       recording.setName("chokepoint");
       recording.enable(ALLOCATED).with("throttle", "100/s").withStackTrace();
@@ -85,6 +89,26 @@ final class FlightRecording {
       }
       recording.stop();
       return read(recording, System.nanoTime() - began, requests);
+    }
+  }
+
+  /**
+   * The recorder keeps 64 frames, which end within a mapper and its driver. It can be told to keep
+   * more until it is first used, by whomever; then its stacks stay as they are.
+   */
+  private static void lookDeeper() {
+    if (FlightRecorder.isInitialized()) {
+      return;
+    }
+    try {
+      ManagementFactory.getPlatformMBeanServer()
+          .invoke(
+              new ObjectName("com.sun.management:type=DiagnosticCommand"),
+              "jfrConfigure",
+              new Object[] {new String[] {"stackdepth=" + Threads.DEPTH}},
+              new String[] {String[].class.getName()});
+    } catch (JMException | RuntimeException e) {
+      // a JVM without this command records stacks as deep as it is used to
     }
   }
 

@@ -37,8 +37,8 @@ final class ShortageWatch {
   private static final int LOOKS = 3;
 
   private static final int START_SECONDS = 15;
-  private static final int REST_SECONDS = 120;
-  private static final int MOST = 5;
+  private static final int REST_SECONDS = 30;
+  private static final int MOST = 20;
 
   /** What the JVM's recorder needs for itself while it starts, many times over. */
   private static final long LEAST_FREE_BYTES = 24L << 20;

@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Threads {
 
-  /** As deep as the JDK's, drivers' and proxies' frames go: the application's own is below them. */
-  private static final int DEPTH = 48;
+  /**
+   * As deep as the JDK's, drivers', mappers' and proxies' frames go: the application's own is below
+   * them.
+   */
+  static final int DEPTH = 96;
 
   private static final StackTraceElement[] NO_STACK = {};
 

@@ -3,9 +3,13 @@ package io.chokepoint.agent.sampler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chokepoint.core.timeline.JvmWindow.Recorded;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -96,6 +100,45 @@ class FlightRecordingTest {
       kept.add(piece);
     } else {
       kept.set(i % kept.size(), piece);
+    }
+  }
+
+  /** Whoever uses the recorder first says how deep it looks: this JVM's has been used. */
+  @Test
+  void seesTheCodeBelowAMapperAndItsDriver() throws Exception {
+    Process jvm =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                DeepStack.class.getName())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(jvm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(jvm.waitFor()).as(said).isZero();
+    assertThat(said).contains(" in java.util.Collections$SynchronizedCollection.contains");
+  }
+
+  /** Between its own code and what computes there are as many frames of the JDK. */
+  static final class DeepStack {
+
+    private static final int DEPTH = 75;
+
+    private DeepStack() {}
+
+    public static void main(String[] args) throws Exception {
+      Thread shop = Thread.currentThread();
+      FutureTask<Recorded> recording =
+          new FutureTask<>(
+              () -> FlightRecording.record(Duration.ofSeconds(2), () -> List.of(shop)));
+      new Thread(recording).start();
+      List<Integer> list = new ArrayList<>(Collections.nCopies(1_000_000, 1));
+      for (int i = 0; i < DEPTH; i++) {
+        list = Collections.synchronizedList(list);
+      }
+      while (!recording.isDone() && !list.contains(2)) {}
+      System.out.println(recording.get().running().keySet());
     }
   }
 
