@@ -11,7 +11,7 @@ final class JerseyJdkService {
     System.setProperty("sun.net.httpserver.nodelay", "true");
     HttpServer server =
         JdkHttpServerFactory.createHttpServer(
-            URI.create("http://127.0.0.1:0/"), new ResourceConfig(Orders.class), false);
+            URI.create("http://127.0.0.1:0/shop/rest/"), new ResourceConfig(Orders.class), false);
     server.setExecutor(Executors.newFixedThreadPool(4));
     server.start();
     System.out.println("SERVING " + server.getAddress().getPort());

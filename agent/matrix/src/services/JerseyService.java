@@ -13,12 +13,12 @@ final class JerseyService {
     tomcat.setBaseDir(Files.createTempDirectory("tomcat").toString());
     tomcat.setPort(0);
     tomcat.setHostname("127.0.0.1");
-    Context context = tomcat.addContext("", null);
+    Context context = tomcat.addContext("/shop", null);
     Wrapper jersey =
         Tomcat.addServlet(
             context, "jersey", new ServletContainer(new ResourceConfig(Orders.class)));
     jersey.setAsyncSupported(true);
-    context.addServletMappingDecoded("/*", "jersey");
+    context.addServletMappingDecoded("/rest/*", "jersey");
     tomcat.start();
     System.out.println("SERVING " + tomcat.getConnector().getLocalPort());
     tomcat.getServer().await();

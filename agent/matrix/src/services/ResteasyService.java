@@ -1,3 +1,4 @@
+import io.undertow.Handlers;
 import io.undertow.Undertow;
 import io.undertow.servlet.Servlets;
 import io.undertow.servlet.api.DeploymentInfo;
@@ -26,18 +27,19 @@ final class ResteasyService {
     DeploymentInfo info =
         Servlets.deployment()
             .setClassLoader(ResteasyService.class.getClassLoader())
-            .setContextPath("/")
+            .setContextPath("/shop")
             .setDeploymentName("orders")
             .addServletContextAttribute(ResteasyDeployment.class.getName(), deployment)
             .addServlet(
                 Servlets.servlet("resteasy", HttpServlet30Dispatcher.class)
                     .setAsyncSupported(true)
                     .setLoadOnStartup(1)
-                    .addMapping("/*"));
+                    .addInitParam("resteasy.servlet.mapping.prefix", "/rest")
+                    .addMapping("/rest/*"));
     DeploymentManager manager = Servlets.defaultContainer().addDeployment(info);
     manager.deploy();
     Undertow server =
-        Undertow.builder().addHttpListener(0, "127.0.0.1").setHandler(manager.start()).build();
+        Undertow.builder().addHttpListener(0, "127.0.0.1").setHandler(Handlers.path().addPrefixPath("/shop", manager.start())).build();
     server.start();
     InetSocketAddress address =
         (InetSocketAddress) server.getListenerInfo().get(0).getAddress();

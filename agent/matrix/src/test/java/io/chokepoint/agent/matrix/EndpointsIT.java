@@ -147,6 +147,9 @@ class EndpointsIT {
     return last.endpoints().values().stream().mapToLong(EndpointWindow::inFlight).sum();
   }
 
+  /** The path of JAX-RS' application, in that of its context. */
+  private static final String AT = "/shop/rest";
+
   static Stream<Row> jaxrs() {
     return Row.tried(
         jersey(JAVAX, "9.0.83", "2.25.1", "2.35"),
@@ -196,25 +199,25 @@ class EndpointsIT {
   @MethodSource("jaxrs")
   void callsJaxRsRequestsByTheirTemplates(Row row) {
     try (Service service = Service.start(row, Service.COUNTED)) {
-      service.get("/orders");
+      service.get(AT + "/orders");
       for (int i = 1; i < 6; i++) {
-        assertThat(service.get("/orders/" + i)).isEqualTo("order " + i);
+        assertThat(service.get(AT + "/orders/" + i)).isEqualTo("order " + i);
       }
-      assertThat(service.ask("/orders/13").statusCode()).isEqualTo(500);
-      assertThat(service.ask("/orders/404").statusCode()).isEqualTo(404);
+      assertThat(service.ask(AT + "/orders/13").statusCode()).isEqualTo(500);
+      assertThat(service.ask(AT + "/orders/404").statusCode()).isEqualTo(404);
       // Jersey cannot suspend on the JDK's server
       boolean suspends = !row.library().contains("JDK");
-      assertThat(service.ask("/orders/7/later").statusCode()).isEqualTo(suspends ? 200 : 500);
-      assertThat(service.get("/orders/7/notes/paid")).isEqualTo("paid");
+      assertThat(service.ask(AT + "/orders/7/later").statusCode()).isEqualTo(suspends ? 200 : 500);
+      assertThat(service.get(AT + "/orders/7/notes/paid")).isEqualTo("paid");
       for (int i = 0; i < 20; i++) {
-        assertThat(service.ask("/nowhere/" + i).statusCode()).isEqualTo(404);
+        assertThat(service.ask(AT + "/nowhere/" + i).statusCode()).isEqualTo(404);
       }
 
       service.sees(
           seen -> {
             byTemplate(seen);
             if (suspends) {
-              assertThat(seen.ledger("GET /orders/{id}/later").wallNanos())
+              assertThat(seen.ledger("GET " + AT + "/orders/{id}/later").wallNanos())
                   .isGreaterThan(millis(45));
             }
           });
@@ -222,16 +225,16 @@ class EndpointsIT {
   }
 
   private static void byTemplate(Seen seen) {
-    assertThat(seen.requests("GET /orders")).isEqualTo(1);
-    assertThat(seen.statuses("GET /orders/{id}"))
+    assertThat(seen.requests("GET " + AT + "/orders")).isEqualTo(1);
+    assertThat(seen.statuses("GET " + AT + "/orders/{id}"))
         .containsEntry(200, 5L)
         .containsEntry(404, 1L)
         .containsEntry(500, 1L)
         .hasSize(3);
-    assertThat(seen.errors("GET /orders/{id}"))
+    assertThat(seen.errors("GET " + AT + "/orders/{id}"))
         .containsEntry("IllegalStateException", 1L)
         .hasSize(1);
-    assertThat(seen.requests("GET /orders/{id}/later")).isEqualTo(1);
+    assertThat(seen.requests("GET " + AT + "/orders/{id}/later")).isEqualTo(1);
     assertThat(keys(seen)).noneMatch(key -> key.contains("nowhere") || key.contains("paid"));
     assertThat(all(seen)).isEqualTo(30);
   }

@@ -4,6 +4,7 @@ import static net.bytebuddy.matcher.ElementMatchers.named;
 
 import io.chokepoint.agent.probe.Advised;
 import io.chokepoint.agent.probe.Probe;
+import io.chokepoint.bridge.Mappings;
 import io.chokepoint.bridge.Requests;
 import io.chokepoint.bridge.Tagged;
 import io.chokepoint.bridge.Tags;
@@ -46,6 +47,7 @@ public final class JerseyProbe implements Probe {
 
     @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(
+        @Advice.This Object routing,
         @Advice.Argument(0) Object endpoint,
         @Advice.FieldValue("templates") LinkedList<UriTemplate> templates) {
       if (endpoint != null && !Requests.routeKnown()) {
@@ -57,7 +59,7 @@ public final class JerseyProbe implements Probe {
           for (Iterator<UriTemplate> i = templates.descendingIterator(); i.hasNext(); ) {
             text.append(i.next().getTemplate());
           }
-          route = text.toString().replace("//", "/");
+          route = Mappings.ofResource(routing, text.toString());
           if (remembered) {
             Tags.set(endpoint, route);
           }

@@ -19,7 +19,7 @@ public final class ResteasyLibrary implements Library {
 
   @Override
   public String measures() {
-    return "templates of JAX-RS resources";
+    return "templates of JAX-RS resources, below the path of their application";
   }
 
   @Override

@@ -6,6 +6,8 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 import io.chokepoint.agent.probe.Advised;
 import io.chokepoint.agent.probe.OfType;
 import io.chokepoint.agent.probe.Probe;
+import io.chokepoint.bridge.Mappings;
+import io.chokepoint.bridge.PublicGetters;
 import io.chokepoint.bridge.Requests;
 import io.chokepoint.bridge.Tags;
 import java.util.List;
@@ -44,12 +46,14 @@ public final class ResteasyProbe implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(
-        @Advice.This Object invoker, @Advice.FieldValue("method") ResourceMethod method) {
+        @Advice.This Object invoker,
+        @Advice.FieldValue("method") ResourceMethod method,
+        @Advice.Argument(0) Object request) {
       if (!Requests.routeKnown()) {
         Object route = Tags.get(invoker);
         if (route == null) {
           String path = method.getFullpath();
-          route = path == null ? "/" : "/".concat(path).replace("//", "/");
+          route = Mappings.ofResource(PublicGetters.get(request, "getUri"), path);
           Tags.set(invoker, route);
         }
         Requests.route(route);

@@ -11,6 +11,7 @@ import io.chokepoint.agent.probe.OfType;
 import io.chokepoint.agent.probe.Probe;
 import io.chokepoint.bridge.Bridge;
 import io.chokepoint.bridge.Delay;
+import io.chokepoint.bridge.Mappings;
 import io.chokepoint.bridge.Requests;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.DispatcherType;
@@ -84,7 +85,8 @@ abstract class Servlets implements Probe {
         try {
           HttpServletMapping mapping = request.getHttpServletMapping();
           if (mapping != null) {
-            Requests.mapping(mapping.getPattern());
+            Requests.mapping(
+                Mappings.below(request.getServletContext().getContextPath(), mapping.getPattern()));
           }
         } catch (LinkageError e) {
           // Jetty 9 has no mapping
@@ -106,7 +108,10 @@ abstract class Servlets implements Probe {
           HttpServletRequest http = (HttpServletRequest) request;
           Requests.method(http.getMethod());
           if (http.getClass().getName().startsWith("org.apache.catalina.")) {
-            Requests.mapping(http.getHttpServletMapping().getPattern()); // others know it later
+            Requests.mapping( // others know it later
+                Mappings.below(
+                    http.getServletContext().getContextPath(),
+                    http.getHttpServletMapping().getPattern()));
           }
         } catch (RuntimeException | LinkageError e) {
           // it is called what it is called without that
@@ -144,7 +149,11 @@ abstract class Servlets implements Probe {
           if (!Requests.named()) {
             try {
               HttpServletMapping mapping = request.getHttpServletMapping();
-              route = mapping == null ? "other" : mapping.getPattern();
+              route =
+                  mapping == null
+                      ? "other"
+                      : Mappings.below(
+                          request.getServletContext().getContextPath(), mapping.getPattern());
             } catch (LinkageError e) {
               // a container older than Servlet 4 has no mapping; with a rest it was a prefix, and
               // what is in no context has no servlet

@@ -54,7 +54,9 @@ public final class UndertowProbe implements Probe {
       Object parked = Tags.get(exchange);
       boolean taken = Work.taken(exchange);
       boolean outermost = Requests.started(parked);
-      if (taken && !outermost) {
+      if (outermost) {
+        Requests.method(exchange.getRequestMethod().toString()); // for who looks meanwhile
+      } else if (taken) {
         Work.done();
       }
       return outermost;
@@ -70,10 +72,12 @@ public final class UndertowProbe implements Probe {
         String method = exchange.getRequestMethod().toString();
         ServletPathMatch match = context.getOriginalServletPathMatch();
         String mapping =
-            Mappings.of(
-                match.getServletChain().getManagedServlet().getServletInfo().getMappings(),
-                match.getMatched(),
-                match.getRemaining());
+            Mappings.below(
+                context.getDeployment().getDeploymentInfo().getContextPath(),
+                Mappings.of(
+                    match.getServletChain().getManagedServlet().getServletInfo().getMappings(),
+                    match.getMatched(),
+                    match.getRemaining()));
         int status = exchange.getStatusCode();
         boolean dispatched = exchange.isDispatched();
         if (thrown == null && dispatched && !Requests.isAnswered()) {
