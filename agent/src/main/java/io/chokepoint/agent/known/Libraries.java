@@ -12,10 +12,12 @@ import io.chokepoint.agent.library.agroal.AgroalLibrary;
 import io.chokepoint.agent.library.apache.ApacheClientLibrary;
 import io.chokepoint.agent.library.armeria.ArmeriaLibrary;
 import io.chokepoint.agent.library.c3p0.C3p0Library;
+import io.chokepoint.agent.library.druid.DruidLibrary;
 import io.chokepoint.agent.library.executor.ExecutorLibrary;
 import io.chokepoint.agent.library.grpc.GrpcLibrary;
 import io.chokepoint.agent.library.helidon.HelidonLibrary;
 import io.chokepoint.agent.library.hikari.HikariLibrary;
+import io.chokepoint.agent.library.ironjacamar.IronJacamarLibrary;
 import io.chokepoint.agent.library.javalin.JavalinLibrary;
 import io.chokepoint.agent.library.jdbc.JdbcLibrary;
 import io.chokepoint.agent.library.jdkclient.JdkClientLibrary;
@@ -41,8 +43,10 @@ import io.chokepoint.agent.library.spark.SparkLibrary;
 import io.chokepoint.agent.library.springmvc.SpringMvcLibrary;
 import io.chokepoint.agent.library.tomcat.TomcatLibrary;
 import io.chokepoint.agent.library.tomcatjdbc.TomcatJdbcLibrary;
+import io.chokepoint.agent.library.ucp.UcpLibrary;
 import io.chokepoint.agent.library.undertow.UndertowLibrary;
 import io.chokepoint.agent.library.vertx.VertxLibrary;
+import io.chokepoint.agent.library.vibur.ViburLibrary;
 import io.chokepoint.agent.library.webflux.WebFluxLibrary;
 import io.chokepoint.agent.probe.Probe;
 import java.sql.SQLException;
@@ -80,6 +84,10 @@ public final class Libraries {
           new CommonsPoolLibrary(),
           new C3p0Library(),
           new AgroalLibrary(),
+          new IronJacamarLibrary(),
+          new DruidLibrary(),
+          new ViburLibrary(),
+          new UcpLibrary(),
           new TomcatLibrary(),
           new JdkClientLibrary(),
           new ApacheClientLibrary(),

@@ -124,30 +124,17 @@ record InspectedLibrary(
           seen(POOL, "c3p0", "c3p0", "com.mchange.v2.resourcepool.BasicResourcePool")
               .of("0.9.5", "0"),
           seen(POOL, "Agroal", "agroal-pool", "io.agroal.pool.ConnectionPool").of("1", "3"),
-          unseen(
-              POOL,
-              "Druid",
-              "druid",
-              "com.alibaba.druid.pool.DruidDataSource",
-              "waits, size and holders; statements are seen"),
-          unseen(
-              POOL,
-              "Vibur",
-              "vibur-dbcp",
-              "org.vibur.dbcp.ViburDBCPDataSource",
-              "waits, size and holders; statements are seen"),
-          unseen(
-              POOL,
-              "Oracle UCP",
-              "ucp",
-              "oracle.ucp.jdbc.PoolDataSourceImpl",
-              "waits, size and holders; statements are seen"),
-          unseen(
-              POOL,
-              "IronJacamar",
-              "ironjacamar-core-impl",
-              "org.jboss.jca.core.connectionmanager.pool.AbstractPool",
-              "waits, size and holders; statements are seen"),
+          seen(POOL, "Druid", "druid", "com.alibaba.druid.pool.DruidDataSource").of("1.2", "1"),
+          seen(POOL, "Vibur", "vibur-dbcp", "org.vibur.dbcp.ViburDBCPDataSource").of("25", "26"),
+          seen(POOL, "Oracle UCP", "ucp", "oracle.ucp.jdbc.PoolDataSourceImpl")
+              .of("19", "23")
+              .without("asynchronous borrows"),
+          seen(
+                  POOL,
+                  "IronJacamar",
+                  "ironjacamar-core-impl",
+                  "org.jboss.jca.core.connectionmanager.pool.AbstractPool")
+              .of("1.5", "3"),
           unseen(
               POOL, "R2DBC pool", "r2dbc-pool", "io.r2dbc.pool.ConnectionPool", "waits and size"),
           seen(CLIENT, "JDK HttpClient", null, "jdk.internal.net.http.HttpClientImpl"),

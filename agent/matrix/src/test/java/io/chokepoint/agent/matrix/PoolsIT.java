@@ -9,6 +9,7 @@ import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.timeline.PoolWindow;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,9 @@ class PoolsIT {
   private static final String[] CONTROLLED = {
     Service.COUNTED[0], Service.COUNTED[1], Enlarged.CONTROLLED
   };
+
+  /** Of the other pools, those that are called by a name of their own. */
+  private static final Set<String> NAMED = Set.of("Tomcat JDBC", "Oracle UCP");
 
   /** Of the other pools, those whose size can be changed. */
   private static final Map<String, String> SETTINGS =
@@ -69,7 +73,32 @@ class PoolsIT {
             List.of("io.agroal:agroal-pool:*", H2),
             List.of("AgroalService.java", "JdbcTill.java", "Serving.java"),
             "1.16",
-            "3.2.1"));
+            "3.2.1"),
+        Row.of(
+            "Druid",
+            List.of("com.alibaba:druid:*", H2),
+            List.of("DruidService.java", "JdbcTill.java", "Serving.java"),
+            "1.2.8",
+            "1.2.28"),
+        Row.of(
+            "Vibur",
+            List.of("org.vibur:vibur-dbcp:*", H2),
+            List.of("ViburService.java", "JdbcTill.java", "Serving.java"),
+            "25.0",
+            "26.0"),
+        ucp("", "8", "19.8.0.0"),
+        ucp("11", "11", "23.26.4.0.0"));
+  }
+
+  private static Stream<Row> ucp(String java, String driver, String version) {
+    return Row.of(
+        "Oracle UCP",
+        List.of(
+            "com.oracle.database.jdbc:ucp" + java + ":*",
+            "com.oracle.database.jdbc:ojdbc" + driver + ":*",
+            H2),
+        List.of("UcpService.java", "JdbcTill.java", "Serving.java"),
+        version);
   }
 
   static Stream<Row> ofOtherThings() {
@@ -111,7 +140,7 @@ class PoolsIT {
   @ParameterizedTest
   @MethodSource("others")
   void accountsForBorrowsHoldsTimeoutsLeaksAndOtherFailures(Row row) {
-    String pool = row.library().equals("Tomcat JDBC") ? "till" : "h2:mem:till";
+    String pool = NAMED.contains(row.library()) ? "till" : "h2:mem:till";
     try (Service service = Service.start(row, CONTROLLED)) {
       exhaust(service);
       assertThat(service.ask("/broken").statusCode()).isEqualTo(500);

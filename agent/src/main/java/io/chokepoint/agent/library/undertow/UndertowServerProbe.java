@@ -8,34 +8,31 @@ import io.chokepoint.bridge.Servers;
 import java.util.List;
 import java.util.Set;
 import net.bytebuddy.asm.Advice;
-import net.bytebuddy.implementation.bytecode.assign.Assigner;
 
 /**
- * The XNIO workers of Undertow servers, whose threads are then sampled. An Undertow that has
- * started need not be kept by anyone; its worker is, by its threads.
+ * The XNIO workers that connections are accepted for, by an Undertow or by WildFly, whose threads
+ * are then sampled. An Undertow that has started need not be kept by anyone; its worker is, by its
+ * threads.
  */
 public final class UndertowServerProbe implements Probe {
 
-  private static final String SERVER = "io.undertow.Undertow";
+  private static final String WORKER = "org.xnio.XnioWorker";
 
   @Override
   public Set<String> classes() {
-    return Set.of(SERVER);
+    return Set.of(WORKER);
   }
 
   @Override
   public List<Advised> advised() {
-    return List.of(new Advised(SERVER, named("start"), Seen.class));
+    return List.of(new Advised(WORKER, named("createStreamConnectionServer"), Seen.class));
   }
 
   static final class Seen {
 
-    @Advice.OnMethodExit(suppress = Throwable.class)
-    static void exit(
-        @Advice.FieldValue(value = "worker", typing = Assigner.Typing.DYNAMIC) Object worker) {
-      if (worker != null) {
-        Servers.server(worker);
-      }
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This Object worker) {
+      Servers.server(worker);
     }
   }
 }
