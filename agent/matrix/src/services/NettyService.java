@@ -49,7 +49,8 @@ final class NettyService {
     System.out.println("SERVING " + ((InetSocketAddress) server.localAddress()).getPort());
   }
 
-  private static final class Desk extends SimpleChannelInboundHandler<FullHttpRequest> {
+  /** What there is to ask for. */
+  static final class Desk extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request)

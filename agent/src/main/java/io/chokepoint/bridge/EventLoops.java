@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventLoops {
 
-  private static final String KIND = "io.netty.channel.SingleThreadEventLoop";
+  /** In whatever package Netty was copied to. */
+  private static final String KIND = "netty.channel.SingleThreadEventLoop";
 
   /** More than any service has loops: they are two for each processor as a rule. */
   private static final WeakSet<Executor> SEEN = new WeakSet<>(1_000);
@@ -42,7 +43,7 @@ public final class EventLoops {
   /** A thread of Netty's starts to work: of a loop that serves channels, or of something else. */
   public static void started(Executor executor) {
     for (Class<?> type = executor.getClass(); type != null; type = type.getSuperclass()) {
-      if (type.getName().equals(KIND)) {
+      if (type.getName().endsWith(KIND)) {
         SEEN.add(executor);
         return;
       }

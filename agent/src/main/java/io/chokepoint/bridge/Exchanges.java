@@ -3,9 +3,9 @@ package io.chokepoint.bridge;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests of one connection to a Netty server, from their head to the end of their answer: in
- * the order in which they came, as nothing else tells whose an answer is. What advice in Netty's
- * HTTP codec calls.
+ * The requests of one connection to a Netty server, from their head to the end of their answer. On
+ * HTTP/1 in the order in which they came, as nothing else tells whose an answer is; on HTTP/2 each
+ * on its stream. What advice in Netty's HTTP codecs calls.
  *
  * <p>They are those of whatever server has no probe of its own. Where one has, it takes the first
  * request of a connection while that is with the handlers, and is left all that follow.
@@ -31,6 +31,12 @@ public final class Exchanges {
     /** The one that came after it on the connection, before this one was answered. */
     transient @Nullable Exchange next;
 
+    /** Of its answer on HTTP/2; 0 as long as there is none. */
+    transient int status;
+
+    /** Whether it is answered on a stream of HTTP/2, which is not there yet. */
+    transient boolean upgrading;
+
     Exchange(Ledger ledger, Exchanges connection) {
       super(ledger);
       this.connection = connection;
@@ -41,6 +47,7 @@ public final class Exchanges {
       boolean turn = own.state.hosts;
       Turns.ended();
       connection.leave();
+      drop();
       if (turn) {
         Turns.began();
       }
@@ -62,18 +69,106 @@ public final class Exchanges {
    * @param turn whether {@link #handled} is called when they are through with it, on this thread
    */
   public static void came(Object channel, String method, boolean turn) {
-    if (Bridge.sink() == null) {
+    if (Bridge.sink() != null) {
+      of(channel).came(method, turn);
+    }
+  }
+
+  private static Exchanges of(Object channel) {
+    Object tag = Tags.get(channel);
+    if (tag instanceof Exchanges) {
+      return (Exchanges) tag;
+    }
+    Exchanges connection = new Exchanges();
+    Tags.set(channel, connection);
+    return connection;
+  }
+
+  /**
+   * The head of a request came on HTTP/2, which is on this thread until {@link #handled(Object)}.
+   *
+   * @param channel its connection
+   * @param codec what the codec has of that, which {@link #opened} will name
+   * @return null where it is not followed
+   */
+  public static @Nullable Object came(Object channel, Object codec, @Nullable CharSequence method) {
+    if (Bridge.sink() == null || method == null) {
+      return null;
+    }
+    Exchanges connection = of(channel);
+    if (connection.left) {
+      return null;
+    }
+    handled(); // what is upgraded is through
+    Ledger ledger = Unbound.begin(true);
+    ledger.identity.method(method.toString());
+    Exchange exchange = new Exchange(ledger, connection);
+    Tags.set(codec, exchange);
+    Turns.began();
+    Turns.take(exchange);
+    return exchange;
+  }
+
+  /** A stream of HTTP/2 is there, for the request whose head is read, or that upgraded to it. */
+  public static void opened(Object codec, Object stream) {
+    Object came = Tags.get(codec);
+    if (came instanceof Exchange) {
+      Tags.remove(codec);
+      Tags.set(stream, came);
       return;
     }
-    Object tag = Tags.get(channel);
-    Exchanges connection;
-    if (tag instanceof Exchanges) {
-      connection = (Exchanges) tag;
-    } else {
-      connection = new Exchanges();
-      Tags.set(channel, connection);
+    Parked here = Requests.here(Bridge.LEDGERS.peek());
+    if (here instanceof Exchange && ((Exchange) here).upgrading) {
+      ((Exchange) here).upgrading = false;
+      Tags.set(stream, here);
     }
-    connection.came(method, turn);
+  }
+
+  /** More of a request came on its stream; whether {@link #handled()} is wanted. */
+  public static boolean goesOn(Object stream) {
+    Object tag = Tags.get(stream);
+    if (!(tag instanceof Exchange) || !Turns.began()) {
+      return false;
+    }
+    Turns.take(tag);
+    return true;
+  }
+
+  /** The handlers are through with the head of a request, for which there may be no stream. */
+  public static void handled(Object codec) {
+    handled();
+    Object came = Tags.get(codec);
+    if (came instanceof Exchange) {
+      Tags.remove(codec);
+      ((Exchange) came).drop();
+    }
+  }
+
+  /** The head of an answer goes out on a stream. */
+  public static void answers(Object stream, @Nullable CharSequence httpStatus) {
+    Object tag = Tags.get(stream);
+    if (tag instanceof Exchange && httpStatus != null && httpStatus.length() == 3) {
+      int status = 0;
+      for (int i = 0; i < 3; i++) {
+        status = 10 * status + httpStatus.charAt(i) - '0';
+      }
+      ((Exchange) tag).status = status;
+    }
+  }
+
+  /** A stream is over, after its answer or without. */
+  public static void ended(Object stream) {
+    Object tag = Tags.get(stream);
+    if (!(tag instanceof Exchange)) {
+      return;
+    }
+    Tags.remove(stream);
+    Exchange exchange = (Exchange) tag;
+    if (exchange.connection.left) {
+      exchange.drop();
+    } else {
+      exchange.complete(exchange.status < OK ? CLIENT_CLOSED : exchange.status, null);
+    }
   }
 
   private void came(String method, boolean turn) {
@@ -106,14 +201,19 @@ public final class Exchanges {
   public static void handled() {
     Ledger own = Bridge.LEDGERS.peek();
     if (own != null && own.state.hosts) {
+      Parked here = Requests.here(own);
       Turns.ended();
+      if (here instanceof Exchange && ((Exchange) here).upgrading) {
+        here.drop();
+      }
     }
   }
 
   /**
    * The head of an answer goes out.
    *
-   * @param http2 whether the connection goes on with HTTP/2, the answer to this request included
+   * @param http2 whether the connection goes on with HTTP/2, with the answer to this request on its
+   *     first stream
    */
   public static void answers(Object channel, int httpStatus, boolean http2) {
     Object tag = Tags.get(channel);
@@ -121,7 +221,7 @@ public final class Exchanges {
       Exchanges connection = (Exchanges) tag;
       connection.status = httpStatus;
       if (http2) {
-        connection.leave();
+        connection.upgrade();
       }
     }
   }
@@ -169,9 +269,22 @@ public final class Exchanges {
     }
   }
 
+  private void upgrade() {
+    Exchange first = oldest;
+    if (first != null && first == Requests.here(Bridge.LEDGERS.peek())) {
+      first.upgrading = true;
+      oldest = first.next;
+    }
+    dropAll();
+  }
+
   /** They are others' to count: what was begun for them here is nothing. */
   void leave() {
     left = true;
+    dropAll();
+  }
+
+  private void dropAll() {
     for (Exchange each = oldest; each != null; each = each.next) {
       each.drop();
     }
@@ -204,8 +317,9 @@ public final class Exchanges {
     Object tag = Tags.get(channel);
     Exchanges connection = tag instanceof Exchanges ? (Exchanges) tag : null;
     Parked here = Requests.here(Bridge.LEDGERS.peek());
-    if (here instanceof Exchange && ((Exchange) here).connection == connection) {
-      return here;
+    if (here instanceof Exchange
+        && (connection == null || ((Exchange) here).connection == connection)) {
+      return here; // a stream of HTTP/2 may have a channel of its own
     }
     Exchange only = connection == null ? null : connection.oldest;
     return only == null || only.next != null ? null : only;

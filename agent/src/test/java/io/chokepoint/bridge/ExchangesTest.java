@@ -97,6 +97,67 @@ class ExchangesTest {
   }
 
   @Test
+  void countsARequestThatUpgradesToHttp2OnItsStream() {
+    Object codec = new Object();
+    Object stream = new Object();
+    Exchanges.came(channel, "GET", true);
+    Exchanges.answers(channel, 101, true);
+    Exchanges.answered(channel);
+    Exchanges.opened(codec, stream);
+    Exchanges.answers(stream, "204");
+    Exchanges.handled();
+    Exchanges.ended(stream);
+    assertThat(Exchanges.came(channel, codec, "PUT")).isNotNull();
+    Exchanges.handled(codec);
+
+    assertThat(seen()).isEqualTo(Map.of("GET other", Map.of(204, 1L)));
+  }
+
+  @Test
+  void countsRequestsOfHttp2EachOnItsStream() {
+    Object codec = new Object();
+    Object first = new Object();
+    Object second = new Object();
+    headOn(codec, first, "GET");
+    headOn(codec, second, "POST");
+    assertThat(Exchanges.goesOn(second)).isTrue();
+    Exchanges.routed(channel, "/orders/{id}");
+    Exchanges.handled();
+    Exchanges.answers(second, "100");
+    Exchanges.answers(second, "503");
+    Exchanges.ended(second);
+    Exchanges.ended(first);
+    Exchanges.ended(first);
+
+    assertThat(seen())
+        .isEqualTo(Map.of("GET other", Map.of(499, 1L), "POST /orders/{id}", Map.of(503, 1L)));
+  }
+
+  @Test
+  void leavesStreamsToTheProbeThatTookTheFirst() {
+    Object codec = new Object();
+    Object first = new Object();
+    assertThat(Exchanges.came(channel, codec, "GET")).isNotNull();
+    Exchanges.opened(codec, first);
+    Object taken = Unbound.announced();
+    Turns.take(taken);
+    Exchanges.handled(codec);
+    Unbound.completed(taken, "GET", "/known", 200, null);
+    Exchanges.answers(first, "200");
+    Exchanges.ended(first);
+
+    assertThat(Exchanges.came(channel, codec, "GET")).isNull();
+    assertThat(seen()).isEqualTo(Map.of("GET /known", Map.of(200, 1L)));
+  }
+
+  private void headOn(Object codec, Object stream, String method) {
+    assertThat(Exchanges.came(channel, codec, method)).isNotNull();
+    Exchanges.opened(codec, stream);
+    Exchanges.handled(codec);
+    assertThat(Bridge.LEDGERS.current().isOpen()).isFalse();
+  }
+
+  @Test
   void followsNoConnectionOfHardlyBoundedRequests() {
     for (int i = 0; i <= Exchanges.MOST; i++) {
       Exchanges.came(channel, "GET", false);

@@ -7,6 +7,16 @@ public final class Types {
 
   private Types() {}
 
+  /** Whether a class, or one that it extends, is this one, in whatever package it was copied to. */
+  public static boolean isCopy(Class<?> type, String ending) {
+    for (Class<?> c = type; c != null; c = c.getSuperclass()) {
+      if (c.getName().endsWith(ending)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether a class, or one that it extends, is one of these, or implements one directly. */
   public static boolean isA(Class<?> type, Set<String> names) {
     for (Class<?> c = type; c != null; c = c.getSuperclass()) {

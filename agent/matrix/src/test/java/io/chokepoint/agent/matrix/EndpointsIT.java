@@ -373,6 +373,7 @@ class EndpointsIT {
         .isEqualTo(Map.of("IllegalStateException", 1L, "IllegalArgumentException", 1L));
     assertThat(seen.ledger(find).wallNanos()).isGreaterThan(millis(45));
     assertThat(all(seen)).isEqualTo(18);
+    assertThat(seen.windows().get(seen.windows().size() - 1).eventLoops()).isNotEmpty();
   }
 
   static Set<String> keys(Seen seen) {

@@ -63,6 +63,45 @@ class ServersIT {
     }
   }
 
+  static Stream<Row> http2() {
+    return Row.of(
+        "Netty HTTP/2",
+        List.of("io.netty:netty-codec-http2:*"),
+        List.of("NettyHttp2Service.java", "NettyService.java"),
+        "4.2.17.Final");
+  }
+
+  @ParameterizedTest
+  @MethodSource("http2")
+  void missesNoStreamOfAnUnknownServerOnNetty(Row row) {
+    HttpClient client = HttpClient.newHttpClient();
+    try (Service service = Service.start(row, Service.COUNTED)) {
+      HttpRequest.Builder request = HttpRequest.newBuilder().timeout(Duration.ofSeconds(1));
+      for (String path : List.of("/orders/1", "/orders/13", "/orders/404", "/slow/1", "/held/1")) {
+        HttpResponse<String> answer =
+            client
+                .sendAsync(
+                    request.uri(URI.create(service.url() + path)).build(),
+                    HttpResponse.BodyHandlers.ofString())
+                .join();
+        assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+      }
+      assertThat(
+              client.sendAsync(
+                  request.uri(URI.create(service.url() + "/never")).build(),
+                  HttpResponse.BodyHandlers.ofString()))
+          .failsWithin(Duration.ofSeconds(20));
+
+      service.sees(
+          seen -> {
+            assertThat(seen.statuses("GET other"))
+                .isEqualTo(Map.of(200, 3L, 404, 1L, 499, 1L, 500, 1L));
+            assertThat(EndpointsIT.all(seen)).isEqualTo(6);
+            assertThat(attributed(seen, "GET other")).isGreaterThan(millis(95));
+          });
+    }
+  }
+
   static Stream<Row> handlers() {
     return Row.tried(
         jettyHandlers(EndpointsIT.JAVAX, "9.4.58.v20250814"),

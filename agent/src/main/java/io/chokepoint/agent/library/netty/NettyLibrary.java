@@ -5,9 +5,8 @@ import io.chokepoint.agent.library.LoopReader;
 import io.chokepoint.agent.library.Types;
 import io.chokepoint.agent.probe.Probe;
 import java.util.List;
-import java.util.Set;
 
-/** Netty: its event loops, and servers on its HTTP/1 codec. */
+/** Netty: its event loops, and servers on its HTTP codecs. */
 public final class NettyLibrary implements Library {
 
   @Override
@@ -22,16 +21,19 @@ public final class NettyLibrary implements Library {
 
   @Override
   public String measures() {
-    return "how late event loops are; requests of every other server on its HTTP/1 codec, "
-        + "under their method and `other`";
+    return "how late event loops are; requests of every other server on its codecs of "
+        + "HTTP/1 and 2, under their method and `other`. Of copies under another package "
+        + "(gRPC's `shaded`) event loops alone";
   }
 
   @Override
   public List<Probe> probes() {
     return List.of(
         new NettyEventLoopProbe(),
+        new NettyCopiesProbe(),
         new NettyHttpProbe(),
         new NettyReadProbe(),
+        new NettyHttp2Probe(),
         new NettyFramesProbe());
   }
 
@@ -43,7 +45,7 @@ public final class NettyLibrary implements Library {
   /** Also those of what is built on it: some may well wait, and are left alone with the others. */
   @Override
   public boolean isLoop(Thread thread) {
-    return Types.isA(thread.getClass(), Set.of("io.netty.util.concurrent.FastThreadLocalThread"));
+    return Types.isCopy(thread.getClass(), "netty.util.concurrent.FastThreadLocalThread");
   }
 
   @Override

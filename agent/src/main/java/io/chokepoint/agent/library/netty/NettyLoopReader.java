@@ -4,7 +4,6 @@ import io.chokepoint.agent.library.Getters;
 import io.chokepoint.agent.library.LoopReader;
 import io.chokepoint.agent.library.Types;
 import java.lang.reflect.Method;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -15,14 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NettyLoopReader implements LoopReader {
 
-  private static final Set<String> COUNT_AT_ONCE =
-      Set.of(
-          "io.netty.util.concurrent.SingleThreadEventExecutor",
-          "io.netty.channel.SingleThreadEventLoop");
+  private static final String EXECUTOR = "netty.util.concurrent.SingleThreadEventExecutor";
+  private static final String LOOP = "netty.channel.SingleThreadEventLoop";
 
   @Override
   public boolean reads(Class<?> type) {
-    return Types.isA(type, COUNT_AT_ONCE);
+    return Types.isCopy(type, EXECUTOR);
   }
 
   @Override
@@ -33,8 +30,12 @@ public final class NettyLoopReader implements LoopReader {
   @Override
   public @Nullable Integer pending(Executor loop) throws ReflectiveOperationException {
     Method count = Getters.find(loop, "pendingTasks");
-    return count == null || !COUNT_AT_ONCE.contains(count.getDeclaringClass().getName())
-        ? null
-        : Getters.count(count.invoke(loop));
+    if (count == null) {
+      return null;
+    }
+    String counts = count.getDeclaringClass().getName();
+    return counts.endsWith(EXECUTOR) || counts.endsWith(LOOP)
+        ? Getters.count(count.invoke(loop))
+        : null;
   }
 }

@@ -1,4 +1,4 @@
-/** Netty: its event loops, and servers on its HTTP/1 codec. */
+/** Netty: its event loops, and servers on its HTTP codecs. */
 @NullMarked
 package io.chokepoint.agent.library.netty;
 
