@@ -69,6 +69,9 @@ record InspectedLibrary(
           seen(SERVER, "Pekko HTTP", "pekko-http-core_2.13", "org.apache.pekko.http.scaladsl.Http")
               .of("1.1", "1")
               .without("HTTP/2, and routes matched after an asynchronous step"),
+          seen(SERVER, "Akka HTTP", "akka-http-core_2.13", "akka.http.scaladsl.Http")
+              .of("10.2", "10.2")
+              .without("HTTP/2, and routes matched after an asynchronous step"),
           seen(
                   ROUTES,
                   "Spring MVC",
@@ -94,24 +97,18 @@ record InspectedLibrary(
           seen(ROUTES, "Javalin", "javalin", "io.javalin.Javalin").of("4", "7"),
           seen(ROUTES, "Spark", "spark-core", "spark.route.Routes").of("2", "2"),
           unseen(
+              ROUTES,
+              "Play",
+              "play_2.13",
+              "play.core.routing.GeneratedRouter",
+              "routes; its requests are, under their method and `other`"),
+          unseen(
               SERVER,
               "Grizzly",
               "grizzly-http-server",
               "org.glassfish.grizzly.http.server.HttpServer",
               "requests"),
-          unseen(
-              SERVER,
-              "Akka HTTP",
-              "akka-http-core_2.13",
-              "akka.http.scaladsl.Http",
-              "whether requests are was tried with Pekko alone"),
           unseen(SERVER, "NanoHTTPD", "nanohttpd", "fi.iki.elonen.NanoHTTPD", "requests"),
-          unseen(
-              SERVER,
-              "shaded Netty of gRPC",
-              "grpc-netty-shaded",
-              "io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2ConnectionHandler",
-              "event loops; calls are seen by gRPC's own classes"),
           seen(POOL, "HikariCP", "HikariCP", "com.zaxxer.hikari.pool.HikariPool").of("4", "7"),
           seen(POOL, "Tomcat JDBC", "tomcat-jdbc", "org.apache.tomcat.jdbc.pool.ConnectionPool")
               .of("8.5", "11"),
@@ -184,6 +181,18 @@ record InspectedLibrary(
               "vertx-sql-client",
               "io.vertx.sqlclient.Pool",
               "statements and pool"),
+          unseen(
+              CLIENT,
+              "Jetty HttpClient",
+              "jetty-client",
+              "org.eclipse.jetty.client.HttpClient",
+              "calls"),
+          unseen(
+              CLIENT,
+              "AWS SDK on Netty",
+              "netty-nio-client",
+              "software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient",
+              "calls; those of its other clients are"),
           unseen(
               CLIENT, "gRPC client", "grpc-core", "io.grpc.internal.ManagedChannelImpl", "calls"),
           unseen(

@@ -48,6 +48,11 @@ record Row(String library, String version, List<String> coordinates, List<String
                     sources));
   }
 
+  /** Those that take too long, or change too little, to be tried each time. */
+  static Stream<Row> amongAll(Stream<Row> rows) {
+    return NEWEST_ALONE ? Stream.empty() : rows;
+  }
+
   /** Those of a library that needs a JDK of that version. */
   static Stream<Row> since(int jdk, Stream<Row> rows) {
     return Runtime.version().feature() < jdk ? Stream.empty() : rows;

@@ -190,6 +190,14 @@ class ServersIT {
 
   static Stream<Row> pekko() {
     return Row.tried(
+        Row.amongAll(
+            Row.of(
+                "Akka HTTP",
+                List.of(
+                    "com.typesafe.akka:akka-http_2.13:*",
+                    "com.typesafe.akka:akka-stream_2.13:2.6.21"),
+                List.of("PekkoService.java|org.apache.pekko=akka"),
+                "10.2.10")),
         Row.of(
             "Pekko HTTP",
             List.of(

@@ -19,7 +19,8 @@ public final class HelidonLibrary implements Library {
 
   @Override
   public String measures() {
-    return "requests of its web server, under their routes from 4.2 on";
+    return "requests of its web server, under their routes from 4.2 on, and MP's under the "
+        + "templates of JAX-RS";
   }
 
   @Override

@@ -56,6 +56,8 @@ public final class HelidonProbe implements Probe {
         @Advice.Argument(2) Object response,
         @Advice.Thrown Throwable thrown) {
       if (outermost) {
+        boolean told = // of what failed before, and that the answer has begun
+            thrown != null && thrown.getClass().getName().endsWith(".CloseConnectionException");
         Requests.ended(
             PublicGetters.text(
                 PublicGetters.get(PublicGetters.get(request, "prologue"), "method"), "text"),
@@ -63,7 +65,7 @@ public final class HelidonProbe implements Probe {
             thrown == null
                 ? PublicGetters.number(PublicGetters.get(response, "status"), "code", 0)
                 : 500,
-            thrown);
+            told ? null : thrown);
       }
     }
   }
@@ -72,7 +74,7 @@ public final class HelidonProbe implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.Argument(0) String pattern) {
-      Requests.route(pattern);
+      Requests.mapping(pattern); // JAX-RS, in MP, knows better
     }
   }
 
