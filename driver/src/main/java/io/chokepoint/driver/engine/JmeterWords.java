@@ -33,7 +33,14 @@ record JmeterWords(Consumer<String> lost) {
     if (part instanceof Generator.Escaped escaped) {
       return escaped(escaped);
     }
+    if (part instanceof Generator.TraceParent) {
+      return "00-" + hex(32) + "-" + hex(16) + "-01";
+    }
     return part instanceof Generator.Unique ? "${__UUID()}" : "${__counter(FALSE,)}";
+  }
+
+  private static String hex(int digits) {
+    return "${__RandomString(" + digits + ",0123456789abcdef,)}";
   }
 
   private String pick(Generator.Pick pick) {

@@ -4,6 +4,7 @@ import io.chokepoint.core.run.Run;
 import io.chokepoint.driver.plan.template.Template;
 import io.chokepoint.driver.plan.template.Variables;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,9 @@ public record Endpoint(
   /** Stands for the timeout that the plan has for all. */
   public static final long PLANS_TIMEOUT = 0;
 
+  /** The header of W3C Trace Context. */
+  private static final String TRACE_PARENT = "traceparent";
+
   private static final int NOWHERE = -1;
 
   private static final Pattern WITH_HOST = Pattern.compile("^(//|[a-zA-Z][a-zA-Z0-9+.-]*:)");
@@ -85,6 +89,15 @@ public record Endpoint(
         .timeoutNanos(timeoutNanos == PLANS_TIMEOUT ? plansTimeoutNanos : timeoutNanos)
         .redirects(redirects == null ? Boolean.valueOf(plansRedirects) : redirects)
         .build();
+  }
+
+  /** The same, each of whose requests begins a trace, unless a header of its own says which. */
+  public Endpoint traced() {
+    Map<String, Template> with = new HashMap<>(headers);
+    if (with.keySet().stream().noneMatch(TRACE_PARENT::equalsIgnoreCase)) {
+      with.put(TRACE_PARENT, Template.strict("{traceparent}"));
+    }
+    return toBuilder().headers(with).build();
   }
 
   /** Whether an answer of this status, if it points elsewhere, is followed there. */

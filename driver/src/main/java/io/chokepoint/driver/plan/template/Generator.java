@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -21,6 +22,8 @@ public sealed interface Generator {
               Uniform::of,
               "pick",
               Pick::of,
+              "traceparent",
+              arguments -> new TraceParent(),
               "uuid",
               arguments -> new Unique()));
 
@@ -38,7 +41,7 @@ public sealed interface Generator {
               + inside
               + "}"
               + Nearest.suggestion(name(inside), KINDS.keySet())
-              + " (known: {seq}, {random:1-1000}, {pick:a|b|c}, {uuid})");
+              + " (known: {seq}, {random:1-1000}, {pick:a|b|c}, {traceparent}, {uuid})");
     }
     return kind.apply(inside.contains(":") ? inside.substring(inside.indexOf(':') + 1) : "");
   }
@@ -118,6 +121,34 @@ public sealed interface Generator {
     @Override
     public void append(StringBuilder out, Draw draw) {
       out.append(words.get(draw.random().nextInt(words.size())));
+    }
+  }
+
+  /**
+   * The value of a {@code traceparent} header (W3C Trace Context, version 00) that begins a trace
+   * and has it sampled. The same seed gives others: two runs must not share a trace.
+   */
+  record TraceParent() implements Generator {
+    @Override
+    public void append(StringBuilder out, Draw draw) {
+      ThreadLocalRandom random = ThreadLocalRandom.current();
+      out.append("00-");
+      hex(out, random.nextLong());
+      hex(out, positive(random));
+      out.append('-');
+      hex(out, positive(random));
+      out.append("-01");
+    }
+
+    /** An id of zeros alone is none. */
+    private static long positive(ThreadLocalRandom random) {
+      return random.nextLong(1, Long.MAX_VALUE);
+    }
+
+    private static void hex(StringBuilder out, long bits) {
+      for (int shift = 60; shift >= 0; shift -= 4) {
+        out.append(Character.forDigit((int) (bits >>> shift) & 0xF, 16));
+      }
     }
   }
 

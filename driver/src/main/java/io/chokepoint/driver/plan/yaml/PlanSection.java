@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -109,6 +110,12 @@ final class PlanSection {
       KEYS.optional(
           "redirects", TransportKeys.YES_OR_NO, "false: answers that point elsewhere are the end.");
 
+  private static final Key<Boolean> TRACEPARENT =
+      KEYS.optional(
+          "traceparent",
+          TransportKeys.YES_OR_NO,
+          "true: each request begins a trace of its own (W3C Trace Context).");
+
   private static final TransportKeys TRANSPORT = new TransportKeys(KEYS);
 
   static {
@@ -147,7 +154,10 @@ final class PlanSection {
     List<Destination> destinations = targets.stream().map(t -> t.settled(transport)).toList();
     Map<String, AgentSection.Written> agents = section.get(AGENTS, Map.of());
     boolean redirects = section.get(REDIRECTS, true);
-    List<Endpoint> endpoints = settled(reading, written, sequences, redirects);
+    UnaryOperator<Endpoint> traced =
+        section.get(TRACEPARENT, false) ? Endpoint::traced : UnaryOperator.identity();
+    List<Endpoint> endpoints =
+        settled(reading, written, sequences, redirects).stream().map(traced).toList();
     Crowd crowd =
         new Crowd(
             weights(endpoints, sequences),
@@ -168,8 +178,10 @@ final class PlanSection {
         && crowd.weights().stream().allMatch(w -> w == Endpoint.NO_WEIGHT)) {
       throw section.mistake("nothing is left to ask for after \"first\"; give it a weight");
     }
-    List<Endpoint> setUp = once(reading, section.get(SET_UP, List.of()), redirects);
-    List<Endpoint> tearDown = once(reading, section.get(TEAR_DOWN, List.of()), redirects);
+    List<Endpoint> setUp =
+        once(reading, section.get(SET_UP, List.of()), redirects).stream().map(traced).toList();
+    List<Endpoint> tearDown =
+        once(reading, section.get(TEAR_DOWN, List.of()), redirects).stream().map(traced).toList();
     reading.variables().check(reading, endpoints, crowd, load, setUp, tearDown);
     return Plan.builder(section.get(NAME, nameFrom(reading.file())), destinations, endpoints, load)
         .agent(agent)

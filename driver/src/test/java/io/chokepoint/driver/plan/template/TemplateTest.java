@@ -57,6 +57,17 @@ class TemplateTest {
   }
 
   @Test
+  void theSameSeedGivesOtherTraces() {
+    Template template = Template.strict("{traceparent}");
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < 100; i++) {
+      seen.add(template.render(new Draw(new SplittableRandom(5), 0, 1)));
+    }
+
+    assertThat(seen).hasSize(100).allMatch(t -> t.matches("00-[0-9a-f]{32}-[0-9a-f]{16}-01"));
+  }
+
+  @Test
   void bracesOfABodyStandForThemselves() {
     Template body = Template.lenient("{\"id\": {seq}, \"tags\": {}}");
     Draw draw = new Draw(new SplittableRandom(1), 0, 1);

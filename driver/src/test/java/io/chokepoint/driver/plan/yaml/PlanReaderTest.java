@@ -158,7 +158,7 @@ class PlanReaderTest {
         "name: orders|name: [a]|p.yaml:1:7: \"name\" must be one value, not a list",
         "name: orders|name: *x|p.yaml:1:7: an alias (*x); plans are written out in full",
         "    path: /orders/{random:1-1000}|    path: orders|p.yaml:6:11: \"path\": \"orders\" must start with / or a ${variable}",
-        "    path: /orders/{random:1-1000}|    path: /{sq}|p.yaml:6:11: \"path\": unknown generator {sq}; did you mean \"seq\"? (known: {seq}, {random:1-1000}, {pick:a or b}, {uuid})",
+        "    path: /orders/{random:1-1000}|    path: /{sq}|p.yaml:6:11: \"path\": unknown generator {sq}; did you mean \"seq\"? (known: {seq}, {random:1-1000}, {pick:a or b}, {traceparent}, {uuid})",
         "    path: /orders/{random:1-1000}|    path: /{random:9-1}|p.yaml:6:11: \"path\": {random:9-1} needs a range from low to high, like {random:1-1000}",
         "    path: /orders/{random:1-1000}|    pathh: /|p.yaml:6:5: unknown key \"pathh\" in an endpoint; did you mean \"path\"?",
         "    weight: 3|    weight: heavy|p.yaml:7:13: \"weight\": \"heavy\" is no number",
@@ -316,6 +316,26 @@ class PlanReaderTest {
     assertThatThrownBy(() -> PlanReader.read("p.yaml", text))
         .isInstanceOf(PlanException.class)
         .hasMessage(message);
+  }
+
+  @Test
+  void requestsBeginATraceWhereThePlanAsksForItAndTheirOwnHeaderDoesNotSay() throws PlanException {
+    String plan =
+        """
+        target: http://localhost
+        setUp: [{path: /first}]
+        endpoints:
+          - {name: a, path: /}
+          - {name: b, path: /, headers: {Traceparent: none}}
+        load: {steps: [{users: 5, for: 3s}]}
+        """;
+
+    Plan traced = PlanReader.read("p.yaml", "traceparent: true\n" + plan);
+
+    assertThat(traced.setUp().get(0).headers()).containsOnlyKeys("traceparent");
+    assertThat(traced.endpoints().get(0).headers()).containsOnlyKeys("traceparent");
+    assertThat(traced.endpoints().get(1).headers()).containsOnlyKeys("Traceparent");
+    assertThat(PlanReader.read("p.yaml", plan).endpoints().get(0).headers()).isEmpty();
   }
 
   @Test
