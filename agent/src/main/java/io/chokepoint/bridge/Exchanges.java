@@ -66,11 +66,12 @@ public final class Exchanges {
    * The head of a request came, which the handlers are about to be given.
    *
    * @param channel its connection
+   * @param message the server's object for the request; null where its header cannot be read
    * @param turn whether {@link #handled} is called when they are through with it, on this thread
    */
-  public static void came(Object channel, String method, boolean turn) {
+  public static void came(Object channel, @Nullable Object message, String method, boolean turn) {
     if (Bridge.sink() != null) {
-      of(channel).came(method, turn);
+      of(channel).came(message, method, turn);
     }
   }
 
@@ -171,7 +172,7 @@ public final class Exchanges {
     }
   }
 
-  private void came(String method, boolean turn) {
+  private void came(@Nullable Object message, String method, boolean turn) {
     if (left) {
       return;
     }
@@ -181,6 +182,7 @@ public final class Exchanges {
     }
     Ledger ledger = Unbound.begin(true);
     ledger.identity.method(method);
+    ledger.identity.message = message;
     Exchange exchange = new Exchange(ledger, this);
     Exchange last = newest;
     if (last == null) {

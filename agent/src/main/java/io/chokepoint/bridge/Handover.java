@@ -29,6 +29,7 @@ final class Handover {
     ledger.identity.outcome(status, failure);
     long wall = ledger.end(System.nanoTime());
     to.requestEnded(ledger, wall);
+    ledger.identity.message = null; // the server may use it again
     ledger.deliverHeld(to);
   }
 

@@ -17,6 +17,9 @@ final class Identity {
   private @Nullable String failure;
   private @Nullable String thrownAt;
 
+  /** The server's object for the request, whose header fields are read if it is kept; or null. */
+  @Nullable Object message;
+
   boolean poolTimedOut;
   boolean sqlTimedOut;
 
@@ -27,6 +30,7 @@ final class Identity {
   boolean unhandled;
 
   void clear() {
+    message = null;
     method = "";
     route = "";
     routeKnown = false;

@@ -21,6 +21,7 @@ public final class KtorCalls {
     Object announced = Unbound.announced();
     if (announced != null && Tags.get(call) == null) {
       Tags.set(call, announced);
+      Unbound.message(announced, request);
       Unbound.routed(
           announced, PublicGetters.text(PublicGetters.get(request, "getMethod"), "getValue"), null);
     }

@@ -437,6 +437,14 @@ public final class Ledger {
 
   // ---- for the sink
 
+  /**
+   * The server's object for the request, whose header fields can be read while the sink has this;
+   * null where it is not known.
+   */
+  public @Nullable Object message() {
+    return identity.message;
+  }
+
   /** Odd while in a request, even outside; changes at each start and end. */
   public long request() {
     return request;

@@ -121,6 +121,7 @@ class Parked extends Home {
     Ledger ledger = take();
     if (ledger != null) {
       ledger.end(System.nanoTime());
+      ledger.identity.message = null;
       Bridge.LEDGERS.release(ledger);
     }
   }

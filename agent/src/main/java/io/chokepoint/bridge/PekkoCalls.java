@@ -55,7 +55,7 @@ public final class PekkoCalls {
     if (PublicGetters.number(now, "length", 0) > PublicGetters.number(before, "length", 0)) {
       Object start = PublicGetters.get(now, "last");
       Exchanges.came(
-          connection, PublicGetters.text(PublicGetters.get(start, "method"), "value"), true);
+          connection, null, PublicGetters.text(PublicGetters.get(start, "method"), "value"), true);
       At at = AT.get();
       at.forget();
       at.request = Requests.here(Bridge.LEDGERS.peek());

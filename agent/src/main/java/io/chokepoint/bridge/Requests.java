@@ -154,6 +154,20 @@ public final class Requests {
    * @param failure the exception it ended with, or that an error handler turned into the status
    */
   public static void ended(String method, String route, int status, @Nullable Throwable failure) {
+    ended(method, route, status, failure, null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param message the server's object for the request, whose header fields can still be read
+   */
+  public static void ended(
+      String method,
+      String route,
+      int status,
+      @Nullable Throwable failure,
+      @Nullable Object message) {
     Ledger ledger = Bridge.LEDGERS.current();
     Sink to = Bridge.sink();
     if (!ledger.isOpen() || to == null) {
@@ -161,6 +175,7 @@ public final class Requests {
     }
     ledger.identity.method(method);
     ledger.identity.mapping(route);
+    ledger.identity.message = message;
     ledger.stopCpu();
     Handover.ends(
         ledger, ledger.identity.unhandled && status < 400 ? NOT_FOUND : status, failure, to);
@@ -170,14 +185,21 @@ public final class Requests {
   /**
    * The request leaves this thread and goes on without one.
    *
+   * @param message the application's HttpServletRequest
    * @param listenerType the application's AsyncListener
    * @param responseType the application's HttpServletResponse
    * @return an AsyncListener for its AsyncContext, and for {@link #started} if the request comes
    *     back to a thread
    */
   public static Object suspended(
-      String method, String route, Object response, Class<?> responseType, Class<?> listenerType) {
+      String method,
+      String route,
+      Object message,
+      Object response,
+      Class<?> responseType,
+      Class<?> listenerType) {
     Ledger ledger = Bridge.LEDGERS.current();
+    ledger.identity.message = message;
     ledger.identity.method(method);
     ledger.identity.mapping(route);
     Handover.leaves(ledger);

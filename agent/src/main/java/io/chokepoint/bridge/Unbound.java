@@ -48,7 +48,7 @@ public final class Unbound {
    * @return a Consumer for the end of its answer
    */
   public static @Nullable Object reactiveBegun(
-      String method, Object response, Map<String, Object> attributes) {
+      String method, Object message, Object response, Map<String, Object> attributes) {
     Requests.giveWay();
     Ledger own = Bridge.LEDGERS.peek();
     if (Bridge.sink() == null || (own != null && own.isOpen())) {
@@ -56,6 +56,7 @@ public final class Unbound {
     }
     Ledger ledger = begin(own != null && own.state.hosts);
     ledger.identity.method(method);
+    ledger.identity.message = message;
     Reactive request = new Reactive(ledger, response, attributes);
     attributes.put(REACTIVE, request);
     Turns.take(request);
@@ -103,6 +104,14 @@ public final class Unbound {
     Parked home = new Parked(ledger);
     ledger.home = home;
     return home;
+  }
+
+  /** The server's object for a request on no thread, whose header fields can be read. */
+  public static void message(@Nullable Object parked, @Nullable Object message) {
+    Ledger ledger = parked instanceof Parked ? ((Parked) parked).look() : null;
+    if (ledger != null) {
+      ledger.identity.message = message;
+    }
   }
 
   /** The route of a request on no thread became known; the last one said is believed. */

@@ -124,6 +124,24 @@ class PrometheusIT {
     assertThat(asked).isGreaterThan(15);
   }
 
+  /** Sent again until one was the slowest of its second. */
+  @Test
+  void aRequestIsFoundByTheTraceThatItsCallerSent() {
+    String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () -> {
+              TestJvm.get(
+                  url + "/hold/1?millis=50", "traceparent", "00-" + trace + "-00f067aa0ba902b7-01");
+              return timeline().contains("\"traceId\":\"" + trace + "\"");
+            });
+
+    assertThat(TestJvm.get(agent + "/metrics", "accept", "application/openmetrics-text").body())
+        .contains(" # {trace_id=\"" + trace + "\"} ");
+    assertThat(metrics()).doesNotContain(trace);
+  }
+
   @Test
   void promtoolFindsNothingWrongThatIsOurs() throws IOException, InterruptedException {
     List<String> lint = Prometheus.lint(metrics(), folder);

@@ -136,10 +136,15 @@ public final class TestJvm implements AutoCloseable {
     return awaitOutput("\\[chokepoint] listening on (http\\S+)/");
   }
 
-  public static HttpResponse<String> get(String url) {
+  /**
+   * @param headers names and values in turn
+   */
+  public static HttpResponse<String> get(String url, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(20));
     try {
       return HTTP.send(
-          HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(20)).build(),
+          (headers.length == 0 ? request : request.headers(headers)).build(),
           HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(url, e);

@@ -23,8 +23,8 @@ class ExchangesTest {
 
   @Test
   void takesAnswersInTheOrderInWhichTheirRequestsCame() {
-    Exchanges.came(channel, "GET", true);
-    Exchanges.came(channel, "POST", true);
+    Exchanges.came(channel, null, "GET", true);
+    Exchanges.came(channel, null, "POST", true);
     Exchanges.handled();
     answer(204);
     answer(503);
@@ -35,7 +35,7 @@ class ExchangesTest {
 
   @Test
   void countsARequestOnceWhateverGoesOutBeforeItsAnswerAndAfterIt() {
-    Exchanges.came(channel, "PUT", true);
+    Exchanges.came(channel, null, "PUT", true);
     answer(100);
     Exchanges.handled();
     Exchanges.answers(channel, 200, false);
@@ -49,8 +49,8 @@ class ExchangesTest {
 
   @Test
   void endsWhatIsUnansweredWithItsConnection() {
-    Exchanges.came(channel, "GET", true);
-    Exchanges.came(channel, "GET", true);
+    Exchanges.came(channel, null, "GET", true);
+    Exchanges.came(channel, null, "GET", true);
     Exchanges.closed(channel);
     Exchanges.handled();
 
@@ -59,14 +59,14 @@ class ExchangesTest {
 
   @Test
   void leavesAConnectionToTheProbeThatTookItsFirstRequest() {
-    Exchanges.came(channel, "GET", true);
+    Exchanges.came(channel, null, "GET", true);
     Object taken = Unbound.announced();
     Turns.take(taken);
     assertThat(Bridge.LEDGERS.current().home).isSameAs(taken);
     Unbound.completed(taken, "GET", "/known", 200, null);
     answer(200);
     Exchanges.handled();
-    Exchanges.came(channel, "GET", true);
+    Exchanges.came(channel, null, "GET", true);
     assertThat(Bridge.LEDGERS.current().isOpen()).isFalse();
     answer(200);
     Exchanges.handled();
@@ -76,7 +76,7 @@ class ExchangesTest {
 
   @Test
   void countsTheHandshakeOfAWebSocketWhoseMessagesAreOthers() {
-    Exchanges.came(channel, "GET", true);
+    Exchanges.came(channel, null, "GET", true);
     answer(101);
     assertThat(Messages.began("/chat")).isTrue();
     Messages.ended();
@@ -87,7 +87,7 @@ class ExchangesTest {
 
   @Test
   void leavesARequestThatIsAnsweredByHttp2ToWhoSeesThat() {
-    Exchanges.came(channel, "GET", true);
+    Exchanges.came(channel, null, "GET", true);
     Exchanges.answers(channel, 101, true);
     Exchanges.answered(channel);
     Exchanges.handled();
@@ -160,7 +160,7 @@ class ExchangesTest {
   @Test
   void followsNoConnectionOfHardlyBoundedRequests() {
     for (int i = 0; i <= Exchanges.MOST; i++) {
-      Exchanges.came(channel, "GET", false);
+      Exchanges.came(channel, null, "GET", false);
     }
     Exchanges.closed(channel);
 
@@ -169,7 +169,7 @@ class ExchangesTest {
 
   @Test
   void callsARequestByItsRouteAndFailureWhereverTheyBecomeKnown() throws InterruptedException {
-    Exchanges.came(channel, "GET", true);
+    Exchanges.came(channel, null, "GET", true);
     Exchanges.routed(channel, "/orders/{id}");
     Exchanges.handled();
     Thread elsewhere =
@@ -183,8 +183,8 @@ class ExchangesTest {
 
   @Test
   void callsNoneOfSeveralByARouteThatMayBeAnothers() {
-    Exchanges.came(channel, "GET", false);
-    Exchanges.came(channel, "GET", false);
+    Exchanges.came(channel, null, "GET", false);
+    Exchanges.came(channel, null, "GET", false);
     Exchanges.routed(channel, "/orders/{id}");
     answer(200);
     answer(200);

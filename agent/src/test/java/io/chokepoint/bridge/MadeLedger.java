@@ -22,6 +22,12 @@ public final class MadeLedger {
     return this;
   }
 
+  /** The server's object for the request. */
+  public MadeLedger message(Object message) {
+    ledger.identity.message = message;
+    return this;
+  }
+
   /** The request ends, after so long outside any resource. */
   public void end(Sink sink, long otherNanos, int status) {
     ledger.identity.outcome(status, null);

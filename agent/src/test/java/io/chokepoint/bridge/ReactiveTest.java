@@ -49,7 +49,8 @@ class ReactiveTest {
   @SuppressWarnings("unchecked")
   private Map<Integer, Long> statuses(String signal, boolean committed) {
     Object begun =
-        requireNonNull(Unbound.reactiveBegun("GET", new Response(committed), new HashMap<>()));
+        requireNonNull(
+            Unbound.reactiveBegun("GET", "message", new Response(committed), new HashMap<>()));
     ((Consumer<Object>) begun).accept(signal);
     return requireNonNull(
             recorder.drain(0, SystemWindow.unknown(1), Map.of()).endpoints().get("GET other"))

@@ -40,7 +40,8 @@ final class Slowest {
               ledger.status(),
               ledger.failure(),
               charges(ledger, wall),
-              seenAt(ledger));
+              seenAt(ledger),
+              TraceId.of(ledger.message()));
     }
   }
 

@@ -122,6 +122,7 @@ class RecorderTest {
     assertThat(slowest.get(0).status()).isEqualTo(503);
     assertThat(slowest.get(0).charges())
         .isEqualTo(Map.of(ResourceId.sql("select ?"), new Charge(1, 0, 5_000)));
+    assertThat(slowest.get(0).traceId()).isNull();
     assertThat(slowest.get(0).unattributedNanos()).isEqualTo(2_000);
     assertThat(drain().slowest()).isEmpty();
   }

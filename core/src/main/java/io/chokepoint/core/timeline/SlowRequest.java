@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  *     measured on this request
  * @param seenAt how often a sample of its threads found it at a place in the code, while nothing in
  *     the ledger told what it did; the most frequent ones
+ * @param traceId of W3C Trace Context, as its caller sent it; null where it sent none, or it could
+ *     not be read
  */
 public record SlowRequest(
     String endpoint,
@@ -23,7 +25,8 @@ public record SlowRequest(
     int status,
     @Nullable String failure,
     Map<ResourceId, Charge> charges,
-    Map<String, Long> seenAt) {
+    Map<String, Long> seenAt,
+    @Nullable String traceId) {
 
   public SlowRequest {
     charges = Map.copyOf(charges);
@@ -37,6 +40,6 @@ public record SlowRequest(
 
   SlowRequest later(long millis) {
     return new SlowRequest(
-        endpoint, startMillis + millis, wallNanos, status, failure, charges, seenAt);
+        endpoint, startMillis + millis, wallNanos, status, failure, charges, seenAt, traceId);
   }
 }

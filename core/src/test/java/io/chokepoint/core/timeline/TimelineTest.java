@@ -195,7 +195,14 @@ class TimelineTest {
   private static SlowRequest slow(int i) {
     Map<ResourceId, Charge> charges = Map.of(ResourceId.CPU, new Charge(1, 0, 500 + i));
     return new SlowRequest(
-        "GET /a", second(i) - 1, 1_000 + i, 500, "IOException", charges, Map.of("a.B.c", 2L));
+        "GET /a",
+        second(i) - 1,
+        1_000 + i,
+        500,
+        "IOException",
+        charges,
+        Map.of("a.B.c", 2L),
+        "0af7");
   }
 
   private static LedgerSum ledgers(List<Window> windows) {

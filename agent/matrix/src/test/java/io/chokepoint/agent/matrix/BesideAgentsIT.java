@@ -3,6 +3,8 @@ package io.chokepoint.agent.matrix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.chokepoint.core.timeline.SlowRequest;
+import io.chokepoint.core.timeline.Window;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -89,6 +91,10 @@ class BesideAgentsIT {
     service.sees(
         seen -> {
           assertThat(seen.requests("GET /sum")).isEqualTo(5);
+          assertThat(seen.windows())
+              .flatExtracting(Window::slowest)
+              .extracting(SlowRequest::traceId)
+              .containsOnly(Service.TRACE);
           assertThat(seen.borrows("till")).isEqualTo(5);
           assertThat(seen.executions("select ? + ?")).isEqualTo(5);
         });
@@ -96,7 +102,7 @@ class BesideAgentsIT {
         .atMost(Duration.ofSeconds(15))
         .untilAsserted(
             () -> {
-              assertThat(spans(service, "GET /sum")).isEqualTo(5);
+              assertThat(spans(service, "GET /sum' : " + Service.TRACE)).isEqualTo(5);
               assertThat(spans(service, "SELECT")).isGreaterThanOrEqualTo(5);
             });
     assertThat(service.output())

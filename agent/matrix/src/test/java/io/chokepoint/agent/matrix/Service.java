@@ -57,6 +57,9 @@ final class Service implements AutoCloseable {
    */
   static final String[] COUNTED = {"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"};
 
+  /** The trace that requests of the tests are part of. */
+  static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+
   /** What services are controlled with, where a row has them started so. */
   static final String TOKEN = "of-the-matrix";
 
@@ -230,10 +233,10 @@ final class Service implements AutoCloseable {
     return answer.body();
   }
 
-  /** GETs a path of the service, whatever the answer. */
+  /** GETs a path of the service, whatever the answer, as part of {@link #TRACE}. */
   HttpResponse<String> ask(String path) {
     turn.take();
-    return TestJvm.get(url + path);
+    return TestJvm.get(url + path, "traceparent", "00-" + TRACE + "-00f067aa0ba902b7-01");
   }
 
   String url() {

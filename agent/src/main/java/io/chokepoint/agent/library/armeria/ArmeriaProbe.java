@@ -92,6 +92,7 @@ public final class ArmeriaProbe implements Probe {
         Object announced = Unbound.announced();
         if (announced != null) {
           Tags.set(context, announced);
+          Unbound.message(announced, context.request());
           Unbound.routed(
               announced, context.method().name(), context.config().route().patternString());
           Turns.take(announced);

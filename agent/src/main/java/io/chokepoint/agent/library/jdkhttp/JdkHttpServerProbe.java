@@ -51,7 +51,8 @@ public final class JdkHttpServerProbe implements Probe {
             exchange.getRequestMethod(),
             exchange.getHttpContext().getPath(),
             thrown != null && status < 0 ? 500 : Math.max(0, status),
-            thrown);
+            thrown,
+            exchange);
       }
     }
   }

@@ -10,6 +10,7 @@ import io.chokepoint.agent.probe.Probe;
 import io.chokepoint.bridge.PublicGetters;
 import io.chokepoint.bridge.Requests;
 import io.chokepoint.bridge.Tags;
+import io.chokepoint.bridge.Unbound;
 import io.chokepoint.bridge.Unclaimed;
 import java.util.List;
 import java.util.Set;
@@ -72,9 +73,12 @@ public final class JettyCoreProbe implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static @Nullable Object enter(
-        @Advice.Argument(1) Object response, @Advice.Argument(2) Object callback) {
+        @Advice.Argument(0) Object message,
+        @Advice.Argument(1) Object response,
+        @Advice.Argument(2) Object callback) {
       Object request = Unclaimed.began(response);
       if (request != null) {
+        Unbound.message(request, message);
         Tags.set(callback, request);
       }
       return request;

@@ -63,6 +63,7 @@ public final class NettyHttpProbe implements Probe {
       if (read.size() > before && read.get(before) instanceof HttpRequest) {
         Exchanges.came(
             context.channel(),
+            read.get(before),
             ((HttpRequest) read.get(before)).getMethod().toString(),
             decoder instanceof Tagged);
       }

@@ -169,7 +169,12 @@ abstract class Servlets implements Probe {
             } else {
               suspended =
                   Requests.suspended(
-                      method, route, response, HttpServletResponse.class, AsyncListener.class);
+                      method,
+                      route,
+                      request,
+                      response,
+                      HttpServletResponse.class,
+                      AsyncListener.class);
               request.setAttribute("io.chokepoint.suspended", suspended);
               request.getAsyncContext().addListener((AsyncListener) suspended);
             }
@@ -185,7 +190,8 @@ abstract class Servlets implements Probe {
               method,
               route.isEmpty() ? "/" : route,
               thrown != null && status < 400 ? 500 : status,
-              failure);
+              failure,
+              request);
         }
       }
     }

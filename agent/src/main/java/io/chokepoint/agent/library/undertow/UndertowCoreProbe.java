@@ -7,6 +7,7 @@ import io.chokepoint.agent.probe.Advised;
 import io.chokepoint.agent.probe.OfType;
 import io.chokepoint.agent.probe.Probe;
 import io.chokepoint.bridge.Tags;
+import io.chokepoint.bridge.Unbound;
 import io.chokepoint.bridge.Unclaimed;
 import io.undertow.server.DefaultResponseListener;
 import io.undertow.server.HttpServerExchange;
@@ -59,6 +60,7 @@ public final class UndertowCoreProbe implements Probe {
     static void enter(@Advice.This HttpServerExchange exchange) {
       Object request = Tags.get(exchange);
       if (Unclaimed.isOpen(request)) {
+        Unbound.message(request, exchange);
         PathTemplateMatch match = exchange.getAttachment(PathTemplateMatch.ATTACHMENT_KEY);
         String prefix = exchange.getResolvedPath();
         Unclaimed.completed(

@@ -81,12 +81,15 @@ public final class UndertowProbe implements Probe {
         int status = exchange.getStatusCode();
         boolean dispatched = exchange.isDispatched();
         if (thrown == null && dispatched && !Requests.isAnswered()) {
-          Tags.set(exchange, Unbound.parked(method, mapping));
+          Object parked = Unbound.parked(method, mapping);
+          Unbound.message(parked, exchange);
+          Tags.set(exchange, parked);
         } else {
           if (dispatched) {
             Tags.set(exchange, Requests.over());
           }
-          Requests.ended(method, mapping, thrown != null && status < 400 ? 500 : status, thrown);
+          Requests.ended(
+              method, mapping, thrown != null && status < 400 ? 500 : status, thrown, exchange);
         }
       }
     }

@@ -85,6 +85,7 @@ public final class VertxHttp2Probe implements Probe {
       Object announced = Unbound.announced();
       if (announced != null) {
         Tags.set(request, announced);
+        Unbound.message(announced, request);
         Unbound.routed(announced, String.valueOf((Object) request.method()), null);
         Turns.take(announced);
       }
@@ -101,6 +102,7 @@ public final class VertxHttp2Probe implements Probe {
         if (announced != null) {
           Object method = request.method(); // later versions learn it within
           Tags.set(request, announced);
+          Unbound.message(announced, request);
           Unbound.routed(announced, method == null ? "" : method.toString(), null);
           Turns.take(announced);
         }

@@ -87,6 +87,7 @@ public final class VertxServerProbe implements Probe {
         Object announced = Unbound.announced();
         if (announced != null) {
           Tags.set(request, announced);
+          Unbound.message(announced, request);
           Unbound.routed(announced, String.valueOf((Object) request.method()), null);
           Turns.take(announced);
         }

@@ -57,7 +57,10 @@ public final class WebFluxProbe implements Probe {
         @Advice.Return ServerWebExchange exchange) {
       Object begun =
           Unbound.reactiveBegun(
-              exchange.getRequest().getMethod().name(), response, exchange.getAttributes());
+              exchange.getRequest().getMethod().name(),
+              exchange.getRequest(),
+              response,
+              exchange.getAttributes());
       if (begun != null) {
         Tags.set(response, begun);
       }

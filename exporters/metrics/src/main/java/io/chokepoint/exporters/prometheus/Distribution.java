@@ -1,6 +1,7 @@
 package io.chokepoint.exporters.prometheus;
 
 import io.chokepoint.core.model.Latencies;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A latency distribution since the start, cumulative and in fixed buckets as Prometheus wants it,
@@ -12,9 +13,13 @@ final class Distribution {
       Latencies.MONITORED_SECONDS.stream().mapToLong(s -> Math.round(s * 1e9)).toArray();
 
   private final double[] atMost;
+  private @Nullable Example @Nullable [] examples;
   private final RecentMax recentMax = new RecentMax();
   private double count;
   private double sumNanos;
+
+  /** One of the requests, and the trace it is part of. */
+  record Example(String traceId, double seconds, long endMillis) {}
 
   /**
    * @param buckets whether those at most each bound are counted
@@ -42,6 +47,23 @@ final class Distribution {
     count += share * latencies.count();
     sumNanos += share * latencies.count() * latencies.meanNanos();
     recentMax.add(latencies.maxNanos(), nowMillis);
+  }
+
+  /** The newest example of a bucket takes the place of the one before. */
+  void add(Example example) {
+    if (examples == null) {
+      examples = new Example[BOUNDS_NANOS.length + 1];
+    }
+    int bucket = 0;
+    while (bucket < BOUNDS_NANOS.length && example.seconds > BOUNDS_NANOS[bucket] / 1e9) {
+      bucket++;
+    }
+    examples[bucket] = example;
+  }
+
+  /** Of those that took more than the bound before this one; null where there is none. */
+  @Nullable Example example(int bound) {
+    return examples == null ? null : examples[bound];
   }
 
   /** How many took at most the bound with this index. */

@@ -47,6 +47,13 @@ final class Distributions {
     distribution.add(latencies, share, nowMillis);
   }
 
+  synchronized void add(List<String> values, Distribution.Example example) {
+    Distribution distribution = byValues.get(values);
+    if (distribution != null) {
+      distribution.add(example);
+    }
+  }
+
   /** Ends the series of these; should they come again, they begin anew. */
   synchronized void forget(Predicate<List<String>> values) {
     byValues.keySet().removeIf(values);

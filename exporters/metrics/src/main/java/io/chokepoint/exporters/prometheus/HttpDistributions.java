@@ -1,6 +1,7 @@
 package io.chokepoint.exporters.prometheus;
 
 import io.chokepoint.core.timeline.EndpointWindow;
+import io.chokepoint.core.timeline.SlowRequest;
 import java.util.List;
 import java.util.Map;
 
@@ -23,16 +24,30 @@ final class HttpDistributions {
       return;
     }
     for (Map.Entry<Integer, Long> e : endpoint.statuses().entrySet()) {
-      int status = e.getKey();
-      List<String> values =
-          List.of(
-              endpoint.method(),
-              endpoint.route(),
-              String.valueOf(status),
-              outcome(status),
-              exception(status, endpoint.errors()));
-      requests.add(values, endpoint.latency(), (double) e.getValue() / all, nowMillis);
+      requests.add(
+          values(endpoint, e.getKey()), endpoint.latency(), (double) e.getValue() / all, nowMillis);
     }
+  }
+
+  /** A request of the endpoint, whose trace shows where the time went. */
+  void add(EndpointWindow endpoint, SlowRequest slow) {
+    if (slow.traceId() != null) {
+      requests.add(
+          values(endpoint, slow.status()),
+          new Distribution.Example(
+              slow.traceId(),
+              slow.wallNanos() / 1e9,
+              slow.startMillis() + slow.wallNanos() / 1_000_000));
+    }
+  }
+
+  private static List<String> values(EndpointWindow endpoint, int status) {
+    return List.of(
+        endpoint.method(),
+        endpoint.route(),
+        String.valueOf(status),
+        outcome(status),
+        exception(status, endpoint.errors()));
   }
 
   static String outcome(int status) {

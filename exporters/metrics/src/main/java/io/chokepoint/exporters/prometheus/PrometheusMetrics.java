@@ -1,6 +1,8 @@
 package io.chokepoint.exporters.prometheus;
 
+import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.PoolWindow;
+import io.chokepoint.core.timeline.SlowRequest;
 import io.chokepoint.core.timeline.Window;
 import io.micrometer.common.util.internal.logging.InternalLoggerFactory;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -21,6 +23,7 @@ import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.prometheus.client.Collector;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
+import io.prometheus.client.exemplars.Exemplar;
 import io.prometheus.client.exporter.common.TextFormat;
 import java.util.ArrayList;
 import java.util.List;
@@ -188,6 +191,12 @@ public final class PrometheusMetrics implements AutoCloseable {
     addedNanos = nanoClock.getAsLong();
     meters.add(window);
     window.endpoints().values().forEach(e -> http.add(e, nowMillis));
+    for (SlowRequest slow : window.slowest()) {
+      EndpointWindow its = window.endpoints().get(slow.endpoint());
+      if (its != null) {
+        http.add(its, slow);
+      }
+    }
     for (Map.Entry<String, PoolWindow> e : window.pools().entrySet()) {
       List<String> pool = List.of(e.getKey());
       boolean hikari = PoolNames.isHikari(e.getValue());
@@ -320,9 +329,32 @@ public final class PrometheusMetrics implements AutoCloseable {
         String name, List<String> names, List<String> values, Distribution d, List<Sample> into) {
       for (int i = 0; i < Distribution.BOUNDS_NANOS.length; i++) {
         String le = doubleToGoString(Distribution.BOUNDS_NANOS[i] / 1e9);
-        into.add(new Sample(name, names, concat(values, List.of(le)), d.atMost(i)));
+        into.add(bucket(name, names, concat(values, List.of(le)), d.atMost(i), d.example(i)));
       }
-      into.add(new Sample(name, names, concat(values, List.of("+Inf")), d.count()));
+      into.add(
+          bucket(
+              name,
+              names,
+              concat(values, List.of("+Inf")),
+              d.count(),
+              d.example(Distribution.BOUNDS_NANOS.length)));
+    }
+
+    private static Sample bucket(
+        String name,
+        List<String> names,
+        List<String> values,
+        double count,
+        Distribution.@Nullable Example example) {
+      return new Sample(
+          name,
+          names,
+          values,
+          count,
+          example == null
+              ? null
+              : new Exemplar(
+                  example.seconds(), example.endMillis(), "trace_id", example.traceId()));
     }
 
     private MetricFamilySamples gauge(

@@ -13,6 +13,7 @@ import io.chokepoint.core.timeline.EventLoopWindow;
 import io.chokepoint.core.timeline.ExecutorWindow;
 import io.chokepoint.core.timeline.LockWindow;
 import io.chokepoint.core.timeline.PoolWindow;
+import io.chokepoint.core.timeline.SlowRequest;
 import io.chokepoint.core.timeline.StatementWindow;
 import io.chokepoint.core.timeline.SystemWindow;
 import io.chokepoint.core.timeline.Window;
@@ -49,6 +50,37 @@ class PrometheusMetricsTest {
     assertThat(value("http_server_requests_seconds_count{" + labels + "}")).isEqualTo(4);
     assertThat(value("http_server_requests_seconds_sum{" + labels + "}")).isBetween(0.220, 0.228);
     assertThat(value("http_server_requests_seconds_max{" + labels + "}")).isBetween(0.199, 0.202);
+  }
+
+  @Test
+  void theSlowestRequestIsTheExampleOfItsBucketWhereTheScraperReadsOpenMetrics() {
+    Window traced =
+        Window.builder(1_000, 1_000 * MILLI, SystemWindow.unknown(1))
+            .endpoints(
+                Map.of(
+                    "GET /orders/{id}", endpoint(Map.of(200, 2L, 500, 1L), 2 * MILLI, 20 * MILLI)))
+            .slowest(
+                List.of(
+                    new SlowRequest(
+                        "GET /orders/{id}",
+                        1_000,
+                        20 * MILLI,
+                        200,
+                        null,
+                        Map.of(),
+                        Map.of(),
+                        "4bf92f3577b34da6a3ce929d0e0e4736")))
+            .build();
+
+    metrics.add(traced);
+
+    assertThat(metrics.scrape("application/openmetrics-text").body().lines())
+        .filteredOn(line -> line.contains("trace_id"))
+        .singleElement(STRING)
+        .startsWith("http_server_requests_seconds_bucket{" + COMMON + "," + ORDERS)
+        .contains("status=\"200\"", "le=\"0.025\"")
+        .endsWith(" # {trace_id=\"4bf92f3577b34da6a3ce929d0e0e4736\"} 0.02 1.020");
+    assertThat(scrape()).doesNotContain("trace_id");
   }
 
   @Test

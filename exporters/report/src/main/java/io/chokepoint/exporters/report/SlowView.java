@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  *
  * @param parts what took most of its time, the longest first, and what has no name at the end
  * @param seenAt places in the code; empty where no sample found it
+ * @param trace the id of the trace that it is part of; empty where unknown
  * @param words the same parts as one sentence
  */
 record SlowView(
@@ -30,6 +31,7 @@ record SlowView(
     String answer,
     List<PartView> parts,
     String seenAt,
+    String trace,
     String words) {
 
   private static final int MOST_PARTS = 4;
@@ -65,6 +67,7 @@ record SlowView(
             .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
             .map(Map.Entry::getKey)
             .collect(Collectors.joining(", ")),
+        request.traceId() == null ? "" : request.traceId(),
         parts.stream()
             .map(p -> p.name() + " " + p.took() + " (" + p.share() + ")")
             .collect(Collectors.joining(", ")));

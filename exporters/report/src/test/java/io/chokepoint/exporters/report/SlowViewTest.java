@@ -35,6 +35,7 @@ class SlowViewTest {
         .isEqualTo(
             "wait for a connection of pool shop 900 ms (75 %), select ? 120 ms (10 %), unattributed"
                 + " 177 ms (15 %)");
+    assertThat(slowest.trace()).isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
     assertThat(slowest.seenAt()).isEqualTo("shop.Orders.find, shop.Orders.read");
   }
 
@@ -77,7 +78,8 @@ class SlowViewTest {
         500,
         "TimeoutException",
         charges,
-        Map.of("shop.Orders.read", 1L, "shop.Orders.find", 3L));
+        Map.of("shop.Orders.read", 1L, "shop.Orders.find", 3L),
+        "4bf92f3577b34da6a3ce929d0e0e4736");
   }
 
   private static Window window(int second, SlowRequest slowest) {
