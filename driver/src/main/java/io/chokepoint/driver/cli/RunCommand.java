@@ -119,7 +119,7 @@ final class RunCommand implements Callable<Integer> {
     }
     ofUrl.checkNone();
     try {
-      return PlanReader.read(Path.of(plan));
+      return ofUrl.moved(PlanReader.read(Path.of(plan)));
     } catch (PlanException e) {
       throw new CommandException(ExitCode.BAD_INPUT, CommandException.reason(e), e);
     }

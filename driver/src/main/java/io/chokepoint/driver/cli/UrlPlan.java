@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chokepoint.driver.exit.CommandException;
 import io.chokepoint.driver.exit.ExitCode;
+import io.chokepoint.driver.option.Arguments;
 import io.chokepoint.driver.plan.Plan;
 import io.chokepoint.driver.plan.yaml.PlanException;
 import io.chokepoint.driver.plan.yaml.PlanReader;
@@ -65,8 +66,14 @@ final class UrlPlan {
   @Option(
       names = "--agent",
       paramLabel = "URL",
-      description = "With a URL: the agent inside the service.")
+      description = "The agent inside the service; of a plan, instead of the one that it names.")
   @Nullable String agent;
+
+  @Option(
+      names = "--target",
+      paramLabel = "URL",
+      description = "With a plan: what is asked instead of its first target.")
+  @Nullable String target;
 
   /** Whether what is to be run is a URL and no file. */
   static boolean isUrl(String plan) {
@@ -82,7 +89,6 @@ final class UrlPlan {
     said.put("-H", headers.isEmpty() ? null : headers);
     said.put("-d", data);
     said.put("-X", method);
-    said.put("--agent", agent);
     said.forEach(
         (option, value) -> {
           if (value != null) {
@@ -91,11 +97,23 @@ final class UrlPlan {
         });
   }
 
+  /** A plan where its service and the agent inside run elsewhere, as far as options say so. */
+  Plan moved(Plan plan) {
+    return target == null && agent == null
+        ? plan
+        : plan.at(
+            target == null ? plan.target() : Arguments.url(target),
+            agent == null ? plan.agent() : Arguments.url(agent));
+  }
+
   /** The plan for a URL. */
   Plan plan(String url) {
     Matcher parts = URL.matcher(url);
     if (!parts.matches()) {
       throw new IllegalStateException(url);
+    }
+    if (target != null) {
+      throw bad("--target goes with a plan; a URL says it itself");
     }
     if ((rate == null) == (users == null)) {
       throw bad(

@@ -47,6 +47,24 @@ class UrlPlanTest {
   }
 
   @Test
+  void aPlanGoesWhereOptionsSay() {
+    Plan plan = plan("http://127.0.0.1:8080/a", "--rate", "1");
+
+    assertThat(moved(plan)).isSameAs(plan);
+    assertThat(moved(plan, "--target", "http://127.0.0.1:81/b").target())
+        .hasToString("http://127.0.0.1:81/b");
+    assertThat(moved(plan, "--agent", "http://127.0.0.1:82").agent())
+        .hasToString("http://127.0.0.1:82");
+    assertThat(moved(plan, "--agent", "http://127.0.0.1:82").target()).isEqualTo(plan.target());
+  }
+
+  private static Plan moved(Plan plan, String... options) {
+    UrlPlan said = new UrlPlan();
+    new CommandLine(new Holder(said)).parseArgs(options);
+    return said.moved(plan);
+  }
+
+  @Test
   void whatIsNotSaidIsAsCurlHasIt() {
     Plan users = plan("https://shop.example", "--users", "5", "--data", "a=b");
     Endpoint only = users.endpoints().get(0);
@@ -90,6 +108,7 @@ class UrlPlanTest {
         "run http://a --raet 5|chokepoint: there is no option --raet; did you mean \"--rate\"?; see chokepoint run --help",
         "run p.yaml --repot=x|chokepoint: there is no option --repot; did you mean \"--report\"?; see chokepoint run --help",
         "run p.yaml --rate 5|chokepoint: --rate goes with a URL (http://…); of a file, the plan says it",
+        "run http://a --rate 5 --target http://b|chokepoint: --target goes with a plan; a URL says it itself",
         "run p.yaml q.yaml|chokepoint: Unmatched argument at index 2: 'q.yaml'; see chokepoint run --help",
       })
   void whatWasProbablyMeantIsSaid(String line, String message) {
