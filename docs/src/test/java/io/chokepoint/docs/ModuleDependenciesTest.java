@@ -32,13 +32,14 @@ class ModuleDependenciesTest {
           Path.of("../exporters/metrics/target/classes"),
           Path.of("../exporters/report/target/classes"),
           Path.of("../agent/target/classes"),
-          Path.of("../driver/target/classes"));
+          Path.of("../driver/target/classes"),
+          Path.of("../driver/junit/target/classes"));
 
   private static final JavaClasses ALL = new ClassFileImporter().importPaths(MAIN_CLASSES);
 
   @Test
   void everyModuleIsLookedAt() {
-    for (String root : List.of("core", "exporters", "agent", "bridge", "driver")) {
+    for (String root : List.of("core", "exporters", "agent", "bridge", "driver", "junit")) {
       assertThat(ALL.stream().map(JavaClass::getPackageName))
           .anyMatch(p -> p.startsWith("io.chokepoint." + root));
     }
@@ -206,12 +207,24 @@ class ModuleDependenciesTest {
         .check(ALL);
   }
 
-  /** A name that is read in one room is not something else in another. */
+  @Test
+  void theJunitExtensionKnowsNothingButJunit() {
+    classes()
+        .that()
+        .resideInAPackage("io.chokepoint.junit..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "io.chokepoint.junit..", "java..", "org.junit..", "org.jspecify.annotations..")
+        .check(ALL);
+  }
+
+  /** A name that is read in one room is not something else in another; annotations are users'. */
   @Test
   void noTwoClassesAreCalledAlike() {
     Map<String, List<String>> byName =
         ALL.stream()
-            .filter(JavaClass::isTopLevelClass)
+            .filter(type -> type.isTopLevelClass() && !type.isAnnotation())
             .filter(type -> !type.getSimpleName().equals("package-info"))
             .collect(
                 Collectors.groupingBy(
