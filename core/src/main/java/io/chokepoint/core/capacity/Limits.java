@@ -169,7 +169,7 @@ public final class Limits {
       Level level = levels.get(i);
       boolean likely = !certain && level.outcome() == Outcome.OPEN && !level.looksKept();
       if ((level.outcome() == Outcome.BREAKS || likely)
-          && !heldMoreLater(level, levels.subList(i + 1, levels.size()))
+          && !heldMoreLater(level, likely, levels.subList(i + 1, levels.size()))
           && (lightest == null || level.load() < lightest.load())) {
         lightest = level;
       }
@@ -177,8 +177,14 @@ public final class Limits {
     return lightest;
   }
 
-  private static boolean heldMoreLater(Level broken, List<Level> later) {
-    return later.stream().anyMatch(l -> l.outcome() == Outcome.HOLDS && l.load() >= broken.load());
+  /** A break that is only likely is refuted by what is no more than likely, too. */
+  private static boolean heldMoreLater(Level broken, boolean likely, List<Level> later) {
+    return later.stream()
+        .filter(l -> l.load() >= broken.load())
+        .anyMatch(
+            l ->
+                l.outcome() == Outcome.HOLDS
+                    || (likely && l.outcome() == Outcome.OPEN && l.looksKept()));
   }
 
   private static @Nullable Level heaviestHold(

@@ -170,6 +170,18 @@ class LimitsTest {
     assertThat(new LimitText(limit).sentence()).contains("likely");
   }
 
+  @Test
+  void aBreakThatIsOnlyLikelyIsPassedOverWhereMoreWasLikelyHeldLater() {
+    seconds = 4;
+    step(4, 0.25);
+    step(8, 0);
+
+    Limit limit = find();
+
+    assertThat(limit.breaks()).isNull();
+    assertThat(limit.holds()).isEqualTo(8.0);
+  }
+
   private Limit find() {
     return new Limits(Map.of(), 0).find(steps);
   }
