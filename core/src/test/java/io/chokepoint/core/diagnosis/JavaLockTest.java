@@ -78,6 +78,29 @@ class JavaLockTest {
   }
 
   @Test
+  void namesTheServiceWhoseAnswerItsHoldersWaitForByAFuture() {
+    Service s = new Service();
+    s.with(new Endpoint("GET /price", 1, new Cpu(0.5), ENTER, new Remote(8), LEAVE));
+    Map<String, Long> holders = Map.of("java.util.concurrent.CompletableFuture.join < a.B.c", 9L);
+
+    Finding f =
+        Judged.finding(
+            JAVA_LOCK,
+            Judged.withLocks(
+                Simulation.run(s, 7, LOADS),
+                w -> {
+                  Map<String, LockWindow> locks = new HashMap<>(w.locks());
+                  locks.computeIfPresent(
+                      CACHE, (name, l) -> new LockWindow(l.waits(), l.holders(), holders));
+                  return locks;
+                }));
+
+    assertThat(f.remedy().what())
+        .contains("spend most of their time at downstream")
+        .contains("by making the call before the lock is taken");
+  }
+
+  @Test
   void namesALockThatOnlySamplesOfStacksSawSoThatNobodyCountedItsWaits() {
     Service s = new Service();
     s.with(new Endpoint("GET /price", 1, new Cpu(0.5), ENTER, new Remote(8), LEAVE));

@@ -79,7 +79,8 @@ public final class JavaLock implements Rule {
     evidence.add(new Evidence(JavaLockWords.TAKEN, 100 * now.utilization(), "%", null));
     LockLevel seen = c.loaded().locks().get(lock.name());
     LockLevel held = seen == null || seen.stacks().isEmpty() ? null : seen;
-    ResourceId beside = held == null ? Passage.longestBeside(c, lock, hold / 2) : null;
+    ResourceId longest = Passage.longestBeside(c, lock, hold / 2);
+    ResourceId beside = held == null || Held.of(held).isFor(longest) ? longest : null;
     holders(seen, evidence);
     if (beside != null) {
       evidence.add(
@@ -143,6 +144,12 @@ public final class JavaLock implements Rule {
         return JavaLockWords.CALL_OUTSIDE;
       }
     },
+    FUTURE("java.util.concurrent.CompletableFuture.", "java.util.concurrent.FutureTask.") {
+      @Override
+      String remedy(int parts) {
+        return JavaLockWords.WAIT_OUTSIDE;
+      }
+    },
     OTHER {
       @Override
       String remedy(int parts) {
@@ -157,6 +164,11 @@ public final class JavaLock implements Rule {
     }
 
     abstract String remedy(int parts);
+
+    /** Whether holders wait for a future, which is the answer that their requests wait for. */
+    boolean isFor(@Nullable ResourceId longest) {
+      return this == FUTURE && longest != null && of(longest) == ANSWER;
+    }
 
     static Held of(@Nullable LockLevel lock) {
       return of(lock == null ? Map.of() : lock.stacks());

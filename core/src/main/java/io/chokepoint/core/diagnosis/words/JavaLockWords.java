@@ -42,6 +42,9 @@ public final class JavaLockWords {
   public static final String CALL_OUTSIDE =
       "by making the call before the lock is taken or after it is released";
 
+  public static final String WAIT_OUTSIDE =
+      "by waiting for that before the lock is taken or after it is released";
+
   public static final String SPLIT = "or split what the lock guards into %d";
 
   public static final String HOLDERS_SEEN_AT = " (%s of the sampled holders were at %s)";
