@@ -191,6 +191,7 @@ public final class WorkerThreadsExhausted implements Rule {
             Text.of(
                 WorkerThreadsExhaustedWords.RAISE_THREADS,
                 name,
+                to - from,
                 from,
                 to,
                 rate,

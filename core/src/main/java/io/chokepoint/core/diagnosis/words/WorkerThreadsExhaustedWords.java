@@ -29,8 +29,8 @@ public final class WorkerThreadsExhaustedWords {
   public static final String MEAN_WITH_THREAD = "mean time that a request keeps a thread";
 
   public static final String RAISE_THREADS =
-      "raise the worker threads of %s from %d to %d: %.1f requests a second, each %s inside, keep"
-          + " %.1f busy (Little's law), the rest is margin%s";
+      "raise the worker threads of %s by %d, from %d to %d: %.1f requests a second, each %s inside,"
+          + " keep %.1f busy (Little's law), the rest is margin%s";
 
   public static final String MEAN_WAIT = "mean wait for a worker thread";
 
