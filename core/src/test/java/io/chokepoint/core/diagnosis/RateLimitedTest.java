@@ -58,6 +58,15 @@ class RateLimitedTest {
   }
 
   @Test
+  void countsWhatPassedUnloadedWhereTheLimitCountsWhatItRefusesToo() {
+    Run run = refusing(Simulation.run(limited(2), 7, LOADS), 0.98);
+
+    Finding f = Judged.finding(RATE_LIMITED, run);
+
+    assertThat(f.remedy().from()).isCloseTo(8, within(2.0));
+  }
+
+  @Test
   void namesTheLimiterOfTheRequestsThatAreRefusedNotTheBusiest() {
     Service s =
         new Service()

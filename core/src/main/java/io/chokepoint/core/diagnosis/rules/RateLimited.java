@@ -108,6 +108,7 @@ public final class RateLimited implements Rule {
     ResourceId id = now.limiter(c.loaded());
     double to = Math.ceil(now.comePerSecond() + SCATTER * Math.sqrt(now.comePerSecond()));
     double failed = now.refused() + c.loaded().failedShare() * c.loaded().requests();
+    double pass = Math.max(now.passPerSecond(), now.passPerSecond(c.unloaded()));
     return new Finding(
         Kind.RATE_LIMITED,
         id,
@@ -122,14 +123,9 @@ public final class RateLimited implements Rule {
             new Evidence(RateLimitedWords.PASS, now.passPerSecond(), "req/s", null)),
         List.of(new RuledOut(Kind.ERRORS, RateLimitedWords.NO_FAILURE_OF_CODE)),
         new Remedy(
-            Text.of(
-                RateLimitedWords.RAISE_OR_SLOW_DOWN,
-                id.name(),
-                now.passPerSecond(),
-                to,
-                now.comePerSecond()),
+            Text.of(RateLimitedWords.RAISE_OR_SLOW_DOWN, id.name(), pass, to, now.comePerSecond()),
             Text.of(RateLimitedWords.LIMIT, id.name()),
-            (double) Math.round(now.passPerSecond()),
+            (double) Math.round(pass),
             to),
         new Prediction(
             RateLimitedWords.REFUSED, 100 * now.share(), 0, "%", RateLimitedWords.NONE_IS_REFUSED),

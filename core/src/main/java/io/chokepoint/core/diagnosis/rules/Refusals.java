@@ -66,6 +66,19 @@ record Refusals(List<String> endpoints, long refused, long of, double seconds) {
     return (of - refused) / Math.max(1e-9, seconds);
   }
 
+  /** How many of these endpoints' requests a second pass at another level; 0 where it is null. */
+  double passPerSecond(@Nullable Level other) {
+    if (other == null) {
+      return 0;
+    }
+    long there =
+        other.endpoints().entrySet().stream()
+            .filter(e -> endpoints.contains(e.getKey()))
+            .mapToLong(e -> e.getValue().requests())
+            .sum();
+    return (there - of(other).refused()) / Math.max(1e-9, other.seconds());
+  }
+
   /**
    * The limiter that requests of these endpoints ask most; where none is known, the limit of what
    * is refused most.
