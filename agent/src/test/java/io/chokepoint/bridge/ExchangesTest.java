@@ -100,7 +100,7 @@ class ExchangesTest {
   void countsARequestThatUpgradesToHttp2OnItsStream() {
     Object codec = new Object();
     Object stream = new Object();
-    Exchanges.came(channel, "GET", true);
+    Exchanges.came(channel, null, "GET", true);
     Exchanges.answers(channel, 101, true);
     Exchanges.answered(channel);
     Exchanges.opened(codec, stream);
