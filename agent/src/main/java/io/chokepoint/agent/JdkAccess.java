@@ -5,9 +5,10 @@ import io.chokepoint.bridge.LockOwners;
 import java.lang.instrument.Instrumentation;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Lock;
 
-/** Opens to the bridge what the JDK keeps to itself: who holds a lock. */
+/** Opens what the JDK keeps to itself: who holds a lock, and the executor that another wraps. */
 final class JdkAccess {
 
   private JdkAccess() {}
@@ -18,12 +19,16 @@ final class JdkAccess {
           Object.class.getModule(),
           Set.of(),
           Map.of(),
-          Map.of(Lock.class.getPackageName(), Set.of(LockOwners.class.getModule())),
+          Map.of(
+              Lock.class.getPackageName(),
+              Set.of(LockOwners.class.getModule()),
+              Executor.class.getPackageName(),
+              Set.of(JdkAccess.class.getModule())),
           Set.of(),
           Map.of());
       LockOwners.open();
     } catch (ReflectiveOperationException | RuntimeException e) {
-      errors.add("opening java.util.concurrent.locks", e);
+      errors.add("opening java.util.concurrent", e);
     }
   }
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * excess = Σ endpoints  requests × (loaded − unloaded mean, by resource)          {@link Excess}
  *
  *  worker threads, executor → what requests, or tasks, take longer with the thread;
+ *                             what all threads stopped for, to that;
  *                             what they always took is too few threads
  *  connection pool          → connections lost, holders blocked elsewhere, nested borrows,
  *                             useful work (too few connections), work stretched behind the pool
@@ -57,6 +58,12 @@ public record Attribution(
     double otherProcesses,
     Map<ResourceId, Double> others,
     double unexplained) {
+
+  /** With more charged to the collector. */
+  Attribution collecting(double more) {
+    return new Attribution(
+        total, pools, database, application, collector + more, otherProcesses, others, unexplained);
+  }
 
   /** What is charged to one of the {@link #others} in the end. */
   public double of(ResourceId id) {

@@ -199,7 +199,8 @@ final class AttributionBuilder {
 
   /**
    * Threads are missing because requests, or their tasks, hold them: for what these always took
-   * there are too few, what they take longer is the doing of whatever they wait for.
+   * there are too few, what they take longer is the doing of whatever they wait for. In what they
+   * were always stopped for, more threads would have been stopped too.
    *
    * @param all nanoseconds that the blame is of, so far
    */
@@ -210,13 +211,17 @@ final class AttributionBuilder {
       ends += e.getKey().kind() == ResourceKind.EXECUTOR ? e.getValue() : 0;
     }
     double work = wait * excess.unloadedPart();
+    double collecting = wait * excess.stops().getOrDefault(ResourceId.GC, 0.0);
+    double stopped = wait * excess.stops().getOrDefault(ResourceId.SAFEPOINT, 0.0);
     Attribution tasks =
         scaled(attribution, passedOn, all - wait - passedOn - ends, ResourceKind.EXECUTOR);
-    Attribution requests = scaled(tasks, wait - work, all - wait, ResourceKind.WORKER_THREADS);
+    Attribution requests =
+        scaled(tasks, wait - work - collecting - stopped, all - wait, ResourceKind.WORKER_THREADS);
     if (work > 0) {
       requests.others().put(mostWaitedFor(ResourceKind.WORKER_THREADS), work);
     }
-    return requests;
+    requests.others().merge(ResourceId.SAFEPOINT, stopped, Double::sum);
+    return requests.collecting(collecting);
   }
 
   /**

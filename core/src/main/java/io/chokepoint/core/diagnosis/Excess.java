@@ -8,9 +8,11 @@ import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Excess(Map<String, OfEndpoint> endpoints) {
 
+  private static final List<ResourceId> STOPS = List.of(ResourceId.GC, ResourceId.SAFEPOINT);
+
   /**
    * One endpoint's part.
    *
@@ -33,6 +37,8 @@ public record Excess(Map<String, OfEndpoint> endpoints) {
    * @param restNanos increase of what no resource was charged with
    * @param queuedNanos mean time in queues at the loaded level, that for a thread left out
    * @param threadNanos mean wait for a thread at the loaded level
+   * @param stops what of it all threads were stopped for, by collections and else, unloaded too;
+   *     nanoseconds a request
    */
   public record OfEndpoint(
       long requests,
@@ -41,7 +47,8 @@ public record Excess(Map<String, OfEndpoint> endpoints) {
       Map<ResourceId, Double> perRequest,
       double restNanos,
       double queuedNanos,
-      double threadNanos) {
+      double threadNanos,
+      Map<ResourceId, Double> stops) {
 
     /**
      * What its own code waited for its turn on a processor, measured as such or charged to nothing.
@@ -85,7 +92,8 @@ public record Excess(Map<String, OfEndpoint> endpoints) {
                 waits.put(id, perRequest((double) c.residenceNanos(), e.ledger()));
               }
             });
-    return new OfEndpoint(e.requests(), null, e.meanNanos(), waits, 0, queued(e), forThread(e));
+    return new OfEndpoint(
+        e.requests(), null, e.meanNanos(), waits, 0, queued(e), forThread(e), stops(e, e));
   }
 
   private static OfEndpoint compared(EndpointLevel before, EndpointLevel after, Level unloaded) {
@@ -113,7 +121,8 @@ public record Excess(Map<String, OfEndpoint> endpoints) {
         deltas,
         rest - named(deltas, sampled, rest),
         queued(after),
-        forThread(after));
+        forThread(after),
+        stops(before, after));
   }
 
   /**
@@ -170,6 +179,15 @@ public record Excess(Map<String, OfEndpoint> endpoints) {
       sum += other ? c.getValue().waitNanos() : 0;
     }
     return perRequest(sum, e.ledger());
+  }
+
+  private static Map<ResourceId, Double> stops(EndpointLevel before, EndpointLevel after) {
+    Map<ResourceId, Double> stops = new TreeMap<>();
+    for (ResourceId id : STOPS) {
+      double then = perRequest(residence(before, id), before.ledger());
+      stops.put(id, Math.min(then, perRequest(residence(after, id), after.ledger())));
+    }
+    return stops;
   }
 
   private static double forThread(EndpointLevel e) {
@@ -239,23 +257,48 @@ public record Excess(Map<String, OfEndpoint> endpoints) {
   }
 
   /**
-   * What requests took unloaded, queues left out, as a part of what they now keep a thread busy
-   * for. Where nothing is known to compare with, all that is no wait in a queue.
+   * What requests took unloaded, queues and stops of all threads left out, as a part of what they
+   * now keep a thread busy for. Where nothing is known to compare with, all that is no wait in a
+   * queue.
    */
   public double unloadedPart() {
+    double stopped = stops().values().stream().mapToDouble(part -> part).sum();
+    return Math.max(0, insidePart(Excess::least, 1) - stopped);
+  }
+
+  /**
+   * What requests were always stopped for, as a part of what they now keep a thread busy for: all
+   * threads stop together, so that no more of them do more meanwhile.
+   */
+  Map<ResourceId, Double> stops() {
+    Map<ResourceId, Double> stops = new TreeMap<>();
+    for (ResourceId id : STOPS) {
+      stops.put(id, insidePart(e -> e.stops().getOrDefault(id, 0.0), 0));
+    }
+    return stops;
+  }
+
+  private static double least(OfEndpoint e) {
+    Double r0 = e.unloadedNanos();
+    double least = Math.max(0, inside(e) - e.queuedNanos());
+    return r0 == null ? least : Math.min(r0, least);
+  }
+
+  private static double inside(OfEndpoint e) {
+    return Math.max(0, e.loadedNanos() - e.threadNanos());
+  }
+
+  private double insidePart(ToDoubleFunction<OfEndpoint> nanos, double ofNothing) {
     boolean compared = endpoints.values().stream().anyMatch(e -> e.unloadedNanos() != null);
-    double then = 0;
+    double part = 0;
     double now = 0;
     for (OfEndpoint e : endpoints.values()) {
-      Double r0 = e.unloadedNanos();
-      if (r0 != null || !compared) {
-        double inside = Math.max(0, e.loadedNanos() - e.threadNanos());
-        double least = Math.max(0, inside - e.queuedNanos());
-        then += e.requests() * (r0 == null ? least : Math.min(r0, least));
-        now += e.requests() * inside;
+      if (e.unloadedNanos() != null || !compared) {
+        part += e.requests() * nanos.applyAsDouble(e);
+        now += e.requests() * inside(e);
       }
     }
-    return now <= 0 ? 1 : Math.min(1, then / now);
+    return now <= 0 ? ofNothing : Math.min(1, part / now);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.chokepoint.core.diagnosis;
 
 import static io.chokepoint.core.diagnosis.Kind.EXPLICIT_GC;
 import static io.chokepoint.core.diagnosis.Kind.GC_PRESSURE;
+import static io.chokepoint.core.diagnosis.Kind.WORKER_THREADS_EXHAUSTED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chokepoint.core.diagnosis.Service.Collect;
@@ -9,7 +10,12 @@ import io.chokepoint.core.diagnosis.Service.Cpu;
 import io.chokepoint.core.diagnosis.Service.Endpoint;
 import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.rules.Rules;
+import io.chokepoint.core.model.Charge;
+import io.chokepoint.core.model.LedgerSum;
+import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.run.Run;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ExplicitGcTest {
@@ -36,6 +42,24 @@ class ExplicitGcTest {
   }
 
   @Test
+  void isWhatRequestsQueueForWhereItKeepsTheOnlyThread() {
+    Service s = exporting(1);
+    s.workers = 1;
+    s.workersSeen = true;
+    s.endpoints.removeIf(e -> e.name().equals("GET /ok"));
+
+    Run run = Simulation.run(s, 7, Load.open(10, 8), Load.open(58, 10));
+    Verdict verdict =
+        Diagnosis.of(Judged.withLedgers(run, (w, ledger) -> stopped(ledger)), Rules.ALL);
+
+    assertThat(verdict.findings()).extracting(Finding::kind).startsWith(EXPLICIT_GC);
+    assertThat(verdict.findings().get(0).share()).isGreaterThan(0.7);
+    assertThat(verdict.findings())
+        .extracting(Finding::kind)
+        .doesNotContain(WORKER_THREADS_EXHAUSTED);
+  }
+
+  @Test
   void staysSilentWhenTheHeapIsTooSmallForWhatLives() {
     Service s = exporting(0);
     s.heapMb = 160;
@@ -55,6 +79,14 @@ class ExplicitGcTest {
     Assessment a = Judged.by(EXPLICIT_GC, run);
 
     assertThat(((Assessment.Silent) a).because()).contains("did not report");
+  }
+
+  /** All that is charged to nothing else is such a collection. */
+  private static LedgerSum stopped(LedgerSum l) {
+    Map<ResourceId, Charge> charges = new HashMap<>(l.charges());
+    charges.put(ResourceId.GC, new Charge(l.requests(), l.unattributedNanos(), 0));
+    return new LedgerSum(
+        l.requests(), l.wallNanos(), charges, l.cpuSampled(), l.cpuNanos(), l.allocatedBytes());
   }
 
   private static Service exporting(double weight) {

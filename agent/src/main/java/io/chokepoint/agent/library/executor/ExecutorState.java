@@ -12,6 +12,7 @@ public record ExecutorState(
     @Nullable Integer capacity, @Nullable Integer active, @Nullable Integer queued) {
 
   static final String JBOSS = "org.jboss.threads.EnhancedQueueExecutor";
+  private static final String WRAPPED = "java.util.concurrent.Executors$";
   private static final ExecutorState UNKNOWN = new ExecutorState(null, null, null);
 
   public static ExecutorState of(List<WeakReference<Object>> executors) {
@@ -37,7 +38,20 @@ public record ExecutorState(
       return new ExecutorState(
           pool.getParallelism(), pool.getActiveThreadCount(), (int) Math.min(queued, 1 << 30));
     }
-    return executor.getClass().getName().equals(JBOSS) ? ofJboss(new Reflected(executor)) : UNKNOWN;
+    String type = executor.getClass().getName();
+    if (type.startsWith(WRAPPED)) {
+      return ofWrapped(new Reflected(executor));
+    }
+    return type.equals(JBOSS) ? ofJboss(new Reflected(executor)) : UNKNOWN;
+  }
+
+  /** Of one thread, or not to be configured. */
+  private static ExecutorState ofWrapped(Reflected wrapper) {
+    try {
+      return of(wrapper.field("e").target());
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      return UNKNOWN;
+    }
   }
 
   /** It grows to its maximum before it queues. */
