@@ -31,7 +31,7 @@ public final class Exchanges {
     /** The one that came after it on the connection, before this one was answered. */
     transient @Nullable Exchange next;
 
-    /** Of its answer on HTTP/2; 0 as long as there is none. */
+    /** The status of its answer on HTTP/2; 0 before that. */
     transient int status;
 
     /** Whether it is answered on a stream of HTTP/2, which is not there yet. */

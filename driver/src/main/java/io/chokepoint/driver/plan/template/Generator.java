@@ -140,7 +140,7 @@ public sealed interface Generator {
       out.append("-01");
     }
 
-    /** An id of zeros alone is none. */
+    /** Zeros alone are no valid id. */
     private static long positive(ThreadLocalRandom random) {
       return random.nextLong(1, Long.MAX_VALUE);
     }

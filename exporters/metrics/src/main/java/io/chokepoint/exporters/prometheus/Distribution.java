@@ -61,7 +61,7 @@ final class Distribution {
     examples[bucket] = example;
   }
 
-  /** Of those that took more than the bound before this one; null where there is none. */
+  /** One that took longer than the bound before this one; null if no request with an id did. */
   @Nullable Example example(int bound) {
     return examples == null ? null : examples[bound];
   }
