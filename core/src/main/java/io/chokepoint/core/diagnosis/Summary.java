@@ -173,26 +173,30 @@ final class Summary {
     return String.join(", ", heaviest(b));
   }
 
-  /** The resources with most of the excess, by name, and what has no name. */
-  private List<String> heaviest(Attribution b) {
-    List<String> parts = new ArrayList<>();
+  /**
+   * The resources with most of the excess, by name, and what has no name, as parts of a whole:
+   * where other requests got shorter, these add up to more than the excess, and are it.
+   */
+  static List<String> heaviest(Attribution b) {
+    double parts = b.unexplained() + b.others().values().stream().mapToDouble(d -> d).sum();
+    double whole = Math.max(b.total(), parts);
+    List<String> heaviest = new ArrayList<>();
     b.others().entrySet().stream()
-        .filter(e -> b.shareOf(e.getValue()) >= WORTH_NAMING)
+        .filter(e -> e.getValue() >= WORTH_NAMING * whole)
         .sorted(Map.Entry.<ResourceId, Double>comparingByValue().reversed())
         .limit(3)
         .forEach(
             e ->
-                parts.add(
+                heaviest.add(
                     Text.of(
                         "%s of the excess is %s",
-                        Text.percent(b.shareOf(e.getValue())), e.getKey().label())));
-    if (parts.isEmpty() || b.shareOf(b.unexplained()) >= WORTH_NAMING) {
-      parts.add(
+                        Text.percent(e.getValue() / whole), e.getKey().label())));
+    if (heaviest.isEmpty() || b.unexplained() >= WORTH_NAMING * whole) {
+      heaviest.add(
           Text.of(
-              "%s of the excess is charged to no resource",
-              Text.percent(b.shareOf(b.unexplained()))));
+              "%s of the excess is charged to no resource", Text.percent(b.unexplained() / whole)));
     }
-    return parts;
+    return heaviest;
   }
 
   /** Threads wait, and yet less than half of the connections that may be open are. */

@@ -60,6 +60,17 @@ class AttributionTest {
         .isBetween(0.99 * attribution.total(), 1.01 * attribution.total());
   }
 
+  @Test
+  void partsNamedTogetherAreNoMoreThanTheWholeWhereOtherRequestsGotShorter() {
+    ResourceId threads = new ResourceId(ResourceKind.WORKER_THREADS, "http");
+    Map<ResourceId, Double> others = Map.of(threads, 40.0);
+
+    assertThat(Summary.heaviest(new Attribution(100, Map.of(), 0, 0, 0, 0, others, 120)))
+        .containsExactly(
+            "25 % of the excess is worker threads http",
+            "75 % of the excess is charged to no resource");
+  }
+
   private static Case judged(Run run) {
     return Case.of(run, Levels.of(run).usable());
   }
