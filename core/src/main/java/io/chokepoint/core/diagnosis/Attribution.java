@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  *  SQL                      → the queue for this host's processors, the rest to the database
  *  calls, locks, tasks      → the queue for the processors, as far as wake-ups account for it
  *  the queue for processors → whose CPU it is: own code, collector, database, other processes
- *  pauses, throttling, disk, cache, locks, places in the code: they end there
+ *  pauses                   → as far as requests that queue fill the heap, what these queue for
+ *  throttling, disk, cache, locks, places in the code: they end there
  * </pre>
  *
  * <p>Which of two bounds is met first decides between neighbours: a pool that serves {@code
@@ -59,7 +60,7 @@ public record Attribution(
     Map<ResourceId, Double> others,
     double unexplained) {
 
-  /** With more charged to the collector. */
+  /** With more charged to the collector; less where it is negative. */
   Attribution collecting(double more) {
     return new Attribution(
         total, pools, database, application, collector + more, otherProcesses, others, unexplained);
@@ -179,8 +180,10 @@ public record Attribution(
       Excess excess,
       Consumers cpu,
       Map<String, Leak> leaks,
-      @Nullable Locked locked) {
-    return new AttributionBuilder(unloaded, loaded, excess, cpu, leaks, locked).attribution();
+      @Nullable Locked locked,
+      double queuedInHeap) {
+    return new AttributionBuilder(unloaded, loaded, excess, cpu, leaks, locked, queuedInHeap)
+        .attribution();
   }
 
   /** The same as a part of a whole that is greater by what requests waited outside the service. */

@@ -30,6 +30,9 @@ final class AttributionBuilder {
   private final ProcessorQueue processors;
   private final Stretch stretch;
 
+  /** Which part of what collections cost is there because requests queue in the heap. */
+  private final double queuedInHeap;
+
   private final Map<ResourceId, Double> others = new TreeMap<>();
   private final double unanswered;
   private double total;
@@ -50,7 +53,9 @@ final class AttributionBuilder {
       Excess excess,
       Consumers cpu,
       Map<String, Leak> leaks,
-      @Nullable Locked locked) {
+      @Nullable Locked locked,
+      double queuedInHeap) {
+    this.queuedInHeap = queuedInHeap;
     this.locked = Locked.part(locked, unloaded, loaded);
     this.lockedHolds = Locked.partOfHolds(locked, loaded);
     this.unloaded = unloaded;
@@ -61,7 +66,8 @@ final class AttributionBuilder {
     this.law = new WaitsByLaw(unloaded, loaded, excess, cpu);
     this.unanswered = loaded.unansweredNanos();
     this.total = excess.totalNanos() + unanswered;
-    this.foreign = cpu.exceed(loaded.machine().servers(), growth()) ? 0 : cpu.otherProcesses();
+    this.foreign =
+        cpu.exceed(loaded.machine().servers(), loaded.growth()) ? 0 : cpu.otherProcesses();
     this.processors = new ProcessorQueue(unloaded, loaded, excess, cpu, foreign);
     this.stretch = new Stretch(unloaded, loaded);
   }
@@ -116,7 +122,13 @@ final class AttributionBuilder {
                 others,
                 unexplained),
             served ? total - left : total);
-    return served ? scaled(attribution, left, total - left, null) : attribution;
+    return throughHeap(served ? scaled(attribution, left, total - left, null) : attribution);
+  }
+
+  /** Collections that are dear because requests queue are the doing of what these queue for. */
+  private Attribution throughHeap(Attribution attribution) {
+    double queued = attribution.collector() * queuedInHeap;
+    return scaled(attribution.collecting(-queued), queued, total - queued, null);
   }
 
   /** Requests without an answer stand behind those that were served, and wait for what these do. */
@@ -265,7 +277,7 @@ final class AttributionBuilder {
     double here = sql * (1 - locked) * processors.partOfSql();
     database += sql - here;
     double both = here + rest;
-    double collectors = both * cpu.collectorsPart(loaded.machine().servers(), growth());
+    double collectors = both * cpu.collectorsPart(loaded.machine().servers(), loaded.growth());
     double left = both - collectors;
     collector += collectors;
     double own = left * cpu.part(cpu.application(), foreign);
@@ -299,11 +311,6 @@ final class AttributionBuilder {
         && loaded.ledger().charge(ResourceId.THROTTLING).waitNanos() > 0;
   }
 
-  private double growth() {
-    Double offered = loaded.offered() == null ? null : loaded.offered().perSecond();
-    return offered == null ? 1 : Math.max(1, offered / Math.max(1e-9, loaded.perSecond()));
-  }
-
   private Iterable<String> poolsWaitedFor() {
     Set<String> pools = new TreeSet<>();
     for (Excess.OfEndpoint e : excess.endpoints().values()) {
@@ -333,7 +340,7 @@ final class AttributionBuilder {
     Split split = Split.of(before, pool, lockedHolds);
     Leak leak = leaks.get(id.name());
     double gone = leak == null ? 0 : leak.meanDuring(loaded);
-    HoldCauses causes = new HoldCauses(loaded, cpu, growth());
+    HoldCauses causes = new HoldCauses(loaded, cpu, loaded.growth());
     double queued = wait * processors.partOfPool(pool, gone, split);
     double lost = (wait - queued) * causes.lost(pool, gone);
     double left = wait - queued - lost;

@@ -38,6 +38,7 @@ public final class Case {
   private final Attribution attribution;
   private final Degradation degradation;
   private final @Nullable Locked locked;
+  private final double queuedInHeap;
 
   /** Of a run whose times tell of the driver: what is counted can be judged. */
   public static @Nullable Case counted(Run run) {
@@ -76,7 +77,9 @@ public final class Case {
     this.threads = Growth.ofThreads(run);
     this.exhaustion = Exhaustion.of(run);
     this.locked = Locked.of(run, loaded);
-    Attribution inside = Attribution.of(unloaded, loaded, excess, consumers, leaks, locked);
+    this.queuedInHeap = HeapQueue.part(levels, loaded);
+    Attribution inside =
+        Attribution.of(unloaded, loaded, excess, consumers, leaks, locked, queuedInHeap);
     this.degradation = Degradation.of(run, levels, unloaded, loaded, excess, consumers, inside);
     this.attribution = inside.beside(degradation.outsideNanos());
   }
@@ -277,6 +280,11 @@ public final class Case {
   /** Sessions of the database that waited for locks; null where no look was taken. */
   public @Nullable Locked locked() {
     return locked;
+  }
+
+  /** The part of what collections cost that is there because requests queue ({@link HeapQueue}). */
+  public double queuedInHeap() {
+    return queuedInHeap;
   }
 
   /** Which part of the time that connections are held their sessions wait for such locks. */

@@ -95,6 +95,12 @@ public record Level(
     return seconds() == 0 ? 0 : requests() / seconds();
   }
 
+  /** Load offered over load carried, 1 at least, and where users wait for their answers. */
+  double growth() {
+    Double open = offered == null ? null : offered.perSecond();
+    return open == null ? 1 : Math.max(1, open / Math.max(1e-9, perSecond()));
+  }
+
   /** Mean number of requests inside the service, by Little's law. */
   public double concurrency() {
     double nanos = 0;

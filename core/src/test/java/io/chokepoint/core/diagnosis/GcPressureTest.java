@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.chokepoint.core.diagnosis.Service.Cpu;
 import io.chokepoint.core.diagnosis.Service.Endpoint;
 import io.chokepoint.core.diagnosis.Service.Load;
+import io.chokepoint.core.diagnosis.rules.Rules;
 import io.chokepoint.core.model.Charge;
 import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.ResourceId;
@@ -112,6 +113,39 @@ class GcPressureTest {
     Run run = Simulation.run(caching(240, 200), 7, LOADS);
 
     Judged.insufficient(GC_PRESSURE, Judged.withSystem(run, s -> SystemWindow.unknown(s.cpus())));
+  }
+
+  @Test
+  void blamesWhatRequestsQueueForWhereTheHeapFillsWithThem() {
+    Service s = paging(2000);
+    s.pauseMsPerLiveMb = 0.1;
+    Load[] loads = {Load.open(30, 10), Load.open(300, 10), Load.open(1000, 12)};
+    Run run = Simulation.run(s, 7, loads);
+    Case subject = Case.of(run, Levels.of(run).usable());
+    Verdict verdict = Diagnosis.of(run, Rules.ALL);
+
+    assertThat(subject.loaded().machine().pauseShare()).isGreaterThan(2 * HeapQueue.GOAL);
+    assertThat(verdict.findings()).extracting(Finding::kind).containsExactly(Kind.CPU_SATURATED);
+  }
+
+  /** What requests keep while they are inside is more than there is room for, queue or none. */
+  @Test
+  void blamesTheHeapWhereItHasNoRoomForTheRequestsThatMustBeUnderWay() {
+    Service s = paging(2000);
+    s.heapMb = 140;
+    s.liveMb = 100;
+    s.pauseMsPerLiveMb = 0.4;
+
+    Judged.finding(GC_PRESSURE, s, Load.open(10, 10), Load.open(100, 12));
+  }
+
+  private static Service paging(double kb) {
+    Service s = new Service();
+    s.hostCores = 2;
+    s.heapMb = 500;
+    s.liveMb = 50;
+    s.keptInside = 0.5;
+    return s.with(new Endpoint("GET /catalogue", 1, new Cpu(3)).allocating(kb));
   }
 
   private static Service caching(double heapMb, double liveMb) {

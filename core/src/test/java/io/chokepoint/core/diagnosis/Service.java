@@ -22,6 +22,10 @@ final class Service implements Cloneable {
   double heapMb = 1024;
   double liveMb = 100;
   double pauseMsPerLiveMb = 0.05;
+
+  /** What a request keeps while it is inside, as a part of what it allocates. */
+  double keptInside = 0;
+
   double roundTripMs = 0.2;
 
   /** Servers of the remote service, each serving one call at a time. */

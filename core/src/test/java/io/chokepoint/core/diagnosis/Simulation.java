@@ -351,7 +351,7 @@ final class Simulation {
   }
 
   private void collections() {
-    double young = Math.max(1, (service.heapMb - liveMb) * 0.6);
+    double young = Math.max(1, (service.heapMb - live()) * 0.6);
     if (paused && now >= pauseEnd) {
       paused = false;
       tally.pauses += stopping ? 0 : 1;
@@ -378,8 +378,16 @@ final class Simulation {
     onCpu.forEach(r -> r.visited(ResourceId.SAFEPOINT, new Charge(1, nanos(seconds), 0)));
   }
 
+  private double live() {
+    double kept = 0;
+    for (Endpoint e : service.endpoints) {
+      kept += inside.getOrDefault(e.name(), 0L) * e.allocatedKb() / 1024 * service.keptInside;
+    }
+    return Math.min(0.95 * service.heapMb, liveMb + kept);
+  }
+
   private double pauseOfYoung() {
-    return (1 + liveMb * service.pauseMsPerLiveMb) / 1000 * (0.8 + 0.4 * random.nextDouble());
+    return (1 + live() * service.pauseMsPerLiveMb) / 1000 * (0.8 + 0.4 * random.nextDouble());
   }
 
   /** One that is asked for during another comes after it. */
@@ -842,7 +850,7 @@ final class Simulation {
             nanos(Math.min(service.hostCores, Math.max(0, tally.hostBusy * (1 + noise) + 0.02))))
         .hostStolenNanos(0L)
         .heapMax(Math.round(service.heapMb * (1 << 20)))
-        .heapLive(Math.round(liveMb * (1 << 20)))
+        .heapLive(Math.round(live() * (1 << 20)))
         .gcPauses(tally.pauses)
         .gcPauseNanos(nanos(tally.pauseSeconds))
         .gcCpuNanos(service.gcCpuKnown ? nanos(tally.gcBusy) : null)
@@ -858,7 +866,7 @@ final class Simulation {
    * The collector looks at all of the heap in some of its pauses, and scatters in what it finds.
    */
   private JvmWindow jvmWindow() {
-    double found = liveMb * (1 + 0.01 * looks.nextGaussian());
+    double found = live() * (1 + 0.01 * looks.nextGaussian());
     return JvmWindow.builder(1, START_MILLIS)
         .collections(tally.collections)
         .oldLooks((long) Math.min(1, tally.collections.size()))

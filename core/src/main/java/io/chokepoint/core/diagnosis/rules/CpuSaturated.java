@@ -142,7 +142,8 @@ public final class CpuSaturated implements Rule {
     Double used = cpu.utilization();
     double utilization = used == null ? 1 : used;
     double target = c.wantedPerSecond(0);
-    double ours = Math.max(0, utilization * m.available() - cpu.otherProcesses());
+    double queued = cpu.collector() * c.queuedInHeap();
+    double ours = Math.max(0, utilization * m.available() - cpu.otherProcesses() - queued);
     double needed = ours * target / Math.max(1e-9, c.loaded().perSecond()) + cpu.otherProcesses();
     int cpus = enough(needed);
     return new Finding(

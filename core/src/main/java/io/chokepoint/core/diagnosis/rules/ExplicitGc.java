@@ -7,6 +7,7 @@ import io.chokepoint.core.diagnosis.Finding.Evidence;
 import io.chokepoint.core.diagnosis.Finding.Prediction;
 import io.chokepoint.core.diagnosis.Finding.Remedy;
 import io.chokepoint.core.diagnosis.Finding.RuledOut;
+import io.chokepoint.core.diagnosis.HeapQueue;
 import io.chokepoint.core.diagnosis.JvmLevel;
 import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.MachineLevel;
@@ -53,7 +54,7 @@ public final class ExplicitGc implements Rule {
     }
     double share = jvm.explicitPart() * c.attribution().shareOf(c.attribution().collector());
     boolean felt = share >= Finding.LEAST_SHARE && c.degradation().material();
-    if (!felt && explicit.nanos() / 1e9 / jvm.seconds() < GcPressure.GOAL) {
+    if (!felt && explicit.nanos() / 1e9 / jvm.seconds() < HeapQueue.GOAL) {
       return Assessment.silent(
           ExplicitGcWords.SMALL_SHARE, explicit.count() / jvm.seconds(), 100 * share);
     }

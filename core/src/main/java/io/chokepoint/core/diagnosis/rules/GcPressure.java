@@ -7,6 +7,7 @@ import io.chokepoint.core.diagnosis.Finding.Evidence;
 import io.chokepoint.core.diagnosis.Finding.Prediction;
 import io.chokepoint.core.diagnosis.Finding.Remedy;
 import io.chokepoint.core.diagnosis.Finding.RuledOut;
+import io.chokepoint.core.diagnosis.HeapQueue;
 import io.chokepoint.core.diagnosis.JvmLevel;
 import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.Level.EndpointLevel;
@@ -26,12 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Collecting garbage stops requests, or takes the processors from them. */
 public final class GcPressure implements Rule {
-
-  /**
-   * The share of the time G1 itself allows collections to take before it grows the heap ({@code
-   * GCTimeRatio=12}: 1 / (1 + 12)).
-   */
-  static final double GOAL = 1.0 / 13;
 
   /**
    * The most heap that is advised, in live sets: three to four times what lives after a full
@@ -57,16 +52,24 @@ public final class GcPressure implements Rule {
     if (MemoryLeak.leaks(c)) {
       return Assessment.silent(GcPressureWords.LIVE_GROWS);
     }
-    if (cost < GOAL) {
+    if (cost < HeapQueue.GOAL) {
       return Assessment.silent(GcPressureWords.SMALL_TIME, 100 * cost);
     }
     if (!c.degradation().material() && c.unloaded() != null) {
       return Assessment.silent(GcPressureWords.NOTHING_SUFFERS, 100 * cost);
     }
+    if (share < Finding.LEAST_SHARE && c.queuedInHeap() > 0) {
+      return Assessment.silent(GcPressureWords.QUEUE_CAME_FIRST, 100 * cost, alone(c, cost));
+    }
     if (share < Finding.LEAST_SHARE) {
       return Assessment.silent(GcPressureWords.SMALL_SHARE, 100 * share);
     }
     return Assessment.fires(finding(c, cost, share));
+  }
+
+  /** Percent of the time that collections would take if no requests queued. */
+  private static double alone(Case c, double cost) {
+    return 100 * cost * (1 - c.queuedInHeap());
   }
 
   /** What collections cost: of the time, or of this JVM's CPU, whichever is more. */
@@ -139,7 +142,7 @@ public final class GcPressure implements Rule {
    * What collecting may cost: G1's goal, or less where even that would leave much of the excess.
    */
   private static double accepted(double cost, double share) {
-    return Math.min(GOAL, cost * Finding.LEAST_SHARE / 2 / share);
+    return Math.min(HeapQueue.GOAL, cost * Finding.LEAST_SHARE / 2 / share);
   }
 
   /**

@@ -12,6 +12,10 @@ public final class GcPressureWords {
   public static final String NOTHING_SUFFERS =
       "garbage collection takes %.1f %% of the time, but requests are not slower";
 
+  public static final String QUEUE_CAME_FIRST =
+      "garbage collection takes %.1f %% of the time because requests queue and fill the heap; it"
+          + " would take %.1f %% without them";
+
   public static final String SMALL_SHARE =
       "garbage collection explains %.0f %% of the excess latency";
 
