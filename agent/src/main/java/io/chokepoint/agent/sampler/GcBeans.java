@@ -10,21 +10,31 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The garbage collector's beans, of which only those that count pauses are added up: ZGC,
- * Shenandoah and others also have beans for cycles that run beside the application.
+ * Shenandoah and others also have beans for cycles that run beside the application. HotSpot's
+ * counters go first where it keeps them: before JDK 20 no bean counts the remark and cleanup pauses
+ * of G1's concurrent cycle.
  */
 final class GcBeans {
 
   private final List<GarbageCollectorMXBean> pauses;
   private final List<MemoryPoolMXBean> old;
+  private final @Nullable PerfCounters counters;
 
-  GcBeans(List<GarbageCollectorMXBean> collectors, List<MemoryPoolMXBean> pools) {
+  GcBeans(
+      List<GarbageCollectorMXBean> collectors,
+      List<MemoryPoolMXBean> pools,
+      @Nullable PerfCounters counters) {
+    this.counters = counters;
     this.pauses = pausing(collectors);
     this.old = old(pools);
   }
 
   /** Stop-the-world pauses so far; null where no bean counts them. */
   @Nullable Long count() {
-    Long sum = null;
+    Long sum = counted("invocations");
+    if (sum != null) {
+      return sum;
+    }
     for (GarbageCollectorMXBean bean : pauses) {
       if (bean.getCollectionCount() >= 0) {
         sum = (sum == null ? 0 : sum) + bean.getCollectionCount();
@@ -33,12 +43,31 @@ final class GcBeans {
     return sum;
   }
 
-  /** Their length, to the millisecond that the beans have. */
+  /** Their length; to the millisecond where only the beans tell it. */
   @Nullable Long nanos() {
+    Long ticks = counted("time");
+    if (ticks != null && counters != null && counters.nanosPerTick() > 0) {
+      return Math.round(ticks * counters.nanosPerTick());
+    }
     Long sum = null;
     for (GarbageCollectorMXBean bean : pauses) {
       if (bean.getCollectionTime() >= 0) {
         sum = (sum == null ? 0 : sum) + bean.getCollectionTime() * 1_000_000;
+      }
+    }
+    return sum;
+  }
+
+  /** Of all that HotSpot counts as pauses; null where it does not. */
+  private @Nullable Long counted(String what) {
+    if (counters == null) {
+      return null;
+    }
+    Long sum = null;
+    for (String collector : counters.pauses()) {
+      Long value = counters.number(collector + what);
+      if (value != null) {
+        sum = (sum == null ? 0 : sum) + value;
       }
     }
     return sum;

@@ -4,7 +4,6 @@ import io.chokepoint.agent.own.AgentErrors;
 import io.chokepoint.bridge.Callers;
 import io.chokepoint.core.timeline.JvmWindow;
 import io.chokepoint.core.timeline.SystemWindow;
-import java.lang.instrument.Instrumentation;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
@@ -30,17 +29,16 @@ final class JvmSampler {
   private final Delta synchronizing = new Delta();
   private final double nanosPerTick;
 
-  JvmSampler(@Nullable Instrumentation instrumentation, AgentErrors errors) {
+  JvmSampler(@Nullable PerfCounters counters, AgentErrors errors) {
     this.errors = errors;
-    this.counters = PerfCounters.open(instrumentation);
+    this.counters = counters;
     this.causes = CollectionCauses.listen(ManagementFactory.getGarbageCollectorMXBeans(), errors);
     this.old =
         new OldGeneration(
             ManagementFactory.getGarbageCollectorMXBeans(),
             ManagementFactory.getMemoryPoolMXBeans(),
             counters);
-    Long frequency = counters == null ? null : counters.number("sun.os.hrt.frequency");
-    this.nanosPerTick = frequency == null || frequency <= 0 ? 0 : 1e9 / frequency;
+    this.nanosPerTick = counters == null ? 0 : counters.nanosPerTick();
   }
 
   /**

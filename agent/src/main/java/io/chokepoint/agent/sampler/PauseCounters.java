@@ -2,9 +2,7 @@ package io.chokepoint.agent.sampler;
 
 import io.chokepoint.bridge.Pauses;
 import java.lang.instrument.Instrumentation;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds where HotSpot counts the time that all threads stand still. */
@@ -21,28 +19,16 @@ public final class PauseCounters {
   static @Nullable Pauses of(PerfCounters counters) {
     Integer stopped = counters.at("sun.rt.safepointTime");
     Integer stopping = counters.at("sun.rt.safepointSyncTime");
-    Long frequency = counters.number("sun.os.hrt.frequency");
-    if (stopped == null || frequency == null || frequency <= 0) {
+    double nanosPerTick = counters.nanosPerTick();
+    if (stopped == null || nanosPerTick <= 0) {
       return null;
     }
-    int[] collectors = collectors(counters).stream().mapToInt(Integer::intValue).toArray();
+    int[] collectors =
+        counters.pauses().stream()
+            .flatMap(collector -> Stream.ofNullable(counters.at(collector + "time")))
+            .mapToInt(Integer::intValue)
+            .toArray();
     return new Pauses(
-        counters.memory(), stopped, stopping == null ? -1 : stopping, collectors, 1e9 / frequency);
-  }
-
-  /** Those that stop all threads: some also count what they do beside them. */
-  private static List<Integer> collectors(PerfCounters counters) {
-    List<Integer> found = new ArrayList<>();
-    for (int i = 0; ; i++) {
-      String collector = "sun.gc.collector." + i + ".";
-      Integer time = counters.at(collector + "time");
-      if (time == null) {
-        return found;
-      }
-      String name = counters.text(collector + "name");
-      if (name == null || !name.toLowerCase(Locale.ROOT).contains("concurrent")) {
-        found.add(time);
-      }
-    }
+        counters.memory(), stopped, stopping == null ? -1 : stopping, collectors, nanosPerTick);
   }
 }

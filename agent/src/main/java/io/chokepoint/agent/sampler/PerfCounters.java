@@ -6,9 +6,13 @@ import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class PerfCounters {
 
   private static final String PACKAGE = "jdk.internal.perf";
+  private static final Pattern COLLECTOR = Pattern.compile("(sun\\.gc\\.collector\\.\\d+\\.)name");
   private static final int MAGIC = 0xcafec0c0;
   private static final int NUMBER = 'J';
   private static final int TEXT = 'B';
@@ -108,6 +113,22 @@ final class PerfCounters {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
+  /**
+   * Under which names collectors count how often and how long they stopped all threads: {@code
+   * time} and {@code invocations} are below these. Others also count what they do beside the
+   * threads.
+   */
+  List<String> pauses() {
+    List<String> found = new ArrayList<>();
+    for (Map.Entry<String, String> text : texts.entrySet()) {
+      Matcher collector = COLLECTOR.matcher(text.getKey());
+      if (collector.matches() && text.getValue().endsWith(" pauses")) {
+        found.add(collector.group(1));
+      }
+    }
+    return found;
+  }
+
   /** The memory, in the order its numbers have. */
   ByteBuffer memory() {
     return memory;
@@ -121,6 +142,12 @@ final class PerfCounters {
   @Nullable Long number(String name) {
     Integer at = numbers.get(name);
     return at == null ? null : (Long) memory.getLong(at);
+  }
+
+  /** 0 where it is not known. */
+  double nanosPerTick() {
+    Long frequency = number("sun.os.hrt.frequency");
+    return frequency == null || frequency <= 0 ? 0 : 1e9 / frequency;
   }
 
   @Nullable String text(String name) {

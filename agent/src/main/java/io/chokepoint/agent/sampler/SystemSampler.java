@@ -62,15 +62,17 @@ public final class SystemSampler implements SystemSource {
     this.errors = errors;
     this.host = host;
     this.cgroup = files == null ? null : Cgroup.find(files);
+    PerfCounters counters = PerfCounters.open(instrumentation);
     this.gc =
         new GcBeans(
             ManagementFactory.getGarbageCollectorMXBeans(),
-            ManagementFactory.getMemoryPoolMXBeans());
+            ManagementFactory.getMemoryPoolMXBeans(),
+            counters);
     this.gcThreads = files == null ? null : new GcThreads(files, gc.serial());
     this.safepoints = Safepoints.open(instrumentation);
     this.servers = new ServerSampler(servers, errors);
     this.eventLoops = new EventLoopSampler(EventLoops::seen, errors);
-    this.jvm = new JvmSampler(instrumentation, errors);
+    this.jvm = new JvmSampler(counters, errors);
   }
 
   /**

@@ -54,23 +54,25 @@ class GcBeansTest {
     GcBeans gc =
         new GcBeans(
             List.of(),
-            List.of(pool("G1 Eden Space", 77), pool("G1 Old Gen", 1_000), pool("Metaspace", null)));
+            List.of(pool("G1 Eden Space", 77), pool("G1 Old Gen", 1_000), pool("Metaspace", null)),
+            null);
 
     assertThat(gc.liveBytes()).isEqualTo(1_000);
   }
 
   @Test
   void takesTheWholeHeapWhereItHasNoGenerations() {
-    assertThat(new GcBeans(List.of(), List.of(pool("ZHeap", 500))).liveBytes()).isEqualTo(500);
+    assertThat(new GcBeans(List.of(), List.of(pool("ZHeap", 500)), null).liveBytes())
+        .isEqualTo(500);
   }
 
   @Test
   void knowsNoLiveSetBeforeTheFirstCollection() {
-    assertThat(new GcBeans(List.of(), List.of(pool("Tenured Gen", 0))).liveBytes()).isNull();
+    assertThat(new GcBeans(List.of(), List.of(pool("Tenured Gen", 0)), null).liveBytes()).isNull();
   }
 
   private static GcBeans gc(GarbageCollectorMXBean... beans) {
-    return new GcBeans(List.of(beans), List.of());
+    return new GcBeans(List.of(beans), List.of(), null);
   }
 
   private static GarbageCollectorMXBean bean(String name, long count, long millis) {

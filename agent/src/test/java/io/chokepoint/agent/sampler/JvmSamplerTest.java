@@ -22,7 +22,7 @@ class JvmSamplerTest {
 
   @Test
   void tellsWhyTheCollectorRanAndWhatItLeft() {
-    JvmSampler sampler = new JvmSampler(ByteBuddyAgent.install(), errors);
+    JvmSampler sampler = new JvmSampler(PerfCounters.open(ByteBuddyAgent.install()), errors);
     sampler.sample(SystemWindow.unknown(1));
     System.gc();
     JvmWindow looked = sampler.sample(SystemWindow.unknown(1));
