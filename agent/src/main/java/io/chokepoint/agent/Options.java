@@ -222,9 +222,14 @@ public record Options(
     return 9405;
   }
 
+  /** The class, jar, or module and class, that the JVM was started with; may be empty. */
+  static String command(Properties properties) {
+    return properties.getProperty("sun.java.command", "").trim().split(" ")[0];
+  }
+
   /** The main class's or jar's name, as the JVM was started. */
   private static String mainName(Properties properties) {
-    String command = properties.getProperty("sun.java.command", "").trim().split(" ")[0];
+    String command = command(properties);
     String name = command.substring(command.lastIndexOf('/') + 1);
     if (name.endsWith(".jar")) {
       return name.substring(0, name.length() - 4);

@@ -18,6 +18,7 @@ import io.chokepoint.agent.server.Interface;
 import io.chokepoint.agent.server.Steps;
 import io.chokepoint.bridge.Bridge;
 import io.chokepoint.bridge.Limiters;
+import io.chokepoint.bridge.OwnCode;
 import io.chokepoint.bridge.Pauses;
 import io.chokepoint.bridge.Servers;
 import io.chokepoint.bridge.Tasks;
@@ -69,6 +70,7 @@ final class Session {
     this.options = options;
     this.errors = errors;
     this.instrumentation = instrumentation;
+    OwnCode.isProgram(MainClass.of(Options.command(System.getProperties())));
     this.recorder = new Recorder(errors);
     this.shedding = new Shedding(options.budget());
     Bridge.record(recorder); // before what takes its time to start

@@ -1,6 +1,7 @@
 package io.chokepoint.bridge;
 
 import java.util.Arrays;
+import java.util.Set;
 
 /**
  * Tells the application's own code from that of the JDK, of drivers and of frameworks, by packages:
@@ -92,11 +93,40 @@ public final class OwnCode {
     "demo", "example", "quickstart", "sample", "tutorial", "workshop",
   };
 
+  /** Who publishes libraries and programs: of a program that runs, those who run it are told. */
+  private static final String[] PUBLISHERS = {"com.google.", "org.apache.", "org.eclipse."};
+
+  /** Their programs that carry the applications of others. */
+  private static final Set<String> CARRIERS =
+      Set.of(
+          "org.apache.catalina.",
+          "org.apache.felix.",
+          "org.apache.karaf.",
+          "org.apache.maven.",
+          "org.apache.openejb.",
+          "org.apache.tomee.",
+          "org.eclipse.equinox.",
+          "org.eclipse.jetty.");
+
+  private static volatile String program = "-";
+
   private OwnCode() {}
+
+  /** Takes the packages of the program with this main class for the application's own. */
+  public static void isProgram(String mainClass) {
+    for (String publisher : PUBLISHERS) {
+      int end = mainClass.indexOf('.', publisher.length()) + 1;
+      if (mainClass.startsWith(publisher) && end > 0) {
+        String all = mainClass.substring(0, end);
+        program = CARRIERS.contains(all) ? program : all;
+      }
+    }
+  }
 
   /** Whether a class is the application's own. */
   public static boolean is(String type) {
-    return (isOthers(type) ? isExample(type) : !isAgents(type)) && !type.contains("$$"); // proxies
+    boolean own = isOthers(type) ? isExample(type) || type.startsWith(program) : !isAgents(type);
+    return own && !type.contains("$$"); // proxies
   }
 
   private static boolean isExample(String type) {

@@ -36,6 +36,23 @@ class OwnCodeTest {
     assertThat(OwnCode.is(type)).isTrue();
   }
 
+  @Test
+  void takesTheProgramThatRunsForTheApplicationsAndNotWhatCarriesOthers() {
+    try {
+      OwnCode.isProgram("org.apache.jena.fuseki.main.cmds.FusekiServerCmd");
+      OwnCode.isProgram("org.apache.catalina.startup.Bootstrap");
+      OwnCode.isProgram("org.springframework.boot.loader.launch.JarLauncher");
+      OwnCode.isProgram("org.apache");
+
+      assertThat(OwnCode.is("org.apache.jena.sparql.expr.E_Regex")).isTrue();
+      assertThat(OwnCode.is("org.apache.jenaother.Type")).isFalse();
+      assertThat(OwnCode.is("org.apache.catalina.core.StandardWrapperValve")).isFalse();
+      assertThat(OwnCode.is("org.springframework.boot.SpringApplication")).isFalse();
+    } finally {
+      OwnCode.isProgram("org.apache.none.Main");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"shop.Orders$$EnhancerBySpring", "io.chokepoint.bridge.Parks"})
   void knowsProxiesAndItself(String type) {
