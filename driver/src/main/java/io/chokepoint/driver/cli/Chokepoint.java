@@ -49,6 +49,7 @@ public final class Chokepoint {
           TrendCommand.class,
           AlertsCommand.class,
           DashboardCommand.class,
+          RecordingCommand.class,
           AttachCommand.class,
           MarkCommand.class,
           ProveCommand.class,

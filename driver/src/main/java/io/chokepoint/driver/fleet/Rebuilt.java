@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Rebuilt {
 
   static final String END = "chokepoint_window_end_timestamp_seconds";
-  private static final String COUNTED = "chokepoint_window_seconds_total";
+  static final String COUNTED = "chokepoint_window_seconds_total";
   private static final String STEP = "chokepoint_step";
   private static final String STARTED = "process_start_time_seconds";
 
@@ -156,7 +156,7 @@ final class Rebuilt {
     return value == null ? 0 : value;
   }
 
-  private static long millis(Scrape scrape, String metric) {
+  static long millis(Scrape scrape, String metric) {
     return 1000 * Math.round(value(scrape, metric));
   }
 

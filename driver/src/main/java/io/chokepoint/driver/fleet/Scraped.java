@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ final class Scraped {
   /** With fewer, nothing can be held against anything. */
   private static final int FEWEST_SCRAPES = 2;
 
-  private static final String WANTED =
+  static final String WANTED =
       String.join(
           "|",
           "chokepoint_.*",
@@ -57,8 +58,13 @@ final class Scraped {
   private final long toMillis;
   private final Map<String, Instance> instances = new TreeMap<>();
 
-  /** An instance under way. */
-  private record Instance(Map<String, String> labels, long intervalMillis, Rebuilt rebuilt) {}
+  /**
+   * An instance under way.
+   *
+   * @param scrapedFrom from when on its scrapes are there; what was recorded is read before that
+   */
+  private record Instance(
+      Map<String, String> labels, long scrapedFrom, long intervalMillis, Rebuilt rebuilt) {}
 
   private Scraped(PrometheusApi api, Wanted wanted) {
     this.api = api;
@@ -88,7 +94,9 @@ final class Scraped {
 
   private void find() {
     List<Series> up = api.samples("up{" + selector + "}", fromMillis, toMillis);
-    if (up.isEmpty()) {
+    List<Series> recorded =
+        Recorded.asScraped(api.samples(Recorded.selector("up", selector), fromMillis, toMillis));
+    if (up.isEmpty() && recorded.isEmpty()) {
       TreeSet<String> jobs = api.jobs(fromMillis, toMillis);
       throw new CommandException(
           ExitCode.BAD_INPUT,
@@ -97,17 +105,27 @@ final class Scraped {
               + "\" was scraped in that time; the jobs are "
               + (jobs.isEmpty() ? "none" : String.join(", ", jobs)));
     }
-    Map<String, String> targets = new TreeMap<>();
+    Map<String, Series> scraped = byName(up);
+    Map<String, Series> kept = byName(recorded);
+    TreeSet<String> names = new TreeSet<>(scraped.keySet());
+    names.addAll(kept.keySet());
+    names.forEach(n -> instances.put(n, instance(scraped.get(n), kept.get(n))));
+  }
+
+  private Map<String, Series> byName(List<Series> up) {
+    Map<String, Series> targets = new TreeMap<>();
     for (Series s : up) {
       String name = s.label(instanceLabel);
-      @Nullable String other = targets.put(name, s.label("instance"));
-      if (!name.isEmpty() && other != null && !other.equals(s.label("instance"))) {
+      @Nullable Series other = targets.put(name, s);
+      if (!name.isEmpty()
+          && other != null
+          && !other.label("instance").equals(s.label("instance"))) {
         throw new CommandException(
             ExitCode.BAD_INPUT,
             "the label \""
                 + instanceLabel
                 + "\" does not tell "
-                + other
+                + other.label("instance")
                 + " from "
                 + s.label("instance"));
       }
@@ -121,13 +139,27 @@ final class Scraped {
                 + "\"; they have "
                 + String.join(", ", new TreeSet<>(s.labels().keySet())));
       }
-      long interval = interval(s.millis());
-      long least = (toMillis - fromMillis) / MOST_WINDOWS;
-      instances.put(
-          name,
-          new Instance(
-              labels(s.labels()), interval, new Rebuilt(interval, least <= interval ? 0 : least)));
     }
+    return targets;
+  }
+
+  /** One of the two is not null. */
+  private Instance instance(@Nullable Series up, @Nullable Series recorded) {
+    if (recorded != null && (up == null || recorded.millis()[0] < up.millis()[0])) {
+      long from = up == null ? toMillis : up.millis()[0] - 1;
+      return instance(recorded, from, interval(recorded.millis()));
+    }
+    Series scraped = Objects.requireNonNull(up);
+    return instance(scraped, fromMillis, interval(scraped.millis()));
+  }
+
+  private Instance instance(Series of, long scrapedFrom, long interval) {
+    long least = (toMillis - fromMillis) / MOST_WINDOWS;
+    return new Instance(
+        labels(of.labels()),
+        scrapedFrom,
+        interval,
+        new Rebuilt(interval, least <= interval ? 0 : least));
   }
 
   private Map<String, String> labels(Map<String, String> all) {
@@ -150,19 +182,16 @@ final class Scraped {
   }
 
   private void read(String name, Instance instance) {
-    String of =
-        "{__name__=~\""
-            + WANTED
-            + "\","
-            + selector
-            + ","
-            + instanceLabel
-            + "=\""
-            + quoted(name)
-            + "\"}";
+    String labels = selector + "," + instanceLabel + "=\"" + quoted(name) + "\"";
+    String recorded = Recorded.selector(WANTED, labels);
+    String scraped = "{__name__=~\"" + WANTED + "\"," + labels + "}";
     long part = SCRAPES_AT_ONCE * instance.intervalMillis();
-    for (long at = fromMillis; at < toMillis; at += part) {
-      Scrape.of(api.samples(of, at, Math.min(toMillis, at + part)))
+    for (long at = fromMillis; at < instance.scrapedFrom(); at += part) {
+      long to = Math.min(instance.scrapedFrom(), at + part);
+      Recorded.scrapes(api.samples(recorded, at, to)).forEach(instance.rebuilt()::add);
+    }
+    for (long at = instance.scrapedFrom(); at < toMillis; at += part) {
+      Scrape.of(api.samples(scraped, at, Math.min(toMillis, at + part)))
           .forEach(instance.rebuilt()::add);
     }
   }
@@ -200,6 +229,9 @@ final class Scraped {
         Text.of(
             "%d windows from a scrape each %s s",
             instance.rebuilt().windows().size(), Text.number(interval)));
+    if (instance.scrapedFrom() > fromMillis) {
+      notes.add("where scrapes are gone: what " + Recorded.NAME + " has kept of them");
+    }
     if (!told) {
       notes.add("steps: found in the course of the load of all instances");
     }

@@ -21,11 +21,18 @@ final class Exposition {
   /** A scrape comes a little after the second that it finds. */
   private static final long LATE_MILLIS = 300;
 
-  private final String instance;
+  private final Map<String, String> target;
   private final List<Scrape> scrapes = new ArrayList<>();
 
   Exposition(String instance) {
-    this.instance = instance;
+    this(Map.of("instance", instance, "job", "orders"));
+  }
+
+  /**
+   * @param target the labels of all its series, {@code job} and {@code instance} among them
+   */
+  Exposition(Map<String, String> target) {
+    this.target = target;
   }
 
   /**
@@ -82,26 +89,28 @@ final class Exposition {
               .forEach(
                   l -> labels.put(l.group(1).replace("instance", "exported_instance"), l.group(2)));
         }
-        labels.put("instance", instance);
-        labels.put("job", "orders");
+        labels.putAll(target);
         metrics
             .computeIfAbsent(m.group(1), n -> new HashMap<>())
             .put(Map.copyOf(labels), Double.parseDouble(m.group(3)));
       }
     }
-    metrics.put(
-        "up", Map.of(Map.of(Series.NAME, "up", "instance", instance, "job", "orders"), 1.0));
+    Map<String, String> up = new HashMap<>(target);
+    up.put(Series.NAME, "up");
+    metrics.put("up", Map.of(Map.copyOf(up), 1.0));
     return new Scrape(millis, metrics);
   }
 
-  /** As OpenMetrics, each sample with its time. */
-  static String openMetrics(List<Exposition> instances) {
+  /** As OpenMetrics, each sample from a time on with its time. */
+  static String openMetrics(List<Exposition> instances, long fromMillis) {
     StringBuilder text = new StringBuilder();
     for (Exposition e : instances) {
       for (Scrape s : e.scrapes) {
-        s.metrics()
-            .values()
-            .forEach(series -> series.forEach((labels, value) -> line(labels, value, s, text)));
+        if (s.millis() >= fromMillis) {
+          s.metrics()
+              .values()
+              .forEach(series -> series.forEach((labels, value) -> line(labels, value, s, text)));
+        }
       }
     }
     return text.append("# EOF\n").toString();

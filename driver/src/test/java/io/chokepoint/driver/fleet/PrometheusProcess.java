@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -32,12 +33,64 @@ final class PrometheusProcess implements AutoCloseable {
    */
   static PrometheusProcess over(String openMetrics, Path folder, String webConfig) {
     try {
-      Path data = folder.resolve("data");
-      Path in = Files.writeString(folder.resolve("series.txt"), openMetrics);
-      Process filling =
-          process(folder, "promtool", "tsdb", "create-blocks-from", "openmetrics", in, data);
-      assertThat(filling.waitFor(60, TimeUnit.SECONDS)).isTrue();
-      assertThat(filling.exitValue()).as(() -> log(folder)).isZero();
+      fill(openMetrics, folder);
+      return over(folder, webConfig);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void fill(String openMetrics, Path folder) throws IOException {
+    Path in = Files.writeString(folder.resolve("series.txt"), openMetrics);
+    promtool(folder, "tsdb", "create-blocks-from", "openmetrics", in, data(folder));
+  }
+
+  private static Path data(Path folder) {
+    return folder.resolve("data");
+  }
+
+  /**
+   * Another one, which has what rules have recorded of this one, and of its scrapes the later ones.
+   *
+   * @param user {@code name:password}
+   */
+  PrometheusProcess recorded(
+      String rules, String later, String user, long from, long to, Path folder) {
+    try {
+      fill(later, folder);
+      Path file = Files.writeString(folder.resolve("rules.yml"), rules);
+      promtool(folder, "check", "rules", file);
+      promtool(
+          folder,
+          "tsdb",
+          "create-blocks-from",
+          "rules",
+          "--url=http://" + user + "@" + url.getAuthority(),
+          "--start=" + from / 1000,
+          "--end=" + to / 1000,
+          "--output-dir=" + data(folder),
+          file);
+      return over(folder, "");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void promtool(Path folder, Object... arguments) throws IOException {
+    List<Object> command = new ArrayList<>(List.of("promtool"));
+    command.addAll(List.of(arguments));
+    Process process = process(folder, command.toArray());
+    try {
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+    assertThat(process.exitValue()).as(() -> log(folder)).isZero();
+  }
+
+  private static PrometheusProcess over(Path folder, String webConfig) {
+    try {
       Path config = Files.writeString(folder.resolve("prometheus.yml"), "scrape_configs: []\n");
       Path web = Files.writeString(folder.resolve("web.yml"), webConfig);
       String address = "127.0.0.1:" + freePort();
@@ -47,7 +100,7 @@ final class PrometheusProcess implements AutoCloseable {
               "prometheus",
               "--config.file=" + config,
               "--web.config.file=" + web,
-              "--storage.tsdb.path=" + data,
+              "--storage.tsdb.path=" + data(folder),
               "--storage.tsdb.retention.time=100y",
               "--web.listen-address=" + address);
       PrometheusProcess started = new PrometheusProcess(process, URI.create("http://" + address));
@@ -55,9 +108,6 @@ final class PrometheusProcess implements AutoCloseable {
       return started;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
     }
   }
 

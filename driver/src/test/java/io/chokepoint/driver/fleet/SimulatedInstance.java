@@ -21,13 +21,15 @@ import org.HdrHistogram.Histogram;
 
 /**
  * Windows of a service that holds a connection for 20 ms of SQL and computes for a millisecond. A
- * borrower waits as at M/M/c, nearly.
+ * borrower waits as at M/M/c, nearly, and a thread for one of four processors, of which the
+ * database uses a millisecond a request too.
  */
 final class SimulatedInstance {
 
   static final int STEP_SECONDS = 60;
   static final int[] RATES = {20, 90, 190};
 
+  private static final int CPUS = 4;
   private static final long MILLI = 1_000_000;
   private static final String ORDER = "GET /orders/{id}";
   private static final String SELECT = "select * from orders where id = ?";
@@ -35,6 +37,9 @@ final class SimulatedInstance {
   private final Random random;
   private final int connections;
   private final double share;
+  private long sqlMillis = 20;
+  private long cpuMillis = 1;
+  private double othersCpus;
 
   /**
    * @param share of the rates that it gets, 1 for all of it
@@ -43,6 +48,18 @@ final class SimulatedInstance {
     this.random = new Random(seed);
     this.connections = connections;
     this.share = share;
+  }
+
+  SimulatedInstance sql(long millis) {
+    sqlMillis = millis;
+    return this;
+  }
+
+  /** Computes for 3 ms on a host whose other processes use so many processors all the time. */
+  SimulatedInstance beside(double cpus) {
+    cpuMillis = 3;
+    othersCpus = cpus;
+    return this;
   }
 
   Run run(long startMillis) {
@@ -60,27 +77,29 @@ final class SimulatedInstance {
 
   private Window window(long millis, int rate) {
     int n = (int) Math.round(rate * share * (0.95 + 0.1 * random.nextDouble()));
-    double busy = n * 0.02;
-    double u = Math.min(0.97, busy / connections);
-    double waitMillis = 20 * Math.pow(u, 2 * connections) / (connections * (1 - u));
+    double u = Math.min(0.97, n * sqlMillis / 1000.0 / connections);
+    double waitMillis = sqlMillis * Math.pow(u, 2 * connections) / (connections * (1 - u));
     long wait = Math.round(waitMillis * MILLI * (0.8 + 0.4 * random.nextDouble()));
+    double used = (othersCpus + n * (cpuMillis + 1) / 1000.0) / CPUS;
+    long queued = Math.round(cpuMillis * MILLI * Math.pow(used, 2 * CPUS) / (1 - used));
+    long residence = wait + (sqlMillis + cpuMillis) * MILLI + queued;
     LedgerSum ledger =
         new LedgerSum(
             n,
-            n * (wait + 21 * MILLI),
+            n * residence,
             Map.of(
                 ResourceId.pool("main"),
                 new Charge(n, n * wait, 0),
                 ResourceId.sql(SELECT),
-                new Charge(n, 0, n * 20 * MILLI),
+                new Charge(n, 0, n * sqlMillis * MILLI),
                 ResourceId.CPU,
-                new Charge(n, 0, n * MILLI)),
+                new Charge(n, 0, n * cpuMillis * MILLI)),
             n,
-            n * MILLI,
+            n * cpuMillis * MILLI,
             n * 10_000L);
     EndpointWindow endpoint =
         EndpointWindow.builder("GET", "/orders/{id}")
-            .latency(latencies(n, wait + 21 * MILLI))
+            .latency(latencies(n, residence))
             .statuses(Map.of(200, (long) n))
             .ledger(ledger)
             .build();
@@ -88,35 +107,35 @@ final class SimulatedInstance {
         PoolWindow.builder(ResourceKind.CONNECTION_POOL, "HikariCP")
             .capacity(connections)
             .minIdle(connections)
-            .busyNanos(n * 20 * MILLI)
+            .busyNanos(n * sqlMillis * MILLI)
             .active((int) Math.round(u * connections))
             .idle(connections - (int) Math.round(u * connections))
             .pending((int) Math.round(n * wait / 1e9))
             .borrowWait(latencies(n, wait))
-            .hold(latencies(n, 20 * MILLI))
+            .hold(latencies(n, sqlMillis * MILLI))
             .holders(
                 Map.of(
                     ORDER,
                     new PoolWindow.Holding(
                         n,
-                        n * 20 * MILLI,
-                        n * 20 * MILLI,
+                        n * sqlMillis * MILLI,
+                        n * sqlMillis * MILLI,
                         0,
                         0,
-                        Map.of(ResourceId.sql(SELECT), n * 20 * MILLI))))
+                        Map.of(ResourceId.sql(SELECT), n * sqlMillis * MILLI))))
             .build();
     return Window.builder(millis, 1_000_000_000, system(n))
         .endpoints(Map.of(ORDER, endpoint))
-        .statements(Map.of(SELECT, new StatementWindow(latencies(n, 20 * MILLI), 0, 0)))
+        .statements(Map.of(SELECT, new StatementWindow(latencies(n, sqlMillis * MILLI), 0, 0)))
         .pools(Map.of("main", pool))
         .build();
   }
 
-  private static SystemWindow system(int n) {
-    return SystemWindow.builder(4)
-        .processCpuNanos(n * MILLI)
-        .hostCpus(4)
-        .hostBusyNanos(n * 2 * MILLI)
+  private SystemWindow system(int n) {
+    return SystemWindow.builder(CPUS)
+        .processCpuNanos(n * cpuMillis * MILLI)
+        .hostCpus(CPUS)
+        .hostBusyNanos(n * (cpuMillis + 1) * MILLI + Math.round(othersCpus * 1e9))
         .hostStolenNanos(0L)
         .heapUsed(50_000_000L)
         .heapMax(256_000_000L)
