@@ -45,7 +45,10 @@ class FormatsTest {
         new Sample("vegeta-csv", "vegeta-csv.csv", 4, Map.of("5xx", 1L, "connect", 1L), true),
         new Sample("vegeta-json", "vegeta-json.json", 4, Map.of("5xx", 1L, "connect", 1L), true),
         new Sample("autocannon", "autocannon.json", 1120, Map.of(), false),
-        new Sample("artillery", "artillery.json", 100, Map.of("5xx", 8L, "unanswered", 2L), false));
+        new Sample("artillery", "artillery.json", 100, Map.of("5xx", 8L, "unanswered", 2L), false),
+        new Sample("tsung", "tsung.csv", 24, Map.of("4xx", 12L), true),
+        new Sample("oha", "oha.csv", 5, Map.of("5xx", 1L), true),
+        new Sample("fortio", "fortio.json", 80, Map.of("5xx", 3L, "protocol", 1L), false));
   }
 
   static List<Format> formats() {
