@@ -28,7 +28,17 @@ public final class Cookies {
    *
    * @param path without the query
    */
-  public record Place(boolean secure, String host, String path) {}
+  public record Place(boolean secure, String host, String path) {
+
+    /** As browsers: nobody listens on the way to the machine itself (W3C Secure Contexts, 3.1). */
+    private boolean trusted() {
+      return secure
+          || host.equals("localhost")
+          || host.endsWith(".localhost")
+          || host.equals("[::1]")
+          || (host.startsWith("127.") && NetUtil.isValidIpV4Address(host));
+    }
+  }
 
   /**
    * A cookie.
@@ -52,7 +62,7 @@ public final class Cookies {
 
     boolean goesTo(Place place, long nowMillis) {
       return nowMillis < endsMillis
-          && (!secure || place.secure())
+          && (!secure || place.trusted())
           && (onlyHost ? place.host().equals(domain) : isOf(place.host(), domain))
           && leadsTo(path, place.path());
     }
