@@ -5,12 +5,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,16 +16,14 @@ import org.springframework.boot.web.servlet.context.ServletWebServerApplicationC
 /** The plans that sign in, against Spring Security and Spring Authorization Server. */
 class LoginIT {
 
-  private static final Path CHOKEPOINT = Path.of("../driver/target/chokepoint.jar");
-  private static final Path PLANS = Path.of("src/main/resources/plans");
+  @TempDir Path folder;
 
-  @TempDir static Path folder;
   private static ServletWebServerApplicationContext service;
   private static int port;
 
   @BeforeAll
   static void start() throws IOException {
-    assumeThat(CHOKEPOINT).as("built by the whole tree's build").exists();
+    assumeThat(Plans.CHOKEPOINT).as("built by the whole tree's build").exists();
     try (ServerSocket free = new ServerSocket(0)) {
       port = free.getLocalPort();
     }
@@ -45,7 +39,8 @@ class LoginIT {
 
   @Test
   void usersSignInOnceAndKeepTheirSession() throws Exception {
-    Map<String, String> requests = drive("sign-in", "{requests: 80, workers: 4}");
+    Map<String, String> requests =
+        Plans.drive("sign-in", port, folder, "{requests: 80, workers: 4}");
 
     assertThat(requests).containsEntry("sign-in page", "4").containsEntry("sign in", "4");
     assertThat(Integer.parseInt(requests.get("change"))).isGreaterThan(20);
@@ -54,51 +49,9 @@ class LoginIT {
   @Test
   void anOpenIdFlowEndsWithWhoItIs() throws Exception {
     Map<String, String> requests =
-        drive("openid", "{arrivals: constant, steps: [{rate: 5, for: 3s}]}");
+        Plans.drive("openid", port, folder, "{arrivals: constant, steps: [{rate: 5, for: 3s}]}");
 
     assertThat(requests).containsEntry("authorize", "15");
     assertThat(Integer.parseInt(requests.get("who"))).isPositive();
-  }
-
-  /** The requests of each endpoint, of which none failed. */
-  private static Map<String, String> drive(String name, String load) throws Exception {
-    String plan = Files.readString(PLANS.resolve(name + ".yaml"));
-    Path file = folder.resolve(name + ".yaml");
-    Files.writeString(
-        file,
-        plan.replace(":8080", ":" + port)
-                .replaceAll("think: [0-9s-]+", "think: 10ms")
-                .replaceAll("(?s)\nload:.*", "\nload: ")
-            + load
-            + "\n");
-    Path report = folder.resolve(name);
-    ProcessBuilder driver =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-jar",
-                CHOKEPOINT.toString(),
-                "run",
-                file.toString(),
-                "--report",
-                report.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve(name + ".log").toFile());
-    driver.environment().put("PASSWORD", "knock");
-    driver.environment().put("CLIENT_SECRET", "s3cr3t");
-    Process process = driver.start();
-    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-    String said = Files.readString(folder.resolve(name + ".log"));
-    assertThat(process.exitValue()).as(said).isZero();
-    assertThat(said).doesNotContain("knock", "s3cr3t");
-    List<String> lines = Files.readAllLines(report.resolve("steps.csv"));
-    List<String> header = List.of(lines.get(0).split(","));
-    Map<String, String> requests = new HashMap<>();
-    for (String line : lines.subList(1, lines.size())) {
-      String[] row = line.split(",");
-      assertThat(row[header.indexOf("failed")]).as(line + said).isEqualTo("0");
-      String endpoint = row[header.indexOf("endpoint")].replace("\"", "");
-      requests.put(endpoint, row[header.indexOf("requests")]);
-    }
-    return requests;
   }
 }
