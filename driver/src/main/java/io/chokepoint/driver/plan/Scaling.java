@@ -87,7 +87,7 @@ public record Scaling(double lengths, double users) {
     Integer all = full.users();
     return all == null || full.requests() != null
         ? full
-        : new Offered(null, (int) Math.ceil(all * users - 1e-9), null, full.endpoint());
+        : new Offered(null, (int) Math.max(1, Math.rint(all * users)), null, full.endpoint());
   }
 
   /** A rate that users must reach together is that of as many users. */

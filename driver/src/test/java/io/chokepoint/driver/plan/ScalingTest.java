@@ -43,6 +43,14 @@ class ScalingTest {
   }
 
   @Test
+  void roundsUsersAndKeepsOne() throws PlanException {
+    Plan plan =
+        plan("load: {steps: [{users: 1, think: 1s, for: 2m}, {users: 1000, think: 1s, for: 2m}]}");
+    Plan small = new Scaling(0.1002, 0.1002).of(plan);
+    assertThat(small.load().steps()).extracting(s -> s.offered().users()).containsExactly(1, 100);
+  }
+
+  @Test
   void leavesRatesAndNumbersOfRequestsAsTheyAre() throws PlanException {
     Scaling tenth = new Scaling(0.1, 0.1);
     Plan rates = plan("load: {steps: [{rate: 600/min, for: 2m}]}");
