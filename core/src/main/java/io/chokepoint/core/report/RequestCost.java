@@ -1,6 +1,7 @@
 package io.chokepoint.core.report;
 
 import io.chokepoint.core.capacity.Saturation;
+import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.run.Run;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param allocatedBytes by all threads, a request; null where not measured
  * @param answerBytes of one answer's body; null where they were not counted
  * @param busiest what was used most; null where nothing with a known capacity was seen
+ * @param ledger of all requests that the agent saw in that cell
  */
 public record RequestCost(
     String endpoint,
@@ -30,7 +32,8 @@ public record RequestCost(
     @Nullable Double cpuMillis,
     @Nullable Double allocatedBytes,
     @Nullable Double answerBytes,
-    @Nullable Saturation busiest) {
+    @Nullable Saturation busiest,
+    LedgerSum ledger) {
 
   /** In the order of the plan; empty where no endpoint was asked for alone. */
   public static List<RequestCost> of(Run run) {
@@ -56,7 +59,11 @@ public record RequestCost(
         cpuNanos == null || served == 0 ? null : (Double) (cpuNanos / served / 1e6),
         allocated == null || served == 0 ? null : (Double) (allocated / served),
         answer(evidence.client()),
-        windows.isEmpty() ? null : Saturation.of(windows));
+        windows.isEmpty() ? null : Saturation.of(windows),
+        LedgerSum.sum(
+            windows.stream()
+                .flatMap(w -> w.endpoints().values().stream())
+                .map(EndpointWindow::ledger)));
   }
 
   private static int users(Step step) {

@@ -96,20 +96,23 @@ final class RunSections {
   }
 
   static void thresholds(Report report, Page page) {
+    List<ReportView.ThresholdRow> thresholds = ReportView.of(report).thresholds();
+    if (thresholds.isEmpty()) {
+      page.say("None: the run shows no load of the whole service that is normal.");
+      return;
+    }
     Page.Table table =
         page.table(
             "a load has no normal value", "What", "Of", "Normal", "Warning", "Critical", "Why");
-    ReportView.of(report)
-        .thresholds()
-        .forEach(
-            t ->
-                table.row(
-                    t.what(),
-                    t.subject().isEmpty() ? "the service" : t.subject(),
-                    t.normal(),
-                    t.warning(),
-                    t.critical(),
-                    t.because()));
+    thresholds.forEach(
+        t ->
+            table.row(
+                t.what(),
+                t.subject().isEmpty() ? "the service" : t.subject(),
+                t.normal(),
+                t.warning(),
+                t.critical(),
+                t.because()));
   }
 
   static void honesty(Map<String, Report> reports, Page page) {

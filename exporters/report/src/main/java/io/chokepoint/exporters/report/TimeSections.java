@@ -5,11 +5,14 @@ import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.report.ComparedSteps;
 import io.chokepoint.core.report.Report;
+import io.chokepoint.core.report.RequestCost;
 import io.chokepoint.core.text.Text;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Where the time of a write-up's requests goes, and who kept what they wait for. */
 final class TimeSections {
@@ -25,19 +28,25 @@ final class TimeSections {
       page.say("Not measured: no agent saw its requests.");
       return;
     }
-    page.say("In " + ComparedSteps.of(report).loaded() + ", of a mean request.");
+    List<RequestCost> alone = RequestCost.of(report.run());
+    Map<String, LedgerSum> sums = new LinkedHashMap<>();
+    if (alone.isEmpty()) {
+      page.say("In " + ComparedSteps.of(report).loaded() + ", of a mean request.");
+      new TreeMap<>(report.ledger()).forEach((name, ledger) -> sums.put(name, ledger.loaded()));
+    } else {
+      page.say("At the most connections of each, of a mean request.");
+      alone.forEach(c -> sums.put(c.endpoint(), c.ledger()));
+    }
     Page.Table table = page.table("the service saw none", "Endpoint", "Mean", "Where it goes");
-    report.ledger().entrySet().stream()
-        .filter(e -> e.getValue().loaded().requests() > 0)
-        .sorted(Map.Entry.comparingByKey())
-        .forEach(
-            e -> {
-              LedgerSum sum = e.getValue().loaded();
-              table.row(
-                  e.getKey(),
-                  Text.time((double) sum.wallNanos() / sum.requests()),
-                  String.join("; ", parts(sum)));
-            });
+    sums.forEach(
+        (name, sum) -> {
+          if (sum.requests() > 0) {
+            table.row(
+                name,
+                Text.time((double) sum.wallNanos() / sum.requests()),
+                String.join("; ", parts(sum)));
+          }
+        });
   }
 
   private static List<String> parts(LedgerSum sum) {

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chokepoint.core.compare.ComparedFigures;
 import io.chokepoint.core.compare.Comparing;
 import io.chokepoint.core.compare.Comparison;
+import io.chokepoint.core.model.Offered;
+import io.chokepoint.core.model.Step;
 import io.chokepoint.core.report.Report;
 import io.chokepoint.core.run.Run;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +65,24 @@ class WriteUpTest {
         .contains("### Pool main, maximum 4", "| Measured | confirmed; 3 pairs of blocks at 240/s");
     assertThat(writeUp("S2", Map.of("mixed", sample)).markdown())
         .contains("| GET /orders | 2.88 s | 52 % wait for a connection of pool main; 13 % wait");
+  }
+
+  @Test
+  void tellsOfEachEndpointThatWasLoadedAloneWhereItsTimeGoes() {
+    Run run = new SimulatedShop(4, 20, 20, 80).run();
+    List<Step> cells = new ArrayList<>();
+    for (Step step : run.steps()) {
+      Offered alone = Offered.closed(10).only(cells.isEmpty() ? "home" : "course");
+      cells.add(new Step(step.name(), step.fromMillis(), step.toMillis(), alone));
+    }
+    Report matrix = SampleReports.report(run.with(cells), SampleReports.poolVerdict());
+
+    String text = writeUp("S0", Map.of("api", matrix, "pages", matrix)).markdown();
+
+    assertThat(text.substring(text.indexOf("## Where each endpoint's time goes")))
+        .contains("At the most connections of each")
+        .containsPattern("\\| home \\| [0-9.]+ ms \\| [0-9]+ % ")
+        .containsPattern("\\| course \\| [0-9.]+ ms \\| [0-9]+ % ");
   }
 
   @Test
