@@ -84,7 +84,10 @@ public record Verdict(
     List<Finding> ranked = new ArrayList<>(measured);
     ranked.sort(Comparator.comparing(Verdict::refuted));
     List<String> sentences =
-        measured.stream().map(Verdict::triedLive).filter(Objects::nonNull).toList();
+        measured.stream()
+            .map(f -> triedLive(f, f == measured.get(0) ? "" : " for " + named(f)))
+            .filter(Objects::nonNull)
+            .toList();
     String said = sentences.isEmpty() ? summary : summary + " " + String.join(" ", sentences);
     return new Verdict(outcome, said, ranked, missing, ruledOut, compared);
   }
@@ -94,7 +97,14 @@ public record Verdict(
     return tried != null && tried.refuted();
   }
 
-  private static @Nullable String triedLive(Finding finding) {
+  private static String named(Finding finding) {
+    return finding.kind().label() + " (" + finding.resource().name() + ")";
+  }
+
+  /**
+   * @param whose which finding's remedy it is; empty for the one that the summary is about
+   */
+  private static @Nullable String triedLive(Finding finding, String whose) {
     Experiment tried = finding.measured();
     if (tried == null || !tried.carriedOut()) {
       return null;
@@ -107,7 +117,7 @@ public record Verdict(
             : Text.of(
                 " (%s %s → %s)",
                 tried.what(), Text.unit(from, tried.unit()), Text.unit(to, tried.unit()));
-    return Text.of("Tried live: %s%s.", tried.outcome().label(), figures);
+    return Text.of("Tried live%s: %s%s.", whose, tried.outcome().label(), figures);
   }
 
   /** The same with what speaks against it; unchanged where nothing does. */

@@ -94,6 +94,14 @@ class ReportFolderTest {
   }
 
   @Test
+  void saysWhoseRemedyWasTriedWhereItIsNotTheFirst() {
+    List<Finding> found = POOL.verdict().findings();
+
+    assertThat(POOL.verdict().tried(List.of(found.get(1), found.get(0))).summary())
+        .contains("Tried live for pool-too-small (main): confirmed");
+  }
+
+  @Test
   void showsTheSlopeOfDelaysBesideWhatEachWouldMean() throws Exception {
     Sensitivity seen =
         Sensitivity.of(
