@@ -18,6 +18,7 @@ import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.ClientWindow.Traffic;
 import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.Window;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -85,6 +86,30 @@ class RateLimitedTest {
 
     assertThat(f.resource().name()).isEqualTo("partner-api");
     assertThat(f.endpoints()).containsExactly("GET /a");
+  }
+
+  /** An error page has the name of what a filter refuses, and none of what passes the filter. */
+  @Test
+  void countsAllThatPassWhereWhatIsRefusedHasNoNameOfItsOwn() {
+    Endpoint refused = new Endpoint("GET /a", 1, new Cpu(0.3));
+    Service s = new Service().with(refused, new Endpoint("GET /b", 3, new Cpu(0.3)));
+    Run run = refusing(Simulation.run(s, 7, LOADS), 1);
+    Step last = run.steps().get(run.steps().size() - 1);
+    List<Window> windows = new ArrayList<>();
+    for (Window w : run.timeline()) {
+      Map<String, EndpointWindow> endpoints = new TreeMap<>(w.endpoints());
+      if (!last.covers(w.startMillis())) {
+        endpoints.remove("GET /a");
+      }
+      windows.add(w.toBuilder().endpoints(endpoints).build());
+    }
+
+    Finding f = Judged.finding(RATE_LIMITED, run.toBuilder().timeline(windows).build());
+
+    assertThat(f.resource().name()).isEqualTo("requests");
+    assertThat(f.evidence().get(0).value()).isCloseTo(25, within(8.0));
+    assertThat(f.remedy().from()).isBetween(35.0, 55.0);
+    assertThat(f.remedy().to()).isBetween(60.0, 95.0);
   }
 
   @Test

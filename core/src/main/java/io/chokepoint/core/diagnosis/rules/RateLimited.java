@@ -51,7 +51,7 @@ public final class RateLimited implements Rule {
   @Override
   public Assessment assess(Case c) {
     Assessment waits = waits(c);
-    Refusals refusals = Refusals.of(c.loaded());
+    Refusals refusals = Refusals.of(c.loaded(), c.unloaded());
     return waits instanceof Assessment.Fires
             || refusals.refused() < FEWEST
             || refusals.share() < Degradation.MATERIAL_FAILURES

@@ -22,14 +22,31 @@ import org.jspecify.annotations.Nullable;
  * @param refused so many of theirs
  * @param of all of theirs
  * @param seconds in which they came
+ * @param unnamed whether they were refused before the service knew what they ask for; {@code of} is
+ *     all requests then
  */
-record Refusals(List<String> endpoints, long refused, long of, double seconds) {
+record Refusals(List<String> endpoints, long refused, long of, double seconds, boolean unnamed) {
 
   private static final int TOO_MANY_REQUESTS = 429;
 
+  /** Of an endpoint that only has what a filter refuses (an error page) no more than this pass. */
+  private static final double PASSES = 0.05;
+
+  /** Where none of them passes at either level, what passes the same limit has other names. */
+  static Refusals of(Level level, @Nullable Level unloaded) {
+    Refusals named = of(level);
+    boolean unnamed =
+        named.of < level.requests()
+            && named.of - named.refused <= PASSES * named.of
+            && named.passPerSecond(unloaded) == 0;
+    return unnamed
+        ? new Refusals(named.endpoints, named.refused, level.requests(), named.seconds, true)
+        : named;
+  }
+
   static Refusals of(@Nullable Level level) {
     if (level == null) {
-      return new Refusals(List.of(), 0, 0, 0);
+      return new Refusals(List.of(), 0, 0, 0, false);
     }
     Map<String, Long> here = new TreeMap<>();
     for (Window w : level.windows()) {
@@ -51,7 +68,8 @@ record Refusals(List<String> endpoints, long refused, long of, double seconds) {
             .filter(e -> here.containsKey(e.getKey()))
             .mapToLong(e -> e.getValue().requests())
             .sum(),
-        level.seconds());
+        level.seconds(),
+        false);
   }
 
   double share() {
@@ -73,7 +91,7 @@ record Refusals(List<String> endpoints, long refused, long of, double seconds) {
     }
     long there =
         other.endpoints().entrySet().stream()
-            .filter(e -> endpoints.contains(e.getKey()))
+            .filter(e -> unnamed || endpoints.contains(e.getKey()))
             .mapToLong(e -> e.getValue().requests())
             .sum();
     return (there - of(other).refused()) / Math.max(1e-9, other.seconds());
@@ -84,6 +102,9 @@ record Refusals(List<String> endpoints, long refused, long of, double seconds) {
    * is refused most.
    */
   ResourceId limiter(Level level) {
+    if (unnamed) {
+      return new ResourceId(ResourceKind.LIMITER, "requests");
+    }
     LedgerSum asking =
         LedgerSum.sum(
             level.endpoints().entrySet().stream()
