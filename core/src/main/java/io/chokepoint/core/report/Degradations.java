@@ -103,14 +103,18 @@ final class Degradations {
         Points.goodPerSecond(step),
         f.p95Millis(),
         f.errorShare(),
-        state.equals("normal") ? "" : mechanism(f, service));
+        state.equals("normal") ? refuses(f) : mechanism(f, service));
+  }
+
+  private static String refuses(Figures f) {
+    return share(f, "429") > 0.01 ? "a limit refuses " + Text.percent(share(f, "429")) : "";
   }
 
   /** What refuses first, else what times out, else what the requests queue for. */
   private static String mechanism(Figures f, List<Window> service) {
     List<String> acted = new ArrayList<>();
-    if (share(f, "429") > 0.01) {
-      acted.add("a limit refuses " + Text.percent(share(f, "429")));
+    if (!refuses(f).isEmpty()) {
+      acted.add(refuses(f));
     }
     causes(service).entrySet().stream()
         .filter(e -> e.getValue() > 0.01 * f.requests())

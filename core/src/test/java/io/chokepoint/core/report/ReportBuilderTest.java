@@ -251,6 +251,21 @@ class ReportBuilderTest {
   }
 
   @Test
+  void aLimitThatRefusesAFewActedEvenWhereTheLevelIsKept() {
+    for (int i = 0; i < 2; i++) {
+      long n = i == 0 ? 50 : 100;
+      steps.add(new Step("s" + i, i * 1000, (i + 1) * 1000, Offered.open(n)));
+      Map<String, Long> errors = i == 0 ? Map.of() : Map.of("429", 3L);
+      client.add(
+          client(i, Map.of("browse", new Traffic(n, 0, n, millis(1, n), millis(1, n), errors))));
+    }
+
+    assertThat(report().capacity().degradation().stages())
+        .extracting(s -> s.state() + ", " + s.mechanism())
+        .containsExactly("normal, ", "normal, a limit refuses 3 %");
+  }
+
+  @Test
   void fastFailuresDoNotCountAsKept() {
     steps.add(new Step("a", 0, 1000, Offered.open(100)));
     client.add(

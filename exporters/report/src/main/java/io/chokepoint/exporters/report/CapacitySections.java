@@ -8,6 +8,8 @@ import io.chokepoint.core.report.Report.Capacity;
 import io.chokepoint.core.report.Report.StepResult;
 import io.chokepoint.core.run.TargetResult;
 import io.chokepoint.core.text.Text;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,7 +31,7 @@ final class CapacitySections {
     page.say("Capacity of one instance: " + capacity.limit() + ".");
     Page.Table table =
         page.table(
-            "no such level was found, or the load is a rate",
+            "the load is a rate, or no agent saw it",
             "",
             "Level",
             "Users",
@@ -42,17 +44,21 @@ final class CapacitySections {
     capacity
         .points()
         .forEach(
-            p ->
-                table.row(
-                    p.name(),
-                    p.step(),
-                    p.users(),
-                    p.completed(),
-                    p.p95(),
-                    p.errors(),
-                    p.connections(),
-                    p.memory(),
-                    p.cpu()));
+            p -> {
+              List<String> cells = new ArrayList<>(List.of(p.name(), p.step()));
+              List<String> figures =
+                  List.of(
+                      p.users(),
+                      p.completed(),
+                      p.p95(),
+                      p.errors(),
+                      p.connections(),
+                      p.memory(),
+                      p.cpu());
+              cells.addAll(
+                  p.found() ? figures : Collections.nCopies(figures.size(), "does not apply"));
+              table.row(cells);
+            });
   }
 
   static void capacity(Report report, Page page) {

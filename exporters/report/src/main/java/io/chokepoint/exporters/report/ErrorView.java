@@ -4,6 +4,7 @@ import io.chokepoint.core.report.Report.ErrorCause;
 import io.chokepoint.core.text.Text;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What failed on one route in one step, and why. */
@@ -18,14 +19,15 @@ record ErrorView(
 
   static ErrorView of(ErrorCause e) {
     String endpoints = String.join(", ", e.endpoints());
+    boolean refused = e.causes().isEmpty() && e.seen().keySet().equals(Set.of("429"));
     return new ErrorView(
         endpoints.isEmpty() ? "not in the plan" : endpoints,
         endpoints.equals(e.route()) ? "" : e.route(),
         e.step(),
         counts(e.seen()),
-        counts(e.causes()),
-        Text.number(e.unexplained()),
-        e.unexplained() > 0);
+        refused ? "a limit refuses them" : counts(e.causes()),
+        Text.number(refused ? 0 : e.unexplained()),
+        !refused && e.unexplained() > 0);
   }
 
   /** The most frequent first. */
