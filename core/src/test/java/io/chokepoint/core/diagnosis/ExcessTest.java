@@ -3,6 +3,7 @@ package io.chokepoint.core.diagnosis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import io.chokepoint.core.diagnosis.Excess.OfEndpoint;
 import io.chokepoint.core.model.Charge;
 import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.model.LedgerSum;
@@ -10,6 +11,7 @@ import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.timeline.EndpointWindow;
+import io.chokepoint.core.timeline.PoolWindow.Holding;
 import io.chokepoint.core.timeline.SystemWindow;
 import io.chokepoint.core.timeline.Window;
 import java.util.EnumSet;
@@ -19,6 +21,7 @@ import java.util.Set;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ExcessTest {
@@ -84,6 +87,30 @@ class ExcessTest {
     assertThat(named.rest()).isZero();
     assertThat(unnamed.rest()).isZero();
     assertThat(counted.of(seen)).isEqualTo(10 * 9.0 * MILLI);
+  }
+
+  /** Two connections that are taken for 1.9 of a time, or 0.5. */
+  @ParameterizedTest
+  @CsvSource({"190, 25, 5", "50, 20, 10"})
+  void whatWasFullAtTheLightestLevelHasNoUnloadedWait(long hold, double more, double unloaded) {
+    ResourceId pool = ResourceId.pool("x");
+    MadeLevel light = new MadeLevel().endpoint("GET /a", 100, 5, Map.of(pool, 5.0), 1);
+    light.pool("x", 2, 100, hold, 0, Holding.NONE);
+    MadeLevel heavy = new MadeLevel().endpoint("GET /a", 1000, 5, Map.of(pool, 25.0), 1);
+
+    Excess excess = Excess.of(light.level(), heavy.level());
+
+    assertThat(excess.of(pool)).isCloseTo(1000 * more * MILLI, withinPercentage(0.01));
+    assertThat(excess.unloadedNanos()).isCloseTo(1000 * unloaded * MILLI, withinPercentage(0.01));
+  }
+
+  @Test
+  void ownCodeWaitsForItsTurnAsMeasuredAndInWhatHasNoName() {
+    Map<ResourceId, Double> more = Map.of(ResourceId.RUN_QUEUE, 3.0, ResourceId.CPU, 7.0);
+
+    assertThat(new OfEndpoint(1, 9.0, 20, more, 2, 0, 0, Map.of()).unscheduledNanos())
+        .isEqualTo(5);
+    assertThat(new OfEndpoint(1, 9.0, 20, more, -4, 0, 0, Map.of()).unscheduledNanos()).isZero();
   }
 
   /** A second of ten requests that each take so long, and wait so long for one resource. */
