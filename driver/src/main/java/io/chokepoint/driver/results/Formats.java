@@ -26,7 +26,8 @@ final class Formats {
           new ArtilleryJson(),
           new TsungDump(),
           new OhaCsv(),
-          new FortioJson());
+          new FortioJson(),
+          new HyperfoilJson());
 
   /** A record of the run: its number, then the version with its length before it. */
   private static final Pattern GATLING = Pattern.compile("\\x00\\x00\\x00\\x00.3\\.\\d+\\.\\d+");
@@ -44,7 +45,8 @@ final class Formats {
           "      Date & Time", "siege's log" + MARK,
           "Type,Name,Request Count",
               "Locust's statistics have no course in time; NAME_stats_history.csv has",
-          "{\n  \"summary\"", "oha's summary" + MARK + ", or let it write requests: oha --output-format csv",
+          "{\n  \"summary\"",
+              "oha's summary" + MARK + ", or let it write requests: oha --output-format csv",
           "{\n    \"metrics\"",
               "k6's summary has no course in time; --out json=FILE or --out csv=FILE has",
           "{\n    \"root_group\"",

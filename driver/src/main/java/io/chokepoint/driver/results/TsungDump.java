@@ -1,6 +1,7 @@
 package io.chokepoint.driver.results;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -25,9 +26,13 @@ final class TsungDump implements Format {
   }
 
   @Override
+  public List<String> lacks() {
+    return List.of("Tsung writes down only requests that were answered: others are not here");
+  }
+
+  @Override
   public boolean recognises(Head head) {
-    return head.firstLine().startsWith("#date;pid;id;")
-        && head.firstLine().contains(";duration;");
+    return head.firstLine().startsWith("#date;pid;id;") && head.firstLine().contains(";duration;");
   }
 
   @Override

@@ -48,7 +48,9 @@ class FormatsTest {
         new Sample("artillery", "artillery.json", 100, Map.of("5xx", 8L, "unanswered", 2L), false),
         new Sample("tsung", "tsung.csv", 24, Map.of("4xx", 12L), true),
         new Sample("oha", "oha.csv", 5, Map.of("5xx", 1L), true),
-        new Sample("fortio", "fortio.json", 80, Map.of("5xx", 3L, "protocol", 1L), false));
+        new Sample("fortio", "fortio.json", 80, Map.of("5xx", 3L, "protocol", 1L), false),
+        new Sample(
+            "hyperfoil", "hyperfoil.json", 1100, Map.of("5xx", 2L, "unanswered", 3L), false));
   }
 
   static List<Format> formats() {
@@ -80,7 +82,10 @@ class FormatsTest {
     Map<String, Long> errors = new TreeMap<>();
     traffic(run).forEach(t -> t.errors().forEach((k, n) -> errors.merge(k, n, Long::sum)));
     assertThat(errors).isEqualTo(new TreeMap<>(sample.errors));
-    long unanswered = errors.getOrDefault("unanswered", 0L) + errors.getOrDefault("connect", 0L);
+    long unanswered =
+        List.of("unanswered", "connect", "protocol").stream()
+            .mapToLong(kind -> errors.getOrDefault(kind, 0L))
+            .sum();
     assertThat(sum(run, ClientWindow.Traffic::completed)).isEqualTo(sample.requests - unanswered);
     assertThat(run.client())
         .isSortedAccordingTo((a, b) -> Long.compare(a.startMillis(), b.startMillis()));
