@@ -55,6 +55,7 @@ public final class Throughput {
         --jmeter DIR         JMeter's jars; driver/bench/jmeter.sh fetches them. Without it JMeter is left out
         --options OPTS       more JVM options for chokepoint
         --before JAR         an older chokepoint.jar, as another row and in pairs with this one
+        --with LINE          another row with a line more in the plan, in pairs: "traceparent: true"
         --memory N           instead: memory after each of N million requests
         --smoke              seconds instead of minutes: shows that it works, the figures mean nothing
       needs wrk, taskset, jcmd and two CPUs or more, on Linux
@@ -105,7 +106,10 @@ public final class Throughput {
     }
     print(settings, perCore, ratios);
     if (settings.before != null) {
-      Pairs.print(perCore.get("chokepoint"), perCore.get("before"));
+      Pairs.print("it was before", perCore.get("chokepoint"), perCore.get("before"));
+    }
+    if (settings.with != null) {
+      Pairs.print("it is without it", perCore.get("with"), perCore.get("chokepoint"));
     }
   }
 
@@ -168,7 +172,7 @@ public final class Throughput {
   }
 }
 
-/** What this build costs of what an older one did, pair by pair of one repetition. */
+/** What one row costs of what another does, pair by pair of one repetition. */
 final class Pairs {
 
   /** Student's t, 97.5 %, by degrees of freedom from 1 on. */
@@ -176,7 +180,7 @@ final class Pairs {
 
   private Pairs() {}
 
-  static void print(List<Double> now, List<Double> before) {
+  static void print(String other, List<Double> now, List<Double> before) {
     int n = now.size();
     double[] logs = new double[n];
     for (int i = 0; i < n; i++) {
@@ -188,7 +192,8 @@ final class Pairs {
         n < 2 ? Double.NaN : T[Math.min(n - 1, T.length) - 1] * Math.sqrt(squares / (n - 1) / n);
     System.out.printf(
         Locale.ROOT,
-        "%nCPU of a request, of what it was before: %.3f (95 %% interval %.3f to %.3f, %d pairs)%n",
+        "%nCPU of a request, of what %s: %.3f (95 %% interval %.3f to %.3f, %d pairs)%n",
+        other,
         Math.exp(mean),
         Math.exp(mean - half),
         Math.exp(mean + half),
@@ -299,6 +304,7 @@ final class Settings {
   String options = "";
   Path jmeter;
   Path before;
+  String with;
   boolean smoke;
   final Path folder = root.resolve("driver/target/bench");
 
@@ -318,6 +324,7 @@ final class Settings {
         case "--java" -> s.java = value(option, words);
         case "--options" -> s.options = value(option, words);
         case "--before" -> s.before = Path.of(value(option, words)).toAbsolutePath();
+        case "--with" -> s.with = value(option, words);
         case "--jmeter" -> s.jmeter = Path.of(value(option, words)).toAbsolutePath();
         case "--smoke" -> {
           s.smoke = true;
@@ -352,7 +359,10 @@ final class Settings {
     drivers.add(driver("wrk", this::wrk));
     drivers.add(driver("chokepoint", (port, length) -> chokepoint(port, length, options)));
     if (before != null) {
-      drivers.add(driver("before", (port, length) -> chokepoint(before, port, length, options)));
+      drivers.add(driver("before", (port, length) -> chokepoint(before, "", port, length, options)));
+    }
+    if (with != null) {
+      drivers.add(driver("with", (port, length) -> chokepoint(jar(), with, port, length, options)));
     }
     if (jmeter != null) {
       drivers.add(driver("jmeter", this::jmeter));
@@ -375,11 +385,11 @@ final class Settings {
   }
 
   List<String> chokepoint(int port, int length, String jvmOptions) throws IOException {
-    return chokepoint(jar(), port, length, jvmOptions);
+    return chokepoint(jar(), "", port, length, jvmOptions);
   }
 
-  private List<String> chokepoint(Path jar, int port, int length, String jvmOptions)
-      throws IOException {
+  private List<String> chokepoint(
+      Path jar, String line, int port, int length, String jvmOptions) throws IOException {
     Path plan = folder.resolve("bench.yaml");
     Files.writeString(
         plan,
@@ -388,8 +398,9 @@ final class Settings {
         target: http://127.0.0.1:%d
         endpoints: [{path: /}]
         load: {connections: %d, steps: [{users: %d, for: %ds}]}
+        %s
         """
-            .formatted(port, connections, connections, length));
+            .formatted(port, connections, connections, length, line));
     List<String> command = new ArrayList<>(List.of(java));
     Stream.of(jvmOptions.split(" ")).filter(o -> !o.isBlank()).forEach(command::add);
     command.addAll(
