@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chokepoint.agent.Seen;
 import io.chokepoint.core.timeline.EndpointWindow;
+import io.chokepoint.core.timeline.SlowRequest;
 import io.chokepoint.core.timeline.Window;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -103,7 +104,11 @@ class EndpointsIT {
         assertThat(service.ask("/nowhere/" + i).statusCode()).isEqualTo(404);
       }
 
-      service.sees(EndpointsIT::eachOnce);
+      service.sees(
+          seen -> {
+            eachOnce(seen);
+            traced(seen);
+          });
       if (!row.version().startsWith("1.")) { // Undertow does not tell how many are at work
         Enlarged.andPutBack(service, "worker-threads:", "threads");
       }
@@ -120,7 +125,12 @@ class EndpointsIT {
   private static void askOnce(URI uri) {
     try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
       socket.setSoTimeout(20_000);
-      String request = "GET " + uri.getPath() + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+      String request =
+          "GET "
+              + uri.getPath()
+              + " HTTP/1.1\r\nHost: a\r\ntraceparent: "
+              + Service.TRACEPARENT
+              + "\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       socket.getInputStream().readAllBytes();
     } catch (IOException e) {
@@ -281,8 +291,20 @@ class EndpointsIT {
       int asked = vain;
       giveUp(service.url() + "/never");
 
-      service.sees(seen -> reactively(seen, asked));
+      service.sees(
+          seen -> {
+            reactively(seen, asked);
+            traced(seen);
+          });
     }
+  }
+
+  /** Of the slowest requests it is known which trace they were part of. */
+  static void traced(Seen seen) {
+    assertThat(seen.windows())
+        .flatExtracting(Window::slowest)
+        .extracting(SlowRequest::traceId)
+        .contains(Service.TRACE);
   }
 
   /**
@@ -291,7 +313,13 @@ class EndpointsIT {
   static void giveUp(String url) {
     URI asked = URI.create(url);
     String request =
-        "GET " + asked.getPath() + " HTTP/1.1\r\nHost: " + asked.getAuthority() + "\r\n\r\n";
+        "GET "
+            + asked.getPath()
+            + " HTTP/1.1\r\nHost: "
+            + asked.getAuthority()
+            + "\r\ntraceparent: "
+            + Service.TRACEPARENT
+            + "\r\n\r\n";
     try (Socket socket = new Socket(asked.getHost(), asked.getPort())) {
       socket.setSoTimeout(300);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
@@ -310,7 +338,10 @@ class EndpointsIT {
    */
   private static int askInVain(String url) {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(3)).build();
+        HttpRequest.newBuilder(URI.create(url))
+            .timeout(Duration.ofSeconds(3))
+            .header("traceparent", Service.TRACEPARENT)
+            .build();
     for (int times = 1; times <= 5; times++) {
       try {
         HttpResponse<Void> answer =

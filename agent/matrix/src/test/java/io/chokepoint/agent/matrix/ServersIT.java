@@ -59,6 +59,7 @@ class ServersIT {
             // two waits of 200 ms on no thread; and what was waited for on the loop is known
             assertThat(seen.ledger("GET other").wallNanos()).isGreaterThan(millis(490));
             assertThat(attributed(seen, "GET other")).isGreaterThan(millis(95));
+            EndpointsIT.traced(seen);
           });
     }
   }
@@ -145,6 +146,7 @@ class ServersIT {
             assertThat(seen.ledger(slow).wallNanos()).isGreaterThan(millis(195));
             assertThat(seen.statuses("GET other").get(404)).isEqualTo(20);
             assertThat(EndpointsIT.all(seen)).isEqualTo(29);
+            EndpointsIT.traced(seen);
           });
     }
   }
@@ -305,6 +307,9 @@ class ServersIT {
   /** Which do not tell of a client that gave up. */
   private static final Set<String> SILENT = Set.of("Javalin", "Ktor CIO");
 
+  /** Whose requests' headers are not read. */
+  private static final Set<String> UNTRACED = Set.of("Helidon");
+
   @ParameterizedTest
   @MethodSource("frameworks")
   void callsRequestsByTheirRoutes(Row row) {
@@ -333,6 +338,9 @@ class ServersIT {
               assertThat(seen.statuses("GET /never")).isEqualTo(Map.of(499, 1L));
             }
             assertThat(EndpointsIT.all(seen)).isEqualTo(all);
+            if (!UNTRACED.contains(library)) {
+              EndpointsIT.traced(seen);
+            }
           });
     }
   }
@@ -362,7 +370,12 @@ class ServersIT {
     URI uri = URI.create(service.url());
     StringBuilder requests = new StringBuilder();
     for (String path : paths) {
-      requests.append("GET ").append(path).append(" HTTP/1.1\r\nHost: a\r\n\r\n");
+      requests
+          .append("GET ")
+          .append(path)
+          .append(" HTTP/1.1\r\nHost: a\r\ntraceparent: ")
+          .append(Service.TRACEPARENT)
+          .append("\r\n\r\n");
     }
     try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
       socket.setSoTimeout(20_000);

@@ -60,6 +60,9 @@ final class Service implements AutoCloseable {
   /** The trace that requests of the tests are part of. */
   static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
 
+  /** The header by which a request is part of it. */
+  static final String TRACEPARENT = "00-" + TRACE + "-00f067aa0ba902b7-01";
+
   /** What services are controlled with, where a row has them started so. */
   static final String TOKEN = "of-the-matrix";
 
@@ -236,7 +239,7 @@ final class Service implements AutoCloseable {
   /** GETs a path of the service, whatever the answer, as part of {@link #TRACE}. */
   HttpResponse<String> ask(String path) {
     turn.take();
-    return TestJvm.get(url + path, "traceparent", "00-" + TRACE + "-00f067aa0ba902b7-01");
+    return TestJvm.get(url + path, "traceparent", TRACEPARENT);
   }
 
   String url() {
