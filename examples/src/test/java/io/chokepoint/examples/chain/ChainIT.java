@@ -59,7 +59,7 @@ class ChainIT {
               stock: {url: '%s', at: '%s'}
               depot: {url: '%s', at: '%s'}
             endpoints: [{path: /orders}]
-            load: {warmup: {users: 2, for: 2s}, steps: [{users: 1, for: 5s}, {users: 16, for: 6s}]}
+            load: {warmup: {users: 2, for: 3s}, steps: [{users: 1, for: 6s}, {users: 16, for: 8s}]}
             """
                 .formatted(shop.at, shop.agent, stock.agent, stock.at, depot.agent, depot.at));
     Path log = folder.resolve("driver.txt");
