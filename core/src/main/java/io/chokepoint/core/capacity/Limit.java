@@ -35,6 +35,24 @@ public record Limit(
     levels = List.copyOf(levels);
   }
 
+  /**
+   * The same with so many requests to each arrival; what is sustained is counted in them anyway.
+   */
+  Limit times(double requests) {
+    return requests == 1
+        ? this
+        : new Limit(
+            measure,
+            holds,
+            breaks == null ? null : (Double) (breaks * requests),
+            holdsStep,
+            breaksStep,
+            certainty,
+            tried * requests,
+            broken,
+            levels.stream().map(l -> l.times(requests)).toList());
+  }
+
   /** Whether it is certain, and not only likely, that {@code holds} is sustained. */
   public boolean holdsForCertain() {
     return outcomeOf(holdsStep) == Outcome.HOLDS;
@@ -68,5 +86,10 @@ public record Limit(
    * @param broken what is broken, or nearest to it
    */
   public record Level(
-      String step, double load, Outcome outcome, boolean looksKept, double chance, String broken) {}
+      String step, double load, Outcome outcome, boolean looksKept, double chance, String broken) {
+
+    private Level times(double requests) {
+      return new Level(step, load * requests, outcome, looksKept, chance, broken);
+    }
+  }
 }

@@ -6,6 +6,8 @@ import io.chokepoint.core.model.Aim;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.run.Run.Target;
 import io.chokepoint.core.run.StepEvidence;
+import io.chokepoint.core.timeline.ClientWindow;
+import io.chokepoint.core.timeline.ClientWindow.Traffic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,9 @@ public final class Limits {
   /** In so few seconds bursts may be missing: what holds has to be this much surer. */
   private static final double FIRST_LOOK = 0.1;
 
+  /** In standard deviations of Poisson arrivals: one run in a billion. */
+  private static final double CHANCE = 6;
+
   private final LevelCriteria test;
   private final int holdSeconds;
 
@@ -58,7 +63,21 @@ public final class Limits {
     boolean alike = steps.stream().allMatch(s -> s.offered().endpoint() == null);
     return steps.isEmpty() || run.client().isEmpty() || rates == users || !alike
         ? null
-        : new Limits(run.targets(), aim.holdSeconds()).find(steps);
+        : new Limits(run.targets(), aim.holdSeconds()).find(steps).times(requestsEach(steps));
+  }
+
+  /** What arrives at a rate may be a sequence; 1 where that could be chance. */
+  private static double requestsEach(List<StepEvidence> steps) {
+    double arrivals = 0;
+    double requests = 0;
+    for (StepEvidence step : steps) {
+      for (ClientWindow window : step.client()) {
+        arrivals += step.load();
+        requests += window.endpoints().values().stream().mapToLong(Traffic::due).sum();
+      }
+    }
+    boolean users = steps.get(0).offered().users() != null;
+    return users || requests <= arrivals + CHANCE * Math.sqrt(arrivals) ? 1 : requests / arrivals;
   }
 
   /** Of levels in the order they were run in; at least one. */

@@ -3,6 +3,7 @@ package io.chokepoint.core.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.chokepoint.core.capacity.LimitText;
 import io.chokepoint.core.diagnosis.Finding;
 import io.chokepoint.core.diagnosis.Kind;
 import io.chokepoint.core.diagnosis.Verdict;
@@ -223,6 +224,21 @@ class ReportBuilderTest {
     Report.Capacity capacity = report().capacity();
 
     assertThat(kept(capacity)).isEqualTo(new Report.Capacity("b", "c", 198.0, 300.0));
+  }
+
+  @Test
+  void countsRequestsWhereSequencesArriveAtARate() {
+    for (int i = 0; i < 2; i++) {
+      steps.add(new Step("s" + i, i * 20_000, (i + 1) * 20_000, Offered.open(3 * (i + 1))));
+      for (int second = 0; second < 20; second++) {
+        int n = 15 * (i + 1);
+        client.add(client(i * 20 + second, traffic(n, 0, 4)));
+      }
+    }
+
+    assertThat(new LimitText(report().capacity().limit()).sentence())
+        .startsWith("sustains 30 req/s (")
+        .endsWith("; no breaking point found up to 30 req/s");
   }
 
   @Test
