@@ -52,9 +52,9 @@ class KeycloakIT {
           .until(() -> !keycloak.isAlive() || answers(port));
       assertThat(keycloak.isAlive()).as(Files.readString(folder.resolve("kc.log"))).isTrue();
 
-      Map<String, String> requests =
-          Plans.drive(
-              "openid-keycloak", port, folder, "{arrivals: constant, steps: [{rate: 2, for: 5s}]}");
+      String load =
+          "{arrivals: constant, warmup: {rate: 1, for: 15s}, steps: [{rate: 1, for: 10s}]}";
+      Map<String, String> requests = Plans.drive("openid-keycloak", port, folder, load);
 
       assertThat(requests).containsEntry("authorize", "10");
       assertThat(Integer.parseInt(requests.get("refresh"))).isPositive();

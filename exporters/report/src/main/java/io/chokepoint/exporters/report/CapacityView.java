@@ -135,7 +135,7 @@ record CapacityView(
           amount(l.load(), measure),
           outcome,
           decided ? "≤ " + Text.percent(Math.ceil(l.chance() * 1e4) / 1e4) : NONE,
-          outcome.equals("sustained") ? "" : l.broken());
+          outcome.endsWith("sustained") ? "" : l.broken());
     }
   }
 
