@@ -22,6 +22,8 @@ import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AttributionTest {
 
@@ -76,7 +78,7 @@ class AttributionTest {
    */
   @Test
   void whatIsChargedAndWhatIsNotExplainedAreTheWhole() {
-    for (int seed = 1; seed <= 400; seed++) {
+    for (int seed = 1; seed <= 100; seed++) {
       Attribution attribution = grown(new Random(seed));
 
       assertThat(attribution.total()).isPositive();
@@ -223,11 +225,12 @@ class AttributionTest {
     assertThat(attribution.application()).isCloseTo(seconds(left * 25 / 45), within(1e3));
     assertThat(attribution.otherProcesses()).isCloseTo(seconds(left * 10 / 45), within(1e3));
     assertThat(attribution.unexplained()).isCloseTo(seconds(left * 5 / 45), within(1e3));
-    assertThat(attribution.database())
-        .isCloseTo(seconds(10 - here + left * 5 / 45), within(1e3));
+    assertThat(attribution.database()).isCloseTo(seconds(10 - here + left * 5 / 45), within(1e3));
   }
 
-  /** Those that wait for a permit wait as long as those inside are slower, and by what these are. */
+  /**
+   * Those that wait for a permit wait as long as those inside are slower, and by what these are.
+   */
   @Test
   void aWaitForAPermitGoesToWhatMakesThoseInsideSlower() {
     ResourceId cache = new ResourceId(ResourceKind.CACHE, "x");
@@ -246,6 +249,48 @@ class AttributionTest {
     assertThat(attribution.of(LIMITER)).isCloseTo(seconds(12 - slower), within(1.0));
     assertThat(attribution.of(PAY)).isCloseTo(seconds(1 + 5 + slower / 7), within(1.0));
     assertThat(attribution.of(cache)).isCloseTo(seconds(6 + slower * 6 / 7), within(1.0));
+  }
+
+  /** 18 of 20 requests are not answered, for 5 s each; 4 borrowers wait all the 10 s. */
+  @Test
+  void whoGetsNoAnswerWaitsForThePoolAsFarAsBorrowersDo() {
+    MadeLevel light = new MadeLevel().endpoint("GET /a", 100, 5, Map.of(), 1);
+    MadeLevel heavy = new MadeLevel().endpoint("GET /a", 1000, 5, Map.of(), 1);
+    MadeLevel slow = new MadeLevel().endpoint("GET /a", 1000, 5, Map.of(PAY, 10.0), 1);
+    for (MadeLevel level : List.of(heavy, slow)) {
+      level.pool("x", 10, 10, 100, 4, Holding.NONE).client(20, 2, 0.1);
+    }
+
+    Attribution fast = attributed(light, heavy, idle(), NO_LEAK, NO_LOCKS);
+    Attribution slower = attributed(light, slow, idle(), NO_LEAK, NO_LOCKS);
+
+    assertThat(fast.total()).isCloseTo(seconds(90), within(1.0));
+    assertThat(fast.pools().getOrDefault("x", NONE).waited()).isCloseTo(seconds(40), within(1.0));
+    assertThat(fast.unexplained()).isCloseTo(seconds(50), within(1.0));
+    // where those that are answered are slower, the others wait for what these wait for
+    assertThat(slower.total()).isCloseTo(seconds(100), within(1.0));
+    assertThat(slower.pools().getOrDefault("x", NONE).waited()).isCloseTo(seconds(80), within(1.0));
+    assertThat(slower.of(PAY)).isCloseTo(seconds(20), within(1.0));
+    assertThat(slower.unexplained()).isCloseTo(0, within(1.0));
+  }
+
+  /**
+   * Pauses of 50 ms take a tenth of the time, and the processors are busy for 1 / 9 of the rest: a
+   * request of 10 ms takes 0.1 · (25 / (1 − 1 / 9) + 10) = 3.8125 ms longer, as far as it does.
+   */
+  @ParameterizedTest
+  @CsvSource({"20, 3.8125", "1, 2"})
+  void whatPilesUpBehindPausesIsTakenOutOfWhatHasNoName(double more, double collector) {
+    MadeLevel light = new MadeLevel().endpoint("GET /a", 100, 10, Map.of(), 1);
+    MadeLevel heavy = new MadeLevel();
+    heavy.endpoint("GET /a", 1000, 10 + more, Map.of(ResourceId.GC, 1.0), 1);
+    heavy.pauseShare = 0.1;
+    heavy.pauseMillis = 50.0;
+
+    Attribution attribution = attributed(light, heavy, idle(), NO_LEAK, NO_LOCKS);
+
+    assertThat(attribution.collector()).isCloseTo(seconds(collector), within(1e3));
+    assertThat(attribution.unexplained()).isCloseTo(seconds(more + 1 - collector), within(1e3));
   }
 
   private static Consumers idle() {

@@ -108,8 +108,7 @@ class ExcessTest {
   void ownCodeWaitsForItsTurnAsMeasuredAndInWhatHasNoName() {
     Map<ResourceId, Double> more = Map.of(ResourceId.RUN_QUEUE, 3.0, ResourceId.CPU, 7.0);
 
-    assertThat(new OfEndpoint(1, 9.0, 20, more, 2, 0, 0, Map.of()).unscheduledNanos())
-        .isEqualTo(5);
+    assertThat(new OfEndpoint(1, 9.0, 20, more, 2, 0, 0, Map.of()).unscheduledNanos()).isEqualTo(5);
     assertThat(new OfEndpoint(1, 9.0, 20, more, -4, 0, 0, Map.of()).unscheduledNanos()).isZero();
   }
 

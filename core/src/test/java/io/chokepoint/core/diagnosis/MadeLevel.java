@@ -62,8 +62,7 @@ final class MadeLevel {
     for (Map.Entry<ResourceId, Double> e : millis.entrySet()) {
       long nanos = Math.round(requests * e.getValue() * MILLI);
       boolean waits = e.getKey().kind().waits();
-      charges.put(
-          e.getKey(), new Charge(requests * visits, waits ? nanos : 0, waits ? 0 : nanos));
+      charges.put(e.getKey(), new Charge(requests * visits, waits ? nanos : 0, waits ? 0 : nanos));
       mean += e.getValue();
     }
     long wall = nanos(requests, mean);
@@ -76,13 +75,7 @@ final class MadeLevel {
     endpoints.put(
         name,
         new EndpointLevel(
-            ledger.requests(),
-            meanMillis * MILLI,
-            Latencies.NONE,
-            0,
-            Map.of(),
-            ledger,
-            Map.of()));
+            ledger.requests(), meanMillis * MILLI, Latencies.NONE, 0, Map.of(), ledger, Map.of()));
     return this;
   }
 
