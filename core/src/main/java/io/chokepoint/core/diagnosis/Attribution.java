@@ -127,11 +127,6 @@ public record Attribution(
    */
   public record Split(Parts before, Parts now, double locked) {
 
-    /** How many times longer than unloaded a connection is held. */
-    public double stretch() {
-      return before.hold() <= 0 ? 1 : now.hold() / before.hold();
-    }
-
     static @Nullable Split of(@Nullable PoolLevel before, PoolLevel after, double lockedPart) {
       Holding now = after.allHolders();
       if (now.count() == 0) {
