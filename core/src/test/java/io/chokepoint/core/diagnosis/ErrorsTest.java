@@ -45,6 +45,37 @@ class ErrorsTest {
                 + " ConnectException: ");
   }
 
+  /** Three of four failures; the others are told beside them. */
+  @Test
+  void theShareIsThatOfTheFailuresWhereNothingIsSlower() {
+    Service s =
+        new Service()
+            .with(
+                new Endpoint("GET /a", 1, new Cpu(1), new Fail("shop.NoPrice", 0.1)),
+                new Endpoint("GET /b", 1, new Cpu(1), new Fail("shop.OutOfStock", 0.3)));
+
+    Finding f = Judged.finding(ERRORS, s, LOADS);
+
+    assertThat(f.share()).isCloseTo(0.75, within(0.06));
+    assertThat(f.evidence())
+        .extracting(Finding.Evidence::what)
+        .anyMatch(what -> what.contains("shop.NoPrice"));
+  }
+
+  /** A fifth of half of the requests fails, at any load. */
+  @Test
+  void theShareIsThatOfTheRequestsWhereTheyAreSlowerToo() {
+    Service s = new Service();
+    s.pool = 3;
+    s.with(
+        new Endpoint("GET /a", 1, new Borrow(), new Sql("select 1", 0.2, 40), new Give()),
+        new Endpoint("GET /b", 1, new Cpu(1), new Fail("shop.OutOfStock", 0.2)));
+
+    Finding f = Judged.finding(ERRORS, s, Load.open(20, 8), Load.open(160, 8));
+
+    assertThat(f.share()).isCloseTo(0.1, within(0.02));
+  }
+
   @Test
   void staysSilentOnARareFailure() {
     Judged.silent(ERRORS, failing(0.002), LOADS);

@@ -39,6 +39,21 @@ class GcPressureTest {
     Judged.silent(GC_PRESSURE, caching(to == null ? 0 : to, 200), LOADS);
   }
 
+  /** What is free grows by as much as the cost is to fall (Appel). */
+  @Test
+  void whatIsFreeGrowsByAsMuchAsTheCostIsToFall() {
+    Finding f = Judged.finding(GC_PRESSURE, caching(240, 200), LOADS);
+
+    double cost = f.predicted().from();
+    double accepted = f.predicted().to();
+    assertThat(cost).as("share of the time, or of the CPU time, in %%").isBetween(10.0, 90.0);
+    // G1's goal is one in thirteen; a tenth of the excess may be left
+    assertThat(accepted).isCloseTo(Math.min(100 / 13.0, cost * 0.1 / f.share()), within(1e-6));
+    assertThat(f.remedy().from()).isEqualTo(240);
+    assertThat(f.remedy().to())
+        .isCloseTo(Math.min(4 * 200, 200 + 40 * cost / accepted), within(2.0));
+  }
+
   @Test
   void advisesToAllocateLessWhereLittleOfTheHeapLives() {
     Service s = caching(300, 40);

@@ -2,6 +2,7 @@ package io.chokepoint.core.diagnosis;
 
 import static io.chokepoint.core.diagnosis.Kind.NESTED_BORROW;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.chokepoint.core.diagnosis.Service.Borrow;
 import io.chokepoint.core.diagnosis.Service.Cpu;
@@ -13,6 +14,7 @@ import io.chokepoint.core.diagnosis.rules.Rules;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.PoolWindow;
 import io.chokepoint.core.timeline.PoolWindow.Holding;
+import io.chokepoint.core.timeline.WorkersWindow;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,30 @@ class NestedBorrowTest {
     assertThat(f.remedy().what()).contains("let POST /orders do its second piece of work");
     assertThat(f.remedy().from()).isEqualTo(4);
     assertThat(f.share()).isGreaterThan(0.5);
+  }
+
+  /** As many threads may hold one connection each: one more lets one of them go on. */
+  @Test
+  void oneConnectionMoreThanThreadsLetsOneGoOn() {
+    Run run = Simulation.run(nesting(), 7, LOADS);
+    WorkersWindow threads = new WorkersWindow(30, 30, 0, null);
+
+    Finding f =
+        Judged.finding(
+            NESTED_BORROW,
+            Judged.with(run, w -> w.toBuilder().workers(Map.of("http", threads)).build()));
+
+    double waiting =
+        f.evidence().stream()
+            .filter(e -> e.what().contains("POST /orders") && e.unit().equals("%"))
+            .mapToDouble(Finding.Evidence::value)
+            .findFirst()
+            .orElseThrow();
+    assertThat(f.remedy().to()).isEqualTo(31);
+    assertThat(f.predicted().to())
+        .isCloseTo(f.predicted().from() * (1 - waiting / 100), withinPercentage(0.1));
+    double inside = Case.of(run, Levels.of(run).usable()).loaded().concurrency();
+    assertThat(Judged.finding(NESTED_BORROW, run).remedy().to()).isEqualTo(Math.ceil(inside) + 1);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.chokepoint.core.diagnosis;
 
 import static io.chokepoint.core.diagnosis.Kind.OUTSIDE_THE_SERVICE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.chokepoint.core.diagnosis.Service.Cpu;
 import io.chokepoint.core.diagnosis.Service.Endpoint;
@@ -30,6 +31,10 @@ class OutsideTheServiceTest {
       assertThat(f.remedy().what()).contains("40 ms").contains("TCP_NODELAY");
       assertThat(f.predicted().from()).isBetween(41.0, 47.0);
       assertThat(f.predicted().to()).isLessThan(6);
+      // what a client waits, and how much of it is outside, but for the round trip
+      double waits = f.evidence().get(0).value();
+      double outside = f.evidence().get(1).value();
+      assertThat(f.share()).isCloseTo((outside - 0.08) / waits, withinPercentage(0.1));
     }
   }
 
