@@ -226,22 +226,29 @@ public final class LevelCriteria {
   }
 
   /**
-   * Completions against what was due as long before as an answer takes: what came at the end cannot
-   * be answered yet. But for one request: which second it ends in is chance, and a short step's end
-   * as well.
+   * Completions against what was due a mean latency before, between two seconds in proportion: what
+   * came at the end cannot be answered yet. But for one request: which second it ends in is chance,
+   * and a short step's end as well.
    */
   private static Criterion follows(List<ClientWindow> windows) {
-    int late = StepEvidence.late(windows);
-    double[] broken = new double[windows.size() - late];
+    double lag = Math.min(StepEvidence.meanSeconds(windows), windows.size() / 3);
+    int whole = (int) lag;
+    double[] due = new double[windows.size()];
+    Arrays.setAll(due, i -> due(windows.get(i)));
+    double[] broken = new double[due.length - whole];
     double[] kept = new double[broken.length];
     double chance = 1.0 / Math.max(1, broken.length);
     for (int i = 0; i < broken.length; i++) {
-      double due = windows.get(i).endpoints().values().stream().mapToLong(Traffic::due).sum();
-      double behind = due - StepEvidence.completed(windows.get(i + late)) - chance;
-      broken[i] = behind - BEHIND * due;
-      kept[i] = behind - FOLLOWS * due;
+      double then = due[i] + (lag - whole) * (due[Math.max(0, i - 1)] - due[i]);
+      double behind = then - StepEvidence.completed(windows.get(i + whole)) - chance;
+      broken[i] = behind - BEHIND * then;
+      kept[i] = behind - FOLLOWS * then;
     }
     return new Criterion("completions stay behind what is offered", broken, kept, 1, 1, 0);
+  }
+
+  private static double due(ClientWindow window) {
+    return window.endpoints().values().stream().mapToLong(Traffic::due).sum();
   }
 
   private static Criterion multiplied(Reference alone, List<ClientWindow> windows) {

@@ -129,6 +129,12 @@ public record StepEvidence(
 
   /** After how many whole seconds the answer to a request comes as a rule; at most a third. */
   public static int late(List<ClientWindow> windows) {
+    int late = (int) Math.round(meanSeconds(windows) + ROUNDING);
+    return Math.min(late, windows.size() / 3);
+  }
+
+  /** Mean latency; 0 where no request ended. */
+  public static double meanSeconds(List<ClientWindow> windows) {
     double[] sum = new double[2];
     for (ClientWindow w : windows) {
       for (ClientWindow.Traffic t : w.endpoints().values()) {
@@ -136,8 +142,7 @@ public record StepEvidence(
         sum[1] += t.latency().count();
       }
     }
-    int late = sum[1] == 0 ? 0 : (int) Math.round(sum[0] / sum[1] / 1e9 + ROUNDING);
-    return Math.min(late, windows.size() / 3);
+    return sum[1] == 0 ? 0 : sum[0] / sum[1] / 1e9;
   }
 
   /** The first so many seconds in which the driver was not the limit. */
