@@ -326,14 +326,20 @@ final class AttributionBuilder {
 
   /** How long requests that were not answered waited for a pool, as far as there were such. */
   private double stuck(String pool) {
+    double all = loaded.pools().keySet().stream().mapToDouble(this::pending).sum();
+    return all <= 0 ? 0 : pending(pool) * Math.min(1, unanswered / all);
+  }
+
+  private double pending(String pool) {
     PoolLevel level = loaded.pools().get(pool);
-    return level == null ? 0 : Math.min(unanswered, level.meanPending() * loaded.seconds() * 1e9);
+    return level == null ? 0 : level.meanPending() * loaded.seconds() * 1e9;
   }
 
   private OfPool ofPool(ResourceId id) {
     double wait = excess.of(id) + stuck(id.name());
     PoolLevel pool = loaded.pools().get(id.name());
     if (pool == null || wait <= 0) {
+      unexplained += wait;
       return new OfPool(wait, 0, 0, 0, 0, 0, Map.of(), null);
     }
     PoolLevel before = unloaded == null ? null : unloaded.pools().get(id.name());
@@ -345,6 +351,7 @@ final class AttributionBuilder {
     double lost = (wait - queued) * causes.lost(pool, gone);
     double left = wait - queued - lost;
     if (split == null) {
+      spread(0, queued);
       return new OfPool(wait, lost, 0, 0, left, queued, Map.of(), null);
     }
     Holding holds = pool.allHolders();

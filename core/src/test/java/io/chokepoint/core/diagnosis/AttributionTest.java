@@ -139,7 +139,9 @@ class AttributionTest {
     Consumers cpu = consumers(random.nextDouble(), random);
     Leak leak = new Leak(2, Map.of(), 0, 0, Map.of(0L, (long) random.nextInt(3)));
     Locked locked = new Locked(10, random.nextDouble(), Map.of(), null);
-    return attributed(random.nextInt(4) == 0 ? null : light, heavy, cpu, leak, locked);
+    double queuedInHeap = random.nextInt(2) * random.nextDouble();
+    return attributed(
+        random.nextInt(4) == 0 ? null : light, heavy, cpu, leak, locked, queuedInHeap);
   }
 
   private static Consumers consumers(double utilization, Random random) {
@@ -164,10 +166,20 @@ class AttributionTest {
 
   private static Attribution attributed(
       @Nullable MadeLevel light, MadeLevel heavy, Consumers cpu, Leak leak, Locked locked) {
+    return attributed(light, heavy, cpu, leak, locked, 0);
+  }
+
+  private static Attribution attributed(
+      @Nullable MadeLevel light,
+      MadeLevel heavy,
+      Consumers cpu,
+      Leak leak,
+      Locked locked,
+      double queuedInHeap) {
     Level unloaded = light == null ? null : light.level();
     Level loaded = heavy.level();
     Excess excess = Excess.of(unloaded, loaded);
-    return Attribution.of(unloaded, loaded, excess, cpu, Map.of("x", leak), locked);
+    return Attribution.of(unloaded, loaded, excess, cpu, Map.of("x", leak), locked, queuedInHeap);
   }
 
   /**
@@ -226,6 +238,55 @@ class AttributionTest {
     assertThat(attribution.otherProcesses()).isCloseTo(seconds(left * 10 / 45), within(1e3));
     assertThat(attribution.unexplained()).isCloseTo(seconds(left * 5 / 45), within(1e3));
     assertThat(attribution.database()).isCloseTo(seconds(10 - here + left * 5 / 45), within(1e3));
+  }
+
+  @Test
+  void aWaitForAPoolThatNoWindowTellsOfIsNotExplained() {
+    MadeLevel light = new MadeLevel().endpoint("GET /a", 100, 5, Map.of(), 0);
+    MadeLevel heavy = new MadeLevel().endpoint("GET /a", 1000, 5, Map.of(POOL, 40.0), 1);
+
+    Attribution attribution = attributed(light, heavy, idle(), NO_LEAK, NO_LOCKS);
+
+    assertThat(attribution.unexplained()).isCloseTo(seconds(40), within(1.0));
+    assertThat(charged(attribution)).isCloseTo(attribution.total(), within(1.0));
+  }
+
+  @Test
+  void whereProcessorsAreFullAWaitForAPoolOfUnknownHoldsIsTheirs() {
+    MadeLevel light = new MadeLevel().endpoint("GET /a", 100, 5, Map.of(), 0);
+    MadeLevel heavy = new MadeLevel().endpoint("GET /a", 1000, 5, Map.of(POOL, 40.0), 1);
+    heavy.pool("x", 10, 1000, 100, 0, Holding.NONE);
+    Consumers full = new Consumers(0.97, 0.7, 0.97, 0, 0, 0, 0, 0, 0);
+
+    Attribution attribution = attributed(light, heavy, full, NO_LEAK, NO_LOCKS);
+
+    assertThat(charged(attribution)).isCloseTo(seconds(40), within(1.0));
+  }
+
+  @Test
+  void whoGetsNoAnswerWaitsOnceWhereBorrowersOfTwoPoolsHang() {
+    MadeLevel light = new MadeLevel().endpoint("GET /a", 100, 5, Map.of(), 0);
+    MadeLevel heavy = new MadeLevel().endpoint("GET /a", 1000, 5, Map.of(POOL, 4.0), 1);
+    heavy.pool("x", 10, 1000, 100, 9, Holding.NONE).pool("y", 10, 1000, 100, 9, Holding.NONE);
+    heavy.client(20, 2, 0.1);
+
+    Attribution attribution = attributed(light, heavy, idle(), NO_LEAK, NO_LOCKS);
+
+    assertThat(charged(attribution)).isCloseTo(attribution.total(), within(1.0));
+  }
+
+  /** What the others gain where these lose is no part of what these lose. */
+  @Test
+  void anEndpointThatGotFasterTakesNothingOffWhatMakesAnotherSlower() {
+    MadeLevel light = new MadeLevel().endpoint("GET /a", 100, 5, Map.of(), 0);
+    MadeLevel heavy = new MadeLevel().endpoint("GET /a", 1000, 5, Map.of(SQL, 10.0), 1);
+    light.endpoint("GET /b", 100, 1, Map.of(SQL, 20.0), 1);
+    heavy.endpoint("GET /b", 1000, 1, Map.of(), 0);
+
+    Attribution attribution = attributed(light, heavy, idle(), NO_LEAK, NO_LOCKS);
+
+    assertThat(attribution.total()).isCloseTo(seconds(10), within(1.0));
+    assertThat(attribution.database()).isCloseTo(seconds(10), within(1.0));
   }
 
   /**
