@@ -42,7 +42,10 @@ public final class ComparedFigures {
     StepEvidence evidence = StepEvidence.of(step, run);
     List<ClientWindow> client = evidence.driverLimited() ? List.of() : evidence.client();
     List<Window> service = evidence.service();
-    Map<String, Seconds> seconds = run.client().isEmpty() ? ofService(service) : ofClient(client);
+    Map<String, Seconds> seconds =
+        run.client().isEmpty()
+            ? ofService(service)
+            : ofClient(endpoints(evidence.allClient()), client);
     Map<String, Map<Metric, Estimate>> endpoints = new LinkedHashMap<>();
     seconds.forEach((name, s) -> endpoints.put(name, s.estimates()));
     return new StepFigures(
@@ -54,9 +57,7 @@ public final class ComparedFigures {
         evidence.allClient().size() - evidence.seconds());
   }
 
-  private static Map<String, Seconds> ofClient(List<ClientWindow> windows) {
-    TreeSet<String> names = new TreeSet<>();
-    windows.forEach(w -> names.addAll(w.endpoints().keySet()));
+  private static Map<String, Seconds> ofClient(TreeSet<String> names, List<ClientWindow> windows) {
     Map<String, Seconds> seconds = seconds(names);
     ClientWindow.Traffic none =
         new ClientWindow.Traffic(0, 0, 0, Latencies.NONE, Latencies.NONE, Map.of());
@@ -67,6 +68,13 @@ public final class ComparedFigures {
       }
     }
     return seconds;
+  }
+
+  /** Also of a step in which no second counts: it is of the same plan. */
+  private static TreeSet<String> endpoints(List<ClientWindow> windows) {
+    TreeSet<String> names = new TreeSet<>();
+    windows.forEach(w -> names.addAll(w.endpoints().keySet()));
+    return names;
   }
 
   private static Map<String, Seconds> ofService(List<Window> windows) {

@@ -57,7 +57,11 @@ final class Seconds {
     return completed.size();
   }
 
+  /** Empty where no second counts: what was not seen is no rate of 0. */
   Map<Metric, Estimate> estimates() {
+    if (size() == 0) {
+      return Map.of();
+    }
     close();
     Map<Metric, Estimate> estimates = new LinkedHashMap<>();
     estimates.put(Metric.RATE, rate());

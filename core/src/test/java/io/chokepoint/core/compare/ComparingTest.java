@@ -151,6 +151,22 @@ class ComparingTest {
     assertThat(c.regressions()).isEmpty();
   }
 
+  @Test
+  void aStepInWhichTheDriverWasTheLimitIsNotComparedAndNoZero() {
+    RunFigures before = SimulatedRuns.usual().rates(40, 100).limitedAtLast().figures(1);
+    RunFigures after = SimulatedRuns.usual().rates(40, 100).figures(2);
+
+    for (Comparison c :
+        List.of(
+            Comparing.of(List.of(before), List.of(after), TEN_PERCENT),
+            Comparing.of(List.of(after), List.of(before), TEN_PERCENT))) {
+      assertThat(c.steps().get(0).endpoints()).allMatch(e -> !e.changes().isEmpty());
+      assertThat(c.steps().get(1).endpoints()).isNotEmpty().allMatch(e -> e.changes().isEmpty());
+      assertThat(c.regressions()).isEmpty();
+      assertThat(c.notes().get(0)).endsWith("left out: the driver was the limit");
+    }
+  }
+
   private static int alarms(SimulatedRuns service, int runs, int pairs) {
     int alarms = 0;
     for (int i = 1; i <= pairs; i++) {

@@ -14,6 +14,7 @@ import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs against a service of four servers and one queue: Poisson arrivals, lognormal service times,
@@ -31,6 +32,7 @@ final class SimulatedRuns {
   private double slowerSearch = 1;
   private double betweenRuns;
   private double errorShare;
+  private boolean limitedAtLast;
   private int seconds = 30;
   private double[] rates = {40, 100, 160, 185, 240};
 
@@ -70,6 +72,12 @@ final class SimulatedRuns {
     return this;
   }
 
+  /** In its last step the driver was the limit. */
+  SimulatedRuns limitedAtLast() {
+    limitedAtLast = true;
+    return this;
+  }
+
   RunFigures figures(long seed) {
     return ComparedFigures.of("run " + seed, run(seed));
   }
@@ -99,7 +107,10 @@ final class SimulatedRuns {
       from += seconds + 2;
     }
     List<ClientWindow> client = new ArrayList<>();
-    windows.forEach((second, traffic) -> client.add(window(second, traffic)));
+    int last = from - seconds - 2;
+    windows.forEach(
+        (second, traffic) ->
+            client.add(window(second, traffic, limitedAtLast && second >= last ? "cpu" : null)));
     return Run.builder().steps(steps).client(client).build();
   }
 
@@ -131,7 +142,8 @@ final class SimulatedRuns {
     }
   }
 
-  private static ClientWindow window(int second, Map<String, Second> traffic) {
+  private static ClientWindow window(
+      int second, Map<String, Second> traffic, @Nullable String limited) {
     Map<String, Traffic> endpoints = new HashMap<>();
     traffic.forEach(
         (name, s) -> {
@@ -147,7 +159,7 @@ final class SimulatedRuns {
                   s.failed == 0 ? Map.of() : Map.of("5xx", s.failed)));
         });
     return new ClientWindow(
-        START + second * 1000L, endpoints, new ClientWindow.Driver(0, 0, 0, 0, 0, null));
+        START + second * 1000L, endpoints, new ClientWindow.Driver(0, 0, 0, 0, 0, limited));
   }
 
   private static final class Second {

@@ -2,6 +2,7 @@ package io.chokepoint.exporters.report;
 
 import io.chokepoint.core.compare.Comparison;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -52,7 +53,10 @@ final class BeforeAndAfter {
 
   private static void sideBySide(String name, ComparisonView view, Page page) {
     List<String> header = new ArrayList<>(List.of("Step"));
-    view.steps().stream().limit(1).forEach(s -> header.addAll(s.columns()));
+    view.steps().stream()
+        .filter(s -> !s.columns().isEmpty())
+        .limit(1)
+        .forEach(s -> header.addAll(s.columns()));
     if (header.size() == 1) {
       return;
     }
@@ -64,9 +68,10 @@ final class BeforeAndAfter {
           .limit(1)
           .flatMap(all -> all.cells().stream())
           .forEach(cell -> row.add(cell.before() + " → " + cell.after()));
-      if (row.size() == header.size()) {
-        table.row(row);
+      if (row.size() < header.size()) {
+        row.addAll(Collections.nCopies(header.size() - row.size(), "not compared"));
       }
+      table.row(row);
     }
   }
 }

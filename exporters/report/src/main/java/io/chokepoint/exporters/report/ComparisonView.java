@@ -2,6 +2,7 @@ package io.chokepoint.exporters.report;
 
 import io.chokepoint.core.compare.Change;
 import io.chokepoint.core.compare.Comparison;
+import io.chokepoint.core.compare.Comparison.EndpointChange;
 import io.chokepoint.core.compare.Comparison.Place;
 import io.chokepoint.core.compare.Comparison.StepChange;
 import io.chokepoint.core.compare.Metric;
@@ -46,10 +47,21 @@ public record ComparisonView(
       return "What the load changes";
     }
     if (worse == 0 && better == 0) {
-      return "Nothing changed beyond noise and " + Text.percent(c.threshold());
+      return "Nothing changed beyond noise and " + Text.percent(c.threshold()) + notCompared(c);
     }
     return (worse == 0 ? "No regression" : worse == 1 ? "1 regression" : worse + " regressions")
-        + (better == 0 ? "" : better == 1 ? ", 1 improvement" : ", " + better + " improvements");
+        + (better == 0 ? "" : better == 1 ? ", 1 improvement" : ", " + better + " improvements")
+        + notCompared(c);
+  }
+
+  private static String notCompared(Comparison c) {
+    long unknown =
+        c.steps().stream()
+            .filter(s -> s.endpoints().stream().allMatch(e -> e.changes().isEmpty()))
+            .count();
+    return unknown == 0
+        ? ""
+        : ", as far as " + (c.steps().size() - unknown) + " of " + c.steps().size() + " steps tell";
   }
 
   /** A change with its place. */
@@ -66,16 +78,16 @@ public record ComparisonView(
 
     static StepView of(StepChange s) {
       List<EndpointRow> rows = new ArrayList<>();
-      s.endpoints()
-          .forEach(
-              e ->
-                  rows.add(
-                      new EndpointRow(
-                          title(e.endpoint()), e.changes().stream().map(Cell::of).toList())));
-      List<String> columns =
-          s.endpoints().isEmpty()
-              ? List.of()
-              : s.endpoints().get(0).changes().stream().map(c -> c.metric().name()).toList();
+      List<String> columns = new ArrayList<>();
+      for (EndpointChange e : s.endpoints()) {
+        if (columns.isEmpty()) {
+          e.changes().forEach(c -> columns.add(c.metric().name()));
+        }
+        if (!e.changes().isEmpty()) {
+          List<Cell> cells = e.changes().stream().map(Cell::of).toList();
+          rows.add(new EndpointRow(title(e.endpoint()), cells));
+        }
+      }
       return new StepView(
           s.step(),
           s.load().equals(s.step()) ? "" : s.load(),

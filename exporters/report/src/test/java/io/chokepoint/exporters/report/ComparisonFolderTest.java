@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chokepoint.core.compare.ComparedFigures;
 import io.chokepoint.core.compare.Comparing;
 import io.chokepoint.core.compare.Comparison;
+import io.chokepoint.core.model.Step;
 import io.chokepoint.core.run.Run;
+import io.chokepoint.core.timeline.ClientWindow;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,6 +61,24 @@ class ComparisonFolderTest {
 
     assertThat(Files.readString(folder.resolve("junit.xml"))).contains("failures=\"0\"");
     assertThat(Files.readString(folder.resolve("compare.md"))).startsWith("# Nothing changed");
+  }
+
+  @Test
+  void saysHowManyStepsTellWhereTheDriverWasTheLimitInOthers() throws Exception {
+    Step first = BEFORE.steps().get(0);
+    List<ClientWindow> client =
+        BEFORE.client().stream().map(w -> first.covers(w.startMillis()) ? limited(w) : w).toList();
+    Run limited = BEFORE.toBuilder().client(client).build();
+
+    ComparisonFolder.write(folder, compare(BEFORE, limited), BEFORE, limited);
+
+    assertThat(Files.readString(folder.resolve("compare.md")))
+        .startsWith("# Nothing changed beyond noise and 10 %, as far as 2 of 3 steps tell");
+  }
+
+  private static ClientWindow limited(ClientWindow w) {
+    return new ClientWindow(
+        w.startMillis(), w.endpoints(), new ClientWindow.Driver(0, 0, 0, 0, 0, "cpu"));
   }
 
   static Comparison compare(Run before, Run after) {
