@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  * none. Whether that is what was predicted is then asked of the same interval, and where it leaves
  * that open at the end, of its middle. So a change without effect is confirmed, and a remedy that
  * holds what was predicted is refuted, each with a probability of at most {@value #ERROR}.
+ *
+ * <p>Blocks may find less to gain than the load that showed the finding: a queue that is worked off
+ * between them is shorter. What a figure is to end at does not depend on that, so that in blocks
+ * which begin better than the prediction the gain from there to its end is what it promises.
  */
 public final class Trial {
 
@@ -27,6 +31,7 @@ public final class Trial {
   private static final double LEAST_PART = 0.25;
 
   private final Figure figure;
+  private final double to;
   private final double predictedGain;
   private final List<Pair> pairs = new ArrayList<>();
 
@@ -44,6 +49,7 @@ public final class Trial {
    */
   public Trial(Figure figure, double from, double to) {
     this.figure = figure;
+    this.to = to;
     this.predictedGain = figure.gain(from, to);
   }
 
@@ -54,9 +60,11 @@ public final class Trial {
     }
   }
 
-  /** As a share of the figure. */
-  double predictedGain() {
-    return predictedGain;
+  /** As a share of the figure in the blocks as they are. */
+  public double predictedGain() {
+    double control =
+        Math.exp(pairs.stream().mapToDouble(p -> Math.log(p.control())).average().orElse(0));
+    return pairs.isEmpty() ? predictedGain : Math.min(predictedGain, figure.gain(control, to));
   }
 
   public List<Pair> pairs() {
@@ -65,19 +73,23 @@ public final class Trial {
 
   /** What is decided; null as long as more pairs are needed. */
   public @Nullable ExperimentOutcome decided() {
+    double predicted = predictedGain();
+    if (predicted <= 0) {
+      return null; // as it is these blocks have nothing to gain
+    }
     ConfidenceSequence now = improvement();
     double low = figure.gainOf(now.low());
     double high = figure.gainOf(now.high());
-    if (high < LEAST_PART * predictedGain) {
+    if (high < LEAST_PART * predicted) {
       return ExperimentOutcome.REFUTED;
     }
     if (low <= 0) {
       return null;
     }
-    if (low >= predictedGain - TOLERANCE) {
+    if (low >= predicted - TOLERANCE) {
       return ExperimentOutcome.CONFIRMED;
     }
-    return high < predictedGain - TOLERANCE ? ExperimentOutcome.PARTLY : null;
+    return high < predicted - TOLERANCE ? ExperimentOutcome.PARTLY : null;
   }
 
   /** What it comes to when no more pairs follow. */
@@ -86,11 +98,12 @@ public final class Trial {
     if (decided != null) {
       return decided;
     }
+    double predicted = predictedGain();
     ConfidenceSequence now = improvement();
-    if (pairs.isEmpty() || now.low() <= 0) {
+    if (pairs.isEmpty() || predicted <= 0 || now.low() <= 0) {
       return ExperimentOutcome.NOT_DECIDED;
     }
-    return figure.gainOf(now.mean()) >= predictedGain - TOLERANCE
+    return figure.gainOf(now.mean()) >= predicted - TOLERANCE
         ? ExperimentOutcome.CONFIRMED
         : ExperimentOutcome.PARTLY;
   }

@@ -74,6 +74,27 @@ class TrialTest {
         .isEqualTo(ExperimentOutcome.CONFIRMED);
   }
 
+  /** From 300 ms to 30 ms was predicted; between the blocks the queue is worked off. */
+  @Test
+  void asksOfBlocksThatBeginBetterOnlyWhatIsLeftToGain() {
+    Trial trial = new Trial(MEAN, 300, 30);
+    for (double noise : new double[] {0, 1, -1, 0.5}) {
+      trial.add(75 + noise, 26 - noise / 10);
+    }
+    assertThat(trial.predictedGain()).isCloseTo(0.6, within(0.01));
+    assertThat(trial.decided()).isEqualTo(ExperimentOutcome.CONFIRMED);
+  }
+
+  @Test
+  void decidesNothingWhereBlocksBeginWhereThePredictionEnds() {
+    Trial trial = new Trial(MEAN, 300, 80);
+    for (double noise : new double[] {0, 1, -1, 0.5}) {
+      trial.add(75 + noise, 70 + noise);
+    }
+    assertThat(trial.decided()).isNull();
+    assertThat(trial.ended()).isEqualTo(ExperimentOutcome.NOT_DECIDED);
+  }
+
   @Test
   void refutesWhatMakesItWorse() {
     assertThat(trial(0.3, 100, 130, 101, 133, 99, 127, 100, 131).decided())

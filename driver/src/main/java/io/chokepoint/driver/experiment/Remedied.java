@@ -93,7 +93,7 @@ final class Remedied implements Question {
 
   @Override
   public String said(ExperimentOutcome outcome) {
-    String gain = Text.percent(figure.gain(predicted.from(), predicted.to()));
+    String gain = Text.percent(trial.predictedGain());
     return switch (outcome) {
       case CONFIRMED -> ", predicted was a gain of " + gain;
       case PARTLY -> ", less than the predicted gain of " + gain;
