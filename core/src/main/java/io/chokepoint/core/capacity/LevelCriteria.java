@@ -226,12 +226,13 @@ public final class LevelCriteria {
   }
 
   /**
-   * Completions against what was due a mean latency before, between two seconds in proportion: what
-   * came at the end cannot be answered yet. But for one request: which second it ends in is chance,
-   * and a short step's end as well.
+   * Completions against what was due as long before as an answer takes, a part of a second in
+   * proportion: what came at the end cannot be answered yet. But for one request: which second it
+   * ends in is chance, and a short step's end as well.
    */
   private static Criterion follows(List<ClientWindow> windows) {
-    double lag = Math.min(StepEvidence.meanSeconds(windows), windows.size() / 3);
+    double mean = StepEvidence.meanSeconds(windows);
+    double lag = mean < 1 ? Math.min(mean, windows.size() / 3) : StepEvidence.late(windows);
     int whole = (int) lag;
     double[] due = new double[windows.size()];
     Arrays.setAll(due, i -> due(windows.get(i)));
