@@ -56,6 +56,7 @@ final class GrpcService {
     ManagedChannel channel =
         ManagedChannelBuilder.forAddress("127.0.0.1", server.getPort()).usePlaintext().build();
     new Serving()
+        .on("/port", () -> String.valueOf(server.getPort()))
         .on("/now", () -> call(channel, "now"))
         .on("/later", () -> call(channel, "later"))
         .on("/missing", () -> call(channel, "missing"))

@@ -26,6 +26,21 @@ public final class Calls {
     return call(scheme, host, port, false);
   }
 
+  /**
+   * As {@link #started(String, String, int)}.
+   *
+   * @param authority {@code host:port}, or a host alone
+   */
+  public static int startedAt(String authority) {
+    int colon = authority.lastIndexOf(':');
+    return colon > authority.lastIndexOf(']')
+        ? started(
+            null,
+            authority.substring(0, colon),
+            Integer.parseInt(authority, colon + 1, authority.length(), 10))
+        : started("https", authority, 0);
+  }
+
   /** A call that was under way before, as to connect or to send, goes on: it counts once. */
   public static int continued(@Nullable String scheme, @Nullable String host, int port) {
     return call(scheme, host, port, true);

@@ -193,8 +193,9 @@ record InspectedLibrary(
               "netty-nio-client",
               "software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient",
               "calls; those of its other clients are"),
-          unseen(
-              CLIENT, "gRPC client", "grpc-core", "io.grpc.internal.ManagedChannelImpl", "calls"),
+          seen(CLIENT, "gRPC client", "grpc-core", "io.grpc.internal.ManagedChannelImpl")
+              .of("1.40", "1")
+              .without("calls of other than blocking stubs"),
           unseen(
               OTHER,
               "Kafka",

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chokepoint.agent.Seen;
+import io.chokepoint.core.model.LedgerSum;
+import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.SlowRequest;
 import io.chokepoint.core.timeline.Window;
@@ -400,7 +403,12 @@ class EndpointsIT {
       assertThat(service.get("/jammed")).isEqualTo("INTERNAL");
       assertThat(service.get("/thrown")).isEqualTo("UNKNOWN");
 
-      service.sees(EndpointsIT::calls);
+      String server = "127.0.0.1:" + service.get("/port");
+      service.sees(
+          seen -> {
+            calls(seen);
+            called(seen, server);
+          });
     }
   }
 
@@ -410,8 +418,16 @@ class EndpointsIT {
     assertThat(seen.errors(find))
         .isEqualTo(Map.of("IllegalStateException", 1L, "IllegalArgumentException", 1L));
     assertThat(seen.ledger(find).wallNanos()).isGreaterThan(millis(45));
-    assertThat(all(seen)).isEqualTo(18);
+    assertThat(all(seen)).isEqualTo(19);
     assertThat(seen.windows().get(seen.windows().size() - 1).eventLoops()).isNotEmpty();
+  }
+
+  private static void called(Seen seen, String server) {
+    ResourceId called = new ResourceId(ResourceKind.DOWNSTREAM, server);
+    assertThat(seen.ledger("GET /now").charge(called).visits()).isEqualTo(5);
+    LedgerSum later = seen.ledger("GET /later");
+    assertThat(later.charge(called).residenceNanos()).isBetween(millis(45), later.wallNanos());
+    assertThat(seen.failedCalls(server)).isEqualTo(2);
   }
 
   static Set<String> keys(Seen seen) {

@@ -4,7 +4,7 @@ import io.chokepoint.agent.library.Library;
 import io.chokepoint.agent.probe.Probe;
 import java.util.List;
 
-/** gRPC servers. */
+/** gRPC. */
 public final class GrpcLibrary implements Library {
 
   @Override
@@ -19,11 +19,11 @@ public final class GrpcLibrary implements Library {
 
   @Override
   public String measures() {
-    return "calls of its server by their method";
+    return "calls of its server by their method; calls of blocking stubs by `host:port`";
   }
 
   @Override
   public List<Probe> probes() {
-    return List.of(new GrpcServerProbe());
+    return List.of(new GrpcServerProbe(), new GrpcClientProbe());
   }
 }
