@@ -181,12 +181,9 @@ record InspectedLibrary(
               "vertx-sql-client",
               "io.vertx.sqlclient.Pool",
               "statements and pool"),
-          unseen(
-              CLIENT,
-              "Jetty HttpClient",
-              "jetty-client",
-              "org.eclipse.jetty.client.HttpClient",
-              "calls"),
+          seen(CLIENT, "Jetty HttpClient", "jetty-client", "org.eclipse.jetty.client.HttpClient")
+              .of("9", "12")
+              .without("calls that no thread waits for"),
           unseen(
               CLIENT,
               "AWS SDK on Netty",

@@ -34,7 +34,13 @@ class ClientsIT {
     return Row.tried(
         Stream.of(ofJdk("HttpClient", "JdkClientService")),
         Stream.of(ofJdk("HttpURLConnection", "UrlConnectionService")),
-        okHttp("OkHttp", "OkHttpService", "3.14.9", "4.9.3", "4.12.0"));
+        okHttp("OkHttp", "OkHttpService", "3.14.9", "4.9.3", "4.12.0"),
+        Row.of(
+            "Jetty's HttpClient",
+            List.of("org.eclipse.jetty:jetty-client:*"),
+            sources("JettyClientService"),
+            "9.4.20.v20190813",
+            "12.1.14"));
   }
 
   /** Its dispatcher's calls. */

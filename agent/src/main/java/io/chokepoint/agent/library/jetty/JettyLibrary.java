@@ -23,7 +23,8 @@ public final class JettyLibrary implements Library {
   public String measures() {
     return "requests of its handlers, with servlets or without, these under the path of "
         + "their context; wait for a worker thread; WebSocket messages of JSR 356's "
-        + "endpoints and its own";
+        + "endpoints and its own; calls of its HttpClient whose thread waits for the answer, by "
+        + "`host:port`";
   }
 
   @Override
@@ -37,7 +38,8 @@ public final class JettyLibrary implements Library {
         new Jetty9WebSocketProbe(),
         new Jetty10WebSocketProbe(),
         new JettyWebSocketProbe(),
-        new JettyUpgradeProbe());
+        new JettyUpgradeProbe(),
+        new JettyClientProbe());
   }
 
   @Override
