@@ -70,7 +70,7 @@ final class Session {
     this.options = options;
     this.errors = errors;
     this.instrumentation = instrumentation;
-    OwnCode.isProgram(MainClass.of(Options.command(System.getProperties())));
+    OwnCode.startsAt(MainClass.of(Options.command(System.getProperties())));
     this.recorder = new Recorder(errors);
     this.shedding = new Shedding(options.budget());
     Bridge.record(recorder); // before what takes its time to start

@@ -93,7 +93,7 @@ public final class OwnCode {
     "demo", "example", "quickstart", "sample", "tutorial", "workshop",
   };
 
-  /** Who publishes libraries and programs: of a program that runs, those who run it are told. */
+  /** They publish libraries and programs; a program of theirs that runs is the application. */
   private static final String[] PUBLISHERS = {"com.google.", "org.apache.", "org.eclipse."};
 
   /** Their programs that carry the applications of others. */
@@ -113,7 +113,7 @@ public final class OwnCode {
   private OwnCode() {}
 
   /** Takes the packages of the program with this main class for the application's own. */
-  public static void isProgram(String mainClass) {
+  public static void startsAt(String mainClass) {
     for (String publisher : PUBLISHERS) {
       int end = mainClass.indexOf('.', publisher.length()) + 1;
       if (mainClass.startsWith(publisher) && end > 0) {

@@ -39,17 +39,17 @@ class OwnCodeTest {
   @Test
   void takesTheProgramThatRunsForTheApplicationsAndNotWhatCarriesOthers() {
     try {
-      OwnCode.isProgram("org.apache.jena.fuseki.main.cmds.FusekiServerCmd");
-      OwnCode.isProgram("org.apache.catalina.startup.Bootstrap");
-      OwnCode.isProgram("org.springframework.boot.loader.launch.JarLauncher");
-      OwnCode.isProgram("org.apache");
+      OwnCode.startsAt("org.apache.jena.fuseki.main.cmds.FusekiServerCmd");
+      OwnCode.startsAt("org.apache.catalina.startup.Bootstrap");
+      OwnCode.startsAt("org.springframework.boot.loader.launch.JarLauncher");
+      OwnCode.startsAt("org.apache");
 
       assertThat(OwnCode.is("org.apache.jena.sparql.expr.E_Regex")).isTrue();
       assertThat(OwnCode.is("org.apache.jenaother.Type")).isFalse();
       assertThat(OwnCode.is("org.apache.catalina.core.StandardWrapperValve")).isFalse();
       assertThat(OwnCode.is("org.springframework.boot.SpringApplication")).isFalse();
     } finally {
-      OwnCode.isProgram("org.apache.none.Main");
+      OwnCode.startsAt("org.apache.none.Main");
     }
   }
 

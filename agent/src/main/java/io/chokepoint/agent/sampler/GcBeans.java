@@ -20,11 +20,15 @@ final class GcBeans {
   private final List<MemoryPoolMXBean> old;
   private final @Nullable PerfCounters counters;
 
+  /** What the counters' names begin with. */
+  private final List<String> counted;
+
   GcBeans(
       List<GarbageCollectorMXBean> collectors,
       List<MemoryPoolMXBean> pools,
       @Nullable PerfCounters counters) {
     this.counters = counters;
+    this.counted = counters == null ? List.of() : counters.pauses();
     this.pauses = pausing(collectors);
     this.old = old(pools);
   }
@@ -64,7 +68,7 @@ final class GcBeans {
       return null;
     }
     Long sum = null;
-    for (String collector : counters.pauses()) {
+    for (String collector : counted) {
       Long value = counters.number(collector + what);
       if (value != null) {
         sum = (sum == null ? 0 : sum) + value;

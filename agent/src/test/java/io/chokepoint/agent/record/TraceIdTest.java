@@ -24,7 +24,7 @@ class TraceIdTest {
   private static final String ID = "4bf92f3577b34da6a3ce929d0e0e4736";
   private static final String SENT = "00-" + ID + "-00f067aa0ba902b7-01";
 
-  /** What the JDK's server gives handlers is of a class that nobody else may call. */
+  /** What the JDK's server gives handlers is of a class that is not public. */
   @Test
   void readsAnExchangeOfTheJdk() throws IOException, InterruptedException {
     AtomicReference<@Nullable String> seen = new AtomicReference<>();

@@ -103,7 +103,7 @@ class FlightRecordingTest {
     }
   }
 
-  /** Whoever uses the recorder first says how deep it looks: this JVM's has been used. */
+  /** The depth of stacks is set at the recorder's first use, which this JVM has had. */
   @Test
   void seesTheCodeBelowAMapperAndItsDriver() throws Exception {
     Process jvm =

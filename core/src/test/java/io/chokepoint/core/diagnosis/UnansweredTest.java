@@ -109,7 +109,7 @@ class UnansweredTest {
     assertThat(first.kind()).isEqualTo(Kind.JAVA_LOCK);
     assertThat(first.share()).isGreaterThan(0.9);
     assertThat(first.predicted().to())
-        .as("without the lock nobody waits for a thread either")
+        .as("without the lock no request waits for a thread either")
         .isLessThan(first.predicted().from() / 10);
   }
 

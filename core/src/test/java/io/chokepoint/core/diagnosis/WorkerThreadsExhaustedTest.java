@@ -61,7 +61,7 @@ class WorkerThreadsExhaustedTest {
     Finding f = Judged.finding(POOL_TOO_SMALL, s, LOADS);
     assertThat(f.share()).isGreaterThan(0.7);
     assertThat(f.predicted().to())
-        .as("nobody waits for a thread then either")
+        .as("no request waits for a thread then either")
         .isLessThan(f.predicted().from() / 5);
   }
 

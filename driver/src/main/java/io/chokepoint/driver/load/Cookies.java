@@ -30,7 +30,7 @@ public final class Cookies {
    */
   public record Place(boolean secure, String host, String path) {
 
-    /** As browsers: nobody listens on the way to the machine itself (W3C Secure Contexts, 3.1). */
+    /** As browsers have it: what stays on this machine is not overheard (W3C Secure Contexts). */
     private boolean trusted() {
       return secure
           || host.equals("localhost")

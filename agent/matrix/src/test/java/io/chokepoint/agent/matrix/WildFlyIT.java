@@ -118,7 +118,7 @@ class WildFlyIT {
         "-javaagent:" + TestJvm.agentJar() + "=port=0");
   }
 
-  /** With two connections at most, for which nobody waits longer than a second. */
+  /** With two connections at most, for which no request waits longer than a second. */
   private void deploy(Path home, String source) throws IOException {
     Path file = home.resolve("standalone/configuration/standalone.xml");
     String before = "<driver>h2</driver>";
