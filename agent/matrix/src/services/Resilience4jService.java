@@ -4,21 +4,20 @@ import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** A bulkhead of one, and limiters of one and of a thousand requests a second. */
+/** A bulkhead of one, and limiters of one and of a thousand requests a second, some impatient. */
 final class Resilience4jService {
 
   public static void main(String[] args) throws Exception {
-    Bulkhead bulkhead =
-        Bulkhead.of(
-            "reports",
-            BulkheadConfig.custom()
-                .maxConcurrentCalls(1)
-                .maxWaitDuration(Duration.ofSeconds(60))
-                .build());
-    RateLimiter scarce = limiter("scarce", 1);
-    RateLimiter ample = limiter("ample", 1000);
+    Bulkhead bulkhead = bulkhead("reports", Duration.ofSeconds(60));
+    Bulkhead full = bulkhead("full", Duration.ZERO);
+    full.acquirePermission();
+    RateLimiter scarce = limiter("scarce", 1, Duration.ofSeconds(60));
+    RateLimiter ample = limiter("ample", 1000, Duration.ofSeconds(60));
+    RateLimiter strict = limiter("strict", 1, Duration.ZERO);
+    RateLimiter reactive = limiter("reactive", 1, Duration.ZERO);
     Supplier<String> through = () -> "through";
     scarce.executeSupplier(through);
     bulkhead.executeSupplier(through);
@@ -27,17 +26,32 @@ final class Resilience4jService {
         .on("/warm", () -> bulkhead.executeSupplier(() -> Downstream.digest(50_000)))
         .on("/narrow", () -> bulkhead.executeSupplier(through))
         .on("/scarce", () -> scarce.executeSupplier(through))
+        .on("/full", () -> full.tryAcquirePermission() ? "through" : "instead")
+        .on("/strict", () -> twice(strict::acquirePermission))
+        .on("/reactive", () -> twice(() -> reactive.reservePermission() >= 0))
         .on("/ample", () -> ample.executeSupplier(() -> Downstream.digest(50_000)))
         .start();
   }
 
-  private static RateLimiter limiter(String name, int perSecond) {
+  /** Of two in a second, the second is refused, and in a new one neither. */
+  private static String twice(BooleanSupplier permitted) {
+    boolean both = permitted.getAsBoolean() & permitted.getAsBoolean();
+    return both ? twice(permitted) : "instead";
+  }
+
+  private static Bulkhead bulkhead(String name, Duration patience) {
+    return Bulkhead.of(
+        name,
+        BulkheadConfig.custom().maxConcurrentCalls(1).maxWaitDuration(patience).build());
+  }
+
+  private static RateLimiter limiter(String name, int perSecond, Duration patience) {
     return RateLimiter.of(
         name,
         RateLimiterConfig.custom()
             .limitForPeriod(perSecond)
             .limitRefreshPeriod(Duration.ofSeconds(1))
-            .timeoutDuration(Duration.ofSeconds(60))
+            .timeoutDuration(patience)
             .build());
   }
 

@@ -33,6 +33,10 @@ public record Seen(List<Window> windows) {
     return windows.stream().mapToLong(w -> w.failedCalls().getOrDefault(service, 0L)).sum();
   }
 
+  public long refusals(String limiter) {
+    return windows.stream().mapToLong(w -> w.refusals().getOrDefault(limiter, 0L)).sum();
+  }
+
   public Latencies latency(String endpoint) {
     return endpoint(endpoint).map(EndpointWindow::latency).reduce(Latencies.NONE, Latencies::plus);
   }

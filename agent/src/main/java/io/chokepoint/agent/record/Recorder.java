@@ -10,6 +10,7 @@ import io.chokepoint.bridge.Hold;
 import io.chokepoint.bridge.Holder;
 import io.chokepoint.bridge.HttpClients;
 import io.chokepoint.bridge.Ledger;
+import io.chokepoint.bridge.Limiters;
 import io.chokepoint.bridge.Resource;
 import io.chokepoint.bridge.Sink;
 import io.chokepoint.core.model.ResourceId;
@@ -468,6 +469,7 @@ public final class Recorder implements Sink {
               .executors(executors.drain(full))
               .eventLoops(eventLoops)
               .failedCalls(Calls.FAILED.drain())
+              .refusals(Limiters.REFUSED.drain())
               .slowest(full.slowest.drain())
               .build();
       bytes = 2 * full.bytes();

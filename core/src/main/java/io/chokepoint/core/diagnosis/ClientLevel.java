@@ -45,10 +45,13 @@ public record ClientLevel(int windows, Map<String, Traffic> endpoints, double dr
     return endpoints.values().stream().mapToLong(Traffic::ended).sum();
   }
 
+  public long failed() {
+    return endpoints.values().stream().mapToLong(Traffic::failed).sum();
+  }
+
   /** Of those that came to an end. */
   public double failedShare() {
-    long failed = endpoints.values().stream().mapToLong(Traffic::failed).sum();
-    return ended() == 0 ? 0 : Math.min(1, (double) failed / ended());
+    return ended() == 0 ? 0 : Math.min(1, (double) failed() / ended());
   }
 
   /** Answers of the 4xx family that the plan did not expect. */

@@ -156,6 +156,13 @@ public record Level(
     return windows.stream().mapToLong(w -> w.failedCalls().getOrDefault(service.name(), 0L)).sum();
   }
 
+  /** Permissions that limiters refused, by limiter. */
+  public Map<String, Long> refusals() {
+    Map<String, Long> all = new TreeMap<>();
+    windows.forEach(w -> w.refusals().forEach((limiter, n) -> all.merge(limiter, n, Long::sum)));
+    return all;
+  }
+
   /**
    * One endpoint at one level.
    *

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * @param eventLoops by what their threads are called
  * @param failedCalls of requests to other services, by service: that were given up or answered with
  *     429 or 5xx, as far as their client tells
+ * @param refusals of rate limiters and bulkheads, by limiter
  * @param slowest the slowest request that ended; the slowest few where several seconds are one
  */
 public record Window(
@@ -35,6 +36,7 @@ public record Window(
     Map<String, ExecutorWindow> executors,
     Map<String, EventLoopWindow> eventLoops,
     Map<String, Long> failedCalls,
+    Map<String, Long> refusals,
     List<SlowRequest> slowest) {
 
   private static final int MOST_SLOW = 5;
@@ -49,6 +51,7 @@ public record Window(
     executors = Map.copyOf(executors);
     eventLoops = Map.copyOf(eventLoops);
     failedCalls = failedCalls == null ? Map.of() : Map.copyOf(failedCalls);
+    refusals = refusals == null ? Map.of() : Map.copyOf(refusals);
     slowest = slowest == null ? List.of() : List.copyOf(slowest);
   }
 
@@ -76,6 +79,7 @@ public record Window(
         .executors(executors)
         .eventLoops(eventLoops)
         .failedCalls(failedCalls)
+        .refusals(refusals)
         .slowest(slowest);
   }
 
@@ -100,6 +104,7 @@ public record Window(
         Maps.merge(executors, next.executors, ExecutorWindow::plus),
         Maps.merge(eventLoops, next.eventLoops, EventLoopWindow::plus),
         Maps.sum(failedCalls, next.failedCalls),
+        Maps.sum(refusals, next.refusals),
         Stream.concat(slowest.stream(), next.slowest.stream())
             .sorted(Comparator.comparingLong(SlowRequest::wallNanos).reversed())
             .limit(MOST_SLOW)
@@ -119,6 +124,7 @@ public record Window(
     private Map<String, ExecutorWindow> executors = Map.of();
     private Map<String, EventLoopWindow> eventLoops = Map.of();
     private Map<String, Long> failedCalls = Map.of();
+    private Map<String, Long> refusals = Map.of();
     private List<SlowRequest> slowest = List.of();
 
     private Builder(long startMillis, long lengthNanos, SystemWindow system) {
@@ -182,6 +188,11 @@ public record Window(
       return this;
     }
 
+    public Builder refusals(Map<String, Long> refusals) {
+      this.refusals = refusals;
+      return this;
+    }
+
     public Builder slowest(List<SlowRequest> slowest) {
       this.slowest = slowest;
       return this;
@@ -200,6 +211,7 @@ public record Window(
           executors,
           eventLoops,
           failedCalls,
+          refusals,
           slowest);
     }
   }

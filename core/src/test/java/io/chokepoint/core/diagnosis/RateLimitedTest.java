@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
 class RateLimitedTest {
@@ -56,6 +57,50 @@ class RateLimitedTest {
     assertThat(f.evidence().get(0).value()).isCloseTo(25, within(1.0));
     assertThat(f.remedy().from()).isCloseTo(45, within(5.0));
     assertThat(f.remedy().to()).isBetween(60.0, 90.0);
+  }
+
+  /** Behind a fallback, whose answer the plan's check does not accept. */
+  @Test
+  void namesTheLimiterThatRefusesWhateverTheAnswer() {
+    Run run = refusedBy("partner-api", Simulation.run(limited(2), 7, LOADS), 0.25, "check");
+
+    Finding f = Diagnosis.of(run, Rules.ALL).findings().get(0);
+
+    assertThat(f.kind()).isEqualTo(RATE_LIMITED);
+    assertThat(f.resource().name()).isEqualTo("partner-api");
+    assertThat(f.share()).isEqualTo(1);
+    assertThat(f.evidence().get(0).value()).isCloseTo(25, within(1.0));
+    assertThat(f.remedy().to()).isBetween(60.0, 90.0);
+  }
+
+  @Test
+  void leavesAFallbackThatThePlanAccepts() {
+    Run run = Simulation.run(limited(2), 7, LOADS);
+    Run refused =
+        refusedBy("partner-api", run, 0.25, "check").toBuilder().client(run.client()).build();
+
+    assertThat(Judged.by(RATE_LIMITED, refused)).isInstanceOf(Assessment.Silent.class);
+  }
+
+  /** The simulation lets in what is refused: 3 inside, of which 4 permits would refuse 0.2. */
+  @Test
+  void saysHowManyMayBeInsideABulkheadThatRefuses() {
+    String bulkhead = "Bulkhead partner";
+    Service s = new Service();
+    s.capacities.put(bulkhead, 5);
+    s.with(
+        new Endpoint(
+            "GET /a",
+            1,
+            new Enter(ResourceKind.LIMITER, bulkhead),
+            new Remote(40),
+            new Leave(bulkhead)));
+    Run run = Simulation.run(s, 7, Load.open(5, 8), Load.open(60, 8));
+    Finding f = Judged.finding(RATE_LIMITED, refusedBy(bulkhead, run, 0.2, "503"));
+
+    assertThat(f.remedy().setting()).isEqualTo("permits of the Bulkhead partner");
+    assertThat(f.remedy().from()).isEqualTo(4.0);
+    assertThat(f.remedy().to()).isEqualTo(8.0);
   }
 
   @Test
@@ -122,46 +167,55 @@ class RateLimitedTest {
 
   /** Of the heavier step's requests of one endpoint this share was answered 429. */
   private static Run refusing(Run run, double share) {
+    return refused(
+        run,
+        share,
+        "429",
+        (w, n) -> {
+          Map<String, EndpointWindow> endpoints = new TreeMap<>(w.endpoints());
+          endpoints.computeIfPresent(
+              "GET /a",
+              (name, e) -> {
+                long all = e.latency().count();
+                return e.toBuilder().statuses(Map.of(200, all - n, 429, n)).build();
+              });
+          return w.toBuilder().endpoints(endpoints).build();
+        });
+  }
+
+  /** As above, and what the client makes of the answer is of this class. */
+  private static Run refusedBy(String limiter, Run run, double share, String failure) {
+    return refused(
+        run, share, failure, (w, n) -> w.toBuilder().refusals(Map.of(limiter, n)).build());
+  }
+
+  private static Run refused(
+      Run run, double share, String failure, BiFunction<Window, Long, Window> inside) {
     Step last = run.steps().get(run.steps().size() - 1);
-    List<Window> windows =
-        run.timeline().stream()
-            .map(
-                w -> {
-                  Map<String, EndpointWindow> endpoints = new TreeMap<>(w.endpoints());
-                  endpoints.computeIfPresent(
-                      "GET /a",
-                      (name, e) -> {
-                        long n = e.latency().count();
-                        long refused = Math.round(n * share);
-                        return e.toBuilder()
-                            .statuses(Map.of(200, n - refused, 429, refused))
-                            .build();
-                      });
-                  return last.covers(w.startMillis())
-                      ? w.toBuilder().endpoints(endpoints).build()
-                      : w;
-                })
-            .toList();
-    List<ClientWindow> client =
-        run.client().stream()
-            .map(
-                w -> {
-                  Map<String, Traffic> endpoints = new TreeMap<>(w.endpoints());
-                  endpoints.computeIfPresent(
-                      "GET /a",
-                      (name, t) ->
-                          new Traffic(
-                              t.due(),
-                              t.notSent(),
-                              t.completed(),
-                              t.latency(),
-                              t.service(),
-                              Map.of("429", Math.round(t.completed() * share))));
-                  return last.covers(w.startMillis())
-                      ? new ClientWindow(w.startMillis(), endpoints, w.driver())
-                      : w;
-                })
-            .toList();
+    List<Window> windows = new ArrayList<>();
+    for (Window w : run.timeline()) {
+      EndpointWindow e = w.endpoints().get("GET /a");
+      long refused = e == null ? 0 : Math.round(e.latency().count() * share);
+      windows.add(last.covers(w.startMillis()) ? inside.apply(w, refused) : w);
+    }
+    List<ClientWindow> client = new ArrayList<>();
+    for (ClientWindow w : run.client()) {
+      Map<String, Traffic> endpoints = new TreeMap<>(w.endpoints());
+      endpoints.computeIfPresent(
+          "GET /a",
+          (name, t) ->
+              new Traffic(
+                  t.due(),
+                  t.notSent(),
+                  t.completed(),
+                  t.latency(),
+                  t.service(),
+                  Map.of(failure, Math.round(t.completed() * share))));
+      client.add(
+          last.covers(w.startMillis())
+              ? new ClientWindow(w.startMillis(), endpoints, w.driver())
+              : w);
+    }
     return run.toBuilder().timeline(windows).client(client).build();
   }
 

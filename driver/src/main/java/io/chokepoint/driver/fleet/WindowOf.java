@@ -54,6 +54,7 @@ final class WindowOf {
         .locks(reader.locks())
         .executors(reader.executors())
         .failedCalls(reader.whole("chokepoint_calls_failed_total", "service"))
+        .refusals(reader.whole("chokepoint_limiter_refusals_total", "limiter"))
         .build();
   }
 

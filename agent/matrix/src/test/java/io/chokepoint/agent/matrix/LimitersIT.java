@@ -42,13 +42,24 @@ class LimitersIT {
         service.get("/scarce");
       }
 
+      service.get("/full");
+      service.get("/strict");
+      service.get("/reactive");
+
       service.sees(
           seen -> {
-            assertMostlyOf(seen.ledger("GET /narrow"), ResourceKind.LIMITER, "reports");
+            assertMostlyOf(seen.ledger("GET /narrow"), ResourceKind.LIMITER, "Bulkhead reports");
             assertNothingOf(seen.ledger("GET /warm"), ResourceKind.LIMITER);
             assertThat(seen.requests("GET /scarce")).isEqualTo(4);
             assertMostlyOf(seen.ledger("GET /scarce"), ResourceKind.LIMITER, "scarce");
             assertNothingOf(seen.ledger("GET /ample"), ResourceKind.LIMITER);
+            assertThat(seen.refusals("Bulkhead full")).isEqualTo(1);
+            assertThat(seen.refusals("strict")).isPositive();
+            assertThat(seen.refusals("reactive")).isPositive();
+            assertThat(seen.ledger("GET /reactive").charge(ResourceKind.LIMITER).visits())
+                .isPositive();
+            assertThat(seen.refusals("Bulkhead reports")).isZero();
+            assertThat(seen.refusals("scarce")).isZero();
           });
       Enlarged.andPutBack(service, "limiter:scarce", "limitPerSecond");
     }

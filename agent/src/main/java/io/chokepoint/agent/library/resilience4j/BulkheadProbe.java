@@ -5,15 +5,17 @@ import static net.bytebuddy.matcher.ElementMatchers.named;
 import io.chokepoint.agent.probe.Advised;
 import io.chokepoint.agent.probe.Probe;
 import io.chokepoint.bridge.Bridge;
+import io.chokepoint.bridge.Limiters;
 import io.chokepoint.bridge.Resource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import net.bytebuddy.asm.Advice;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Waits to get into a Resilience4j bulkhead, named after it. A bulkhead made of threads is an
- * executor, and its queue is accounted for as one.
+ * Waits to get into a Resilience4j bulkhead, named after it, and those that it turned away. A
+ * bulkhead made of threads is an executor, and its queue is accounted for as one.
  */
 public final class BulkheadProbe implements Probe {
 
@@ -39,12 +41,19 @@ public final class BulkheadProbe implements Probe {
         @Advice.FieldValue("semaphore") Semaphore semaphore) {
       return semaphore.availablePermits() > 0
           ? 0
-          : Bridge.visitStarted(Resource.Kind.LIMITER, name);
+          : Bridge.visitStarted(Resource.Kind.LIMITER, Limiters.bulkhead(name));
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-    static void exit(@Advice.Enter int visit) {
+    static void exit(
+        @Advice.Enter int visit,
+        @Advice.FieldValue("name") String name,
+        @Advice.Return boolean entered,
+        @Advice.Thrown @Nullable Throwable failure) {
       Bridge.visitEnded(visit);
+      if (!entered && failure == null) {
+        Limiters.refused(Limiters.bulkhead(name));
+      }
     }
   }
 }

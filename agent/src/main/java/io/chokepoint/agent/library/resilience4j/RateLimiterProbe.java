@@ -1,6 +1,7 @@
 package io.chokepoint.agent.library.resilience4j;
 
 import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import io.chokepoint.agent.probe.Advised;
 import io.chokepoint.agent.probe.Probe;
@@ -11,7 +12,10 @@ import java.util.List;
 import java.util.Set;
 import net.bytebuddy.asm.Advice;
 
-/** Waits for the permission of a Resilience4j rate limiter, named after it. */
+/**
+ * Waits for the permission of a Resilience4j rate limiter, named after it, and permissions refused.
+ * What reactive operators wait for a permission that they reserved is on no thread, and not seen.
+ */
 public final class RateLimiterProbe implements Probe {
 
   static final String LIMITER = "io.github.resilience4j.ratelimiter.internal.AtomicRateLimiter";
@@ -21,10 +25,13 @@ public final class RateLimiterProbe implements Probe {
     return Set.of(LIMITER);
   }
 
-  /** Called only where there is something to wait for. */
+  /** The first is called only where there is something to wait for. */
   @Override
   public List<Advised> advised() {
-    return List.of(new Advised(LIMITER, named("waitForPermission"), Wait.class));
+    return List.of(
+        new Advised(LIMITER, named("waitForPermission"), Wait.class),
+        new Advised(LIMITER, named("acquirePermission").and(takesArguments(1)), Acquire.class),
+        new Advised(LIMITER, named("reservePermission").and(takesArguments(1)), Reserve.class));
   }
 
   static final class Wait {
@@ -38,6 +45,28 @@ public final class RateLimiterProbe implements Probe {
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(@Advice.Enter int visit) {
       Bridge.visitEnded(visit);
+    }
+  }
+
+  static final class Acquire {
+
+    @Advice.OnMethodExit(suppress = Throwable.class)
+    static void exit(@Advice.FieldValue("name") String name, @Advice.Return boolean permitted) {
+      if (!permitted) {
+        Limiters.refused(name);
+      }
+    }
+  }
+
+  /** Returns how long to wait; less than 0 where that is too long. */
+  static final class Reserve {
+
+    @Advice.OnMethodExit(suppress = Throwable.class)
+    static void exit(@Advice.FieldValue("name") String name, @Advice.Return long nanos) {
+      if (nanos < 0) {
+        Bridge.visitEnded(Bridge.visitStarted(Resource.Kind.LIMITER, name));
+        Limiters.refused(name);
+      }
     }
   }
 }

@@ -20,7 +20,7 @@ public final class Resilience4jLibrary implements Library {
 
   @Override
   public String measures() {
-    return "waits for bulkheads and rate limiters";
+    return "waits for bulkheads and rate limiters, and what they refuse";
   }
 
   @Override

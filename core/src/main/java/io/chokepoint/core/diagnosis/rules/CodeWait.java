@@ -10,7 +10,6 @@ import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
 import io.chokepoint.core.diagnosis.words.CodeWaitWords;
 import io.chokepoint.core.diagnosis.words.LookAlikesWords;
-import io.chokepoint.core.laws.Staffing;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.text.Text;
@@ -45,14 +44,8 @@ public final class CodeWait implements Rule {
           "java.util.concurrent.SynchronousQueue.",
           "java.util.concurrent.locks.");
 
-  /** As near as a count comes to a whole number by measurement. */
-  private static final double NEAR = 0.1;
-
   /** With fewer past it, what they wait for is not given back by them. */
   private static final double LEAST_INSIDE = 0.8;
-
-  /** A permit more than the least, where the least would leave a request waiting as it works. */
-  private static final double ACCEPTED_WAIT = 0.5;
 
   @Override
   public Kind kind() {
@@ -118,7 +111,7 @@ public final class CodeWait implements Rule {
         Passage.evidence(c, id, Text.of(CodeWaitWords.MEAN_WAIT, id.name())),
         ruledOut(c, now, then),
         id.kind() == ResourceKind.LIMITER
-            ? morePermits(c, id, now, then)
+            ? Permits.of(now, then, wanted(c, id, now)).more(id.name())
             : shorterWait(c, id, now, then, ratio),
         Visits.meanWithout(c, id, CodeWaitWords.NO_REQUEST_WAITS),
         null);
@@ -137,44 +130,6 @@ public final class CodeWait implements Rule {
 
   private static double saved(Case c, ResourceId id) {
     return c.attribution().of(id) / Math.max(1, c.loaded().requests());
-  }
-
-  private static Remedy morePermits(Case c, ResourceId id, Passage now, Passage then) {
-    Permits permits = Permits.of(now, then, wanted(c, id, now));
-    return new Remedy(
-        Text.of(
-            CodeWaitWords.RAISE_PERMITS,
-            id.name(),
-            permits.from(),
-            permits.to(),
-            permits.rate(),
-            Text.time(permits.alone()),
-            permits.busy()),
-        Text.of(CodeWaitWords.PERMITS, id.name()),
-        permits.from(),
-        (double) permits.to());
-  }
-
-  /**
-   * A permit is held for what the request takes besides the wait, or less: how many there are
-   * follows from how many pass (Little), being whole and all taken; from that, and from what the
-   * request takes where it is not slowed down, how long each is held, and how many are needed for
-   * those that come.
-   *
-   * @param alone nanoseconds that a permit is held for
-   * @param rate a second, wanted
-   */
-  private record Permits(double from, int to, double alone, double rate, double busy) {
-
-    static Permits of(Passage now, Passage then, double rate) {
-      double alone =
-          then.restNanos() <= 0 ? now.restNanos() : Math.min(then.restNanos(), now.restNanos());
-      double from = Math.max(1, Math.floor(now.inside() + NEAR));
-      double held = Math.min(alone, from * 1e9 / Math.max(1e-9, now.perSecond()));
-      double busy = rate * held / 1e9;
-      int to = Math.max((int) from + 1, Staffing.withMeanWaitAtMost(busy, ACCEPTED_WAIT));
-      return new Permits(from, to, held, rate, busy);
-    }
   }
 
   private static Remedy shorterWait(

@@ -99,10 +99,18 @@ public final class Errors implements Rule {
         .orElse(null);
   }
 
-  /** Whether they are what a storm ends in, whose finding counts them. */
+  /** Whether they are what a storm ends in, or a limiter refuses, whose findings count them. */
   private static boolean effect(Case c, Failing f) {
-    return RetryStorm.explains(c, f.endpoint())
-        && new RetryStorm().assess(c) instanceof Assessment.Fires;
+    return (RetryStorm.explains(c, f.endpoint())
+            && new RetryStorm().assess(c) instanceof Assessment.Fires)
+        || (refused(f) && new RateLimited().assess(c) instanceof Assessment.Fires);
+  }
+
+  private static boolean refused(Failing f) {
+    Refusals by = Refusals.of(f.level());
+    return by.known() != null
+        && by.endpoints().contains(f.endpoint())
+        && by.refused() >= MOST * f.failed();
   }
 
   /** What fails more often than not fails whether the driver was late or not. */

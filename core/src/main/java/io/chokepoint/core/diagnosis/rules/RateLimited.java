@@ -32,6 +32,9 @@ public final class RateLimited implements Rule {
   /** What a semaphore's name begins with: those are places in the code. */
   static final String SEMAPHORE = "Semaphore";
 
+  /** What a bulkhead's begins with: it limits how many are inside at a time, not how many come. */
+  private static final String BULKHEAD = "Bulkhead ";
+
   /** Counts of Poisson arrivals in a second stay below {@code λ + 3 √λ} in 999 of 1,000. */
   private static final double SCATTER = 3;
 
@@ -94,11 +97,13 @@ public final class RateLimited implements Rule {
         share,
         Passage.evidence(c, id, Text.of(RateLimitedWords.MEAN_WAIT, id.name())),
         ruledOut(c, id, now, then),
-        new Remedy(
-            Text.of(RateLimitedWords.RAISE_LIMIT, id.name(), now.perSecond(), to, wanted),
-            Text.of(RateLimitedWords.LIMIT, id.name()),
-            (double) Math.round(now.perSecond()),
-            to),
+        id.name().startsWith(BULKHEAD)
+            ? Permits.of(now, then, wanted).more(id.name())
+            : new Remedy(
+                Text.of(RateLimitedWords.RAISE_LIMIT, id.name(), now.perSecond(), to, wanted),
+                Text.of(RateLimitedWords.LIMIT, id.name()),
+                (double) Math.round(now.perSecond()),
+                to),
         Visits.meanWithout(c, id, RateLimitedWords.NO_REQUEST_WAITS),
         null);
   }
@@ -107,26 +112,42 @@ public final class RateLimited implements Rule {
   private static Finding refuses(Case c, Refusals now) {
     ResourceId id = now.limiter(c.loaded());
     double to = Math.ceil(now.comePerSecond() + SCATTER * Math.sqrt(now.comePerSecond()));
-    double failed = now.refused() + c.loaded().failedShare() * c.loaded().requests();
+    boolean status = now.known() == null;
+    double failed = (status ? now.refused() : 0) + c.loaded().failedShare() * c.loaded().requests();
     double pass = Math.max(now.passPerSecond(), now.passPerSecond(c.unloaded()));
     return new Finding(
         Kind.RATE_LIMITED,
         id,
         now.endpoints(),
-        c.degradation().slower() ? 0 : now.refused() / failed,
+        c.degradation().slower() ? 0 : now.refused() / Math.max(now.refused(), failed),
         List.of(
             new Evidence(
-                RateLimitedWords.REFUSED,
+                status ? RateLimitedWords.REFUSED_BY_STATUS : RateLimitedWords.REFUSED,
                 100 * now.share(),
                 "%",
                 100 * Refusals.of(c.unloaded()).share()),
             new Evidence(RateLimitedWords.PASS, now.passPerSecond(), "req/s", null)),
-        List.of(new RuledOut(Kind.ERRORS, RateLimitedWords.NO_FAILURE_OF_CODE)),
-        new Remedy(
-            Text.of(RateLimitedWords.RAISE_OR_SLOW_DOWN, id.name(), pass, to, now.comePerSecond()),
-            Text.of(RateLimitedWords.LIMIT, id.name()),
-            (double) Math.round(pass),
-            to),
+        List.of(
+            new RuledOut(
+                Kind.ERRORS,
+                status
+                    ? RateLimitedWords.NO_FAILURE_OF_CODE
+                    : Text.of(RateLimitedWords.LIMITER_REFUSES, id.name()))),
+        id.name().startsWith(BULKHEAD)
+            ? Permits.refusing(
+                    Passage.of(c.loaded(), id).inside(), now.share(), now.comePerSecond())
+                .more(id.name())
+            : new Remedy(
+                Text.of(
+                    RateLimitedWords.RAISE_OR_SLOW_DOWN,
+                    id.name(),
+                    pass,
+                    to,
+                    now.comePerSecond(),
+                    status ? RateLimitedWords.EXPECT_STATUS : RateLimitedWords.EXPECT_FALLBACK),
+                Text.of(RateLimitedWords.LIMIT, id.name()),
+                (double) Math.round(pass),
+                to),
         new Prediction(
             RateLimitedWords.REFUSED, 100 * now.share(), 0, "%", RateLimitedWords.NONE_IS_REFUSED),
         null);

@@ -22,13 +22,6 @@ public final class CodeWaitWords {
       "%s; if it counts requests, as a rate limiter does, it must let %.1f requests a second pass,"
           + " or refuse them at once";
 
-  public static final String RAISE_PERMITS =
-      "raise the permits of the %s from %.0f to %d, if what it protects can take more: %.1f"
-          + " requests a second that hold a permit for %s each keep %.1f busy (Little's law); or"
-          + " hold each permit for a shorter time";
-
-  public static final String PERMITS = "permits of the %s";
-
   public static final String DO_NOT_SLEEP =
       "do not sleep in %s: wait for the event itself, or remove the sleep";
 

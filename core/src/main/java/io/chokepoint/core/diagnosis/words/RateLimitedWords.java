@@ -22,7 +22,9 @@ public final class RateLimitedWords {
   public static final String HOLDERS_NO_SLOWER =
       "past %s a request takes %s, unloaded %s: the work behind the limiter is not slower";
 
-  public static final String REFUSED = "requests refused with status 429";
+  public static final String REFUSED = "requests refused";
+
+  public static final String REFUSED_BY_STATUS = "requests refused with status 429";
 
   public static final String PASS = "requests a second that are let pass";
 
@@ -33,7 +35,13 @@ public final class RateLimitedWords {
       "raise the limit of %s from the %.0f requests a second that pass to %.0f, if what it"
           + " protects can take more (%.1f a second arrive, the rest is margin for bursts);"
           + " otherwise have callers send less, or wait as Retry-After says, and let the plan"
-          + " expect status 429";
+          + " expect %s";
+
+  public static final String EXPECT_STATUS = "status 429";
+
+  public static final String EXPECT_FALLBACK = "what the service answers then";
+
+  public static final String LIMITER_REFUSES = "limiter %s refused them before any code failed";
 
   public static final String NONE_IS_REFUSED =
       "the limit is above the rate of arrivals: no request is refused";

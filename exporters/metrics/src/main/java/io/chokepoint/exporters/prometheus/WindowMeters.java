@@ -69,6 +69,7 @@ final class WindowMeters {
     window.eventLoops().keySet().forEach(this::eventLoops);
     window.statements().forEach((sql, s) -> statement(sql, s.errors(), s.timeouts()));
     window.failedCalls().forEach(this::failedCalls);
+    window.refusals().forEach(this::refusals);
     system(window.system());
   }
 
@@ -193,6 +194,15 @@ final class WindowMeters {
         null,
         new Labelled(service, () -> Tags.of("service", service)),
         calls);
+  }
+
+  private void refusals(String limiter, long permissions) {
+    count(
+        "chokepoint.limiter.refusals",
+        "Permissions that a rate limiter or a bulkhead refused",
+        null,
+        new Labelled(limiter, () -> Tags.of("limiter", limiter)),
+        permissions);
   }
 
   private void pool(String name, PoolWindow pool) {

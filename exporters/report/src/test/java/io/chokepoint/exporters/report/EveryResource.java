@@ -93,6 +93,7 @@ final class EveryResource {
                     w.pools().values().iterator().next().hold())))
         .eventLoops(Map.of())
         .failedCalls(Map.of())
+        .refusals(Map.of())
         .slowest(List.of())
         .build();
   }
