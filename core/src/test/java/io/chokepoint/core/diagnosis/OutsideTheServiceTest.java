@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import io.chokepoint.core.diagnosis.Service.Cpu;
 import io.chokepoint.core.diagnosis.Service.Endpoint;
 import io.chokepoint.core.diagnosis.Service.Load;
+import io.chokepoint.core.model.Charge;
 import io.chokepoint.core.model.Latencies;
+import io.chokepoint.core.model.LedgerSum;
+import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.ClientWindow.Traffic;
@@ -36,6 +39,20 @@ class OutsideTheServiceTest {
       double outside = f.evidence().get(1).value();
       assertThat(f.share()).isCloseTo((outside - 0.08) / waits, withinPercentage(0.1));
     }
+  }
+
+  /** The kernel delays the more of them the sooner the next request comes. */
+  @Test
+  void findsThemWhereOnlyAPartOfTheAnswersHasThem() {
+    Run run = Simulation.run(service(), 7, LOADS);
+    long heavy = run.steps().get(1).fromMillis();
+
+    Finding f =
+        Judged.finding(
+            OUTSIDE_THE_SERVICE,
+            changed(run, 80_000L, (at, ms) -> at >= heavy || at % 3000 == 0 ? ms + 41 : ms));
+
+    assertThat(f.remedy().what()).contains("40 ms").contains("TCP_NODELAY");
   }
 
   @Test
@@ -69,6 +86,38 @@ class OutsideTheServiceTest {
 
     assertThat(Judged.by(OUTSIDE_THE_SERVICE, changed(run, 80_000L, (at, ms) -> ms + 400)))
         .isInstanceOf(Assessment.Silent.class);
+  }
+
+  /** On processors that others fill, the service's own threads soon get their turn. */
+  @Test
+  void findsWhatIsTooLongForTheQueueForProcessors() {
+    Run full =
+        Judged.withSystem(
+            outside(80_000L, ms -> ms + 41, LOADS),
+            s -> s.toBuilder().hostBusyNanos(2_000_000_000L).build());
+
+    assertThat(Judged.by(OUTSIDE_THE_SERVICE, queueing(full, 1)))
+        .isInstanceOf(Assessment.Fires.class);
+    assertThat(Judged.by(OUTSIDE_THE_SERVICE, queueing(full, 10)))
+        .isInstanceOf(Assessment.Silent.class);
+  }
+
+  /** Each request waits so many milliseconds for a processor. */
+  private static Run queueing(Run run, long millis) {
+    return Judged.withLedgers(
+        run,
+        (w, ledger) -> {
+          Map<ResourceId, Charge> charges = new HashMap<>(ledger.charges());
+          long n = ledger.requests();
+          charges.put(ResourceId.RUN_QUEUE, new Charge(n, n * millis * 1_000_000, 0));
+          return new LedgerSum(
+              n,
+              ledger.wallNanos(),
+              charges,
+              ledger.cpuSampled(),
+              ledger.cpuNanos(),
+              ledger.allocatedBytes());
+        });
   }
 
   @Test

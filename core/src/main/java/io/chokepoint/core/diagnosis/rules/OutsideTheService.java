@@ -2,6 +2,7 @@ package io.chokepoint.core.diagnosis.rules;
 
 import io.chokepoint.core.diagnosis.Assessment;
 import io.chokepoint.core.diagnosis.Case;
+import io.chokepoint.core.diagnosis.ClientLevel;
 import io.chokepoint.core.diagnosis.Degradation;
 import io.chokepoint.core.diagnosis.Finding;
 import io.chokepoint.core.diagnosis.Finding.Evidence;
@@ -9,10 +10,12 @@ import io.chokepoint.core.diagnosis.Finding.Prediction;
 import io.chokepoint.core.diagnosis.Finding.Remedy;
 import io.chokepoint.core.diagnosis.Finding.RuledOut;
 import io.chokepoint.core.diagnosis.Kind;
+import io.chokepoint.core.diagnosis.Level.EndpointLevel;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Outside;
 import io.chokepoint.core.diagnosis.Rule;
 import io.chokepoint.core.diagnosis.words.OutsideTheServiceWords;
+import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.text.Text;
@@ -20,6 +23,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +46,11 @@ public final class OutsideTheService implements Rule {
    * Three times the Linux scheduler's base slice: both sides and the network's stack take turns.
    */
   private static final double LEAST_NANOS = 10e6;
+
+  /**
+   * The client, the server's selector and both ends of the network, for a request and its answer.
+   */
+  private static final double TURNS = 6;
 
   /** Linux acknowledges after 40 ms at the least what it may delay (TCP_DELACK_MIN). */
   private static final double DELAYED_ACK_NANOS = 40e6;
@@ -68,10 +77,13 @@ public final class OutsideTheService implements Rule {
             OutsideTheServiceWords.SMALL_SHARE,
             Text.time(now.clientNanos()),
             Text.time(now.nanos()));
-    if (c.consumers().queueing() || now.heldUpInside(c.loaded())) {
+    if (waitsForProcessors(c, now) || now.heldUpInside(c.loaded())) {
       return Assessment.silent(OutsideTheServiceWords.DELAYED_BY_SERVICE, figures);
     }
     if (then != null && grew(now, then)) {
+      if (c.consumers().queueing()) {
+        return Assessment.silent(OutsideTheServiceWords.DELAYED_BY_SERVICE, figures);
+      }
       double share =
           (now.nanos() - then.nanos()) / Math.max(1, now.clientNanos() - then.clientNanos());
       return Assessment.fires(finding(c, now, then, Math.min(1, share)));
@@ -82,6 +94,18 @@ public final class OutsideTheService implements Rule {
       return Assessment.fires(finding(c, now, then, beyond / now.clientNanos()));
     }
     return Assessment.silent("%s", figures);
+  }
+
+  /**
+   * Whether the queue for this host's processors can be what delays each request outside, at any
+   * load: what the service's own threads wait there for it, as often as outside take turns.
+   */
+  private static boolean waitsForProcessors(Case c, Outside now) {
+    double inside =
+        c.loaded().ledger().charge(ResourceKind.RUN_QUEUE).residenceNanos()
+            / Math.max(1.0, c.loaded().requests());
+    boolean measured = inside > 0;
+    return c.consumers().queueing() && (!measured || inside * TURNS >= MOST * now.nanos());
   }
 
   private static boolean grew(Outside now, Outside then) {
@@ -140,7 +164,7 @@ public final class OutsideTheService implements Rule {
                 roundTrip == null
                     ? ""
                     : Text.of(OutsideTheServiceWords.ROUND_TRIP_TAKES, Text.time(roundTrip)),
-                where(now, then)),
+                where(c, now, then)),
             null,
             null,
             null),
@@ -153,14 +177,34 @@ public final class OutsideTheService implements Rule {
         null);
   }
 
-  private static String where(Outside now, @Nullable Outside then) {
+  private static String where(Case c, Outside now, @Nullable Outside then) {
     boolean constant = then == null || now.nanos() < 2 * then.nanos();
-    if (constant
-        && now.nanos() >= 0.9 * DELAYED_ACK_NANOS
-        && now.nanos() <= 1.5 * DELAYED_ACK_NANOS) {
-      return OutsideTheServiceWords.DELAYED_ACKNOWLEDGEMENT;
+    return acknowledgedLate(c, now)
+        ? OutsideTheServiceWords.DELAYED_ACKNOWLEDGEMENT
+        : constant ? OutsideTheServiceWords.AT_EVERY_LOAD : OutsideTheServiceWords.GROWS_WITH_LOAD;
+  }
+
+  /**
+   * Whether so many answers come just after the time of a delayed acknowledgement, and are not as
+   * late inside, that most of the time outside is theirs. The kernel delays some and not others.
+   */
+  private static boolean acknowledgedLate(Case c, Outside now) {
+    ClientLevel client = c.loaded().client();
+    if (client == null) {
+      return false;
     }
-    return constant ? OutsideTheServiceWords.AT_EVERY_LOAD : OutsideTheServiceWords.GROWS_WITH_LOAD;
+    double late =
+        late(client.endpoints().values().stream().map(ClientLevel.Traffic::service))
+            - late(c.loaded().endpoints().values().stream().map(EndpointLevel::latency));
+    return late * DELAYED_ACK_NANOS >= 0.75 * now.nanos();
+  }
+
+  private static double late(Stream<Latencies> parts) {
+    Latencies all = Latencies.sum(parts);
+    long[] atMost =
+        all.countsAtMost(
+            Math.round(0.95 * DELAYED_ACK_NANOS), Math.round(1.25 * DELAYED_ACK_NANOS));
+    return (double) (atMost[1] - atMost[0]) / Math.max(1, all.count());
   }
 
   private static double requests(Case c, String endpoint) {

@@ -113,6 +113,7 @@ public final class RateLimited implements Rule {
     ResourceId id = now.limiter(c.loaded());
     double to = Math.ceil(now.comePerSecond() + SCATTER * Math.sqrt(now.comePerSecond()));
     boolean status = now.known() == null;
+    String refused = status ? RateLimitedWords.REFUSED_BY_STATUS : RateLimitedWords.REFUSED;
     double failed = (status ? now.refused() : 0) + c.loaded().failedShare() * c.loaded().requests();
     double pass = Math.max(now.passPerSecond(), now.passPerSecond(c.unloaded()));
     return new Finding(
@@ -121,11 +122,7 @@ public final class RateLimited implements Rule {
         now.endpoints(),
         c.degradation().slower() ? 0 : now.refused() / Math.max(now.refused(), failed),
         List.of(
-            new Evidence(
-                status ? RateLimitedWords.REFUSED_BY_STATUS : RateLimitedWords.REFUSED,
-                100 * now.share(),
-                "%",
-                100 * Refusals.of(c.unloaded()).share()),
+            new Evidence(refused, 100 * now.share(), "%", 100 * Refusals.of(c.unloaded()).share()),
             new Evidence(RateLimitedWords.PASS, now.passPerSecond(), "req/s", null)),
         List.of(
             new RuledOut(
@@ -148,8 +145,7 @@ public final class RateLimited implements Rule {
                 Text.of(RateLimitedWords.LIMIT, id.name()),
                 (double) Math.round(pass),
                 to),
-        new Prediction(
-            RateLimitedWords.REFUSED, 100 * now.share(), 0, "%", RateLimitedWords.NONE_IS_REFUSED),
+        new Prediction(refused, 100 * now.share(), 0, "%", RateLimitedWords.NONE_IS_REFUSED),
         null);
   }
 

@@ -33,8 +33,8 @@ public final class OutsideTheServiceWords {
       "the service's own time remains, and the way to it without this delay";
 
   public static final String DELAYED_ACKNOWLEDGEMENT =
-      "at every load it is the 40 ms of a delayed TCP acknowledgement: write a response at once"
-          + " and not in small pieces, or set TCP_NODELAY on the server's sockets";
+      "it is the 40 ms of delayed TCP acknowledgements: write a response at once and not in small"
+          + " pieces, or set TCP_NODELAY on the server's sockets";
 
   public static final String AT_EVERY_LOAD =
       "it takes as long at every load, so look for connections opened for each request (keep-alive"
