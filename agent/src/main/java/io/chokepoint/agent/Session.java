@@ -57,7 +57,7 @@ final class Session {
   private final Gaps gaps = new Gaps(startedMillis);
   private final CarrierWatch carriers;
   private final CallerWatch callers;
-  private final BlindWatch blind = new BlindWatch(Agent::say);
+  private final BlindWatch blind;
 
   Session(
       Options options,
@@ -71,6 +71,7 @@ final class Session {
     this.errors = errors;
     this.instrumentation = instrumentation;
     OwnCode.startsAt(MainClass.of(Options.command(System.getProperties())));
+    this.blind = new BlindWatch(Agent::say, errors::misfits);
     this.recorder = new Recorder(errors);
     this.shedding = new Shedding(options.budget());
     Bridge.record(recorder); // before what takes its time to start

@@ -23,6 +23,15 @@ public final class PublicGetters {
 
   /** What the getter says; null where the object is null, or is asked in vain. */
   public static @Nullable Object get(@Nullable Object target, String name) {
+    return get(target, name, name);
+  }
+
+  /**
+   * As {@link #get(Object, String)}.
+   *
+   * @param older what earlier versions call it
+   */
+  public static @Nullable Object get(@Nullable Object target, String name, String older) {
     if (target == null) {
       return null;
     }
@@ -30,13 +39,22 @@ public final class PublicGetters {
       ConcurrentHashMap<String, Method> known = KNOWN.get(target.getClass());
       Method getter = known.get(name);
       if (getter == null) {
-        getter = find(target.getClass(), name);
+        getter = find(target.getClass(), name, older);
         known.put(name, getter);
       }
       return getter.invoke(target);
     } catch (ReflectiveOperationException | RuntimeException e) {
       Bridge.failed(e);
       return null;
+    }
+  }
+
+  private static Method find(Class<?> type, String name, String older)
+      throws NoSuchMethodException {
+    try {
+      return find(type, name);
+    } catch (NoSuchMethodException e) {
+      return find(type, older);
     }
   }
 

@@ -2,6 +2,7 @@ package io.chokepoint.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chokepoint.agent.own.AgentErrors;
 import io.chokepoint.core.timeline.SystemWindow;
 import io.chokepoint.core.timeline.Window;
 import java.util.ArrayList;
@@ -11,7 +12,8 @@ import org.junit.jupiter.api.Test;
 class BlindWatchTest {
 
   private final List<String> log = new ArrayList<>();
-  private final BlindWatch watch = new BlindWatch(log::add);
+  private final AgentErrors errors = new AgentErrors();
+  private final BlindWatch watch = new BlindWatch(log::add, errors::misfits);
 
   @Test
   void warnsOnceThatTheServerOfAWorkingServiceIsNotKnown() {
@@ -21,6 +23,23 @@ class BlindWatchTest {
 
     assertThat(log).singleElement().asString().startsWith("warning: no request was seen");
     assertThat(watch.words()).hasSize(1);
+  }
+
+  @Test
+  void warnsOnceOfAProbeThatDoesNotFit() {
+    for (int second = 0; second < 4 * BlindWatch.SECONDS; second++) {
+      errors.add("advice", new NoSuchMethodError("Request.getMethod()"));
+      errors.add("advice", new IllegalStateException("once"));
+      watch.look(window(second, 1_000_000L));
+    }
+
+    assertThat(log)
+        .singleElement()
+        .asString()
+        .startsWith("warning: a probe does not fit")
+        .contains("Request.getMethod()");
+    assertThat(watch.words()).hasSize(1);
+    assertThat(errors.first()).hasSize(2);
   }
 
   @Test

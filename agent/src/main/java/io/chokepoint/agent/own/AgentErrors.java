@@ -15,16 +15,25 @@ public final class AgentErrors {
 
   private final LongAdder count = new LongAdder();
   private final List<String> first = new ArrayList<>();
+  private final List<String> misfits = new ArrayList<>();
 
   public void add(String where, Throwable error) {
-    add(where + ": " + words(error));
+    String words = words(error);
+    add(where + ": " + words);
+    if (error instanceof LinkageError) {
+      keep(words, misfits);
+    }
   }
 
   public void add(String error) {
     count.increment();
-    synchronized (first) {
-      if (first.size() < KEPT) {
-        first.add(error);
+    keep(error, first);
+  }
+
+  private static void keep(String error, List<String> in) {
+    synchronized (in) {
+      if (in.size() < KEPT && !in.contains(error)) {
+        in.add(error);
       }
     }
   }
@@ -60,10 +69,19 @@ public final class AgentErrors {
     return count.sum();
   }
 
-  /** The first ten, oldest first. */
+  /** The first ten different ones, oldest first. */
   public List<String> first() {
-    synchronized (first) {
-      return List.copyOf(first);
+    return copy(first);
+  }
+
+  /** Those of code that does not fit the classes it meets, however often it is tried. */
+  public List<String> misfits() {
+    return copy(misfits);
+  }
+
+  private static List<String> copy(List<String> errors) {
+    synchronized (errors) {
+      return List.copyOf(errors);
     }
   }
 }

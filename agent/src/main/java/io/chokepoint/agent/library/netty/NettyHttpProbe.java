@@ -6,10 +6,12 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 import io.chokepoint.agent.probe.Advised;
 import io.chokepoint.agent.probe.Probe;
 import io.chokepoint.bridge.Exchanges;
+import io.chokepoint.bridge.PublicGetters;
 import io.chokepoint.bridge.Tagged;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.List;
 import java.util.Set;
@@ -54,7 +56,6 @@ public final class NettyHttpProbe implements Probe {
     }
 
     @Advice.OnMethodExit(suppress = Throwable.class)
-    @SuppressWarnings("deprecation") // 4.0 has no other
     static void exit(
         @Advice.This Object decoder,
         @Advice.Enter int before,
@@ -64,7 +65,7 @@ public final class NettyHttpProbe implements Probe {
         Exchanges.came(
             context.channel(),
             read.get(before),
-            ((HttpRequest) read.get(before)).getMethod().toString(),
+            String.valueOf(PublicGetters.get(read.get(before), "method", "getMethod")),
             decoder instanceof Tagged);
       }
     }
@@ -84,12 +85,13 @@ public final class NettyHttpProbe implements Probe {
   static final class Answer {
 
     @Advice.OnMethodExit(suppress = Throwable.class)
-    @SuppressWarnings("deprecation") // 4.0 has no other
     static void exit(
         @Advice.Argument(0) ChannelHandlerContext context, @Advice.Argument(1) Object part) {
       if (part instanceof HttpResponse) {
         HttpResponse head = (HttpResponse) part;
-        int status = head.getStatus().code();
+        HttpResponseStatus said =
+            (HttpResponseStatus) PublicGetters.get(head, "status", "getStatus");
+        int status = said == null ? 0 : said.code();
         Exchanges.answers(
             context.channel(),
             status,
