@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntConsumer;
@@ -61,6 +62,14 @@ final class Endpoints {
     String label = Methods.label(method);
     known = known(label, route);
     return known != null ? known : turnedAway == window ? other : add(label, route);
+  }
+
+  /** Of a request that has not ended: some servers tell its route before its method. */
+  EndpointRecord underWay(String method, String route) {
+    Map<String, EndpointRecord> byMethod = byRoute.get(route);
+    return method.isEmpty() && byMethod != null && !byMethod.isEmpty()
+        ? byMethod.values().iterator().next()
+        : find(method, route);
   }
 
   /** Null where there is none. */

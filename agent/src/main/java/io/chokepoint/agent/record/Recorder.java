@@ -506,7 +506,7 @@ public final class Recorder implements Sink {
     Map<EndpointRecord, Long> inFlight = new HashMap<>();
     for (Ledger ledger : Bridge.inRequest()) {
       if (!ledger.route().isEmpty()) {
-        inFlight.merge(endpoints.find(ledger.method(), ledger.route()), 1L, Long::sum);
+        inFlight.merge(endpoints.underWay(ledger.method(), ledger.route()), 1L, Long::sum);
       }
     }
     Map<String, EndpointWindow> windows = new HashMap<>();

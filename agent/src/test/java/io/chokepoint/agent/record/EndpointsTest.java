@@ -117,4 +117,13 @@ class EndpointsTest {
     }
     return retired;
   }
+
+  @Test
+  void countsARequestUnderWayWhoseMethodIsNotKnownYetWithThoseOfItsRoute() {
+    EndpointRecord post = endpoints.find("POST", "/message/*");
+
+    assertThat(endpoints.underWay("", "/message/*")).isSameAs(post);
+    assertThat(endpoints.underWay("GET", "/message/*")).isNotSameAs(post);
+    assertThat(endpoints.underWay("", "/first").key).isEqualTo("/first");
+  }
 }

@@ -103,11 +103,11 @@ abstract class Servlets implements Probe {
       boolean outermost =
           request.getDispatcherType() != DispatcherType.ERROR
               && Requests.started(request.getAttribute("io.chokepoint.suspended"));
-      if (outermost && Delay.inForce()) {
+      if (outermost) {
         try {
           HttpServletRequest http = (HttpServletRequest) request;
-          Requests.method(http.getMethod());
-          if (http.getClass().getName().startsWith("org.apache.catalina.")) {
+          Requests.method(http.getMethod()); // for who looks meanwhile
+          if (Delay.inForce() && http.getClass().getName().startsWith("org.apache.catalina.")) {
             Requests.mapping( // others know it later
                 Mappings.below(
                     http.getServletContext().getContextPath(),
