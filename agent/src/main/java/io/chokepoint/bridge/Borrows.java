@@ -145,7 +145,8 @@ public final class Borrows {
       long sql = hold.sqlNanosSince(ledger);
       long cpu = hold.cpuNanosSince(ledger);
       if (ledger.isOpen()) {
-        ledger.gaveBack(hold, nanos, sql, cpu);
+        long idle = ledger.state.sinceCommit(System.nanoTime());
+        ledger.gaveBack(hold, nanos, sql, cpu, idle < nanos ? idle : 0);
       } else {
         to.held(hold.pool, "", "", 1, nanos, Math.min(sql, nanos), 0, 0);
       }

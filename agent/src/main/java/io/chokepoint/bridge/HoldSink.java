@@ -24,6 +24,9 @@ public interface HoldSink {
       long cpuSampled,
       long cpuNanos);
 
+  /** What of it was after the last commit or rollback. */
+  void heldAfterCommit(Resource pool, String method, String route, long nanos);
+
   /** What of it was a visit to one resource. */
   void heldIn(Resource pool, String method, String route, Resource visited, long nanos);
 }

@@ -9,8 +9,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Holdings {
 
-  /** Holds, their time, their time in SQL, those whose CPU time is known, and that time. */
-  private static final int FIGURES = 5;
+  /**
+   * Holds, their time, their time in SQL, those whose CPU time is known, that time, and their time
+   * after the last transaction.
+   */
+  private static final int FIGURES = 6;
 
   private final Charges charges;
 
@@ -79,7 +82,7 @@ final class Holdings {
     }
   }
 
-  void gaveBack(Hold hold, long nanos, long sqlNanos, long cpuNanos) {
+  void gaveBack(Hold hold, long nanos, long sqlNanos, long cpuNanos, long sinceCommit) {
     for (int i = 0; i < out; i++) {
       if (holds[i] == hold) {
         holds[i] = holds[--out];
@@ -95,6 +98,7 @@ final class Holdings {
       figures[at + 3]++;
       figures[at + 4] += cpuNanos;
     }
+    figures[at + 5] += sinceCommit;
     if (self[i].length < charges.count()) {
       self[i] = Arrays.copyOf(self[i], charges.count() * 2);
     }
@@ -150,6 +154,9 @@ final class Holdings {
           figures[at + 2],
           figures[at + 3],
           figures[at + 4]);
+      if (figures[at + 5] > 0) {
+        sink.heldAfterCommit(pool[i], method, route, figures[at + 5]);
+      }
       int visited = Math.min(charges.count(), self[i].length);
       for (int r = 0; r < visited; r++) {
         if (self[i][r] > 0) {

@@ -369,7 +369,8 @@ public final class Ledger {
   long exitSql(long enteredNanos, long now) {
     exit(sqlToken, now);
     long length = now - enteredNanos;
-    state.executed(length);
+    Resource executed = sql;
+    state.executed(length, now, executed != null && Statements.endsTransaction(executed.name));
     return length;
   }
 
@@ -422,8 +423,8 @@ public final class Ledger {
     holdings.took(hold);
   }
 
-  void gaveBack(Hold hold, long nanos, long sql, long cpuOfHold) {
-    holdings.gaveBack(hold, nanos, sql, cpuOfHold);
+  void gaveBack(Hold hold, long nanos, long sql, long cpuOfHold, long sinceCommit) {
+    holdings.gaveBack(hold, nanos, sql, cpuOfHold, sinceCommit);
   }
 
   /** What was charged so far, into an array that is long enough or a longer one. */

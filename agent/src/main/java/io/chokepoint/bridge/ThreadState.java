@@ -30,6 +30,7 @@ final class ThreadState {
   private long takenNanos;
 
   private long sqlNanos;
+  private long committedNanos;
   private int random = System.identityHashCode(this) | 1;
 
   /** Whether chance says yes, once in {@code mask + 1}. Marsaglia's xorshift. */
@@ -66,8 +67,17 @@ final class ThreadState {
     return takenNanos;
   }
 
-  void executed(long nanos) {
+  /**
+   * @param transactionEnd whether it was a commit or a rollback
+   */
+  void executed(long nanos, long now, boolean transactionEnd) {
     sqlNanos += nanos;
+    committedNanos = transactionEnd ? now : 0;
+  }
+
+  /** How long ago a transaction ended after which nothing was executed; 0 where none did. */
+  long sinceCommit(long now) {
+    return committedNanos == 0 ? 0 : Math.max(0, now - committedNanos);
   }
 
   /** Its time in SQL, ever. */

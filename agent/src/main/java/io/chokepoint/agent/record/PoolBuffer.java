@@ -63,6 +63,10 @@ final class PoolBuffer {
     of.cpuNanos.add(cpuNanos);
   }
 
+  void heldAfterCommit(EndpointRecord by, long nanos) {
+    holders(by).afterCommitNanos.add(nanos);
+  }
+
   void heldIn(EndpointRecord by, Resource visited, long nanos) {
     holders(by).visited.computeIfAbsent(visited, r -> new LongAdder()).add(nanos);
   }
@@ -140,6 +144,7 @@ final class PoolBuffer {
     final LongAdder sqlNanos = new LongAdder();
     final LongAdder cpuSampled = new LongAdder();
     final LongAdder cpuNanos = new LongAdder();
+    final LongAdder afterCommitNanos = new LongAdder();
     final ConcurrentHashMap<Resource, LongAdder> visited = new ConcurrentHashMap<>();
     final LongAdder nested = new LongAdder();
     volatile StackTraceElement @Nullable [] nestedStack;
@@ -168,7 +173,8 @@ final class PoolBuffer {
               byResource.merge(Sums.idOf(resource, statements), in, Long::sum);
             }
           });
-      return new Holding(n, held, sql, cpu, held - sql - cpu, byResource);
+      return new Holding(
+          n, held, sql, cpu, held - sql - cpu, byResource, afterCommitNanos.sumThenReset());
     }
   }
 }

@@ -337,6 +337,17 @@ public final class Recorder implements Sink {
   }
 
   @Override
+  public void heldAfterCommit(Resource pool, String method, String route, long nanos) {
+    EndpointRecord by = endpoints.find(method, route);
+    long entered = phaser.writerCriticalSectionEnter();
+    try {
+      bufferOf(pool).heldAfterCommit(by, nanos);
+    } finally {
+      phaser.writerCriticalSectionExit(entered);
+    }
+  }
+
+  @Override
   public void heldIn(Resource pool, String method, String route, Resource visited, long nanos) {
     EndpointRecord by = endpoints.find(method, route);
     long entered = phaser.writerCriticalSectionEnter();

@@ -39,7 +39,7 @@ public record PoolLevel(
     Map<String, Nested> nested,
     double meanOrphaned) {
 
-  static PoolLevel of(List<PoolWindow> windows, double seconds) {
+  public static PoolLevel of(List<PoolWindow> windows, double seconds) {
     Map<String, Holding> holders = new TreeMap<>();
     Map<String, Nested> nested = new TreeMap<>();
     Integer told = null;

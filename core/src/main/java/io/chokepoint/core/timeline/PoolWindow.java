@@ -118,6 +118,7 @@ public record PoolWindow(
    * @param elsewhereNanos neither in SQL nor on CPU: blocked on something else, or runnable
    * @param visited self time by the resource visited meanwhile, statements included; holders
    *     outside a request are left out
+   * @param afterCommitNanos after the last commit or rollback, with no statement after it
    */
   public record Holding(
       long count,
@@ -125,7 +126,8 @@ public record PoolWindow(
       long sqlNanos,
       long cpuNanos,
       long elsewhereNanos,
-      Map<ResourceId, Long> visited) {
+      Map<ResourceId, Long> visited,
+      long afterCommitNanos) {
 
     public static final Holding NONE = new Holding(0, 0, 0, 0, 0);
 
@@ -137,6 +139,16 @@ public record PoolWindow(
       this(count, holdNanos, sqlNanos, cpuNanos, elsewhereNanos, Map.of());
     }
 
+    public Holding(
+        long count,
+        long holdNanos,
+        long sqlNanos,
+        long cpuNanos,
+        long elsewhereNanos,
+        Map<ResourceId, Long> visited) {
+      this(count, holdNanos, sqlNanos, cpuNanos, elsewhereNanos, visited, 0);
+    }
+
     public Holding plus(Holding o) {
       Map<ResourceId, Long> both = new HashMap<>(visited);
       o.visited.forEach((id, nanos) -> both.merge(id, nanos, Long::sum));
@@ -146,7 +158,8 @@ public record PoolWindow(
           sqlNanos + o.sqlNanos,
           cpuNanos + o.cpuNanos,
           elsewhereNanos + o.elsewhereNanos,
-          both);
+          both,
+          afterCommitNanos + o.afterCommitNanos);
     }
   }
 

@@ -11,6 +11,7 @@ import io.chokepoint.core.diagnosis.Service.Give;
 import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.Service.Sql;
 import io.chokepoint.core.diagnosis.rules.Rules;
+import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.PoolWindow;
 import io.chokepoint.core.timeline.PoolWindow.Holding;
@@ -96,6 +97,45 @@ class NestedBorrowTest {
     Finding f = Judged.finding(NESTED_BORROW, hanging);
     assertThat(f.remedy().what()).contains("let POST /orders do its second piece of work");
     assertThat(f.predicted().from()).isGreaterThan(1);
+  }
+
+  /** Nothing ends any more, so that there is no level to judge them by. */
+  @Test
+  void seesThatNobodyGoesOnThoughNoRequestEnds() {
+    Run run = Simulation.run(nesting(), 7, LOADS);
+    long heavy = run.steps().get(1).fromMillis();
+    Run stuck =
+        Judged.with(
+            run,
+            w ->
+                w.startMillis() < heavy
+                    ? w
+                    : Judged.withPools(w, NestedBorrowTest::stuck).toBuilder()
+                        .endpoints(Map.of())
+                        .build());
+    Run alone = stuck.toBuilder().steps(run.steps().subList(1, 2)).build();
+
+    Finding f = Judged.finding(NESTED_BORROW, stuck);
+    assertThat(f.share()).isEqualTo(1);
+    assertThat(f.remedy().what()).contains("let POST /orders do its second piece of work");
+    assertThat(Diagnosis.of(alone, Rules.ALL).findings().get(0).kind()).isEqualTo(NESTED_BORROW);
+    Run slow = Judged.withPools(stuck, p -> held(p, Map.of(), Map.of("POST /orders", busy(4))));
+    assertThat(Judged.by(NESTED_BORROW, slow)).isNotInstanceOf(Assessment.Fires.class);
+  }
+
+  private static PoolWindow stuck(PoolWindow p) {
+    long second = 1_000_000_000;
+    Holding waiting =
+        new Holding(
+            4, 4 * second, 0, 0, 4 * second, Map.of(ResourceId.pool("main"), 3 * second + 1));
+    return held(p, Map.of(), Map.of("POST /orders", waiting)).toBuilder()
+        .active(4)
+        .pending(9)
+        .build();
+  }
+
+  private static Holding busy(int connections) {
+    return new Holding(connections, 1_000_000_000, 900_000_000, 0, 100_000_000);
   }
 
   @Test

@@ -54,7 +54,7 @@ public final class IndexAdvice {
   /** As half a sentence. */
   static String words(@Nullable Plan plan, String statement) {
     if (plan != null) {
-      return byPlan(plan, Predicates.columns(statement));
+      return byPlan(plan, Predicates.columns(statement), statement);
     }
     List<String> columns = Predicates.indexable(statement);
     return columns.isEmpty()
@@ -62,7 +62,7 @@ public final class IndexAdvice {
         : Text.of(IndexAdviceWords.CHECK_INDEX, String.join(", ", columns));
   }
 
-  private static String byPlan(Plan plan, List<String> columns) {
+  private static String byPlan(Plan plan, List<String> columns, String statement) {
     Access scanned = largestScan(plan);
     if (scanned == null) {
       return Text.of(
@@ -78,8 +78,12 @@ public final class IndexAdvice {
             scanned.table());
     List<String> own = ofTable(scanned, plan, columns);
     Index there = leading(scanned, own);
+    String like = Predicates.byPattern(statement) ? IndexAdviceWords.TRIGRAMS : "";
+    List<String> computed = Predicates.computed(statement);
     if (own.isEmpty()) {
-      return Text.of(IndexAdviceWords.NO_FILTER, reads);
+      return computed.isEmpty()
+          ? Text.of(IndexAdviceWords.NO_FILTER, reads)
+          : Text.of(IndexAdviceWords.INDEX_EXPRESSION, reads, String.join(", ", computed), like);
     }
     if (there != null) {
       return Text.of(
@@ -90,7 +94,8 @@ public final class IndexAdvice {
             reads,
             own.get(0),
             scanned.table(),
-            String.join(", ", own))
+            String.join(", ", own),
+            like)
         + pretended(plan);
   }
 

@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PoolHeldAcrossSlowWork implements Rule {
 
+  private static final double MOST = 0.5;
+
   @Override
   public Kind kind() {
     return Kind.POOL_HELD_ACROSS_SLOW_WORK;
@@ -76,7 +78,7 @@ public final class PoolHeldAcrossSlowWork implements Rule {
     boolean material = part >= 1 - Mmc.halfWaitUtilization(capacity);
     if (c.shareOfWaits(name, attribution.held()) < Finding.LEAST_SHARE
         || !material
-        || !(sufficient || part >= 0.5)) {
+        || !(sufficient || part >= MOST)) {
       return Assessment.silent(PoolHeldAcrossSlowWorkWords.USEFUL_HOLDS, name, 100 * part);
     }
     return Assessment.fires(finding(c, name, pool, capacity, attribution, split, part, without));
@@ -156,7 +158,8 @@ public final class PoolHeldAcrossSlowWork implements Rule {
                 Text.time(part * split.now().hold()),
                 Text.time(split.now().hold()),
                 Math.min(without, capacity),
-                capacity),
+                capacity,
+                afterCommit(pool.holders().getOrDefault(culprit, Holding.NONE))),
             null,
             split.now().hold() / 1e6,
             (split.now().hold() * (1 - part)) / 1e6),
@@ -167,6 +170,14 @@ public final class PoolHeldAcrossSlowWork implements Rule {
             "ms",
             PoolHeldAcrossSlowWorkWords.SHORTER_HOLD),
         null);
+  }
+
+  /** Whether most of what blocks comes when the holder's transaction has ended. */
+  private static String afterCommit(Holding holding) {
+    return holding.elsewhereNanos() > 0
+            && holding.afterCommitNanos() >= MOST * holding.elsewhereNanos()
+        ? PoolHeldAcrossSlowWorkWords.TRANSACTION_HAS_ENDED
+        : "";
   }
 
   /**

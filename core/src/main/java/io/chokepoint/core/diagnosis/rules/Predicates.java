@@ -31,6 +31,17 @@ final class Predicates {
               + "|=|<>|!=|<=|>=|<|>|\\bin\\b|\\blike\\b|\\bilike\\b|\\bbetween\\b|\\bis\\b)",
           Pattern.CASE_INSENSITIVE);
 
+  /** A comparison of what a function makes of one column, as {@code upper(u.name) like}. */
+  private static final Pattern COMPUTED =
+      Pattern.compile(
+          "([a-z_][\\w$]*\\(\\s*(?:"
+              + COLUMN
+              + ")(?:\\s+as\\s+\\w+)?\\s*\\))\\s*"
+              + "(?:=|<=|>=|<|>|\\bin\\b|\\blike\\b|\\bilike\\b|\\bbetween\\b)",
+          Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern LIKE = Pattern.compile("\\bi?like\\b", Pattern.CASE_INSENSITIVE);
+
   /** A table and what it is called in the statement. */
   private static final Pattern ALIAS =
       Pattern.compile(
@@ -58,6 +69,24 @@ final class Predicates {
       }
     }
     return new ArrayList<>(columns);
+  }
+
+  /** What it filters by that functions make of columns: an index of the column serves none. */
+  static List<String> computed(String sql) {
+    Set<String> expressions = new LinkedHashSet<>();
+    Matcher clause = CLAUSE.matcher(sql);
+    while (clause.find()) {
+      Matcher computed = COMPUTED.matcher(clause.group(1));
+      while (computed.find()) {
+        expressions.add(computed.group(1));
+      }
+    }
+    return new ArrayList<>(expressions);
+  }
+
+  /** Whether it compares by a pattern, of which an index serves no more than the beginning. */
+  static boolean byPattern(String sql) {
+    return LIKE.matcher(sql).find();
   }
 
   /**

@@ -23,7 +23,14 @@ public final class IndexAdviceWords {
           + " read fewer rows";
 
   public static final String CREATE_INDEX =
-      "%s, and no index begins with %s: create one on %s (%s), which each write must then update";
+      "%s, and no index begins with %s: create one on %s (%s), which each write must then update%s";
+
+  public static final String INDEX_EXPRESSION =
+      "%s, as no index of a column serves a condition on %s: create one on that expression, which"
+          + " each write must then update%s, or read fewer rows (a count of all may not be needed)";
+
+  public static final String TRIGRAMS =
+      "; for a pattern that begins with a wildcard one of trigrams (PostgreSQL's pg_trgm)";
 
   public static final String PRETENDED =
       " (the planner's estimate, not measured: its cost falls from %,.0f to %,.0f with that index,"

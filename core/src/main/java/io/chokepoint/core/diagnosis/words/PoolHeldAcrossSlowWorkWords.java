@@ -13,7 +13,11 @@ public final class PoolHeldAcrossSlowWorkWords {
 
   public static final String GIVE_BACK =
       "let %s return the connection of pool %s before it %s: %s of the mean hold of %s need no"
-          + " connection; %.1f of %d connections would then be in use";
+          + " connection; %.1f of %d connections would then be in use%s";
+
+  public static final String TRANSACTION_HAS_ENDED =
+      "; its transaction has ended by then, so that something else keeps the connection until the"
+          + " request ends, as Spring's open-in-view does: set spring.jpa.open-in-view=false";
 
   public static final String SHORTER_HOLD = "M/M/c with the shorter hold";
 

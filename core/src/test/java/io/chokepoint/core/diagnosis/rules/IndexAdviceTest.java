@@ -20,6 +20,22 @@ class IndexAdviceTest {
   }
 
   @Test
+  void proposesAnIndexOfWhatAFunctionMakesOfAColumn() {
+    assertThat(
+            advice("select count(o.id) from orders o where upper(o.name) like upper(?)", null, KEY))
+        .contains("no index of a column serves a condition on upper(o.name)")
+        .contains("trigrams");
+    assertThat(advice("select 1 from orders where cast(made as date) = ?", null, KEY))
+        .contains("on cast(made as date): create one on that expression")
+        .doesNotContain("trigrams");
+    assertThat(advice("select * from orders where name like ?", null, KEY))
+        .contains("create one on orders (name)")
+        .contains("trigrams");
+    assertThat(advice("select * from orders order by made", null, KEY))
+        .contains("filters by no column");
+  }
+
+  @Test
   void proposesNoneWhereThePlanReadsByOne() {
     assertThat(advice("select sum(a) from orders where id between ? and ?", "orders_pkey", KEY))
         .contains("uses an index (orders_pkey)")
