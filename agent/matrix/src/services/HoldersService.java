@@ -48,6 +48,7 @@ final class HoldersService {
         .on("/report", service::report)
         .on("/remote", service::remote)
         .on("/settle", service::settle)
+        .on("/kept", service::kept)
         .on("/hash", service::hash)
         .on("/leak", service::leak)
         .on("/nested", service::nested)
@@ -84,6 +85,17 @@ final class HoldersService {
     try (Statement s = c.createStatement();
         ResultSet r = s.executeQuery(sql)) {
       return r.next() ? r.getString(1) : "";
+    }
+  }
+
+  /** Keeps its connection when the transaction has ended, as a view with an open session does. */
+  private String kept() throws Exception {
+    try (Connection c = pool.getConnection()) {
+      c.setAutoCommit(false);
+      String answer = query(c, "select 17 + 4");
+      c.commit();
+      Thread.sleep(300);
+      return answer;
     }
   }
 

@@ -84,6 +84,7 @@ class HoldersIT {
       service.sees(
           seen -> {
             Holding remote = holdsMost(before, seen, "GET /remote");
+            assertThat(remote.afterCommitNanos()).isLessThan(remote.holdNanos() / 20);
             assertThat(remote.elsewhereNanos()).isGreaterThan(most(remote.holdNanos()));
             assertThat(slowest(remote)).startsWith("downstream:127.0.0.1:");
             assertThat(seen.latestPool("till").stillOut()).isEmpty();
@@ -127,6 +128,22 @@ class HoldersIT {
             assertThat(pool.oldest()).hasSize(1);
             assertThat(pool.oldest().get(0).stack().get(0)).startsWith("HoldersService.leak(");
             assertThat(pool.nested()).isEmpty();
+          });
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void tellsWhatIsKeptWhenTheTransactionHasEnded(Row row) {
+    try (Service service = Service.start(row)) {
+      service.get("/kept");
+      service.get("/quick");
+
+      service.sees(
+          seen -> {
+            Holding kept = seen.holding("till", "GET /kept");
+            assertThat(kept.afterCommitNanos()).isGreaterThan(most(kept.holdNanos()));
+            assertThat(seen.holding("till", "GET /quick").afterCommitNanos()).isZero();
           });
     }
   }
