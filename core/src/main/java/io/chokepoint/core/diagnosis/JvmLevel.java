@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +35,17 @@ public record JvmLevel(
 
   private static final Collected NONE = new Collected(0, 0, 0);
 
+  /** What a class histogram and a heap dump begin with, as HotSpot names their causes. */
+  private static final List<String> LOOKS =
+      List.of("Heap Inspection Initiated GC", "Heap Dump Initiated GC");
+
   /** Beside {@code System.gc()} itself, what tools and native agents ask for. */
   private static final List<String> ASKED =
-      List.of(JvmWindow.EXPLICIT, "JvmtiEnv ForceGarbageCollection");
+      Stream.concat(
+              Stream.of(
+                  JvmWindow.EXPLICIT, "JvmtiEnv ForceGarbageCollection", "Diagnostic Command"),
+              LOOKS.stream())
+          .toList();
 
   public static JvmLevel of(Level level) {
     return of(level.windows());
@@ -118,7 +127,16 @@ public record JvmLevel(
 
   /** What code asked for. */
   public Collected explicit() {
-    return ASKED.stream()
+    return causedBy(ASKED);
+  }
+
+  /** What of it was to look into the heap. */
+  public Collected looks() {
+    return causedBy(LOOKS);
+  }
+
+  private Collected causedBy(List<String> causes) {
+    return causes.stream()
         .map(cause -> collections.getOrDefault(cause, NONE))
         .reduce(NONE, Collected::plus);
   }

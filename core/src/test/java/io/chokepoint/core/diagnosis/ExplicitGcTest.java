@@ -14,6 +14,7 @@ import io.chokepoint.core.model.Charge;
 import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.run.Run;
+import io.chokepoint.core.timeline.JvmWindow;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,33 @@ class ExplicitGcTest {
     assertThat(f.remedy().what()).contains("shop.Export.run:12", "-XX:+DisableExplicitGC");
     assertThat(f.remedy().setting()).isNotEqualTo("-Xmx");
     assertThat(f.predicted().to()).isLessThan(f.predicted().from() / 4);
+  }
+
+  /** As HotSpot names what {@code jcmd GC.class_histogram} and JMX's counterpart begin with. */
+  @Test
+  void saysThatTheHeapIsLookedInto() {
+    Run run = caused("Heap Inspection Initiated GC", Simulation.run(exporting(1), 7, LOADS));
+
+    Finding f = Judged.finding(EXPLICIT_GC, run);
+
+    assertThat(f.share()).isGreaterThan(0.8);
+    assertThat(f.remedy().what()).contains("class histograms");
+    assertThat(f.remedy().setting()).isNull();
+    assertThat(Judged.by(GC_PRESSURE, run)).isInstanceOf(Assessment.Silent.class);
+  }
+
+  private static Run caused(String cause, Run run) {
+    return Judged.withSystem(
+        run,
+        s -> {
+          JvmWindow jvm = s.jvm();
+          if (jvm == null || !jvm.collections().containsKey(JvmWindow.EXPLICIT)) {
+            return s;
+          }
+          Map<String, JvmWindow.Collected> collections = new HashMap<>(jvm.collections());
+          collections.put(cause, collections.remove(JvmWindow.EXPLICIT));
+          return s.with(jvm.toBuilder().collections(collections).build());
+        });
   }
 
   @Test

@@ -124,6 +124,9 @@ public final class ExplicitGc implements Rule {
   }
 
   private static Remedy remedy(JvmLevel jvm, @Nullable String place) {
+    if (jvm.looks().count() * 2 >= jvm.explicit().count()) {
+      return new Remedy(ExplicitGcWords.LOOK_SELDOM, null, null, null);
+    }
     if (DIRECT_MEMORY.equals(place)) {
       return new Remedy(ExplicitGcWords.DIRECT_MEMORY, "-XX:MaxDirectMemorySize", null, null);
     }

@@ -56,7 +56,8 @@ public final class NoisyHost implements Rule {
       return Assessment.silent(
           NoisyHostWords.REQUESTS_NEED_MORE, cpu.otherProcesses(), c.loaded().machine().servers());
     }
-    if (share < Finding.LEAST_SHARE || !c.degradation().material()) {
+    // who fails as fast as unloaded waits for no processor
+    if (share < Finding.LEAST_SHARE || !c.degradation().slower()) {
       return Assessment.silent(NoisyHostWords.SMALL_SHARE, cpu.otherProcesses(), 100 * share);
     }
     return Assessment.fires(finding(c, cpu, share));

@@ -3,9 +3,13 @@ package io.chokepoint.core.diagnosis.rules;
 import io.chokepoint.core.diagnosis.Assessment;
 import io.chokepoint.core.diagnosis.Attribution;
 import io.chokepoint.core.diagnosis.Case;
+import io.chokepoint.core.diagnosis.Consumers;
 import io.chokepoint.core.diagnosis.Finding.Evidence;
 import io.chokepoint.core.diagnosis.PoolLevel;
 import io.chokepoint.core.diagnosis.words.PoolWaitsWords;
+import io.chokepoint.core.laws.Mmc;
+import io.chokepoint.core.model.LedgerSum;
+import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.text.Text;
 import io.chokepoint.core.timeline.PoolWindow.Holding;
 import java.util.ArrayList;
@@ -42,7 +46,24 @@ final class PoolWaits {
    * makes it queue there. Where mostly others use them, that tells nothing.
    */
   static boolean processorsFull(Case c) {
-    return c.consumers().exhausted() && c.consumers().ours() >= c.consumers().otherProcesses();
+    Consumers cpu = c.consumers();
+    return cpu.exhausted() && cpu.ours() >= cpu.otherProcesses() && !othersGiveWay(c);
+  }
+
+  /**
+   * Whether other processes run at a lower priority, and take nothing from this service: its
+   * requests wait for their turn no longer than they would without them (M/M/c).
+   */
+  private static boolean othersGiveWay(Case c) {
+    LedgerSum ledger = c.loaded().ledger();
+    double computed = ledger.charge(ResourceKind.CPU).residenceNanos();
+    double queued = ledger.charge(ResourceKind.RUN_QUEUE).residenceNanos();
+    int servers = c.loaded().machine().servers();
+    double alone = c.consumers().ours() / servers;
+    return computed > 0
+        && queued > 0
+        && alone < Consumers.EXHAUSTED
+        && 1 + queued / computed <= Mmc.stretch(servers, alone);
   }
 
   /**

@@ -31,6 +31,11 @@ public final class ExplicitGcWords {
           + " -XX:MaxDirectMemorySize, or reuse direct buffers instead of allocating new ones;"
           + " -XX:+DisableExplicitGC would make allocations fail";
 
+  public static final String LOOK_SELDOM =
+      "stop asking the JVM for class histograms or heap dumps under load (jmap, jcmd, JMX's"
+          + " DiagnosticCommand): each begins with a full collection, which -XX:+DisableExplicitGC"
+          + " does not prevent. More heap would not make them rarer";
+
   public static final String REMOVE_CALLS = "remove the calls of System.gc() or Runtime.gc()";
 
   public static final String REMOVE_CALL = "remove the call of System.gc() in %s";
