@@ -50,7 +50,7 @@ public final class Borrows {
   }
 
   /** Null where the pool is none that requests queue for. */
-  private static @Nullable Resource poolOf(Object pool, Sink to) {
+  static @Nullable Resource poolOf(Object pool, Sink to) {
     Object tag = Tags.get(pool);
     if (tag == null) {
       Resource made = to.pool(pool);
@@ -99,7 +99,7 @@ public final class Borrows {
     }
   }
 
-  private static void goesOut(Ledger ledger, Resource pool, Object entry) {
+  static void goesOut(Ledger ledger, Resource pool, Object entry) {
     Sink to = Bridge.sink();
     if (to == null) {
       return;
@@ -126,6 +126,11 @@ public final class Borrows {
       to.connectionSeen(pool, entry, hold);
     }
     return hold;
+  }
+
+  /** To be run when a connection comes back. */
+  public static Runnable returning(Object entry) {
+    return () -> returned(entry);
   }
 
   /** A connection comes back, or leaves the pool for good, by whatever thread. */

@@ -25,7 +25,7 @@ public final class LaterAnswers {
       };
 
   /** One call, on behalf of a request that was then with a loop's thread. */
-  private static final class Call {
+  static final class Call {
 
     final Home home;
     final Ledger root;
@@ -33,15 +33,31 @@ public final class LaterAnswers {
     final long beganNanos;
     @Nullable Resource called;
 
-    Call(Home home, Ledger root, long now) {
+    private Call(Home home, Ledger root, long request, long now) {
       this.home = home;
       this.root = root;
-      this.request = root.request();
+      this.request = request;
       this.beganNanos = now;
     }
 
+    /**
+     * The request goes on with the current thread, a loop's, where it waits on none. Returns
+     * whether {@link Turns#ended} is wanted.
+     */
+    boolean goesOn(Resource service, long visits, long now) {
+      settle(service, visits, now);
+      boolean turn = Turns.began();
+      Turns.back(this);
+      return turn;
+    }
+
+    /** Another, that the same request makes while it is with no thread that says so. */
+    Call then(long now) {
+      return new Call(home, root, request, now);
+    }
+
     /** The request waited for it until now, as far as it waits on no thread. */
-    void settle(Resource service, long visits, long now) {
+    private void settle(Resource service, long visits, long now) {
       Ledger waiting = home.settling();
       if (waiting != null) {
         try {
@@ -62,8 +78,13 @@ public final class LaterAnswers {
    */
   public static @Nullable Object called() {
     Ledger ledger = Bridge.LEDGERS.peek();
-    Home home = ledger == null || !ledger.isOpen() ? null : ledger.home;
-    return ledger == null || home == null ? null : new Call(home, ledger, System.nanoTime());
+    return ledger == null || !ledger.isOpen() ? null : call(ledger, System.nanoTime());
+  }
+
+  /** The same of the ledger of the current thread's request. */
+  static @Nullable Call call(Ledger ledger, long now) {
+    Home home = ledger.home;
+    return home == null ? null : new Call(home, ledger, ledger.request(), now);
   }
 
   /**
@@ -85,12 +106,7 @@ public final class LaterAnswers {
       service = to.resource(Resource.Kind.DOWNSTREAM, nameOf(connection));
       of.called = service;
     }
-    of.settle(service, visits, System.nanoTime());
-    if (!Turns.began()) {
-      return false;
-    }
-    Turns.take(of.home);
-    return true;
+    return of.goesOn(service, visits, System.nanoTime());
   }
 
   private static String nameOf(Object connection) {

@@ -223,7 +223,11 @@ public final class Ledger {
    * Charges the time since {@code began} to a call whose answer, or a part of it, has just come.
    */
   void waitedFor(Resource service, long visits, long began, long now) {
-    add(service, visits, Math.max(0, now - Math.max(absence.unexplainedSince(), began)));
+    long waited = Math.max(0, now - Math.max(absence.unexplainedSince(), began));
+    add(service, visits, waited);
+    if (service.kind == Resource.Kind.SQL) {
+      state.executed(waited);
+    }
     stood.begins(now);
     absence.explained(now);
   }

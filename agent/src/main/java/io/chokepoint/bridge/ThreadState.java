@@ -16,6 +16,9 @@ final class ThreadState {
   /** Whether it is an event loop's, at handling what came in. */
   boolean hosts;
 
+  /** Whose request that is without being with it, as it has left or could not come; or null. */
+  LaterAnswers.@Nullable Call left;
+
   /** Whether it is putting a task into a queue, see {@link Tasks#queueing}. */
   boolean queueing;
 

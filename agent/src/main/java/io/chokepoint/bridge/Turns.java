@@ -25,6 +25,7 @@ public final class Turns {
       return false;
     }
     ledger.state.hosts = true;
+    ledger.state.left = null;
     return true;
   }
 
@@ -46,10 +47,42 @@ public final class Turns {
     }
   }
 
+  /**
+   * The request in this turn waits from here on, so that whatever thread gets what it waits for can
+   * go on with it, until {@link #back} is asked for it.
+   */
+  static void leaves(LaterAnswers.Call call) {
+    Ledger own = Bridge.LEDGERS.current();
+    Parked here = Requests.here(own);
+    if (own.state.hosts && here != null) {
+      own.state.hosts = false;
+      here.goes();
+      Ledger bare = Bridge.LEDGERS.current();
+      bare.state.hosts = true;
+      bare.state.left = call;
+    }
+  }
+
+  /** The request that this turn has left, or could not take; null where there is none. */
+  static LaterAnswers.@Nullable Call left() {
+    Ledger own = Bridge.LEDGERS.peek();
+    return own != null && own.state.hosts && !own.isOpen() ? own.state.left : null;
+  }
+
+  /** This turn is a request's from here on, which comes to it if it is on no thread. */
+  static void back(LaterAnswers.Call call) {
+    Ledger own = Bridge.LEDGERS.peek();
+    if (own != null && own.state.hosts && !own.isOpen()) {
+      own.state.left = call;
+      take(call.home);
+    }
+  }
+
   /** The turn that {@link #began} said true to is over: the request in it leaves the thread. */
   public static void ended() {
     Ledger ledger = Bridge.LEDGERS.current();
     ledger.state.hosts = false;
+    ledger.state.left = null;
     Parked here = Requests.here(ledger);
     if (here != null) {
       here.goes();

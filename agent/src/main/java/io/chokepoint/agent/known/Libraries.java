@@ -36,6 +36,7 @@ import io.chokepoint.agent.library.okhttp.OkHttpLibrary;
 import io.chokepoint.agent.library.pekko.PekkoLibrary;
 import io.chokepoint.agent.library.pool2.CommonsPoolLibrary;
 import io.chokepoint.agent.library.quarkus.QuarkusRestLibrary;
+import io.chokepoint.agent.library.r2dbc.R2dbcLibrary;
 import io.chokepoint.agent.library.resilience4j.Resilience4jLibrary;
 import io.chokepoint.agent.library.resteasy.ResteasyLibrary;
 import io.chokepoint.agent.library.servlet.ServletLibrary;
@@ -88,6 +89,7 @@ public final class Libraries {
           new DruidLibrary(),
           new ViburLibrary(),
           new UcpLibrary(),
+          new R2dbcLibrary(),
           new TomcatLibrary(),
           new JdkClientLibrary(),
           new ApacheClientLibrary(),

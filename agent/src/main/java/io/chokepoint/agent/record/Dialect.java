@@ -19,15 +19,19 @@ enum Dialect {
   private static final List<Driver> DRIVERS =
       List.of(
           new Driver("org.postgresql.", POSTGRESQL),
+          new Driver("io.r2dbc.postgresql.", POSTGRESQL),
           new Driver("com.impossibl.postgres.", POSTGRESQL),
           new Driver("com.yugabyte.", POSTGRESQL),
           new Driver("com.mysql.", MYSQL),
           new Driver("org.mariadb.", MYSQL),
+          new Driver("io.asyncer.r2dbc.mysql.", MYSQL),
           new Driver("oracle.jdbc.", ORACLE),
           new Driver("com.microsoft.sqlserver.", SQL_SERVER),
+          new Driver("io.r2dbc.mssql.", SQL_SERVER),
           new Driver("net.sourceforge.jtds.", SQL_SERVER),
           new Driver("com.sybase.", SQL_SERVER),
           new Driver("org.h2.", H2),
+          new Driver("io.r2dbc.h2.", H2),
           new Driver("org.hsqldb.", STANDARD),
           new Driver("org.apache.derby.", STANDARD),
           new Driver("com.ibm.db2.", STANDARD));

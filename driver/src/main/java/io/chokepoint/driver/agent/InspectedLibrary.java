@@ -132,8 +132,7 @@ record InspectedLibrary(
                   "ironjacamar-core-impl",
                   "org.jboss.jca.core.connectionmanager.pool.AbstractPool")
               .of("1.5", "3"),
-          unseen(
-              POOL, "R2DBC pool", "r2dbc-pool", "io.r2dbc.pool.ConnectionPool", "waits and size"),
+          seen(POOL, "R2DBC pool", "r2dbc-pool", "io.r2dbc.pool.ConnectionPool").of("0.8", "1"),
           seen(CLIENT, "JDK HttpClient", null, "jdk.internal.net.http.HttpClientImpl"),
           seen(CLIENT, "HttpURLConnection", null, "sun.net.www.protocol.http.HttpURLConnection"),
           seen(
@@ -174,7 +173,9 @@ record InspectedLibrary(
               "java-driver-core",
               "com.datastax.oss.driver.internal.core.session.DefaultSession",
               "statements"),
-          unseen(CLIENT, "R2DBC", "r2dbc-spi", "io.r2dbc.spi.ConnectionFactory", "statements"),
+          seen(CLIENT, "R2DBC", "r2dbc-spi", "io.r2dbc.spi.ConnectionFactory")
+              .of("0.8", "1")
+              .without("what a request waits for that blocks for the result"),
           unseen(
               CLIENT,
               "Vert.x SQL client",

