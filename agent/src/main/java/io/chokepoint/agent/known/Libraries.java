@@ -34,6 +34,7 @@ import io.chokepoint.agent.library.micronaut.MicronautLibrary;
 import io.chokepoint.agent.library.netty.NettyLibrary;
 import io.chokepoint.agent.library.okhttp.OkHttpLibrary;
 import io.chokepoint.agent.library.pekko.PekkoLibrary;
+import io.chokepoint.agent.library.play.PlayLibrary;
 import io.chokepoint.agent.library.pool2.CommonsPoolLibrary;
 import io.chokepoint.agent.library.quarkus.QuarkusRestLibrary;
 import io.chokepoint.agent.library.r2dbc.R2dbcLibrary;
@@ -73,6 +74,7 @@ public final class Libraries {
           new QuarkusRestLibrary(),
           new ArmeriaLibrary(),
           new PekkoLibrary(),
+          new PlayLibrary(),
           new HelidonLibrary(),
           new JavalinLibrary(),
           new SparkLibrary(),

@@ -67,7 +67,7 @@ record InspectedLibrary(
           seen(SERVER, "Helidon", "helidon-webserver", "io.helidon.webserver.http.HttpRouting")
               .of("4", "4"),
           seen(SERVER, "Pekko HTTP", "pekko-http-core_2.13", "org.apache.pekko.http.scaladsl.Http")
-              .of("1.1", "1")
+              .of("1.0", "1")
               .without("HTTP/2, and routes matched after an asynchronous step"),
           seen(SERVER, "Akka HTTP", "akka-http-core_2.13", "akka.http.scaladsl.Http")
               .of("10.2", "10.2")
@@ -96,12 +96,9 @@ record InspectedLibrary(
               .of("2", "3"),
           seen(ROUTES, "Javalin", "javalin", "io.javalin.Javalin").of("4", "7"),
           seen(ROUTES, "Spark", "spark-core", "spark.route.Routes").of("2", "2"),
-          unseen(
-              ROUTES,
-              "Play",
-              "play_2.13",
-              "play.core.routing.GeneratedRouter",
-              "routes; its requests are, under their method and `other`"),
+          seen(ROUTES, "Play", "play_2.13", "play.core.routing.GeneratedRouter")
+              .of("2.9", "3.0")
+              .without("routes of RoutingDsl and SIRD; their requests are, under `other`"),
           unseen(
               SERVER,
               "Grizzly",

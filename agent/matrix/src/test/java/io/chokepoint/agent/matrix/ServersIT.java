@@ -229,6 +229,39 @@ class ServersIT {
     }
   }
 
+  static Stream<Row> play() {
+    return Row.tried(
+        play("com.typesafe.play", "akka", "2.9.9"), play("org.playframework", "pekko", "3.0.9"));
+  }
+
+  private static Stream<Row> play(String group, String server, String version) {
+    return Row.of(
+        "Play",
+        List.of(group + ":play-" + server + "-http-server_2.13:*", group + ":play-java_2.13:*"),
+        List.of("PlayService.java"),
+        version);
+  }
+
+  @ParameterizedTest
+  @MethodSource("play")
+  void callsRequestsOfPlayByTheirRoutes(Row row) {
+    try (Service service = Service.start(row, Service.COUNTED)) {
+      ask(service);
+      assertThat(service.get("/files/a/b")).isEqualTo("file a/b");
+
+      service.sees(
+          seen -> {
+            assertThat(seen.statuses("GET /orders/:id"))
+                .isEqualTo(Map.of(200, 5L, 404, 1L, 500, 1L));
+            assertThat(seen.statuses("GET /slow/:id")).isEqualTo(Map.of(200, 1L));
+            assertThat(seen.ledger("GET /slow/:id").wallNanos()).isGreaterThan(millis(195));
+            assertThat(seen.statuses("GET /files/*path")).isEqualTo(Map.of(200, 1L));
+            assertThat(seen.statuses("GET other")).isEqualTo(Map.of(404, 20L));
+            assertThat(EndpointsIT.all(seen)).isEqualTo(29);
+          });
+    }
+  }
+
   static Stream<Row> frameworks() {
     return Row.tried(
         micronaut("3.2.7"),

@@ -1,0 +1,5 @@
+/** Play. */
+@NullMarked
+package io.chokepoint.agent.library.play;
+
+import org.jspecify.annotations.NullMarked;
