@@ -12,6 +12,7 @@ final class Identity {
   private String method = "";
   private String route = "";
   private boolean routeKnown;
+  private String operation = "";
   private @Nullable Throwable failing;
   private int status;
   private @Nullable String failure;
@@ -34,6 +35,7 @@ final class Identity {
     method = "";
     route = "";
     routeKnown = false;
+    operation = "";
     failing = null;
     status = 0;
     failure = null;
@@ -84,6 +86,11 @@ final class Identity {
     }
   }
 
+  /** What is asked for at the route, whenever that becomes known; the last one stands. */
+  void operation(String added) {
+    operation = added;
+  }
+
   /** Thrown and caught: the cause if the request turns out to have failed. */
   void failing(Throwable thrown) {
     failing = thrown;
@@ -102,7 +109,7 @@ final class Identity {
   }
 
   String route() {
-    return route;
+    return operation.isEmpty() ? route : route + operation;
   }
 
   int status() {

@@ -1,6 +1,7 @@
 package io.chokepoint.bridge;
 
 import java.lang.reflect.Proxy;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,11 @@ public final class Requests {
 
   private static final Parked OVER = new Parked(null);
   private static final int NOT_FOUND = 404;
+  private static final int LONGEST_OPERATION = 50;
+  private static final int MOST_OPERATIONS = 50;
+
+  /** What their names add to a route. */
+  private static final ConcurrentHashMap<String, String> OPERATIONS = new ConcurrentHashMap<>();
 
   private Requests() {}
 
@@ -109,6 +115,28 @@ public final class Requests {
         ledger.identity.route(template.toString());
         Delay.named(ledger);
       }
+    }
+  }
+
+  /**
+   * Which of the operations at its route the request asks for. Clients choose the names: the first
+   * ones are told apart, so that no other endpoint has to make room for them.
+   */
+  public static void operation(String name) {
+    Ledger ledger = Bridge.LEDGERS.peek();
+    if (ledger == null || !ledger.isOpen() || name.isEmpty()) {
+      return;
+    }
+    String known = OPERATIONS.get(name);
+    if (known == null
+        && OPERATIONS.size() < MOST_OPERATIONS
+        && name.length() <= LONGEST_OPERATION) {
+      known = "#" + name;
+      OPERATIONS.put(name, known);
+    }
+    if (known != null) {
+      ledger.identity.operation(known);
+      Delay.named(ledger);
     }
   }
 

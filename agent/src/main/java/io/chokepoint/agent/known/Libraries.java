@@ -14,6 +14,7 @@ import io.chokepoint.agent.library.armeria.ArmeriaLibrary;
 import io.chokepoint.agent.library.c3p0.C3p0Library;
 import io.chokepoint.agent.library.druid.DruidLibrary;
 import io.chokepoint.agent.library.executor.ExecutorLibrary;
+import io.chokepoint.agent.library.graphql.GraphQlLibrary;
 import io.chokepoint.agent.library.grpc.GrpcLibrary;
 import io.chokepoint.agent.library.helidon.HelidonLibrary;
 import io.chokepoint.agent.library.hikari.HikariLibrary;
@@ -81,6 +82,7 @@ public final class Libraries {
           new JerseyLibrary(),
           new ResteasyLibrary(),
           new JdkHttpLibrary(),
+          new GraphQlLibrary(),
           new JdbcLibrary(),
           new HikariLibrary(),
           new TomcatJdbcLibrary(),

@@ -99,6 +99,7 @@ record InspectedLibrary(
           seen(ROUTES, "Play", "play_2.13", "play.core.routing.GeneratedRouter")
               .of("2.9", "3.0")
               .without("routes of RoutingDsl and SIRD; their requests are, under `other`"),
+          seen(ROUTES, "GraphQL Java", "graphql-java", "graphql.GraphQL").of("17", "26"),
           unseen(
               SERVER,
               "Grizzly",

@@ -69,6 +69,40 @@ class EndpointsIT {
         version);
   }
 
+  static Stream<Row> graphQl() {
+    return Row.tried(
+        Row.of(
+            "GraphQL Java",
+            List.of("com.graphql-java:graphql-java:*"),
+            List.of("GraphQlService.java"),
+            "17.6",
+            "26.0"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("graphQl")
+  void callsRequestsOfGraphQlByTheirOperation(Row row) {
+    try (Service service = Service.start(row, Service.COUNTED)) {
+      String longest = "a".repeat(51);
+      for (String query : List.of("query Orders", "query Invalid", "query " + longest, "")) {
+        String field = query.endsWith("Invalid") ? "%7Bnothing%7D" : "%7Borders%7D";
+        assertThat(service.get("/graphql?query=" + query.replace(" ", "%20") + field))
+            .contains(field.contains("nothing") ? "errors" : "order");
+      }
+      for (int i = 1; i <= 60; i++) {
+        service.get("/graphql?query=query%20Q" + i + "%7Borders%7D");
+      }
+
+      service.sees(
+          seen -> {
+            assertThat(seen.requests("GET /graphql#Orders")).isEqualTo(1);
+            assertThat(seen.requests("GET /graphql#Q49")).isEqualTo(1);
+            assertThat(seen.requests("GET /graphql")).isEqualTo(3 + 11);
+            assertThat(all(seen)).isEqualTo(64);
+          });
+    }
+  }
+
   private static Stream<Row> undertow(String edits, String... versions) {
     return Row.of(
         "Undertow",
