@@ -66,7 +66,7 @@ public class R2dbcService {
       return with(
           c ->
               Mono.from(c.beginTransaction())
-                  .thenMany(rows(c, "select 4 from pg_sleep(0.1)"))
+                  .thenMany(rows(c, "select 4 from pg_sleep(0.2)"))
                   .collectList()
                   .flatMap(list -> Mono.from(c.commitTransaction()).thenReturn("done")));
     }

@@ -8,6 +8,8 @@ final class Absence {
 
   private boolean away;
   private long leftNanos;
+  private long cameNanos;
+  private long stoodNanos;
   private long accountedThen;
   private long awayNanos;
   private long unexplainedNanos;
@@ -33,15 +35,33 @@ final class Absence {
     away = true;
   }
 
-  /** It comes to a thread, or ends. */
-  void ends(long now, long accounted) {
+  /**
+   * It comes to a thread, or ends.
+   *
+   * @param stood what of its absence all threads stood still, which is accounted for
+   */
+  void ends(long now, long accounted, long stood) {
     moves++;
+    cameNanos = now;
+    stoodNanos = stood;
     awayNanos += Math.max(0, now - leftNanos - (accounted - accountedThen));
     away = false;
   }
 
   boolean isAway() {
     return away;
+  }
+
+  /**
+   * What it waited for until it came last is known, now that it is on a thread; returns how long
+   * that was, from {@code began} on or from when it left.
+   */
+  long explainedUntilCame(long began) {
+    long from = Math.max(unexplainedNanos, began);
+    long waited = away ? 0 : Math.max(0, cameNanos - from - stoodNanos);
+    unexplainedNanos = Math.max(unexplainedNanos, cameNanos);
+    awayNanos -= Math.min(awayNanos, waited);
+    return waited;
   }
 
   /** What it waited for until now is known. */

@@ -147,16 +147,43 @@ public final class Borrows {
     long nanos = to.returned(hold.pool, hold.sinceNanos);
     Ledger ledger = Bridge.LEDGERS.current();
     if (hold.isOf(ledger)) {
-      long sql = hold.sqlNanosSince(ledger);
-      long cpu = hold.cpuNanosSince(ledger);
       if (ledger.isOpen()) {
-        long idle = ledger.state.sinceCommit(System.nanoTime());
-        ledger.gaveBack(hold, nanos, sql, cpu, idle < nanos ? idle : 0);
+        gaveBack(ledger, hold, nanos);
       } else {
+        long sql = hold.sqlNanosSince(ledger);
         to.held(hold.pool, "", "", 1, nanos, Math.min(sql, nanos), 0, 0);
       }
-    } else {
+    } else if (!returnedWhileAway(hold, nanos)) {
       to.held(hold.pool, hold.method(), hold.route(), 1, nanos, 0, 0, 0);
+    }
+  }
+
+  private static void gaveBack(Ledger ledger, Hold hold, long nanos) {
+    long idle = ledger.state.sinceCommit(System.nanoTime());
+    ledger.gaveBack(
+        hold,
+        nanos,
+        hold.sqlNanosSince(ledger),
+        hold.cpuNanosSince(ledger),
+        idle < nanos ? idle : 0);
+  }
+
+  /** False where the request that borrowed is not on no thread. */
+  private static boolean returnedWhileAway(Hold hold, long nanos) {
+    Ledger by = hold.borrower;
+    Home home = by == null ? null : by.home;
+    Ledger waiting = home == null ? null : home.settling();
+    if (home == null || waiting == null) {
+      return false;
+    }
+    try {
+      boolean its = hold.isOf(waiting) && waiting.isOpen();
+      if (its) {
+        gaveBack(waiting, hold, nanos);
+      }
+      return its;
+    } finally {
+      home.settled(waiting);
     }
   }
 }

@@ -57,7 +57,7 @@ public final class LaterAnswers {
     }
 
     /** The request waited for it until now, as far as it waits on no thread. */
-    private void settle(Resource service, long visits, long now) {
+    void settle(Resource service, long visits, long now) {
       Ledger waiting = home.settling();
       if (waiting != null) {
         try {

@@ -195,14 +195,19 @@ public final class Ledger {
 
   private void returns(long now) {
     if (absence.isAway()) {
+      long before = stoodNanos();
       border(now);
-      absence.ends(now, accounted());
+      absence.ends(now, accounted(), stoodNanos() - before);
     }
   }
 
   private void border(long now) {
     stood.ends(now);
     stood.begins(now);
+  }
+
+  private long stoodNanos() {
+    return stood.collectedNanos() + stood.otherwiseNanos();
   }
 
   private long accounted() {
@@ -232,6 +237,11 @@ public final class Ledger {
     absence.explained(now);
   }
 
+  /** The same of what the request, on a thread since then, waited for before it came there. */
+  void cameAfter(Resource service, long visits, long began) {
+    add(service, visits, absence.explainedUntilCame(began));
+  }
+
   /** Ends the request; returns its wall time. What is charged stays readable until the next. */
   long end(long now) {
     settle(now);
@@ -257,10 +267,10 @@ public final class Ledger {
       int times = carrier.times();
       long waited = takeCarrierWait();
       if (!segments.isOpen()) {
-        long before = stood.collectedNanos() + stood.otherwiseNanos();
+        long before = stoodNanos();
         stood.ends(now);
         stood.begins(now);
-        waited -= stood.collectedNanos() + stood.otherwiseNanos() - before;
+        waited -= stoodNanos() - before;
       }
       addCarrierWait(times, waited);
     }
@@ -406,6 +416,9 @@ public final class Ledger {
 
   /** CPU time of this request up to now, outside its segments; negative where not measured. */
   long cpuOutsideSegments() {
+    if (open && absence.isAway() && consumption.measured()) {
+      return consumption.cpuSelfNanos();
+    }
     return open ? consumption.cpuSoFar(segments.isOpen()) : -1;
   }
 

@@ -76,7 +76,7 @@ class PublishersTest {
     assertThat(with).containsExactly(true);
     assertThat(ended(request).pools().values())
         .singleElement()
-        .satisfies(pool -> assertThat(pool.holders()).containsOnlyKeys("other"));
+        .satisfies(pool -> assertThat(pool.holders()).containsOnlyKeys("GET other"));
   }
 
   @Test

@@ -49,6 +49,7 @@ import io.chokepoint.agent.library.tomcatjdbc.TomcatJdbcLibrary;
 import io.chokepoint.agent.library.ucp.UcpLibrary;
 import io.chokepoint.agent.library.undertow.UndertowLibrary;
 import io.chokepoint.agent.library.vertx.VertxLibrary;
+import io.chokepoint.agent.library.vertxsql.VertxSqlLibrary;
 import io.chokepoint.agent.library.vibur.ViburLibrary;
 import io.chokepoint.agent.library.webflux.WebFluxLibrary;
 import io.chokepoint.agent.probe.Probe;
@@ -94,6 +95,7 @@ public final class Libraries {
           new ViburLibrary(),
           new UcpLibrary(),
           new R2dbcLibrary(),
+          new VertxSqlLibrary(),
           new TomcatLibrary(),
           new JdkClientLibrary(),
           new ApacheClientLibrary(),

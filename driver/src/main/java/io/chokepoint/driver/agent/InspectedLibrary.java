@@ -174,12 +174,9 @@ record InspectedLibrary(
           seen(CLIENT, "R2DBC", "r2dbc-spi", "io.r2dbc.spi.ConnectionFactory")
               .of("0.8", "1")
               .without("what a request waits for that blocks for the result"),
-          unseen(
-              CLIENT,
-              "Vert.x SQL client",
-              "vertx-sql-client",
-              "io.vertx.sqlclient.Pool",
-              "statements and pool"),
+          seen(CLIENT, "Vert.x SQL client", "vertx-sql-client", "io.vertx.sqlclient.Pool")
+              .of("4.5", "5.0")
+              .without("borrows that time out"),
           seen(CLIENT, "Jetty HttpClient", "jetty-client", "org.eclipse.jetty.client.HttpClient")
               .of("9", "12")
               .without("calls that no thread waits for"),

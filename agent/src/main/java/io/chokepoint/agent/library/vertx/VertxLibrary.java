@@ -28,6 +28,7 @@ public final class VertxLibrary implements Library {
     return List.of(
         new VertxServerProbe(),
         new VertxHttp2Probe(),
+        new VertxContextProbe(),
         new VertxWebProbe(),
         new VertxTaskQueueProbe(),
         new VertxFailuresProbe(),

@@ -1,0 +1,5 @@
+/** Vert.x' SQL clients. */
+@NullMarked
+package io.chokepoint.agent.library.vertxsql;
+
+import org.jspecify.annotations.NullMarked;
