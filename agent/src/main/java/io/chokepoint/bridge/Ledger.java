@@ -383,8 +383,10 @@ public final class Ledger {
   long exitSql(long enteredNanos, long now) {
     exit(sqlToken, now);
     long length = now - enteredNanos;
-    Resource executed = sql;
-    state.executed(length, now, executed != null && Statements.endsTransaction(executed.name));
+    state.executed(length);
+    if (sql != null && Statements.endsTransaction(sql.name)) {
+      state.committed(now);
+    }
     return length;
   }
 

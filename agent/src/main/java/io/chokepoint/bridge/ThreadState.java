@@ -70,12 +70,14 @@ final class ThreadState {
     return takenNanos;
   }
 
-  /**
-   * @param transactionEnd whether it was a commit or a rollback
-   */
-  void executed(long nanos, long now, boolean transactionEnd) {
+  void executed(long nanos) {
     sqlNanos += nanos;
-    committedNanos = transactionEnd ? now : 0;
+    committedNanos = 0;
+  }
+
+  /** What was executed last was a commit or a rollback. */
+  void committed(long now) {
+    committedNanos = now;
   }
 
   /** How long ago a transaction ended after which nothing was executed; 0 where none did. */
