@@ -38,6 +38,9 @@ record Levels(
   /** With fewer windows no test against as many can reach 5 %, whatever happened. */
   static final int FEWEST_WINDOWS = StepEvidence.FEWEST;
 
+  /** Of the CPU time of the service. */
+  private static final double LITTLE = 0.25;
+
   /** With fewer requests not one is expected beyond the 95th percentile. */
   static final int FEWEST_REQUESTS = 20;
 
@@ -91,7 +94,8 @@ record Levels(
 
   /**
    * Whether the driver was late because the service had left it no processor, on a host that they
-   * share: what was due would by itself keep them all busy (utilization law).
+   * share: what was due would by itself keep them all busy (utilization law), but for the little
+   * that the driver uses itself.
    */
   private static boolean starves(Level level) {
     MachineLevel m = level.machine();
@@ -102,7 +106,9 @@ record Levels(
       return false;
     }
     double growth = Math.max(1, (double) client.due() / level.requests());
-    return host >= Consumers.EXHAUSTED && process * growth >= Consumers.EXHAUSTED * m.servers();
+    double driver = client.driverCores() <= LITTLE * process ? client.driverCores() : 0;
+    return host >= Consumers.EXHAUSTED
+        && process * growth + driver >= Consumers.EXHAUSTED * m.servers();
   }
 
   /** Without what the late driver measured: the service's own clock was none the worse. */

@@ -93,7 +93,7 @@ class OutsideTheServiceTest {
   void findsWhatIsTooLongForTheQueueForProcessors() {
     Run full =
         Judged.withSystem(
-            outside(80_000L, ms -> ms + 41, LOADS),
+            outside(80_000L, ms -> ms + 71, LOADS),
             s -> s.toBuilder().hostBusyNanos(2_000_000_000L).build());
 
     assertThat(Judged.by(OUTSIDE_THE_SERVICE, queueing(full, 1)))

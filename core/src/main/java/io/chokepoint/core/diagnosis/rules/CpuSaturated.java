@@ -18,6 +18,7 @@ import io.chokepoint.core.diagnosis.Rule;
 import io.chokepoint.core.diagnosis.words.CpuSaturatedWords;
 import io.chokepoint.core.diagnosis.words.ProcessorWords;
 import io.chokepoint.core.laws.Mmc;
+import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.text.Text;
 import java.util.ArrayList;
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 public final class CpuSaturated implements Rule {
 
   private static final double MOST = 0.5;
+
+  /** Utilizations are known to some 5 %, of two of them to twice that. */
+  private static final double NEARLY_ALL = 0.9;
 
   @Override
   public Kind kind() {
@@ -57,7 +61,9 @@ public final class CpuSaturated implements Rule {
       return Assessment.insufficient(CpuSaturatedWords.NO_LIGHTER_LEVEL, PoolWaits.busy(c));
     }
     if (!c.degradation().material()) {
-      return Assessment.silent(CpuSaturatedWords.NOTHING_SUFFERS, PoolWaits.busy(c));
+      return full(c)
+          ? Assessment.fires(finding(c, 0))
+          : Assessment.silent(CpuSaturatedWords.NOTHING_SUFFERS, PoolWaits.busy(c));
     }
     if (!byThisService(c)) {
       return Assessment.silent(
@@ -78,6 +84,19 @@ public final class CpuSaturated implements Rule {
       return Assessment.silent(CpuSaturatedWords.SMALL_SHARE, 100 * share);
     }
     return Assessment.fires(finding(c, share));
+  }
+
+  /**
+   * Whether this service uses all there is of the processors though requests come at a rate of
+   * their own: any more of them have nothing left. Users who wait for their answers always do.
+   */
+  private static boolean full(Case c) {
+    Offered offered = c.loaded().offered();
+    Consumers cpu = c.consumers();
+    return offered != null
+        && offered.perSecond() != null
+        && cpu.exhausted()
+        && cpu.application() >= NEARLY_ALL * (cpu.ours() + cpu.otherProcesses());
   }
 
   private static Finding finding(Case c, double share) {

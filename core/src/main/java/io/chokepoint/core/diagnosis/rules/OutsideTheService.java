@@ -77,11 +77,12 @@ public final class OutsideTheService implements Rule {
             OutsideTheServiceWords.SMALL_SHARE,
             Text.time(now.clientNanos()),
             Text.time(now.nanos()));
-    if (waitsForProcessors(c, now) || now.heldUpInside(c.loaded())) {
+    boolean byProcessors = !acknowledgedLate(c, now);
+    if ((byProcessors && waitsForProcessors(c, now)) || now.heldUpInside(c.loaded())) {
       return Assessment.silent(OutsideTheServiceWords.DELAYED_BY_SERVICE, figures);
     }
     if (then != null && grew(now, then)) {
-      if (c.consumers().queueing()) {
+      if (byProcessors && c.consumers().queueing()) {
         return Assessment.silent(OutsideTheServiceWords.DELAYED_BY_SERVICE, figures);
       }
       double share =

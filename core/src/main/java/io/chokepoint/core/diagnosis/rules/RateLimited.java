@@ -33,7 +33,7 @@ public final class RateLimited implements Rule {
   static final String SEMAPHORE = "Semaphore";
 
   /** What a bulkhead's begins with: it limits how many are inside at a time, not how many come. */
-  private static final String BULKHEAD = "Bulkhead ";
+  private static final String BULKHEAD = "Bulkhead";
 
   /** Counts of Poisson arrivals in a second stay below {@code λ + 3 √λ} in 999 of 1,000. */
   private static final double SCATTER = 3;
