@@ -2,6 +2,7 @@ package io.chokepoint.agent.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chokepoint.agent.library.executor.ThreadPerTaskProbe;
 import io.chokepoint.agent.own.AgentErrors;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +10,10 @@ import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import net.bytebuddy.description.type.TypeDescription;
+import net.bytebuddy.jar.asm.ClassReader;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
 
 class GateTest {
 
@@ -57,11 +61,33 @@ class GateTest {
     assertThat(probe.asked).containsExactly(JdbcConnection.class.getName());
   }
 
+  /** To remember it in a map costs each of them a microsecond and a weak reference. */
+  @Test
+  @EnabledForJreRange(minVersion = 21)
+  void givesTasksOnThreadsOfTheirOwnAFieldToRememberBy() throws Exception {
+    Gate gate = new Gate(List.of(new ThreadPerTaskProbe()), new AgentErrors(), line -> {});
+
+    for (String task : List.of("TaskRunner", "ThreadBoundFuture")) {
+      String name = "java/util/concurrent/ThreadPerTaskExecutor$" + task;
+      byte[] woven = gate.transform(null, null, name, null, null, file(name));
+
+      assertThat(new ClassReader(woven).getInterfaces()).contains("io/chokepoint/bridge/Tagged");
+    }
+  }
+
   private static void pass(Gate gate, Class<?> type) throws IOException {
-    ClassLoader application = new ClassLoader(GateTest.class.getClassLoader()) {};
+    pass(gate, type, new ClassLoader(GateTest.class.getClassLoader()) {});
+  }
+
+  private static void pass(Gate gate, Class<?> type, @Nullable ClassLoader loader)
+      throws IOException {
     String name = type.getName().replace('.', '/');
-    try (InputStream file = application.getResourceAsStream(name + ".class")) {
-      gate.transform(null, application, name, null, null, file.readAllBytes());
+    gate.transform(null, loader, name, null, null, file(name));
+  }
+
+  private static byte[] file(String name) throws IOException {
+    try (InputStream file = ClassLoader.getSystemResourceAsStream(name + ".class")) {
+      return file.readAllBytes();
     }
   }
 }

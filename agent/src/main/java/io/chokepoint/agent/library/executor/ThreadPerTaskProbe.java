@@ -10,6 +10,7 @@ import io.chokepoint.bridge.Tasks;
 import java.util.List;
 import java.util.Set;
 import net.bytebuddy.asm.Advice;
+import net.bytebuddy.description.type.TypeDescription;
 
 /** Executors of JDK 21 and later that start a thread for each task, a virtual one as a rule. */
 public final class ThreadPerTaskProbe implements Probe {
@@ -21,6 +22,11 @@ public final class ThreadPerTaskProbe implements Probe {
   @Override
   public Set<String> classes() {
     return Set.of(EXECUTOR, RUNNER, FUTURE);
+  }
+
+  @Override
+  public boolean remembers(TypeDescription type) {
+    return !type.getName().equals(EXECUTOR);
   }
 
   @Override
