@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class IsolatedLoader extends ClassLoader {
 
   private static final String ROOT = "isolated/";
+  private static final String BRIDGE = "io.chokepoint.bridge.";
   private static final String PROTOCOL = "chokepoint";
   private static boolean opened;
 
@@ -70,6 +71,26 @@ public final class IsolatedLoader extends ClassLoader {
     return new IsolatedLoader(jar);
   }
 
+  /**
+   * What is certainly here is not asked of the parent first: its answer would be an exception for
+   * each of the many hundred classes of a start.
+   */
+  @Override
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    if (!isOwn(name)) {
+      return super.loadClass(name, resolve);
+    }
+    synchronized (getClassLoadingLock(name)) {
+      Class<?> loaded = findLoadedClass(name);
+      return loaded == null ? findClass(name) : loaded;
+    }
+  }
+
+  private static boolean isOwn(String name) {
+    return name.startsWith("net.bytebuddy.")
+        || (name.startsWith("io.chokepoint.") && !name.startsWith(BRIDGE));
+  }
+
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
     JarEntry entry = jar.getJarEntry(entryName(name.replace('.', '/') + ".class"));
@@ -77,9 +98,10 @@ public final class IsolatedLoader extends ClassLoader {
       throw new ClassNotFoundException(name);
     }
     try (InputStream in = jar.getInputStream(entry)) {
-      byte[] bytes = in.readAllBytes();
+      byte[] bytes = new byte[(int) entry.getSize()];
+      int length = in.readNBytes(bytes, 0, bytes.length);
       definePackageOf(name);
-      return defineClass(name, bytes, 0, bytes.length, domain);
+      return defineClass(name, bytes, 0, length, domain);
     } catch (IOException e) {
       throw new ClassNotFoundException(name, e);
     }
