@@ -81,7 +81,17 @@ public final class Case {
     Attribution inside =
         Attribution.of(unloaded, loaded, excess, consumers, leaks, locked, queuedInHeap);
     this.degradation = Degradation.of(run, levels, unloaded, loaded, excess, consumers, inside);
-    this.attribution = inside.beside(degradation.outsideNanos());
+    this.attribution = inside.beside(Math.max(degradation.outsideNanos(), lacking(inside)));
+  }
+
+  /**
+   * Where requests fail and get no slower, what is above the unloaded level is no whole to be
+   * explained: how many request-nanoseconds it lacks to be a symptom.
+   */
+  private double lacking(Attribution inside) {
+    return degradation.failing() && !degradation.slower()
+        ? Math.max(0, (Degradation.MATERIAL_STRETCH - 1) * excess.unloadedNanos() - inside.total())
+        : 0;
   }
 
   /** The lightest offered load; among like ones the one with the fewest requests inside. */

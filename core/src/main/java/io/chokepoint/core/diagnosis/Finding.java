@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * One diagnosed cause.
  *
  * @param endpoints affected, most affected first
- * @param share of the latency above the unloaded level that it explains, 0 to 1. Shares of several
- *     findings overlap and are never added up
+ * @param share of the {@link #whole} that it explains, 0 to 1. Shares of several findings overlap
+ *     and are never added up
  * @param measured what trying the remedy live showed; null where it was not tried
  */
 public record Finding(
@@ -31,6 +31,8 @@ public record Finding(
    * one-second windows, mixes that shift) is not exact to much less.
    */
   public static final double LEAST_SHARE = 0.2;
+
+  private static final String LATENCY = "the latency above the unloaded level";
 
   public Finding {
     endpoints = List.copyOf(endpoints);
@@ -75,6 +77,16 @@ public record Finding(
     public Prediction(String what, double from, double to, String unit, String because) {
       this(what, from, to, unit, because, null);
     }
+  }
+
+  /** What {@code share} is a part of, for people. */
+  public String whole() {
+    boolean ofRequests = predicted.unit().equals("%");
+    return switch (kind) {
+      case ERRORS, DRIVER_LIMITED -> "what is wrong";
+      case RATE_LIMITED -> ofRequests ? "what is wrong" : LATENCY;
+      default -> LATENCY;
+    };
   }
 
   /** The same with what trying its remedy showed. */

@@ -155,7 +155,8 @@ final class Summary {
       }
     }
     Attribution b = subject.attribution();
-    if (b.total() <= 0) {
+    Degradation degradation = subject.degradation();
+    if (b.total() <= 0 || degradation.failing() && !degradation.slower()) {
       return "the service itself is not slower";
     }
     Consumers cpu = subject.consumers();

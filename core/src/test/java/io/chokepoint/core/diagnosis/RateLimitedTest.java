@@ -4,12 +4,16 @@ import static io.chokepoint.core.diagnosis.Kind.RATE_LIMITED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.chokepoint.core.diagnosis.Service.Borrow;
 import io.chokepoint.core.diagnosis.Service.Cpu;
 import io.chokepoint.core.diagnosis.Service.Endpoint;
 import io.chokepoint.core.diagnosis.Service.Enter;
+import io.chokepoint.core.diagnosis.Service.Give;
 import io.chokepoint.core.diagnosis.Service.Leave;
 import io.chokepoint.core.diagnosis.Service.Load;
+import io.chokepoint.core.diagnosis.Service.Phase;
 import io.chokepoint.core.diagnosis.Service.Remote;
+import io.chokepoint.core.diagnosis.Service.Sql;
 import io.chokepoint.core.diagnosis.rules.Rules;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.model.Step;
@@ -37,6 +41,7 @@ class RateLimitedTest {
 
     assertThat(f.resource().name()).isEqualTo("partner-api");
     assertThat(f.share()).isGreaterThan(0.8);
+    assertThat(f.whole()).isEqualTo("the latency above the unloaded level");
     assertThat(f.remedy().from()).isBetween(45.0, 55.0);
     assertThat(f.remedy().to()).isBetween(60.0, 90.0);
     assertThat(f.remedy().what()).contains("429");
@@ -54,6 +59,7 @@ class RateLimitedTest {
     assertThat(f.kind()).isEqualTo(RATE_LIMITED);
     assertThat(f.resource().name()).isEqualTo("partner-api");
     assertThat(f.share()).isEqualTo(1);
+    assertThat(f.whole()).isEqualTo("what is wrong");
     assertThat(f.evidence().get(0).value()).isCloseTo(25, within(1.0));
     assertThat(f.remedy().from()).isCloseTo(45, within(5.0));
     assertThat(f.remedy().to()).isBetween(60.0, 90.0);
@@ -163,6 +169,28 @@ class RateLimitedTest {
     Run expected = run.toBuilder().client(Simulation.run(limited(2), 7, LOADS).client()).build();
 
     assertThat(Judged.by(RATE_LIMITED, expected)).isInstanceOf(Assessment.Silent.class);
+  }
+
+  /** A hundred per cent of little is no cause of what is refused. */
+  @Test
+  void goesBeforeWhatMakesUpTheLittleThatIsAboveTheUnloadedLevel() {
+    List<Phase> phases = new ArrayList<>(List.of(new Cpu(0.3), new Borrow()));
+    for (int i = 0; i < 20; i++) {
+      phases.add(new Sql("select price from item where id = ?", 0.3, 0));
+    }
+    phases.add(new Give());
+    Service s =
+        new Service()
+            .with(
+                new Endpoint("GET /a", 1, new Cpu(0.3)),
+                new Endpoint("GET /b", 3, phases.toArray(Phase[]::new)));
+    s.databaseCores = 1;
+
+    Verdict verdict = Diagnosis.of(refusing(Simulation.run(s, 7, LOADS), 1), Rules.ALL);
+
+    assertThat(verdict.findings().get(0).kind()).isEqualTo(RATE_LIMITED);
+    assertThat(verdict.findings().get(0).share()).isEqualTo(1);
+    assertThat(verdict.findings().stream().skip(1)).allMatch(f -> f.share() < 0.5);
   }
 
   /** Of the heavier step's requests of one endpoint this share was answered 429. */

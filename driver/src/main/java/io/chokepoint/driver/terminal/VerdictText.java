@@ -80,7 +80,8 @@ public final class VerdictText {
             + screen.paint(Screen.Ink.BOLD, f.kind().label() + "  " + f.resource())
             + "  explains "
             + Text.percent(f.share())
-            + " of the latency above the unloaded level");
+            + " of "
+            + f.whole());
     if (!f.endpoints().isEmpty()) {
       entry("endpoints", List.of(some(f.endpoints())));
     }

@@ -41,9 +41,7 @@ final class VerdictSections {
         table.row("Symptom", symptom(f));
         table.row(
             "Impact",
-            f.share()
-                + " of the latency above the unloaded level"
-                + (f.endpoints().isEmpty() ? "" : "; " + f.endpoints()));
+            f.share() + " of " + f.whole() + (f.endpoints().isEmpty() ? "" : "; " + f.endpoints()));
         table.row("Recommendation", f.remedy());
         table.row(
             "Predicted",

@@ -62,6 +62,7 @@ record VerdictView(
 
   /**
    * @param label the kind as in report.json
+   * @param whole what the share is of
    * @param width of the share's bar, in percent
    */
   record FindingView(
@@ -71,6 +72,7 @@ record VerdictView(
       String resource,
       String endpoints,
       String share,
+      String whole,
       String width,
       List<EvidenceRow> evidence,
       List<RuledOutRow> ruledOut,
@@ -87,6 +89,7 @@ record VerdictView(
           f.resource().label(),
           String.join(", ", f.endpoints()),
           Text.percent(f.share()),
+          f.whole(),
           LedgerView.width(f.share()),
           f.evidence().stream().map(EvidenceRow::of).toList(),
           f.ruledOut().stream().map(RuledOutRow::of).toList(),
