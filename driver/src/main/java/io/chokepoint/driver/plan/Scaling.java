@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A plan's load made smaller by one setting: its lengths in proportion, and its users with them,
  * but the most of them at least a hundred where the plan has as many. Rates stay, so do rests: each
- * user does what it did, for a shorter time.
+ * user does what it did, for a shorter time. A search keeps its users: it looks for the service's
+ * limit, which does not become smaller, and fewer users take longer to tell.
  *
  * @param lengths of steps and ramps, 0 to 1
  * @param users of each level, 0 to 1
@@ -22,8 +23,11 @@ public record Scaling(double lengths, double users) {
   /** Less than three whole seconds of a step tell nothing. */
   private static final double SHORTEST_SECONDS = 3;
 
+  /** A level that stays open runs three times as long: 99.9 % of success takes 4,600 requests. */
+  private static final double SHORTEST_HOLD_SECONDS = 5;
+
   /** A search is no shorter: it has several levels to decide. */
-  private static final double SHORTEST_SEARCH_SECONDS = 40;
+  private static final double SHORTEST_SEARCH_SECONDS = 60;
 
   /** Of a rate's step: fewer have no percentile worth the name. */
   private static final double FEWEST_REQUESTS = 40;
@@ -65,12 +69,17 @@ public record Scaling(double lengths, double users) {
   }
 
   private @Nullable Search search(@Nullable Search search) {
-    return search == null
-        ? null
-        : new Search(
-            stage(search.lightest()),
-            search.upTo(),
-            length(search.withinNanos(), SHORTEST_SEARCH_SECONDS));
+    if (search == null) {
+      return null;
+    }
+    Stage lightest = search.lightest();
+    return new Search(
+        new Stage(
+            lightest.offered(),
+            lightest.think(),
+            length(lightest.forNanos(), SHORTEST_HOLD_SECONDS)),
+        search.upTo(),
+        length(search.withinNanos(), SHORTEST_SEARCH_SECONDS));
   }
 
   private Stage stage(Stage stage) {

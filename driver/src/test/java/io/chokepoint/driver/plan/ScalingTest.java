@@ -60,14 +60,14 @@ class ScalingTest {
   }
 
   @Test
-  void aSearchBeginsWithFewerAndHasTimeForItsLevels() throws PlanException {
+  void aSearchKeepsItsUsersAndHasTimeForItsLevels() throws PlanException {
     Plan small =
         new Scaling(0.1, 0.2)
             .of(plan("load: {search: {users: 100, upTo: 5000, hold: 10s, within: 4m}}"));
     Search search = Objects.requireNonNull(small.load().search());
-    assertThat(search.lightest().offered().users()).isEqualTo(20);
-    assertThat(search.lightest().forNanos() / 1e9).isEqualTo(3);
-    assertThat(search.withinNanos() / 1e9).isEqualTo(40);
+    assertThat(search.lightest().offered().users()).isEqualTo(100);
+    assertThat(search.lightest().forNanos() / 1e9).isEqualTo(5);
+    assertThat(search.withinNanos() / 1e9).isEqualTo(60);
   }
 
   @Test
