@@ -60,7 +60,7 @@ public final class Interrupt implements AutoCloseable {
   }
 
   /** Whether the run was asked to go on with its next step; asks once for each wish. */
-  boolean takeSkip() {
+  public boolean takeSkip() {
     return skips.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
   }
 
@@ -70,7 +70,7 @@ public final class Interrupt implements AutoCloseable {
   }
 
   /** By how many notches more or less load is wanted since it was last asked. */
-  int takeChange() {
+  public int takeChange() {
     return changes.getAndSet(0);
   }
 

@@ -21,6 +21,20 @@ class TerminalKeysTest {
   }
 
   @Test
+  void plusAndMinusChangeTheLoadAndNSkipsAStep() {
+    try (Interrupt interrupt = Interrupt.listen()) {
+      press("++-", interrupt);
+      assertThat(interrupt.takeChange()).isEqualTo(1);
+      press("-", interrupt);
+      assertThat(interrupt.takeChange()).isEqualTo(-1);
+      assertThat(interrupt.takeSkip()).isFalse();
+      press("n", interrupt);
+      assertThat(interrupt.takeSkip()).isTrue();
+      assertThat(interrupt.takeChange()).isZero();
+    }
+  }
+
+  @Test
   void nobodyListensWhereThereIsNoTerminal() {
     Screen lines = new Screen(System.out, false, false, true, 80, 24);
     try (Interrupt interrupt = Interrupt.listen();
