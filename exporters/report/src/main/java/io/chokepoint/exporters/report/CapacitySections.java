@@ -31,7 +31,7 @@ final class CapacitySections {
     page.say("Capacity of one instance: " + capacity.limit() + ".");
     Page.Table table =
         page.table(
-            "the load is a rate, or no agent saw it",
+            "no agent saw it",
             "",
             "Level",
             "Users",
@@ -48,7 +48,7 @@ final class CapacitySections {
               List<String> cells = new ArrayList<>(List.of(p.name(), p.step()));
               List<String> figures =
                   List.of(
-                      p.users(),
+                      p.users().equals(Text.UNKNOWN) ? "does not apply" : p.users(),
                       p.completed(),
                       p.p95(),
                       p.errors(),

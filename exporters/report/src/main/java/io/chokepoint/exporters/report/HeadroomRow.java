@@ -44,7 +44,10 @@ record HeadroomRow(String step, String load, String left, String outcome) {
   private static HeadroomRow row(Limit.Level level, LimitText text, double end, boolean open) {
     boolean kept = level.outcome() == Outcome.HOLDS || level.looksKept();
     double left = 1 - level.load() / end;
-    String shown = kept && left >= 0 ? (open ? "≥ " : "") + Text.percent(left) : "none";
+    String shown =
+        level.outcome() == Outcome.DRIVER
+            ? "not known"
+            : kept && left >= 0 ? (open ? "≥ " : "") + Text.percent(left) : "none";
     String outcome =
         switch (level.outcome()) {
           case HOLDS -> "sustained";

@@ -48,7 +48,9 @@ final class LoadSections {
                 table.row("Memory", u.memory());
                 table.row("DB connections", u.pools());
                 table.row("Disk I/O", u.diskRead() + " read, " + u.diskWritten() + " written");
-                table.row("Network", u.netReceived() + " in, " + u.netSent() + " out");
+                table.row(
+                    "Network of the host, without loopback",
+                    u.netReceived() + " in, " + u.netSent() + " out");
               });
       table.row("Errors by cause", causes(report, step.name()));
       table.row("Status", CapacitySections.state(capacity, step.name()));
@@ -165,7 +167,10 @@ final class LoadSections {
         (name, r) ->
             ReportView.of(r)
                 .steps()
-                .forEach(s -> s.endpoints().forEach(e -> row(table, name, e.name(), e))));
+                .forEach(
+                    s ->
+                        s.endpoints()
+                            .forEach(e -> row(table, name + ", " + s.name(), e.name(), e))));
   }
 
   static void endpoints(Report report, Page page) {
@@ -309,6 +314,14 @@ final class LoadSections {
     Map<String, Long> kinds = DatabaseErrors.of(report.errorCauses());
     kinds.forEach((kind, n) -> database.row(kind, Text.number(n)));
     page.subheading("What failed, and why");
+    causesOfFailures(report, page);
+  }
+
+  static void causesOfFailures(Report report, Page page) {
+    if (report.errorCauses().isEmpty()) {
+      page.say("No request failed.");
+      return;
+    }
     Page.Table all =
         page.table("the service knows no cause", "Endpoint", "Step", "Seen by the client", "Cause");
     report.errorCauses().stream()

@@ -71,6 +71,7 @@ final class RunSections {
                     u.diskWritten(),
                     u.netReceived(),
                     u.netSent()));
+    page.say("Disk is the process's; network is the host's, without its loopback.");
   }
 
   static void normalAndPeak(Report report, Page page) {

@@ -20,6 +20,8 @@ final class WriteUps {
               WriteUpSection.of("Service: performance by endpoint", "api", CellSections::matrix),
               WriteUpSection.of("Pages: performance by endpoint", "pages", CellSections::matrix),
               WriteUpSection.all("Breaking points found", CellSections::breakingPoints),
+              WriteUpSection.each(
+                  "What failed, and why", List.of("api", "pages"), LoadSections::causesOfFailures),
               WriteUpSection.all("Issues identified", VerdictSections::causes),
               WriteUpSection.all("What one request costs", CellSections::costs),
               WriteUpSection.each(
