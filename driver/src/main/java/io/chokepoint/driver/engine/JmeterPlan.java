@@ -132,6 +132,9 @@ public final class JmeterPlan {
       if (d.transport().proxy() != null) {
         lost.add("the proxy to " + d.host() + ": -H and -P of JMeter");
       }
+      if (d.address() != null) {
+        lost.add("the address of " + d.host() + ": a DNS Cache Manager of JMeter");
+      }
       if (d.transport().tls().identity() != null) {
         lost.add("the client certificate for " + d.host() + ": -Djavax.net.ssl.keyStore of JMeter");
       }

@@ -53,8 +53,8 @@ final class Call implements Handler<Buffer> {
   }
 
   void send(HttpClientConnection connection) {
-    connection
-        .request(ready.options())
+    ready
+        .on(connection)
         .onComplete(r -> write(r, ready.body()), t -> wire.failed(exchange, t, false));
   }
 

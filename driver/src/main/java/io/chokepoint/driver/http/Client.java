@@ -72,7 +72,7 @@ final class Client {
     return new ConnectOptions()
         .setRemoteAddress(SocketAddress.inetSocketAddress(address.getPort(), at(address)))
         .setHost(destination.url().getHost())
-        .setPort(address.getPort())
+        .setPort(destination.origin().port())
         .setSsl(destination.secure());
   }
 
@@ -80,7 +80,7 @@ final class Client {
     return new HttpConnectOptions()
         .setServer(SocketAddress.inetSocketAddress(address.getPort(), at(address)))
         .setHost(destination.url().getHost())
-        .setPort(address.getPort())
+        .setPort(destination.origin().port())
         .setProtocolVersion(version)
         .setSsl(destination.secure());
   }

@@ -16,11 +16,16 @@ import io.chokepoint.driver.plan.UserClass;
 import io.chokepoint.driver.plan.template.Draw;
 import io.chokepoint.driver.plan.template.Template;
 import io.chokepoint.driver.plan.template.Variables;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientConnection;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.HostAndPort;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -56,6 +61,20 @@ final class RequestFactory {
 
     Ready bare() {
       return without == null ? this : without;
+    }
+
+    /** The request on a connection; HTTP/2 has no {@code Host} (RFC 9113, 8.3.1). */
+    Future<HttpClientRequest> on(HttpClientConnection connection) {
+      MultiMap headers = options.getHeaders();
+      String host = headers == null ? null : headers.get(HttpHeaders.HOST);
+      return host == null || connection.protocolVersion() != HttpVersion.HTTP_2
+          ? connection.request(options)
+          : connection.request(options).onSuccess(r -> name(r, host));
+    }
+
+    private static void name(HttpClientRequest request, String host) {
+      request.headers().remove(HttpHeaders.HOST);
+      request.authority(HostAndPort.authority(host));
     }
   }
 

@@ -239,8 +239,8 @@ public final class RequestTrial implements AutoCloseable {
   private Future<Reply> reply(
       RequestFactory.Ready ready, HttpClientConnection connection, long listensNanos) {
     long began = System.nanoTime();
-    return connection
-        .request(ready.options())
+    return ready
+        .on(connection)
         .compose(r -> ready.body() == null ? r.send() : r.send(ready.body()))
         .compose(response -> whole(response, began, listensNanos))
         .onComplete(ended -> connection.close());

@@ -164,7 +164,7 @@ final class Sockets {
               io.vertx.core.net.SocketAddress.inetSocketAddress(
                   address.getPort(), Client.at(address)))
           .setHost(destination.url().getHost())
-          .setPort(address.getPort())
+          .setPort(destination.origin().port())
           .setSsl(destination.secure())
           .setURI(destination.base() + spec.path().render(draw));
       for (Map.Entry<String, Template> e : spec.headers().entrySet()) {

@@ -1,6 +1,7 @@
 package io.chokepoint.driver.plan;
 
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A service that requests go to.
@@ -8,12 +9,14 @@ import java.net.URI;
  * @param name unique within the plan; empty where the plan has only one, without a name
  * @param url its base URL
  * @param transport how connections to it are made and used
+ * @param address host and port that connections go to instead of the URL's, whose host is then only
+ *     its name: in the handshake, its certificate and the header; null where it is its place too
  */
-public record Destination(String name, URI url, Transport transport) {
+public record Destination(String name, URI url, Transport transport, @Nullable URI address) {
 
   /** A plan's only one. */
   public Destination(URI url, Transport transport) {
-    this("", url, transport);
+    this("", url, transport, null);
   }
 
   public boolean secure() {
@@ -27,6 +30,16 @@ public record Destination(String name, URI url, Transport transport) {
       throw new IllegalStateException("a target without a host: " + url);
     }
     return origin;
+  }
+
+  /** The host that connections go to. */
+  public String addressHost() {
+    return address == null ? url.getHost() : address.getHost();
+  }
+
+  /** The port that connections go to. */
+  public int addressPort() {
+    return address == null || address.getPort() < 0 ? origin().port() : address.getPort();
   }
 
   /** The path of its URL, which goes before each path of the plan. */

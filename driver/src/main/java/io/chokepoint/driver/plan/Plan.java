@@ -150,7 +150,7 @@ public record Plan(
   public Plan at(URI newTarget, @Nullable URI newAgent) {
     List<Destination> moved = new ArrayList<>(destinations);
     Destination first = moved.get(0);
-    moved.set(0, new Destination(first.name(), newTarget, first.transport()));
+    moved.set(0, new Destination(first.name(), newTarget, first.transport(), null));
     return toBuilder().destinations(moved).agent(newAgent).build();
   }
 

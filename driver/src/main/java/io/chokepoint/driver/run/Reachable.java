@@ -42,17 +42,21 @@ final class Reachable {
     List<Addresses> addresses = new ArrayList<>();
     for (Destination destination : destinations) {
       @Nullable URI proxy = destination.transport().proxy();
-      Addresses its =
-          proxy == null ? addresses(destination.url()) : behind(proxy, destination.url());
+      Addresses its = proxy == null ? addresses(destination) : behind(proxy, destination);
       understands(destination, its.first());
       addresses.add(its);
     }
     return List.copyOf(addresses);
   }
 
-  private static Addresses addresses(URI target) {
+  private static Addresses addresses(Destination target) {
+    String at = target.address() == null ? "" : " at " + target.address().getAuthority();
+    return addresses(target.url() + at, target.addressHost(), target.addressPort());
+  }
+
+  private static Addresses addresses(String target, String host, int port) {
     try {
-      return answering(InetAddress.getAllByName(target.getHost()), port(target));
+      return answering(InetAddress.getAllByName(host), port);
     } catch (IOException e) {
       checkRefused(e);
       throw new CommandException(
@@ -92,13 +96,10 @@ final class Reachable {
   }
 
   /** What only the proxy can find. */
-  private static Addresses behind(URI proxy, URI target) {
-    addresses(proxy);
-    return Addresses.of(InetSocketAddress.createUnresolved(target.getHost(), port(target)));
-  }
-
-  private static int port(URI url) {
-    return url.getPort() >= 0 ? url.getPort() : "https".equals(url.getScheme()) ? 443 : 80;
+  private static Addresses behind(URI proxy, Destination target) {
+    addresses(proxy.toString(), proxy.getHost(), proxy.getPort() < 0 ? 80 : proxy.getPort());
+    return Addresses.of(
+        InetSocketAddress.createUnresolved(target.addressHost(), target.addressPort()));
   }
 
   private static void understands(Destination destination, InetSocketAddress address) {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chokepoint.driver.http.Addresses;
+import io.chokepoint.driver.http.RawServer;
+import io.chokepoint.driver.plan.Plan;
+import io.chokepoint.driver.plan.yaml.PlanReader;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,6 +29,35 @@ class ReachableTest {
       assertThatThrownBy(() -> Reachable.answering(new InetAddress[] {nobody}, port))
           .isInstanceOf(ConnectException.class);
     }
+  }
+
+  @Test
+  void aTargetsNameIsAskedForAtItsAddress() throws Exception {
+    try (RawServer server = RawServer.saying("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")) {
+      Plan plan =
+          PlanReader.read(
+              "p.yaml",
+              "target: {url: 'http://shop.example', address: '127.0.0.1:"
+                  + server.port()
+                  + "'}\nendpoints: [{path: /}]\nload: {smoke: {}}\n");
+
+      assertThat(PlanTrial.run(plan, part -> {})).isTrue();
+      assertThat(server.requests())
+          .singleElement()
+          .asString()
+          .containsIgnoringCase("host: shop.example\n");
+    }
+  }
+
+  @Test
+  void anAddressHasAHostAndAPort() {
+    assertThatThrownBy(
+            () ->
+                PlanReader.read(
+                    "p.yaml",
+                    "target: {url: 'http://a', address: ':80'}\nendpoints: [{path: /}]\nload: {smoke: {}}\n"))
+        .hasMessageStartingWith("p.yaml:1:")
+        .hasMessageContaining("names no host");
   }
 
   private static List<InetSocketAddress> listOf(InetAddress address, int port) {

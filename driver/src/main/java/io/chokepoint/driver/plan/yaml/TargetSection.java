@@ -1,5 +1,6 @@
 package io.chokepoint.driver.plan.yaml;
 
+import io.chokepoint.driver.plan.BaseUrl;
 import io.chokepoint.driver.plan.Destination;
 import io.chokepoint.driver.plan.Transport;
 import java.net.URI;
@@ -20,6 +21,11 @@ final class TargetSection {
       new Keys("target", "a target", "A service that requests go to, where it needs keys.");
 
   private static final Key<URI> URL = KEYS.required("url", Forms.URL, "Its base URL.");
+  private static final Key<URI> ADDRESS =
+      KEYS.optional(
+          "address",
+          Forms.text(TargetSection::address, Map.of("type", "string")),
+          "Where it is, HOST:PORT, if that is not what its URL says: the URL is its name then.");
   private static final TransportKeys TRANSPORT = new TransportKeys(KEYS);
   private static final Form<Written> WITH_KEYS = KEYS.form(TargetSection::read);
 
@@ -33,9 +39,9 @@ final class TargetSection {
    *
    * @param own what it says itself of its connections, over what the plan says of all
    */
-  record Written(String name, URI url, UnaryOperator<Transport> own) {
+  record Written(String name, URI url, UnaryOperator<Transport> own, @Nullable URI address) {
     Destination settled(Transport plans) {
-      return new Destination(name, url, own.apply(plans));
+      return new Destination(name, url, own.apply(plans), address);
     }
   }
 
@@ -56,7 +62,12 @@ final class TargetSection {
   }
 
   private static Written read(Section section) throws PlanException {
-    return new Written("", section.need(URL), TRANSPORT.read(section));
+    return new Written("", section.need(URL), TRANSPORT.read(section), section.get(ADDRESS));
+  }
+
+  private static URI address(String text) {
+    BaseUrl.checkHostAndPort(text, text);
+    return URI.create("//" + text);
   }
 
   private static final class All implements Form<List<Written>> {
@@ -86,9 +97,9 @@ final class TargetSection {
         throws PlanException {
       Written written =
           node instanceof Node.Scalar
-              ? new Written("", Forms.URL.read(reading, key, node), plans -> plans)
+              ? new Written("", Forms.URL.read(reading, key, node), plans -> plans, null)
               : WITH_KEYS.read(reading, key, node);
-      return new Written(name, written.url(), written.own());
+      return new Written(name, written.url(), written.own(), written.address());
     }
 
     @Override
