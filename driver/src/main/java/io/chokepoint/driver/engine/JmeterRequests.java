@@ -60,7 +60,7 @@ final class JmeterRequests {
           jmx.flag("HTTPSampler.use_keepalive", to.transport().keepAlive());
           jmx.text("HTTPSampler.connect_timeout", "" + e.timeoutNanos() / MILLI);
           jmx.text("HTTPSampler.response_timeout", "" + e.timeoutNanos() / MILLI);
-          jmx.flag("HTTPSampler.postBodyRaw", e.body() != null);
+          jmx.flag("HTTPSampler.postBodyRaw", e.body() != null && !(e.body() instanceof Body.Form));
           jmx.object(
               "HTTPsampler.Arguments",
               "Arguments",
@@ -87,6 +87,18 @@ final class JmeterRequests {
             jmx.text("Argument.value", words.of(plain.text()));
             jmx.text("Argument.metadata", "=");
           });
+    } else if (body instanceof Body.Form form) {
+      for (Map.Entry<String, Template> field : form.fields().entrySet()) {
+        jmx.object(
+            "",
+            "HTTPArgument",
+            () -> {
+              jmx.flag("HTTPArgument.always_encode", true);
+              jmx.text("Argument.name", field.getKey());
+              jmx.text("Argument.value", words.of(field.getValue()));
+              jmx.text("Argument.metadata", "=");
+            });
+      }
     } else if (body != null) {
       lost.accept("the body of " + e.name() + ", which is a file or a form with files");
     }

@@ -279,7 +279,9 @@ final class RequestFactory {
   private static void type(MultiMap headers, Body body, byte[] bytes) {
     @Nullable String type = body.type(bytes);
     if (type != null
-        && (body instanceof Body.Multipart || !headers.contains(HttpHeaders.CONTENT_TYPE))) {
+        && (body instanceof Body.Multipart
+            || body instanceof Body.Form
+            || !headers.contains(HttpHeaders.CONTENT_TYPE))) {
       headers.set(HttpHeaders.CONTENT_TYPE, type);
     }
   }

@@ -1,13 +1,18 @@
 package io.chokepoint.driver.plan;
 
 import io.chokepoint.driver.plan.template.Draw;
+import io.chokepoint.driver.plan.template.Percent;
 import io.chokepoint.driver.plan.template.Template;
 import io.chokepoint.driver.plan.template.Variables;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What is sent after the headers. */
@@ -88,6 +93,48 @@ public sealed interface Body {
     @Override
     public String type(byte[] same) {
       return type;
+    }
+  }
+
+  /** A form's names and values, encoded as browsers do. */
+  record Form(Map<String, Template> fields) implements Body {
+
+    public Form {
+      fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+    }
+
+    @Override
+    public Set<String> variables() {
+      Set<String> variables = new LinkedHashSet<>();
+      fields.values().forEach(f -> variables.addAll(f.variables()));
+      return variables;
+    }
+
+    @Override
+    public @Nullable String missing(Variables variables) {
+      String missing = null;
+      for (Template field : fields.values()) {
+        missing = missing == null ? field.missing(variables) : missing;
+      }
+      return missing;
+    }
+
+    @Override
+    public boolean constant() {
+      return fields.values().stream().allMatch(Template::constant);
+    }
+
+    @Override
+    public byte[] bytes(Draw draw) {
+      return fields.entrySet().stream()
+          .map(f -> Percent.encoded(f.getKey()) + "=" + Percent.encoded(f.getValue().render(draw)))
+          .collect(Collectors.joining("&"))
+          .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    @Override
+    public String type(byte[] bytes) {
+      return "application/x-www-form-urlencoded";
     }
   }
 

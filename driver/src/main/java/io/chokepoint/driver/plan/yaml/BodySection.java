@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What is sent after the headers: text, a file, or a form with files. */
+/** What is sent after the headers: text, a form, a file, or a form with files. */
 final class BodySection {
 
   private static final long MOST_BYTES = 64L << 20;
@@ -39,6 +39,12 @@ final class BodySection {
           "Fields by name: text, or {file: photo.jpg, type: image/jpeg}.");
   private static final Form<Body> FORM_FORM =
       OF_FORM.form(s -> new Body.Multipart("chokepoint-" + UUID.randomUUID(), s.need(PARTS)));
+
+  private static final Keys OF_FIELDS =
+      new Keys("form", "a form", "Names and values, encoded as browsers do.");
+  private static final Key<Map<String, Template>> FIELDS =
+      OF_FIELDS.required("form", new Fields(), "Values by name.");
+  private static final Form<Body> FIELDS_FORM = OF_FIELDS.form(s -> new Body.Form(s.need(FIELDS)));
 
   /** A body that is no form of names and values. */
   static final Form<Body> ANY = new Either(Templates.BODY);
@@ -78,6 +84,9 @@ final class BodySection {
     @Override
     public Body read(Reading reading, String key, Node node) throws PlanException {
       if (node instanceof Node.Mapping mapping) {
+        if (mapping.entries().containsKey(FIELDS.name())) {
+          return FIELDS_FORM.read(reading, key, node);
+        }
         return mapping.entries().containsKey(PARTS.name())
             ? FORM_FORM.read(reading, key, node)
             : FILE_FORM.read(reading, key, node).body();
@@ -87,12 +96,34 @@ final class BodySection {
 
     @Override
     public Map<String, Object> schema() {
-      return Map.of("anyOf", List.of(text.schema(), FILE_FORM.schema(), FORM_FORM.schema()));
+      return Map.of(
+          "anyOf",
+          List.of(text.schema(), FIELDS_FORM.schema(), FILE_FORM.schema(), FORM_FORM.schema()));
     }
 
     @Override
     public List<Keys> sections() {
-      return List.of(OF_FILE, OF_FORM);
+      return List.of(OF_FIELDS, OF_FILE, OF_FORM);
+    }
+  }
+
+  private static final class Fields implements Form<Map<String, Template>> {
+
+    private static final Form<Map<String, Template>> MAP = Forms.map(Templates.FIELD, ".+");
+
+    @Override
+    public Map<String, Template> read(Reading reading, String key, Node node) throws PlanException {
+      for (Map.Entry<String, Node.Entry> e : Forms.entries(reading, key, node).entrySet()) {
+        reading
+            .redaction()
+            .value(e.getKey(), Forms.single(reading, e.getKey(), e.getValue().value()));
+      }
+      return MAP.read(reading, key, node);
+    }
+
+    @Override
+    public Map<String, Object> schema() {
+      return MAP.schema();
     }
   }
 

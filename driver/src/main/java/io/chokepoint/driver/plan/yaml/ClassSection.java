@@ -38,10 +38,17 @@ final class ClassSection {
   private static UserClass read(Section section) throws PlanException {
     String name = section.need(NAME);
     section.reading().claim("class", name, section.at(NAME));
+    Map<String, Template> headers = section.get(HEADERS, Map.of());
+    for (String everybodys : section.reading().headers().keySet()) {
+      if (headers.keySet().stream().anyMatch(everybodys::equalsIgnoreCase)) {
+        throw section.mistake(
+            HEADERS, "\"" + everybodys + "\" is a header of the whole plan; say it in each class");
+      }
+    }
     return new UserClass(
         name,
         section.need(SHARE),
-        section.get(HEADERS, Map.of()),
+        headers,
         weights(section, section.get(ENDPOINTS, Map.of())),
         section.get(THINK),
         PlanSection.first(section, FIRST));

@@ -75,10 +75,10 @@ record CsvRows(List<String> columns, List<String[]> rows) {
     return new CsvRows(names, rows);
   }
 
-  private static String text(Path path, String file) throws PlanException {
+  static String text(Path path, String file) throws PlanException {
     try {
       if (Files.isDirectory(path)) {
-        throw new PlanException(file, "a folder, no CSV file");
+        throw new PlanException(file, "a folder, no file");
       }
       if (Files.size(path) > MOST_BYTES) {
         throw new PlanException(

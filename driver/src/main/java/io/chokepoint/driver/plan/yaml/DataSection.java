@@ -4,6 +4,7 @@ import io.chokepoint.driver.plan.Data;
 import io.chokepoint.driver.plan.Load;
 import io.chokepoint.driver.plan.Stage;
 import io.chokepoint.driver.plan.template.Template;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,10 +20,11 @@ final class DataSection {
       new Keys(
           "data",
           "data",
-          "A CSV file, or made-up values; its columns are variables like ${customers.id}.");
+          "A CSV or JSON file, or made-up values; its columns are variables like ${customers.id}.");
 
   private static final Key<String> FILE =
-      KEYS.optional("file", Forms.TEXT, "Where it is, seen from the plan.");
+      KEYS.optional(
+          "file", Forms.TEXT, "A CSV file, seen from the plan; or .json, an array of objects.");
   private static final Key<Map<String, Template>> VALUES =
       KEYS.optional(
           "values",
@@ -104,11 +106,15 @@ final class DataSection {
       return new Placed(section.at(), take, null, values);
     }
     @Nullable List<String> columns = section.get(COLUMNS);
+    Path file = section.reading().beside(section.need(FILE));
+    if (file.toString().endsWith(".json")) {
+      if (columns != null || section.has(SEPARATOR)) {
+        throw section.mistake(FILE, "\"columns\" and \"separator\" are of CSV files");
+      }
+      return new Placed(section.at(), take, JsonRows.read(file), values);
+    }
     CsvRows csv =
-        CsvRows.read(
-            section.reading().beside(section.need(FILE)),
-            section.get(SEPARATOR, ','),
-            columns == null ? List.of() : columns);
+        CsvRows.read(file, section.get(SEPARATOR, ','), columns == null ? List.of() : columns);
     return new Placed(section.at(), take, csv, values);
   }
 

@@ -109,7 +109,7 @@ final class EndpointSection {
     String method = section.get(METHOD, "GET");
     String name = section.get(NAME, Secrets.withoutParameters(method + " " + path));
     section.reading().claim(kind, name, section.at(section.has(NAME) ? NAME : PATH));
-    Map<String, Template> headers = section.get(HEADERS, Map.of());
+    Map<String, Template> headers = section.reading().headersWith(section.get(HEADERS, Map.of()));
     Inspection inspection = inspection(section);
     if (inspection.wantsBody()) {
       checkReadable(section, headers);

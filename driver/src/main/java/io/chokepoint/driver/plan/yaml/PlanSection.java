@@ -14,6 +14,7 @@ import io.chokepoint.driver.plan.Sequence;
 import io.chokepoint.driver.plan.Transport;
 import io.chokepoint.driver.plan.UserClass;
 import io.chokepoint.driver.plan.WebSocket;
+import io.chokepoint.driver.plan.template.Template;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,6 +57,8 @@ final class PlanSection {
           "data",
           Forms.map(DataSection.FORM, "[^{}:$.]+"),
           "CSV files or made-up values by a name; variables like ${customers.id}.");
+  private static final Key<Map<String, Template>> HEADERS =
+      KEYS.optional("headers", Templates.HEADERS, "Sent with each request that has no own.");
   private static final Key<List<Endpoint>> ENDPOINTS =
       KEYS.optional(
           "endpoints", Forms.list(EndpointSection.FORM, MOST_ENDPOINTS), "What is requested.");
@@ -131,6 +134,12 @@ final class PlanSection {
     List<TargetSection.Written> targets = section.need(TARGET);
     Transport transport = TRANSPORT.read(section).apply(Transport.DEFAULT);
     @Nullable URI agent = section.get(AGENT);
+    Map<String, Template> headers = section.get(HEADERS, Map.of());
+    if (headers.values().stream().anyMatch(h -> !h.variables().isEmpty())) {
+      throw section.mistake(
+          HEADERS, "a header with a variable stands with its endpoints, or with a class");
+    }
+    reading.headers(headers);
     List<Endpoint> written = section.get(ENDPOINTS, List.of());
     List<Sequence> told = section.get(SEQUENCES, List.of());
     List<UserClass> classes = section.get(CLASSES, List.of());

@@ -2,11 +2,13 @@ package io.chokepoint.driver.plan.yaml;
 
 import io.chokepoint.core.input.Nearest;
 import io.chokepoint.driver.plan.template.Generator;
+import io.chokepoint.driver.plan.template.Template;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** One plan while it is read: its file, its secrets, and what its sections know of each other. */
@@ -17,6 +19,7 @@ final class Reading {
   private final Redaction redaction;
   private final VariableUses variables = new VariableUses();
   private final Map<String, Map<String, Integer>> claimed = new HashMap<>();
+  private Map<String, Template> headers = Map.of();
   private long timeoutNanos = 10_000_000_000L;
 
   Reading(String file, String text, Map<String, String> environment) {
@@ -66,6 +69,27 @@ final class Reading {
   /** Makes a variable known, and gives it a number. */
   int declare(String name) {
     return variables.declare(name);
+  }
+
+  /** Headers that each request has, unless it has its own of the name. */
+  void headers(Map<String, Template> everybodys) {
+    headers = everybodys;
+  }
+
+  Map<String, Template> headers() {
+    return headers;
+  }
+
+  /** The headers of a request that has these. */
+  Map<String, Template> headersWith(Map<String, Template> own) {
+    Map<String, Template> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    all.putAll(headers);
+    own.forEach(
+        (name, value) -> {
+          all.remove(name);
+          all.put(name, value);
+        });
+    return all;
   }
 
   /** How long answers are waited for where an endpoint does not say; null leaves it as it is. */

@@ -39,6 +39,11 @@ final class Templates {
         Template.References escaped(String text, Template.References references) {
           return references;
         }
+
+        @Override
+        public Map<String, Object> schema() {
+          return Map.of("type", List.of("string", "number", "boolean", "null"));
+        }
       };
 
   /** A form as browsers send it, {@code name=value&name=value}. */

@@ -49,7 +49,7 @@ final class WebSocketSection {
         name,
         TargetSection.chosen(section, TARGET),
         path,
-        section.get(HEADERS, Map.of()),
+        section.reading().headersWith(section.get(HEADERS, Map.of())),
         connections,
         section.get(SEND),
         section.get(EVERY, SECOND),

@@ -187,6 +187,18 @@ class PlanVariablesTest {
   }
 
   @Test
+  void aFormsNamesAndValuesAreEncoded() throws Exception {
+    Plan plan =
+        withValues("path: /, method: POST, body: {form: {a b: 'x & y', c: '${u.v}=', d: 7, e: ''}}");
+
+    byte[] sent = plan.endpoints().get(0).body().bytes(draw(plan));
+    assertThat(new String(sent, StandardCharsets.UTF_8))
+        .isEqualTo("a%20b=x%20%26%20y&c=x%20%26%20y%3D%2B%25%2F%3F%23%22%3C%C3%BC%3D&d=7&e=");
+    assertThat(plan.endpoints().get(0).body().type(sent))
+        .isEqualTo("application/x-www-form-urlencoded");
+  }
+
+  @Test
   void aFormWithFilesIsWrittenAsBrowsersDo() throws Exception {
     Files.write(folder.resolve("up.bin"), new byte[] {0, (byte) 0xFF, '\r'});
     Plan plan =
@@ -258,6 +270,76 @@ class PlanVariablesTest {
                     variables))
         .isNull();
     assertThat(variables.get(0)).isEqualTo(found);
+  }
+
+  @Test
+  void thePlansHeadersAreOfEachRequestThatHasNoneOfTheName() throws Exception {
+    Plan plan =
+        read(
+            """
+            headers: {Accept: text/plain, X-A: a}
+            setUp: [{path: /begin}]
+            endpoints: [{name: one, path: /, headers: {accept: text/html}}, {name: two, path: /}]
+            websockets: [{path: /w}]
+            classes: [{name: all, share: 100%, headers: {X-B: b}}]
+            """
+                + OPEN);
+
+    assertThat(plan.endpoints().get(0).headers()).containsOnlyKeys("accept", "X-A");
+    assertThat(plan.endpoints().get(1).headers()).containsOnlyKeys("Accept", "X-A");
+    assertThat(plan.setUp().get(0).headers()).containsOnlyKeys("Accept", "X-A");
+    assertThat(plan.webSockets().get(0).headers()).containsOnlyKeys("Accept", "X-A");
+    assertThatThrownBy(
+            () ->
+                read(
+                    """
+                    headers: {X-A: a}
+                    endpoints: [{path: /}]
+                    classes: [{name: all, share: 100%, headers: {x-a: b}}]
+                    """
+                        + OPEN))
+        .message()
+        .endsWith("\"X-A\" is a header of the whole plan; say it in each class");
+  }
+
+  @Test
+  void aHeaderOfThePlanHasNoVariable() {
+    assertThatThrownBy(() -> read("headers: {X-A: 'a ${b}'}\nendpoints: [{path: /}]\n" + OPEN))
+        .message()
+        .endsWith("a header with a variable stands with its endpoints, or with a class");
+  }
+
+  @Test
+  void rowsMayBeOfAJsonFile() throws Exception {
+    Files.writeString(
+        folder.resolve("u.json"), "[{\"id\": 1, \"tags\": [\"a\"]}, {\"id\": null, \"tags\": {}}]");
+    Files.writeString(folder.resolve("v.json"), "[\"x\", 2]");
+    String endpoint = "endpoints: [{path: '/${u.id}/${u.tags}/${v.value}'}]\n";
+    Plan plan = read("data: {u: {file: u.json}, v: {file: v.json}}\n" + endpoint + OPEN);
+
+    assertThat(plan.crowd().data().get(0).rows())
+        .containsExactly(new String[] {"1", "[\"a\"]"}, new String[] {"", "{}"});
+    assertThat(plan.crowd().data().get(1).rows())
+        .containsExactly(new String[] {"x"}, new String[] {"2"});
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{}|u.json: is no array of rows",
+        "[]|u.json: no rows",
+        "[{\"a\": 1}, {\"b\": 1}]|u.json: row 2 has other fields than the first: a",
+        "[{\"a\": 1}, 2]|u.json: row 2 has other fields than the first: a",
+        "[1,|u.json:1:1: no JSON: Unexpected end-of-input within/between Array entries",
+      })
+  void aJsonFileOfSomethingElseIsRefused(String text, String message) throws Exception {
+    Files.writeString(folder.resolve("u.json"), text);
+
+    assertThatThrownBy(
+            () -> read("data: {u: {file: u.json}}\nendpoints: [{path: '/${u.a}'}]\n" + OPEN))
+        .message()
+        .endsWith(message);
   }
 
   @Test
