@@ -16,6 +16,10 @@ import java.util.concurrent.TimeUnit;
 final class MainBegun {
 
   private static final long LOOK_MILLIS = 20;
+
+  /** To look at all the classes there are is most of a millisecond's work. */
+  private static final long LOOK_AT_CLASSES_MILLIS = 100;
+
   private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   /** In a JVM that a native program made, no main may ever be on the thread's stack. */
@@ -66,7 +70,7 @@ final class MainBegun {
       } else if (loaded(LOG_MANAGER)) {
         break;
       }
-      Thread.sleep(LOOK_MILLIS);
+      Thread.sleep(LOOK_AT_CLASSES_MILLIS);
       now = System.nanoTime();
     }
     awaitProviders();
@@ -89,7 +93,7 @@ final class MainBegun {
 
   private void awaitProviders() throws InterruptedException {
     while (System.nanoTime() - begunNanos < LONGEST_NANOS && !loaded(providers())) {
-      Thread.sleep(LOOK_MILLIS);
+      Thread.sleep(LOOK_AT_CLASSES_MILLIS);
     }
   }
 

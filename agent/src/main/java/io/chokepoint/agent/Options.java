@@ -6,12 +6,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.StringTokenizer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -185,7 +185,12 @@ public record Options(
 
   /** Commas part the agent's arguments, so semicolons part names as well. */
   private static List<String> names(String text) {
-    return Arrays.stream(text.split("[,;\\s]+")).filter(name -> !name.isEmpty()).toList();
+    List<String> names = new ArrayList<>();
+    StringTokenizer each = new StringTokenizer(text, ",; \t\n\r\f");
+    while (each.hasMoreTokens()) {
+      names.add(each.nextToken());
+    }
+    return names;
   }
 
   private static boolean on(String key, String text, List<String> warnings) {

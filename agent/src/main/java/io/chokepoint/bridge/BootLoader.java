@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.StringTokenizer;
 import java.util.jar.JarFile;
 import jdk.internal.misc.Unsafe;
 
@@ -42,7 +43,10 @@ public final class BootLoader {
   /** Listed by the build: the jar has nine thousand entries, which take a while to go through. */
   private static Map<String, byte[]> classes(JarFile jar) throws IOException {
     Map<String, byte[]> classes = new LinkedHashMap<>();
-    for (String name : new String(bytes(jar, LIST), StandardCharsets.UTF_8).split("\\R")) {
+    String list = new String(bytes(jar, LIST), StandardCharsets.UTF_8);
+    StringTokenizer names = new StringTokenizer(list, "\r\n");
+    while (names.hasMoreTokens()) {
+      String name = names.nextToken();
       classes.put(name, bytes(jar, name + ".class"));
     }
     return classes;

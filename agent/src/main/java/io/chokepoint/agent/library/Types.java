@@ -1,11 +1,22 @@
 package io.chokepoint.agent.library;
 
+import java.util.List;
 import java.util.Set;
 
 /** The application's types, by name, as they are its own. */
 public final class Types {
 
   private Types() {}
+
+  /** No stream: asked for each class that is loaded. */
+  public static boolean startsWithAny(String name, List<String> beginnings) {
+    for (String beginning : beginnings) {
+      if (name.startsWith(beginning)) {
+        return true;
+      }
+    }
+    return false;
+  }
 
   /** Whether a class, or one that it extends, is this one, in whatever package it was copied to. */
   public static boolean isCopy(Class<?> type, String ending) {

@@ -13,8 +13,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +58,7 @@ public final class Gate implements ClassFileTransformer {
     if (name == null || loader == Gate.class.getClassLoader()) {
       return null;
     }
-    List<Probe> probes = mentioned(candidates(name), classFile);
+    List<Probe> probes = mentioned(candidates(name, loader), classFile);
     if (probes.isEmpty()) {
       return null;
     }
@@ -80,10 +82,15 @@ public final class Gate implements ClassFileTransformer {
     return Arrays.asList(loaded.getInterfaces()).contains(Tagged.class);
   }
 
-  private List<Probe> candidates(String internalName) {
+  private List<Probe> candidates(Class<?> type) {
+    return candidates(type.getName().replace('.', '/'), type.getClassLoader());
+  }
+
+  /** What is told by a pattern is no class of the JDK's own, of which a start loads a thousand. */
+  private List<Probe> candidates(String internalName, @Nullable ClassLoader loader) {
     List<Probe> named = byName.get(internalName);
-    if (named != null) {
-      return named;
+    if (named != null || loader == null) {
+      return named == null ? List.of() : named;
     }
     List<Probe> found = List.of();
     for (Probe probe : byPattern) {
@@ -134,7 +141,14 @@ public final class Gate implements ClassFileTransformer {
 
   /** Instruments what the JDK itself needed before any agent could come: its locks, its threads. */
   public void catchUpWithJdk(Instrumentation instrumentation) {
-    catchUp(instrumentation, type -> type.getClassLoader() == null && !onlyWhenNeeded(type));
+    Set<String> names = new HashSet<>();
+    byName.keySet().forEach(name -> names.add(name.replace('/', '.')));
+    catchUp(
+        instrumentation,
+        type ->
+            type.getClassLoader() == null
+                && names.contains(type.getName())
+                && !onlyWhenNeeded(type));
   }
 
   /** Instruments a class that was loaded before the agent came, and that is only now of use. */
@@ -143,7 +157,7 @@ public final class Gate implements ClassFileTransformer {
   }
 
   private boolean onlyWhenNeeded(Class<?> type) {
-    for (Probe probe : candidates(type.getName().replace('.', '/'))) {
+    for (Probe probe : candidates(type)) {
       if (probe.onlyWhenNeeded()) {
         return true;
       }
@@ -157,7 +171,7 @@ public final class Gate implements ClassFileTransformer {
       if (!type.isArray()
           && which.test(type)
           && type.getClassLoader() != Gate.class.getClassLoader()
-          && !candidates(type.getName().replace('.', '/')).isEmpty()
+          && !candidates(type).isEmpty()
           && instrumentation.isModifiableClass(type)) {
         meant.add(type);
       }

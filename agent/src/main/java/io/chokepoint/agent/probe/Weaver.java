@@ -44,6 +44,7 @@ final class Weaver {
     final boolean seesBridge;
     final Map<Probe, Boolean> fits = new ConcurrentHashMap<>();
     final Map<String, Advice> advice = new ConcurrentHashMap<>();
+    final Map<String, TypePool> types = new ConcurrentHashMap<>();
 
     Side(boolean seesBridge) {
       this.seesBridge = seesBridge;
@@ -93,7 +94,7 @@ final class Weaver {
     }
     List<AsmVisitorWrapper> visitors = new ArrayList<>();
     for (Probe probe : candidates) {
-      if (probe.is(type) && side.fits.computeIfAbsent(probe, p -> fits(p, locator))) {
+      if (probe.is(type) && side.fits.computeIfAbsent(probe, p -> fits(p, type, locator))) {
         add(probe, type, loader, fresh, visitors);
       }
     }
@@ -132,23 +133,22 @@ final class Weaver {
 
   /** Its own code comes from the agent, the types it mentions from the application. */
   private Advice advice(Advised advised, @Nullable ClassLoader loader) {
-    return side(loader)
-        .advice
-        .computeIfAbsent(
-            advised.advice().getName() + " " + advised.api(),
-            key -> {
-              boolean asWritten = advised.api().equals(Renamed.WRITTEN);
-              ClassFileLocator both =
-                  new ClassFileLocator.Compound(
-                      asWritten ? own : Renamed.of(own, advised.api()),
-                      ClassFileLocator.ForClassLoader.WeaklyReferenced.of(loader));
-              TypeDescription advice =
-                  TypePool.Default.of(both).describe(advised.advice().getName()).resolve();
-              return Advice.withCustomMapping()
-                  .bind(new ArgumentOfType())
-                  .to(advice, both)
-                  .withExceptionHandler(counted);
-            });
+    Side side = side(loader);
+    return side.advice.computeIfAbsent(
+        advised.advice().getName() + " " + advised.api(),
+        key -> {
+          boolean asWritten = advised.api().equals(Renamed.WRITTEN);
+          ClassFileLocator both =
+              new ClassFileLocator.Compound(
+                  asWritten ? own : Renamed.of(own, advised.api()),
+                  ClassFileLocator.ForClassLoader.WeaklyReferenced.of(loader));
+          TypePool types = side.types.computeIfAbsent(advised.api(), api -> types(both));
+          TypeDescription advice = types.describe(advised.advice().getName()).resolve();
+          return Advice.withCustomMapping()
+              .bind(new ArgumentOfType())
+              .to(advice, both)
+              .withExceptionHandler(counted);
+        });
   }
 
   private Side side(@Nullable ClassLoader loader) {
@@ -183,11 +183,14 @@ final class Weaver {
    * Whether the library is of a version the probe knows: each class it names has what it wants. All
    * of it or nothing, as half a probe counts what goes out and not what comes back.
    */
-  private boolean fits(Probe probe, ClassFileLocator locator) {
+  private boolean fits(Probe probe, TypeDescription type, ClassFileLocator locator) {
     TypePool types = types(locator);
     for (Advised advised : probe.advised()) {
       if (advised.type() != null) {
-        TypePool.Resolution found = types.describe(advised.type());
+        TypePool.Resolution found =
+            advised.type().equals(type.getName())
+                ? new TypePool.Resolution.Simple(type)
+                : types.describe(advised.type());
         if (!found.isResolved() || !hasAny(found.resolve(), advised)) {
           say.accept(
               probe.getClass().getSimpleName()

@@ -66,11 +66,14 @@ final class TraceId {
 
     @Override
     protected Optional<Method> computeValue(Class<?> type) {
-      return names.stream()
-          .flatMap(name -> declarations(type).stream().filter(m -> m.getName().equals(name)))
-          .filter(this::fits)
-          .filter(Method::trySetAccessible)
-          .findFirst();
+      for (String name : names) {
+        for (Method method : declarations(type)) {
+          if (method.getName().equals(name) && fits(method) && method.trySetAccessible()) {
+            return Optional.of(method);
+          }
+        }
+      }
+      return Optional.empty();
     }
 
     private boolean fits(Method method) {

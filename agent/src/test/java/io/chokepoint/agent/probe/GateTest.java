@@ -61,6 +61,16 @@ class GateTest {
     assertThat(probe.asked).containsExactly(JdbcConnection.class.getName());
   }
 
+  @Test
+  void asksNoPatternAboutTheJdksOwnClasses() throws IOException {
+    OfConnections probe = new OfConnections();
+    Gate gate = new Gate(List.of(probe), new AgentErrors(), line -> {});
+
+    pass(gate, JdbcConnection.class, null);
+
+    assertThat(probe.asked).isEmpty();
+  }
+
   /** To remember it in a map costs each of them a microsecond and a weak reference. */
   @Test
   @EnabledForJreRange(minVersion = 21)

@@ -1,5 +1,6 @@
 package io.chokepoint.agent.library.jdbc;
 
+import io.chokepoint.agent.library.Types;
 import java.util.List;
 import net.bytebuddy.description.type.TypeDefinition;
 import net.bytebuddy.description.type.TypeDescription;
@@ -34,7 +35,7 @@ final class JdbcTypes {
 
   static boolean mayBe(String className, String word) {
     return (className.contains(word) || className.startsWith("com/ibm/db2/jcc/am/"))
-        && WRAPPERS.stream().noneMatch(className::startsWith);
+        && !Types.startsWithAny(className, WRAPPERS);
   }
 
   static boolean isA(TypeDescription type, String face) {

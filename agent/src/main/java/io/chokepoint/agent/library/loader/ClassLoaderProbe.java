@@ -3,6 +3,7 @@ package io.chokepoint.agent.library.loader;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 
+import io.chokepoint.agent.library.Types;
 import io.chokepoint.agent.probe.Advised;
 import io.chokepoint.agent.probe.Probe;
 import io.chokepoint.bridge.Bridge;
@@ -23,7 +24,7 @@ public final class ClassLoaderProbe implements Probe {
 
   @Override
   public boolean mayBe(String className) {
-    return className.endsWith("ClassLoader") && JDK.stream().noneMatch(className::startsWith);
+    return className.endsWith("ClassLoader") && !Types.startsWithAny(className, JDK);
   }
 
   @Override
