@@ -5,7 +5,6 @@ import io.chokepoint.core.fleet.Deviant.Reason;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.text.Text;
-import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.Window;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,13 +14,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds instances that differ. Each is held, endpoint by endpoint and step by step, against the
  * median of all (of two, against the other), so that neither its mix of requests nor the course of
- * the load makes it look slow, nor one that differs the rest.
+ * the load makes it look slow, nor one that differs the rest. One that is slow at one endpoint only
+ * is found too, however few of its requests go there.
  */
 final class Deviants {
 
@@ -37,6 +38,15 @@ final class Deviants {
   private static final double UNEVEN = 1.5;
   private static final double CHANCE = 0.05;
   private static final long FEWEST_REQUESTS = 20;
+
+  /** What an endpoint takes longer, and nobody would ask why. */
+  private static final double LEAST_NANOS = 1e6;
+
+  /** An endpoint with so much of what an instance takes longer is what it is about. */
+  private static final double MOST = 0.9;
+
+  /** No smaller one can be told by shuffling; of instances alike a quarter more is much rarer. */
+  private static final double SMALLEST_CHANCE = 1e-4;
 
   /** Heaps that differ by less were sized by the same rule. */
   private static final double SAME_SIZE = 0.1;
@@ -65,14 +75,15 @@ final class Deviants {
     double rate = 0;
     double usual = 0;
     long requests = 0;
+    double chance = CHANCE / instances.size() / Math.max(1, stretches.get(index).size());
     for (Stretch mine : stretches.get(index)) {
       @Nullable Held held = Held.of(stretches, index, mine);
       if (held == null) {
         continue;
       }
-      double chance = CHANCE / instances.size() / stretches.get(index).size();
-      if (held.slow(chance) && (worst == null || held.excessNanos() > worst.excessNanos())) {
-        worst = held;
+      @Nullable Held slow = slow(held, Held.ofEach(stretches, index, mine), chance);
+      if (slow != null && (worst == null || slow.excessNanos() > worst.excessNanos())) {
+        worst = slow;
       }
       rate += held.load() * held.usualPerSecond() * mine.seconds();
       usual += held.usualPerSecond() * mine.seconds();
@@ -82,24 +93,46 @@ final class Deviants {
     if (worst != null) {
       Reason reason = worst.load() < MORE_LOAD ? Reason.ITSELF : Reason.LOAD;
       return new Deviant(
-          name, reason, worst.stretch(), worst.load(), worst.step(), apart(instances, index));
+          name,
+          reason,
+          worst.stretch(),
+          worst.load(),
+          worst.step(),
+          worst.endpoint(),
+          apart(instances, index));
     }
     double load = usual <= 0 ? 1 : rate / usual;
     boolean uneven = load >= UNEVEN || load <= 1 / UNEVEN;
     return uneven && requests >= FEWEST_REQUESTS
-        ? new Deviant(name, Reason.UNEVEN, 1, load, null, apart(instances, index))
+        ? new Deviant(name, Reason.UNEVEN, 1, load, null, null, apart(instances, index))
         : null;
+  }
+
+  /** The step where it is slow, or the one of its endpoints that makes it so, or that is alone. */
+  private static @Nullable Held slow(Held all, List<Held> endpoints, double chance) {
+    double each = Math.max(SMALLEST_CHANCE, chance / Math.max(1, endpoints.size()));
+    @Nullable Held one =
+        endpoints.stream()
+            .filter(e -> e.excessNanos() >= LEAST_NANOS * e.requests() && e.slow(each))
+            .max(Comparator.comparingDouble(Held::excessNanos))
+            .orElse(null);
+    boolean slow = all.slow(chance);
+    return one == null || (slow && one.excessNanos() < MOST * all.excessNanos())
+        ? slow ? all : null
+        : one;
   }
 
   /**
    * A step of an instance, held against that of all, or, of two, against the other's.
    *
+   * @param endpoint of which alone it is; null where it is of all
    * @param ratios of each of its windows, what requests took there to what they usually take
    * @param others the other instances' windows
    * @param load how many times the usual rate it has
    */
   private record Held(
       String step,
+      @Nullable String endpoint,
       double actualNanos,
       double expectedNanos,
       double[] ratios,
@@ -109,20 +142,47 @@ final class Deviants {
       long requests) {
 
     static @Nullable Held of(List<List<Stretch>> stretches, int index, Stretch mine) {
-      List<Stretch> all = new ArrayList<>();
-      for (int k = 0; k < stretches.size(); k++) {
-        if (k != index || stretches.size() > 2) {
-          stretches.get(k).stream().filter(s -> s.name().equals(mine.name())).forEach(all::add);
+      return of(stretches, index, mine, null);
+    }
+
+    /** Endpoints with requests enough, where there are several. */
+    static List<Held> ofEach(List<List<Stretch>> stretches, int index, Stretch mine) {
+      List<Held> each = new ArrayList<>();
+      Set<String> endpoints = mine.means().keySet();
+      for (String endpoint : endpoints.size() < 2 ? Set.<String>of() : endpoints) {
+        @Nullable Held held = of(stretches, index, mine, endpoint);
+        if (held != null && held.requests() >= FEWEST_REQUESTS) {
+          each.add(held);
         }
       }
-      List<Stretch> others = all.stream().filter(s -> !s.equals(mine)).toList();
+      return each;
+    }
+
+    private static @Nullable Held of(
+        List<List<Stretch>> stretches, int index, Stretch whole, @Nullable String endpoint) {
+      List<Stretch> all = new ArrayList<>();
+      List<Stretch> others = new ArrayList<>();
+      for (int k = 0; k < stretches.size(); k++) {
+        for (Stretch s : stretches.get(k)) {
+          if (s.name().equals(whole.name())) {
+            Stretch part = s.only(endpoint);
+            if (k != index) {
+              others.add(part);
+            }
+            if (k != index || stretches.size() > 2) {
+              all.add(part);
+            }
+          }
+        }
+      }
       if (others.isEmpty()) {
         return null;
       }
+      Stretch mine = whole.only(endpoint);
       Map<String, Double> usual = usual(all);
       double actual = 0;
       double expected = 0;
-      for (Window w : mine.windows()) {
+      for (Map<String, Served> w : mine.windows()) {
         double[] both = against(w, usual);
         actual += both[0];
         expected += both[1];
@@ -132,6 +192,7 @@ final class Deviants {
           ? null
           : new Held(
               mine.name(),
+              endpoint,
               actual,
               expected,
               ratios(List.of(mine), usual),
@@ -167,15 +228,14 @@ final class Deviants {
   }
 
   /** Request-nanoseconds of a window, and what they usually would be. */
-  private static double[] against(Window w, Map<String, Double> usual) {
+  private static double[] against(Map<String, Served> window, Map<String, Double> usual) {
     double actual = 0;
     double expected = 0;
-    for (Map.Entry<String, EndpointWindow> e : w.endpoints().entrySet()) {
+    for (Map.Entry<String, Served> e : window.entrySet()) {
       @Nullable Double mean = usual.get(e.getKey());
       if (mean != null) {
-        long n = e.getValue().latency().count();
-        actual += n * e.getValue().latency().meanNanos();
-        expected += n * mean;
+        actual += e.getValue().nanos();
+        expected += e.getValue().requests() * mean;
       }
     }
     return new double[] {actual, expected};
@@ -272,8 +332,16 @@ final class Deviants {
         .orElse(null);
   }
 
-  /** A step of one instance. */
-  private record Stretch(String name, List<Window> windows) {
+  /** Requests of an endpoint in a window, and how long they took together. */
+  private record Served(long requests, double nanos) {
+
+    Served plus(Served more) {
+      return new Served(requests + more.requests, nanos + more.nanos);
+    }
+  }
+
+  /** A step of one instance, in its windows by endpoint. */
+  private record Stretch(String name, double seconds, List<Map<String, Served>> windows) {
 
     static List<Stretch> all(Run run) {
       List<Stretch> all = new ArrayList<>();
@@ -281,46 +349,62 @@ final class Deviants {
         List<Window> inside =
             run.timeline().stream().filter(w -> step.covers(w.startMillis())).toList();
         if (!inside.isEmpty()) {
-          all.add(new Stretch(step.name(), inside));
+          double seconds = inside.stream().mapToLong(Window::lengthNanos).sum() / 1e9;
+          all.add(new Stretch(step.name(), seconds, inside.stream().map(Stretch::served).toList()));
         }
       }
       return all;
     }
 
-    double seconds() {
-      return windows.stream().mapToLong(Window::lengthNanos).sum() / 1e9;
+    private static Map<String, Served> served(Window window) {
+      Map<String, Served> served = new HashMap<>();
+      window
+          .endpoints()
+          .forEach(
+              (key, e) -> {
+                long n = e.latency().count();
+                served.put(key, new Served(n, n * e.latency().meanNanos()));
+              });
+      return served;
+    }
+
+    /** The same of one endpoint; of all for null. */
+    Stretch only(@Nullable String endpoint) {
+      if (endpoint == null) {
+        return this;
+      }
+      List<Map<String, Served>> its = new ArrayList<>();
+      for (Map<String, Served> w : windows) {
+        @Nullable Served served = w.get(endpoint);
+        its.add(served == null ? Map.of() : Map.of(endpoint, served));
+      }
+      return new Stretch(name, seconds, its);
     }
 
     long requests() {
-      return windows.stream()
-          .flatMap(w -> w.endpoints().values().stream())
-          .mapToLong(e -> e.latency().count())
-          .sum();
+      return sums().values().stream().mapToLong(Served::requests).sum();
     }
 
     double perSecond() {
-      return seconds() <= 0 ? 0 : requests() / seconds();
+      return seconds <= 0 ? 0 : requests() / seconds;
     }
 
     Map<String, Double> means() {
-      Map<String, double[]> sums = new HashMap<>();
-      for (Window w : windows) {
-        w.endpoints()
-            .forEach(
-                (key, e) -> {
-                  double[] sum = sums.computeIfAbsent(key, k -> new double[2]);
-                  sum[0] += e.latency().count() * e.latency().meanNanos();
-                  sum[1] += e.latency().count();
-                });
-      }
       Map<String, Double> means = new HashMap<>();
-      sums.forEach(
-          (key, sum) -> {
-            if (sum[1] > 0) {
-              means.put(key, sum[0] / sum[1]);
-            }
-          });
+      sums()
+          .forEach(
+              (key, sum) -> {
+                if (sum.requests() > 0) {
+                  means.put(key, sum.nanos() / sum.requests());
+                }
+              });
       return means;
+    }
+
+    private Map<String, Served> sums() {
+      Map<String, Served> sums = new HashMap<>();
+      windows.forEach(w -> w.forEach((key, served) -> sums.merge(key, served, Served::plus)));
+      return sums;
     }
   }
 }

@@ -67,6 +67,42 @@ class FleetTest {
     assertThat(fleet.words()).anyMatch(w -> w.contains("on each of the 2 instances"));
   }
 
+  @Test
+  void aVersionThatIsSlowAtOneRareEndpointIsNamedWithIt() {
+    Fleet fleet =
+        Fleet.of(
+            List.of(
+                pages("a", 10, "1"),
+                pages("b", 10, "1"),
+                pages("c", 10, "1"),
+                pages("d", 40, "2"),
+                pages("e", 40, "2")));
+
+    assertThat(fleet.deviants())
+        .hasSize(2)
+        .allSatisfy(
+            d -> {
+              assertThat(d.instance()).isIn("d", "e");
+              assertThat(d.endpoint()).isEqualTo("GET /pages");
+              assertThat(d.stretch()).isBetween(3.5, 4.5);
+              assertThat(d.words()).contains("its GET /pages takes");
+            });
+    assertThat(fleet.common()).isEqualTo("version=\"2\"");
+  }
+
+  @Test
+  void endpointsThatDifferByChanceAreNotNamed() {
+    assertThat(
+            Fleet.of(List.of(pages("a", 10, "1"), pages("b", 11, "1"), pages("c", 12, "2")))
+                .deviants())
+        .isEmpty();
+  }
+
+  private static Instance pages(String name, long millis, String version) {
+    Run run = new SimulatedInstance(name.hashCode(), 16, 0.5).pages(millis).run(START);
+    return new Instance(name, Map.of("version", version), run, Diagnosis.of(run, Rules.ALL));
+  }
+
   private static Instance instance(String name, int connections, double share, String version) {
     Run run = new SimulatedInstance(name.hashCode(), connections, share).run(START);
     return new Instance(name, Map.of("version", version), run, Diagnosis.of(run, Rules.ALL));

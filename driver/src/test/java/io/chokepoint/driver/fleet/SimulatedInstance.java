@@ -40,6 +40,7 @@ final class SimulatedInstance {
   private long sqlMillis = 20;
   private long cpuMillis = 1;
   private double othersCpus;
+  private long pagesMillis;
 
   /**
    * @param share of the rates that it gets, 1 for all of it
@@ -59,6 +60,12 @@ final class SimulatedInstance {
   SimulatedInstance beside(double cpus) {
     cpuMillis = 3;
     othersCpus = cpus;
+    return this;
+  }
+
+  /** A request of twenty is for a page, which takes so long. */
+  SimulatedInstance pages(long millis) {
+    pagesMillis = millis;
     return this;
   }
 
@@ -124,8 +131,17 @@ final class SimulatedInstance {
                         0,
                         Map.of(ResourceId.sql(SELECT), n * sqlMillis * MILLI))))
             .build();
+    EndpointWindow pages =
+        EndpointWindow.builder("GET", "/pages")
+            .latency(
+                latencies(
+                    n / 20, Math.round(pagesMillis * MILLI * (0.8 + 0.4 * random.nextDouble()))))
+            .build();
     return Window.builder(millis, 1_000_000_000, system(n))
-        .endpoints(Map.of(ORDER, endpoint))
+        .endpoints(
+            pagesMillis == 0
+                ? Map.of(ORDER, endpoint)
+                : Map.of(ORDER, endpoint, "GET /pages", pages))
         .statements(Map.of(SELECT, new StatementWindow(latencies(n, sqlMillis * MILLI), 0, 0)))
         .pools(Map.of("main", pool))
         .build();
