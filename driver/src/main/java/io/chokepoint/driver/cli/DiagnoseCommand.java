@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -71,8 +72,9 @@ final class DiagnoseCommand implements Callable<Integer> {
       }
       return diagnoseFleet(source);
     }
-    boolean theirs = results.areResults(sources);
-    Run run = theirs ? results.read(sources) : RunSource.read(source, last.nanos());
+    ResultOptions.@Nullable Seen seen = fleet.seen();
+    boolean theirs = seen != null || results.areResults(sources);
+    Run run = theirs ? results.read(sources, seen) : RunSource.read(source, last.nanos());
     Report result = Conclusion.of(run, Secrets.hidden(String.join(", ", sources)));
     if (report.folder != null) {
       Conclusion.write(result, report.folder, theirs ? null : RunSource.file(source));

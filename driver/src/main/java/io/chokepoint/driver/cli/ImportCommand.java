@@ -1,6 +1,7 @@
 package io.chokepoint.driver.cli;
 
 import io.chokepoint.core.report.Report;
+import io.chokepoint.driver.fleet.FleetOptions;
 import io.chokepoint.driver.plan.Secrets;
 import io.chokepoint.driver.results.ResultOptions;
 import io.chokepoint.driver.run.Conclusion;
@@ -27,6 +28,8 @@ final class ImportCommand implements Callable<Integer> {
 
   @Mixin ResultOptions results = new ResultOptions();
 
+  @Mixin FleetOptions fleet = new FleetOptions();
+
   @Mixin SummaryOption summary = new SummaryOption();
 
   @Mixin ReportFolderOption report = new ReportFolderOption();
@@ -39,7 +42,8 @@ final class ImportCommand implements Callable<Integer> {
     Path folder = report.folder(name);
     Conclusion.checkPlace(folder);
     summary.check();
-    Report result = Conclusion.of(results.read(files), Secrets.hidden(String.join(", ", files)));
+    Report result =
+        Conclusion.of(results.read(files, fleet.seen()), Secrets.hidden(String.join(", ", files)));
     Conclusion.write(result, folder, null);
     new VerdictText(plain.screen()).print(result, folder);
     summary.append(result);

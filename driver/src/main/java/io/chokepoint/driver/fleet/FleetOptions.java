@@ -2,13 +2,14 @@ package io.chokepoint.driver.fleet;
 
 import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.model.Step;
+import io.chokepoint.core.run.Run;
 import io.chokepoint.driver.exit.CommandException;
 import io.chokepoint.driver.exit.ExitCode;
 import io.chokepoint.driver.option.Arguments;
 import io.chokepoint.driver.plan.Durations;
+import io.chokepoint.driver.results.ResultOptions;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -20,8 +21,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +72,26 @@ public final class FleetOptions {
   String instanceLabel = "instance";
 
   @Option(
+      names = "--label",
+      paramLabel = "OURS=THEIRS",
+      description =
+          "With --job: a label that was renamed on the way, as uri=http_route; several (default:"
+              + " as agents name them).")
+  Map<String, String> labels = Map.of();
+
+  @Option(
+      names = "--prometheus",
+      paramLabel = "URL",
+      description = "With results and --job: what a Prometheus scraped meanwhile, for the agent.")
+  @Nullable String prometheus;
+
+  @Option(
+      names = "--instance",
+      paramLabel = "NAME",
+      description = "With --prometheus: to which instance the load went, where there are several.")
+  @Nullable String instance;
+
+  @Option(
       names = "--user",
       paramLabel = "NAME",
       description = "Prometheus' user; the password is in " + PASSWORD + ".")
@@ -89,7 +112,7 @@ public final class FleetOptions {
   /** Whether sources are a Prometheus. */
   public boolean isFleet(List<String> sources) {
     boolean fleet = sources.size() == 1 && sources.get(0).startsWith(SCHEME);
-    if (!fleet && job != null) {
+    if (!fleet && job != null && prometheus == null) {
       throw bad("--job is of a Prometheus: diagnose " + SCHEME + "URL --job NAME", null);
     }
     return fleet;
@@ -117,9 +140,40 @@ public final class FleetOptions {
     for (String step : steps) {
       named.add(step(step, nowMillis));
     }
-    URI url = Arguments.url(source.substring(SCHEME.length()));
-    PrometheusApi api = new PrometheusApi(url, access());
+    return read(job, source.substring(SCHEME.length()), begin, end, named);
+  }
+
+  private List<Member> read(String job, String url, long begin, long end, List<Step> named) {
+    PrometheusApi api = new PrometheusApi(Arguments.url(url), access(), labels);
     return Scraped.of(api, new Scraped.Wanted(job, instanceLabel, begin, end, named));
+  }
+
+  /** What was scraped of the instance that another tool's load went to; null where not asked. */
+  public ResultOptions.@Nullable Seen seen() {
+    @Nullable String url = prometheus;
+    @Nullable String whose = job;
+    if (url == null) {
+      return null;
+    }
+    if (whose == null) {
+      throw bad("which job? --job NAME says whose instances are the service", null);
+    }
+    return (begin, end) -> {
+      Step all = new Step("load", begin, end, new Offered(null, null));
+      return one(read(whose, url, begin, end, List.of(all))).with(List.of());
+    };
+  }
+
+  private Run one(List<Member> members) {
+    List<Member> asked =
+        members.stream().filter(m -> instance == null || m.name().equals(instance)).toList();
+    if (asked.size() != 1) {
+      throw bad(
+          "to which instance did the load go? --instance NAME: "
+              + members.stream().map(Member::name).collect(Collectors.joining(", ")),
+          null);
+    }
+    return asked.get(0).run();
   }
 
   private static Step step(String text, long nowMillis) {

@@ -32,11 +32,22 @@ final class PrometheusApi {
 
   private final URI base;
   private final Access access;
+  private final Map<String, String> named;
   private final HttpClient http;
 
   PrometheusApi(URI base, Access access) {
+    this(base, access, Map.of());
+  }
+
+  /**
+   * One whose series were relabelled.
+   *
+   * @param named what a label is called there, by its name at the agent
+   */
+  PrometheusApi(URI base, Access access, Map<String, String> named) {
     this.base = base;
     this.access = access;
+    this.named = named;
     HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -85,7 +96,7 @@ final class PrometheusApi {
       throw new IOException("no answer of Prometheus' API", e);
     }
     return series.stream()
-        .map(s -> after(s, afterMillis))
+        .map(s -> after(s, afterMillis).named(named))
         .filter(s -> s.millis().length > 0)
         .toList();
   }

@@ -294,25 +294,10 @@ final class Scraped {
     return endpoints.stream().mapToLong(e -> e.latency().count()).sum();
   }
 
-  /**
-   * Steps whose edges are those of the windows that are wholly inside; those without any left out.
-   */
+  /** Steps in whole windows; what was offered to this instance is not known. */
   static List<Step> aligned(List<Step> steps, List<Window> windows) {
-    List<Step> aligned = new ArrayList<>();
-    for (Step step : steps) {
-      List<Window> inside =
-          windows.stream()
-              .filter(w -> w.startMillis() >= step.fromMillis() && w.endMillis() <= step.toMillis())
-              .toList();
-      if (!inside.isEmpty()) {
-        aligned.add(
-            new Step(
-                step.name(),
-                inside.get(0).startMillis(),
-                inside.get(inside.size() - 1).endMillis(),
-                new Offered(null, null)));
-      }
-    }
-    return aligned;
+    return FoundSteps.aligned(steps, windows).stream()
+        .map(s -> new Step(s.name(), s.fromMillis(), s.toMillis(), new Offered(null, null)))
+        .toList();
   }
 }

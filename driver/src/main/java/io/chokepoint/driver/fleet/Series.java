@@ -1,5 +1,6 @@
 package io.chokepoint.driver.fleet;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -18,5 +19,22 @@ record Series(Map<String, String> labels, long[] millis, double[] values) {
 
   String label(String name) {
     return labels.getOrDefault(name, "");
+  }
+
+  /**
+   * The same series with the agent's names of labels.
+   *
+   * @param theirs what a label is called here, by its name at the agent
+   */
+  Series named(Map<String, String> theirs) {
+    Map<String, String> named = new HashMap<>(labels);
+    named.keySet().removeAll(theirs.values());
+    theirs.forEach(
+        (ours, their) -> {
+          if (labels.containsKey(their)) {
+            named.put(ours, label(their));
+          }
+        });
+    return new Series(named, millis, values);
   }
 }

@@ -3,6 +3,7 @@ package io.chokepoint.driver.results;
 import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.text.Text;
+import io.chokepoint.core.timeline.Window;
 import io.chokepoint.driver.results.ChangePoints.Piece;
 import io.chokepoint.driver.results.Format.Loop;
 import java.util.ArrayList;
@@ -51,6 +52,28 @@ public final class FoundSteps {
     FoundSteps found = new FoundSteps(load, secondsEach);
     found.byRate();
     return found.steps;
+  }
+
+  /**
+   * Steps whose edges are those of the windows that are wholly inside; those without any left out.
+   */
+  public static List<Step> aligned(List<Step> steps, List<Window> windows) {
+    List<Step> aligned = new ArrayList<>();
+    for (Step step : steps) {
+      List<Window> inside =
+          windows.stream()
+              .filter(w -> w.startMillis() >= step.fromMillis() && w.endMillis() <= step.toMillis())
+              .toList();
+      if (!inside.isEmpty()) {
+        aligned.add(
+            new Step(
+                step.name(),
+                inside.get(0).startMillis(),
+                inside.get(inside.size() - 1).endMillis(),
+                step.offered()));
+      }
+    }
+    return aligned;
   }
 
   static List<Step> of(ObservedLoad load, Loop loop) {

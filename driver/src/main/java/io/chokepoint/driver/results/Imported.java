@@ -4,6 +4,7 @@ import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.run.Origin;
 import io.chokepoint.core.run.Run;
+import io.chokepoint.core.run.ServedRoutes;
 import io.chokepoint.core.run.Setup;
 import io.chokepoint.core.text.Text;
 import io.chokepoint.core.timeline.ClientWindow;
@@ -38,6 +39,7 @@ final class Imported {
   private final List<Read> files;
   private final @Nullable Run agent;
   private final @Nullable Planned planned;
+  private final Map<String, String> mapped;
   private final List<Map<Long, Second>> seconds = new ArrayList<>();
   private final List<Long> shifts = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
@@ -58,26 +60,28 @@ final class Imported {
    */
   record Planned(List<Step> steps, Loop loop, boolean ourClock) {}
 
-  private Imported(List<Read> files, @Nullable Run agent, @Nullable Planned planned) {
+  private Imported(
+      List<Read> files,
+      @Nullable Run agent,
+      @Nullable Planned planned,
+      Map<String, String> mapped) {
     this.files = files;
     this.agent = agent;
     this.planned = planned;
+    this.mapped = mapped;
   }
 
   /**
    * @param agent what the agent saw; null where none was asked
+   * @param mapped which of the service's requests the tool's are, as people say it, by name
    */
-  static Run of(List<Read> files, @Nullable Run agent) {
-    return of(files, agent, null);
+  static Run of(List<Read> files, @Nullable Run agent, Map<String, String> mapped) {
+    return new Imported(files, agent, null, mapped).run();
   }
 
-  /**
-   * The same.
-   *
-   * @param planned null where the load has no plan
-   */
-  static Run of(List<Read> files, @Nullable Run agent, @Nullable Planned planned) {
-    return new Imported(files, agent, planned).run();
+  /** The same of a load that has a plan. */
+  static Run of(List<Read> files, @Nullable Run agent, Planned planned) {
+    return new Imported(files, agent, planned, Map.of()).run();
   }
 
   /** Unix time of the first second; 0 where no file says it. */
@@ -86,6 +90,18 @@ final class Imported {
         .filter(f -> !f.recording().relative() && f.recording().requests() > 0)
         .mapToLong(f -> f.recording().seconds().firstKey() * 1000)
         .min()
+        .orElse(0);
+  }
+
+  /** Unix time after the last second; of when a file was written where it does not say it. */
+  static long lastMillis(List<Read> files) {
+    return files.stream()
+        .mapToLong(
+            f ->
+                f.recording().relative()
+                    ? f.endMillis()
+                    : (f.recording().seconds().lastKey() + 1) * 1000)
+        .max()
         .orElse(0);
   }
 
@@ -107,24 +123,68 @@ final class Imported {
     say(load, marked, steps, client);
     long from = load.fromSecond() * 1000;
     long to = from + 1000L * load.began().length;
-    Map<String, String> routes = new HashMap<>();
-    files.forEach(f -> routes.putAll(f.recording().routes()));
-    boolean all =
-        files.stream().allMatch(f -> f.recording().routes().size() == f.recording().names().size());
+    List<Window> timeline =
+        joined && agent != null
+            ? agent.timeline().stream()
+                .filter(w -> w.startMillis() >= from && w.startMillis() < to)
+                .toList()
+            : List.of();
+    @Nullable Origin scraped = agent == null ? null : agent.origin();
+    if (scraped != null) {
+      notes.addAll(scraped.notes());
+      cautions.addAll(scraped.cautions());
+    }
     return Run.builder()
         .setup(agent == null ? Setup.UNKNOWN : agent.setup())
-        .timeline(
-            joined && agent != null
-                ? agent.timeline().stream()
-                    .filter(w -> w.startMillis() >= from && w.startMillis() < to)
-                    .toList()
-                : List.of())
-        .steps(steps)
+        .timeline(timeline)
+        .steps(scraped == null ? steps : FoundSteps.aligned(steps, timeline))
         .client(client)
         .backing(joined && agent != null ? agent.backing() : List.of())
-        .routes(all ? routes : Map.of())
-        .origin(new Origin(tools(), notes, List.copyOf(cautions)))
+        .routes(routes(client, timeline))
+        .origin(
+            new Origin(tools(), notes, List.copyOf(cautions), scraped != null && scraped.bare()))
         .build();
+  }
+
+  /** Which of the service's requests each is; empty where that is not known of all. */
+  private Map<String, String> routes(List<ClientWindow> client, List<Window> timeline) {
+    if (planned != null) {
+      return Map.of(); // the plan has them
+    }
+    Map<String, String> routes = new TreeMap<>();
+    files.forEach(f -> routes.putAll(f.recording().routes()));
+    routes.putAll(mapped);
+    Map<String, Long> answered = new TreeMap<>();
+    client.forEach(
+        w -> w.endpoints().forEach((name, t) -> answered.merge(name, t.completed(), Long::sum)));
+    Map<String, Long> served = new TreeMap<>();
+    timeline.forEach(
+        w -> w.endpoints().forEach((r, e) -> served.merge(r, e.latency().count(), Long::sum)));
+    Set<String> all = Set.copyOf(served.keySet());
+    routes.forEach(
+        (name, route) -> {
+          String known = ServedRoutes.bestDeployed(route, all);
+          served.remove(known);
+          if (known.isEmpty() && mapped.containsKey(name) && !all.isEmpty()) {
+            cautions.add("the agent saw no " + route + ", which \"" + name + "\" was said to be");
+          }
+        });
+    Map<String, Long> nameless = new TreeMap<>(answered);
+    nameless.keySet().removeAll(routes.keySet());
+    CountedRoutes.of(nameless, served)
+        .forEach(
+            (name, route) -> {
+              routes.put(name, route);
+              notes.add("\"" + name + "\" is " + route + ": as many of both");
+            });
+    nameless.keySet().removeAll(routes.keySet());
+    if (!timeline.isEmpty() && !nameless.isEmpty()) {
+      cautions.add(
+          "which of the service's requests these are: "
+              + String.join(", ", nameless.keySet())
+              + " (say it with --map \"NAME=GET /path\")");
+    }
+    return nameless.isEmpty() ? routes : Map.of();
   }
 
   private String tools() {

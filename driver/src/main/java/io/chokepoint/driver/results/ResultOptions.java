@@ -14,6 +14,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -41,6 +44,14 @@ public final class ResultOptions {
           "With results: the agent's /api/v1/timeline, or a saved run's timeline.json.gz.")
   @Nullable String timeline;
 
+  @Option(
+      names = "--map",
+      paramLabel = "NAME=REQUEST",
+      description =
+          "With results: which request of the service a name of the tool's is, as \"place"
+              + " order=POST /orders\"; several (default: told by address or by count).")
+  Map<String, String> mapped = Map.of();
+
   /** Whether a file holds results of another tool, and is no run of ours. */
   public boolean areResults(List<String> sources) {
     return sources.size() > 1
@@ -64,16 +75,51 @@ public final class ResultOptions {
     }
   }
 
+  /** What was seen of the service between two Unix times by something other than its agent. */
+  public interface Seen {
+    Run between(long fromMillis, long toMillis);
+  }
+
   /** The run that files of results are of. */
   public Run read(List<String> files) {
-    if (agent != null && timeline != null) {
-      throw bad("--agent or --timeline, not both: they say the same", null);
+    return read(files, null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param other asked for the service's side instead of the agent
+   */
+  public Run read(List<String> files, @Nullable Seen other) {
+    if (Stream.of(agent != null, timeline != null, other != null).filter(is -> is).count() > 1) {
+      throw bad("one of --agent, --timeline and --prometheus: they say the same", null);
     }
     List<Imported.Read> read = new ArrayList<>();
     for (String file : files) {
       read.add(read(new ResultFile(Path.of(file))));
     }
-    return Imported.of(read, seen(read));
+    check(read);
+    return Imported.of(read, other != null ? between(read, other) : seen(read), mapped);
+  }
+
+  private void check(List<Imported.Read> read) {
+    TreeSet<String> names = new TreeSet<>();
+    read.forEach(r -> names.addAll(r.recording().names()));
+    mapped.forEach(
+        (name, request) -> {
+          if (!names.contains(name)) {
+            throw bad(
+                "--map: no request is called \""
+                    + name
+                    + "\"; there are "
+                    + String.join(", ", names),
+                null);
+          }
+          if (!request.matches("([A-Z]+|\\*) /.*")) {
+            throw bad(
+                "--map \"" + name + "=" + request + "\": write it like GET /orders/{id}", null);
+          }
+        });
   }
 
   private Imported.Read read(ResultFile file) {
@@ -126,6 +172,14 @@ public final class ResultOptions {
                 ? file + ": the file is empty"
                 : file + ": no format that is known; there are " + Formats.names(),
         null);
+  }
+
+  private static Run between(List<Imported.Read> files, Seen other) {
+    long begin = Imported.firstMillis(files);
+    long end = Imported.lastMillis(files);
+    return other.between(
+        (begin > 0 ? begin : end) - MARGIN_MILLIS,
+        Math.min(System.currentTimeMillis(), end + MARGIN_MILLIS));
   }
 
   private @Nullable Run seen(List<Imported.Read> files) {

@@ -12,10 +12,12 @@ import io.chokepoint.core.diagnosis.rules.Rules;
 import io.chokepoint.core.fleet.Deviant;
 import io.chokepoint.core.fleet.Fleet;
 import io.chokepoint.core.fleet.Instance;
+import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.Window;
+import io.chokepoint.driver.results.ResultOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,10 +26,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * Six instances of a service, one with a small pool and one with a slow version, and one of another
@@ -66,7 +71,15 @@ class FleetIT {
             scraped("e:1", "2", new SimulatedInstance(5, 16, 1).sql(60)),
             scraped("f:1", "1", new SimulatedInstance(6, 16, 1)),
             new Exposition(target("billing", "g:1", "1")).process(noisy().timeline(), 1, 5));
-    prometheus = PrometheusProcess.over(Exposition.openMetrics(expositions, START), folder, WEB);
+    String text = Exposition.openMetrics(expositions, START);
+    prometheus = PrometheusProcess.over(relabelled(text), folder, WEB);
+  }
+
+  /** The job of its own calls routes otherwise. */
+  private static String relabelled(String text) {
+    return text.lines()
+        .map(l -> l.contains("job=\"billing\"") ? l.replace("uri=\"", "http_route=\"") : l)
+        .collect(Collectors.joining("\n", "", "\n"));
   }
 
   private static Run small() {
@@ -144,9 +157,14 @@ class FleetIT {
   }
 
   @Test
-  void aNoisyHostIsNamed() {
-    Member billing = members("billing", KNOCK, List.of()).get(0);
+  void aNoisyHostIsNamedWhoseLabelsWereRenamed() {
+    PrometheusApi api = new PrometheusApi(prometheus.url(), KNOCK, Map.of("uri", "http_route"));
+    Member billing =
+        Scraped.of(api, new Scraped.Wanted("billing", "instance", START, END, List.of())).get(0);
 
+    assertThat(billing.run().timeline().get(9).endpoints()).containsOnlyKeys("GET /orders/{id}");
+    assertThat(members("billing", KNOCK, List.of()).get(0).run().timeline().get(9).endpoints())
+        .containsOnlyKeys("GET none");
     assertThat(Diagnosis.of(billing.run(), Rules.ALL).findings())
         .extracting(Finding::kind)
         .containsExactly(Kind.NOISY_HOST);
@@ -173,6 +191,45 @@ class FleetIT {
               });
       assertThat(cautions(members.get(2))).anyMatch(c -> c.startsWith("1 restart"));
       assertSmallPoolAndSlowVersion(fleet(members));
+      assertSmallPoolIsNamedOfAnotherToolsResults(kept);
+    }
+  }
+
+  private static void assertSmallPoolIsNamedOfAnotherToolsResults(PrometheusProcess prometheus) {
+    FleetOptions options = new FleetOptions();
+    ResultOptions results = new ResultOptions();
+    new CommandLine(
+            CommandSpec.create()
+                .addMixin("fleet", CommandSpec.forAnnotatedObject(options))
+                .addMixin("results", CommandSpec.forAnnotatedObject(results)))
+        .parseArgs(
+            ("--prometheus " + prometheus.url() + " --job orders --instance c:1").split(" "));
+
+    Run run = results.read(List.of(asJmeterSaysIt(small())), options.seen());
+
+    assertThat(Diagnosis.of(run, Rules.ALL).findings())
+        .extracting(Finding::kind)
+        .contains(Kind.POOL_TOO_SMALL);
+    assertThat(Objects.requireNonNull(run.origin()).notes())
+        .anyMatch(n -> n.startsWith("clock: "))
+        .anyMatch(n -> n.contains(" windows from a scrape each "));
+  }
+
+  private static String asJmeterSaysIt(Run run) {
+    StringBuilder rows = new StringBuilder("timeStamp,elapsed,label,success\n");
+    for (Window w : run.timeline()) {
+      Latencies latencies = w.endpoints().get("GET /orders/{id}").latency();
+      for (long i = 0; i < latencies.count(); i++) {
+        rows.append(w.startMillis() + i * 900 / latencies.count())
+            .append(',')
+            .append(Math.round(latencies.meanNanos() / 1e6))
+            .append(",order,true\n");
+      }
+    }
+    try {
+      return Files.writeString(folder.resolve("results.jtl"), rows).toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
