@@ -133,6 +133,13 @@ public final class AgentLink implements AutoCloseable {
     }
   }
 
+  /** How far the agent's clock is ahead of the run's; 0 where they agree, or nothing was read. */
+  public long clockAheadMillis() {
+    synchronized (windows) {
+      return skew.aheadMillis();
+    }
+  }
+
   /** What the agent knows of its service. */
   public Setup setup() {
     return setup;

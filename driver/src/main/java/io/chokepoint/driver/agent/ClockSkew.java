@@ -22,6 +22,8 @@ final class ClockSkew {
 
   private long shiftMillis;
   private long largestMillis;
+  private long leastAhead = Long.MIN_VALUE;
+  private long mostAhead = Long.MAX_VALUE;
 
   /**
    * Takes in an exchange.
@@ -36,6 +38,9 @@ final class ClockSkew {
     if (Math.abs(least) > Math.abs(largestMillis)) {
       largestMillis = least;
     }
+    boolean set = low > mostAhead || high < leastAhead;
+    leastAhead = set ? low : Math.max(low, leastAhead);
+    mostAhead = set ? high : Math.min(high, mostAhead);
     if (low - MOST_APART <= shiftMillis && shiftMillis <= high + MOST_APART) {
       return false;
     }
@@ -46,6 +51,11 @@ final class ClockSkew {
   /** What is taken off the agent's times; 0 where they agree. */
   long shiftMillis() {
     return shiftMillis;
+  }
+
+  /** How far the clock is ahead by all exchanges since it was last set; 0 where they allow that. */
+  long aheadMillis() {
+    return leastAhead <= 0 && mostAhead >= 0 ? 0 : Math.round((leastAhead + mostAhead) / 2.0);
   }
 
   /** For people; null where the clocks agree. */

@@ -2,10 +2,14 @@ package io.chokepoint.driver.engine;
 
 import io.chokepoint.driver.exit.CommandException;
 import io.chokepoint.driver.exit.ExitCode;
+import io.chokepoint.driver.option.Arguments;
 import io.chokepoint.driver.run.Engine;
 import io.chokepoint.driver.run.ExternalLoad;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -36,6 +40,15 @@ public final class EngineOptions {
   List<String> workers = List.of();
 
   @Option(
+      names = "--worker-agents",
+      paramLabel = "URL",
+      split = ",",
+      description =
+          "Agents in the engines, in the order of --workers: their clocks are corrected, and seconds"
+              + " in which one was the limit are left out.")
+  List<String> workerAgents = List.of();
+
+  @Option(
       names = "--jmeter-arg",
       paramLabel = "ARG",
       description = "One more argument for JMeter, as -Jserver.rmi.ssl.disable=true.")
@@ -57,15 +70,31 @@ public final class EngineOptions {
       if (home == null) {
         throw bad("where is JMeter? Give --jmeter DIR, or set JMETER_HOME");
       }
-      return new ExternalLoad(new Jmeter(home, workers, arguments, kept));
+      return new ExternalLoad(new Jmeter(home, workers, agents(), arguments, kept));
     }
     if (!engine.equals(OWN)) {
       throw bad("no engine \"" + engine + "\"; there are own and jmeter");
     }
-    if (!workers.isEmpty() || !arguments.isEmpty() || kept != null) {
-      throw bad("--workers, --jmeter-arg and --jmeter-files belong to --engine jmeter");
+    if (!workers.isEmpty() || !workerAgents.isEmpty() || !arguments.isEmpty() || kept != null) {
+      throw bad(
+          "--workers, --worker-agents, --jmeter-arg and --jmeter-files belong to --engine jmeter");
     }
     return Engine.own(threads);
+  }
+
+  private Map<String, URI> agents() {
+    if (!workerAgents.isEmpty() && workerAgents.size() != workers.size()) {
+      throw bad(
+          "--worker-agents are as many as --workers, in the same order: "
+              + workerAgents.size()
+              + " for "
+              + workers.size());
+    }
+    Map<String, URI> agents = new LinkedHashMap<>();
+    for (int i = 0; i < workerAgents.size(); i++) {
+      agents.put(workers.get(i), Arguments.url(workerAgents.get(i)));
+    }
+    return agents;
   }
 
   /** Whether it is the driver itself. */

@@ -7,11 +7,13 @@ import io.chokepoint.driver.plan.Plan;
 import io.chokepoint.driver.results.PlannedResults;
 import io.chokepoint.driver.run.OtherTool;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +22,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param home where it is installed
  * @param workers addresses of its remote engines, {@code host} or {@code host:port}
+ * @param agents of ours inside these, by their addresses
  * @param arguments more of its own
  * @param kept where its plan, log and results are left; null: nowhere
  */
-record Jmeter(Path home, List<String> workers, List<String> arguments, @Nullable Path kept)
+record Jmeter(
+    Path home,
+    List<String> workers,
+    Map<String, URI> agents,
+    List<String> arguments,
+    @Nullable Path kept)
     implements OtherTool {
 
   /** What is not in JMeter's plan because the driver sees to it. */
@@ -44,7 +52,9 @@ record Jmeter(Path home, List<String> workers, List<String> arguments, @Nullable
               : Files.createDirectories(kept.toAbsolutePath());
       written.write(folder.resolve("plan.jmx"));
       Files.deleteIfExists(folder.resolve("results.jtl"));
-      return new Started(JmeterProcess.start(home, folder, workers, arguments), folder, written);
+      EngineAgents watched = new EngineAgents(agents);
+      return new Started(
+          JmeterProcess.start(home, folder, workers, arguments), watched, folder, written);
     } catch (IOException e) {
       throw new CommandException(ExitCode.BAD_INPUT, CommandException.reason(e), e);
     }
@@ -61,11 +71,13 @@ record Jmeter(Path home, List<String> workers, List<String> arguments, @Nullable
   private final class Started implements Sending {
 
     private final JmeterProcess process;
+    private final EngineAgents watched;
     private final Path folder;
     private final List<String> remarks = new ArrayList<>();
 
-    Started(JmeterProcess process, Path folder, JmeterPlan written) {
+    Started(JmeterProcess process, EngineAgents watched, Path folder, JmeterPlan written) {
       this.process = process;
+      this.watched = watched;
       this.folder = folder;
       written.lost().stream()
           .filter(l -> OURS.stream().noneMatch(l::startsWith))
@@ -90,12 +102,22 @@ record Jmeter(Path home, List<String> workers, List<String> arguments, @Nullable
 
     @Override
     public void stop() {
-      process.stop();
+      process
+          .stop()
+          .forEach(
+              engine ->
+                  remarks.add(
+                      "engine "
+                          + engine
+                          + " was asked to stop and did not say that it has: it may send until the"
+                          + " plan's end"));
     }
 
     @Override
     public List<String> news() {
-      return process.news();
+      List<String> news = new ArrayList<>(process.news());
+      news.addAll(watched.news());
+      return news;
     }
 
     @Override
@@ -104,10 +126,13 @@ record Jmeter(Path home, List<String> workers, List<String> arguments, @Nullable
       if (process.begunMillis() < 0 || !Files.isRegularFile(results)) {
         throw new CommandException(ExitCode.OURS, "JMeter began no load: " + process.lastWords());
       }
-      PlannedResults read = PlannedResults.ofJmeter(results, seen, workers);
+      watched.awaitEnd();
+      PlannedResults read = PlannedResults.ofJmeter(results, seen, workers, watched.clocks());
       RemoteEngines engines = new RemoteEngines(read.senders(), begunMillis());
       remarks.addAll(engines.remarks());
-      return read.run().with(read.run().steps().stream().map(engines::offered).toList());
+      Run run = watched.marked(read.run());
+      remarks.addAll(watched.remarks());
+      return run.with(run.steps().stream().map(engines::offered).toList());
     }
 
     @Override
@@ -118,6 +143,7 @@ record Jmeter(Path home, List<String> workers, List<String> arguments, @Nullable
     @Override
     public void close() {
       process.close();
+      watched.close();
       if (kept == null) {
         delete(folder);
       }

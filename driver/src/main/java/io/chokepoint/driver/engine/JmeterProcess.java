@@ -6,9 +6,12 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.ConnectException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,10 +22,13 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -48,18 +54,32 @@ final class JmeterProcess implements AutoCloseable {
           "bytes", "true",
           "url", "true");
 
+  /** {@code Finished remote host: host1 (1767607200000)}, in its log. */
+  private static final Pattern FINISHED = Pattern.compile("Finished remote host: (\\S+) \\(");
+
   private static final int MOST_LINES = 3;
   private static final long STOP_SECONDS = 10;
 
+  /** For its remote engines to end a test, in beats: a machine that stands still counts none. */
+  private static final int STOP_BEATS = 150;
+
+  private static final long BEAT_MILLIS = 100;
+  private static final int CONNECT_MILLIS = 1000;
+  private static final int RMI_PORT = 1099;
+
   private final Process process;
+  private final Path log;
+  private final List<String> workers;
   private final Queue<String> news = new ConcurrentLinkedQueue<>();
   private final Deque<String> last = new ArrayDeque<>();
   private volatile long begunMillis = -1;
   private volatile boolean ended;
   private volatile int port;
 
-  private JmeterProcess(Process process) {
+  private JmeterProcess(Process process, Path log, List<String> workers) {
     this.process = process;
+    this.log = log;
+    this.workers = workers;
     Thread reader = new Thread(this::read, "chokepoint-jmeter");
     reader.setDaemon(true);
     reader.start();
@@ -77,6 +97,7 @@ final class JmeterProcess implements AutoCloseable {
           ExitCode.BAD_INPUT,
           "no JMeter in " + home + ": there is no bin/ApacheJMeter.jar (--jmeter DIR)");
     }
+    Path log = folder.resolve("jmeter.log");
     List<String> command = new ArrayList<>(ownGroup());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     @Nullable String options = System.getenv("JVM_ARGS");
@@ -86,7 +107,7 @@ final class JmeterProcess implements AutoCloseable {
     command.addAll(List.of("-jar", jar.toString(), "-n"));
     command.addAll(List.of("-t", folder.resolve("plan.jmx").toString()));
     command.addAll(List.of("-l", folder.resolve("results.jtl").toString()));
-    command.addAll(List.of("-j", folder.resolve("jmeter.log").toString()));
+    command.addAll(List.of("-j", log.toString()));
     SAVED.forEach((name, value) -> command.add("-Jjmeter.save.saveservice." + name + "=" + value));
     command.add("-Jsampleresult.timestamp.start=true");
     if (!workers.isEmpty()) {
@@ -99,7 +120,9 @@ final class JmeterProcess implements AutoCloseable {
               .directory(folder.toFile())
               .redirectErrorStream(true)
               .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-              .start());
+              .start(),
+          log,
+          workers);
     } catch (IOException e) {
       throw new CommandException(ExitCode.BAD_INPUT, CommandException.reason(e), e);
     }
@@ -171,8 +194,14 @@ final class JmeterProcess implements AutoCloseable {
     }
   }
 
-  /** Asks it to end, with its remote engines, and sees to it that it does. */
-  void stop() {
+  /**
+   * Asks it to end, with its remote engines, and sees to it that it does. It does not end by itself
+   * where one of them is dead; ended before it has asked them all, it leaves them at work.
+   *
+   * @return engines that may still be sending
+   */
+  List<String> stop() {
+    List<String> sending = List.of();
     if (port > 0) {
       try (DatagramSocket socket = new DatagramSocket()) {
         byte[] word = "StopTestNow".getBytes(StandardCharsets.US_ASCII);
@@ -180,9 +209,55 @@ final class JmeterProcess implements AutoCloseable {
       } catch (IOException e) {
         news.add("could not be asked to stop: " + CommandException.reason(e));
       }
-      await();
+      List<String> there = workers.stream().filter(JmeterProcess::isThere).toList();
+      sending = awaitEnd(there);
+      if (sending.isEmpty() && there.size() == workers.size()) {
+        await();
+      }
     }
     close();
+    return sending;
+  }
+
+  private List<String> awaitEnd(List<String> engines) {
+    List<String> sending = engines;
+    for (int i = 0; i < STOP_BEATS && !sending.isEmpty() && !ended(); i++) {
+      LockSupport.parkNanos(BEAT_MILLIS * 1_000_000);
+      Set<String> finished = finished();
+      sending = engines.stream().filter(e -> !finished.contains(e)).toList();
+    }
+    return ended ? List.of() : sending;
+  }
+
+  private Set<String> finished() {
+    try {
+      return FINISHED
+          .matcher(Files.readString(log, StandardCharsets.ISO_8859_1))
+          .results()
+          .map(found -> found.group(1))
+          .collect(Collectors.toSet());
+    } catch (IOException e) {
+      return Set.of();
+    }
+  }
+
+  /** A dead one refuses; of one that does not answer at all nothing is known. */
+  private static boolean isThere(String worker) {
+    int colon = worker.lastIndexOf(':');
+    boolean port = colon > 0 && worker.indexOf(':') == colon;
+    try (Socket socket = new Socket()) {
+      socket.connect(
+          port
+              ? new InetSocketAddress(
+                  worker.substring(0, colon), Integer.parseInt(worker.substring(colon + 1)))
+              : new InetSocketAddress(worker, RMI_PORT),
+          CONNECT_MILLIS);
+      return true;
+    } catch (ConnectException e) {
+      return false;
+    } catch (IOException | IllegalArgumentException e) {
+      return true;
+    }
   }
 
   @Override

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *       that no claim is made.
  * </ul>
  */
-final class DriverLimit {
+public final class DriverLimit {
 
   /** A loop that waits less than this share for work is never sure to be on time. */
   private static final double BUSY_SHARE = 0.9;
@@ -33,7 +33,7 @@ final class DriverLimit {
    * @param pauseNanos its garbage collections, together
    * @param meanNanos latency it measured
    */
-  static @Nullable String why(
+  public static @Nullable String why(
       double busiestLoopShare,
       long meanLagNanos,
       long longestLagNanos,

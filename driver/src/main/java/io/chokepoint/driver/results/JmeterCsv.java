@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 /**
  * JMeter's results as CSV, with any columns and any separator, with and without a first line that
@@ -83,13 +83,13 @@ final class JmeterCsv implements Format {
       long millis = JmeterTime.millis(rows, c.timeStamp);
       long elapsed = rows.number(c.elapsed);
       long start = ends ? millis - elapsed : millis;
+      if (c.thread >= 0 && !into.senders().isEmpty()) {
+        start = into.sent(sender(into.senders().keySet(), rows.text(c.thread)), start);
+      }
       int endpoint =
           into.endpoint(rows.text(c.label), "", c.url >= 0 ? noNull(rows.text(c.url)) : "");
       long bytes = c.bytes >= 0 && rows.isNumber(c.bytes) ? rows.number(c.bytes) : -1;
       into.request(endpoint, start * 1_000_000, elapsed * 1_000_000, outcome(rows, c), bytes);
-      if (c.thread >= 0 && !into.senders().isEmpty()) {
-        sent(into.senders(), rows.text(c.thread), start);
-      }
       if (c.allThreads >= 0 && rows.isNumber(c.allThreads)) {
         into.users(Math.floorDiv(start + elapsed, 1000L), (int) rows.number(c.allThreads));
       }
@@ -99,9 +99,13 @@ final class JmeterCsv implements Format {
   }
 
   /** Threads of a remote engine are called by its address, a hyphen, and their group. */
-  private static void sent(Map<String, Sent> senders, String thread, long startMillis) {
-    senders.replaceAll(
-        (name, sent) -> thread.startsWith(name + "-") ? sent.and(startMillis) : sent);
+  private static String sender(Set<String> senders, String thread) {
+    for (String name : senders) {
+      if (thread.startsWith(name + "-")) {
+        return name;
+      }
+    }
+    return "";
   }
 
   private static String noNull(String url) {

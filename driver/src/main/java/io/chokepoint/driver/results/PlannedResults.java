@@ -26,12 +26,14 @@ public record PlannedResults(Run run, Map<String, Sent> senders) {
    *
    * @param seen what the agent and the services behind told; its steps are the plan's
    * @param senders addresses of remote engines; empty where there are none
+   * @param aheadMillis how far their clocks are ahead of this machine's; of those that told it
    * @throws CommandException if no request is in the file
    */
-  public static PlannedResults ofJmeter(Path file, Run seen, List<String> senders) {
+  public static PlannedResults ofJmeter(
+      Path file, Run seen, List<String> senders, Map<String, Long> aheadMillis) {
     Recording recording = new Recording();
     recording.labelsAreNames();
-    recording.senders(senders);
+    recording.senders(senders, aheadMillis);
     JmeterCsv format = new JmeterCsv();
     ResultFile results = new ResultFile(file);
     try {
@@ -42,7 +44,8 @@ public record PlannedResults(Run run, Map<String, Sent> senders) {
       Imported.Read read =
           new Imported.Read(
               String.valueOf(file.getFileName()), format, recording, results.modifiedMillis());
-      return new PlannedResults(joined(read, seen, senders.isEmpty()), recording.senders());
+      boolean ourClock = aheadMillis.keySet().containsAll(senders);
+      return new PlannedResults(joined(read, seen, ourClock), recording.senders());
     } catch (IOException e) {
       throw new CommandException(
           ExitCode.OURS, "JMeter's results: " + CommandException.reason(e), e);

@@ -44,6 +44,7 @@ final class Recording {
   final Problems problems = new Problems();
   private final List<String> remarks = new ArrayList<>();
   private final Map<String, Sent> senders = new TreeMap<>();
+  private final Map<String, Long> clocks = new HashMap<>();
   private boolean relative;
   private boolean labelsAreNames;
   private long requests;
@@ -70,9 +71,21 @@ final class Recording {
     labelsAreNames = true;
   }
 
-  /** Machines of the tool's that may have sent what follows. */
-  void senders(List<String> names) {
+  /**
+   * Machines of the tool's that may have sent what follows.
+   *
+   * @param aheadMillis how far their clocks are, of those of which it is known
+   */
+  void senders(List<String> names, Map<String, Long> aheadMillis) {
     names.forEach(name -> senders.put(name, Sent.NOTHING));
+    clocks.putAll(aheadMillis);
+  }
+
+  /** Counts a request for its sender; the time when it was sent, by the clock of this machine. */
+  long sent(String sender, long startMillis) {
+    long start = startMillis - clocks.getOrDefault(sender, 0L);
+    senders.computeIfPresent(sender, (name, sent) -> sent.and(start));
+    return start;
   }
 
   /** Who of them sent what; empty where not asked for. */

@@ -41,6 +41,19 @@ class ClockSkewTest {
   }
 
   @Test
+  void howFarItIsAheadIsWhatAllExchangesAllow() {
+    exchange(0, 3);
+    assertThat(skew.aheadMillis()).isZero();
+
+    exchange(5_300, 400);
+    exchange(5_300, 20);
+    assertThat(skew.aheadMillis()).isBetween(5_280L, 5_320L);
+
+    exchange(-7_000, 2);
+    assertThat(skew.aheadMillis()).isBetween(-7_005L, -6_995L);
+  }
+
+  @Test
   void aSlowAnswerProvesNothing() {
     assertThat(exchange(0, 20_000)).isFalse();
     assertThat(skew.said()).isNull();

@@ -3,6 +3,7 @@ package io.chokepoint.driver.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.is;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -82,6 +83,27 @@ class JmeterIT {
       String page = Files.readString(report().resolve("report.md"));
       assertThat(page).contains("| order |").doesNotContain("sent nothing");
       assertThat((double) sent(server)).isCloseTo(20 * 6 + 40 * 6, within(10.0));
+    }
+  }
+
+  @Test
+  void anEngineThatDiesIsSaidAndCtrlCEndsTheTestOfTheOther() throws Exception {
+    String workers = engine() + "," + engine();
+    try (RawServer server = RawServer.saying(OK)) {
+      Process run = run(server, workers, "{rate: 40, for: 3m}");
+      await().atMost(Duration.ofMinutes(1)).until(() -> sent(server) > 60);
+      engines.get(1).destroyForcibly();
+      long then = sent(server);
+      await().atMost(Duration.ofMinutes(1)).until(() -> sent(server) > then + 200);
+
+      new ProcessBuilder("kill", "-INT", "" + run.pid()).start();
+      assertThat(run.waitFor(1, TimeUnit.MINUTES)).isTrue();
+      assertThat(run.exitValue()).as(said()).isEqualTo(130);
+      assertThat(engines.get(0).isAlive()).isTrue();
+      await().during(Duration.ofSeconds(1)).until(() -> sent(server), is(sent(server)));
+      assertThat(Files.readString(report().resolve("report.md")))
+          .containsOnlyOnce("sent nothing any more from")
+          .contains("its share is not counted as offered");
     }
   }
 

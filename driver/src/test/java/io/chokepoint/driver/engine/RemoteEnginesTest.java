@@ -11,6 +11,7 @@ import io.chokepoint.driver.results.PlannedResults;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -64,6 +65,15 @@ class RemoteEnginesTest {
   }
 
   @Test
+  void movesWhatAnEngineSaysByHowFarItsClockIsAhead() throws Exception {
+    PlannedResults read =
+        read(Stream.concat(rows(A, 0, 40), rows(B, 8, 48)), Map.of(A, 0L, B, 8_000L));
+
+    assertThat(new RemoteEngines(read.senders(), BEGUN).remarks()).isEmpty();
+    assertThat(read.run().client()).hasSize(40);
+  }
+
+  @Test
   void callsRequestsAsThePlanDoesAndKeepsItsSteps() throws Exception {
     Run run = read(Stream.concat(rows(A, 0, 40), rows(B, 0, 40))).run();
 
@@ -89,6 +99,10 @@ class RemoteEnginesTest {
   }
 
   private PlannedResults read(Stream<String> rows) throws Exception {
+    return read(rows, Map.of());
+  }
+
+  private PlannedResults read(Stream<String> rows, Map<String, Long> aheadMillis) throws Exception {
     Path file = folder.resolve("results.jtl");
     Files.writeString(
         file,
@@ -97,6 +111,7 @@ class RemoteEnginesTest {
                 "\n",
                 "timeStamp,elapsed,label,responseCode,responseMessage,threadName,success,bytes,URL\n",
                 "\n")));
-    return PlannedResults.ofJmeter(file, Run.builder().steps(STEPS).build(), List.of(A, B));
+    return PlannedResults.ofJmeter(
+        file, Run.builder().steps(STEPS).build(), List.of(A, B), aheadMillis);
   }
 }
