@@ -60,7 +60,7 @@ public final class LimitText {
       return "not known";
     }
     return limit.measure().equals("users")
-        ? Text.number(Math.rint(load)) + " users"
+        ? Text.number(Math.rint(load)) + (Math.rint(load) == 1 ? " user" : " users")
         : Text.number(load) + " req/s";
   }
 }

@@ -302,14 +302,15 @@ final class Imported {
     for (int i = 0; i < files.size(); i++) {
       for (Recording.Stretch s : files.get(i).recording().stretches()) {
         long shift = shifts.get(i) * 1000;
-        String name = s.users() + " users";
+        @Nullable Integer users = s.users();
+        String name = users == null ? "step" : users + (users == 1 ? " user" : " users");
         long same = stretches.stream().filter(o -> o.name().startsWith(name)).count();
         stretches.add(
             new Step(
                 same == 0 ? name : name + " (" + (same + 1) + ")",
                 s.fromMillis() + shift,
                 s.toMillis() + shift,
-                new Offered(null, s.users())));
+                new Offered(null, users)));
       }
     }
     return stretches.isEmpty() ? FoundSteps.of(load, loop()) : stretches;
