@@ -240,7 +240,8 @@ final class Imported {
 
   private void shift(
       int from, int to, ObservedLoad load, double[] seen, long agentFrom, long most) {
-    ClockOffset offset = ClockOffset.of(load.ended(), load.fromSecond(), seen, agentFrom, most);
+    ClockOffset offset =
+        ClockOffset.of(answered(from, to, load), load.fromSecond(), seen, agentFrom, most);
     String tool = files.get(from).format().tool();
     String whose = to - from < files.size() ? files.get(from).name() : tool + "'s";
     if (offset.certain()) {
@@ -269,6 +270,25 @@ final class Imported {
               + Text.number(offset.likeness())
               + "); it was taken as 0");
     }
+  }
+
+  /** In each second of the load of some files; what a tool breaks off at its end is no answer. */
+  private double[] answered(int from, int to, ObservedLoad load) {
+    double[] answered = new double[load.began().length];
+    for (int k = from; k < to; k++) {
+      long shift = shifts.get(k) - load.fromSecond();
+      int names = files.get(k).recording().names().size();
+      seconds
+          .get(k)
+          .forEach(
+              (at, second) -> {
+                for (int e = 0; e < names; e++) {
+                  @Nullable Cell cell = second.cellIfAny(e);
+                  answered[(int) (at + shift)] += cell == null ? 0 : cell.completed;
+                }
+              });
+    }
+    return answered;
   }
 
   private static double[] seen(List<Window> timeline, long from) {

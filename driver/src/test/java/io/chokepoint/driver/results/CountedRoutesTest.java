@@ -56,6 +56,46 @@ class CountedRoutesTest {
         .contains("the agent saw no GET /x, which \"place order\" was said to be");
   }
 
+  @Test
+  void requestsThatTheToolBrokeOffAtItsEndMoveNoClock() {
+    Recording recording = new Recording();
+    int order = recording.endpoint("place order", "", "");
+    List<Window> seen = new ArrayList<>();
+    for (int i = -30; i < 60; i++) {
+      int count = i < 0 || i >= 20 ? 0 : (i < 10 ? 10 : 40) + i * 7 % 5;
+      for (int n = 0; n < count; n++) {
+        recording.request(order, (START + i) * 1_000_000_000L, 7_000_000, Outcome.OK, -1);
+      }
+      seen.add(window(i, count));
+    }
+    for (int n = 0; n < 900; n++) {
+      recording.request(order, (START + 19) * 1_000_000_000L, 7_000_000, Outcome.UNANSWERED, -1);
+    }
+
+    assertThat(origin(imported(recording, seen, Map.of())).notes())
+        .anyMatch(n -> n.startsWith("clock: Gatling's is the agent's ("));
+  }
+
+  private static Window window(int second, int count) {
+    Histogram latencies = new Histogram(64, 200_000_000_000L, 2);
+    if (count > 0) {
+      latencies.recordValueWithCount(5_000_000, count);
+    }
+    EndpointWindow orders =
+        EndpointWindow.builder("POST", "/orders").latency(Latencies.of(latencies)).build();
+    return Window.builder((START + second) * 1000, 1_000_000_000, SystemWindow.builder(2).build())
+        .endpoints(Map.of("POST /orders", orders))
+        .build();
+  }
+
+  private static Run imported(
+      Recording recording, List<Window> seen, Map<String, String> mapped) {
+    return Imported.of(
+        List.of(new Imported.Read("r", new GatlingLog(), recording, 0)),
+        Run.builder().timeline(seen).build(),
+        mapped);
+  }
+
   private static Origin origin(Run run) {
     return Objects.requireNonNull(run.origin());
   }
@@ -67,20 +107,10 @@ class CountedRoutesTest {
     for (int i = 0; i < 200; i++) {
       recording.request(order, (START * 1000 + i * 100L) * 1_000_000, 7_000_000, Outcome.OK, -1);
     }
-    Histogram latencies = new Histogram(64, 200_000_000_000L, 2);
-    latencies.recordValueWithCount(5_000_000, served / 20);
-    EndpointWindow orders =
-        EndpointWindow.builder("POST", "/orders").latency(Latencies.of(latencies)).build();
     List<Window> seen = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
-      seen.add(
-          Window.builder((START + i) * 1000, 1_000_000_000, SystemWindow.builder(2).build())
-              .endpoints(Map.of("POST /orders", orders))
-              .build());
+      seen.add(window(i, served / 20));
     }
-    return Imported.of(
-        List.of(new Imported.Read("r", new GatlingLog(), recording, 0)),
-        Run.builder().timeline(seen).build(),
-        mapped);
+    return imported(recording, seen, mapped);
   }
 }
