@@ -88,8 +88,7 @@ class CountedRoutesTest {
         .build();
   }
 
-  private static Run imported(
-      Recording recording, List<Window> seen, Map<String, String> mapped) {
+  private static Run imported(Recording recording, List<Window> seen, Map<String, String> mapped) {
     return Imported.of(
         List.of(new Imported.Read("r", new GatlingLog(), recording, 0)),
         Run.builder().timeline(seen).build(),

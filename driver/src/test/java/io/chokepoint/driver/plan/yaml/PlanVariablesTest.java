@@ -189,7 +189,8 @@ class PlanVariablesTest {
   @Test
   void aFormsNamesAndValuesAreEncoded() throws Exception {
     Plan plan =
-        withValues("path: /, method: POST, body: {form: {a b: 'x & y', c: '${u.v}=', d: 7, e: ''}}");
+        withValues(
+            "path: /, method: POST, body: {form: {a b: 'x & y', c: '${u.v}=', d: 7, e: ''}}");
 
     byte[] sent = plan.endpoints().get(0).body().bytes(draw(plan));
     assertThat(new String(sent, StandardCharsets.UTF_8))
