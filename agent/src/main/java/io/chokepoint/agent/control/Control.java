@@ -375,10 +375,13 @@ public final class Control {
     return new Lease.Delayed(visits, mean, size.delay().leftOut());
   }
 
-  /** Once it was put back, whether nothing of it is left. */
+  /** Once it was put back, whether nothing of it is left: what was in use may be idle by now. */
   private static boolean settled(Held of) {
     Object pool = of.pool.get();
     try {
+      if (pool != null && of.actuator.open(pool) > of.actuator.size(pool)) {
+        of.actuator.shrink(pool);
+      }
       return pool != null
           && (of.ended == null
               ? of.actuator.settled(pool, of.value)

@@ -27,6 +27,12 @@ public final class Trial {
   /** How far below the prediction a gain may be that still confirms it, in parts of the figure. */
   public static final double TOLERANCE = 0.15;
 
+  /**
+   * Gains above this are not told apart: a wait that is gone is a hundred times less in one pair
+   * and ten thousand times less in the next, which scatters, and says the same.
+   */
+  private static final double MOST_GAIN = 0.99;
+
   /** A remedy that gains less than this part of what was predicted does not help. */
   private static final double LEAST_PART = 0.25;
 
@@ -53,9 +59,13 @@ public final class Trial {
     this.predictedGain = figure.gain(from, to);
   }
 
-  /** Adds a pair; one without a figure, or with one that is 0, tells nothing and is left out. */
+  /** Adds a pair; one without a figure, or without anything to gain, tells nothing, is left out. */
   public void add(double control, double changed) {
-    if (control > 0 && changed > 0 && Double.isFinite(control) && Double.isFinite(changed)) {
+    boolean gone = changed == 0 && figure.measure().lessIsBetter();
+    if (control > 0
+        && (changed > 0 || gone)
+        && Double.isFinite(control)
+        && Double.isFinite(changed)) {
       pairs.add(new Pair(control, changed));
     }
   }
@@ -122,8 +132,12 @@ public final class Trial {
   }
 
   private ConfidenceSequence improvement() {
-    return ConfidenceSequence.of(
-        pairs.stream().map(p -> figure.improvement(p.control(), p.changed())).toList(), ERROR);
+    return ConfidenceSequence.of(pairs.stream().map(this::improvement).toList(), ERROR);
+  }
+
+  private double improvement(Pair pair) {
+    double least = figure.measure().lessIsBetter() ? (1 - MOST_GAIN) * pair.control() : 0;
+    return figure.improvement(pair.control(), Math.max(pair.changed(), least));
   }
 
   /**

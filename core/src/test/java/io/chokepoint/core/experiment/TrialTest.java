@@ -3,9 +3,11 @@ package io.chokepoint.core.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,6 +141,27 @@ class TrialTest {
     assertThat((double) confirmed / RUNS).isGreaterThan(0.9);
   }
 
+  /**
+   * Four servers of 250 ms, offered half as much again as they serve, and eleven: each block begins
+   * without a request, and measures all but its first second.
+   */
+  @Test
+  void decidesInFourPairsWhereBlocksOfAnOverloadBeginEmpty() {
+    Map<ExperimentOutcome, Integer> helped = queues(4, 11, 15);
+    assertThat(share(helped, ExperimentOutcome.CONFIRMED)).isGreaterThan(0.95);
+    assertThat(share(helped, ExperimentOutcome.REFUTED)).isZero();
+    Map<ExperimentOutcome, Integer> same = queues(4, 4, 16);
+    assertThat(share(same, ExperimentOutcome.CONFIRMED) + share(same, ExperimentOutcome.PARTLY))
+        .isLessThanOrEqualTo(Trial.ERROR);
+  }
+
+  @Test
+  void takesAWaitThatIsGoneForAHundredthOfIt() {
+    Trial trial = trial(0.99, 2_500, 0, 2_400, 0.02, 2_600, 3, 2_500, 0);
+    assertThat(trial.decided()).isEqualTo(ExperimentOutcome.CONFIRMED);
+    assertThat(trial.gain().mean()).isCloseTo(0.99, within(1e-9));
+  }
+
   /** By hand: n = 4, ν = 3, g = 10, α = 0.05 give t² = 26.1. */
   @Test
   void widensTheIntervalByTheMixture() {
@@ -186,6 +209,37 @@ class TrialTest {
       outcomes.merge(trial.ended(), 1, Integer::sum);
     }
     return outcomes;
+  }
+
+  private static Map<ExperimentOutcome, Integer> queues(int servers, int then, int seed) {
+    Random random = new Random(seed);
+    Map<ExperimentOutcome, Integer> outcomes = new EnumMap<>(ExperimentOutcome.class);
+    for (int run = 0; run < RUNS; run++) {
+      Trial trial = new Trial(MEAN, 3_110, 289);
+      for (int pair = 0; pair < 4 && trial.decided() == null; pair++) {
+        trial.add(meanMillis(servers, random), meanMillis(then, random));
+      }
+      outcomes.merge(trial.ended(), 1, Integer::sum);
+    }
+    return outcomes;
+  }
+
+  /** Of requests that end in seconds 1 to 7 of a queue that was empty: M/M/c, FIFO. */
+  private static double meanMillis(int servers, Random random) {
+    PriorityQueue<Double> free = new PriorityQueue<>(Collections.nCopies(servers, 0.0));
+    double sum = 0;
+    int ended = 0;
+    double now = 0;
+    while (now < 7) {
+      now -= Math.log(1 - random.nextDouble()) / 24;
+      double end = Math.max(now, free.remove()) - 0.25 * Math.log(1 - random.nextDouble());
+      free.add(end);
+      if (end >= 1 && end < 7) {
+        sum += 1_000 * (end - now);
+        ended++;
+      }
+    }
+    return sum / ended;
   }
 
   private static double share(Map<ExperimentOutcome, Integer> outcomes, ExperimentOutcome outcome) {

@@ -43,7 +43,9 @@ public final class Timetable {
     RAMP,
     STEP,
     /** Light load after a heavy one, to see how long the heavy one is felt. */
-    RECOVERY
+    RECOVERY,
+    /** No load, until nothing of what came before is left. */
+    PAUSE
   }
 
   /**
@@ -132,6 +134,18 @@ public final class Timetable {
     return timetable;
   }
 
+  /** One level in steps of these names, a pause before each. */
+  public static Timetable paused(Stage level, long pauseNanos, List<String> names) {
+    long all = names.size() * (pauseNanos + level.forNanos());
+    Timetable timetable = new Timetable(all, 0, 0);
+    Stage nothing = new Stage(Offered.open(0), 0, pauseNanos);
+    for (String name : names) {
+      timetable.add(Purpose.PAUSE, nothing, pauseNanos);
+      timetable.add(Purpose.STEP, name, level, level.forNanos(), level.level(), level.level());
+    }
+    return timetable;
+  }
+
   /**
    * A timetable of which only the warm-up is known.
    *
@@ -175,6 +189,20 @@ public final class Timetable {
     }
     layout = new Layout(phases);
     return true;
+  }
+
+  /**
+   * The phase at a time, whose end has not come yet, goes on for longer. What follows comes later,
+   * and what would end later than all of it was to end is dropped.
+   */
+  public void prolong(long atNanos, long nanos) {
+    List<Phase> phases = new ArrayList<>(phases());
+    int current = phases.indexOf(at(atNanos));
+    phases.set(current, phases.get(current).until(phases.get(current).toNanos() + nanos));
+    for (int i = current + 1; i < phases.size(); i++) {
+      phases.set(i, phases.get(i).sooner(-nanos));
+    }
+    layout = new Layout(phases.stream().filter(p -> p.toNanos() <= longestNanos).toList());
   }
 
   /**
@@ -387,6 +415,7 @@ public final class Timetable {
       case WARMUP -> "warm-up";
       case RAMP -> "ramp to " + name(offered);
       case RECOVERY -> "recovery at " + name(offered);
+      case PAUSE -> "pause";
       case STEP -> unique(name(offered));
     };
   }

@@ -7,6 +7,7 @@ import io.chokepoint.core.experiment.Figure;
 import io.chokepoint.core.model.Step;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.ClientWindow;
+import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.Window;
 import io.chokepoint.driver.arrival.Timetable;
 import io.chokepoint.driver.experiment.Question.Measured;
@@ -23,13 +24,12 @@ import org.jspecify.annotations.Nullable;
  * back where one ends, measures each block once all of it was seen, and ends the load as soon as
  * the pairs decide, the change does harm, or it does not hold.
  *
- * <p>The first seconds of a block are not measured: what the block before has left behind is worked
- * off in them, and the service follows the change. Nor are seconds in which the driver was the
- * limit.
+ * <p>Where the load can pause, it does between blocks until every request has ended and the service
+ * has followed the change. The first seconds of a block are not measured: the service fills up in
+ * them, or, where there is no pause, works off what the block before has left behind. Nor are
+ * seconds in which the driver was the limit.
  */
 final class BlockPilot implements Pilot {
-
-  static final int SETTLE_SECONDS = 2;
 
   private static final int LEAST_SECONDS = 3;
   private static final long MILLION = 1_000_000;
@@ -41,6 +41,11 @@ final class BlockPilot implements Pilot {
   /** How long the agent may take to show a block's last second. */
   private static final long PATIENCE_NANOS = 5 * SECOND;
 
+  /** What is not worked off by then is no queue of a block. */
+  private static final long LONGEST_PAUSE_NANOS = 30 * SECOND;
+
+  private static final int UNCHANGED = 0;
+
   private final Attempt attempt;
   private final Timetable timetable;
   private final LiveChange change;
@@ -48,7 +53,8 @@ final class BlockPilot implements Pilot {
   private final List<@Nullable Measured> values = new ArrayList<>();
   private final Set<Integer> harmful = new HashSet<>();
   private int current = -1;
-  private int set;
+  private int set = UNCHANGED;
+  private boolean taken;
   private @Nullable Guard control;
   private @Nullable ExperimentOutcome outcome;
   private String because = "";
@@ -65,8 +71,11 @@ final class BlockPilot implements Pilot {
     if (outcome != null) {
       return;
     }
-    turn(nowNanos);
+    turn(seen, nowNanos);
     measure(seen, nowNanos, current);
+    if (outcome != null) {
+      return;
+    }
     String failure = change.failure();
     ExperimentOutcome decided = question.decided();
     String harm = harm(seen, nowNanos);
@@ -92,33 +101,100 @@ final class BlockPilot implements Pilot {
     return because;
   }
 
-  /** Makes or takes back the change where a block begins. */
-  private void turn(long nowNanos) {
+  /** Makes or takes back the change where a block, or the pause before it, begins. */
+  private void turn(Seen seen, long nowNanos) {
     List<Timetable.Phase> steps = timetable.steps();
-    int at = current;
-    while (at + 1 < steps.size() && nowNanos >= steps.get(at + 1).fromNanos()) {
+    int at = Math.max(0, current);
+    while (at + 1 < steps.size() && nowNanos >= steps.get(at).toNanos()) {
       at++;
     }
-    if (at < 0) {
+    if (at >= steps.size() || (!attempt.apart() && nowNanos < steps.get(at).fromNanos())) {
       return;
     }
-    boolean was = current >= 0 && block(current).changed();
-    boolean is = block(at).changed();
-    String name = block(at).name();
-    boolean begins = at != current;
-    int wanted = is ? begins ? question.value(block(at).pair()) : set : 0;
-    if (was && begins && wanted != set) {
-      change.giveBack(name);
+    Block block = block(at);
+    if (at != current) {
+      int wanted = block.changed() ? question.value(block.pair()) : UNCHANGED;
+      taken &= wanted == set;
+      if (set != UNCHANGED && wanted != set) {
+        change.giveBack(block.name());
+      }
+      set = wanted;
+      current = at;
     }
-    if (is && (!was || wanted != set)) {
-      change.take(name, wanted);
-    } else if (is && !harmful.contains(at)) {
-      change.renew(name);
+    Timetable.Phase phase = timetable.at(nowNanos);
+    boolean pause = nowNanos < steps.get(at).fromNanos();
+    boolean empty = !pause || empty(seen, phase);
+    if (set != UNCHANGED && !taken) {
+      // less than is in use would be refused
+      taken = empty || set > attempt.setting().value();
+      if (taken) {
+        change.take(block.name(), set);
+      }
+    } else if (set != UNCHANGED && !harmful.contains(at)) {
+      change.renew(block.name());
     } else if (changedBefore(at)) {
-      change.follow(name);
+      change.follow(block.name());
     }
-    current = at;
-    set = wanted;
+    if (pause) {
+      lastUntilReady(block, phase, empty, nowNanos);
+    }
+  }
+
+  /** Lets a pause go on that would end too soon. */
+  private void lastUntilReady(Block block, Timetable.Phase pause, boolean empty, long nowNanos) {
+    boolean followed = followed(block);
+    if (nowNanos + AHEAD_NANOS + SECOND <= pause.toNanos() || (empty && followed)) {
+      return;
+    }
+    if (nowNanos - pause.fromNanos() < LONGEST_PAUSE_NANOS) {
+      timetable.prolong(nowNanos, SECOND);
+    } else {
+      String why = empty ? " did not follow" : " had not worked off what the last block left";
+      finish(
+          ExperimentOutcome.NOT_DECIDED,
+          "without load the service" + why + " within " + LONGEST_PAUSE_NANOS / SECOND + " s",
+          nowNanos);
+    }
+  }
+
+  private boolean followed(Block block) {
+    return (!block.changed() && !changedBefore(current))
+        || change.settledMillis(block.name()) != null
+        || change.refused(block.name());
+  }
+
+  /**
+   * Whether every request has ended. Where clients gave some up, and before the first block, only
+   * the service knows: it has nothing in hand, or what it has is not ours, since it gets no less.
+   */
+  private boolean empty(Seen seen, Timetable.Phase pause) {
+    long from = seen.startMillis() + pause.fromNanos() / MILLION;
+    List<ClientWindow> client = seen.client(from);
+    if (client.isEmpty() || client.get(client.size() - 1).driver().inFlight() > 0) {
+      return false;
+    }
+    if (current > 0 && !gaveUp(seen, timetable.steps().get(current - 1).fromNanos())) {
+      return true;
+    }
+    List<Window> service = seen.service(from, Long.MAX_VALUE);
+    int last = service.size() - 1;
+    return last >= 0
+        && (inHand(service.get(last)) == 0
+            || (last > 0 && inHand(service.get(last)) >= inHand(service.get(last - 1))));
+  }
+
+  private static boolean gaveUp(Seen seen, long fromNanos) {
+    return seen.client(seen.startMillis() + fromNanos / MILLION).stream()
+        .flatMap(w -> w.endpoints().values().stream())
+        .anyMatch(t -> t.errors().containsKey("timeout"));
+  }
+
+  private static long inHand(Window window) {
+    long inside = window.endpoints().values().stream().mapToLong(EndpointWindow::inFlight).sum();
+    return inside
+        + window.workers().values().stream()
+            .mapToLong(w -> w.queued() == null ? 0 : w.queued())
+            .sum();
   }
 
   /** Measures what the load's end has left: the last block was seen whole only then. */
@@ -152,7 +228,7 @@ final class BlockPilot implements Pilot {
 
   /** When a block's measured seconds begin; the block's end and later where it did not settle. */
   private long from(int number, long blockFrom) {
-    long settled = blockFrom + 1_000L * SETTLE_SECONDS;
+    long settled = blockFrom + 1_000L * attempt.settleSeconds();
     if (!block(number).changed() && !changedBefore(number)) {
       return settled;
     }
@@ -210,11 +286,16 @@ final class BlockPilot implements Pilot {
   /** In a changed block, what speaks for taking it back at once; null where nothing does. */
   private @Nullable String harm(Seen seen, long nowNanos) {
     Guard before = control;
-    if (before == null || current < 0 || !block(current).changed() || harmful.contains(current)) {
+    List<Timetable.Phase> steps = timetable.steps();
+    if (before == null
+        || current < 0
+        || current >= steps.size()
+        || !block(current).changed()
+        || harmful.contains(current)) {
       return null;
     }
-    Timetable.Phase phase = timetable.steps().get(current);
-    long from = seen.startMillis() + phase.fromNanos() / MILLION + 1_000L * SETTLE_SECONDS;
+    Timetable.Phase phase = steps.get(current);
+    long from = seen.startMillis() + phase.fromNanos() / MILLION + 1_000L * attempt.settleSeconds();
     List<ClientWindow> now = seen.client(from);
     return now.size() < LEAST_SECONDS || nowNanos > phase.toNanos()
         ? null

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -45,6 +46,7 @@ final class LeaseLink implements LiveChange, AutoCloseable {
   private String given = "";
   private volatile @Nullable Lease lease;
   private final Map<String, Long> settledMillis = new ConcurrentHashMap<>();
+  private final Set<String> refused = ConcurrentHashMap.newKeySet();
   private final Map<String, Lease.Delayed> delayed = new ConcurrentHashMap<>();
   private volatile @Nullable String failure;
 
@@ -71,12 +73,18 @@ final class LeaseLink implements LiveChange, AutoCloseable {
           } catch (IOException | RuntimeException e) {
             String why = setting.label() + " was not changed: " + e.getMessage();
             if (mayRefuse && e instanceof AgentClient.TakenException) {
+              refused.add(block);
               log(block, why);
             } else {
               failed(block, why);
             }
           }
         });
+  }
+
+  @Override
+  public boolean refused(String block) {
+    return refused.contains(block);
   }
 
   /** Does not pile up. */

@@ -14,6 +14,9 @@ interface LiveChange {
    */
   void take(String block, int value);
 
+  /** Whether the agent did not make the change of a block, which need not have been possible. */
+  boolean refused(String block);
+
   /** Lets the change last. */
   void renew(String block);
 

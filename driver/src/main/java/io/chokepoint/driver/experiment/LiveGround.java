@@ -85,7 +85,16 @@ final class LiveGround implements Ground {
     Stage level = new Stage(Offered.open(rate), 0, SECOND);
     Load load = Load.builder(Load.Arrival.CONSTANT, List.of(level), 1).build();
     Attempt attempt =
-        Attempt.within(forNanos, Attempt.LONGEST_BLOCK, setting, question, figure, load, level);
+        Attempt.within(
+            forNanos,
+            Attempt.USUAL_BLOCK,
+            setting,
+            question,
+            figure,
+            load,
+            level,
+            meanMillis(report.run().timeline()),
+            false);
     notes.accept("trying " + what + " in alternating blocks of " + attempt.blockSeconds() + " s");
     Trying trying = new Trying(attempt, clock::millis);
     Conducted done;
@@ -181,15 +190,26 @@ final class LiveGround implements Ground {
         failed == 0 ? Map.of() : Map.of("5xx", failed));
   }
 
-  /** In the last ten seconds that are known. */
   private static double perSecond(List<Window> timeline) {
-    List<Window> last = timeline.subList(Math.max(0, timeline.size() - 10), timeline.size());
+    List<Window> last = last(timeline);
     double seconds = last.stream().mapToLong(Window::lengthNanos).sum() / 1e9;
-    long requests =
-        last.stream()
+    return seconds == 0 ? 0 : latencies(last).count() / seconds;
+  }
+
+  private static double meanMillis(List<Window> timeline) {
+    Latencies latencies = latencies(last(timeline));
+    return latencies.count() == 0 ? 0 : latencies.meanNanos() / 1e6;
+  }
+
+  /** The last ten seconds that are known. */
+  private static List<Window> last(List<Window> timeline) {
+    return timeline.subList(Math.max(0, timeline.size() - 10), timeline.size());
+  }
+
+  private static Latencies latencies(List<Window> windows) {
+    return Latencies.sum(
+        windows.stream()
             .flatMap(w -> w.endpoints().values().stream())
-            .mapToLong(e -> e.latency().count())
-            .sum();
-    return seconds == 0 ? 0 : requests / seconds;
+            .map(EndpointWindow::latency));
   }
 }

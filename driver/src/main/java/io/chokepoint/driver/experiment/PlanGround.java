@@ -18,6 +18,7 @@ import io.chokepoint.driver.run.Conducted;
 import io.chokepoint.driver.run.Interrupt;
 import io.chokepoint.driver.run.PlanRun;
 import io.chokepoint.driver.run.Progress;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -67,11 +68,20 @@ final class PlanGround implements Ground {
       long forNanos) {
     Stage step = Objects.requireNonNull(level(report, setting));
     Stage level = bearable(step, seen(report, step), question.mostOverload());
+    boolean apart = level.offered().users() == null;
     Load load = before(level);
     long ahead = (load.warmup() == null ? 0 : load.warmup().forNanos()) + load.rampNanos();
     Attempt attempt =
         Attempt.within(
-            forNanos - ahead, Attempt.SHORTEST_BLOCK, setting, question, figure, load, level);
+            apart ? forNanos : forNanos - ahead,
+            Attempt.SHORTEST_BLOCK,
+            setting,
+            question,
+            figure,
+            load,
+            level,
+            (apart ? lightest(report) : seen(report, step)).meanMillis(),
+            apart);
     Progress shown = progress.get();
     shown.note("trying " + what + " in alternating blocks of " + attempt.blockSeconds() + " s");
     Trying trying = new Trying(attempt, new SteadyClock()::millis);
@@ -149,6 +159,14 @@ final class PlanGround implements Ground {
         .filter(s -> s.offered().equals(step.offered()))
         .map(Report.StepResult::overall)
         .findFirst()
+        .orElse(Figures.NONE);
+  }
+
+  private static Figures lightest(Report report) {
+    return report.steps().stream()
+        .map(Report.StepResult::overall)
+        .filter(f -> f.requests() > 0)
+        .min(Comparator.comparingDouble(Figures::meanMillis))
         .orElse(Figures.NONE);
   }
 

@@ -3,7 +3,6 @@ package io.chokepoint.driver.experiment;
 import io.chokepoint.core.diagnosis.Diagnosis;
 import io.chokepoint.core.diagnosis.Finding;
 import io.chokepoint.core.diagnosis.rules.Rules;
-import io.chokepoint.core.experiment.Blocks;
 import io.chokepoint.core.experiment.Experiment;
 import io.chokepoint.core.experiment.ExperimentOutcome;
 import io.chokepoint.core.model.Step;
@@ -39,10 +38,7 @@ final class Trying implements Course, AutoCloseable {
 
   @Override
   public Timetable timetable() {
-    return Timetable.of(
-        attempt.load(),
-        attempt.level(),
-        attempt.blocks().all().stream().map(Blocks.Block::name).toList());
+    return attempt.timetable();
   }
 
   @Override

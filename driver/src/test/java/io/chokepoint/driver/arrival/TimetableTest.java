@@ -132,6 +132,25 @@ class TimetableTest {
     assertThat(timetable.curve().at(6 * SECOND)).isEqualTo(10);
   }
 
+  @Test
+  void aPauseThatGoesOnDropsStepsThatNoLongerFit() {
+    Timetable timetable = Timetable.paused(open(100), 2 * SECOND, List.of("a", "b", "c"));
+    assertThat(timetable.curve().at(SECOND)).isZero();
+    assertThat(timetable.endNanos()).isEqualTo(36 * SECOND);
+
+    timetable.prolong(13 * SECOND, SECOND);
+
+    assertThat(timetable.steps()).extracting(Phase::name).containsExactly("a", "b");
+    assertThat(timetable.steps())
+        .extracting(Phase::fromNanos)
+        .containsExactly(2 * SECOND, 15 * SECOND);
+    assertThat(timetable.curve().at(14 * SECOND + SECOND / 2)).isZero();
+    assertThat(timetable.at(16 * SECOND).giveUpNanos()).isEqualTo(26 * SECOND);
+
+    timetable.prolong(14 * SECOND, SECOND);
+    assertThat(timetable.steps()).as("there is room for these still").hasSize(2);
+  }
+
   private static Load load(Stage warmup) {
     return Load.builder(Load.Arrival.POISSON, List.of(open(1)), 10).warmup(warmup).build();
   }

@@ -46,11 +46,7 @@ class BlockPilotTest implements Pilot.Seen, LiveChange {
           Figure.waitForPool("main"),
           new Prediction("mean wait", 100, 20, "ms", "law", Figure.waitForPool("main")));
   private final Attempt attempt = attempt();
-  private final Timetable timetable =
-      Timetable.of(
-          attempt.load(),
-          attempt.level(),
-          attempt.blocks().all().stream().map(Blocks.Block::name).toList());
+  private final Timetable timetable = attempt.timetable();
   private final BlockPilot pilot = new BlockPilot(attempt, timetable, this);
   private long nowMillis = START;
   private boolean changed;
@@ -160,7 +156,9 @@ class BlockPilotTest implements Pilot.Seen, LiveChange {
         Figure.waitForPool("main"),
         Load.builder(Load.Arrival.CONSTANT, List.of(level), 10).rampNanos(SECOND).build(),
         level,
-        Blocks.ofPairs(PAIRS));
+        Blocks.ofPairs(PAIRS),
+        2,
+        false);
   }
 
   private ClientWindow clientWindow(double waitMillis) {
@@ -220,6 +218,11 @@ class BlockPilotTest implements Pilot.Seen, LiveChange {
     done.add("take " + block);
     changed = true;
     renew(block);
+  }
+
+  @Override
+  public boolean refused(String block) {
+    return false;
   }
 
   @Override

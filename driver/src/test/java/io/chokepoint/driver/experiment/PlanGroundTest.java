@@ -15,12 +15,12 @@ class PlanGroundTest {
   private static final double MOST = most(Figure.meanOf("GET /"));
 
   @Test
-  void offersATenthMoreThanTheServiceServes() {
-    assertThat(PlanGround.bearable(STEP, served(98), MOST).offered()).isEqualTo(Offered.open(108));
+  void offersHalfAsMuchAgainAsTheServiceServes() {
+    assertThat(PlanGround.bearable(STEP, served(60), MOST).offered()).isEqualTo(Offered.open(90));
   }
 
   @Test
-  void leavesWhatIsServedAndUsersAndWhatIsMeasuredInRequestsASecond() {
+  void leavesWhatIsServedAndUsersAndWhatShowsThePrediction() {
     assertThat(PlanGround.bearable(STEP, served(135), MOST)).isSameAs(STEP);
     assertThat(PlanGround.bearable(STEP, Figures.NONE, MOST)).isSameAs(STEP);
     Stage users = new Stage(Offered.closed(20), 0, 9_000_000_000L);
@@ -29,7 +29,8 @@ class PlanGroundTest {
   }
 
   private static double most(Figure figure) {
-    return new Remedied(9, figure, new Prediction("it", 100, 50, "", "law", figure)).mostOverload();
+    double to = figure.measure().lessIsBetter() ? 50 : 150;
+    return new Remedied(9, figure, new Prediction("it", 100, to, "", "law", figure)).mostOverload();
   }
 
   private static Figures served(double perSecond) {

@@ -2,7 +2,10 @@ package io.chokepoint.agent.library.jetty;
 
 import io.chokepoint.agent.library.Actuator;
 import io.chokepoint.agent.library.Reflected;
+import java.lang.reflect.Field;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The threads of Jetty's own pools. Some of them belong to selectors and acceptors for good: the
@@ -32,6 +35,44 @@ final class JettyThreads implements Actuator {
   @Override
   public int size(Object pool) throws ReflectiveOperationException {
     return values(pool).get(0) - leased(pool);
+  }
+
+  /**
+   * A thread too many ends once it was idle for the pool's idle timeout, a minute, and one at a
+   * time: so for as long as it takes that is a millisecond, and tasks that do nothing wake those
+   * which wait for the minute to be over. Its setter fails while the pool runs (9.4), and from 10
+   * on none ends in the minute after one was started.
+   */
+  @Override
+  public void shrink(Object pool) throws ReflectiveOperationException {
+    Field idleTimeout = pool.getClass().getDeclaredField("_idleTimeout");
+    idleTimeout.setAccessible(true);
+    int found = idleTimeout.getInt(pool);
+    idleTimeout.setInt(pool, 1);
+    try {
+      noneWasStarted(pool);
+      shrink(pool, () -> wake(pool));
+    } finally {
+      idleTimeout.setInt(pool, found);
+    }
+  }
+
+  private static void noneWasStarted(Object pool) throws ReflectiveOperationException {
+    for (Field field : pool.getClass().getDeclaredFields()) {
+      if (field.getName().equals("_evictThreshold")) {
+        field.setAccessible(true);
+        ((AtomicLong) field.get(pool)).set(System.nanoTime());
+      }
+    }
+  }
+
+  private static void wake(Object pool) throws ReflectiveOperationException {
+    Reflected threads = new Reflected(pool);
+    if (threads.call("getQueueSize").number() == 0) {
+      for (int idle = threads.call("getIdleThreads").number(); idle > 0; idle--) {
+        ((Executor) pool).execute(() -> {});
+      }
+    }
   }
 
   /** Those that are always there bound the others from below. */
