@@ -69,7 +69,7 @@ class EngineAgentsTest {
   }
 
   private static List<ClientWindow> client(long start) {
-    return LongStream.range(0, 4)
+    return LongStream.range(0, 300)
         .mapToObj(
             i ->
                 new ClientWindow(
@@ -77,22 +77,25 @@ class EngineAgentsTest {
         .toList();
   }
 
+  /** However late it is asked: with the windows up to then. */
   private static RawServer answering(long start, SystemWindow system) throws Exception {
-    List<Window> windows =
-        LongStream.range(0, 3)
-            .mapToObj(i -> Window.builder(start + AHEAD + 1000 * i, SECOND, system).build())
-            .toList();
-    String body =
-        Json.text(TimelineDocument.of(new Setup("jmeter", "jvm", Map.of()), List.of(), windows));
     return new RawServer(
-        (head, socket, out) ->
-            out.write(
-                "HTTP/1.1 200 OK\r\nChokepoint-Time: %d\r\nContent-Length: %d\r\n\r\n%s"
-                    .formatted(
-                        System.currentTimeMillis() + AHEAD,
-                        body.getBytes(StandardCharsets.UTF_8).length,
-                        body)
-                    .getBytes(StandardCharsets.UTF_8)));
+        (head, socket, out) -> {
+          long now = System.currentTimeMillis();
+          List<Window> windows =
+              LongStream.rangeClosed(0, (now - start) / 1000)
+                  .mapToObj(i -> Window.builder(start + AHEAD + 1000 * i, SECOND, system).build())
+                  .toList();
+          Setup setup = new Setup("jmeter", "jvm", Map.of());
+          byte[] body =
+              Json.text(TimelineDocument.of(setup, List.of(), windows))
+                  .getBytes(StandardCharsets.UTF_8);
+          out.write(
+              "HTTP/1.1 200 OK\r\nChokepoint-Time: %d\r\nContent-Length: %d\r\n\r\n"
+                  .formatted(now + AHEAD, body.length)
+                  .getBytes(StandardCharsets.UTF_8));
+          out.write(body);
+        });
   }
 
   private static URI url(RawServer server) {
