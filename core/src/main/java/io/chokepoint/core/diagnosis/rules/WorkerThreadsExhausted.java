@@ -38,6 +38,9 @@ public final class WorkerThreadsExhausted implements Rule {
 
   private static final double ACCEPTED_WAIT = 0.1;
 
+  /** Of square-root staffing: a thread costs little, and one request in five may wait for one. */
+  private static final double MARGIN = 1;
+
   @Override
   public Kind kind() {
     return Kind.WORKER_THREADS_EXHAUSTED;
@@ -150,7 +153,8 @@ public final class WorkerThreadsExhausted implements Rule {
     double busy = rate * inside / 1e9;
     double wait = waitNanos(c, waited);
     double accepted = wait <= 0 ? ACCEPTED_WAIT : Math.min(ACCEPTED_WAIT, wait / 2 / inside);
-    int to = Math.max(from + 1, Staffing.withMeanWaitAtMost(busy, accepted));
+    int least = Staffing.withMeanWaitAtMost(busy, accepted);
+    int to = Math.max(from + 1, Math.max(least, Staffing.squareRoot(busy, MARGIN)));
     List<Evidence> evidence = new ArrayList<>();
     evidence.add(
         new Evidence(
