@@ -1,7 +1,11 @@
 package io.chokepoint.core.laws;
 
+import org.apache.commons.statistics.distribution.PoissonDistribution;
+
 /** How many servers a load needs. */
 public final class Staffing {
+
+  private static final double NEGLIGIBLE = 1e-12;
 
   private Staffing() {}
 
@@ -32,5 +36,31 @@ public final class Staffing {
       servers++;
     }
     return servers;
+  }
+
+  /**
+   * The least limit on a second's requests that lets all but a share of Poisson arrivals pass: the
+   * expected excess {@code E[(N − limit)⁺]} of their count over it, as a share of their mean.
+   *
+   * @param perSecond mean arrivals
+   * @throws IllegalArgumentException unless 0 ≤ perSecond ≤ 1,000,000 and share is above 0
+   */
+  public static int limit(double perSecond, double share) {
+    Little.notNegative(perSecond, "arrivals");
+    Utilization.positive(share, "share");
+    if (perSecond > 1_000_000) {
+      throw new IllegalArgumentException("arrivals are beyond reason: " + perSecond);
+    }
+    if (perSecond == 0) {
+      return 0;
+    }
+    PoissonDistribution arrivals = PoissonDistribution.of(perSecond);
+    int limit = arrivals.inverseSurvivalProbability(NEGLIGIBLE);
+    double excess = 0;
+    while (limit > 0 && excess + arrivals.survivalProbability(limit - 1) <= share * perSecond) {
+      limit--;
+      excess += arrivals.survivalProbability(limit);
+    }
+    return limit;
   }
 }

@@ -151,4 +151,14 @@ class LawsTest {
     }
     assertThat(Mm1.utilizationWhereWaiting(0)).isZero();
   }
+
+  /** By summing up the Poisson distribution for 50.5: at 59 0.87 % are beyond, at 58 1.13 %. */
+  @Test
+  void aLimitLetsAllButAShareOfTheArrivalsPass() {
+    assertThat(Staffing.limit(50.5, 0.01)).isEqualTo(59);
+    assertThat(Staffing.limit(2, 0.01)).isEqualTo(6);
+    assertThat(Staffing.limit(1000, 0.01)).isEqualTo(1006);
+    assertThat(Staffing.limit(0, 0.01)).isZero();
+    assertThatThrownBy(() -> Staffing.limit(10, 0)).hasMessageContaining("share");
+  }
 }

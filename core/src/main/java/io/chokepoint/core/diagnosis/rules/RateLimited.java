@@ -13,6 +13,7 @@ import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
 import io.chokepoint.core.diagnosis.words.LookAlikesWords;
 import io.chokepoint.core.diagnosis.words.RateLimitedWords;
+import io.chokepoint.core.laws.Staffing;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.text.Text;
@@ -35,8 +36,8 @@ public final class RateLimited implements Rule {
   /** What a bulkhead's begins with: it limits how many are inside at a time, not how many come. */
   private static final String BULKHEAD = "Bulkhead";
 
-  /** Counts of Poisson arrivals in a second stay below {@code λ + 3 √λ} in 999 of 1,000. */
-  private static final double SCATTER = 3;
+  /** No more than this part of the arrivals may come in a second that has too many. */
+  private static final double ACCEPTED_LOSS = 0.01;
 
   /** The relative error of a count is one over its root: a third. */
   private static final long FEWEST = 10;
@@ -89,7 +90,7 @@ public final class RateLimited implements Rule {
     double saved = c.attribution().of(id) / Math.max(1, c.loaded().requests());
     double wanted =
         now.perSecond() * c.wantedPerSecond(saved) / Math.max(1e-9, c.loaded().perSecond());
-    double to = Math.ceil(Math.max(wanted, now.perSecond()) + SCATTER * Math.sqrt(wanted));
+    double to = Staffing.limit(Math.max(wanted, now.perSecond()), ACCEPTED_LOSS);
     return new Finding(
         Kind.RATE_LIMITED,
         id,
@@ -111,7 +112,7 @@ public final class RateLimited implements Rule {
   /** What is refused is not slow: it is a part of what fails, as long as nothing is slower. */
   private static Finding refuses(Case c, Refusals now) {
     ResourceId id = now.limiter(c.loaded());
-    double to = Math.ceil(now.comePerSecond() + SCATTER * Math.sqrt(now.comePerSecond()));
+    double to = Staffing.limit(now.comePerSecond(), ACCEPTED_LOSS);
     boolean status = now.known() == null;
     String refused = status ? RateLimitedWords.REFUSED_BY_STATUS : RateLimitedWords.REFUSED;
     double failed = (status ? now.refused() : 0) + c.loaded().failedShare() * c.loaded().requests();
