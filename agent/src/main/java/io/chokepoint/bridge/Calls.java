@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class Calls {
 
   /** Those that were given up, or answered with an error. */
-  public static final Tally FAILED = new Tally();
+  public static final Occurrences FAILED = new Occurrences();
 
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int SERVER_ERRORS = 500;

@@ -16,11 +16,11 @@ public final class Dispatches {
     final @Nullable Object before;
 
     /** What the thread was at, and goes on with. */
-    final LaterAnswers.@Nullable Call other;
+    final @Nullable LaterCall other;
 
     final @Nullable Dispatch outer;
 
-    Dispatch(@Nullable Object before, LaterAnswers.@Nullable Call other, @Nullable Dispatch outer) {
+    Dispatch(@Nullable Object before, @Nullable LaterCall other, @Nullable Dispatch outer) {
       this.before = before;
       this.other = other;
       this.outer = outer;
@@ -55,7 +55,7 @@ public final class Dispatches {
     if (here == parked || (own.isOpen() && !own.state.hosts)) {
       return; // or a thread that is at a task
     }
-    LaterAnswers.Call other = here == null ? null : LaterAnswers.call(own, System.nanoTime());
+    LaterCall other = here == null ? null : LaterAnswers.call(own, System.nanoTime());
     if (other != null) {
       Turns.ended();
     }

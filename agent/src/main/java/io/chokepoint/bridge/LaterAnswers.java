@@ -24,53 +24,6 @@ public final class LaterAnswers {
         }
       };
 
-  /** One call, on behalf of a request that was then with a loop's thread. */
-  static final class Call {
-
-    final Home home;
-    final Ledger root;
-    final long request;
-    final long beganNanos;
-    @Nullable Resource called;
-
-    private Call(Home home, Ledger root, long request, long now) {
-      this.home = home;
-      this.root = root;
-      this.request = request;
-      this.beganNanos = now;
-    }
-
-    /**
-     * The request goes on with the current thread, a loop's, where it waits on none. Returns
-     * whether {@link Turns#ended} is wanted.
-     */
-    boolean goesOn(Resource service, long visits, long now) {
-      settle(service, visits, now);
-      boolean turn = Turns.began();
-      Turns.back(this);
-      return turn;
-    }
-
-    /** Another, that the same request makes while it is with no thread that says so. */
-    Call then(long now) {
-      return new Call(home, root, request, now);
-    }
-
-    /** The request waited for it until now, as far as it waits on no thread. */
-    void settle(Resource service, long visits, long now) {
-      Ledger waiting = home.settling();
-      if (waiting != null) {
-        try {
-          if (waiting == root && waiting.request() == request) {
-            waiting.waitedFor(service, visits, beganNanos, now);
-          }
-        } finally {
-          home.settled(waiting);
-        }
-      }
-    }
-  }
-
   private LaterAnswers() {}
 
   /**
@@ -82,9 +35,9 @@ public final class LaterAnswers {
   }
 
   /** The same of the ledger of the current thread's request. */
-  static @Nullable Call call(Ledger ledger, long now) {
+  static @Nullable LaterCall call(Ledger ledger, long now) {
     Home home = ledger.home;
-    return home == null ? null : new Call(home, ledger, ledger.request(), now);
+    return home == null ? null : new LaterCall(home, ledger, ledger.request(), now);
   }
 
   /**
@@ -96,17 +49,17 @@ public final class LaterAnswers {
    */
   public static boolean came(@Nullable Object call, Object connection) {
     Sink to = Bridge.sink();
-    if (!(call instanceof Call) || to == null) {
+    if (!(call instanceof LaterCall) || to == null) {
       return false;
     }
-    Call of = (Call) call;
+    LaterCall of = (LaterCall) call;
     Resource service = of.called;
     long visits = service == null ? 1 : 0;
     if (service == null) {
       service = to.resource(Resource.Kind.DOWNSTREAM, nameOf(connection));
       of.called = service;
     }
-    return of.goesOn(service, visits, System.nanoTime());
+    return Turns.goesOn(of, service, visits, System.nanoTime());
   }
 
   private static String nameOf(Object connection) {

@@ -383,9 +383,10 @@ public final class Ledger {
   long exitSql(long enteredNanos, long now) {
     exit(sqlToken, now);
     long length = now - enteredNanos;
-    state.executed(length);
-    if (sql != null && Statements.endsTransaction(sql.name)) {
-      state.committed(now);
+    if (sql != null && sql.endsTransaction()) {
+      state.committed(length, now);
+    } else {
+      state.executed(length);
     }
     return length;
   }

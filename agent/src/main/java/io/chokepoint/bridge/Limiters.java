@@ -9,7 +9,7 @@ public final class Limiters {
   private static final WeakSet<Object> SEEN = new WeakSet<>(50);
 
   /** Permissions that a limiter refused. */
-  public static final Tally REFUSED = new Tally();
+  public static final Occurrences REFUSED = new Occurrences();
 
   private Limiters() {}
 

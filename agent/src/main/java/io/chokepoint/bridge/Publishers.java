@@ -97,7 +97,7 @@ public final class Publishers {
     private @Nullable Object subscriber;
     private @Nullable Ledger root;
     private long request;
-    private LaterAnswers.@Nullable Call call;
+    private @Nullable LaterCall call;
     private int token;
     private boolean nested;
     long visits;
@@ -121,7 +121,7 @@ public final class Publishers {
         case "onNext":
         case "onError":
         case "onComplete":
-          LaterAnswers.Call other = stepsAside();
+          LaterCall other = stepsAside();
           boolean turn = comes(arguments == null ? null : arguments[0]);
           try {
             return forward(method, arguments);
@@ -150,7 +150,7 @@ public final class Publishers {
     private void begins() {
       try {
         beganNanos = System.nanoTime();
-        LaterAnswers.Call before = Turns.left();
+        LaterCall before = Turns.left();
         if (before != null) {
           Turns.back(before);
         }
@@ -178,7 +178,7 @@ public final class Publishers {
     }
 
     /** The visit begins on this thread, whose token is returned, or on none. */
-    int enter(Ledger ledger, LaterAnswers.@Nullable Call of) {
+    int enter(Ledger ledger, @Nullable LaterCall of) {
       return ledger.enter(resource, beganNanos);
     }
 
@@ -197,13 +197,13 @@ public final class Publishers {
      * Another request's turn may give the signal, as when it gives back the connection. It is
      * brought back when that is handled; null where there is none.
      */
-    private LaterAnswers.@Nullable Call stepsAside() {
+    private @Nullable LaterCall stepsAside() {
       Ledger own = Bridge.LEDGERS.peek();
-      LaterAnswers.Call of = call;
+      LaterCall of = call;
       if (of == null || own == null || own == root || !own.state.hosts) {
         return null;
       }
-      LaterAnswers.Call other = own.isOpen() ? LaterAnswers.call(own, beganNanos) : Turns.left();
+      LaterCall other = own.isOpen() ? LaterAnswers.call(own, beganNanos) : Turns.left();
       if (other == null || other.home == of.home) {
         return null;
       }
@@ -214,7 +214,7 @@ public final class Publishers {
     /** The request's account where this thread may write who it is; null where it may not. */
     @Nullable Ledger known() {
       Ledger own = Bridge.LEDGERS.peek();
-      LaterAnswers.Call of = call;
+      LaterCall of = call;
       if (own == null || own != root || own.request() != request) {
         own = of == null ? null : ((Parked) of.home).look();
       }
@@ -235,9 +235,9 @@ public final class Publishers {
       try {
         boolean turn = false;
         leaves();
-        LaterAnswers.Call of = call;
+        LaterCall of = call;
         if (of != null && Bridge.LEDGERS.peek() != root) {
-          turn = of.goesOn(resource, visits, System.nanoTime());
+          turn = Turns.goesOn(of, resource, visits, System.nanoTime());
           visits = 0;
         }
         Sink to = Bridge.sink();
@@ -322,7 +322,7 @@ public final class Publishers {
     }
 
     @Override
-    int enter(Ledger ledger, LaterAnswers.@Nullable Call of) {
+    int enter(Ledger ledger, @Nullable LaterCall of) {
       return ledger.enterAgain(resource, beganNanos);
     }
 
@@ -344,7 +344,7 @@ public final class Publishers {
     }
 
     @Override
-    int enter(Ledger ledger, LaterAnswers.@Nullable Call of) {
+    int enter(Ledger ledger, @Nullable LaterCall of) {
       Borrows.needsAnother(pool);
       if (of == null || !ledger.state.hosts) {
         return super.enter(ledger, of);

@@ -69,4 +69,9 @@ public final class Resource {
   public String toString() {
     return kind + ":" + name;
   }
+
+  /** Whether it is what connections are told to end a transaction with. */
+  boolean endsTransaction() {
+    return kind == Kind.SQL && (name.equals("COMMIT") || name.equals("ROLLBACK"));
+  }
 }

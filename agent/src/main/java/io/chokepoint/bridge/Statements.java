@@ -28,11 +28,6 @@ public final class Statements {
     return now;
   }
 
-  /** Whether that is the end of a transaction, as connections are told it. */
-  static boolean endsTransaction(String statement) {
-    return statement.equals("COMMIT") || statement.equals("ROLLBACK");
-  }
-
   /** The execution that began at {@code started} ended. */
   public static void ended(long started, boolean failed, boolean timedOut) {
     Sink to = Bridge.sink();

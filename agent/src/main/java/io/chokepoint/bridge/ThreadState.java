@@ -17,7 +17,7 @@ final class ThreadState {
   boolean hosts;
 
   /** Whose request that is without being with it, as it has left or could not come; or null. */
-  LaterAnswers.@Nullable Call left;
+  @Nullable Object left;
 
   /** Whether it is putting a task into a queue, see {@link Tasks#queueing}. */
   boolean queueing;
@@ -75,9 +75,10 @@ final class ThreadState {
     committedNanos = 0;
   }
 
-  /** What was executed last was a commit or a rollback. */
-  void committed(long now) {
-    committedNanos = now;
+  /** A commit or a rollback was: of several with no statement between them the first ends it. */
+  void committed(long nanos, long now) {
+    sqlNanos += nanos;
+    committedNanos = committedNanos == 0 ? now : committedNanos;
   }
 
   /** How long ago a transaction ended after which nothing was executed; 0 where none did. */

@@ -51,7 +51,7 @@ public final class Turns {
    * The request in this turn waits from here on, so that whatever thread gets what it waits for can
    * go on with it, until {@link #back} is asked for it.
    */
-  static void leaves(LaterAnswers.Call call) {
+  static void leaves(LaterCall call) {
     Ledger own = Bridge.LEDGERS.current();
     Parked here = Requests.here(own);
     if (own.state.hosts && here != null) {
@@ -64,13 +64,24 @@ public final class Turns {
   }
 
   /** The request that this turn has left, or could not take; null where there is none. */
-  static LaterAnswers.@Nullable Call left() {
+  static @Nullable LaterCall left() {
     Ledger own = Bridge.LEDGERS.peek();
-    return own != null && own.state.hosts && !own.isOpen() ? own.state.left : null;
+    return own != null && own.state.hosts && !own.isOpen() ? (LaterCall) own.state.left : null;
+  }
+
+  /**
+   * The request that made a call goes on with the current thread, a loop's, where it waits on none.
+   * Returns whether {@link #ended} is wanted.
+   */
+  static boolean goesOn(LaterCall call, Resource service, long visits, long now) {
+    call.settle(service, visits, now);
+    boolean turn = began();
+    back(call);
+    return turn;
   }
 
   /** This turn is a request's from here on, which comes to it if it is on no thread. */
-  static void back(LaterAnswers.Call call) {
+  static void back(LaterCall call) {
     Ledger own = Bridge.LEDGERS.peek();
     if (own != null && own.state.hosts && !own.isOpen()) {
       own.state.left = call;

@@ -18,7 +18,7 @@ public final class VertxSqlCalls {
     final String sql;
     final @Nullable Ledger root;
     final long request;
-    final LaterAnswers.@Nullable Call call;
+    final @Nullable LaterCall call;
 
     /** Whose connection it waits for, and since when; null where it waits for none. */
     @Nullable Object pool;

@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,10 +28,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How PostgreSQL and H2 would execute a query, of which they are asked for the plan alone: nothing
- * is executed, the transaction is read-only, waits for no lock and is rolled back. The text is the
- * normalised one, so that no value takes part, and of the answer only tables, indexes, numbers of
- * rows and the cost are kept.
+ * How PostgreSQL, MySQL, MariaDB and H2 would execute a query, of which they are asked for the plan
+ * alone: nothing is executed, the transaction is read-only, waits for no lock and is rolled back.
+ * The text is the normalised one, so that no value takes part, and of the answer only tables,
+ * indexes, numbers of rows and the cost are kept.
  */
 final class Plans {
 
@@ -41,6 +42,20 @@ final class Plans {
   private static final Pattern H2_ACCESS =
       Pattern.compile(
           "(?:FROM|JOIN)\\s+(\"[^;]*?\"|[\\w.]+)(?:\\s+\"?\\w+\"?)?\\s+/\\*\\s*(?:WHERE[^*]*\\*/\\s*/\\*\\s*)?([\\w.]+?)(\\.tableScan|:)");
+
+  /** Where MySQL wants a number and no other value. */
+  private static final Pattern NUMBERS =
+      Pattern.compile(
+          "\\b(?:limit|offset|first|next)\\s+\\?(?:\\s*,\\s*\\?)?", Pattern.CASE_INSENSITIVE);
+
+  /** A table and what its plan calls it. */
+  private static final Pattern ALIAS =
+      Pattern.compile(
+          "(?:\\b(?:from|join)|,)\\s+(?:\\w+\\.|`[^`]+`\\.)?(\\w+|`[^`]+`)(?:\\s+as)?\\s+(\\w+)",
+          Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern SUBQUERY =
+      Pattern.compile("\\(\\s*(?:select|with)\\b", Pattern.CASE_INSENSITIVE);
 
   private Plans() {}
 
@@ -53,6 +68,9 @@ final class Plans {
       String product = DatabaseQuestions.product(connection);
       if (product.contains("postgres")) {
         return postgres(connection, statement);
+      }
+      if (product.contains("mysql") || product.contains("mariadb")) {
+        return mysql(connection, statement);
       }
       return product.equals("h2") ? new Plan(statement, h2(connection, statement)) : null;
     } catch (SQLException | JsonProcessingException e) {
@@ -115,6 +133,43 @@ final class Plans {
         connection.rollback();
         sql.execute("select hypopg_reset()");
       }
+    } finally {
+      connection.rollback();
+    }
+  }
+
+  /**
+   * MySQL and MariaDB plan for values: each is one that a column of any type can be compared with.
+   * What depends on the value is not told, nor a plan for which a subquery may be executed.
+   */
+  private static @Nullable Plan mysql(Connection connection, String statement) throws SQLException {
+    if (SUBQUERY.matcher(statement).find()) {
+      return null;
+    }
+    String text =
+        NUMBERS.matcher(statement).replaceAll(m -> m.group().replace('?', '1')).replace("?", "'1'");
+    Map<String, String> tables = new HashMap<>();
+    Matcher alias = ALIAS.matcher(statement);
+    while (alias.find()) {
+      tables.put(alias.group(2), alias.group(1).replace("`", ""));
+    }
+    Map<String, Access> found = new TreeMap<>();
+    connection.setReadOnly(true);
+    connection.setAutoCommit(false);
+    try (Statement sql = connection.createStatement()) {
+      sql.setEscapeProcessing(false);
+      sql.setQueryTimeout(TIMEOUT_SECONDS);
+      try (ResultSet rows = sql.executeQuery("explain " + text)) {
+        while (rows.next()) {
+          String table = rows.getString("table");
+          String index = rows.getString("key");
+          if (table == null || (index == null && rows.getString("possible_keys") != null)) {
+            return null; // no row has such a value, or few rows do not
+          }
+          add(connection, null, tables.getOrDefault(table, table), index, found);
+        }
+      }
+      return found.isEmpty() ? null : new Plan(statement, List.copyOf(found.values()));
     } finally {
       connection.rollback();
     }
@@ -196,12 +251,16 @@ final class Plans {
 
   private static @Nullable Long rows(Connection connection, @Nullable String schema, String table)
       throws SQLException {
+    String product = DatabaseQuestions.product(connection);
     String sql =
-        DatabaseQuestions.product(connection).equals("h2")
+        product.equals("h2")
             ? "select row_count_estimate from information_schema.tables"
                 + " where table_name = ? and table_schema = coalesce(?, table_schema)"
-            : "select reltuples::bigint from pg_class c join pg_namespace n on n.oid = relnamespace"
-                + " where relname = ? and nspname = coalesce(?, nspname) and reltuples >= 0";
+            : !product.contains("postgres")
+                ? "select table_rows from information_schema.tables"
+                    + " where table_name = ? and table_schema = coalesce(?, database())"
+                : "select reltuples::bigint from pg_class c join pg_namespace n on n.oid = relnamespace"
+                    + " where relname = ? and nspname = coalesce(?, nspname) and reltuples >= 0";
     try (PreparedStatement question = connection.prepareStatement(sql)) {
       question.setQueryTimeout(TIMEOUT_SECONDS);
       question.setString(1, table);

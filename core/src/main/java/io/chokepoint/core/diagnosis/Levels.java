@@ -39,7 +39,7 @@ record Levels(
   static final int FEWEST_WINDOWS = StepEvidence.FEWEST;
 
   /** Of the CPU time of the service. */
-  private static final double LITTLE = 0.25;
+  private static final double LITTLE = 0.1;
 
   /** With fewer requests not one is expected beyond the 95th percentile. */
   static final int FEWEST_REQUESTS = 20;

@@ -12,10 +12,15 @@ import io.chokepoint.core.diagnosis.Service.Leave;
 import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.Service.Phase;
 import io.chokepoint.core.diagnosis.Service.Remote;
+import io.chokepoint.core.model.Charge;
+import io.chokepoint.core.model.LedgerSum;
+import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.run.Run;
+import io.chokepoint.core.timeline.ExecutorWindow;
 import io.chokepoint.core.timeline.Window;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -48,6 +53,50 @@ class ExecutorExhaustedTest {
         .contains("executor " + TASKS + " had ")
         .contains("of its 4 threads busy")
         .containsPattern("would keep [456]\\.\\d+ threads busy .* give it ([789]|1\\d) threads");
+  }
+
+  /** At every load alike, so that nothing is slower than unloaded. */
+  @Test
+  void separatesRequestsFromWhoKeepsTheQueueFull() {
+    Run run = Simulation.run(handingOver(2, new Remote(1)), 7, Load.open(8, 8), Load.open(40, 8));
+
+    Run behind = keptFull(run, 100);
+    Finding f = Judged.finding(EXECUTOR_EXHAUSTED, behind);
+    assertThat(f.share()).isGreaterThan(0.8);
+    assertThat(f.remedy().what()).contains("an executor of their own", "2 threads of " + TASKS);
+    assertThat(f.predicted().to()).isLessThan(f.predicted().from() / 4);
+    assertThat(Judged.by(EXECUTOR_EXHAUSTED, keptFull(run, 0)))
+        .isInstanceOf(Assessment.Silent.class);
+  }
+
+  /** Nine tenths of each request's time are a wait for the executor, with so many in its queue. */
+  private static Run keptFull(Run run, int queued) {
+    ResourceId id = new ResourceId(ResourceKind.EXECUTOR, TASKS);
+    Run waiting =
+        Judged.withLedgers(
+            run,
+            (w, l) -> {
+              Map<ResourceId, Charge> charges = new HashMap<>(l.charges());
+              charges.put(id, new Charge(l.requests(), 9 * l.wallNanos(), 0));
+              return new LedgerSum(
+                  l.requests(),
+                  10 * l.wallNanos(),
+                  charges,
+                  l.cpuSampled(),
+                  l.cpuNanos(),
+                  l.allocatedBytes());
+            });
+    return Judged.with(
+        waiting,
+        w -> {
+          ExecutorWindow x = w.executors().get(TASKS);
+          return x == null
+              ? w
+              : w.toBuilder()
+                  .executors(
+                      Map.of(TASKS, new ExecutorWindow(2, 2, queued, x.queueWait(), x.execution())))
+                  .build();
+        });
   }
 
   @Test

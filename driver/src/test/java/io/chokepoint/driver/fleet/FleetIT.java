@@ -211,7 +211,6 @@ class FleetIT {
         .extracting(Finding::kind)
         .contains(Kind.POOL_TOO_SMALL);
     assertThat(Objects.requireNonNull(run.origin()).notes())
-        .anyMatch(n -> n.startsWith("clock: "))
         .anyMatch(n -> n.contains(" windows from a scrape each "));
   }
 

@@ -12,6 +12,7 @@ import io.chokepoint.core.diagnosis.Level;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
 import io.chokepoint.core.diagnosis.words.ExecutorExhaustedWords;
+import io.chokepoint.core.diagnosis.words.LookAlikesWords;
 import io.chokepoint.core.laws.Staffing;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class ExecutorExhausted implements Rule {
 
   private static final double ACCEPTED_WAIT = 0.1;
+  private static final double MOST = 0.5;
 
   @Override
   public Kind kind() {
@@ -50,6 +52,12 @@ public final class ExecutorExhausted implements Rule {
     }
     ResourceId id = c.attribution().most(ResourceKind.EXECUTOR);
     double share = id == null ? 0 : c.attribution().shareOf(c.attribution().of(id));
+    ExecutorLevel fullest = c.loaded().executors().get(heaviest.name());
+    double part = Visits.partOfLatency(c, heaviest);
+    if (fullest != null && fullest.keptByOthers() && part >= MOST) {
+      boolean grows = heaviest.equals(id) && c.degradation().material();
+      return Assessment.fires(separated(c, heaviest, fullest, grows ? share : part));
+    }
     if (id == null || share < Finding.LEAST_SHARE || !c.degradation().material()) {
       return Assessment.silent(ExecutorExhaustedWords.SMALL_SHARE, heaviest.name(), 100 * share);
     }
@@ -94,6 +102,52 @@ public final class ExecutorExhausted implements Rule {
         Text.time(of.meanExecutionNanos()),
         busy,
         Math.max(capacity + 1, Staffing.withMeanWaitAtMost(busy, ACCEPTED_WAIT)));
+  }
+
+  /** Tasks of requests wait behind those of others, whatever the load is. */
+  private static Finding separated(Case c, ResourceId id, ExecutorLevel now, double share) {
+    ExecutorLevel then = c.unloaded() == null ? null : c.unloaded().executors().get(id.name());
+    int capacity = now.capacity() == null ? 0 : now.capacity();
+    List<Evidence> evidence = evidence(id, now, then, capacity);
+    evidence.add(
+        new Evidence(
+            ExecutorExhaustedWords.RUNNING_OF_ALL,
+            now.meanActive(),
+            "tasks",
+            then == null ? null : (Double) then.meanActive()));
+    evidence.add(
+        new Evidence(
+            ExecutorExhaustedWords.QUEUED_OF_ALL,
+            now.meanQueued(),
+            "tasks",
+            then == null ? null : (Double) then.meanQueued()));
+    return new Finding(
+        Kind.EXECUTOR_EXHAUSTED,
+        id,
+        c.endpointsBy(e -> waited(c, e, id)),
+        share,
+        evidence,
+        List.of(
+            new RuledOut(
+                Kind.CPU_SATURATED, Text.of(LookAlikesWords.PROCESSORS, PoolWaits.busy(c)))),
+        new Remedy(
+            Text.of(
+                ExecutorExhaustedWords.OWN_EXECUTOR,
+                Text.time(now.waits().meanNanos()),
+                capacity,
+                id.name(),
+                now.meanQueued(),
+                now.running()),
+            null,
+            null,
+            null),
+        Visits.meanWithout(c, id, ExecutorExhaustedWords.NOBODY_AHEAD),
+        null);
+  }
+
+  private static double waited(Case c, String endpoint, ResourceId id) {
+    Level.EndpointLevel e = c.loaded().endpoints().get(endpoint);
+    return e == null ? 0 : e.ledger().charge(id).waitNanos();
   }
 
   private static Finding finding(

@@ -29,6 +29,18 @@ public final class ExecutorExhaustedWords {
       "raise the threads of executor %s from %d to %d%s: %.1f tasks a second of %s each keep %.1f"
           + " threads busy (Little's law), the rest is margin";
 
+  /** Wait, threads, executor, queued, running. */
+  public static final String OWN_EXECUTOR =
+      "give the tasks of these requests an executor of their own: each waits %s for one of the %d"
+          + " threads of %s, as other tasks keep these busy and %.0f in its queue; their own keep no"
+          + " more than %.2f threads busy";
+
+  public static final String NOBODY_AHEAD = "no task of others is ahead of theirs";
+
+  public static final String RUNNING_OF_ALL = "tasks running there, whoever handed them over";
+
+  public static final String QUEUED_OF_ALL = "tasks waiting there";
+
   public static final String THREADS = "threads of %s";
 
   public static final String SHORT_QUEUE =

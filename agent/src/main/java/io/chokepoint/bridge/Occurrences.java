@@ -6,11 +6,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** How often something happened to requests, by where it did, whose names are bounded already. */
-public final class Tally {
+public final class Occurrences {
 
   private final ConcurrentHashMap<String, LongAdder> byName = new ConcurrentHashMap<>();
 
-  Tally() {}
+  Occurrences() {}
 
   void add(String name) {
     LongAdder counted = byName.get(name);
