@@ -126,6 +126,8 @@ class JmeterIT {
     List<String> command =
         new ArrayList<>(
             List.of(
+                "env", // a shell's background job ignores Ctrl-C, and hands that on
+                "--default-signal=INT",
                 JAVA,
                 "-jar",
                 JAR.toString(),
