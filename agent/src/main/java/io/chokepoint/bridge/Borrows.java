@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 /** What advice says of pools: waits for what they lend, and how long it was out, and with whom. */
 public final class Borrows {
 
+  /** Has the connections of which it is not known what request asked for them. */
+  static final Ledger NO_REQUEST = new Ledger();
+
   private static final Object NO_POOL = new Object();
 
   private Borrows() {}

@@ -34,7 +34,7 @@ public final class LaterAnswers {
     return ledger == null || !ledger.isOpen() ? null : call(ledger, System.nanoTime());
   }
 
-  /** The same of the ledger of the current thread's request. */
+  /** A call of the request that has this ledger; null as above. */
   static @Nullable LaterCall call(Ledger ledger, long now) {
     Home home = ledger.home;
     return home == null ? null : new LaterCall(home, ledger, ledger.request(), now);

@@ -237,7 +237,7 @@ public final class Ledger {
     absence.explained(now);
   }
 
-  /** The same of what the request, on a thread since then, waited for before it came there. */
+  /** Charges what a request that has come to a thread since waited for before it did. */
   void cameAfter(Resource service, long visits, long began) {
     add(service, visits, absence.explainedUntilCame(began));
   }
@@ -383,7 +383,7 @@ public final class Ledger {
   long exitSql(long enteredNanos, long now) {
     exit(sqlToken, now);
     long length = now - enteredNanos;
-    if (sql != null && sql.endsTransaction()) {
+    if (sql != null && sql.endsTransaction) {
       state.committed(length, now);
     } else {
       state.executed(length);

@@ -89,7 +89,16 @@ public final class PublicGetters {
 
   /** The same as text; empty where there is none. */
   public static String text(@Nullable Object target, String name) {
-    Object text = get(target, name);
+    return text(target, name, name);
+  }
+
+  /**
+   * As {@link #text(Object, String)}.
+   *
+   * @param older what earlier versions call it
+   */
+  public static String text(@Nullable Object target, String name, String older) {
+    Object text = get(target, name, older);
     return text == null ? "" : text.toString();
   }
 }

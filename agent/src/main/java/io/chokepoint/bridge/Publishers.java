@@ -34,9 +34,6 @@ public final class Publishers {
         }
       };
 
-  /** Who has a connection that no known request asked for. */
-  private static final Ledger NOBODY = new Ledger();
-
   private Publishers() {}
 
   /** Around the results of a statement; null where it is not known what it executes. */
@@ -194,8 +191,8 @@ public final class Publishers {
     }
 
     /**
-     * Another request's turn may give the signal, as when it gives back the connection. It is
-     * brought back when that is handled; null where there is none.
+     * Another request's turn may give the signal, as when it gives back the connection. It goes on
+     * when the signal is handled; null where there is none.
      */
     private @Nullable LaterCall stepsAside() {
       Ledger own = Bridge.LEDGERS.peek();
@@ -227,7 +224,7 @@ public final class Publishers {
       Carried task = own.task;
       boolean ours =
           own.isOpen() ? own == root || (task != null && task.root == root) : root == null;
-      return ours ? own : NOBODY;
+      return ours ? own : Borrows.NO_REQUEST;
     }
 
     /** A signal came, to be handled on this thread; whether {@link Turns#ended} is wanted. */

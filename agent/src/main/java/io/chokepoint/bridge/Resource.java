@@ -48,6 +48,9 @@ public final class Resource {
   public final Kind kind;
   public final String name;
 
+  /** Whether it is what connections are told to end a transaction with. */
+  final boolean endsTransaction;
+
   /** When to take the stacks of those who borrow, where this is a pool. */
   public final Stacks stacks = new Stacks();
 
@@ -58,6 +61,7 @@ public final class Resource {
     this.id = id;
     this.kind = kind;
     this.name = name;
+    this.endsTransaction = kind == Kind.SQL && (name.equals("COMMIT") || name.equals("ROLLBACK"));
   }
 
   /** Whether connections, or other things, are borrowed from it. */
@@ -68,10 +72,5 @@ public final class Resource {
   @Override
   public String toString() {
     return kind + ":" + name;
-  }
-
-  /** Whether it is what connections are told to end a transaction with. */
-  boolean endsTransaction() {
-    return kind == Kind.SQL && (name.equals("COMMIT") || name.equals("ROLLBACK"));
   }
 }

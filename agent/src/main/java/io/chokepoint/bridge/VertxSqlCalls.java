@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VertxSqlCalls {
 
-  /** Who has a connection while its request is with another thread. */
-  private static final Ledger NOBODY = new Ledger();
-
   /** A command, or a wait for a connection, on behalf of the current thread's request, if any. */
   private static final class Asked {
 
@@ -61,7 +58,7 @@ public final class VertxSqlCalls {
         if (waiting != null && its) {
           waiting.waitedFor(what, 1, sinceNanos, now);
         }
-        goesOut(waiting != null && its ? waiting : NOBODY, what, connection);
+        goesOut(waiting != null && its ? waiting : Borrows.NO_REQUEST, what, connection);
       } finally {
         if (home != null && waiting != null) {
           home.settled(waiting);

@@ -7,8 +7,10 @@ import io.chokepoint.core.timeline.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param capacity the most tasks it runs at once; null where unknown or unbounded
  * @param waits of its tasks in the queue
  * @param executions of its tasks
- * @param meanActive tasks of whomever that run, over the windows' ends; 0 where unknown
+ * @param meanActive tasks that run, whoever handed them over, at the windows' ends; null where
+ *     unknown
  * @param meanQueued those that wait, likewise
  */
 public record ExecutorLevel(
@@ -25,8 +28,8 @@ public record ExecutorLevel(
     double seconds,
     Latencies waits,
     Latencies executions,
-    double meanActive,
-    double meanQueued) {
+    @Nullable Double meanActive,
+    @Nullable Double meanQueued) {
 
   public static Map<String, ExecutorLevel> of(List<Window> windows) {
     Map<String, List<ExecutorWindow>> byName = new TreeMap<>();
@@ -57,14 +60,11 @@ public record ExecutorLevel(
         mean(windows, ExecutorWindow::queued));
   }
 
-  private static double mean(
+  private static @Nullable Double mean(
       List<ExecutorWindow> windows, Function<ExecutorWindow, @Nullable Integer> of) {
-    double sum = 0;
-    for (ExecutorWindow w : windows) {
-      Integer value = of.apply(w);
-      sum += value == null ? 0 : value;
-    }
-    return sum / Math.max(1, windows.size());
+    OptionalDouble mean =
+        windows.stream().flatMap(w -> Stream.ofNullable(of.apply(w))).mapToInt(n -> n).average();
+    return mean.isEmpty() ? null : (Double) mean.getAsDouble();
   }
 
   public double tasksPerSecond() {
@@ -85,7 +85,15 @@ public record ExecutorLevel(
    */
   public boolean keptByOthers() {
     Integer c = capacity;
-    return c != null && c > 0 && meanQueued >= 1 && meanActive >= 0.9 * c && running() <= c / 2.0;
+    Double active = meanActive;
+    Double queued = meanQueued;
+    return c != null
+        && c > 0
+        && active != null
+        && queued != null
+        && queued >= 1
+        && active >= 0.9 * c
+        && running() <= c / 2.0;
   }
 
   /** Whether at least half of the tasks must find every thread taken (Erlang C). */

@@ -20,6 +20,26 @@ public final class Erlang {
     return b;
   }
 
+  /**
+   * The fewest servers, 1 at least, of which no more than a share of the arrivals finds all busy.
+   *
+   * @throws IllegalArgumentException unless 0 ≤ offered ≤ 1,000,000 and share is above 0
+   */
+  public static int fewest(double offered, double share) {
+    Little.notNegative(offered, "offered load");
+    Utilization.positive(share, "share");
+    if (offered > 1_000_000) {
+      throw new IllegalArgumentException("offered load is beyond reason: " + offered);
+    }
+    int servers = 1;
+    double b = offered / (1 + offered);
+    while (b > share) {
+      servers++;
+      b = offered * b / (servers + offered * b);
+    }
+    return servers;
+  }
+
   /** Erlang C: the chance that an arrival must wait; 1 where the load is more than the servers. */
   public static double waits(int servers, double offered) {
     if (offered >= servers) {

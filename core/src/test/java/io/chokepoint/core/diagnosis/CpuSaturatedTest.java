@@ -10,6 +10,7 @@ import io.chokepoint.core.diagnosis.Service.Give;
 import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.Service.Remote;
 import io.chokepoint.core.diagnosis.Service.Sql;
+import io.chokepoint.core.model.Step;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.SystemWindow;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,35 @@ class CpuSaturatedTest {
   @Test
   void staysSilentOnAProcessorThatIsModeratelyBusy() {
     Judged.silent(CPU_SATURATED, hashing(4), LOADS);
+  }
+
+  /** Threads outside requests use both processors, and leave short requests their turn. */
+  @Test
+  void tellsThatThereIsNothingLeftThoughRequestsAreNoSlower() {
+    Service s = new Service();
+    s.hostCores = 2;
+    s.with(new Endpoint("GET /a", 1, new Cpu(0.4)));
+
+    assertThat(Judged.by(CPU_SATURATED, burning(Simulation.run(s, 7, LOADS))))
+        .isInstanceOf(Assessment.Fires.class);
+    Run users = Simulation.run(s, 7, Load.closed(1, 0, 8), Load.closed(2, 0, 8));
+    assertThat(Judged.by(CPU_SATURATED, burning(users))).isInstanceOf(Assessment.Silent.class);
+  }
+
+  /** In the heavier step. */
+  private static Run burning(Run run) {
+    Step heavy = run.steps().get(1);
+    return Judged.with(
+        run,
+        w ->
+            heavy.covers(w.startMillis())
+                ? Judged.with(
+                    w,
+                    w.system().toBuilder()
+                        .processCpuNanos(1_960_000_000L)
+                        .hostBusyNanos(1_980_000_000L)
+                        .build())
+                : w);
   }
 
   @Test

@@ -116,7 +116,8 @@ final class MadeLevel {
   }
 
   MadeLevel executor(String name, long tasks, long millis) {
-    executors.put(name, new ExecutorLevel(null, SECONDS, Latencies.NONE, of(tasks, millis), 0, 0));
+    executors.put(
+        name, new ExecutorLevel(null, SECONDS, Latencies.NONE, of(tasks, millis), null, null));
     return this;
   }
 

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chokepoint.core.diagnosis.Service.Cpu;
 import io.chokepoint.core.diagnosis.Service.Endpoint;
+import io.chokepoint.core.diagnosis.Service.Fail;
 import io.chokepoint.core.diagnosis.Service.Load;
+import io.chokepoint.core.diagnosis.rules.Rules;
 import io.chokepoint.core.run.Run;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +51,18 @@ class NoisyHostTest {
     s.strangerCores = 4;
 
     Judged.silent(NOISY_HOST, s, LOADS);
+  }
+
+  /** Others fill the processors, and a request in three fails as fast as ever. */
+  @Test
+  void leavesFailuresThatAreNoSlowerToWhoeverNamesThem() {
+    Service s = computing(0.4);
+    s.strangerCores = 4;
+    s.with(new Endpoint("GET /b", 1, new Cpu(0.4), new Fail("IllegalStateException", 1)));
+
+    Verdict verdict = Diagnosis.of(Simulation.run(s, 7, LOADS), Rules.ALL);
+
+    assertThat(verdict.findings()).extracting(Finding::kind).containsExactly(Kind.ERRORS);
   }
 
   @Test

@@ -107,6 +107,36 @@ class PoolHeldAcrossSlowWorkTest {
         });
   }
 
+  /** As Spring's view with an open session keeps it. */
+  @Test
+  void saysThatTheTransactionHasEndedBeforeWhatBlocks() {
+    Run run = Simulation.run(holding(), 7, LOADS);
+
+    assertThat(Judged.finding(POOL_HELD_ACROSS_SLOW_WORK, afterCommit(0.9, run)).remedy().what())
+        .contains("its transaction has ended", "spring.jpa.open-in-view=false");
+    assertThat(Judged.finding(POOL_HELD_ACROSS_SLOW_WORK, afterCommit(0.2, run)).remedy().what())
+        .doesNotContain("transaction");
+  }
+
+  private static Run afterCommit(double part, Run run) {
+    return Judged.withPools(
+        run,
+        p -> {
+          Map<String, Holding> holders = new HashMap<>(p.holders());
+          holders.replaceAll(
+              (endpoint, h) ->
+                  new Holding(
+                      h.count(),
+                      h.holdNanos(),
+                      h.sqlNanos(),
+                      h.cpuNanos(),
+                      h.elsewhereNanos(),
+                      h.visited(),
+                      Math.round(part * h.elsewhereNanos())));
+          return p.toBuilder().holders(holders).build();
+        });
+  }
+
   @Test
   void staysSilentWhenTheCallIsOutsideTheTransaction() {
     Service s = new Service();

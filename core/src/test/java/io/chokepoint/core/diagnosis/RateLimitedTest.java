@@ -88,6 +88,53 @@ class RateLimitedTest {
     assertThat(Judged.by(RATE_LIMITED, refused)).isInstanceOf(Assessment.Silent.class);
   }
 
+  /** What is inside hangs: no load can be told from it, and no number of permits. */
+  @Test
+  void namesABulkheadThatRefusesNearlyAll() {
+    String bulkhead = "Bulkhead partner";
+    Service s = new Service();
+    s.capacities.put(bulkhead, 5);
+    s.with(
+        new Endpoint(
+            "GET /a",
+            1,
+            new Enter(ResourceKind.LIMITER, bulkhead),
+            new Remote(40),
+            new Leave(bulkhead)));
+    Run run = Simulation.run(s, 7, Load.open(5, 8), Load.open(60, 8));
+
+    Finding f = Judged.finding(RATE_LIMITED, refusedBy(bulkhead, run, 1, "503"));
+
+    assertThat(f.resource().name()).isEqualTo(bulkhead);
+    assertThat(f.remedy().setting()).doesNotContain("permits");
+  }
+
+  /** Its exception is what the limiter's refusal looks like from inside. */
+  @Test
+  void countsAnExceptionOfRefusalAsItsEffect() {
+    Run refused = refusedBy("partner-api", Simulation.run(limited(2), 7, LOADS), 0.25, "503");
+    Step last = refused.steps().get(refused.steps().size() - 1);
+    Run thrown =
+        Judged.with(
+            refused,
+            w -> {
+              Map<String, EndpointWindow> endpoints = new TreeMap<>(w.endpoints());
+              Map<String, Long> why =
+                  Map.of("RequestNotPermitted", w.refusals().getOrDefault("partner-api", 0L));
+              endpoints.replaceAll(
+                  (k, e) -> last.covers(w.startMillis()) ? e.toBuilder().errors(why).build() : e);
+              return w.toBuilder().endpoints(endpoints).build();
+            });
+    Run unknown = Judged.with(thrown, w -> w.toBuilder().refusals(Map.of()).build());
+
+    assertThat(kinds(thrown)).contains(RATE_LIMITED).doesNotContain(Kind.ERRORS);
+    assertThat(kinds(unknown)).contains(Kind.ERRORS);
+  }
+
+  private static List<Kind> kinds(Run run) {
+    return Diagnosis.of(run, Rules.ALL).findings().stream().map(Finding::kind).toList();
+  }
+
   /** The simulation lets in what is refused: 3 inside, of which 4 permits would refuse 0.2. */
   @Test
   void saysHowManyMayBeInsideABulkheadThatRefuses() {

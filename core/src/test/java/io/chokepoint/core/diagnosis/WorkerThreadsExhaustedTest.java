@@ -11,6 +11,10 @@ import io.chokepoint.core.diagnosis.Service.Give;
 import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.Service.Remote;
 import io.chokepoint.core.diagnosis.Service.Sql;
+import io.chokepoint.core.model.Charge;
+import io.chokepoint.core.model.LedgerSum;
+import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.Window;
@@ -47,6 +51,58 @@ class WorkerThreadsExhaustedTest {
     assertThat(f.remedy().what())
         .contains("; or keep a thread for a shorter time: ")
         .contains("call to ");
+  }
+
+  /**
+   * One thread computes all the time, and other processes have what it leaves of two processors.
+   */
+  @Test
+  void takesOtherProcessesThatGiveWayForNoLackOfProcessors() {
+    Run run = Simulation.run(computing(), 7, Load.open(8, 8), Load.open(130, 8));
+
+    assertThat(Judged.by(WORKER_THREADS_EXHAUSTED, besideOthers(0.1, run)))
+        .isInstanceOf(Assessment.Fires.class);
+    assertThat(Judged.by(WORKER_THREADS_EXHAUSTED, besideOthers(3, run)))
+        .isInstanceOf(Assessment.Silent.class);
+  }
+
+  private static Service computing() {
+    Service s = new Service();
+    s.workersSeen = true;
+    s.workers = 1;
+    s.hostCores = 2;
+    return s.with(new Endpoint("GET /a", 1, new Cpu(8)));
+  }
+
+  /** On full processors a request waits so many times for its turn as it computes. */
+  private static Run besideOthers(double times, Run run) {
+    Run waiting =
+        Judged.withLedgers(
+            run,
+            (w, l) -> {
+              Map<ResourceId, Charge> charges = new HashMap<>(l.charges());
+              long queued = Math.round(times * l.charge(ResourceKind.CPU).residenceNanos());
+              charges.put(ResourceId.RUN_QUEUE, new Charge(0, queued, 0));
+              return new LedgerSum(
+                  l.requests(),
+                  l.wallNanos(),
+                  charges,
+                  l.cpuSampled(),
+                  l.cpuNanos(),
+                  l.allocatedBytes());
+            });
+    return Judged.withSystem(waiting, s -> s.toBuilder().hostBusyNanos(1_990_000_000L).build());
+  }
+
+  /** A wait of no more than a tenth of the time inside needs 7 more than are busy, the root 17. */
+  @Test
+  void givesLargePoolsTheMarginOfSquareRootStaffing() {
+    Service s = calling(60);
+
+    Finding f = Judged.finding(WORKER_THREADS_EXHAUSTED, s, Load.open(8, 8), Load.open(900, 8));
+
+    double busy = 900 * 0.1;
+    assertThat(f.remedy().to()).isGreaterThanOrEqualTo(Math.floor(busy + Math.sqrt(busy)));
   }
 
   @Test

@@ -161,4 +161,13 @@ class LawsTest {
     assertThat(Staffing.limit(0, 0.01)).isZero();
     assertThatThrownBy(() -> Staffing.limit(10, 0)).hasMessageContaining("share");
   }
+
+  @Test
+  void theFewestServersThatRefuseNoMoreThanAShareAreThoseOfErlangB() {
+    assertThat(Erlang.fewest(3, 0.01)).isEqualTo(8);
+    assertThat(Erlang.blocked(8, 3)).isLessThan(0.01);
+    assertThat(Erlang.blocked(7, 3)).isGreaterThan(0.01);
+    assertThat(Erlang.fewest(0, 0.01)).isEqualTo(1);
+    assertThatThrownBy(() -> Erlang.fewest(1e9, 0.01)).hasMessageContaining("beyond reason");
+  }
 }

@@ -7,7 +7,6 @@ import io.chokepoint.core.experiment.Blocks;
 import io.chokepoint.core.experiment.Experiment;
 import io.chokepoint.core.experiment.ExperimentOutcome;
 import io.chokepoint.core.experiment.Figure;
-import io.chokepoint.core.experiment.Lease;
 import io.chokepoint.core.experiment.Setting;
 import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.model.Offered;
@@ -20,7 +19,6 @@ import io.chokepoint.core.timeline.Window;
 import io.chokepoint.driver.arrival.Timetable;
 import io.chokepoint.driver.plan.Load;
 import io.chokepoint.driver.plan.Stage;
-import io.chokepoint.driver.search.Pilot;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,16 +28,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** In simulated time: a pool for which requests wait ten times as long unless it is enlarged. */
-class BlockPilotTest implements Pilot.Seen, LiveChange {
+class BlockPilotTest extends SimulatedService {
 
-  private static final long SECOND = 1_000_000_000L;
-  private static final long START = 1_000_000_000_000L;
   private static final int BLOCK_SECONDS = 6;
   private static final int PAIRS = 5;
 
   private final List<String> done = new ArrayList<>();
-  private final List<ClientWindow> client = new ArrayList<>();
-  private final List<Window> service = new ArrayList<>();
   private final Remedied question =
       new Remedied(
           7,
@@ -194,20 +188,10 @@ class BlockPilotTest implements Pilot.Seen, LiveChange {
     return Latencies.of(histogram);
   }
 
-  @Override
-  public long startMillis() {
-    return START;
-  }
-
-  @Override
-  public List<ClientWindow> client(long fromMillis) {
-    return client.stream().filter(w -> w.startMillis() >= fromMillis).toList();
-  }
-
+  /** The agent tells of a second some time after it. */
   @Override
   public List<Window> service(long fromMillis, long toMillis) {
-    return service.stream()
-        .filter(w -> w.startMillis() >= fromMillis && w.startMillis() <= toMillis)
+    return super.service(fromMillis, toMillis).stream()
         .filter(w -> w.startMillis() + 1_000L * agentLateSeconds <= nowMillis)
         .toList();
   }
@@ -248,11 +232,6 @@ class BlockPilotTest implements Pilot.Seen, LiveChange {
   @Override
   public @Nullable Long settledMillis(String block) {
     return settled.get(block);
-  }
-
-  @Override
-  public Lease.@Nullable Delayed delayed(String block) {
-    return null;
   }
 
   @Override

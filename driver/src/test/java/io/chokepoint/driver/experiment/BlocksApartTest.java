@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chokepoint.core.diagnosis.Finding.Prediction;
 import io.chokepoint.core.experiment.ExperimentOutcome;
 import io.chokepoint.core.experiment.Figure;
-import io.chokepoint.core.experiment.Lease;
 import io.chokepoint.core.experiment.Setting;
 import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.model.Offered;
@@ -17,7 +16,6 @@ import io.chokepoint.core.timeline.Window;
 import io.chokepoint.driver.arrival.Timetable;
 import io.chokepoint.driver.plan.Load;
 import io.chokepoint.driver.plan.Stage;
-import io.chokepoint.driver.search.Pilot;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -31,10 +29,8 @@ import org.junit.jupiter.api.Test;
  * In simulated time: a pool of 4 serves 16 requests a second, of which 24 are offered; one of 11
  * serves all. A request takes 250 ms, and waits for those before it.
  */
-class BlocksApartTest implements Pilot.Seen, LiveChange {
+class BlocksApartTest extends SimulatedService {
 
-  private static final long SECOND = 1_000_000_000L;
-  private static final long START = 1_000_000_000_000L;
   private static final int RATE = 24;
   private static final Figure FIGURE = Figure.MEAN_OF_ALL;
 
@@ -44,8 +40,6 @@ class BlocksApartTest implements Pilot.Seen, LiveChange {
   private final Setting setting =
       new Setting(ResourceId.pool("main"), "maximumPoolSize", 4, 1, null);
   private Attempt attempt = attempt(question);
-  private final List<ClientWindow> client = new ArrayList<>();
-  private final List<Window> service = new ArrayList<>();
   private final List<Double> emptyAt = new ArrayList<>();
   private final Set<String> settled = new HashSet<>();
   private double inHand = 40;
@@ -182,23 +176,6 @@ class BlocksApartTest implements Pilot.Seen, LiveChange {
   }
 
   @Override
-  public long startMillis() {
-    return START;
-  }
-
-  @Override
-  public List<ClientWindow> client(long fromMillis) {
-    return client.stream().filter(w -> w.startMillis() >= fromMillis).toList();
-  }
-
-  @Override
-  public List<Window> service(long fromMillis, long toMillis) {
-    return service.stream()
-        .filter(w -> w.startMillis() >= fromMillis && w.startMillis() <= toMillis)
-        .toList();
-  }
-
-  @Override
   public void take(String block, int value) {
     inHandWhenTaken = inHand;
     if (refuses) {
@@ -233,11 +210,6 @@ class BlocksApartTest implements Pilot.Seen, LiveChange {
   @Override
   public @Nullable Long settledMillis(String block) {
     return settled.contains(block) ? (Long) START : null;
-  }
-
-  @Override
-  public Lease.@Nullable Delayed delayed(String block) {
-    return null;
   }
 
   @Override

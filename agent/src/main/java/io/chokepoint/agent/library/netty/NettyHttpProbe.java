@@ -65,7 +65,7 @@ public final class NettyHttpProbe implements Probe {
         Exchanges.came(
             context.channel(),
             read.get(before),
-            String.valueOf(PublicGetters.get(read.get(before), "method", "getMethod")),
+            PublicGetters.text(read.get(before), "method", "getMethod"),
             decoder instanceof Tagged);
       }
     }

@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -107,20 +108,14 @@ public final class ExecutorExhausted implements Rule {
   /** Tasks of requests wait behind those of others, whatever the load is. */
   private static Finding separated(Case c, ResourceId id, ExecutorLevel now, double share) {
     ExecutorLevel then = c.unloaded() == null ? null : c.unloaded().executors().get(id.name());
-    int capacity = now.capacity() == null ? 0 : now.capacity();
+    int capacity = Objects.requireNonNull(now.capacity());
+    double active = Objects.requireNonNull(now.meanActive());
+    double queued = Objects.requireNonNull(now.meanQueued());
     List<Evidence> evidence = evidence(id, now, then, capacity);
-    evidence.add(
-        new Evidence(
-            ExecutorExhaustedWords.RUNNING_OF_ALL,
-            now.meanActive(),
-            "tasks",
-            then == null ? null : (Double) then.meanActive()));
-    evidence.add(
-        new Evidence(
-            ExecutorExhaustedWords.QUEUED_OF_ALL,
-            now.meanQueued(),
-            "tasks",
-            then == null ? null : (Double) then.meanQueued()));
+    Double before = then == null ? null : then.meanActive();
+    evidence.add(new Evidence(ExecutorExhaustedWords.RUNNING_OF_ALL, active, "tasks", before));
+    Double waitedBefore = then == null ? null : then.meanQueued();
+    evidence.add(new Evidence(ExecutorExhaustedWords.QUEUED_OF_ALL, queued, "tasks", waitedBefore));
     return new Finding(
         Kind.EXECUTOR_EXHAUSTED,
         id,
@@ -136,7 +131,7 @@ public final class ExecutorExhausted implements Rule {
                 Text.time(now.waits().meanNanos()),
                 capacity,
                 id.name(),
-                now.meanQueued(),
+                queued,
                 now.running()),
             null,
             null,

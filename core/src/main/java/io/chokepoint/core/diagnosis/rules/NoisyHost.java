@@ -3,6 +3,7 @@ package io.chokepoint.core.diagnosis.rules;
 import io.chokepoint.core.diagnosis.Assessment;
 import io.chokepoint.core.diagnosis.Case;
 import io.chokepoint.core.diagnosis.Consumers;
+import io.chokepoint.core.diagnosis.Degradation;
 import io.chokepoint.core.diagnosis.Excess;
 import io.chokepoint.core.diagnosis.Finding;
 import io.chokepoint.core.diagnosis.Finding.Evidence;
@@ -56,8 +57,9 @@ public final class NoisyHost implements Rule {
       return Assessment.silent(
           NoisyHostWords.REQUESTS_NEED_MORE, cpu.otherProcesses(), c.loaded().machine().servers());
     }
-    // who fails as fast as unloaded waits for no processor
-    if (share < Finding.LEAST_SHARE || !c.degradation().slower()) {
+    Degradation degradation = c.degradation();
+    boolean failsFast = degradation.failing() && !degradation.slower(); // waits for no processor
+    if (share < Finding.LEAST_SHARE || !degradation.material() || failsFast) {
       return Assessment.silent(NoisyHostWords.SMALL_SHARE, cpu.otherProcesses(), 100 * share);
     }
     return Assessment.fires(finding(c, cpu, share));

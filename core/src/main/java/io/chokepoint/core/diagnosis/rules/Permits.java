@@ -45,21 +45,15 @@ record Permits(double from, int to, double alone, double rate, double busy) {
    * load (A. K. Erlang's loss formula, 1917).
    *
    * @param inside mean number taken
-   * @param share of the requests that are refused, above 0
+   * @param share of the requests that are refused, above 0, and not nearly all of them
    */
   static Permits refusing(double inside, double share, double rate) {
-    double busy = inside / Math.max(1e-9, 1 - share);
-    int from = 1;
-    while (Erlang.blocked(from, busy) > share) {
-      from++;
-    }
-    boolean under =
+    double busy = inside / (1 - share);
+    int from = Erlang.fewest(busy, share);
+    boolean nearer =
         from > 1 && Erlang.blocked(from - 1, busy) - share < share - Erlang.blocked(from, busy);
-    from -= under ? 1 : 0;
-    int to = from + 1;
-    while (Erlang.blocked(to, busy) > ACCEPTED_LOSS) {
-      to++;
-    }
+    from -= nearer ? 1 : 0;
+    int to = Math.max(from + 1, Erlang.fewest(busy, ACCEPTED_LOSS));
     return new Permits(from, to, busy / Math.max(1e-9, rate) * 1e9, rate, busy);
   }
 

@@ -33,8 +33,8 @@ public final class RateLimited implements Rule {
   /** What a semaphore's name begins with: those are places in the code. */
   static final String SEMAPHORE = "Semaphore";
 
-  /** What a bulkhead's begins with: it limits how many are inside at a time, not how many come. */
-  private static final String BULKHEAD = "Bulkhead";
+  /** Where more is refused, what is inside hangs, and tells of no load. */
+  private static final double MOST_REFUSED = 0.9;
 
   /** No more than this part of the arrivals may come in a second that has too many. */
   private static final double ACCEPTED_LOSS = 0.01;
@@ -98,7 +98,7 @@ public final class RateLimited implements Rule {
         share,
         Passage.evidence(c, id, Text.of(RateLimitedWords.MEAN_WAIT, id.name())),
         ruledOut(c, id, now, then),
-        id.name().startsWith(BULKHEAD)
+        id.name().startsWith(RateLimitedWords.BULKHEAD)
             ? Permits.of(now, then, wanted).more(id.name())
             : new Remedy(
                 Text.of(RateLimitedWords.RAISE_LIMIT, id.name(), now.perSecond(), to, wanted),
@@ -131,7 +131,7 @@ public final class RateLimited implements Rule {
                 status
                     ? RateLimitedWords.NO_FAILURE_OF_CODE
                     : Text.of(RateLimitedWords.LIMITER_REFUSES, id.name()))),
-        id.name().startsWith(BULKHEAD)
+        id.name().startsWith(RateLimitedWords.BULKHEAD) && now.share() <= MOST_REFUSED
             ? Permits.refusing(
                     Passage.of(c.loaded(), id).inside(), now.share(), now.comePerSecond())
                 .more(id.name())

@@ -3,6 +3,9 @@ package io.chokepoint.core.diagnosis.words;
 /** What {@link io.chokepoint.core.diagnosis.rules.RateLimited} says. */
 public final class RateLimitedWords {
 
+  /** What a bulkhead's name begins with: it limits how many are inside, not how many come. */
+  public static final String BULKHEAD = "Bulkhead ";
+
   public static final String NO_WAIT_SEEN = "no wait for a rate limiter or a bulkhead was seen";
 
   public static final String SMALL_SHARE = "waits for limiter %s are %.0f %% of the excess latency";
