@@ -117,6 +117,9 @@ public final class Limits {
    * @param others what an undisturbed service does is taken from: of a search, the levels before
    */
   public Level level(StepEvidence step, List<StepEvidence> others) {
+    if (step.load() > 0 && nothingSent(step)) {
+      return level(step, Outcome.DRIVER, judge(step, others), 1);
+    }
     Level looked = soFar(step, others);
     boolean whole = holdSeconds > 0 && step.seconds() >= MOST_HOLDS * holdSeconds;
     if (looked.outcome() != Outcome.OPEN || whole) {
@@ -173,6 +176,15 @@ public final class Limits {
         judged.looksKept(),
         Math.min(1, chance * looks),
         judged.broken());
+  }
+
+  /** Users may all wait for answers; arrivals come whatever the service does. */
+  private static boolean nothingSent(StepEvidence step) {
+    return step.client().isEmpty()
+        || (step.offered().users() == null
+            && step.client().stream()
+                .flatMap(window -> window.endpoints().values().stream())
+                .allMatch(traffic -> traffic.due() == 0));
   }
 
   /** Of a rate what was completed: the same as in the step's figures. */

@@ -182,6 +182,21 @@ class LimitsTest {
     assertThat(limit.holds()).isEqualTo(8.0);
   }
 
+  /** Engines that stood still, results that do not overlap. */
+  @Test
+  void aLevelOfWhichNothingWasSentTellsNothing() {
+    steps.add(StepEvidence.of(new Step("none", 0, 6000, Offered.open(40)), List.of(), List.of()));
+
+    assertThat(find().unknown()).isTrue();
+
+    step(20, 0);
+    step(Offered.open(40), 0, 0, null);
+    Limit limit = find();
+    assertThat(limit.holds()).isEqualTo(20.0);
+    assertThat(limit.breaks()).isNull();
+    assertThat(limit.tried()).isEqualTo(20.0);
+  }
+
   private Limit find() {
     return new Limits(Map.of(), 0).find(steps);
   }

@@ -15,7 +15,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,6 +33,8 @@ class JmeterIT {
   private static final String JAVA =
       Path.of(System.getProperty("java.home"), "bin", "java").toString();
   private static final Path JAR = Path.of("target", "chokepoint.jar").toAbsolutePath();
+  private static final Path AGENT =
+      Path.of("..", "agent", "target", "chokepoint-agent.jar").toAbsolutePath();
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
   private static final String HERE = "-Djava.rmi.server.hostname=127.0.0.1";
 
@@ -107,11 +112,33 @@ class JmeterIT {
     }
   }
 
+  @Test
+  void agentsInTheEnginesTellWhenTheirMachineHadNoTimeToSpare() throws Exception {
+    List<Integer> ports = List.of(freePort(), freePort());
+    String workers = engine(agent(ports.get(0))) + "," + engine(agent(ports.get(1)));
+    String agents =
+        ports.stream().map(port -> "http://127.0.0.1:" + port).collect(Collectors.joining(","));
+    try (RawServer server = RawServer.saying(OK)) {
+      Process run = run(server, workers, "{rate: 20, for: 12s}", "--worker-agents", agents);
+      await().atMost(Duration.ofMinutes(1)).until(() -> sent(server) > 20);
+      burnAllProcessors(Duration.ofSeconds(5));
+      assertThat(run.waitFor(2, TimeUnit.MINUTES)).isTrue();
+
+      assertThat(Files.readString(report().resolve("report.md")))
+          .as(said())
+          .containsPattern(
+              "engine 127.0.0.1:\\d+ was the limit in [2-9] of 1\\d seconds: its machine had no CPU"
+                  + " time to spare")
+          .contains("20/s");
+    }
+  }
+
   private static long sent(RawServer server) {
     return server.requests().stream().filter(r -> r.startsWith("GET /orders/")).count();
   }
 
-  private Process run(RawServer server, String workers, String steps) throws IOException {
+  private Process run(RawServer server, String workers, String steps, String... more)
+      throws IOException {
     Path plan =
         Files.writeString(
             folder.resolve("plan.yaml"),
@@ -143,6 +170,7 @@ class JmeterIT {
     Stream.concat(tls().stream(), Stream.of(HERE))
         .forEach(a -> command.addAll(List.of("--jmeter-arg", a)));
     command.addAll(List.of("--report", report().toString()));
+    command.addAll(List.of(more));
     Process run =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
@@ -165,24 +193,45 @@ class JmeterIT {
     return List.of("-Jserver.rmi.ssl.keystore.file=" + home.resolve("rmi_keystore.jks"));
   }
 
-  private String engine() throws IOException {
-    int port;
+  private static void burnAllProcessors(Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    IntStream.range(0, 2 * Runtime.getRuntime().availableProcessors())
+        .mapToObj(
+            i ->
+                CompletableFuture.runAsync(
+                    () -> {
+                      while (System.nanoTime() < end) {
+                        Thread.onSpinWait();
+                      }
+                    },
+                    task -> new Thread(task).start()))
+        .toList()
+        .forEach(CompletableFuture::join);
+  }
+
+  private static int freePort() throws IOException {
     try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
+      return free.getLocalPort();
     }
+  }
+
+  private static String agent(int port) {
+    return "-javaagent:" + AGENT + "=port=" + port;
+  }
+
+  private String engine(String... options) throws IOException {
+    int port = freePort();
     Path log = folder.resolve("engine-" + port + ".txt");
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                JAVA,
-                "-Xmx128m",
-                HERE,
-                "-jar",
-                home.resolve("bin/ApacheJMeter.jar").toString(),
-                "-s",
-                "-Dserver_port=" + port,
-                "-j",
-                folder + "/engine-" + port + ".log"));
+    List<String> command = new ArrayList<>(List.of(JAVA, "-Xmx128m", HERE));
+    command.addAll(List.of(options));
+    command.addAll(
+        List.of(
+            "-jar",
+            home.resolve("bin/ApacheJMeter.jar").toString(),
+            "-s",
+            "-Dserver_port=" + port,
+            "-j",
+            folder + "/engine-" + port + ".log"));
     command.addAll(tls());
     engines.add(
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start());

@@ -327,6 +327,8 @@ final class Service implements AutoCloseable {
     await()
         .atMost(Duration.ofSeconds(15))
         .pollInterval(Duration.ofMillis(300))
+        // a range up to what is seen is none as long as nothing is
+        .ignoreException(IllegalArgumentException.class)
         .untilAsserted(() -> check.accept(new Seen(jvm.timeline())));
   }
 

@@ -161,6 +161,14 @@ final class PlanSection {
       file.checkEnough(reading, load);
     }
     List<Destination> destinations = targets.stream().map(t -> t.settled(transport)).toList();
+    List<WebSocket> webSockets = section.get(WEB_SOCKETS, List.of());
+    for (WebSocket socket : webSockets) {
+      if (destinations.get(socket.destination()).address() != null) {
+        throw section.mistake(
+            WEB_SOCKETS,
+            "\"" + socket.name() + "\": WebSockets go to the host of the URL, not to \"address\"");
+      }
+    }
     Map<String, AgentSection.Written> agents = section.get(AGENTS, Map.of());
     boolean redirects = section.get(REDIRECTS, true);
     UnaryOperator<Endpoint> traced =
@@ -197,7 +205,7 @@ final class PlanSection {
         .crowd(crowd)
         .targetsOfAll(section.get(TARGETS))
         .tags(section.get(TAGS, Map.of()))
-        .webSockets(section.get(WEB_SOCKETS, List.of()))
+        .webSockets(webSockets)
         .aim(
             section
                 .get(CAPACITY, Aim.NONE)

@@ -254,6 +254,29 @@ class PlanReaderTest {
   }
 
   @Test
+  void webSocketsOfATargetWithAnAddressOfItsOwnAreRefused() {
+    assertThatThrownBy(
+            () ->
+                PlanReader.read(
+                    "p.yaml",
+                    """
+                    target:
+                      shop: http://shop
+                      chat: {url: 'http://chat', address: 'localhost:81'}
+                    endpoints: [{path: /}]
+                    load: {steps: [{rate: 1, for: 1s}]}
+                    websockets:
+                      - {path: /news, target: shop}
+                      - {path: /rooms, target: chat}
+                    """,
+                    Map.of()))
+        .isInstanceOf(PlanException.class)
+        .hasMessageStartingWith("p.yaml:6:")
+        .hasMessageEndingWith(
+            "\"/rooms\": WebSockets go to the host of the URL, not to \"address\"");
+  }
+
+  @Test
   void twoEndpointsNeedTwoNames() {
     String twice = GOOD.replace("  - path: /orders\n", "  - name: order\n    path: /orders\n");
 
