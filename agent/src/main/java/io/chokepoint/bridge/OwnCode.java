@@ -2,6 +2,7 @@ package io.chokepoint.bridge;
 
 import java.util.Arrays;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the application's own code from that of the JDK, of drivers and of frameworks, by packages:
@@ -110,6 +111,31 @@ public final class OwnCode {
           "org.eclipse.equinox.",
           "org.eclipse.jetty.");
 
+  /** What frameworks append to the name of a class that they make another one of. */
+  private static final String[] MADE = {
+    "$$",
+    "$ByteBuddy$",
+    "$HibernateAccessOptimizer$",
+    "$HibernateInstantiator$",
+    "$HibernateProxy$",
+    "_ClientProxy",
+    "_Subclass",
+  };
+
+  /** Behind the first of these, compilers append to the name of a class that somebody wrote. */
+  private static final String[] COMPILED = {"$$anon", "$$inlined$"};
+
+  /** A class of these has nobody's methods. */
+  private static final String[] PASSING_ON = {"$$FastClass", "$$Lambda"};
+
+  /** What compilers begin a lambda's name with. */
+  private static final String[] BEFORE = {"lambda$", "$anonfun$"};
+
+  /** What compilers and frameworks append to a method's name. */
+  private static final String[] APPENDED = {
+    "$lambda", "$default", "$suspendImpl", "$original$", "$accessor$", "$$"
+  };
+
   private static volatile String program = "-";
 
   private OwnCode() {}
@@ -128,7 +154,63 @@ public final class OwnCode {
   /** Whether a class is the application's own. */
   public static boolean is(String type) {
     boolean own = isOthers(type) ? isExample(type) || type.startsWith(program) : !isAgents(type);
-    return own && !type.contains("$$"); // proxies
+    return own && isWritten(type);
+  }
+
+  /** Whether somebody wrote a class, and no framework made it. */
+  public static boolean isWritten(String type) {
+    return type.equals(written(type));
+  }
+
+  /**
+   * The class that somebody wrote: {@code com.shop.Orders} of {@code
+   * com.shop.Orders$$SpringCGLIB$$0} too; null of a class that was made of an interface, or only
+   * passes calls on.
+   */
+  public static @Nullable String written(String type) {
+    if (type.indexOf('$') < 0 && type.indexOf('_') < 0) {
+      return type;
+    }
+    int name = type.lastIndexOf('.') + 1;
+    if (type.startsWith("$Proxy", name)) {
+      return null;
+    }
+    for (String passes : PASSING_ON) {
+      if (type.indexOf(passes, name) > 0) {
+        return null;
+      }
+    }
+    int definition = type.startsWith("$", name) ? type.indexOf("$Definition", name + 1) : -1;
+    if (definition > 0) { // Micronaut's
+      return type.substring(0, name) + type.substring(name + 1, definition);
+    }
+    for (String made : MADE) {
+      int at = type.indexOf(made, name + 1);
+      boolean ends = made.charAt(0) == '$' || at + made.length() == type.length();
+      if (at > 0 && ends && !isCompiled(type, at)) {
+        return type.substring(0, at);
+      }
+    }
+    return type;
+  }
+
+  private static boolean isCompiled(String type, int at) {
+    for (String compiled : COMPILED) {
+      if (type.startsWith(compiled, at)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a class is the application's own only as the program that runs is its publisher's. */
+  public static boolean isProgramOfOthers(String type) {
+    return isOthers(type) && is(type);
+  }
+
+  /** Whether a method may be what a request was given to: own, and no filter around it. */
+  public static boolean handles(String type, String method) {
+    return is(type) && !method.startsWith("doFilter");
   }
 
   private static boolean isExample(String type) {
@@ -171,14 +253,30 @@ public final class OwnCode {
         || isAgents(type);
   }
 
-  /** A lambda is named by the method it stands in: its own name changes with each compilation. */
+  /**
+   * A lambda is named by the method it stands in, as its own name changes with each compilation,
+   * and what a framework made of a class by that class.
+   */
   public static String method(String className, String methodName) {
-    String method = methodName;
-    if (method.startsWith("lambda$")) {
-      int end = method.indexOf('$', "lambda$".length());
-      method = method.substring("lambda$".length(), end < 0 ? method.length() : end);
-    }
     int hidden = className.indexOf('/'); // hidden classes: Name/0x0000…
-    return (hidden < 0 ? className : className.substring(0, hidden)) + "." + method;
+    String type = hidden < 0 ? className : className.substring(0, hidden);
+    String written = written(type);
+    return (written == null ? type : written) + "." + writtenMethod(methodName);
+  }
+
+  private static String writtenMethod(String method) {
+    for (String prefix : BEFORE) {
+      if (method.startsWith(prefix)) {
+        int end = method.indexOf('$', prefix.length());
+        return method.substring(prefix.length(), end < 0 ? method.length() : end);
+      }
+    }
+    for (String appended : APPENDED) {
+      int end = method.indexOf(appended);
+      if (end > 0) {
+        return method.substring(0, end);
+      }
+    }
+    return method;
   }
 }

@@ -76,7 +76,7 @@ final class Sites {
       String type = frame.getClassName();
       if (OwnCode.isJdk(type)) {
         called = found == 0 && !type.startsWith("io.chokepoint.bridge.") ? frame : called;
-      } else if (found == 0 || OwnCode.is(type)) {
+      } else if (OwnCode.is(type) || (found == 0 && OwnCode.isWritten(type))) {
         if (found == 0 && called != null) {
           top.append(OwnCode.method(called.getClassName(), called.getMethodName())).append(" < ");
         }

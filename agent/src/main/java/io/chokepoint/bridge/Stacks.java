@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When to take the stacks of those who borrow from a pool, and how. A stack is dear: some
@@ -66,6 +67,23 @@ public final class Stacks {
   /** Whether a thread misses a connection of this pool: who has them is then of interest. */
   public void missed(boolean missed) {
     everyNanos = missed ? WHILE_MISSED_NANOS : WHILE_WELL_NANOS;
+  }
+
+  /** What the current request was given to: the outermost of the application's own frames. */
+  static @Nullable StackTraceElement handler() {
+    return WALKER.walk(Stacks::outermost);
+  }
+
+  private static @Nullable StackTraceElement outermost(Stream<StackWalker.StackFrame> frames) {
+    StackWalker.StackFrame outermost = null;
+    Iterator<StackWalker.StackFrame> i = frames.iterator();
+    for (int n = 0; n < DEEPEST && i.hasNext(); n++) {
+      StackWalker.StackFrame frame = i.next();
+      if (OwnCode.handles(frame.getClassName(), frame.getMethodName())) {
+        outermost = frame;
+      }
+    }
+    return outermost == null ? null : outermost.toStackTraceElement();
   }
 
   /** Where the current thread is in the application's own code, innermost first. */

@@ -139,7 +139,8 @@ final class DeadlockWatch {
 
   private static String place(StackTraceElement[] stack) {
     for (StackTraceElement frame : stack) {
-      if (!OwnCode.isJdk(frame.getClassName())) {
+      String type = frame.getClassName();
+      if (!OwnCode.isJdk(type) && OwnCode.isWritten(type)) {
         return named(frame);
       }
     }
@@ -147,7 +148,7 @@ final class DeadlockWatch {
   }
 
   private static String named(StackTraceElement frame) {
-    String method = frame.getClassName() + "." + frame.getMethodName();
+    String method = OwnCode.method(frame.getClassName(), frame.getMethodName());
     return frame.getLineNumber() > 0 ? method + ":" + frame.getLineNumber() : method;
   }
 }

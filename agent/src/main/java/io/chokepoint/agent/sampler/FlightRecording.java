@@ -173,13 +173,34 @@ final class FlightRecording {
   private static String place(@Nullable RecordedClass type, RecordedEvent event) {
     String made = type == null ? "objects" : nameOf(type.getName());
     RecordedStackTrace stack = event.getStackTrace();
-    RecordedFrame frame = stack == null ? null : frame(stack.getFrames());
+    List<RecordedFrame> frames = stack == null ? List.of() : stack.getFrames();
+    RecordedFrame frame = frame(frames);
     if (frame == null) {
       return made + JvmWindow.UNKNOWN_PLACE;
     }
+    String own = frame.getMethod().getType().getName();
+    RecordedFrame handler = OwnCode.isProgramOfOthers(own) ? handler(frames) : null;
+    String place = named(frame);
+    String asked = handler == null || named(handler).equals(place) ? "" : ", for " + named(handler);
+    return made + " at " + place + asked;
+  }
+
+  private static String named(RecordedFrame frame) {
     RecordedMethod method = frame.getMethod();
     String line = frame.getLineNumber() > 0 ? ":" + frame.getLineNumber() : "";
-    return made + " at " + OwnCode.method(method.getType().getName(), method.getName()) + line;
+    return OwnCode.method(method.getType().getName(), method.getName()) + line;
+  }
+
+  /** What the request was given to, where a library is the program that runs. */
+  private static @Nullable RecordedFrame handler(List<RecordedFrame> frames) {
+    RecordedFrame outermost = null;
+    for (RecordedFrame frame : frames) {
+      RecordedMethod method = frame.getMethod();
+      if (method != null && OwnCode.handles(method.getType().getName(), method.getName())) {
+        outermost = frame;
+      }
+    }
+    return outermost;
   }
 
   /** As the sampler of requests calls it. */
@@ -204,8 +225,8 @@ final class FlightRecording {
       if (!type.isEmpty() && OwnCode.is(type)) {
         return frame;
       }
-      boolean jdk = type.isEmpty() || OwnCode.isJdk(type);
-      found = found == null && !jdk ? frame : found;
+      boolean others = !type.isEmpty() && !OwnCode.isJdk(type) && OwnCode.isWritten(type);
+      found = found == null && others ? frame : found;
     }
     return found;
   }

@@ -29,6 +29,15 @@ final class WaitingPlaces {
   /** Of a library's packages, as many say whose it is. */
   private static final int SEGMENTS = 3;
 
+  /** They call what they are told to call. */
+  private static final List<String> PASSING_ON =
+      List.of(
+          "java.lang.reflect.Method",
+          "java.lang.invoke.",
+          "jdk.internal.reflect.",
+          "org.springframework.aop.",
+          "org.springframework.cglib.");
+
   private static final List<String> SOCKETS =
       List.of(
           "sun.nio.ch.Net.",
@@ -189,11 +198,15 @@ final class WaitingPlaces {
   /** Whatever code it is that calls the JDK; where all is the JDK's, the innermost frame. */
   private static StackTraceElement outsideJdk(StackTraceElement[] stack) {
     for (StackTraceElement frame : stack) {
-      if (!OwnCode.isJdk(frame.getClassName())) {
+      if (isWritten(frame.getClassName())) {
         return frame;
       }
     }
     return stack[0];
+  }
+
+  private static boolean isWritten(String type) {
+    return !OwnCode.isJdk(type) && OwnCode.isWritten(type);
   }
 
   /** The innermost of the application's own frames; else of any outside the JDK. */
@@ -230,14 +243,38 @@ final class WaitingPlaces {
   /** A place of the application's, with what it called there. */
   private static String called(StackTraceElement[] stack, String place) {
     int own = indexOfOwn(stack);
-    return own <= 0 ? place : place + " in " + site(stack[own - 1]);
+    return own <= 0 ? place : place + " in " + site(target(stack, own - 1));
+  }
+
+  /**
+   * What a call comes to: behind a proxy or reflection the method of that name, else the first that
+   * somebody wrote.
+   */
+  private static StackTraceElement target(StackTraceElement[] stack, int called) {
+    StackTraceElement first = stack[called];
+    StackTraceElement written = null;
+    for (int i = called - 1; i >= 0 && passesOn(first); i--) {
+      boolean same = stack[i].getMethodName().equals(first.getMethodName());
+      if (!passesOn(stack[i]) && (same || written == null)) {
+        written = stack[i];
+        if (same) {
+          break;
+        }
+      }
+    }
+    return written == null ? first : written;
+  }
+
+  private static boolean passesOn(StackTraceElement frame) {
+    String type = frame.getClassName();
+    return OwnCode.written(type) == null || PASSING_ON.stream().anyMatch(type::startsWith);
   }
 
   /** What a server's or web framework's code was called by, or calls, is what the work is for. */
   private static StackTraceElement beyondServers(StackTraceElement[] stack) {
     for (StackTraceElement frame : stack) {
       String type = frame.getClassName();
-      if (!OwnCode.isJdk(type) && SERVERS.stream().noneMatch(type::startsWith)) {
+      if (isWritten(type) && SERVERS.stream().noneMatch(type::startsWith)) {
         return frame;
       }
     }
@@ -249,11 +286,8 @@ final class WaitingPlaces {
     return String.join(".", List.of(parts).subList(0, Math.min(SEGMENTS, parts.length)));
   }
 
-  /** A class that a framework made of another ({@code Orders$$SpringCGLIB$$0}) has its name. */
   private static String site(StackTraceElement frame) {
-    String type = frame.getClassName();
-    int made = type.indexOf("$$");
-    return OwnCode.method(made > 0 ? type.substring(0, made) : type, frame.getMethodName());
+    return OwnCode.method(frame.getClassName(), frame.getMethodName());
   }
 
   /** The texts that came first, as many as there is room for. */

@@ -196,6 +196,31 @@ class WaitingPlacesTest {
         .isEqualTo("com.fasterxml.jackson");
   }
 
+  @Test
+  void namesWhatIsBehindAProxyOrReflection() {
+    String repository = "org.springframework.data.jpa.repository.support.SimpleJpaRepository";
+    assertThat(
+            running(
+                "org.hibernate.loader.Loader.read",
+                repository + ".findAll",
+                "jdk.internal.reflect.GeneratedMethodAccessor12.invoke",
+                "java.lang.reflect.Method.invoke",
+                "org.springframework.aop.framework.JdkDynamicAopProxy.invoke",
+                "jdk.proxy3.$Proxy159.findAll",
+                "shop.Users.page"))
+        .isEqualTo("shop.Users.page:7 in " + repository + ".findAll");
+    assertThat(
+            running(
+                "org.apache.ibatis.session.defaults.DefaultSqlSession.selectList",
+                "org.apache.ibatis.binding.MapperProxy.invoke",
+                "shop.$Proxy31.all",
+                "shop.Users.page"))
+        .isEqualTo("shop.Users.page:7 in org.apache.ibatis.binding.MapperProxy.invoke");
+    assertThat(
+            running("jdk.internal.reflect.X.invoke", "java.lang.reflect.Method.invoke", "shop.A.b"))
+        .isEqualTo("shop.A.b:7 in java.lang.reflect.Method.invoke");
+  }
+
   private String running(String... frames) {
     return places.of(new Sighting(Thread.State.RUNNABLE, null, 0, -1, stack(frames))).code();
   }

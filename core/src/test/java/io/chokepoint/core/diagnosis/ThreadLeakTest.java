@@ -50,6 +50,26 @@ class ThreadLeakTest {
   }
 
   @Test
+  void namesWhatAskedALibraryForThemWhereThatIsTheProgram() {
+    Map<String, Map<String, Long>> started =
+        Map.of(
+            "org.queue.Runner.wake:83 < org.queue.Runner.<init>:20 <… org.queue.Servlet.doPost:7",
+            Map.of("POST /message", 9L));
+    Run run =
+        Judged.withSystem(
+            Simulation.run(mailing(true), 7, LOADS),
+            s ->
+                s.toBuilder()
+                    .jvm(requireNonNull(s.jvm()).toBuilder().threadsStartedBy(started).build())
+                    .build());
+
+    assertThat(Judged.finding(THREAD_LEAK, run).remedy().what())
+        .startsWith(
+            "end the threads that org.queue.Runner.wake:83, called by org.queue.Runner.<init>:20"
+                + " starts for org.queue.Servlet.doPost:7, which makes for each request");
+  }
+
+  @Test
   void staysSilentWhenTheyEnd() {
     Judged.silent(THREAD_LEAK, mailing(false), LOADS);
   }

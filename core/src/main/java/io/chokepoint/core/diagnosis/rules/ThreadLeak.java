@@ -40,6 +40,9 @@ public final class ThreadLeak implements Rule {
 
   private static final String CALLED_BY = " < ";
 
+  /** Before what the request was given to, where that is some calls further out. */
+  private static final String IN_THE_END = " <… ";
+
   /** What the JDK calls threads without a name. */
   private static final Pattern UNNAMED = Pattern.compile("(pool-.*-thread|Thread)-.*");
 
@@ -172,6 +175,13 @@ public final class ThreadLeak implements Rule {
 
   /** An executor is made where its first thread is started, or by the code that calls it. */
   private static String starter(String place) {
+    int handler = place.indexOf(IN_THE_END);
+    if (handler > 0) {
+      return Text.of(
+          ThreadLeakWords.STARTS_FOR,
+          place.substring(0, handler).replace(CALLED_BY, ThreadLeakWords.CALLED_BY),
+          place.substring(handler + IN_THE_END.length()));
+    }
     int caller = place.indexOf(CALLED_BY);
     return caller < 0
         ? Text.of(ThreadLeakWords.STARTS, place)
@@ -179,6 +189,13 @@ public final class ThreadLeak implements Rule {
             ThreadLeakWords.STARTS_CALLED_BY,
             place.substring(0, caller),
             place.substring(caller + CALLED_BY.length()));
+  }
+
+  /** A place with its callers, as one phrase. */
+  static String calledBy(String place) {
+    return place
+        .replace(IN_THE_END, ThreadLeakWords.CALLED_FOR)
+        .replace(CALLED_BY, ThreadLeakWords.CALLED_BY);
   }
 
   private static String of(List<String> endpoints) {

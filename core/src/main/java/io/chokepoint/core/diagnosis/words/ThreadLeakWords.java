@@ -41,6 +41,13 @@ public final class ThreadLeakWords {
 
   public static final String STARTS_CALLED_BY = "%s starts, called by %s,";
 
+  public static final String STARTS_FOR =
+      "%s starts for %s, which makes for each request what starts them, or does not close it,";
+
+  public static final String CALLED_BY = ", called by ";
+
+  public static final String CALLED_FOR = ", for ";
+
   public static final String GIVE_NAME = ", and give its threads a name";
 
   public static final String LIVE = "live threads";
