@@ -30,6 +30,9 @@ public interface Sink extends HoldSink {
 
   void statementEnded(Resource statement, long nanos, Outcome outcome);
 
+  /** Rows of a statement's result were read one by one, none of which was told before. */
+  void rowsRead(Resource statement, long rows);
+
   /** A thread stopped waiting for a connection, with one or without. */
   void borrowEnded(Resource pool, long waitNanos, boolean timedOut);
 

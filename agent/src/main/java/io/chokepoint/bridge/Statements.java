@@ -28,6 +28,15 @@ public final class Statements {
     return now;
   }
 
+  /** The same for a text that is executed as it is: its result is to know whose it is. */
+  public static long startedText(Object statement, @Nullable String sql) {
+    long started = started(statement, sql);
+    if (started != 0 && statement instanceof Tagged) {
+      ((Tagged) statement).chokepoint$tag(Bridge.LEDGERS.current().sqlResource());
+    }
+    return started;
+  }
+
   /** The execution that began at {@code started} ended. */
   public static void ended(long started, boolean failed, boolean timedOut) {
     Sink to = Bridge.sink();
@@ -45,6 +54,27 @@ public final class Statements {
           resource,
           nanos,
           timedOut ? Sink.Outcome.TIMED_OUT : failed ? Sink.Outcome.FAILED : Sink.Outcome.DONE);
+    }
+  }
+
+  /**
+   * The first row of a result was read.
+   *
+   * @param statement whose result it is; null where the driver does not tell
+   */
+  public static void reads(Object result, @Nullable Object statement) {
+    Object tag = statement == null ? null : Tags.get(statement);
+    if (result instanceof Tagged) {
+      ((Tagged) result).chokepoint$tag(tag);
+    }
+  }
+
+  /** No more rows of a result will be read than these. */
+  public static void read(Object result, long rows) {
+    Sink to = Bridge.sink();
+    Object tag = result instanceof Tagged ? ((Tagged) result).chokepoint$tag() : null;
+    if (to != null && tag instanceof Resource && !Bridge.LEDGERS.current().state.muted) {
+      to.rowsRead((Resource) tag, rows);
     }
   }
 

@@ -4,6 +4,7 @@ import io.chokepoint.agent.own.AgentErrors;
 import io.chokepoint.agent.record.Recorder;
 import io.chokepoint.bridge.Borrows;
 import io.chokepoint.bridge.Bridge;
+import io.chokepoint.bridge.Counted;
 import io.chokepoint.bridge.Requests;
 import io.chokepoint.bridge.Statements;
 import io.chokepoint.bridge.Tagged;
@@ -48,6 +49,7 @@ public class ProbeBenchmark {
   private static final Fake POOL = new Fake();
   private static final Fake ENTRY = new Fake();
   private static final Fake STATEMENT = new Fake();
+  private static final FakeResult RESULT = new FakeResult();
   private static final String TEXT =
       "select id, name, price, created from orders where id = ? and state = ? order by created";
   private static final char[] CHARACTERS = TEXT.toCharArray();
@@ -96,6 +98,21 @@ public class ProbeBenchmark {
     Requests.ended("GET", "other", 200, null);
   }
 
+  /** As advice counts it, of a result of a thousand rows. */
+  @Benchmark
+  public void aRow() {
+    long before = RESULT.chokepoint$count();
+    if (before == 0) {
+      Statements.reads(RESULT, STATEMENT);
+    }
+    if (before < 1_000) {
+      RESULT.chokepoint$count(before + 1);
+    } else {
+      RESULT.chokepoint$count(0);
+      Statements.read(RESULT, before);
+    }
+  }
+
   /** As an application's constant. */
   @Benchmark
   public Object textOfAStatement() {
@@ -114,8 +131,24 @@ public class ProbeBenchmark {
     return new String(CHARACTERS).hashCode();
   }
 
+  /** What an instrumented result looks like. */
+  public static final class FakeResult extends Fake implements Counted {
+
+    private long count;
+
+    @Override
+    public long chokepoint$count() {
+      return count;
+    }
+
+    @Override
+    public void chokepoint$count(long newCount) {
+      count = newCount;
+    }
+  }
+
   /** A pool, a pooled connection, a statement: what an instrumented class looks like. */
-  public static final class Fake implements Tagged {
+  public static class Fake implements Tagged {
 
     private @Nullable Object tag;
 

@@ -62,6 +62,17 @@ public record Seen(List<Window> windows) {
         .sum();
   }
 
+  /** Known ones. */
+  public long rows(String statement) {
+    return windows.stream()
+        .map(w -> w.statements().get(statement))
+        .filter(Objects::nonNull)
+        .map(StatementWindow::rows)
+        .filter(Objects::nonNull)
+        .mapToLong(Long::longValue)
+        .sum();
+  }
+
   private Stream<PoolWindow> pool(String name) {
     return windows.stream().map(w -> w.pools().get(name)).filter(Objects::nonNull);
   }

@@ -100,6 +100,24 @@ class ShopIT {
   }
 
   @Test
+  void countsTheRowsThatStatementsRead() {
+    String range = "select x from system_range(?, ?)";
+    TestJvm.get(url + "/rows/3000");
+    TestJvm.get(url + "/rows/500");
+
+    assertThat(seen(s -> s.executions(range) >= 2).rows(range)).isEqualTo(3_500);
+  }
+
+  @Test
+  void countsARowOfAStatementThatWasNotPreparedAndOfAResultThatIsNotReadToItsEnd() {
+    long before = seen(s -> true).rows(SELECT);
+    TestJvm.get(url + "/literal/1");
+    TestJvm.get(url + "/orders/1");
+
+    assertThat(seen(s -> s.rows(SELECT) >= before + 2).rows(SELECT)).isEqualTo(before + 2);
+  }
+
+  @Test
   void tellsWhatTheHolderOfAConnectionDid() {
     TestJvm.get(url + "/hold/1?millis=200");
 

@@ -41,6 +41,11 @@ public interface Probe {
     return false;
   }
 
+  /** Whether the class gets a number to count with, if its kind of classes does. */
+  default boolean counts(TypeDescription type) {
+    return false;
+  }
+
   /**
    * Whether classes that are there before the agent are left alone until {@link Gate#catchUpWith}
    * says that they are of use.

@@ -121,6 +121,9 @@ final class Weaver {
     if (fresh && probe.remembers(type)) {
       visitors.add(new TagField());
     }
+    if (fresh && probe.counts(type)) {
+      visitors.add(new CountField());
+    }
   }
 
   private static ElementMatcher.Junction<MethodDescription> body() {

@@ -279,6 +279,16 @@ public final class Recorder implements Sink {
   }
 
   @Override
+  public void rowsRead(Resource statement, long rows) {
+    long entered = phaser.writerCriticalSectionEnter();
+    try {
+      active.ofStatement(statement.id).read(rows);
+    } finally {
+      phaser.writerCriticalSectionExit(entered);
+    }
+  }
+
+  @Override
   public void connectionSeen(Resource pool, Object entry, Hold hold) {
     poolOf(pool).add(entry, hold);
   }

@@ -1,6 +1,7 @@
 package io.chokepoint.agent.record;
 
 import io.chokepoint.bridge.Sink.Outcome;
+import io.chokepoint.core.model.Latencies;
 import io.chokepoint.core.timeline.StatementWindow;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -14,6 +15,7 @@ final class StatementBuffer {
   private final WindowLatencies latency = new WindowLatencies();
   private final LongAdder errors = new LongAdder();
   private final LongAdder timeouts = new LongAdder();
+  private final LongAdder rows = new LongAdder();
 
   void add(long nanos, Outcome outcome) {
     latency.record(nanos);
@@ -25,12 +27,20 @@ final class StatementBuffer {
     }
   }
 
+  void read(long more) {
+    rows.add(more);
+  }
+
   /** What it kept on the heap when it was last drained. */
   long bytes() {
     return OBJECT_BYTES + latency.bytes();
   }
 
+  /** Rows that are read in a second without executions are told with the next ones. */
   StatementWindow drain() {
-    return new StatementWindow(latency.drain(), errors.sumThenReset(), timeouts.sumThenReset());
+    Latencies executions = latency.drain();
+    long read = executions.count() == 0 ? 0 : rows.sumThenReset();
+    return new StatementWindow(
+        executions, errors.sumThenReset(), timeouts.sumThenReset(), read == 0 ? null : (Long) read);
   }
 }

@@ -15,6 +15,7 @@ import io.chokepoint.core.timeline.PoolWindow;
 import io.chokepoint.core.timeline.PoolWindow.Holding;
 import io.chokepoint.core.timeline.PoolWindow.Nested;
 import io.chokepoint.core.timeline.SlowRequest;
+import io.chokepoint.core.timeline.StatementWindow;
 import io.chokepoint.core.timeline.SystemWindow;
 import io.chokepoint.core.timeline.Window;
 import java.lang.ref.WeakReference;
@@ -193,6 +194,21 @@ class RecorderTest {
 
     assertThat(used).isBetween(500 * 500L, 500 * 2 * 1_500L);
     assertThat(recorder.estimatedBytes()).isLessThan(nothing + 1_000);
+  }
+
+  @Test
+  void tellsRowsWithTheExecutionsAndNoneWhereNoneIsKnown() {
+    Resource one = recorder.statement("select a from t", Object.class);
+    Resource other = recorder.statement("select b from t", Object.class);
+    recorder.statementEnded(one, 500, Outcome.DONE);
+    recorder.rowsRead(one, 7);
+    recorder.rowsRead(one, 3);
+    recorder.statementEnded(other, 500, Outcome.DONE);
+
+    Map<String, StatementWindow> statements = drain().statements();
+
+    assertThat(statements.get("select a from t").rows()).isEqualTo(10);
+    assertThat(statements.get("select b from t").rows()).isNull();
   }
 
   @Test

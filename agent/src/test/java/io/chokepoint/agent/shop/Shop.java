@@ -117,6 +117,22 @@ public class Shop {
       }
     }
 
+    /** Reads them all and shows one. */
+    @GetMapping("/rows/{rows}")
+    Map<String, Integer> rows(@PathVariable int rows) throws SQLException {
+      try (Connection c = pool.getConnection();
+          PreparedStatement s = c.prepareStatement("select x from system_range(1, ?)")) {
+        s.setInt(1, rows);
+        int last = 0;
+        try (ResultSet r = s.executeQuery()) {
+          while (r.next()) {
+            last = r.getInt(1);
+          }
+        }
+        return Map.of("last", last);
+      }
+    }
+
     @GetMapping("/leak")
     Map<String, String> leak() throws SQLException {
       leaked.add(pool.getConnection());

@@ -205,9 +205,18 @@ public record Level(
     }
   }
 
-  /** One statement at one level. */
+  /**
+   * One statement at one level.
+   *
+   * @param rows that an execution's result had, on average and as far as they are known; null where
+   *     none is
+   */
   public record StatementLevel(
-      long executions, double meanNanos, double perSecond, Latencies latency) {
+      long executions,
+      double meanNanos,
+      double perSecond,
+      Latencies latency,
+      @Nullable Double rows) {
 
     static StatementLevel of(List<StatementWindow> windows, double seconds) {
       Latencies latency = Latencies.sum(windows.stream().map(StatementWindow::latency));
@@ -215,7 +224,17 @@ public record Level(
           latency.count(),
           latency.meanNanos(),
           seconds == 0 ? 0 : latency.count() / seconds,
-          latency);
+          latency,
+          rows(windows, latency.count()));
+    }
+
+    private static @Nullable Double rows(List<StatementWindow> windows, long executions) {
+      long all = 0;
+      for (StatementWindow w : windows) {
+        Long rows = w.rows();
+        all += rows == null ? 0 : rows;
+      }
+      return all == 0 || executions == 0 ? null : (Double) ((double) all / executions);
     }
 
     /** Mean number of its executions under way at once, by Little's law. */

@@ -66,6 +66,17 @@ class GcPressureTest {
   }
 
   @Test
+  void saysWhoAllocatesWhereTheHeapIsNotKnown() {
+    Run run =
+        Judged.withSystem(
+            Simulation.run(caching(240, 200), 7, LOADS),
+            s -> s.toBuilder().heapMax(null).heapLive(null).build());
+
+    assertThat(Judged.finding(GC_PRESSURE, run).remedy().what())
+        .startsWith("give the JVM more heap, or allocate less in GET /catalogue (");
+  }
+
+  @Test
   void saysWhatToAllocateLessOfWhereTheJvmRecordedIt() {
     Service s = caching(300, 40);
     s.pauseMsPerLiveMb = 8;

@@ -12,6 +12,7 @@ import io.chokepoint.core.timeline.EventLoopWindow;
 import io.chokepoint.core.timeline.JvmWindow;
 import io.chokepoint.core.timeline.LockWindow;
 import io.chokepoint.core.timeline.PoolWindow;
+import io.chokepoint.core.timeline.StatementWindow;
 import io.chokepoint.core.timeline.SystemWindow;
 import io.chokepoint.core.timeline.Window;
 import java.util.HashMap;
@@ -118,6 +119,21 @@ final class Judged {
   /** Each endpoint's exceptions were thrown there, as far as the agent looked. */
   static Run withThrown(Run run, Map<String, String> thrownAt) {
     return withEndpoints(run, e -> told(e, e.inFlight(), thrownAt));
+  }
+
+  /** Each execution of a statement reads so many rows. */
+  static Run reading(Run run, String statement, long rows) {
+    return with(
+        run,
+        w -> {
+          Map<String, StatementWindow> statements = new LinkedHashMap<>(w.statements());
+          statements.computeIfPresent(
+              statement,
+              (text, s) ->
+                  new StatementWindow(
+                      s.latency(), s.errors(), s.timeouts(), rows * s.latency().count()));
+          return w.toBuilder().statements(statements).build();
+        });
   }
 
   /** Each answer has so many bytes. */

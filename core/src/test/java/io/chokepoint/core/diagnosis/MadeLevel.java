@@ -85,7 +85,8 @@ final class MadeLevel {
 
   MadeLevel statement(String text, double perSecond, double millis) {
     long executions = Math.round(perSecond * SECONDS);
-    statements.put(text, new StatementLevel(executions, millis * MILLI, perSecond, Latencies.NONE));
+    statements.put(
+        text, new StatementLevel(executions, millis * MILLI, perSecond, Latencies.NONE, null));
     return this;
   }
 

@@ -14,11 +14,12 @@ public final class JdbcLibrary implements Library {
 
   @Override
   public String measures() {
-    return "statements, normalised, without any value; commit and rollback";
+    return "statements, normalised, without any value; how many rows they read; commit and"
+        + " rollback";
   }
 
   @Override
   public List<Probe> probes() {
-    return List.of(new StatementProbe(), new ConnectionProbe());
+    return List.of(new StatementProbe(), new ConnectionProbe(), new RowsProbe());
   }
 }

@@ -88,7 +88,7 @@ public final class StatementProbe implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static long enter(@Advice.This Object statement, @Advice.Argument(0) String sql) {
-      return Statements.started(statement, sql);
+      return Statements.startedText(statement, sql);
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)

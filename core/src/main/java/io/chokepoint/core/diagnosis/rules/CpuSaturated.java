@@ -174,13 +174,14 @@ public final class CpuSaturated implements Rule {
         ruledOut(c),
         new Remedy(
             Text.of(
-                CpuSaturatedWords.USE_LESS_OR_GIVE_MORE,
-                target,
-                others ? needed - cpu.otherProcesses() : needed,
-                others ? Text.of(CpuSaturatedWords.BESIDE_OTHERS, cpu.otherProcesses()) : "",
-                Text.number(m.available()),
-                whereToSave(c, hot, outside, endpoints),
-                cpus),
+                    CpuSaturatedWords.USE_LESS_OR_GIVE_MORE,
+                    target,
+                    others ? needed - cpu.otherProcesses() : needed,
+                    others ? Text.of(CpuSaturatedWords.BESIDE_OTHERS, cpu.otherProcesses()) : "",
+                    Text.number(m.available()),
+                    whereToSave(c, hot, outside, endpoints),
+                    cpus)
+                + rowsRead(c, hot, endpoints),
             "cpus",
             m.available(),
             (double) cpus),
@@ -217,6 +218,11 @@ public final class CpuSaturated implements Rule {
     return hot == null || hot.share() < Finding.LEAST_SHARE
         ? heaviest + LargePayload.hint(c) + NPlusOne.hint(c, heaviest)
         : Text.of(CpuSaturatedWords.HOT_CODE, hot.place(), 100 * hot.share(), hot.endpoint());
+  }
+
+  private static String rowsRead(Case c, @Nullable HotCode hot, List<String> endpoints) {
+    String heaviest = endpoints.isEmpty() ? null : endpoints.get(0);
+    return requestsPart(c) < MOST ? "" : RowsRead.hint(c, hot == null ? heaviest : hot.endpoint());
   }
 
   /** At the heaviest level that tells: threads that are slow to stop are looked at seldom. */

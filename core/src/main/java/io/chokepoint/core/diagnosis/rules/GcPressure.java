@@ -156,7 +156,12 @@ public final class GcPressure implements Rule {
     Double live = m.heapLive();
     Double max = m.heapMax();
     if (live == null || max == null || live <= 0 || max <= live) {
-      return new Remedy(GcPressureWords.MORE_HEAP_OR_LESS, "-Xmx", max, null);
+      return new Remedy(
+          Text.of(GcPressureWords.MORE_HEAP_OR_LESS, ofEndpoint(c), firstOf(c))
+              + RowsRead.hint(c, mostAllocating(c)),
+          "-Xmx",
+          max,
+          null);
     }
     double heap = live + (max - live) * cost / accepted;
     if (max >= ROOMIEST * live) {
@@ -166,36 +171,46 @@ public final class GcPressure implements Rule {
     double mib = 1 << 20;
     return new Remedy(
         Text.of(
-            GcPressureWords.MORE_HEAP,
-            Text.bytes(enough),
-            Text.bytes(max),
-            Text.bytes(live),
-            (enough - live) / (max - live),
-            firstOf(c)),
+                GcPressureWords.MORE_HEAP,
+                Text.bytes(enough),
+                Text.bytes(max),
+                Text.bytes(live),
+                (enough - live) / (max - live),
+                firstOf(c))
+            + RowsRead.hint(c, mostAllocating(c)),
         "-Xmx",
         (double) Math.round(max / mib),
         (double) Math.round(enough / mib));
   }
 
   private static Remedy allocateLess(Case c, MachineLevel m, double part, double live, double max) {
-    String most = c.endpointsBy(e -> allocated(c, e)).stream().findFirst().orElse(null);
-    EndpointLevel level = most == null ? null : c.loaded().endpoints().get(most);
-    Double bytes = level == null ? null : level.ledger().allocatedPerRequest();
     Double all = m.allocatedPerSecond();
     return new Remedy(
         Text.of(
-            GcPressureWords.ALLOCATE_LESS,
-            most == null || bytes == null
-                ? ""
-                : Text.of(GcPressureWords.OF_ENDPOINT, most, bytes / 1024),
-            firstOf(c),
-            all == null ? "" : Text.of(GcPressureWords.ALLOCATION_RATE, all / (1 << 20)),
-            100 * part,
-            Text.bytes(live),
-            Text.bytes(max)),
+                GcPressureWords.ALLOCATE_LESS,
+                ofEndpoint(c),
+                firstOf(c),
+                all == null ? "" : Text.of(GcPressureWords.ALLOCATION_RATE, all / (1 << 20)),
+                100 * part,
+                Text.bytes(live),
+                Text.bytes(max))
+            + RowsRead.hint(c, mostAllocating(c)),
         null,
         all == null ? null : (Double) (all / (1 << 20)),
         all == null ? null : (Double) (part * all / (1 << 20)));
+  }
+
+  private static @Nullable String mostAllocating(Case c) {
+    return c.endpointsBy(e -> allocated(c, e)).stream().findFirst().orElse(null);
+  }
+
+  private static String ofEndpoint(Case c) {
+    String most = mostAllocating(c);
+    EndpointLevel level = most == null ? null : c.loaded().endpoints().get(most);
+    Double bytes = level == null ? null : level.ledger().allocatedPerRequest();
+    return most == null || bytes == null
+        ? ""
+        : Text.of(GcPressureWords.OF_ENDPOINT, most, bytes / 1024);
   }
 
   /** Where to begin with allocating less; empty where it was not recorded. */

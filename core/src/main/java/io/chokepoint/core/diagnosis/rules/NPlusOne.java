@@ -149,14 +149,15 @@ public final class NPlusOne implements Rule {
         ruledOut(c, most),
         new Remedy(
             Text.of(
-                NPlusOneWords.DO_ONCE,
-                instead(most),
-                most.endpoint(),
-                most.id().name(),
-                most.perRequest(),
-                line == null ? "" : Text.of(NPlusOneWords.AT_LINE, line),
-                Text.time(most.aloneNanos()),
-                most.perRequest()),
+                    NPlusOneWords.DO_ONCE,
+                    instead(most),
+                    most.endpoint(),
+                    most.id().name(),
+                    most.perRequest(),
+                    line == null ? "" : Text.of(NPlusOneWords.AT_LINE, line),
+                    Text.time(most.aloneNanos()),
+                    most.perRequest())
+                + RowsRead.hint(c, most.endpoint()),
             NPlusOneWords.EXECUTIONS_A_REQUEST,
             most.perRequest(),
             1.0),

@@ -15,6 +15,7 @@ import io.chokepoint.core.diagnosis.Locked;
 import io.chokepoint.core.diagnosis.Need;
 import io.chokepoint.core.diagnosis.Rule;
 import io.chokepoint.core.diagnosis.Transactions;
+import io.chokepoint.core.diagnosis.words.RowsReadWords;
 import io.chokepoint.core.diagnosis.words.SlowSqlWords;
 import io.chokepoint.core.diagnosis.words.StatementWords;
 import io.chokepoint.core.model.ResourceId;
@@ -194,7 +195,13 @@ public final class SlowSql implements Rule {
       }
       evidence.removeIf(e -> Double.isNaN(e.value()));
     }
-    String index = IndexAdvice.words(plan, statement);
+    RowsRead read = RowsRead.ofStatement(c, statement);
+    if (read != null) {
+      evidence.add(
+          new Evidence(
+              Text.of(RowsReadWords.ROWS, read.endpoint()), read.perRequest(), "rows", null));
+    }
+    String index = IndexAdvice.words(plan, statement) + RowsRead.hintOf(c, statement);
     return new Finding(
         Kind.SLOW_SQL,
         ResourceId.sql(statement),

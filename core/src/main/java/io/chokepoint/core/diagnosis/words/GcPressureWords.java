@@ -36,7 +36,7 @@ public final class GcPressureWords {
   public static final String COST =
       "the cost of garbage collection is proportional to live / (heap − live)";
 
-  public static final String MORE_HEAP_OR_LESS = "give the JVM more heap, or allocate less";
+  public static final String MORE_HEAP_OR_LESS = "give the JVM more heap, or allocate less%s%s";
 
   public static final String MORE_HEAP =
       "give the JVM %s of heap instead of %s: %s are live after a collection, and the free part of"
