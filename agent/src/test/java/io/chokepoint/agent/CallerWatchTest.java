@@ -35,6 +35,27 @@ class CallerWatchTest {
     assertThat(woven).containsExactly("java.lang.System", "java.lang.Thread");
   }
 
+  @Test
+  void looksForWhoStartsThreadsThatDoNotStayWhereSomeAreStartedAllTheTime() {
+    for (int i = 0; i < 3 * CallerWatch.SECONDS; i++) {
+      boolean pause = i % CallerWatch.SECONDS == 0;
+      watch.look(starting(pause ? 0 : 50));
+    }
+    assertThat(woven).isEmpty();
+
+    for (int i = 0; i < CallerWatch.SECONDS; i++) {
+      watch.look(starting(CallerWatch.STARTED_A_SECOND));
+    }
+    assertThat(woven).containsExactly("java.lang.Thread");
+  }
+
+  private static SystemWindow starting(long threads) {
+    return SystemWindow.builder(2)
+        .threads(50)
+        .build()
+        .with(JvmWindow.builder(1, 1).threadsStarted(threads).build());
+  }
+
   private static SystemWindow window(@Nullable String cause, int threads) {
     Map<String, Collected> collections =
         cause == null ? Map.of() : Map.of(cause, new Collected(1, 1, 1));

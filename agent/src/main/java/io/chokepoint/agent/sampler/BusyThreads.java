@@ -92,7 +92,8 @@ final class BusyThreads implements Suspects {
       Long earlier = before.get(thread);
       if (all >= 0) {
         now.put(thread, all);
-        used.put(thread, earlier == null ? 0 : Math.max(0, all - earlier));
+        long since = earlier == null ? (before.isEmpty() ? all : 0) : earlier;
+        used.put(thread, Math.max(0, all - since));
       }
     }
     long length = nanos - then;

@@ -27,6 +27,7 @@ final class JvmSampler {
   private final ShortageWatch shortage = ShortageWatch.ofThisJvm();
   private final Delta safepoints = new Delta();
   private final Delta synchronizing = new Delta();
+  private final Delta started = new Delta();
   private final double nanosPerTick;
 
   JvmSampler(@Nullable PerfCounters counters, AgentErrors errors) {
@@ -54,6 +55,8 @@ final class JvmSampler {
         .safepointSyncNanos(synchronizing.to(counter("sun.rt.safepointSyncTime", nanosPerTick)))
         .threads(families())
         .collectionsAskedBy(Callers.OF_COLLECTIONS.drain())
+        .threadsStarted(
+            started.to(ManagementFactory.getThreadMXBean().getTotalStartedThreadCount()))
         .threadsStartedBy(Callers.OF_THREADS.drain())
         .outsideRequests(computed())
         .deadlocked(deadlocked())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chokepoint.agent.record.Place;
 import io.chokepoint.core.timeline.JvmWindow.Computed;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ class BusyThreadsTest {
 
   private final Thread timer = new Thread(() -> {}, "timer-7");
   private final Thread idle = new Thread(() -> {}, "idle-1");
+  private final List<Thread> alive = new ArrayList<>(List.of(idle));
   private final Map<Thread, Long> cpu = new HashMap<>(Map.of(timer, 0L, idle, 0L));
   private final BusyThreads busy = new BusyThreads(() -> List.of(timer, idle), cpu::get);
 
@@ -49,6 +51,18 @@ class BusyThreadsTest {
     busy.found(timer, REBUILD, null);
 
     assertThat(second(SECOND, 0).get("timer-#").cpuNanos()).isEqualTo(SECOND / 4);
+  }
+
+  @Test
+  void countsAllThatAThreadComputedWhichWasNotThereBefore() {
+    second(0, 0);
+    cpu.put(timer, SECOND / 2);
+    BusyThreads fresh = new BusyThreads(() -> alive, cpu::get);
+    fresh.look(SECOND);
+    alive.add(timer);
+    fresh.look(2 * SECOND);
+
+    assertThat(fresh.now()).containsExactly(timer);
   }
 
   @Test

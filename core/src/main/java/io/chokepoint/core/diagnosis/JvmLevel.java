@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param collections pauses by cause
  * @param askedBy explicit collections by place, then by endpoint
  * @param outsideRequests what threads computed while they served no request, by family of names
+ * @param startedPerSecond threads that were started; null where unknown
+ * @param startedBy looks at who starts threads, by place, then by endpoint
  * @param stoppedShare of the time, threads stopped for anything but collections, the time until all
  *     of them stood included; null where unknown
  * @param stopsPerSecond safepoints that were no collections; null where unknown
@@ -29,6 +31,8 @@ public record JvmLevel(
     Map<String, Collected> collections,
     Map<String, Map<String, Long>> askedBy,
     Map<String, Computed> outsideRequests,
+    @Nullable Double startedPerSecond,
+    Map<String, Map<String, Long>> startedBy,
     @Nullable Double stoppedShare,
     @Nullable Double stopsPerSecond,
     @Nullable Double syncShare) {
@@ -55,6 +59,9 @@ public record JvmLevel(
     Map<String, Collected> collections = new TreeMap<>();
     Map<String, Map<String, Long>> askedBy = new HashMap<>();
     Map<String, Computed> outside = new HashMap<>();
+    Map<String, Map<String, Long>> startedBy = new HashMap<>();
+    double started = 0;
+    double startedSeconds = 0;
     double seconds = 0;
     double stopped = 0;
     double stoppedSeconds = 0;
@@ -78,6 +85,10 @@ public record JvmLevel(
       jvm.collections().forEach((cause, n) -> collections.merge(cause, n, Collected::plus));
       askedBy.putAll(JvmWindow.places(askedBy, jvm.collectionsAskedBy()));
       jvm.outsideRequests().forEach((family, n) -> outside.merge(family, n, Computed::plus));
+      startedBy.putAll(JvmWindow.places(startedBy, jvm.threadsStartedBy()));
+      Long threads = jvm.threadsStarted();
+      started += threads == null ? 0 : threads;
+      startedSeconds += threads == null ? 0 : length;
       Long pauses = w.system().gcPauses();
       if (jvm.safepoints() != null && jvm.safepointSyncNanos() != null && pauses != null) {
         stops += Math.max(0, jvm.safepoints() - pauses);
@@ -90,9 +101,11 @@ public record JvmLevel(
         collections,
         askedBy,
         outside,
-        stoppedSeconds <= 0 ? null : (Double) (stopped / 1e9 / stoppedSeconds),
+        startedSeconds <= 0 ? null : (Double) (started / startedSeconds),
+        startedBy,
+        stoppedSeconds <= 0 ? null : (Double) Math.min(1, stopped / 1e9 / stoppedSeconds),
         stopSeconds <= 0 ? null : (Double) (stops / stopSeconds),
-        stopSeconds <= 0 ? null : (Double) (syncNanos / 1e9 / stopSeconds));
+        stopSeconds <= 0 ? null : (Double) Math.min(1, syncNanos / 1e9 / stopSeconds));
   }
 
   /**
@@ -101,6 +114,12 @@ public record JvmLevel(
    * @param place where most looks found it
    */
   public record Outside(String family, double cpus, String place) {}
+
+  /** CPUs that all of them use. */
+  public double cpusOutside() {
+    double nanos = outsideRequests.values().stream().mapToLong(Computed::cpuNanos).sum();
+    return nanos / 1e9 / Math.max(1e-9, seconds);
+  }
 
   /** The one that computes most; null where none was seen. */
   public @Nullable Outside busiestOutside() {

@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param threads live threads by family of names; empty in seconds in which they were not counted
  * @param collectionsAskedBy how often code asked for a collection, by its place, then by endpoint
  *     ({@code ""} outside a request); empty until the first explicit collection was seen
- * @param threadsStartedBy threads that were started, by their name; empty until there are many more
- *     than at first
+ * @param threadsStarted how many were started, virtual ones left out; null where unknown
+ * @param threadsStartedBy looks at who starts threads, by place, then by endpoint; empty until
+ *     there are many more than at first, or many are started all the time
  * @param outsideRequests what the busiest threads compute while they serve no request, by family of
  *     names; empty where none of them is busy
  * @param deadlocked threads that wait for each other in a circle, one sentence each; empty where
@@ -40,6 +41,7 @@ public record JvmWindow(
     @Nullable Long safepointSyncNanos,
     Map<String, Integer> threads,
     Map<String, Map<String, Long>> collectionsAskedBy,
+    @Nullable Long threadsStarted,
     Map<String, Map<String, Long>> threadsStartedBy,
     Map<String, Computed> outsideRequests,
     List<String> deadlocked,
@@ -75,6 +77,7 @@ public record JvmWindow(
         .safepointSyncNanos(safepointSyncNanos)
         .threads(threads)
         .collectionsAskedBy(collectionsAskedBy)
+        .threadsStarted(threadsStarted)
         .threadsStartedBy(threadsStartedBy)
         .outsideRequests(outsideRequests)
         .deadlocked(deadlocked)
@@ -155,6 +158,7 @@ public record JvmWindow(
         SystemWindow.sum(a.safepointSyncNanos, b.safepointSyncNanos),
         b.threads.isEmpty() ? a.threads : b.threads,
         places(a.collectionsAskedBy, b.collectionsAskedBy),
+        SystemWindow.sum(a.threadsStarted, b.threadsStarted),
         places(a.threadsStartedBy, b.threadsStartedBy),
         Maps.merge(a.outsideRequests, b.outsideRequests, Computed::plus),
         b.deadlocked.isEmpty() ? a.deadlocked : b.deadlocked,
@@ -180,6 +184,7 @@ public record JvmWindow(
     private @Nullable Long safepointSyncNanos;
     private Map<String, Integer> threads = Map.of();
     private Map<String, Map<String, Long>> collectionsAskedBy = Map.of();
+    private @Nullable Long threadsStarted;
     private Map<String, Map<String, Long>> threadsStartedBy = Map.of();
     private Map<String, Computed> outsideRequests = Map.of();
     private List<String> deadlocked = List.of();
@@ -235,6 +240,11 @@ public record JvmWindow(
       return this;
     }
 
+    public Builder threadsStarted(@Nullable Long threadsStarted) {
+      this.threadsStarted = threadsStarted;
+      return this;
+    }
+
     public Builder threadsStartedBy(Map<String, Map<String, Long>> threadsStartedBy) {
       this.threadsStartedBy = threadsStartedBy;
       return this;
@@ -266,6 +276,7 @@ public record JvmWindow(
           safepointSyncNanos,
           threads,
           collectionsAskedBy,
+          threadsStarted,
           threadsStartedBy,
           outsideRequests,
           deadlocked,

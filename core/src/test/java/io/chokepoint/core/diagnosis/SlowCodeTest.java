@@ -134,17 +134,7 @@ class SlowCodeTest {
 
   @Test
   void doesNotBlameRequestsForWhatOtherThreadsUse() {
-    Run busy =
-        Judged.withLedgers(
-            using(10, Map.of()),
-            (w, l) ->
-                new LedgerSum(
-                    l.requests(),
-                    l.wallNanos(),
-                    l.charges(),
-                    l.cpuSampled(),
-                    l.cpuNanos() / 10,
-                    0));
+    Run busy = barelyByRequests();
 
     assertThat(Judged.finding(CPU_SATURATED, busy).remedy().what())
         .contains("use less CPU in threads outside requests");
@@ -154,6 +144,47 @@ class SlowCodeTest {
                 .what())
         .contains(
             "threads prices-# outside requests, which use 1.20 CPUs at shop.Prices.rebuild:40");
+  }
+
+  @Test
+  void namesWhoStartsThreadsThatEndBeforeTheyAreLookedAt() {
+    Run busy = barelyByRequests();
+    Map<String, Map<String, Long>> by =
+        Map.of(
+            "shop.Page.tile:9 < shop.Page.show:4",
+            Map.of("GET /names", 9L),
+            "other",
+            Map.of("", 1L));
+
+    assertThat(remedy(Judged.withSystem(busy, s -> starting(s, 800L, by))))
+        .contains(
+            "use less CPU in threads that end before they are looked at",
+            "800 threads a second are started, 90 % of them by shop.Page.tile:9, called by"
+                + " shop.Page.show:4 for GET /names;");
+    assertThat(remedy(Judged.withSystem(busy, s -> starting(s, 800L, Map.of()))))
+        .contains("800 threads a second are started;");
+    // none that ends within a second computes for longer
+    assertThat(remedy(Judged.withSystem(busy, s -> starting(s, 1L, by))))
+        .contains("use less CPU in threads outside requests");
+    assertThat(remedy(Judged.withSystem(using(10, Map.of()), s -> starting(s, 800L, by))))
+        .contains("use less CPU in GET /names");
+  }
+
+  private static SystemWindow starting(
+      SystemWindow s, long threads, Map<String, Map<String, Long>> by) {
+    return s.with(JvmWindow.builder(1, 1).threadsStarted(threads).threadsStartedBy(by).build());
+  }
+
+  private static String remedy(Run run) {
+    return Judged.finding(CPU_SATURATED, run).remedy().what();
+  }
+
+  private static Run barelyByRequests() {
+    return Judged.withLedgers(
+        using(10, Map.of()),
+        (w, l) ->
+            new LedgerSum(
+                l.requests(), l.wallNanos(), l.charges(), l.cpuSampled(), l.cpuNanos() / 10, 0));
   }
 
   @Test

@@ -199,6 +199,10 @@ public final class CpuSaturated implements Rule {
    */
   private static String whereToSave(
       Case c, @Nullable HotCode hot, JvmLevel.@Nullable Outside outside, List<String> endpoints) {
+    String shortLived = ShortLived.threads(c);
+    if (shortLived != null) {
+      return shortLived;
+    }
     if (requestsPart(c) < MOST) {
       return Text.of(
           CpuSaturatedWords.PART_OF_REQUESTS,

@@ -38,6 +38,14 @@ public final class CpuSaturatedWords {
   public static final String PART_OF_REQUESTS =
       "%s (requests themselves use %.0f %% of the CPU time of this service's code)";
 
+  public static final String SHORT_LIVED =
+      "threads that end before they are looked at, which use some %.1f CPUs (%.1f threads a second"
+          + " are started%s; an executor for all requests would bound how many compute at a time)";
+
+  public static final String STARTED_AT = ", %.0f %% of them by %s%s";
+
+  public static final String FOR_ENDPOINT = " for %s";
+
   public static final String OUTSIDE_REQUESTS = "threads outside requests";
 
   public static final String THREADS_OUTSIDE_REQUESTS =
