@@ -232,7 +232,7 @@ public final class LevelCriteria {
    */
   private static Criterion follows(List<ClientWindow> windows) {
     double mean = StepEvidence.meanSeconds(windows);
-    double lag = mean < 1 ? Math.min(mean, windows.size() / 3) : StepEvidence.late(windows);
+    double lag = Math.min(mean < 1 ? mean : StepEvidence.late(windows), windows.size() / 3);
     int whole = (int) lag;
     double[] due = new double[windows.size()];
     Arrays.setAll(due, i -> due(windows.get(i)));

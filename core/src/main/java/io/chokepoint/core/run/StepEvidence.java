@@ -127,10 +127,13 @@ public record StepEvidence(
     return windows.subList(late(windows), windows.size());
   }
 
-  /** After how many whole seconds the answer to a request comes as a rule; at most a third. */
+  /**
+   * After how many whole seconds the answer to a request comes as a rule, as long as some seconds
+   * are left after that.
+   */
   public static int late(List<ClientWindow> windows) {
     int late = (int) Math.round(meanSeconds(windows) + ROUNDING);
-    return Math.min(late, windows.size() / 3);
+    return Math.min(late, Math.max(windows.size() / 3, windows.size() - FEWEST));
   }
 
   /** Mean latency; 0 where no request ended. */

@@ -197,6 +197,14 @@ class LimitsTest {
     assertThat(limit.tried()).isEqualTo(20.0);
   }
 
+  /** What is under way at the end came in as fast as it is answered (Little's law). */
+  @Test
+  void answersThatTakeMoreThanHalfAStepAreNoShortfall() {
+    step(18, 12, 11_300);
+
+    assertThat(find().breaks()).isNull();
+  }
+
   private Limit find() {
     return new Limits(Map.of(), 0).find(steps);
   }
@@ -205,6 +213,25 @@ class LimitsTest {
     seconds = length;
     step(perSecond, behind);
     return steps.get(steps.size() - 1);
+  }
+
+  /** Each request is answered after so long, more than a second. */
+  private void step(int length, int perSecond, long millis) {
+    List<ClientWindow> client = new ArrayList<>();
+    for (int i = 0; i < length; i++) {
+      double before = Math.max(0, i - millis / 1e3) * perSecond;
+      long completed = Math.round(Math.max(0, i + 1 - millis / 1e3) * perSecond - before);
+      Histogram latency = new Histogram(3);
+      latency.recordValueWithCount(millis * 1_000_000, completed);
+      Latencies latencies = Latencies.of(latency);
+      client.add(
+          new ClientWindow(
+              i * 1000L,
+              Map.of("x", new Traffic(perSecond, 0, completed, latencies, latencies, Map.of())),
+              new ClientWindow.Driver(0, 0, 0, 0, 0, null)));
+    }
+    Step step = new Step("long", 0, length * 1000L, Offered.open(perSecond));
+    steps.add(StepEvidence.of(step, client, List.of()));
   }
 
   private void users(int users, int perSecond) {

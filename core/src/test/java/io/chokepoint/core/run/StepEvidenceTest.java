@@ -100,7 +100,7 @@ class StepEvidenceTest {
     assertThat(late(500, SECONDS)).isEqualTo(1);
     assertThat(late(50, SECONDS)).isZero();
     assertThat(late(2_400, SECONDS)).isEqualTo(3);
-    assertThat(late(9_000, SECONDS)).isEqualTo(SECONDS / 3);
+    assertThat(late(90_000, SECONDS)).isEqualTo(SECONDS - StepEvidence.FEWEST);
     assertThat(late(0, SECONDS)).isZero();
   }
 
