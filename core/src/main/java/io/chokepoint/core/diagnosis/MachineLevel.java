@@ -42,7 +42,7 @@ public record MachineLevel(
       cpus = limit == null ? w.system().cpus() : Math.min(limit, w.system().cpus());
     }
     Double pauses = perNano(windows, SystemWindow::gcPauses);
-    Double pauseShare = perNano(windows, SystemWindow::gcPauseNanos);
+    Double pauseShare = whole(perNano(windows, SystemWindow::gcPauseNanos));
     Double allocated = perNano(windows, SystemWindow::allocatedBytes);
     Double process = perNano(windows, SystemWindow::processCpuNanos);
     Double collector = perNano(windows, SystemWindow::gcCpuNanos);
@@ -62,15 +62,31 @@ public record MachineLevel(
         last(windows, SystemWindow::heapLive),
         last(windows, SystemWindow::heapMax),
         allocated == null ? null : (Double) (allocated * 1e9),
-        perNano(windows, SystemWindow::throttledNanos));
+        whole(perNano(windows, SystemWindow::throttledNanos)));
+  }
+
+  /**
+   * Clocks that are read one after the other tell of a little more than there is, and a limit that
+   * stops threads on several processors of more than the time.
+   */
+  private static @Nullable Double whole(@Nullable Double share) {
+    return share == null ? null : (Double) Math.min(1, share);
   }
 
   /** Busy share of the processors this JVM may use; null where not measured. */
   public @Nullable Double processUtilization() {
-    return processCores == null ? null : (Double) (processCores / cpus);
+    return whole(ofAllowance());
   }
 
   public @Nullable Double hostUtilization() {
+    return whole(ofHost());
+  }
+
+  private @Nullable Double ofAllowance() {
+    return processCores == null ? null : (Double) (processCores / cpus);
+  }
+
+  private @Nullable Double ofHost() {
     return hostCores == null || hostCpus == null ? null : (Double) (hostCores / hostCpus);
   }
 
@@ -94,8 +110,8 @@ public record MachineLevel(
    * group may allow half of one.
    */
   public double available() {
-    Double host = hostUtilization();
-    Double process = processUtilization();
+    Double host = ofHost();
+    Double process = ofAllowance();
     boolean byHost = host != null && hostCpus != null && (process == null || host >= process);
     return byHost && hostCpus != null ? hostCpus : cpus;
   }

@@ -8,6 +8,7 @@ import io.chokepoint.core.diagnosis.Finding.RuledOut;
 import io.chokepoint.core.diagnosis.RandomServices.Truth;
 import io.chokepoint.core.diagnosis.rules.Rules;
 import io.chokepoint.core.run.Run;
+import io.chokepoint.core.timeline.SystemWindow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -42,6 +43,50 @@ class PossibleFiguresTest {
       }
     }
     assertThat(impossible).isEmpty();
+  }
+
+  /** Clocks are read one after the other, and a limit stops threads on several processors. */
+  @ParameterizedTest
+  @EnumSource(Truth.class)
+  void noShareIsMoreThanTheWholeWhereMoreWasMeasured(Truth truth) {
+    Run run =
+        Judged.with(
+            RandomServices.draw(truth, 1).run(),
+            w -> {
+              SystemWindow s = w.system();
+              long length = w.lengthNanos();
+              return Judged.with(
+                  w,
+                  s.toBuilder()
+                      .throttledNanos(length * 157 / 100)
+                      .gcPauseNanos(length * 13 / 10)
+                      .safepointNanos(length * 29 / 10)
+                      .processCpuNanos(length * s.cpus() * 12 / 10)
+                      .build());
+            });
+    List<String> impossible = new ArrayList<>();
+    Verdict verdict = Diagnosis.of(run, Rules.ALL);
+    shares(verdict.summary(), impossible);
+    for (Finding finding : verdict.findings()) {
+      shares(finding.remedy().what(), impossible);
+      for (Evidence e : finding.evidence()) {
+        if (e.unit().startsWith("%") && e.value() > 100 + LEAST) {
+          impossible.add(finding.kind() + ": " + e);
+        }
+      }
+    }
+    for (Rule rule : Rules.ALL) {
+      shares(String.valueOf(Judged.by(rule.kind(), run)), impossible);
+    }
+    assertThat(impossible).isEmpty();
+  }
+
+  private static void shares(String text, List<String> impossible) {
+    for (Matcher m = IN_TEXT.matcher(text); m.find(); ) {
+      if (m.group(2).equals("%") && Double.parseDouble(m.group(1).replace(",", "")) > 100) {
+        impossible.add(text);
+      }
+    }
   }
 
   private static void check(Finding finding, Run run, List<String> impossible) {
