@@ -86,6 +86,7 @@ final class Failures {
     String name = failure.getClass().getName();
     return isWrapped(failure)
         || name.endsWith("ServletException")
+        || name.equals("org.apache.cxf.interceptor.Fault")
         || name.equals("org.jboss.resteasy.spi.UnhandledException")
         || name.equals("org.jboss.resteasy.spi.ApplicationException")
         || name.equals("java.lang.reflect.InvocationTargetException")

@@ -12,6 +12,7 @@ import io.chokepoint.agent.library.agroal.AgroalLibrary;
 import io.chokepoint.agent.library.apache.ApacheClientLibrary;
 import io.chokepoint.agent.library.armeria.ArmeriaLibrary;
 import io.chokepoint.agent.library.c3p0.C3p0Library;
+import io.chokepoint.agent.library.cxf.CxfLibrary;
 import io.chokepoint.agent.library.druid.DruidLibrary;
 import io.chokepoint.agent.library.executor.ExecutorLibrary;
 import io.chokepoint.agent.library.graphql.GraphQlLibrary;
@@ -82,6 +83,7 @@ public final class Libraries {
           new SparkLibrary(),
           new JerseyLibrary(),
           new ResteasyLibrary(),
+          new CxfLibrary(),
           new JdkHttpLibrary(),
           new GraphQlLibrary(),
           new JdbcLibrary(),

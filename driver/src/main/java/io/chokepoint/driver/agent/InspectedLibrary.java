@@ -88,6 +88,8 @@ record InspectedLibrary(
               .of("2.25", "4"),
           seen(ROUTES, "RESTEasy", "resteasy-core", "org.jboss.resteasy.core.SynchronousDispatcher")
               .of("4", "6"),
+          seen(ROUTES, "CXF", "cxf-rt-frontend-jaxrs", "org.apache.cxf.jaxrs.JAXRSInvoker")
+              .of("3.5", "4"),
           seen(
                   ROUTES,
                   "Quarkus REST",

@@ -206,6 +206,8 @@ class EndpointsIT {
         jerseyOnTheJdk("", "3.1.11"),
         resteasy(JAVAX, "2.2.37.Final", "4.7.10.Final", "5.0.10.Final"),
         resteasy("", "2.3.24.Final", "6.2.20.Final"),
+        cxf(JAVAX, "2.2.37.Final", "3.5.11"),
+        cxf("", "2.3.24.Final", "4.2.3"),
         Row.since(
             21,
             Row.of(
@@ -245,6 +247,17 @@ class EndpointsIT {
             "RESTEasy",
             List.of("org.jboss.resteasy:resteasy-core:*"),
             List.of("ResteasyService.java" + edits, "Orders.java" + edits),
+            versions)
+        .map(row -> row.with("io.undertow:undertow-servlet:" + undertow));
+  }
+
+  private static Stream<Row> cxf(String edits, String undertow, String... versions) {
+    return Row.of(
+            "CXF",
+            List.of(
+                "org.apache.cxf:cxf-rt-frontend-jaxrs:*",
+                "org.apache.cxf:cxf-rt-transports-http:*"),
+            List.of("CxfService.java" + edits, "Orders.java" + edits),
             versions)
         .map(row -> row.with("io.undertow:undertow-servlet:" + undertow));
   }
