@@ -34,8 +34,7 @@ final class Summary {
                 name(first),
                 small ? "is present too, but explains only" : "explains",
                 Text.percent(first.share()))
-            : capital(name(first))
-                + (small ? ", before requests get slower." : ", whatever the load is.");
+            : capital(name(first)) + (small ? ", before requests get slower." : ".");
     return what + " " + capital(first.remedy().what()) + "." + excluded();
   }
 
@@ -167,8 +166,8 @@ final class Summary {
     }
     if (b.shareOf(b.database()) >= 0.5) {
       return Text.of(
-          "%s of the excess is slower SQL, spread over several statements, as when the database as a"
-              + " whole is at its limit",
+          "%s of the excess is slower SQL, spread over several statements, as when the database as"
+              + " a whole is at its limit",
           Text.percent(b.shareOf(b.database())));
     }
     return String.join(", ", heaviest(b));

@@ -15,6 +15,7 @@ import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.JvmWindow;
 import io.chokepoint.core.timeline.Window;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +78,13 @@ class JvmStateTest {
     assertThat(f.remedy().what())
         .contains("first of all in GET /a, which allocates ")
         .contains("more heap only delays the failure");
+
+    Map<String, Long> allocated = Map.of("Object[] at shop.Statements.all:12", 90L, "other", 10L);
+    assertThat(
+            Judged.finding(HEAP_EXHAUSTED, Judged.recording(full, allocated, Map.of()))
+                .remedy()
+                .what())
+        .contains("first of all Object[] at shop.Statements.all:12 (90 %)");
   }
 
   @Test

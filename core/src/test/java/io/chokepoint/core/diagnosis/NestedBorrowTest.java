@@ -117,6 +117,8 @@ class NestedBorrowTest {
 
     Finding f = Judged.finding(NESTED_BORROW, stuck);
     assertThat(f.share()).isEqualTo(1);
+    // it is not seen at the lighter level
+    assertThat(Diagnosis.of(stuck, Rules.ALL).summary()).doesNotContain("whatever the load");
     assertThat(f.remedy().what()).contains("let POST /orders do its second piece of work");
     assertThat(Diagnosis.of(alone, Rules.ALL).findings().get(0).kind()).isEqualTo(NESTED_BORROW);
     Run slow = Judged.withPools(stuck, p -> held(p, Map.of(), Map.of("POST /orders", busy(4))));

@@ -35,6 +35,21 @@ class SlowDownstreamTest {
   }
 
   @Test
+  void saysHowOftenARequestCallsIt() {
+    Service s =
+        new Service()
+            .with(new Endpoint("GET /price", 1, new Remote(50), new Remote(50), new Remote(50)));
+    s.remoteServers = 6;
+
+    assertThat(Judged.finding(SLOW_DOWNSTREAM, s, LOADS).remedy().what())
+        .contains("call it less often (a request of GET /price does so 3.0 times)");
+    Service once = calling(100);
+    once.remoteServers = 6;
+    assertThat(Judged.finding(SLOW_DOWNSTREAM, once, LOADS).remedy().what())
+        .endsWith("call it less often");
+  }
+
+  @Test
   void staysSilentWhenCallsAreLongButNotLongerUnderLoad() {
     Judged.silent(SLOW_DOWNSTREAM, calling(300), LOADS);
   }

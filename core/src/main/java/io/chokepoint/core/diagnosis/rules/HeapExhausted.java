@@ -105,11 +105,15 @@ public final class HeapExhausted implements Rule {
         null);
   }
 
-  /** Where most of what stays is made; else whose requests allocate most, where one's do. */
+  /**
+   * Where most of what stays is made, or most at all; else whose requests allocate most, where
+   * one's do.
+   */
   private static String firstOf(Run run) {
     Objects kept = Objects.mostKept(run);
-    if (kept != null) {
-      return Text.of(HeapWords.FIRST_OF_ALL, kept.place(), 100 * kept.share());
+    Objects made = kept == null ? Objects.mostAllocated(run) : kept;
+    if (made != null) {
+      return Text.of(HeapWords.FIRST_OF_ALL, made.place(), 100 * made.share());
     }
     Map<String, LedgerSum> ledgers = new TreeMap<>();
     for (Window w : run.timeline()) {

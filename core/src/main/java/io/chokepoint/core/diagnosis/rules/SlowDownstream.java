@@ -32,6 +32,9 @@ public final class SlowDownstream implements Rule {
   /** As a pool's: a call that waits a tenth of what it is served for hardly waits. */
   private static final double ACCEPTED_WAIT = 0.1;
 
+  /** Most requests call it again, and not one in some. */
+  private static final double AGAIN = 1.5;
+
   @Override
   public Kind kind() {
     return Kind.SLOW_DOWNSTREAM;
@@ -100,8 +103,13 @@ public final class SlowDownstream implements Rule {
                 Text.time(alone),
                 busy,
                 needed,
-                serves == null ? "" : Text.of(SlowDownstreamWords.SERVES_NOW, serves))
-            : Text.of(SlowDownstreamWords.ANSWER_FASTER, id.name(), Text.time(now.meanNanos()));
+                serves == null ? "" : Text.of(SlowDownstreamWords.SERVES_NOW, serves),
+                callsEach(c, id))
+            : Text.of(
+                SlowDownstreamWords.ANSWER_FASTER,
+                id.name(),
+                Text.time(now.meanNanos()),
+                callsEach(c, id));
     return new Finding(
         Kind.SLOW_DOWNSTREAM,
         id,
@@ -112,6 +120,17 @@ public final class SlowDownstream implements Rule {
         new Remedy(what, null, slower ? serves : null, slower ? (Double) (double) needed : null),
         Visits.meanWithout(c, id, Text.of(SlowDownstreamWords.AS_UNLOADED, Text.time(alone))),
         null);
+  }
+
+  /** Whose requests wait most for it, where each calls it more than once. */
+  private static String callsEach(Case c, ResourceId id) {
+    String most = c.endpointsBy(e -> residence(c, e, id)).stream().findFirst().orElse(null);
+    var level = most == null ? null : c.loaded().endpoints().get(most);
+    if (level == null || level.ledger().requests() == 0) {
+      return "";
+    }
+    double calls = (double) level.ledger().charge(id).visits() / level.ledger().requests();
+    return calls < AGAIN ? "" : Text.of(SlowDownstreamWords.CALLS_EACH, most, calls);
   }
 
   private static List<Evidence> evidence(Case c, ResourceId id, Visits now, @Nullable Visits then) {

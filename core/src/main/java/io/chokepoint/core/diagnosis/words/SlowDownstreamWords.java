@@ -14,12 +14,14 @@ public final class SlowDownstreamWords {
 
   public static final String ANSWER_AS_ALONE =
       "make %s respond as fast under load as alone: %.1f calls a second of %s each keep %.1f of"
-          + " its workers busy, so it must serve %d at a time%s; or call it less often";
+          + " its workers busy, so it must serve %d at a time%s; or call it less often%s";
+
+  public static final String CALLS_EACH = " (a request of %s does so %.1f times)";
 
   public static final String SERVES_NOW = " where it serves %.0f now";
 
   public static final String ANSWER_FASTER =
-      "make %s respond faster than in %s, or call it less often: it takes as long without load";
+      "make %s respond faster than in %s, or call it less often%s: it takes as long without load";
 
   public static final String AS_UNLOADED = "a call then takes %s, as unloaded; utilization law";
 
