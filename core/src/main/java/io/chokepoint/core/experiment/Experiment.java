@@ -119,7 +119,53 @@ public record Experiment(
       String unit,
       Trial trial,
       List<String> log) {
-    List<Trial.Pair> pairs = trial.pairs();
+    return of(
+        outcome,
+        because,
+        setting,
+        tried,
+        what,
+        unit,
+        trial.predictedGain(),
+        trial.gain(),
+        trial.pairs(),
+        log);
+  }
+
+  /** One whose change was made once, and taken back once. */
+  public static Experiment of(
+      ExperimentOutcome outcome,
+      String because,
+      Setting setting,
+      int tried,
+      String what,
+      String unit,
+      Reversal trial,
+      List<String> log) {
+    return of(
+        outcome,
+        because,
+        setting,
+        tried,
+        what,
+        unit,
+        trial.predictedGain(),
+        trial.gain(),
+        trial.pairs(),
+        log);
+  }
+
+  private static Experiment of(
+      ExperimentOutcome outcome,
+      String because,
+      Setting setting,
+      int tried,
+      String what,
+      String unit,
+      double predictedGain,
+      Trial.@Nullable Gain gain,
+      List<Trial.Pair> pairs,
+      List<String> log) {
     return new Experiment(
         what,
         median(pairs.stream().map(Trial.Pair::control).toList()),
@@ -130,8 +176,8 @@ public record Experiment(
         setting.label(),
         setting.value(),
         tried,
-        trial.predictedGain(),
-        trial.gain(),
+        predictedGain,
+        gain,
         pairs,
         log,
         null);
