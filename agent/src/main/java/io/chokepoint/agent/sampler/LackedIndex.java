@@ -1,0 +1,24 @@
+package io.chokepoint.agent.sampler;
+
+import io.chokepoint.agent.library.Beside;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An index that a statement lacks by its plan.
+ *
+ * @param columns in order
+ * @param opening opens a connection to its database
+ */
+public record LackedIndex(String table, List<String> columns, Opening opening) {
+
+  public LackedIndex {
+    columns = List.copyOf(columns);
+  }
+
+  /** Opens a connection; gives null where the pool that it is beside is gone. */
+  @FunctionalInterface
+  public interface Opening {
+    @Nullable Beside beside() throws Exception;
+  }
+}
