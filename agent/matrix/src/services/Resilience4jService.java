@@ -7,12 +7,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** A bulkhead of one, and limiters of one and of a thousand requests a second, some impatient. */
+/** Bulkheads of one and of two, and limiters of one and of a thousand requests a second, some impatient. */
 final class Resilience4jService {
 
   public static void main(String[] args) throws Exception {
-    Bulkhead bulkhead = bulkhead("reports", Duration.ofSeconds(60));
-    Bulkhead full = bulkhead("full", Duration.ZERO);
+    Bulkhead bulkhead = bulkhead("reports", 1, Duration.ofSeconds(60));
+    Bulkhead full = bulkhead("full", 2, Duration.ZERO);
+    full.acquirePermission();
     full.acquirePermission();
     RateLimiter scarce = limiter("scarce", 1, Duration.ofSeconds(60));
     RateLimiter ample = limiter("ample", 1000, Duration.ofSeconds(60));
@@ -39,10 +40,10 @@ final class Resilience4jService {
     return both ? twice(permitted) : "instead";
   }
 
-  private static Bulkhead bulkhead(String name, Duration patience) {
+  private static Bulkhead bulkhead(String name, int size, Duration patience) {
     return Bulkhead.of(
         name,
-        BulkheadConfig.custom().maxConcurrentCalls(1).maxWaitDuration(patience).build());
+        BulkheadConfig.custom().maxConcurrentCalls(size).maxWaitDuration(patience).build());
   }
 
   private static RateLimiter limiter(String name, int perSecond, Duration patience) {

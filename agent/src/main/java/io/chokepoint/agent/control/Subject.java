@@ -3,6 +3,7 @@ package io.chokepoint.agent.control;
 import io.chokepoint.agent.known.Libraries;
 import io.chokepoint.agent.library.Reflected;
 import io.chokepoint.agent.library.ServerReader;
+import io.chokepoint.bridge.Limiters;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import java.util.ArrayList;
@@ -28,7 +29,9 @@ public record Subject(ResourceId resource, List<Object> objects) {
     Map<String, List<Object>> byName = new TreeMap<>();
     for (Object limiter : limiters) {
       try {
-        String name = new Reflected(limiter).call("getName").text();
+        Reflected reflected = new Reflected(limiter);
+        String own = reflected.call("getName").text();
+        String name = reflected.has("getBulkheadConfig") ? Limiters.bulkhead(own) : own;
         byName.computeIfAbsent(name, n -> new ArrayList<>()).add(limiter);
       } catch (ReflectiveOperationException | RuntimeException e) {
         // of a version that does not tell

@@ -12,11 +12,23 @@ public record Reflected(Object target) {
 
   /** A field of its class or one above, public or not. */
   public Reflected field(String name) throws ReflectiveOperationException {
+    Field field = declared(name);
+    field.setAccessible(true);
+    return of(field.get(target), name);
+  }
+
+  /** Sets a field of its class or one above, public or not. */
+  public void set(String name, Object value) throws ReflectiveOperationException {
+    Field field = declared(name);
+    field.setAccessible(true);
+    field.set(target, value);
+  }
+
+  private Field declared(String name) throws NoSuchFieldException {
     for (Class<?> type = target.getClass(); type != null; type = type.getSuperclass()) {
       for (Field field : type.getDeclaredFields()) {
         if (field.getName().equals(name)) {
-          field.setAccessible(true);
-          return of(field.get(target), name);
+          return field;
         }
       }
     }

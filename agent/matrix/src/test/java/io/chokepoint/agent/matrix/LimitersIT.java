@@ -62,6 +62,10 @@ class LimitersIT {
             assertThat(seen.refusals("scarce")).isZero();
           });
       Enlarged.andPutBack(service, "limiter:scarce", "limitPerSecond");
+      Enlarged.andPutBack(service, "limiter:Bulkhead full", "maxConcurrentCalls");
+      assertThat(service.control("", ""))
+          .as("one may be mutual exclusion")
+          .doesNotContain("limiter:Bulkhead reports");
     }
   }
 }

@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BulkheadProbe implements Probe {
 
-  private static final String BULKHEAD =
-      "io.github.resilience4j.bulkhead.internal.SemaphoreBulkhead";
+  static final String BULKHEAD = "io.github.resilience4j.bulkhead.internal.SemaphoreBulkhead";
 
   @Override
   public Set<String> classes() {
@@ -37,11 +36,14 @@ public final class BulkheadProbe implements Probe {
     /** Where there is a permit, no call waits. */
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static int enter(
+        @Advice.This Object bulkhead,
         @Advice.FieldValue("name") String name,
         @Advice.FieldValue("semaphore") Semaphore semaphore) {
-      return semaphore.availablePermits() > 0
-          ? 0
-          : Bridge.visitStarted(Resource.Kind.LIMITER, Limiters.bulkhead(name));
+      if (semaphore.availablePermits() > 0) {
+        return 0;
+      }
+      Limiters.seen(bulkhead);
+      return Bridge.visitStarted(Resource.Kind.LIMITER, Limiters.bulkhead(name));
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)

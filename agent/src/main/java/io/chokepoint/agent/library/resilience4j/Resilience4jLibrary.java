@@ -30,6 +30,6 @@ public final class Resilience4jLibrary implements Library {
 
   @Override
   public List<Actuator> actuators() {
-    return List.of(new RateLimiterSize());
+    return List.of(new RateLimiterSize(), new BulkheadSize());
   }
 }
