@@ -31,8 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class TriedIndex {
 
-  static final String PREFIX = "chokepoint_tried_";
-
   /** Shorter than an experiment waits for a change to take effect. */
   private static final int BUILDS_SECONDS = 25;
 
@@ -83,7 +81,7 @@ final class TriedIndex {
     this.lacked = lacked;
     this.audit = audit;
     this.errors = errors;
-    this.name = PREFIX + Integer.toHexString((lacked.table() + lacked.columns()).hashCode());
+    this.name = LackedIndex.TRIED + Integer.toHexString((lacked.table() + lacked.columns()).hashCode());
   }
 
   /** Begins to create it; once. */

@@ -6,7 +6,9 @@ import io.chokepoint.agent.own.AgentThreads;
 import io.chokepoint.core.diagnosis.rules.IndexAdvice;
 import io.chokepoint.core.diagnosis.rules.IndexAdvice.Missing;
 import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.run.Setup.Access;
 import io.chokepoint.core.run.Setup.Database;
+import io.chokepoint.core.run.Setup.Index;
 import io.chokepoint.core.run.Setup.LockLook;
 import io.chokepoint.core.run.Setup.Plan;
 import java.sql.SQLException;
@@ -138,7 +140,7 @@ public final class DatabaseFacts {
         (pool, database) -> {
           if (database.product().startsWith(POSTGRES)) {
             for (Plan plan : database.plans()) {
-              Missing index = IndexAdvice.missing(plan);
+              Missing index = lackedBy(plan);
               if (index != null) {
                 lacked.put(
                     ResourceId.sql(plan.statement()),
@@ -148,6 +150,18 @@ public final class DatabaseFacts {
           }
         });
     return lacked;
+  }
+
+  /** One that was tried and is left over is lacked too: only a trial drops it. */
+  private static @Nullable Missing lackedBy(Plan plan) {
+    for (Access table : plan.tables()) {
+      for (Index index : table.indexes()) {
+        if (index.name().equals(table.index()) && index.name().startsWith(LackedIndex.TRIED)) {
+          return new Missing(table.table(), index.columns());
+        }
+      }
+    }
+    return IndexAdvice.missing(plan);
   }
 
   private @Nullable Beside besidePool(String name) throws Exception {

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record LackedIndex(String table, List<String> columns, Opening opening) {
 
+  /** How the names of indexes begin that are only tried. */
+  public static final String TRIED = "chokepoint_tried_";
+
   public LackedIndex {
     columns = List.copyOf(columns);
   }
