@@ -9,11 +9,16 @@ import io.ktor.server.routing.RoutingRootKt;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import kotlin.Unit;
 import kotlin.coroutines.Continuation;
-import kotlin.coroutines.CoroutineContext;
 import kotlin.coroutines.intrinsics.IntrinsicsKt;
+import kotlin.coroutines.jvm.internal.ContinuationImpl;
+import kotlinx.coroutines.BuildersKt;
 import kotlinx.coroutines.DelayKt;
+import kotlinx.coroutines.Dispatchers;
 
 /** Routes of Ktor's, as Java can write them. */
 final class KtorService {
@@ -35,6 +40,7 @@ final class KtorService {
         application,
         routing -> {
           RoutingBuilderKt.get(routing, "/orders/{id}", (context, done) -> one(context.getCall(), done));
+          RoutingBuilderKt.get(routing, "/held/{id}", (context, done) -> held(context.getCall(), done));
           RoutingBuilderKt.get(routing, "/slow/{id}", (context, done) -> slow(context.getCall(), done));
           RoutingBuilderKt.get(routing, "/never", (context, done) -> IntrinsicsKt.getCOROUTINE_SUSPENDED());
           return Unit.INSTANCE;
@@ -51,23 +57,49 @@ final class KtorService {
     return answer(call, "order " + id, status, done);
   }
 
+  /** Waits on a thread of a dispatcher's, and then on the one that the call is back on. */
+  private static Object held(ApplicationCall call, Continuation<? super Unit> done) {
+    return BuildersKt.withContext(
+        Dispatchers.getIO(),
+        (scope, inner) -> waited(),
+        new Later(
+            done,
+            () -> {
+              waited();
+              return answer(call, "held", HttpStatusCode.Companion.fromValue(200), done);
+            }));
+  }
+
+  private static Object waited() {
+    try {
+      new Semaphore(0).tryAcquire(100, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return Unit.INSTANCE;
+  }
+
   private static Object slow(ApplicationCall call, Continuation<? super Unit> done) {
     return DelayKt.delay(
         200,
-        new Continuation<Unit>() {
-          @Override
-          public CoroutineContext getContext() {
-            return done.getContext();
-          }
+        new Later(
+            done, () -> answer(call, "slow", HttpStatusCode.Companion.fromValue(200), done)));
+  }
 
-          @Override
-          public void resumeWith(Object result) {
-            Object answered = answer(call, "slow", HttpStatusCode.Companion.fromValue(200), done);
-            if (answered != IntrinsicsKt.getCOROUTINE_SUSPENDED()) {
-              done.resumeWith(Unit.INSTANCE);
-            }
-          }
-        });
+  /** What a suspended function goes on with, on the threads of its context. */
+  private static final class Later extends ContinuationImpl {
+    private final Supplier<Object> next;
+
+    @SuppressWarnings("unchecked")
+    Later(Continuation<? super Unit> done, Supplier<Object> next) {
+      super((Continuation<Object>) (Continuation<?>) done);
+      this.next = next;
+    }
+
+    @Override
+    protected Object invokeSuspend(Object result) {
+      return next.get();
+    }
   }
 
   private static Object answer(

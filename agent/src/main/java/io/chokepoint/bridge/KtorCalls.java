@@ -27,6 +27,30 @@ public final class KtorCalls {
     }
   }
 
+  /** A call on Netty was made, of what the codec has read, and is about to go to its own loop. */
+  public static void passed(Object call) {
+    Parked here = Requests.here(Bridge.LEDGERS.peek());
+    if (here != null) {
+      Tags.set(call, here);
+      Exchanges.handled();
+    }
+  }
+
+  /**
+   * The current thread executes one of a call's pipelines; whether {@link Turns#ended} is wanted.
+   */
+  public static boolean executes(Object call) {
+    if (Turns.within()) {
+      return false;
+    }
+    Parked request = request(call);
+    if (request == null || !Turns.began()) {
+      return false;
+    }
+    Turns.take(request);
+    return true;
+  }
+
   /** A call of Ktor's own engine is over. */
   public static void released(Object call) {
     Object request = Tags.get(call);

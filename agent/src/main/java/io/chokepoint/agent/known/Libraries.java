@@ -12,6 +12,7 @@ import io.chokepoint.agent.library.agroal.AgroalLibrary;
 import io.chokepoint.agent.library.apache.ApacheClientLibrary;
 import io.chokepoint.agent.library.armeria.ArmeriaLibrary;
 import io.chokepoint.agent.library.c3p0.C3p0Library;
+import io.chokepoint.agent.library.coroutines.CoroutinesLibrary;
 import io.chokepoint.agent.library.cxf.CxfLibrary;
 import io.chokepoint.agent.library.druid.DruidLibrary;
 import io.chokepoint.agent.library.executor.ExecutorLibrary;
@@ -107,6 +108,7 @@ public final class Libraries {
           new Resilience4jLibrary(),
           new LocksLibrary(),
           new ExecutorLibrary(),
+          new CoroutinesLibrary(),
           new JvmLibrary(),
           new ClassLoaderLibrary());
 

@@ -155,6 +155,12 @@ record InspectedLibrary(
                   "io.github.resilience4j.core.EventProcessor")
               .of("1.7", "2")
               .without("retries and circuit breakers"),
+          seen(
+                  OTHER,
+                  "Kotlin coroutines",
+                  "kotlinx-coroutines-core-jvm",
+                  "kotlinx.coroutines.DispatchedTask")
+              .of("1.6", "1"),
           unseen(
               CLIENT,
               "MongoDB",

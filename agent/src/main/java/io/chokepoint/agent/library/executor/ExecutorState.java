@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public record ExecutorState(
     @Nullable Integer capacity, @Nullable Integer active, @Nullable Integer queued) {
 
+  private static final String LIMITED = "kotlinx.coroutines.internal.LimitedDispatcher";
   static final String JBOSS = "org.jboss.threads.EnhancedQueueExecutor";
   private static final String WRAPPED = "java.util.concurrent.Executors$";
   private static final ExecutorState UNKNOWN = new ExecutorState(null, null, null);
@@ -42,6 +43,9 @@ public record ExecutorState(
     if (type.startsWith(WRAPPED)) {
       return ofWrapped(new Reflected(executor));
     }
+    if (type.equals(LIMITED)) {
+      return ofLimited(new Reflected(executor));
+    }
     return type.equals(JBOSS) ? ofJboss(new Reflected(executor)) : UNKNOWN;
   }
 
@@ -61,6 +65,18 @@ public record ExecutorState(
           pool.call("getMaximumPoolSize").number(),
           pool.call("getActiveCount").number(),
           pool.call("getQueueSize").number());
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      return UNKNOWN;
+    }
+  }
+
+  /** Kotlin's dispatchers with a bound of their own, {@code Dispatchers.IO} among them. */
+  private static ExecutorState ofLimited(Reflected dispatcher) {
+    try {
+      return new ExecutorState(
+          dispatcher.field("parallelism").number(),
+          dispatcher.field("runningWorkers$volatile").number(),
+          dispatcher.field("queue").call("getSize").number());
     } catch (ReflectiveOperationException | RuntimeException e) {
       return UNKNOWN;
     }

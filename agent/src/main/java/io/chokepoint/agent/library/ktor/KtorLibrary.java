@@ -19,8 +19,7 @@ public final class KtorLibrary implements Library {
 
   @Override
   public String measures() {
-    return "requests on Netty (HTTP/1) and on its CIO under their route; what its "
-        + "coroutines do is unattributed";
+    return "requests on Netty (HTTP/1) and on its CIO under their route";
   }
 
   @Override

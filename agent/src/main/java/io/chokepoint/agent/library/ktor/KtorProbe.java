@@ -10,6 +10,7 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 import io.chokepoint.agent.probe.Advised;
 import io.chokepoint.agent.probe.Probe;
 import io.chokepoint.bridge.KtorCalls;
+import io.chokepoint.bridge.Turns;
 import java.util.List;
 import java.util.Set;
 import net.bytebuddy.asm.Advice;
@@ -17,8 +18,8 @@ import net.bytebuddy.description.type.TypeDescription;
 
 /**
  * Ktor: the route of a call, and what it failed with, on Netty, whose codec tells of the request;
- * and calls of its own engine, CIO, from their head to their release. They are on no thread:
- * coroutines go from one to another.
+ * and calls of its own engine, CIO, from their head to their release. A call is on a thread while
+ * one of its pipelines is executed there; where its coroutines go from there is theirs to tell.
  */
 public final class KtorProbe implements Probe {
 
@@ -29,6 +30,9 @@ public final class KtorProbe implements Probe {
 
   private static final String FAILURES = "io.ktor.server.engine.DefaultEnginePipelineKt";
   private static final String CIO_CALL = "io.ktor.server.cio.CIOApplicationCall";
+
+  private static final String NETTY_CALL = "io.ktor.server.netty.NettyApplicationCall";
+  private static final String PIPELINE = "io.ktor.util.pipeline.Pipeline";
 
   /** Of 2 and of 3, which remember their template. */
   private static final Set<String> ROUTES =
@@ -41,13 +45,17 @@ public final class KtorProbe implements Probe {
         CALL_3,
         FAILURES,
         CIO_CALL,
+        NETTY_CALL,
+        PIPELINE,
         "io.ktor.server.routing.Route",
         "io.ktor.server.routing.RoutingNode");
   }
 
   @Override
   public boolean remembers(TypeDescription type) {
-    return ROUTES.contains(type.getName()) || type.getName().equals(CIO_CALL);
+    return ROUTES.contains(type.getName())
+        || type.getName().equals(CIO_CALL)
+        || type.getName().equals(NETTY_CALL);
   }
 
   @Override
@@ -60,6 +68,8 @@ public final class KtorProbe implements Probe {
             named("handleFailure").and(takesArguments(3)).and(takesArgument(1, Throwable.class)),
             Failed.class),
         new Advised(null, isConstructor().and(isDeclaredBy(named(CIO_CALL))), Begin.class),
+        new Advised(null, isConstructor().and(isDeclaredBy(named(NETTY_CALL))), Passed.class),
+        new Advised(PIPELINE, named("execute").and(takesArguments(3)), Executed.class),
         new Advised(null, named("release$ktor_server_cio"), End.class));
   }
 
@@ -84,6 +94,29 @@ public final class KtorProbe implements Probe {
     @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(@Advice.This Object call, @Advice.Argument(1) Object request) {
       KtorCalls.came(call, request);
+    }
+  }
+
+  static final class Passed {
+
+    @Advice.OnMethodExit(suppress = Throwable.class)
+    static void exit(@Advice.This Object call) {
+      KtorCalls.passed(call);
+    }
+  }
+
+  static final class Executed {
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static boolean enter(@Advice.Argument(0) Object call) {
+      return KtorCalls.executes(call);
+    }
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(@Advice.Enter boolean began) {
+      if (began) {
+        Turns.ended();
+      }
     }
   }
 

@@ -1,0 +1,5 @@
+/** Kotlin's coroutines. */
+@NullMarked
+package io.chokepoint.agent.library.coroutines;
+
+import org.jspecify.annotations.NullMarked;
