@@ -157,6 +157,16 @@ final class Carried {
     return route.isEmpty() && isWanted() ? root.route() : route;
   }
 
+  /**
+   * The task's thread, whose ledger this is, has done what the one that handed it over waits for.
+   */
+  void wakesSubmitter(Ledger ledger, long now) {
+    Thread waiting = submitter;
+    if (waiting != null) {
+      wakes(waiting, ledger, now);
+    }
+  }
+
   /** The task's thread, whose ledger this is, wakes another: perhaps the one that waits for it. */
   void wakes(Thread thread, Ledger ledger, long now) {
     used(ledger);

@@ -183,6 +183,15 @@ public final class Tasks {
     }
   }
 
+  /** The current thread's task has done what the thread that handed it over waits for. */
+  public static void wakesSubmitter() {
+    Ledger ledger = Bridge.LEDGERS.peek();
+    Carried task = ledger == null ? null : ledger.task;
+    if (ledger != null && task != null) {
+      task.wakesSubmitter(ledger, System.nanoTime());
+    }
+  }
+
   /** The current thread's task, if it is in one, is done. */
   public static void ended() {
     Ledger ledger = Bridge.LEDGERS.peek();

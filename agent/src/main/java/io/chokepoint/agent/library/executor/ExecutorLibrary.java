@@ -16,8 +16,8 @@ public final class ExecutorLibrary implements Library {
   @Override
   public String measures() {
     return "queue and execution of `ThreadPoolExecutor`, `CompletableFuture`, executors of"
-        + " virtual threads, JBoss' `EnhancedQueueExecutor`; waits of virtual threads for"
-        + " a carrier";
+        + " virtual threads, JBoss' `EnhancedQueueExecutor`, subtasks of"
+        + " `StructuredTaskScope`; waits of virtual threads for a carrier";
   }
 
   @Override
