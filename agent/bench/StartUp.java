@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +36,8 @@ public final class StartUp {
       usage: java agent/bench/StartUp.java [options]       (from the repository, after "mvn -DskipTests package")
         --reps N             repetitions                                     5
         --service NAME       this service alone; repeatable
-        --agent NAME=OPTS    one more row with these JVM options; repeatable
+        --agent NAME=OPTS    one more row with these JVM options; repeatable; {archive} in them
+                             is an archive of the service's classes, made without an agent
         --only               leave out the row "chokepoint": only those given
         --java FILE          the java that runs the services                 the one running this
         --later N            seconds after the first answer                  5
@@ -109,6 +111,7 @@ public final class StartUp {
   private String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
   private final List<String> names = new ArrayList<>();
   private final Map<String, String> rows = new LinkedHashMap<>();
+  private final Map<Small, Path> archives = new HashMap<>();
   private final Path root = root();
 
   public static void main(String[] args) throws Exception {
@@ -207,12 +210,29 @@ public final class StartUp {
           for (String row : order) {
             starts
                 .computeIfAbsent(row, r -> new ArrayList<>())
-                .add(start(service, classPath, rows.get(row)));
+                .add(start(service, classPath, archived(rows.get(row), service, classPath)));
           }
         }
         print(service, starts);
       }
     }
+  }
+
+  /** The options with the archive that they ask for, which is made by the first who does. */
+  private String archived(String options, Small service, String classPath)
+      throws IOException, InterruptedException {
+    if (!options.contains("{archive}")) {
+      return options;
+    }
+    Path archive = archives.get(service);
+    if (archive == null) {
+      archive = Files.createTempFile("start-up", ".jsa");
+      Files.delete(archive); // the JVM makes it
+      archive.toFile().deleteOnExit();
+      start(service, classPath, "-XX:ArchiveClassesAtExit=" + archive);
+      archives.put(service, archive);
+    }
+    return options.replace("{archive}", archive.toString());
   }
 
   /** Resolved by Maven, compiled here, both kept. */
@@ -230,7 +250,9 @@ public final class StartUp {
     }
     service.sources.forEach(source -> command.add(root.resolve(SOURCES + source).toString()));
     finish(folder, command);
-    return classes + ":" + path;
+    Path jar = folder.resolve("service.jar"); // archives hold no classes of folders
+    finish(folder, List.of(beside("jar"), "cf", jar.toString(), "-C", classes.toString(), "."));
+    return path.isEmpty() ? jar.toString() : jar + ":" + path;
   }
 
   private String beside(String tool) {
