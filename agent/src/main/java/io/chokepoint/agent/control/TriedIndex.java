@@ -81,7 +81,8 @@ final class TriedIndex {
     this.lacked = lacked;
     this.audit = audit;
     this.errors = errors;
-    this.name = LackedIndex.TRIED + Integer.toHexString((lacked.table() + lacked.columns()).hashCode());
+    this.name =
+        LackedIndex.TRIED + Integer.toHexString((lacked.table() + lacked.columns()).hashCode());
   }
 
   /** Begins to create it; once. */
