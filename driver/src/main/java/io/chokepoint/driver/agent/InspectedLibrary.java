@@ -160,7 +160,7 @@ record InspectedLibrary(
                   "Kotlin coroutines",
                   "kotlinx-coroutines-core-jvm",
                   "kotlinx.coroutines.DispatchedTask")
-              .of("1.6", "1"),
+              .of("1.11", "1"),
           unseen(
               CLIENT,
               "MongoDB",

@@ -14,7 +14,7 @@ public final class CoroutinesLibrary implements Library {
 
   @Override
   public String versions() {
-    return "1.6.1 to 1.11.0";
+    return "1.11.0";
   }
 
   @Override
