@@ -3,6 +3,7 @@ package io.chokepoint.core.diagnosis;
 import static io.chokepoint.core.diagnosis.Kind.CPU_SATURATED;
 import static io.chokepoint.core.diagnosis.Kind.LARGE_PAYLOAD;
 import static io.chokepoint.core.diagnosis.Kind.SLOW_CODE;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chokepoint.core.diagnosis.Service.Cpu;
@@ -144,6 +145,27 @@ class SlowCodeTest {
                 .what())
         .contains(
             "threads prices-# outside requests, which use 1.20 CPUs at shop.Prices.rebuild:40");
+  }
+
+  /** What requests used is told when they end, and most of these had not when the step did. */
+  @Test
+  void doesNotBlameOtherThreadsForWhatRequestsUnderWayUse() {
+    Run ending =
+        Judged.withLedgers(
+            using(10, Map.of()),
+            (w, l) ->
+                new LedgerSum(
+                    l.requests(), l.wallNanos(), l.charges(), l.cpuSampled(), l.cpuNanos() / 4, 0));
+    Finding ended = Judged.finding(CPU_SATURATED, ending);
+    Finding underWay = Judged.finding(CPU_SATURATED, Judged.withInside(ending, 100_000));
+
+    assertThat(ended.remedy().what()).contains("use less CPU in threads outside requests");
+    assertThat(underWay.remedy().what()).contains("use less CPU in GET /names");
+    assertThat(requireNonNull(underWay.remedy().to()))
+        .isLessThan(requireNonNull(ended.remedy().to()));
+    assertThat(underWay.evidence())
+        .extracting(Finding.Evidence::what)
+        .contains("of these, used by requests that ended");
   }
 
   @Test

@@ -12,7 +12,10 @@ import io.chokepoint.core.diagnosis.Service.Remote;
 import io.chokepoint.core.diagnosis.Service.StartThread;
 import io.chokepoint.core.diagnosis.rules.Rules;
 import io.chokepoint.core.run.Run;
+import io.chokepoint.core.timeline.JvmWindow;
 import io.chokepoint.core.timeline.SystemWindow;
+import io.chokepoint.core.timeline.WorkersWindow;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +85,32 @@ class ThreadLeakTest {
     s.with(new Endpoint("GET /a", 1, new Remote(200)));
 
     Judged.silent(THREAD_LEAK, s, Load.open(10, 8), Load.open(120, 12));
+  }
+
+  /** Two connectors may have 400 workers together, more than there are threads left behind. */
+  @Test
+  void knowsThatAPoolWhoseThreadsDidNotGrowHasGotNone() {
+    Run run = Simulation.run(mailing(true), 7, Load.open(10, 8), Load.open(20, 12));
+
+    assertThat(Judged.by(THREAD_LEAK, withWorkers(run, Map.of("http-nio-#-exec-#", 20))))
+        .isInstanceOf(Assessment.Fires.class);
+    assertThat(Judged.by(THREAD_LEAK, withWorkers(run, Map.of())))
+        .isInstanceOf(Assessment.Silent.class);
+  }
+
+  private static Run withWorkers(Run run, Map<String, Integer> counted) {
+    return Judged.with(
+        run,
+        w -> {
+          JvmWindow jvm = requireNonNull(w.system().jvm());
+          Map<String, Integer> threads = new HashMap<>(jvm.threads());
+          threads.putAll(counted);
+          WorkersWindow workers = new WorkersWindow(200, 1, 0, null);
+          return w.toBuilder()
+              .workers(Map.of("http-nio-8080", workers, "http-nio-80", workers))
+              .system(w.system().toBuilder().jvm(jvm.toBuilder().threads(threads).build()).build())
+              .build();
+        });
   }
 
   @Test

@@ -21,10 +21,13 @@ import io.chokepoint.core.laws.Mmc;
 import io.chokepoint.core.model.Offered;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.text.Text;
+import io.chokepoint.core.timeline.EndpointWindow;
+import io.chokepoint.core.timeline.Window;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -138,8 +141,16 @@ public final class CpuSaturated implements Rule {
       evidence.add(new Evidence(ProcessorWords.CPUS_OF_OTHERS, cpu.otherProcesses(), "CPUs", null));
     }
     Double requests = HotCode.cores(c);
+    double underWay = underWay(c);
     if (requests != null) {
-      evidence.add(new Evidence(CpuSaturatedWords.BY_REQUESTS, requests, "CPUs", null));
+      evidence.add(
+          new Evidence(
+              underWay > requests * (1 - NEARLY_ALL)
+                  ? CpuSaturatedWords.BY_REQUESTS_THAT_ENDED
+                  : CpuSaturatedWords.BY_REQUESTS,
+              requests,
+              "CPUs",
+              null));
     }
     JvmLevel.Outside outside = outside(c);
     if (outside != null) {
@@ -163,7 +174,10 @@ public final class CpuSaturated implements Rule {
     double target = c.wantedPerSecond(0);
     double queued = cpu.collector() * c.queuedInHeap();
     double ours = Math.max(0, utilization * m.available() - cpu.otherProcesses() - queued);
-    double needed = ours * target / Math.max(1e-9, c.loaded().perSecond()) + cpu.otherProcesses();
+    double served =
+        c.loaded().perSecond()
+            * (requests == null || requests <= 0 ? 1 : (requests + underWay) / requests);
+    double needed = ours * target / Math.max(1e-9, served) + cpu.otherProcesses();
     int cpus = enough(needed);
     return new Finding(
         Kind.CPU_SATURATED,
@@ -251,13 +265,34 @@ public final class CpuSaturated implements Rule {
   }
 
   /**
-   * Which part of the CPU time of this service's code was used for requests by their own accounts;
-   * all of it where that is not known.
+   * Which part of the CPU time of this service's code was used for requests by their own accounts,
+   * or may have been for those under way; all of it where that is not known.
    */
   static double requestsPart(Case c) {
     Double requests = HotCode.cores(c);
     double all = c.consumers().application();
-    return requests == null || all <= 0 ? 1 : Math.min(1, requests / all);
+    return requests == null || all <= 0 ? 1 : Math.min(1, (requests + underWay(c)) / all);
+  }
+
+  /**
+   * CPUs that requests may have used which had not ended when the level did, as their accounts come
+   * with their end: as much each as one that ended, and no more than the others leave.
+   */
+  private static double underWay(Case c) {
+    Double requests = HotCode.cores(c);
+    List<Window> windows = c.loaded().windows();
+    if (requests == null || windows.isEmpty()) {
+      return 0;
+    }
+    double nanos = 0;
+    Window last = windows.get(windows.size() - 1);
+    for (Map.Entry<String, EndpointWindow> e : last.endpoints().entrySet()) {
+      EndpointLevel l = c.loaded().endpoints().get(e.getKey());
+      Double each = l == null ? null : c.cpuPerRequestNanos(l);
+      nanos += each == null ? 0 : each * e.getValue().inFlight();
+    }
+    double most = nanos / 1e9 / Math.max(1e-9, c.loaded().seconds());
+    return Math.max(0, Math.min(most, c.consumers().application() - requests));
   }
 
   /** The fewest CPUs at which a visit waits less than it is served. */

@@ -19,12 +19,15 @@ import io.chokepoint.core.text.Text;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.JvmWindow;
+import io.chokepoint.core.timeline.SystemWindow;
 import io.chokepoint.core.timeline.Window;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +45,8 @@ public final class ThreadLeak implements Rule {
 
   /** Before what the request was given to, where that is some calls further out. */
   private static final String IN_THE_END = " <… ";
+
+  private static final Pattern NUMBER = Pattern.compile("\\d+");
 
   /** What the JDK calls threads without a name. */
   private static final Pattern UNNAMED = Pattern.compile("(pool-.*-thread|Thread)-.*");
@@ -70,24 +75,75 @@ public final class ThreadLeak implements Rule {
   }
 
   /**
-   * How many threads a service may well get under load: what its pools may have, and twice the
-   * requests that were inside at a time, as each may keep one more busy.
+   * How many threads a service may well get under load: what its pools may have, or have got where
+   * their threads were counted by name, and twice the requests that were inside at a time, as each
+   * may keep one more busy.
    */
   private static double explained(Case c) {
     Map<String, Integer> pools = new HashMap<>();
+    List<SystemWindow> counted = new ArrayList<>();
     long inside = 0;
     for (Window w : c.run().timeline()) {
-      w.workers()
-          .forEach((name, p) -> put(pools, Text.of(ThreadLeakWords.WORKERS, name), p.capacity()));
-      w.executors()
-          .forEach((name, p) -> put(pools, Text.of(ThreadLeakWords.EXECUTOR, name), p.capacity()));
+      w.workers().forEach((name, p) -> put(pools, name, p.capacity()));
+      w.executors().forEach((name, p) -> put(pools, name, p.capacity()));
+      JvmWindow jvm = w.system().jvm();
+      if (jvm != null && !jvm.threads().isEmpty()) {
+        counted.add(w.system());
+      }
       long now = w.endpoints().values().stream().mapToLong(EndpointWindow::inFlight).sum();
       inside = Math.max(inside, now);
     }
     for (ClientWindow w : c.run().client()) {
       inside = Math.max(inside, w.driver().inFlight());
     }
-    return UNSEEN + 2.0 * inside + pools.values().stream().mapToLong(Integer::longValue).sum();
+    Map<String, Integer> families = new HashMap<>();
+    pools.forEach((name, size) -> families.merge(family(name), size, Integer::sum));
+    double uncounted = uncounted(counted, c.run().timeline());
+    double grown = 0;
+    for (Map.Entry<String, Integer> f : families.entrySet()) {
+      grown += Math.min(f.getValue(), grown(counted, f.getKey(), uncounted));
+    }
+    return UNSEEN + 2.0 * inside + grown;
+  }
+
+  /**
+   * By how many the threads of a pool may have become more: between the first and the last count by
+   * name, and as all threads did before and after these; no bound where there are no counts.
+   */
+  private static double grown(List<SystemWindow> counted, String pool, double uncounted) {
+    if (counted.isEmpty()) {
+      return Double.POSITIVE_INFINITY;
+    }
+    int last = count(counted.get(counted.size() - 1), pool);
+    return last == 0
+        ? Double.POSITIVE_INFINITY
+        : Math.max(0, last - count(counted.get(0), pool)) + uncounted;
+  }
+
+  private static int count(SystemWindow counted, String pool) {
+    JvmWindow jvm = counted.jvm();
+    return jvm == null
+        ? 0
+        : jvm.threads().entrySet().stream()
+            .filter(f -> f.getKey().startsWith(pool))
+            .mapToInt(Map.Entry::getValue)
+            .sum();
+  }
+
+  /** By how many all threads became more before the first count by name, and after the last. */
+  private static double uncounted(List<SystemWindow> counted, List<Window> timeline) {
+    List<Integer> all =
+        timeline.stream().map(w -> w.system().threads()).filter(Objects::nonNull).toList();
+    Integer first = counted.isEmpty() ? null : counted.get(0).threads();
+    Integer last = counted.isEmpty() ? null : counted.get(counted.size() - 1).threads();
+    return first == null || last == null
+        ? Double.POSITIVE_INFINITY
+        : Math.max(0, first - Collections.min(all)) + Math.max(0, Collections.max(all) - last);
+  }
+
+  /** What threads that differ in their numbers alone are counted under. */
+  private static String family(String pool) {
+    return NUMBER.matcher(pool).replaceAll("#");
   }
 
   private static void put(Map<String, Integer> pools, String name, @Nullable Integer capacity) {

@@ -24,6 +24,8 @@ public final class CpuSaturatedWords {
 
   public static final String BY_REQUESTS = "of these, used by requests";
 
+  public static final String BY_REQUESTS_THAT_ENDED = "of these, used by requests that ended";
+
   public static final String BY_THREADS_SAMPLED =
       "of these, used by threads %s, as far as they were sampled, at %s";
 

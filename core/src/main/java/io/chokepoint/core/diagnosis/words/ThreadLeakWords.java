@@ -9,10 +9,6 @@ public final class ThreadLeakWords {
   public static final String NO_GROWTH =
       "live threads went from %.0f to %.0f; known pools and requests under way account for %.0f";
 
-  public static final String WORKERS = "workers %s";
-
-  public static final String EXECUTOR = "executor %s";
-
   public static final String LIVE_AT_END = "live threads at the end";
 
   public static final String GROWTH_FITTED =
