@@ -59,15 +59,17 @@ final class KtorService {
 
   /** Waits on a thread of a dispatcher's, and then on the one that the call is back on. */
   private static Object held(ApplicationCall call, Continuation<? super Unit> done) {
-    return BuildersKt.withContext(
-        Dispatchers.getIO(),
-        (scope, inner) -> waited(),
+    Later later =
         new Later(
             done,
             () -> {
               waited();
               return answer(call, "held", HttpStatusCode.Companion.fromValue(200), done);
-            }));
+            });
+    Object held =
+        BuildersKt.withContext(Dispatchers.getIO(), (scope, inner) -> waited(), later);
+    // on CIO it is on such a thread already
+    return held == IntrinsicsKt.getCOROUTINE_SUSPENDED() ? held : later.invokeSuspend(held);
   }
 
   private static Object waited() {
