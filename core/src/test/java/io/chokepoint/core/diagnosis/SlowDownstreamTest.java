@@ -42,7 +42,7 @@ class SlowDownstreamTest {
     s.remoteServers = 6;
 
     assertThat(Judged.finding(SLOW_DOWNSTREAM, s, LOADS).remedy().what())
-        .contains("call it less often (a request of GET /price does so 3.0 times)");
+        .contains("call it less often (a request of GET /price does so 3 times)");
     Service once = calling(100);
     once.remoteServers = 6;
     assertThat(Judged.finding(SLOW_DOWNSTREAM, once, LOADS).remedy().what())
