@@ -73,11 +73,13 @@ final class Failures {
   }
 
   private static @Nullable String own(Throwable thrown) {
+    StackTraceElement called = null;
     for (StackTraceElement frame : thrown.getStackTrace()) {
-      if (OwnCode.is(frame.getClassName())) {
+      if (OwnCode.isAtWork(frame, called)) {
         String line = frame.getLineNumber() > 0 ? ":" + frame.getLineNumber() : "";
         return "at " + OwnCode.method(frame.getClassName(), frame.getMethodName()) + line;
       }
+      called = frame;
     }
     return null;
   }

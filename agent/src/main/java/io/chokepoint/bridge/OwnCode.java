@@ -208,6 +208,34 @@ public final class OwnCode {
     return isOthers(type) && is(type);
   }
 
+  /**
+   * Whether a method is the application's own and does something itself: filters, interceptors and
+   * aspects that are at handing on what they were given are around the work.
+   *
+   * @param calledType whose method it is at calling; null at the innermost frame
+   */
+  public static boolean isAtWork(
+      String type, @Nullable String calledType, @Nullable String calledMethod) {
+    return is(type)
+        && (calledType == null || calledMethod == null || !handsOn(calledType, calledMethod));
+  }
+
+  /** The same of a frame, and of the one that it called. */
+  public static boolean isAtWork(StackTraceElement frame, @Nullable StackTraceElement called) {
+    return called == null
+        ? is(frame.getClassName())
+        : isAtWork(frame.getClassName(), called.getClassName(), called.getMethodName());
+  }
+
+  private static boolean handsOn(String type, String method) {
+    return switch (method) {
+      case "doFilter" -> true;
+      case "proceed" -> !is(type);
+      case "filter", "next" -> type.contains("Chain") || type.contains("RoutingContext");
+      default -> false;
+    };
+  }
+
   /** Whether a method may be what a request was given to: own, and no filter around it. */
   public static boolean handles(String type, String method) {
     return is(type) && !method.startsWith("doFilter");

@@ -37,13 +37,15 @@ final class Sites {
 
   private static String firstOwnThatWaits(Stream<StackWalker.StackFrame> frames) {
     StackWalker.StackFrame waits = null;
+    StackWalker.StackFrame called = null;
     Iterator<StackWalker.StackFrame> i = frames.iterator();
     for (int n = 0; n < DEEPEST && i.hasNext(); n++) {
       StackWalker.StackFrame frame = i.next();
       String type = frame.getClassName();
-      if (OwnCode.is(type)) {
+      if (Stacks.isAtWork(frame, called)) {
         return OwnCode.method(type, frame.getMethodName());
       }
+      called = frame;
       waits = waits == null && !isWaitingItself(type) ? frame : waits;
     }
     return waits == null ? UNKNOWN : OwnCode.method(waits.getClassName(), waits.getMethodName());

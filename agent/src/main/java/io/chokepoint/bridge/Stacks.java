@@ -86,6 +86,13 @@ public final class Stacks {
     return outermost == null ? null : outermost.toStackTraceElement();
   }
 
+  static boolean isAtWork(
+      StackWalker.StackFrame frame, StackWalker.@Nullable StackFrame called) {
+    return called == null
+        ? OwnCode.is(frame.getClassName())
+        : OwnCode.isAtWork(frame.getClassName(), called.getClassName(), called.getMethodName());
+  }
+
   /** Where the current thread is in the application's own code, innermost first. */
   static StackTraceElement[] here() {
     return WALKER.walk(TELLING);
@@ -98,14 +105,16 @@ public final class Stacks {
   private static StackTraceElement[] telling(Iterator<StackWalker.StackFrame> frames) {
     List<StackTraceElement> own = new ArrayList<>(KEPT);
     List<StackTraceElement> others = new ArrayList<>(KEPT);
+    StackWalker.StackFrame called = null;
     for (int i = 0; i < DEEPEST && own.size() < KEPT && frames.hasNext(); i++) {
       StackWalker.StackFrame frame = frames.next();
       String type = frame.getClassName();
-      if (OwnCode.is(type)) {
+      if (isAtWork(frame, called)) {
         own.add(frame.toStackTraceElement());
       } else if (others.size() < KEPT && !type.startsWith("io.chokepoint.bridge.")) {
         others.add(frame.toStackTraceElement());
       }
+      called = frame;
     }
     return (own.isEmpty() ? others : own).toArray(new StackTraceElement[0]);
   }

@@ -220,11 +220,18 @@ final class FlightRecording {
   /** The innermost of the application's own; else the innermost that is not the JDK's. */
   private static @Nullable RecordedFrame frame(List<RecordedFrame> frames) {
     RecordedFrame found = null;
+    RecordedMethod called = null;
     for (RecordedFrame frame : frames) {
-      String type = frame.getMethod() == null ? "" : frame.getMethod().getType().getName();
-      if (!type.isEmpty() && OwnCode.is(type)) {
+      RecordedMethod method = frame.getMethod();
+      String type = method == null ? "" : method.getType().getName();
+      if (!type.isEmpty()
+          && OwnCode.isAtWork(
+              type,
+              called == null ? null : called.getType().getName(),
+              called == null ? null : called.getName())) {
         return frame;
       }
+      called = method;
       boolean others = !type.isEmpty() && !OwnCode.isJdk(type) && OwnCode.isWritten(type);
       found = found == null && others ? frame : found;
     }

@@ -217,7 +217,7 @@ final class WaitingPlaces {
 
   private static int indexOfOwn(StackTraceElement[] stack) {
     for (int i = 0; i < stack.length; i++) {
-      if (OwnCode.is(stack[i].getClassName())) {
+      if (OwnCode.isAtWork(stack[i], i == 0 ? null : stack[i - 1])) {
         return i;
       }
     }

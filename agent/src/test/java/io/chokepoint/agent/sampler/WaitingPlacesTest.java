@@ -221,6 +221,37 @@ class WaitingPlacesTest {
         .isEqualTo("shop.A.b:7 in java.lang.reflect.Method.invoke");
   }
 
+  /** They are around all that a request does, and hand it on. */
+  @Test
+  void namesNoFilterOrAspectForWhatItHandsOn() {
+    String[] rendering = {
+      "org.thymeleaf.engine.TemplateModel.process",
+      "org.springframework.web.servlet.DispatcherServlet.render",
+      "org.apache.catalina.core.ApplicationFilterChain.doFilter",
+      "shop.Security.doFilterInternal"
+    };
+    assertThat(running(rendering)).isEqualTo("org.thymeleaf.engine");
+    assertThat(
+            running(
+                "io.vertx.ext.web.impl.RouteImpl.handle",
+                "io.vertx.ext.web.impl.RoutingContextImpl.next",
+                "shop.Security.handle"))
+        .isNotEqualTo("shop.Security.handle:7 in io.vertx.ext.web.impl.RoutingContextImpl.next");
+    String repository = "org.springframework.data.jpa.repository.support.SimpleJpaRepository";
+    assertThat(
+            running(
+                repository + ".findAll",
+                "org.springframework.aop.aspectj.MethodInvocationProceedingJoinPoint.proceed",
+                "shop.Timed.around",
+                "jdk.proxy3.$Proxy159.findAll",
+                "shop.Users.page"))
+        .isEqualTo("shop.Users.page:7 in " + repository + ".findAll");
+    assertThat(running("shop.Security.hash", "shop.Security.doFilter"))
+        .isEqualTo("shop.Security.hash:7");
+    assertThat(running("java.util.Scanner.next", "shop.Security.doFilter"))
+        .isEqualTo("shop.Security.doFilter:7 in java.util.Scanner.next");
+  }
+
   private String running(String... frames) {
     return places.of(new Sighting(Thread.State.RUNNABLE, null, 0, -1, stack(frames))).code();
   }
