@@ -86,8 +86,7 @@ public final class Stacks {
     return outermost == null ? null : outermost.toStackTraceElement();
   }
 
-  static boolean isAtWork(
-      StackWalker.StackFrame frame, StackWalker.@Nullable StackFrame called) {
+  static boolean isAtWork(StackWalker.StackFrame frame, StackWalker.@Nullable StackFrame called) {
     return called == null
         ? OwnCode.is(frame.getClassName())
         : OwnCode.isAtWork(frame.getClassName(), called.getClassName(), called.getMethodName());
