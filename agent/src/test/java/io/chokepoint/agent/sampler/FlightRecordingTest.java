@@ -25,7 +25,6 @@ class FlightRecordingTest {
   private static final Predicate<String> RAN =
       p -> p.matches("\\Q" + FlightRecordingTest.class.getName() + "\\E\\.(spin|serve):.*");
 
-
   private final List<byte[]> kept = new ArrayList<>();
   private volatile int[] latest = {};
   private volatile double sum;
@@ -48,9 +47,7 @@ class FlightRecordingTest {
     assertThat(recorded.nanos()).isGreaterThanOrEqualTo(1_900_000_000L);
     assertThat(recorded.allocated().keySet()).anyMatch(COMPUTED);
     assertThat(recorded.kept().keySet()).anyMatch(KEPT);
-    assertThat(recorded.running().keySet())
-        .anyMatch(RAN)
-        .noneMatch(p -> p.contains(".idleWork:"));
+    assertThat(recorded.running().keySet()).anyMatch(RAN).noneMatch(p -> p.contains(".idleWork:"));
   }
 
   /** On a machine that is busy the thread may hardly run while it is recorded. */

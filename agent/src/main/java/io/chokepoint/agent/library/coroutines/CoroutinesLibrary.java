@@ -13,15 +13,11 @@ public final class CoroutinesLibrary implements Library {
   }
 
   @Override
-  public String versions() {
-    return "1.11.0";
-  }
-
-  @Override
   public String measures() {
-    return "what coroutines of requests do on the threads of dispatchers, and their wait for one "
-        + "(`Dispatchers.IO`, `Default`, limited ones), by request of WebFlux, Vert.x, Ktor and "
-        + "other servers of event loops; one that another coroutine dispatches waits unattributed";
+    return "of 1.11.0 what coroutines of requests do on the threads of dispatchers, and their wait"
+        + " for one (`Dispatchers.IO`, `Default`, limited ones), by request of WebFlux, Vert.x, Ktor"
+        + " and other servers of event loops; one that another coroutine dispatches waits"
+        + " unattributed";
   }
 
   @Override
