@@ -144,8 +144,7 @@ final class Session {
             options.database() ? databases::ask : () -> {},
             options.budget() / 2,
             options.hosts(),
-            new Control(
-                this::subjects, recorder, databases::lacked, this::room, Agent::say, errors),
+            new Control(this::subjects, recorder, this::room, Agent::say, errors),
             options.token(),
             options.controlFromAnywhere());
     return AgentServer.start(options.host(), options.port(), parts, errors, Agent::say);

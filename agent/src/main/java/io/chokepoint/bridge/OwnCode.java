@@ -125,7 +125,7 @@ public final class OwnCode {
   /** Behind the first of these, compilers append to the name of a class that somebody wrote. */
   private static final String[] COMPILED = {"$$anon", "$$inlined$"};
 
-  /** A class of these has nobody's methods. */
+  /** Classes that frameworks and compilers make only to pass a call on. */
   private static final String[] PASSING_ON = {"$$FastClass", "$$Lambda"};
 
   /** What compilers begin a lambda's name with. */
@@ -220,7 +220,7 @@ public final class OwnCode {
         && (calledType == null || calledMethod == null || !handsOn(calledType, calledMethod));
   }
 
-  /** The same of a frame, and of the one that it called. */
+  /** {@link #isAtWork(String, String, String)} of two frames of a stack; null at the innermost. */
   public static boolean isAtWork(StackTraceElement frame, @Nullable StackTraceElement called) {
     return called == null
         ? is(frame.getClassName())

@@ -3,17 +3,11 @@ package io.chokepoint.agent.sampler;
 import io.chokepoint.agent.library.Beside;
 import io.chokepoint.agent.own.AgentErrors;
 import io.chokepoint.agent.own.AgentThreads;
-import io.chokepoint.core.diagnosis.rules.IndexAdvice;
-import io.chokepoint.core.diagnosis.rules.IndexAdvice.Missing;
-import io.chokepoint.core.model.ResourceId;
-import io.chokepoint.core.run.Setup.Access;
 import io.chokepoint.core.run.Setup.Database;
-import io.chokepoint.core.run.Setup.Index;
 import io.chokepoint.core.run.Setup.LockLook;
 import io.chokepoint.core.run.Setup.Plan;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +31,6 @@ public final class DatabaseFacts {
 
   /** A step's queries settle in this many looks. */
   private static final int PLANS_AT = 2;
-
-  private static final String POSTGRES = "PostgreSQL";
 
   private static final int MOST_LOOKS = 120;
   private static final int MOST_PLANS = 20;
@@ -131,42 +123,6 @@ public final class DatabaseFacts {
   /** By pool name, as far as they answered. */
   public Map<String, Database> databases() {
     return Map.copyOf(known);
-  }
-
-  /** The indexes that statements lack by their plans, where one can be tried. */
-  public Map<ResourceId, LackedIndex> lacked() {
-    Map<ResourceId, LackedIndex> lacked = new HashMap<>();
-    known.forEach(
-        (pool, database) -> {
-          if (database.product().startsWith(POSTGRES)) {
-            for (Plan plan : database.plans()) {
-              Missing index = lackedBy(plan);
-              if (index != null) {
-                lacked.put(
-                    ResourceId.sql(plan.statement()),
-                    new LackedIndex(index.table(), index.columns(), () -> besidePool(pool)));
-              }
-            }
-          }
-        });
-    return lacked;
-  }
-
-  /** One that was tried and is left over is lacked too: only a trial drops it. */
-  private static @Nullable Missing lackedBy(Plan plan) {
-    for (Access table : plan.tables()) {
-      for (Index index : table.indexes()) {
-        if (index.name().equals(table.index()) && index.name().startsWith(LackedIndex.TRIED)) {
-          return new Missing(table.table(), index.columns());
-        }
-      }
-    }
-    return IndexAdvice.missing(plan);
-  }
-
-  private @Nullable Beside besidePool(String name) throws Exception {
-    List<Object> alive = pools.get().getOrDefault(name, List.of());
-    return alive.isEmpty() ? null : opener.beside(alive.get(0));
   }
 
   void askNow() {

@@ -119,53 +119,7 @@ public record Experiment(
       String unit,
       Trial trial,
       List<String> log) {
-    return of(
-        outcome,
-        because,
-        setting,
-        tried,
-        what,
-        unit,
-        trial.predictedGain(),
-        trial.gain(),
-        trial.pairs(),
-        log);
-  }
-
-  /** One whose change was made once, and taken back once. */
-  public static Experiment of(
-      ExperimentOutcome outcome,
-      String because,
-      Setting setting,
-      int tried,
-      String what,
-      String unit,
-      Reversal trial,
-      List<String> log) {
-    return of(
-        outcome,
-        because,
-        setting,
-        tried,
-        what,
-        unit,
-        trial.predictedGain(),
-        trial.gain(),
-        trial.pairs(),
-        log);
-  }
-
-  private static Experiment of(
-      ExperimentOutcome outcome,
-      String because,
-      Setting setting,
-      int tried,
-      String what,
-      String unit,
-      double predictedGain,
-      Trial.@Nullable Gain gain,
-      List<Trial.Pair> pairs,
-      List<String> log) {
+    List<Trial.Pair> pairs = trial.pairs();
     return new Experiment(
         what,
         median(pairs.stream().map(Trial.Pair::control).toList()),
@@ -176,8 +130,8 @@ public record Experiment(
         setting.label(),
         setting.value(),
         tried,
-        predictedGain,
-        gain,
+        trial.predictedGain(),
+        trial.gain(),
         pairs,
         log,
         null);

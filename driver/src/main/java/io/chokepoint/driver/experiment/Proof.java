@@ -270,9 +270,7 @@ public final class Proof {
 
   private List<Setting> settings() {
     try {
-      return client.control().settings().stream()
-          .filter(s -> !s.name().equals(Setting.INDEX)) // it cannot take turns
-          .toList();
+      return client.control().settings();
     } catch (IOException e) {
       throw new CommandException(
           ExitCode.UNREACHABLE, "agent " + agent + ": " + CommandException.reason(e), e);
