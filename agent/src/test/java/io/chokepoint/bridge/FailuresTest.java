@@ -88,10 +88,22 @@ class FailuresTest {
     assertThat(Failures.place(odd)).isNull();
   }
 
+  @Test
+  void aFilterThatHandsTheRequestOnHasNotThrown() {
+    String chain = "org.apache.catalina.core.ApplicationFilterChain#doFilter";
+    String filter = "com.shop.Security#doFilter";
+
+    assertThat(Failures.place(thrownIn(new IOException(), "org.apache.X", chain, filter))).isNull();
+    assertThat(Failures.place(thrownIn(new IOException(), "java.util.Base64", filter, chain)))
+        .isEqualTo("at com.shop.Security.doFilter:7");
+  }
+
+  /** Types, in their method {@code run} where none is said. */
   private static Exception thrownIn(Exception exception, String... types) {
     StackTraceElement[] stack = new StackTraceElement[types.length];
     for (int i = 0; i < types.length; i++) {
-      stack[i] = new StackTraceElement(types[i], "run", null, 7);
+      String[] frame = types[i].split("#");
+      stack[i] = new StackTraceElement(frame[0], frame.length > 1 ? frame[1] : "run", null, 7);
     }
     exception.setStackTrace(stack);
     return exception;

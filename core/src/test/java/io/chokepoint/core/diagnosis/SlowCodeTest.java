@@ -17,6 +17,7 @@ import io.chokepoint.core.timeline.JvmWindow.Computed;
 import io.chokepoint.core.timeline.SystemWindow;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class SlowCodeTest {
@@ -190,6 +191,17 @@ class SlowCodeTest {
         .contains("use less CPU in threads outside requests");
     assertThat(remedy(Judged.withSystem(using(10, Map.of()), s -> starting(s, 800L, by))))
         .contains("use less CPU in GET /names");
+    // those of requests that had not ended, and threads that are there to stay
+    assertThat(
+            remedy(Judged.withInside(Judged.withSystem(busy, s -> starting(s, 800L, by)), 100_000)))
+        .contains("use less CPU in GET /names");
+    AtomicInteger there = new AtomicInteger(20);
+    assertThat(
+            remedy(
+                Judged.withSystem(
+                    busy,
+                    s -> starting(s, 20L, by).toBuilder().threads(there.addAndGet(20)).build())))
+        .contains("use less CPU in threads outside requests");
   }
 
   private static SystemWindow starting(

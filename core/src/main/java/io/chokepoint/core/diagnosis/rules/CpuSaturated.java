@@ -278,7 +278,7 @@ public final class CpuSaturated implements Rule {
    * CPUs that requests may have used which had not ended when the level did, as their accounts come
    * with their end: as much each as one that ended, and no more than the others leave.
    */
-  private static double underWay(Case c) {
+  static double underWay(Case c) {
     Double requests = HotCode.cores(c);
     List<Window> windows = c.loaded().windows();
     if (requests == null || windows.isEmpty()) {
