@@ -345,7 +345,7 @@ final class AttributionBuilder {
     PoolLevel before = unloaded == null ? null : unloaded.pools().get(id.name());
     Split split = Split.of(before, pool, lockedHolds);
     Leak leak = leaks.get(id.name());
-    double gone = leak == null ? 0 : leak.meanDuring(loaded);
+    double gone = leak == null ? 0 : leak.meanDuring(loaded.windows(), id.name());
     HoldCauses causes = new HoldCauses(loaded, cpu, loaded.growth());
     double queued = wait * processors.partOfPool(pool, gone, split);
     double lost = (wait - queued) * causes.lost(pool, gone);

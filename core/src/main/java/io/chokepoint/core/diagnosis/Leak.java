@@ -82,12 +82,23 @@ public record Leak(
     return Map.copyOf(lost);
   }
 
-  /** Mean number lost during a level. */
-  double meanDuring(Level level) {
-    return level.windows().stream()
-        .mapToLong(w -> atWindow.getOrDefault(w.startMillis(), 0L))
-        .average()
-        .orElse(0);
+  /**
+   * Mean number lost during some windows, as those found it who waited for a connection: each moment
+   * counts for as many as then waited, and all alike where nobody did.
+   */
+  double meanDuring(List<Window> windows, String pool) {
+    double lost = 0;
+    double waiting = 0;
+    double found = 0;
+    for (Window w : windows) {
+      long now = atWindow.getOrDefault(w.startMillis(), 0L);
+      PoolWindow p = w.pools().get(pool);
+      long pending = p == null ? 0 : p.pending();
+      lost += now;
+      waiting += pending;
+      found += (double) pending * now;
+    }
+    return waiting > 0 ? found / waiting : lost / Math.max(1, windows.size());
   }
 
   private static long sum(Collection<Long> counts) {

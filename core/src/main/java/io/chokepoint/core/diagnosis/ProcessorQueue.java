@@ -178,13 +178,14 @@ record ProcessorQueue(
     Double u = cpu.utilization();
     Integer capacity = pool.capacity();
     double ours = cpu.ours();
-    if (u == null || !cpu.queueing() || foreign > ours || ours <= 0) {
+    boolean allLost = capacity != null && lost >= capacity;
+    if (allLost || u == null || !cpu.queueing() || foreign > ours || ours <= 0) {
       return 0;
     }
     if (split == null || capacity == null) {
       return cpu.exhausted() ? 1 : 0;
     }
-    double usable = Math.max(0, capacity - lost);
+    double usable = capacity - lost;
     double byPool = usable / Math.max(1, split.least().hold()) * 1e9;
     double byProcessors = pool.hold().count() / pool.seconds() * grow(u, ours);
     if (byPool > byProcessors * (1 + NEAR)) {

@@ -263,6 +263,22 @@ class AttributionTest {
     assertThat(charged(attribution)).isCloseTo(seconds(40), within(1.0));
   }
 
+  /** However much the processors carry, a pool with nothing left to give serves nobody. */
+  @Test
+  void whereEachConnectionIsLostFullProcessorsAreNotTheCause() {
+    MadeLevel light = new MadeLevel().endpoint("GET /a", 100, 5, Map.of(), 0);
+    MadeLevel heavy = new MadeLevel().endpoint("GET /a", 1000, 5, Map.of(POOL, 40.0), 1);
+    heavy.pool("x", 10, 1000, 100, 0, Holding.NONE);
+    Leak leak = new Leak(10, Map.of(), 0, 0, Map.of(0L, 10L));
+    Consumers full = new Consumers(0.97, 0.7, 0.97, 0, 0, 0, 0, 0, 0);
+
+    Attribution attribution = attributed(light, heavy, full, leak, NO_LOCKS);
+
+    OfPool of = attribution.pools().getOrDefault("x", NONE);
+    assertThat(of.lost()).isCloseTo(seconds(40), within(1.0));
+    assertThat(attribution.application()).isZero();
+  }
+
   @Test
   void whoGetsNoAnswerWaitsOnceWhereBorrowersOfTwoPoolsHang() {
     MadeLevel light = new MadeLevel().endpoint("GET /a", 100, 5, Map.of(), 0);

@@ -10,6 +10,12 @@ import io.chokepoint.core.diagnosis.Service.Give;
 import io.chokepoint.core.diagnosis.Service.Load;
 import io.chokepoint.core.diagnosis.Service.Sql;
 import io.chokepoint.core.diagnosis.rules.Rules;
+import io.chokepoint.core.model.ResourceKind;
+import io.chokepoint.core.timeline.PoolWindow;
+import io.chokepoint.core.timeline.SystemWindow;
+import io.chokepoint.core.timeline.Window;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ConnectionLeakTest {
@@ -33,6 +39,23 @@ class ConnectionLeakTest {
     assertThat(f.endpoints()).containsExactly("GET /coupons");
     assertThat(f.evidence().get(0).value()).isGreaterThanOrEqualTo(5);
     assertThat(f.share()).isGreaterThan(0.8);
+  }
+
+  @Test
+  void countsAsManyLostAsThoseFoundWhoWait() {
+    Leak leak = new Leak(10, Map.of(), 0, 0, Map.of(0L, 2L, 1000L, 10L));
+
+    assertThat(leak.meanDuring(List.of(waiting(0, 0), waiting(1000, 9)), "x")).isEqualTo(10);
+    assertThat(leak.meanDuring(List.of(waiting(0, 0), waiting(1000, 0)), "x")).isEqualTo(6);
+    assertThat(leak.meanDuring(List.of(), "x")).isZero();
+  }
+
+  private static Window waiting(long start, int pending) {
+    PoolWindow pool =
+        PoolWindow.builder(ResourceKind.CONNECTION_POOL, "HikariCP").pending(pending).build();
+    return Window.builder(start, 1_000_000_000, SystemWindow.builder(1).build())
+        .pools(Map.of("x", pool))
+        .build();
   }
 
   @Test
