@@ -132,7 +132,7 @@ public final class GcPressure implements Rule {
         new Prediction(
             GcPressureWords.TIME_COLLECTING,
             100 * cost,
-            100 * accepted(cost, share),
+            100 * predicted(m, cost, accepted(cost, share)),
             "%",
             GcPressureWords.COST),
         null);
@@ -150,7 +150,8 @@ public final class GcPressure implements Rule {
    * collecting a byte goes with {@code live / (heap − live)} (A. W. Appel, "Garbage collection can
    * be faster than stack allocation", 1987). So the free part must grow by as much as the cost is
    * to fall. Beyond a few times of what lives that law ends, as young collections copy what
-   * requests under way hold and not what lives for good; what is left then is to allocate less.
+   * requests under way hold and not what lives for good; where that many would not even save half,
+   * what is left is to allocate less.
    */
   private static Remedy remedy(Case c, MachineLevel m, double cost, double accepted) {
     Double live = m.heapLive();
@@ -163,11 +164,10 @@ public final class GcPressure implements Rule {
           max,
           null);
     }
-    double heap = live + (max - live) * cost / accepted;
-    if (max >= ROOMIEST * live) {
+    double enough = heapFor(live, max, cost, accepted);
+    if (enough <= max) {
       return allocateLess(c, m, accepted / cost, live, max);
     }
-    double enough = Math.min(heap, ROOMIEST * live);
     double mib = 1 << 20;
     return new Remedy(
         Text.of(
@@ -181,6 +181,25 @@ public final class GcPressure implements Rule {
         "-Xmx",
         (double) Math.round(max / mib),
         (double) Math.round(enough / mib));
+  }
+
+  /** The heap to advise; the one there is where even the roomiest would not save half. */
+  private static double heapFor(double live, double max, double cost, double accepted) {
+    double enough = live + (max - live) * cost / accepted;
+    double roomiest = ROOMIEST * live;
+    return enough <= roomiest || roomiest - live >= 2 * (max - live)
+        ? Math.min(enough, roomiest)
+        : max;
+  }
+
+  private static double predicted(MachineLevel m, double cost, double accepted) {
+    Double live = m.heapLive();
+    Double max = m.heapMax();
+    if (live == null || max == null || live <= 0 || max <= live) {
+      return accepted;
+    }
+    double heap = heapFor(live, max, cost, accepted);
+    return heap <= max ? accepted : cost * (max - live) / (heap - live);
   }
 
   private static Remedy allocateLess(Case c, MachineLevel m, double part, double live, double max) {
