@@ -134,6 +134,22 @@ class LevelCriteriaTest {
         .isEqualTo(Outcome.BREAKS);
   }
 
+  /** Of 10 ms, and the scheduler's slice of 3 ms, 23 are more than double. */
+  @Test
+  void usersWhoDoNotThinkBreakNothingBeforeRequestsTakeTwiceAsLong() {
+    LevelCriteria test = new LevelCriteria(Map.of());
+    Reference busy = Reference.of(List.of(new Reference.Sample(1, seconds(100, 20))));
+    Judgement slower = test.judge(Offered.closed(8), seconds(8 * 55, 20), busy);
+    Judgement doubled = test.judge(Offered.closed(8), seconds(8 * 30, 20), busy);
+    Reference thinking = Reference.of(List.of(new Reference.Sample(10, seconds(10, 20))));
+    Judgement fewer = test.judge(Offered.closed(800), seconds(8 * 80, 20), thinking);
+
+    assertThat(slower.looksKept()).isTrue();
+    assertThat(doubled.outcome(Limits.ERROR, 1)).isEqualTo(Outcome.BREAKS);
+    assertThat(doubled.broken()).contains("less than 43 %");
+    assertThat(fewer.outcome(Limits.ERROR, 1)).isEqualTo(Outcome.BREAKS);
+  }
+
   @Test
   void aRateIsNotSustainedAtWhichRequestsTakeManyTimesAsLongAsUndisturbed() {
     // requests take 10 ms here: as long as undisturbed, or ten times as long

@@ -87,7 +87,7 @@ class LimitsTest {
     users(19, 1000);
     assertThat(find().breaks()).isNull();
 
-    users(20, 1000);
+    users(20, 800);
     assertThat(find().breaks()).isEqualTo(20.0);
   }
 
