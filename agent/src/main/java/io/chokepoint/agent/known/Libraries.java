@@ -31,11 +31,13 @@ import io.chokepoint.agent.library.jetty.JettyLibrary;
 import io.chokepoint.agent.library.jvm.JvmLibrary;
 import io.chokepoint.agent.library.ktor.KtorLibrary;
 import io.chokepoint.agent.library.lettuce.LettuceLibrary;
+import io.chokepoint.agent.library.liberty.LibertyLibrary;
 import io.chokepoint.agent.library.loader.ClassLoaderLibrary;
 import io.chokepoint.agent.library.locks.LocksLibrary;
 import io.chokepoint.agent.library.micronaut.MicronautLibrary;
 import io.chokepoint.agent.library.netty.NettyLibrary;
 import io.chokepoint.agent.library.okhttp.OkHttpLibrary;
+import io.chokepoint.agent.library.payara.PayaraLibrary;
 import io.chokepoint.agent.library.pekko.PekkoLibrary;
 import io.chokepoint.agent.library.play.PlayLibrary;
 import io.chokepoint.agent.library.pool2.CommonsPoolLibrary;
@@ -94,6 +96,8 @@ public final class Libraries {
           new C3p0Library(),
           new AgroalLibrary(),
           new IronJacamarLibrary(),
+          new PayaraLibrary(),
+          new LibertyLibrary(),
           new DruidLibrary(),
           new ViburLibrary(),
           new UcpLibrary(),

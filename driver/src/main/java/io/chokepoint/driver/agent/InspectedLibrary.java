@@ -132,6 +132,23 @@ record InspectedLibrary(
                   "ironjacamar-core-impl",
                   "org.jboss.jca.core.connectionmanager.pool.AbstractPool")
               .of("1.5", "3"),
+          seen(
+                  SERVER,
+                  "Payara",
+                  "payara-micro",
+                  "fish.payara.nucleus.executorservice.PayaraExecutorService")
+              .of("6.2023.8", "7")
+              .without(
+                  "waits of HTTP/2 for a thread, threads of a pool that has as many at least as at"
+                      + " most, and pools that keep a connection for each thread"),
+          seen(
+                  SERVER,
+                  "Open Liberty",
+                  "com.ibm.ws.kernel.boot",
+                  "com.ibm.ws.threading.internal.ExecutorServiceImpl")
+              .of("1.0.60", "26")
+              .without(
+                  "waits of HTTP/2 for a thread, and pools that keep connections for each thread"),
           seen(POOL, "R2DBC pool", "r2dbc-pool", "io.r2dbc.pool.ConnectionPool").of("0.8", "1"),
           seen(CLIENT, "JDK HttpClient", null, "jdk.internal.net.http.HttpClientImpl"),
           seen(CLIENT, "HttpURLConnection", null, "sun.net.www.protocol.http.HttpURLConnection"),

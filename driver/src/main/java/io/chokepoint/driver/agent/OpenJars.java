@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Enumeration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +17,9 @@ import java.util.zip.ZipFile;
 final class OpenJars {
 
   private static final Pattern NAME = Pattern.compile("(?:.*/)?(.+?)-(\\d[\\w.+-]*)\\.jar");
+
+  /** OSGi's way, {@code kernel_1.0.jar}; a version of Scala is followed by the library's own. */
+  private static final Pattern BUNDLE = Pattern.compile("(?:.*/)?(.+)_(\\d[\\d.]*)\\.jar");
 
   private OpenJars() {}
 
@@ -49,9 +53,12 @@ final class OpenJars {
   }
 
   static void add(String jar, Map<String, String> versions) {
-    Matcher named = NAME.matcher(jar);
-    if (named.matches()) {
-      versions.putIfAbsent(named.group(1), named.group(2));
+    for (Pattern each : List.of(NAME, BUNDLE)) {
+      Matcher named = each.matcher(jar);
+      if (named.matches()) {
+        versions.putIfAbsent(named.group(1), named.group(2));
+        return;
+      }
     }
   }
 }

@@ -44,6 +44,16 @@ class JvmInspectionTest {
   }
 
   @Test
+  void readsTheVersionsOfBundlesToo() {
+    Map<String, String> versions = new HashMap<>();
+    OpenJars.add("/wlp/lib/com.ibm.ws.kernel.boot_1.0.111.jar", versions);
+    OpenJars.add("lib/pekko-http-core_2.13-1.2.0.jar", versions);
+
+    assertThat(versions)
+        .isEqualTo(Map.of("com.ibm.ws.kernel.boot", "1.0.111", "pekko-http-core_2.13", "1.2.0"));
+  }
+
+  @Test
   void comparesVersionsByAsManyNumbersAsTheLimitHas() {
     InspectedLibrary undertow =
         InspectedLibrary.ALL.stream()

@@ -15,11 +15,13 @@ import net.bytebuddy.asm.Advice;
  */
 public final class AsyncContextProbe implements Probe {
 
-  /** Of Tomcat, Undertow, and Jetty 9.4 to 11 and 12 with its environments. */
+  /** Of Tomcat, Payara, Liberty, Undertow, and Jetty 9.4 to 11 and 12 with its environments. */
   @Override
   public Set<String> classes() {
     return Set.of(
         "org.apache.catalina.core.AsyncContextImpl",
+        "org.apache.catalina.connector.AsyncContextImpl",
+        "com.ibm.ws.webcontainer.async.AsyncContextImpl",
         "io.undertow.servlet.spec.AsyncContextImpl",
         "org.eclipse.jetty.server.AsyncContextState",
         "org.eclipse.jetty.ee8.nested.AsyncContextState",

@@ -27,13 +27,16 @@ import net.bytebuddy.asm.Advice;
 
 /**
  * Requests of servlet containers. In Tomcat from the engine's valve, before any filter and after
- * the error page; in Jetty around all its handlers, with servlets or without, and in 12 around its
- * servlet handler; elsewhere from the servlet itself. Written for {@code jakarta.servlet}, and
- * woven for {@code javax.servlet} under its name.
+ * the error page, in GlassFish and Payara from their adapter, in Liberty around its filters; in
+ * Jetty around all its handlers, with servlets or without, and in 12 around its servlet handler;
+ * elsewhere from the servlet itself. Written for {@code jakarta.servlet}, and woven for {@code
+ * javax.servlet} under its name.
  */
 abstract class Servlets implements Probe {
 
   private static final String TOMCAT = "org.apache.catalina.core.StandardEngineValve";
+  private static final String GLASSFISH = "org.apache.catalina.connector.CoyoteAdapter";
+  private static final String LIBERTY = "com.ibm.ws.webcontainer.filter.WebAppFilterManager";
 
   private final String api;
   private final Set<String> jetty;
@@ -50,7 +53,7 @@ abstract class Servlets implements Probe {
   @Override
   public final Set<String> classes() {
     Set<String> all = new HashSet<>(jetty);
-    all.add(TOMCAT);
+    all.addAll(List.of(TOMCAT, GLASSFISH, LIBERTY));
     all.add(api + ".servlet.http.HttpServlet");
     return all;
   }
@@ -65,6 +68,12 @@ abstract class Servlets implements Probe {
             null,
             named("invoke").and(takesArgument(0, hasSuperType(named(request)))),
             Request.class),
+        new Advised(
+            null,
+            named("doService").and(takesArgument(1, hasSuperType(named(request)))),
+            Request.class),
+        new Advised(
+            null, named("invokeFilters").and(takesArgument(0, named(request))), Request.class),
         new Advised(
             null,
             named("service").and(takesArguments(2).and(takesArgument(0, named(request)))),

@@ -1,8 +1,13 @@
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Application;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,9 +17,9 @@ import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import javax.sql.DataSource;
 
-/** A war for WildFly, on the data source that it comes with. */
+/** A war for application servers, on the data source of theirs that {@code shop.pool} names. */
 @ApplicationPath("/rest")
-public class WildFlyShop extends Application {
+public class WarShop extends Application {
 
   private static final List<Connection> leaked = new ArrayList<>();
 
@@ -39,7 +44,18 @@ public class WildFlyShop extends Application {
     }
 
     private static DataSource pool() throws NamingException {
-      return (DataSource) new InitialContext().lookup("java:jboss/datasources/ExampleDS");
+      return (DataSource) new InitialContext().lookup(System.getProperty("shop.pool"));
+    }
+  }
+
+  /** A servlet beside it. */
+  @WebServlet("/till/*")
+  public static class Till extends HttpServlet {
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response)
+        throws IOException {
+      response.getWriter().print("till");
     }
   }
 }
