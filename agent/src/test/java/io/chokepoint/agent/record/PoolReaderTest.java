@@ -9,6 +9,7 @@ import io.chokepoint.agent.known.Libraries;
 import io.chokepoint.agent.library.PoolReader;
 import io.chokepoint.agent.library.PoolState;
 import io.chokepoint.agent.library.Reflected;
+import io.chokepoint.agent.library.agroal.AgroalLibrary;
 import io.chokepoint.agent.library.hikari.HikariLibrary;
 import io.chokepoint.agent.own.AgentErrors;
 import io.chokepoint.core.timeline.PoolWindow;
@@ -35,6 +36,14 @@ class PoolReaderTest {
   void leavesOutAPoolThatIsShutDown() throws Exception {
     assertThat(new HikariLibrary().pools().state(new Reflected(new OldPool(2))))
         .isEqualTo(PoolState.NONE);
+  }
+
+  @Test
+  void callsAPoolOfQuarkusAsItsDataSourceIsCalled() throws Exception {
+    PoolReader reader = Objects.requireNonNull(new AgroalLibrary().pools());
+
+    assertThat(reader.name(new Reflected(new AgroalPool("orders")))).isEqualTo("orders");
+    assertThat(reader.name(new Reflected(new AgroalPool("<default>")))).isEqualTo("jdbc:h2:mem:x");
   }
 
   @Test
@@ -116,4 +125,27 @@ class PoolReaderTest {
       return 3;
     }
   }
+
+  /** What is read of Agroal's pool with Quarkus' listener. */
+  @SuppressWarnings("unused")
+  private static final class AgroalPool {
+
+    private final Object[] listeners;
+    private final AgroalPool configuration = this;
+
+    AgroalPool(String dataSource) {
+      listeners = new Object[] {new AgroalEventLoggingListener(dataSource)};
+    }
+
+    AgroalPool connectionFactoryConfiguration() {
+      return this;
+    }
+
+    String jdbcUrl() {
+      return "jdbc:h2:mem:x";
+    }
+  }
+
+  /** Is called as Quarkus' is. */
+  private record AgroalEventLoggingListener(String datasourceName) {}
 }

@@ -20,8 +20,17 @@ final class AgroalReader implements PoolReader {
     return className.equals("io.agroal.pool.ConnectionPool");
   }
 
+  /** As Quarkus calls the data source, which its listener knows; by the URL if it does not. */
   @Override
   public String name(Reflected pool) throws ReflectiveOperationException {
+    for (Object listener : (Object[]) pool.field("listeners").target()) {
+      if (listener.getClass().getSimpleName().equals("AgroalEventLoggingListener")) {
+        String name = new Reflected(listener).field("datasourceName").text();
+        if (!name.equals("<default>")) {
+          return name;
+        }
+      }
+    }
     Reflected factory = pool.field("configuration").call("connectionFactoryConfiguration");
     return PoolReader.ofUrl(factory.call("jdbcUrl").text());
   }
