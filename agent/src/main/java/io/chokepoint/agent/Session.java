@@ -76,7 +76,8 @@ final class Session {
     this.shedding = new Shedding(options.budget());
     Bridge.record(recorder); // before what takes its time to start
     this.databases =
-        new DatabaseFacts(recorder::connectionPools, Libraries::beside, this::slowQueries, errors);
+        new DatabaseFacts(
+            recorder::connectionPools, Libraries::beside, this::slowQueries, Agent::say, errors);
     this.pauses = PauseCounters.find(instrumentation);
     if (pauses != null) {
       Bridge.pauses(pauses);
@@ -144,7 +145,8 @@ final class Session {
             options.database() ? databases::ask : () -> {},
             options.budget() / 2,
             options.hosts(),
-            new Control(this::subjects, recorder, this::room, Agent::say, errors),
+            new Control(
+                this::subjects, recorder, databases::lacked, this::room, Agent::say, errors),
             options.token(),
             options.controlFromAnywhere());
     return AgentServer.start(options.host(), options.port(), parts, errors, Agent::say);

@@ -6,19 +6,23 @@ import io.chokepoint.agent.own.AgentErrors;
 import io.chokepoint.agent.own.AgentThreads;
 import io.chokepoint.agent.own.Loop;
 import io.chokepoint.agent.record.Recorder;
+import io.chokepoint.agent.sampler.LackedIndex;
 import io.chokepoint.core.experiment.Lease;
 import io.chokepoint.core.experiment.Setting;
 import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.text.Text;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +40,7 @@ public final class Control {
 
   private final Supplier<List<Subject>> subjects;
   private final Delays delays;
+  private final Supplier<Map<ResourceId, LackedIndex>> indexes;
   private final Function<ResourceId, @Nullable Integer> room;
   private final LongSupplier nanos;
   private final Consumer<String> audit;
@@ -80,6 +85,7 @@ public final class Control {
    * A control that holds nothing.
    *
    * @param recorder that knows what can be delayed
+   * @param indexes that can be tried, by the statement that lacks them
    * @param room how many more connections the database behind a pool has room for; null where that
    *     is not known
    * @param audit takes one line for each thing that is done to the service
@@ -87,12 +93,14 @@ public final class Control {
   public Control(
       Supplier<List<Subject>> subjects,
       Recorder recorder,
+      Supplier<Map<ResourceId, LackedIndex>> indexes,
       Function<ResourceId, @Nullable Integer> room,
       Consumer<String> audit,
       AgentErrors errors) {
     this(
         subjects,
         (resource, endpoint) -> DelaySize.of(resource, endpoint, recorder),
+        indexes,
         room,
         System::nanoTime,
         audit,
@@ -102,12 +110,14 @@ public final class Control {
   Control(
       Supplier<List<Subject>> subjects,
       Delays delays,
+      Supplier<Map<ResourceId, LackedIndex>> indexes,
       Function<ResourceId, @Nullable Integer> room,
       LongSupplier nanos,
       Consumer<String> audit,
       AgentErrors errors) {
     this.subjects = subjects;
     this.delays = delays;
+    this.indexes = indexes;
     this.room = room;
     this.nanos = nanos;
     this.audit = audit;
@@ -116,7 +126,10 @@ public final class Control {
 
   /** What can be changed now. */
   public List<Setting> settings() {
-    return adjustable().stream().map(Adjustable::setting).toList();
+    return Stream.concat(
+            adjustable().stream().map(Adjustable::setting),
+            indexes.get().keySet().stream().sorted().map(Setting::index))
+        .toList();
   }
 
   /** The lease that is held, or else the last one; null where there was none. */
@@ -195,6 +208,8 @@ public final class Control {
     try {
       if (pool == null || !now.actuator.changes(pool)) {
         end("what it changed is closed");
+      } else if (now.actuator.failure(pool) != null) {
+        end(String.valueOf(now.actuator.failure(pool)));
       } else if (!now.actuator.values(pool).equals(now.wanted)) {
         end("the application changed it itself");
       } else if (nanos.getAsLong() - now.endNanos >= 0) {
@@ -212,10 +227,19 @@ public final class Control {
   }
 
   /** The JVM ends. */
-  private synchronized void shutDown() {
+  private void shutDown() {
+    Held ending = endForGood();
+    Object pool = ending == null ? null : ending.pool.get();
+    if (ending != null && pool != null) {
+      ending.actuator.awaitPutBack(pool);
+    }
+  }
+
+  private synchronized @Nullable Held endForGood() {
     if (held != null) {
       end("the service shuts down");
     }
+    return last;
   }
 
   private Lease end(String why) {
@@ -284,6 +308,11 @@ public final class Control {
       DelaySize size = delays.of(resource, endpoint);
       return new Adjustable(Setting.delay(resource, String.valueOf(endpoint)), size, size.delay());
     }
+    LackedIndex lacked = name.equals(Setting.INDEX) ? indexes.get().get(resource) : null;
+    if (lacked != null) {
+      IndexSize size = new IndexSize(lacked, this::say, errors);
+      return new Adjustable(Setting.index(resource), size, size.index());
+    }
     for (Adjustable a : adjustable()) {
       if (a.setting.resource().equals(resource) && a.setting.name().equals(name)) {
         return a;
@@ -307,7 +336,10 @@ public final class Control {
           setting.label()
               + " must be at most "
               + most
-              + (setting.endpoint() == null ? ": the database has no room for more" : ""));
+              + (setting.resource().kind() == ResourceKind.CONNECTION_POOL
+                      && setting.endpoint() == null
+                  ? ": the database has no room for more"
+                  : ""));
     }
   }
 

@@ -2,6 +2,7 @@ package io.chokepoint.agent.library;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Changes the size of one library's pools while they run, by setting the values that make it. */
 public interface Actuator {
@@ -66,6 +67,14 @@ public interface Actuator {
     int open = open(pool);
     return open == size || (open < size && !queued(pool));
   }
+
+  /** Why the pool cannot follow, where it cannot. */
+  default @Nullable String failure(Object pool) {
+    return null;
+  }
+
+  /** The JVM ends: waits a few seconds for what outlives it to be put back. */
+  default void awaitPutBack(Object pool) {}
 
   /** A size of which less may be more: what has one thread or permit may rely on having one. */
   default int least() {

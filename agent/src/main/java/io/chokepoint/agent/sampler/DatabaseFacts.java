@@ -3,16 +3,23 @@ package io.chokepoint.agent.sampler;
 import io.chokepoint.agent.library.Beside;
 import io.chokepoint.agent.own.AgentErrors;
 import io.chokepoint.agent.own.AgentThreads;
+import io.chokepoint.core.diagnosis.rules.IndexAdvice;
+import io.chokepoint.core.diagnosis.rules.IndexAdvice.Missing;
+import io.chokepoint.core.model.ResourceId;
+import io.chokepoint.core.run.Setup.Access;
 import io.chokepoint.core.run.Setup.Database;
+import io.chokepoint.core.run.Setup.Index;
 import io.chokepoint.core.run.Setup.LockLook;
 import io.chokepoint.core.run.Setup.Plan;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,13 +39,17 @@ public final class DatabaseFacts {
   /** A step's queries settle in this many looks. */
   private static final int PLANS_AT = 2;
 
+  private static final String POSTGRES = "PostgreSQL";
+
   private static final int MOST_LOOKS = 120;
   private static final int MOST_PLANS = 20;
 
   private final Supplier<Map<String, List<Object>>> pools;
   private final Opener opener;
   private final Supplier<List<String>> slowQueries;
+  private final Consumer<String> audit;
   private final AgentErrors errors;
+  private final Set<String> left = ConcurrentHashMap.newKeySet();
   private final Map<String, Database> known = new ConcurrentHashMap<>();
   private final Set<String> failed = ConcurrentHashMap.newKeySet();
   private final AgentThreads threads = new AgentThreads("chokepoint-database");
@@ -54,15 +65,18 @@ public final class DatabaseFacts {
   /**
    * @param pools the pools' own objects that are alive, by pool name
    * @param slowQueries the normalised statements of late whose plan is of interest, few
+   * @param audit takes a line for what people should know of a database
    */
   public DatabaseFacts(
       Supplier<Map<String, List<Object>>> pools,
       Opener opener,
       Supplier<List<String>> slowQueries,
+      Consumer<String> audit,
       AgentErrors errors) {
     this.pools = pools;
     this.opener = opener;
     this.slowQueries = slowQueries;
+    this.audit = audit;
     this.errors = errors;
   }
 
@@ -125,14 +139,59 @@ public final class DatabaseFacts {
     return Map.copyOf(known);
   }
 
+  /** The indexes that statements lack by their plans, where one can be tried. */
+  public Map<ResourceId, LackedIndex> lacked() {
+    Map<ResourceId, LackedIndex> lacked = new HashMap<>();
+    known.forEach(
+        (pool, database) -> {
+          if (database.product().startsWith(POSTGRES)) {
+            for (Plan plan : database.plans()) {
+              Missing index = lackedBy(plan);
+              if (index != null) {
+                lacked.put(
+                    ResourceId.sql(plan.statement()),
+                    new LackedIndex(index.table(), index.columns(), () -> besidePool(pool)));
+              }
+            }
+          }
+        });
+    return lacked;
+  }
+
+  /** One that was tried and is left over is lacked too: only a trial drops it. */
+  private static @Nullable Missing lackedBy(Plan plan) {
+    for (Access table : plan.tables()) {
+      for (Index index : table.indexes()) {
+        if (index.name().equals(table.index()) && index.name().startsWith(LackedIndex.TRIED)) {
+          return new Missing(table.table(), index.columns());
+        }
+      }
+    }
+    return IndexAdvice.missing(plan);
+  }
+
+  private @Nullable Beside besidePool(String name) throws Exception {
+    List<Object> alive = pools.get().getOrDefault(name, List.of());
+    return alive.isEmpty() ? null : opener.beside(alive.get(0));
+  }
+
   void askNow() {
     each(
         (name, pool) -> {
-          Database now = DatabaseQuestions.askBehind(opener.beside(pool));
+          Database now = DatabaseQuestions.askBehind(opener.beside(pool), this::left);
           if (now != null) {
             known.merge(name, now, DatabaseFacts::again);
           }
         });
+  }
+
+  private void left(String index) {
+    if (left.add(index)) {
+      audit.accept(
+          "index "
+              + index
+              + " is left of a trial that was cut off: the next one drops it, or do it by hand");
+    }
   }
 
   private static Database again(Database before, Database now) {

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What to ask the database behind a pool for its connections, by product. */
@@ -58,6 +59,12 @@ final class DatabaseQuestions {
   private static final String H2_LOCKED =
       "select 'row', count(*) from information_schema.sessions where blocker_id is not null";
 
+  private static final String POSTGRES_LEFT =
+      "select c.relname from pg_class c where c.relkind = 'i' and c.relname like 'chokepoint\\_tried\\_%'"
+          + " and not exists (select 1 from pg_locks where locktype = 'advisory' and classid = "
+          + LackedIndex.LOCKS
+          + ")";
+
   private DatabaseQuestions() {}
 
   /**
@@ -68,11 +75,37 @@ final class DatabaseQuestions {
    */
   record Seen(@Nullable Map<String, Integer> waiting, @Nullable Long deadlocks, List<Plan> plans) {}
 
-  /** Closes the connection; null where there is none. */
-  static @Nullable Database askBehind(@Nullable Beside opened) throws Exception {
+  /**
+   * Closes the connection; null where there is none.
+   *
+   * @param left takes each index that was created to try it and that nobody drops
+   */
+  static @Nullable Database askBehind(@Nullable Beside opened, Consumer<String> left)
+      throws Exception {
     try (Beside beside = opened) {
-      return beside == null ? null : ask(beside.connection());
+      if (beside == null) {
+        return null;
+      }
+      if (product(beside.connection()).contains("postgres")) {
+        names(beside.connection(), POSTGRES_LEFT).forEach(left);
+      }
+      return ask(beside.connection());
     }
+  }
+
+  private static List<String> names(Connection connection, String sql) {
+    List<String> names = new ArrayList<>();
+    try (Statement statement = connection.createStatement()) {
+      statement.setQueryTimeout(TIMEOUT_SECONDS);
+      try (ResultSet rows = statement.executeQuery(sql)) {
+        while (rows.next()) {
+          names.add(rows.getString(1));
+        }
+      }
+    } catch (SQLException e) {
+      // none is known
+    }
+    return names;
   }
 
   /**

@@ -12,6 +12,7 @@ import java.lang.reflect.Method;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
@@ -166,7 +167,12 @@ class ActuatorTest {
   private Control control(Object pool) {
     Subject subject = new Subject(ID, List.of(pool));
     return new Control(
-        () -> List.of(subject), new Recorder(errors), resource -> null, line -> {}, errors);
+        () -> List.of(subject),
+        new Recorder(errors),
+        Map::of,
+        resource -> null,
+        line -> {},
+        errors);
   }
 
   private static void threads(ThreadPoolExecutor pool, int core, int maximum) {

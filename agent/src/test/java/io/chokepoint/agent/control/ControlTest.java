@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
@@ -213,6 +214,7 @@ class ControlTest {
     return new Control(
         () -> List.of(new Subject(MAIN, pools)),
         (resource, endpoint) -> DelaySize.of(resource, endpoint, recorder),
+        Map::of,
         r -> room,
         nanos::get,
         audit::add,

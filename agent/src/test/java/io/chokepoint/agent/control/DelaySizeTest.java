@@ -43,6 +43,7 @@ class DelaySizeTest {
       new Control(
           List::of,
           (resource, endpoint) -> DelaySize.of(resource, endpoint, recorder),
+          Map::of,
           resource -> null,
           nanos::get,
           line -> {},

@@ -212,6 +212,7 @@ class DatabaseFactsTest {
         () -> Map.of("main", List.of(pool)),
         opened -> reader.beside(new Reflected(opened)),
         () -> slow,
+        line -> {},
         errors);
   }
 

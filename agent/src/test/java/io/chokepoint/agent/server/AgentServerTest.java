@@ -25,6 +25,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -269,7 +270,8 @@ class AgentServerTest {
             () -> {},
             0.005,
             List.of(),
-            new Control(List::of, new Recorder(errors), resource -> null, line -> {}, errors),
+            new Control(
+                List::of, new Recorder(errors), Map::of, resource -> null, line -> {}, errors),
             null,
             false);
     return AgentServer.start(host, port, parts, errors, said::add, limits);

@@ -243,7 +243,8 @@ class ServerRoutesTest {
                 begun::incrementAndGet,
                 0.005,
                 List.of(),
-                new Control(List::of, new Recorder(errors), resource -> null, line -> {}, errors),
+                new Control(
+                    List::of, new Recorder(errors), Map::of, resource -> null, line -> {}, errors),
                 token,
                 false)
             .routes(),

@@ -89,6 +89,12 @@ public record Finding(
     };
   }
 
+  /** The same with another prediction of what its remedy does. */
+  public Finding predicting(Prediction other) {
+    return new Finding(
+        kind, resource, endpoints, share, evidence, ruledOut, remedy, other, measured);
+  }
+
   /** The same with what trying its remedy showed. */
   public Finding measured(Experiment experiment) {
     return new Finding(

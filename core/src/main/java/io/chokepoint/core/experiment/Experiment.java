@@ -117,9 +117,9 @@ public record Experiment(
       int tried,
       String what,
       String unit,
-      Trial trial,
+      Judged judged,
       List<String> log) {
-    List<Trial.Pair> pairs = trial.pairs();
+    List<Trial.Pair> pairs = judged.pairs();
     return new Experiment(
         what,
         median(pairs.stream().map(Trial.Pair::control).toList()),
@@ -130,8 +130,8 @@ public record Experiment(
         setting.label(),
         setting.value(),
         tried,
-        trial.predictedGain(),
-        trial.gain(),
+        judged.predictedGain(),
+        judged.gain(),
         pairs,
         log,
         null);

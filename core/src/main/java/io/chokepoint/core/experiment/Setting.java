@@ -24,6 +24,9 @@ public record Setting(
   /** The name of a delay of each visit of an endpoint's requests, in µs. */
   public static final String DELAY = "delayMicros";
 
+  /** The name of an index that a statement lacks: 1 while it is there. */
+  public static final String INDEX = "index";
+
   /** The longest delay of a visit, in µs. */
   public static final int LONGEST_DELAY = 10_000;
 
@@ -35,6 +38,11 @@ public record Setting(
   /** The delay of an endpoint's visits, not in force. */
   public static Setting delay(ResourceId resource, String endpoint) {
     return new Setting(resource, DELAY, 0, 0, LONGEST_DELAY, endpoint);
+  }
+
+  /** The index that a statement lacks, which is not there. */
+  public static Setting index(ResourceId statement) {
+    return new Setting(statement, INDEX, 0, 0, 1);
   }
 
   /** {@code maximumPoolSize of connection pool main}. */

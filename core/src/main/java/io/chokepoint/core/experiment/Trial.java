@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * between them is shorter. What a figure is to end at does not depend on that, so that in blocks
  * which begin better than the prediction the gain from there to its end is what it promises.
  */
-public final class Trial {
+public final class Trial implements Judged {
 
   /** Probability of a wrong decision, however many pairs there are. */
   public static final double ERROR = 0.05;
@@ -70,18 +70,19 @@ public final class Trial {
     }
   }
 
-  /** As a share of the figure in the blocks as they are. */
+  @Override
   public double predictedGain() {
     double control =
         Math.exp(pairs.stream().mapToDouble(p -> Math.log(p.control())).average().orElse(0));
     return pairs.isEmpty() ? predictedGain : Math.min(predictedGain, figure.gain(control, to));
   }
 
+  @Override
   public List<Pair> pairs() {
     return List.copyOf(pairs);
   }
 
-  /** What is decided; null as long as more pairs are needed. */
+  @Override
   public @Nullable ExperimentOutcome decided() {
     double predicted = predictedGain();
     if (predicted <= 0) {
@@ -102,7 +103,7 @@ public final class Trial {
     return high < predicted - TOLERANCE ? ExperimentOutcome.PARTLY : null;
   }
 
-  /** What it comes to when no more pairs follow. */
+  @Override
   public ExperimentOutcome ended() {
     ExperimentOutcome decided = decided();
     if (decided != null) {
@@ -118,7 +119,7 @@ public final class Trial {
         : ExperimentOutcome.PARTLY;
   }
 
-  /** What was gained, as a share of the figure; null while there is no pair. */
+  @Override
   public @Nullable Gain gain() {
     if (pairs.isEmpty()) {
       return null;

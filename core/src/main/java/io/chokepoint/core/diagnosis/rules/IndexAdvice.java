@@ -40,7 +40,7 @@ public final class IndexAdvice {
   }
 
   /** Of the statement in whichever database told it; null where none did. */
-  static @Nullable Plan plan(Setup setup, String statement) {
+  public static @Nullable Plan plan(Setup setup, String statement) {
     for (Database database : setup.databases().values()) {
       for (Plan plan : database.plans()) {
         if (plan.statement().equals(statement)) {
