@@ -134,9 +134,14 @@ public final class Timetable {
     return timetable;
   }
 
-  /** One level in steps of these names, a pause before each. */
-  public static Timetable paused(Stage level, long pauseNanos, List<String> names) {
-    long all = names.size() * (pauseNanos + level.forNanos());
+  /**
+   * One level in steps of these names, a pause before each.
+   *
+   * @param spareNanos by which pauses may last longer before any step is lost
+   */
+  public static Timetable paused(
+      Stage level, long pauseNanos, List<String> names, long spareNanos) {
+    long all = names.size() * (pauseNanos + level.forNanos()) + spareNanos;
     Timetable timetable = new Timetable(all, 0, 0);
     Stage nothing = new Stage(Offered.open(0), 0, pauseNanos);
     for (String name : names) {

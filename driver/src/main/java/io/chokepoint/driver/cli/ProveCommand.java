@@ -2,6 +2,7 @@ package io.chokepoint.driver.cli;
 
 import io.chokepoint.core.experiment.Setting;
 import io.chokepoint.core.report.Report;
+import io.chokepoint.driver.experiment.Consent;
 import io.chokepoint.driver.experiment.Proof;
 import io.chokepoint.driver.experiment.ProveOptions;
 import io.chokepoint.driver.experiment.TuneOptions;
@@ -55,6 +56,15 @@ final class ProveCommand implements Callable<Integer> {
       })
   List<String> delayed = List.of();
 
+  @Option(
+      names = "--prove-sql",
+      description = {
+        "Let the index be created that a statement lacks by its plan, for as long as it takes to",
+        "see what it gains, and be dropped again: concurrently, on PostgreSQL, on tables of at",
+        "most 1 GB."
+      })
+  boolean indexes;
+
   @Mixin TuneOptions tune = new TuneOptions();
 
   @Mixin ReportOption report = new ReportOption();
@@ -71,7 +81,8 @@ final class ProveCommand implements Callable<Integer> {
     report.check();
     try (Interrupt interrupt = Interrupt.listen()) {
       Set<String> mayDelay = Set.copyOf(delayed);
-      Proof proof = Proof.live(agent, mayDelay::contains, token, screen::line, interrupt);
+      Consent consent = new Consent(mayDelay::contains, indexes);
+      Proof proof = Proof.live(agent, consent, token, screen::line, interrupt);
       proof.check();
       TuneRange range = tune.range();
       Setting setting = range == null ? null : proof.tunable(range);

@@ -4,6 +4,7 @@ import io.chokepoint.core.experiment.Setting;
 import io.chokepoint.driver.engine.EngineOptions;
 import io.chokepoint.driver.exit.CommandException;
 import io.chokepoint.driver.exit.ExitCode;
+import io.chokepoint.driver.experiment.Consent;
 import io.chokepoint.driver.experiment.Proof;
 import io.chokepoint.driver.experiment.ProveOptions;
 import io.chokepoint.driver.experiment.TuneOptions;
@@ -21,7 +22,6 @@ import io.chokepoint.driver.terminal.Screen;
 import io.chokepoint.driver.terminal.TerminalKeys;
 import io.chokepoint.driver.terminal.VerdictText;
 import java.nio.file.Path;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +98,7 @@ final class RunCommand implements Callable<Integer> {
 
   /** What tries things on the service; null where nothing is to be tried. */
   private @Nullable Proof proof(Plan parsed, Supplier<Progress> progress, Interrupt interrupt) {
-    Set<String> mayDelay = prove.mayDelay();
+    Consent consent = prove.consent();
     if (!prove.wanted() && tune.range() == null) {
       return null;
     }
@@ -107,8 +107,7 @@ final class RunCommand implements Callable<Integer> {
           ExitCode.BAD_INPUT, "--prove and --tune send the load themselves: without --engine");
     }
     prove.nanos();
-    Proof proof =
-        Proof.of(parsed, mayDelay::contains, ProveOptions.token(), threads, progress, interrupt);
+    Proof proof = Proof.of(parsed, consent, ProveOptions.token(), threads, progress, interrupt);
     proof.check();
     return proof;
   }

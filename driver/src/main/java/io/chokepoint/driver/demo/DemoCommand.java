@@ -83,6 +83,7 @@ public final class DemoCommand implements Callable<Integer> {
               () -> output.progress(screen),
               screen::line,
               interrupt,
+              prove.consent(endpoint -> true),
               prove.wanted() ? prove.nanos() : 0);
       new VerdictText(screen).print(result.report(), result.folder());
       return result.exitCode().number();

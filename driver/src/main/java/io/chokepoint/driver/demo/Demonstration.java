@@ -1,6 +1,7 @@
 package io.chokepoint.driver.demo;
 
 import io.chokepoint.driver.cases.LabelledCase;
+import io.chokepoint.driver.experiment.Consent;
 import io.chokepoint.driver.experiment.Proof;
 import io.chokepoint.driver.plan.Plan;
 import io.chokepoint.driver.run.Interrupt;
@@ -24,6 +25,7 @@ final class Demonstration {
    * @param folder where report and logs go
    * @param progress a new one for the run and for each experiment
    * @param said what people should know while it starts
+   * @param consent to what may be done beyond changing settings
    * @param proveNanos for trying remedies afterwards; 0 where none is tried
    */
   static RunResult run(
@@ -35,6 +37,7 @@ final class Demonstration {
       Supplier<Progress> progress,
       Consumer<String> said,
       Interrupt interrupt,
+      Consent consent,
       long proveNanos) {
     try (Processes service =
         Processes.start(agentJar, file, labelled.start(), folder, interrupt, said)) {
@@ -43,7 +46,7 @@ final class Demonstration {
       RunResult result = PlanRun.run(here, folder, THREADS, progress.get(), interrupt);
       return proveNanos == 0
           ? result
-          : Proof.of(here, endpoint -> true, service.token(), THREADS, progress, interrupt)
+          : Proof.of(here, consent, service.token(), THREADS, progress, interrupt)
               .of(result, proveNanos, line -> progress.get().note(line));
     }
   }

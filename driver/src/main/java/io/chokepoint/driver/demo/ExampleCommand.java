@@ -148,7 +148,7 @@ public final class ExampleCommand implements Callable<Integer> {
           result =
               Proof.of(
                       here,
-                      e -> true,
+                      prove.consent(e -> true),
                       shop.token(),
                       THREADS,
                       () -> output.progress(screen),

@@ -76,9 +76,10 @@ record Attempt(
     int measured = (int) Math.ceil(Math.max(LEAST_MEASURED_SECONDS, MEASURES * request));
     long least = (settle + measured) * SECOND;
     long pause = apart ? PAUSE : 0;
-    long usual = Math.min(USUAL_BLOCK, nanos / USUAL_BLOCKS - pause);
+    long forBlocks = nanos - question.makingNanos();
+    long usual = Math.min(USUAL_BLOCK, forBlocks / USUAL_BLOCKS - pause);
     long block = Math.max(Math.max(shortest, least), usual) / SECOND * SECOND;
-    int blocks = (int) Math.max(2 * LEAST_PAIRS, nanos / (block + pause));
+    int blocks = (int) Math.max(2 * LEAST_PAIRS, forBlocks / (block + pause));
     Stage ofBlock =
         new Stage(level.offered(), level.think(), block, level.rampNanos(), level.endpoint());
     return new Attempt(
@@ -87,10 +88,15 @@ record Attempt(
 
   Timetable timetable() {
     List<String> names = blocks.all().stream().map(Blocks.Block::name).toList();
-    return apart ? Timetable.paused(level, PAUSE, names) : Timetable.of(load, level, names);
+    return apart
+        ? Timetable.paused(level, PAUSE, names, question.makingNanos())
+        : Timetable.of(load, level, names);
   }
 
-  long blockSeconds() {
-    return level.forNanos() / SECOND;
+  /** {@code " in alternating blocks of 5 s"}. */
+  String words() {
+    String once =
+        question.makingNanos() > 0 ? ", once, in blocks of " : " in alternating blocks of ";
+    return once + level.forNanos() / SECOND + " s";
   }
 }

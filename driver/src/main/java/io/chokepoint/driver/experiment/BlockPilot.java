@@ -78,14 +78,18 @@ final class BlockPilot implements Pilot {
     }
     String failure = change.failure();
     ExperimentOutcome decided = question.decided();
+    ExperimentOutcome undecided = ExperimentOutcome.NOT_DECIDED;
     String harm = harm(seen, nowNanos);
     if (failure != null) {
-      finish(ExperimentOutcome.NOT_DECIDED, failure, nowNanos);
+      finish(making() ? ExperimentOutcome.NOT_TRIED : undecided, failure, nowNanos);
     } else if (harm != null && question.goesOnAfterHarm(set)) {
       harmful.add(current);
       change.giveBack(block(current).name());
     } else if (harm != null) {
-      finish(question.harmful(), harm + ": it was taken back at once", nowNanos);
+      finish(
+          making() ? undecided : question.harmful(),
+          harm + ": it was taken back at once",
+          nowNanos);
     } else if (decided != null) {
       finish(decided, "", nowNanos);
     }
@@ -137,7 +141,18 @@ final class BlockPilot implements Pilot {
     }
     if (pause) {
       lastUntilReady(block, phase, empty, nowNanos);
+    } else if (question.makingNanos() > 0 && !followed(block)) {
+      lastLonger(phase, "under load", true, nowNanos);
     }
+  }
+
+  /** Whether a change that takes long is being made still, for the first time. */
+  private boolean making() {
+    return question.makingNanos() > 0
+        && current >= 0
+        && block(current).changed()
+        && !changedBefore(current)
+        && change.settledMillis(block(current).name()) == null;
   }
 
   /** Lets a pause go on that would end too soon. */
@@ -146,13 +161,17 @@ final class BlockPilot implements Pilot {
     if (nowNanos + AHEAD_NANOS + SECOND <= pause.toNanos() || (empty && followed)) {
       return;
     }
-    if (nowNanos - pause.fromNanos() < LONGEST_PAUSE_NANOS) {
+    lastLonger(pause, "without load", empty, nowNanos);
+  }
+
+  private void lastLonger(Timetable.Phase phase, String how, boolean empty, long nowNanos) {
+    if (nowNanos - phase.fromNanos() < LONGEST_PAUSE_NANOS) {
       timetable.prolong(nowNanos, SECOND);
     } else {
       String why = empty ? " did not follow" : " had not worked off what the last block left";
       finish(
           ExperimentOutcome.NOT_DECIDED,
-          "without load the service" + why + " within " + LONGEST_PAUSE_NANOS / SECOND + " s",
+          how + " the service" + why + " within " + LONGEST_PAUSE_NANOS / SECOND + " s",
           nowNanos);
     }
   }

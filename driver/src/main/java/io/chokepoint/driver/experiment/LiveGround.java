@@ -95,7 +95,7 @@ final class LiveGround implements Ground {
             level,
             meanMillis(report.run().timeline()),
             false);
-    notes.accept("trying " + what + " in alternating blocks of " + attempt.blockSeconds() + " s");
+    notes.accept("trying " + what + attempt.words());
     Trying trying = new Trying(attempt, clock::millis);
     Conducted done;
     try (trying) {

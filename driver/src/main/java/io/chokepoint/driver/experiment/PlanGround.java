@@ -83,7 +83,7 @@ final class PlanGround implements Ground {
             (apart ? lightest(report) : seen(report, step)).meanMillis(),
             apart);
     Progress shown = progress.get();
-    shown.note("trying " + what + " in alternating blocks of " + attempt.blockSeconds() + " s");
+    shown.note("trying " + what + attempt.words());
     Trying trying = new Trying(attempt, new SteadyClock()::millis);
     Conducted done;
     try (trying) {

@@ -1,6 +1,7 @@
 package io.chokepoint.driver.experiment;
 
 import io.chokepoint.core.diagnosis.Finding;
+import io.chokepoint.core.diagnosis.Finding.Prediction;
 import io.chokepoint.core.diagnosis.Finding.Remedy;
 import io.chokepoint.core.diagnosis.Verdict;
 import io.chokepoint.core.experiment.Experiment;
@@ -10,6 +11,7 @@ import io.chokepoint.core.experiment.Tuning;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.model.ResourceKind;
 import io.chokepoint.core.report.Report;
+import io.chokepoint.core.text.Text;
 import io.chokepoint.driver.agent.AgentClient;
 import io.chokepoint.driver.exit.CommandException;
 import io.chokepoint.driver.exit.ExitCode;
@@ -26,7 +28,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,11 @@ public final class Proof {
   /** With less there is no time for three pairs. */
   public static final long LEAST_NANOS = 45_000_000_000L;
 
+  private static final String NO_TIME_FOR_INDEX =
+      Text.of(
+          "there was too little time left to create an index and to drop it, which takes up to %s",
+          Text.time(Reversed.LEAST_NANOS));
+
   /** What visits of which can be delayed. */
   private static final Set<ResourceKind> DELAYABLE =
       EnumSet.of(
@@ -52,33 +58,29 @@ public final class Proof {
   private final URI agent;
   private final AgentClient client;
   private final Ground ground;
-  private final Predicate<String> mayDelay;
+  private final Consent consent;
   private final Interrupt interrupt;
 
   private Proof(
-      URI agent,
-      AgentClient client,
-      Ground ground,
-      Predicate<String> mayDelay,
-      Interrupt interrupt) {
+      URI agent, AgentClient client, Ground ground, Consent consent, Interrupt interrupt) {
     this.agent = agent;
     this.client = client;
     this.ground = ground;
-    this.mayDelay = mayDelay;
+    this.consent = consent;
     this.interrupt = interrupt;
   }
 
   /**
    * Under the load of a plan.
    *
-   * @param mayDelay whether an endpoint's requests may be delayed
+   * @param consent to what may be done beyond changing settings
    * @param token that the agent was started with
    * @param progress a new one for each experiment
    * @throws CommandException if the plan names no agent
    */
   public static Proof of(
       Plan plan,
-      Predicate<String> mayDelay,
+      Consent consent,
       String token,
       int threads,
       Supplier<Progress> progress,
@@ -92,7 +94,7 @@ public final class Proof {
         agent,
         new AgentClient(agent, null, token),
         new PlanGround(plan, token, threads, progress, interrupt),
-        mayDelay,
+        consent,
         interrupt);
   }
 
@@ -102,14 +104,10 @@ public final class Proof {
    * @param notes takes what people should know
    */
   public static Proof live(
-      URI agent,
-      Predicate<String> mayDelay,
-      String token,
-      Consumer<String> notes,
-      Interrupt interrupt) {
+      URI agent, Consent consent, String token, Consumer<String> notes, Interrupt interrupt) {
     AgentClient client = new AgentClient(agent, null, token);
     Ground ground = new LiveGround(client, notes, interrupt);
-    return new Proof(agent, client, ground, mayDelay, interrupt);
+    return new Proof(agent, client, ground, consent, interrupt);
   }
 
   /**
@@ -151,7 +149,7 @@ public final class Proof {
     long deadline = System.nanoTime() + forNanos;
     List<Finding> tried = new ArrayList<>();
     for (Finding finding : verdict.findings()) {
-      tried.add(finding.measured(experiment(report, finding, deadline - System.nanoTime())));
+      tried.add(tried(report, finding, deadline - System.nanoTime()));
     }
     return report.with(verdict.tried(tried));
   }
@@ -195,6 +193,44 @@ public final class Proof {
     return new Tuning.Tried(question.tuning(), tried.because(), tried.log());
   }
 
+  private Finding tried(Report report, Finding finding, long leftNanos) {
+    IndexRemedy index = IndexRemedy.of(report.run(), finding);
+    return index == null
+        ? finding.measured(experiment(report, finding, leftNanos))
+        : withIndex(report, finding, index, leftNanos);
+  }
+
+  /** Has the index created that a statement lacks, once, and dropped again. */
+  private Finding withIndex(Report report, Finding finding, IndexRemedy index, long leftNanos) {
+    if (!consent.indexes()) {
+      String why = "its remedy is an index, which --prove-sql creates and drops again";
+      return finding.measured(sensitivity(report, finding, why, leftNanos));
+    }
+    Setting setting = indexOf(finding);
+    Prediction predicted = IndexRemedy.predicted(report, finding, index);
+    String unfit =
+        index.unfit() != null
+            ? index.unfit()
+            : setting == null
+                ? "the agent knows of no index that could be tried"
+                : predicted == null ? "what a request spends on it was not measured" : null;
+    if (unfit != null || setting == null || predicted == null || predicted.figure() == null) {
+      return finding.measured(sensitivity(report, finding, String.valueOf(unfit), leftNanos));
+    }
+    if (leftNanos < Reversed.LEAST_NANOS) {
+      return finding.measured(Experiment.notTried(NO_TIME_FOR_INDEX));
+    }
+    Experiment tried =
+        conduct(
+            report,
+            setting,
+            new Reversed(1, predicted.figure(), predicted),
+            predicted.figure(),
+            index.label(),
+            leftNanos);
+    return (tried.carriedOut() ? finding.predicting(predicted) : finding).measured(tried);
+  }
+
   private Experiment experiment(Report report, Finding finding, long leftNanos) {
     Remedy remedy = finding.remedy();
     Double to = remedy.to();
@@ -231,7 +267,8 @@ public final class Proof {
     if (!DELAYABLE.contains(resource.kind())) {
       return Experiment.notTried(why);
     }
-    String endpoint = finding.endpoints().stream().filter(mayDelay).findFirst().orElse(null);
+    String endpoint =
+        finding.endpoints().stream().filter(consent.delays()).findFirst().orElse(null);
     if (endpoint == null) {
       return Experiment.notTried(
           why + ", and none of its endpoints was named as one that may be delayed");
@@ -268,7 +305,19 @@ public final class Proof {
     return own.size() == 1 ? own.get(0) : null;
   }
 
+  private @Nullable Setting indexOf(Finding finding) {
+    return known().stream()
+        .filter(s -> s.name().equals(Setting.INDEX) && s.resource().equals(finding.resource()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Those that can take turns. */
   private List<Setting> settings() {
+    return known().stream().filter(s -> !s.name().equals(Setting.INDEX)).toList();
+  }
+
+  private List<Setting> known() {
     try {
       return client.control().settings();
     } catch (IOException e) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -39,12 +40,34 @@ public final class ProveOptions {
       })
   List<String> delayed = List.of();
 
-  /** Endpoints whose requests may be delayed. */
-  public Set<String> mayDelay() {
+  @Option(
+      names = "--prove-sql",
+      description = {
+        "Let the index be created that a statement lacks by its plan, for as long as it takes to",
+        "see what it gains, and be dropped again: concurrently, on PostgreSQL, on tables of at",
+        "most 1 GB."
+      })
+  boolean indexes;
+
+  /** To what may be done beyond changing settings. */
+  public Consent consent() {
+    Set<String> endpoints = Set.copyOf(delayed);
+    return consent(endpoints::contains);
+  }
+
+  /**
+   * The same where the service is only an example.
+   *
+   * @param delays whether an endpoint's requests may be delayed
+   */
+  public Consent consent(Predicate<String> delays) {
     if (!prove && !delayed.isEmpty()) {
       throw new CommandException(ExitCode.BAD_INPUT, "--prove-delay goes with --prove");
     }
-    return Set.copyOf(delayed);
+    if (!prove && indexes) {
+      throw new CommandException(ExitCode.BAD_INPUT, "--prove-sql goes with --prove");
+    }
+    return new Consent(delays, indexes);
   }
 
   public boolean wanted() {

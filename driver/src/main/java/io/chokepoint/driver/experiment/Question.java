@@ -28,6 +28,11 @@ interface Question {
     return Blocks.ofPairs(most / 2);
   }
 
+  /** How long its change may take to be made, beside the blocks, which wait for it. */
+  default long makingNanos() {
+    return 0;
+  }
+
   /** How many times what the service serves may be offered at most. */
   default double mostOverload() {
     return Double.POSITIVE_INFINITY;

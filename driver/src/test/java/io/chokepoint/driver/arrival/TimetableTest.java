@@ -134,7 +134,7 @@ class TimetableTest {
 
   @Test
   void aPauseThatGoesOnDropsStepsThatNoLongerFit() {
-    Timetable timetable = Timetable.paused(open(100), 2 * SECOND, List.of("a", "b", "c"));
+    Timetable timetable = Timetable.paused(open(100), 2 * SECOND, List.of("a", "b", "c"), 0);
     assertThat(timetable.curve().at(SECOND)).isZero();
     assertThat(timetable.endNanos()).isEqualTo(36 * SECOND);
 
