@@ -209,8 +209,8 @@ final class TriedIndex {
         }
         if (row.getLong(7) > LARGEST_BYTES) {
           return Text.of(
-              "an index cannot be tried: table %s has %.1f GB, and 1 GB is the most",
-              lacked.table(), row.getLong(7) / (double) LARGEST_BYTES);
+              "an index cannot be tried: table %s has %s, and %s is the most",
+              lacked.table(), Text.bytes(row.getLong(7)), Text.bytes(LARGEST_BYTES));
         }
         schema = row.getString(1);
       }

@@ -26,7 +26,7 @@ record IndexRemedy(Missing index, Plan plan, String product) {
   private static final String ONLY = "PostgreSQL";
 
   private static final String BY_PLANNER =
-      "the planner's estimate: a cost of %.4g without the index and %.4g with it";
+      "the planner's estimate: a cost of %s without the index and %s with it";
 
   private static final String AT_MOST =
       "an upper bound, all of the statement's time: the planner's estimate needs the extension"
@@ -78,7 +78,7 @@ record IndexRemedy(Missing index, Plan plan, String product) {
             from,
             from * Math.min(1, with / now),
             "ms",
-            Text.of(BY_PLANNER, now, with),
+            Text.of(BY_PLANNER, Text.number(now), Text.number(with)),
             figure);
   }
 

