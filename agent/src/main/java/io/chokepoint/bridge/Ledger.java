@@ -475,6 +475,11 @@ public final class Ledger {
     return (request & 1) == 1;
   }
 
+  /** When the request under way was there, by {@link System#nanoTime}. */
+  public long startedNanos() {
+    return startNanos;
+  }
+
   /** The thread it is with; null while it is with none. */
   public @Nullable Thread thread() {
     return thread;

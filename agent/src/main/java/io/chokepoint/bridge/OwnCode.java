@@ -237,7 +237,8 @@ public final class OwnCode {
   private static boolean handsOn(String type, String method) {
     return switch (method) {
       case "doFilter" -> true;
-      case "proceed" -> !is(type);
+      case "proceed", "doFilterInternal" -> !is(type);
+      case "service" -> type.endsWith("Servlet") && !is(type);
       case "filter", "next" -> type.contains("Chain") || type.contains("RoutingContext");
       default -> false;
     };

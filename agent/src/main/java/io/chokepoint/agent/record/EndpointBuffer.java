@@ -88,10 +88,11 @@ final class EndpointBuffer {
   /**
    * What was recorded, and empties this.
    *
+   * @param inside the requests that have not ended
    * @param throttled the share of the time in which the control group was held back
    * @param statements whether each is told apart
    */
-  EndpointWindow drain(long inFlight, double throttled, long now, boolean statements) {
+  EndpointWindow drain(Inside inside, double throttled, long now, boolean statements) {
     Map<Integer, Long> byStatus = new HashMap<>();
     statuses.drain(byStatus::put);
     Map<String, Long> byCause = new HashMap<>();
@@ -116,11 +117,39 @@ final class EndpointBuffer {
         .errors(byCause)
         .ledger(usualLedger.plus(slowLedger))
         .slow(slowLedger)
-        .inFlight(inFlight)
+        .inFlight(inside.requests())
         .running(running(found))
+        .waiting(inside.waiting())
         .sent(sent.sumThenReset())
         .thrownAt(thrown)
         .build();
+  }
+
+  /** Requests of one endpoint that have not ended when a window does. */
+  static final class Inside {
+    static final Inside NONE = new Inside();
+
+    private long requests;
+    private final Map<String, Long> waiting = new HashMap<>();
+
+    /**
+     * @param windowStart of those that were there before, it is told what they wait for
+     */
+    void add(Ledger ledger, long windowStart) {
+      requests++;
+      String place = ledger.startedNanos() < windowStart ? Samples.waitsFor(ledger) : null;
+      if (place != null && (waiting.size() < SITES || waiting.containsKey(place))) {
+        waiting.merge(place, 1L, Long::sum);
+      }
+    }
+
+    long requests() {
+      return requests;
+    }
+
+    Map<String, Long> waiting() {
+      return waiting;
+    }
   }
 
   private boolean cpuInFull() {

@@ -524,22 +524,27 @@ public final class Recorder implements Sink {
   }
 
   private Map<String, EndpointWindow> endpoints(Buffer full, double throttled, long now) {
-    Map<EndpointRecord, Long> inFlight = new HashMap<>();
+    Map<EndpointRecord, EndpointBuffer.Inside> inFlight = new HashMap<>();
     for (Ledger ledger : Bridge.inRequest()) {
       if (!ledger.route().isEmpty()) {
-        inFlight.merge(endpoints.underWay(ledger.method(), ledger.route()), 1L, Long::sum);
+        EndpointRecord of = endpoints.underWay(ledger.method(), ledger.route());
+        inFlight.computeIfAbsent(of, e -> new EndpointBuffer.Inside()).add(ledger, windowStart);
       }
     }
     Map<String, EndpointWindow> windows = new HashMap<>();
     for (EndpointRecord endpoint : endpoints.all()) {
       EndpointBuffer buffer = full.endpoints.peek(endpoint.index);
-      Long inside = inFlight.get(endpoint);
+      EndpointBuffer.Inside inside = inFlight.get(endpoint);
       if (buffer == null && inside != null) {
         buffer = full.of(endpoint);
       }
       if (buffer != null) {
         EndpointWindow window =
-            buffer.drain(inside == null ? 0 : inside, throttled, now, tellsStatements);
+            buffer.drain(
+                inside == null ? EndpointBuffer.Inside.NONE : inside,
+                throttled,
+                now,
+                tellsStatements);
         boolean used = window.latency().count() > 0 || window.inFlight() > 0 || window.sent() > 0;
         if (used) {
           windows.put(endpoint.key, window);

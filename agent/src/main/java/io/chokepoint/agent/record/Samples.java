@@ -1,6 +1,7 @@
 package io.chokepoint.agent.record;
 
 import io.chokepoint.bridge.Ledger;
+import io.chokepoint.bridge.Resource;
 import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ public final class Samples {
   private final Place[] places = new Place[MOST];
   private final int[] counts = new int[MOST];
   private int size;
+  private volatile @Nullable Place last;
 
   private Samples(long request) {
     this.request = request;
@@ -51,6 +53,15 @@ public final class Samples {
       size++;
     }
     counts[i]++;
+    last = place.told() ? place : last;
+  }
+
+  /** What the ledger's request, which has not ended, was last seen to wait for; else null. */
+  static @Nullable String waitsFor(Ledger ledger) {
+    Place place =
+        ledger.seen() instanceof Samples s && s.request == ledger.request() ? s.last : null;
+    Resource waitedFor = place == null ? null : place.waitedFor();
+    return waitedFor == null ? null : waitedFor.name;
   }
 
   void forEach(ObjIntConsumer<Place> each) {

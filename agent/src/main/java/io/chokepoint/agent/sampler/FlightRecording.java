@@ -44,6 +44,7 @@ final class FlightRecording {
 
   private static final String ALLOCATED = "jdk.ObjectAllocationSample";
   private static final String OLD = "jdk.OldObjectSample";
+  private static final String CONSTRUCTOR = "<init>";
   private static final String EXECUTED = "jdk.ExecutionSample";
   private static final Duration LENGTH = Duration.ofSeconds(10);
   private static final String OTHER = "other";
@@ -217,9 +218,13 @@ final class FlightRecording {
     return frames.isEmpty() ? OTHER : WaitingPlaces.code(frames.toArray(StackTraceElement[]::new));
   }
 
-  /** The innermost of the application's own; else the innermost that is not the JDK's. */
+  /**
+   * The innermost of the application's own, or for a constructor who calls it; else the innermost
+   * that is not the JDK's.
+   */
   private static @Nullable RecordedFrame frame(List<RecordedFrame> frames) {
     RecordedFrame found = null;
+    RecordedFrame constructor = null;
     RecordedMethod called = null;
     for (RecordedFrame frame : frames) {
       RecordedMethod method = frame.getMethod();
@@ -229,13 +234,18 @@ final class FlightRecording {
               type,
               called == null ? null : called.getType().getName(),
               called == null ? null : called.getName())) {
-        return frame;
+        if (!method.getName().equals(CONSTRUCTOR)) {
+          return frame;
+        }
+        constructor = frame;
+      } else if (constructor != null) {
+        return constructor;
       }
       called = method;
       boolean others = !type.isEmpty() && !OwnCode.isJdk(type) && OwnCode.isWritten(type);
       found = found == null && others ? frame : found;
     }
-    return found;
+    return constructor == null ? found : constructor;
   }
 
   /** {@code [[B} is {@code byte[][]} in source code. */

@@ -96,12 +96,17 @@ class FlightRecordingTest {
 
   /** Too large for a thread's own piece of the heap: each is sampled, and stays for seconds. */
   private void keep(int i) {
-    byte[] piece = new byte[1_000_000];
+    byte[] piece = new Piece().bytes;
     if (kept.size() < 500) {
       kept.add(piece);
     } else {
       kept.set(i % kept.size(), piece);
     }
+  }
+
+  /** Who makes it is to be told, and not its constructor. */
+  private static final class Piece {
+    private final byte[] bytes = new byte[1_000_000];
   }
 
   /** The depth of stacks is set at the recorder's first use, which this JVM has had. */

@@ -231,6 +231,15 @@ class WaitingPlacesTest {
       "shop.Security.doFilterInternal"
     };
     assertThat(running(rendering)).isEqualTo("org.thymeleaf.engine");
+    String[] throughWhatTheyExtend = {
+      "org.thymeleaf.engine.TemplateModel.process",
+      "org.springframework.web.servlet.FrameworkServlet.service",
+      "shop.Dispatcher.service",
+      "org.apache.catalina.core.ApplicationFilterChain.doFilter",
+      "org.springframework.web.filter.CharacterEncodingFilter.doFilterInternal",
+      "shop.Encoding.doFilterInternal"
+    };
+    assertThat(running(throughWhatTheyExtend)).isEqualTo("org.thymeleaf.engine");
     assertThat(
             running(
                 "io.vertx.ext.web.impl.RouteImpl.handle",

@@ -55,7 +55,8 @@ public record JvmLevel(
     return of(level.windows());
   }
 
-  static JvmLevel of(List<Window> windows) {
+  /** Over any windows. */
+  public static JvmLevel of(List<Window> windows) {
     Map<String, Collected> collections = new TreeMap<>();
     Map<String, Map<String, Long>> askedBy = new HashMap<>();
     Map<String, Computed> outside = new HashMap<>();

@@ -36,13 +36,15 @@ public record EndpointWindow(
     long inFlight,
     Map<String, Long> running,
     long sent,
-    Map<String, String> thrownAt) {
+    Map<String, String> thrownAt,
+    Map<String, Long> waiting) {
 
   public EndpointWindow {
     statuses = Map.copyOf(statuses);
     errors = Map.copyOf(errors);
     running = running == null ? Map.of() : Map.copyOf(running); // older documents lack it
     thrownAt = thrownAt == null ? Map.of() : Map.copyOf(thrownAt); // and this
+    waiting = waiting == null ? Map.of() : Map.copyOf(waiting); // and this
   }
 
   /** An endpoint that answered nothing. */
@@ -61,7 +63,8 @@ public record EndpointWindow(
         .inFlight(inFlight)
         .running(running)
         .sent(sent)
-        .thrownAt(thrownAt);
+        .thrownAt(thrownAt)
+        .waiting(waiting);
   }
 
   EndpointWindow plus(EndpointWindow next) {
@@ -76,7 +79,8 @@ public record EndpointWindow(
         next.inFlight,
         Maps.sum(running, next.running),
         sent + next.sent,
-        latest(thrownAt, next.thrownAt));
+        latest(thrownAt, next.thrownAt),
+        next.waiting);
   }
 
   private static Map<String, String> latest(Map<String, String> some, Map<String, String> next) {
@@ -87,7 +91,7 @@ public record EndpointWindow(
 
   /** Where nothing of it was inside any more when the next window ended. */
   EndpointWindow left() {
-    return toBuilder().inFlight(0).build();
+    return toBuilder().inFlight(0).waiting(Map.of()).build();
   }
 
   /** What is not set was not seen. */
@@ -103,6 +107,7 @@ public record EndpointWindow(
     private Map<String, Long> running = Map.of();
     private long sent;
     private Map<String, String> thrownAt = Map.of();
+    private Map<String, Long> waiting = Map.of();
 
     private Builder(String method, String route) {
       this.method = method;
@@ -164,10 +169,15 @@ public record EndpointWindow(
       return this;
     }
 
+    public Builder waiting(Map<String, Long> waiting) {
+      this.waiting = waiting;
+      return this;
+    }
+
     public EndpointWindow build() {
       return new EndpointWindow(
-          method, route, latency, statuses, errors, ledger, slow, inFlight, running, sent,
-          thrownAt);
+          method, route, latency, statuses, errors, ledger, slow, inFlight, running, sent, thrownAt,
+          waiting);
     }
   }
 }

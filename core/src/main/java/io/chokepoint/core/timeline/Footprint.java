@@ -19,7 +19,7 @@ final class Footprint {
     for (EndpointWindow e : window.endpoints().values()) {
       sum += RECORD_BYTES + e.latency().estimatedBytes() + bytes(e.ledger()) + bytes(e.slow());
       sum += (long) ENTRY_BYTES * (e.statuses().size() + e.errors().size() + e.running().size());
-      sum += (long) (ENTRY_BYTES + 2 * RECORD_BYTES) * e.thrownAt().size();
+      sum += (long) (ENTRY_BYTES + 2 * RECORD_BYTES) * (e.thrownAt().size() + e.waiting().size());
     }
     for (StatementWindow s : window.statements().values()) {
       sum += RECORD_BYTES + s.latency().estimatedBytes();

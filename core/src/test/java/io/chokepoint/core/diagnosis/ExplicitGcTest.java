@@ -15,7 +15,10 @@ import io.chokepoint.core.model.LedgerSum;
 import io.chokepoint.core.model.ResourceId;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.JvmWindow;
+import io.chokepoint.core.timeline.Window;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +48,36 @@ class ExplicitGcTest {
     assertThat(f.remedy().what()).contains("class histograms");
     assertThat(f.remedy().setting()).isNull();
     assertThat(Judged.by(GC_PRESSURE, run)).isInstanceOf(Assessment.Silent.class);
+  }
+
+  /** A call is looked at when its collection is over: it may be in a second after the step. */
+  @Test
+  void knowsWhoAsksFromTheSecondsAfterTheStep() {
+    Run run = Simulation.run(exporting(1), 7, LOADS);
+    Window last = run.timeline().get(run.timeline().size() - 1);
+    JvmWindow jvm = last.system().jvm();
+    Map<String, Map<String, Long>> asked = Map.of("java.nio.Bits.reserveMemory", Map.of("", 3L));
+    Window after =
+        Judged.with(last, last.system().with(jvm.toBuilder().collectionsAskedBy(asked).build()))
+            .toBuilder()
+            .startMillis(last.startMillis() + 60_000)
+            .build();
+    Run unseen =
+        Judged.withSystem(
+            run,
+            s ->
+                s.jvm() == null
+                    ? s
+                    : s.with(s.jvm().toBuilder().collectionsAskedBy(Map.of()).build()));
+    List<Window> timeline = new ArrayList<>(unseen.timeline());
+    timeline.add(after);
+
+    assertThat(Judged.finding(EXPLICIT_GC, unseen).remedy().what()).contains("DisableExplicitGC");
+    assertThat(
+            Judged.finding(EXPLICIT_GC, unseen.toBuilder().timeline(timeline).build())
+                .remedy()
+                .setting())
+        .isEqualTo("-XX:MaxDirectMemorySize");
   }
 
   private static Run caused(String cause, Run run) {

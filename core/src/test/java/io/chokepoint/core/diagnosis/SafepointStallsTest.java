@@ -89,6 +89,37 @@ class SafepointStallsTest {
         .isEqualTo(Kind.CPU_SATURATED);
   }
 
+  /** Others have the processors that threads need to come to a stop. */
+  @Test
+  void leavesTheTimeUntilThreadsStandToWhoTakesTheProcessors() {
+    Service s = dumping(0.03, 30);
+    Run idle = Simulation.run(s, 7, LOADS);
+    s.hostCores = 2;
+    s.strangerCores = 1.3;
+    s.strangersFromSecond = 10;
+    Run busy = Simulation.run(s, 7, Load.open(20, 10), Load.open(140, 12));
+
+    assertThat(Judged.by(SAFEPOINT_STALLS, late(idle, 0.95))).isInstanceOf(Assessment.Fires.class);
+    assertThat(Judged.by(SAFEPOINT_STALLS, late(busy, 0))).isInstanceOf(Assessment.Fires.class);
+    assertThat(Judged.by(SAFEPOINT_STALLS, late(busy, 0.95))).isInstanceOf(Assessment.Silent.class);
+  }
+
+  /** So much of the stops is the time until all threads stand. */
+  private static Run late(Run run, double part) {
+    return Judged.withSystem(
+        run,
+        s ->
+            s.jvm() == null || s.safepointNanos() == null
+                ? s
+                : s.toBuilder()
+                    .safepointNanos((long) ((1 - part) * s.safepointNanos()))
+                    .jvm(
+                        s.jvm().toBuilder()
+                            .safepointSyncNanos((long) (part * s.safepointNanos()))
+                            .build())
+                    .build());
+  }
+
   private static SystemWindow stopped(SystemWindow s, long nanos) {
     return s.toBuilder().safepointNanos(nanos).build();
   }

@@ -18,8 +18,10 @@ import io.chokepoint.core.model.Step;
 import io.chokepoint.core.run.Run;
 import io.chokepoint.core.timeline.ClientWindow;
 import io.chokepoint.core.timeline.ClientWindow.Traffic;
+import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.PoolWindow;
 import io.chokepoint.core.timeline.Window;
+import io.chokepoint.core.timeline.WorkersWindow;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +72,64 @@ class UnansweredTest {
 
     assertThat(verdict.outcome()).isEqualTo(Outcome.INSUFFICIENT);
     assertThat(verdict.summary()).contains("step 2 100 % of the requests fail", "0 windows");
+  }
+
+  @Test
+  void namesThePlaceWhereRequestsThatNeverEndKeepTheThreads() {
+    String place = "com.example.Batch.run:34 in java.lang.ProcessImpl.waitFor";
+    Run run = lastStepKeepsThreads(HEALTHY, 20, Map.of(place, 20L));
+
+    Finding first = Diagnosis.of(run, Rules.ALL).findings().get(0);
+
+    assertThat(first.kind()).isEqualTo(Kind.CODE_WAIT);
+    assertThat(first.resource().name()).isEqualTo(place);
+    assertThat(first.endpoints()).containsExactly("GET /batch");
+    assertThat(first.remedy().what())
+        .contains("com.example.Batch.run:34", "20 of the 20 worker threads", "read what");
+  }
+
+  @Test
+  void blamesNoPlaceThatKeepsFewOfTheThreadsOrIsUnknown() {
+    Map<String, Long> few = Map.of("com.example.Batch.run in java.lang.Object.wait", 2L);
+    for (Map<String, Long> waiting : List.of(few, Map.<String, Long>of())) {
+      assertThat(Diagnosis.of(lastStepKeepsThreads(HEALTHY, 20, waiting), Rules.ALL).findings())
+          .noneMatch(f -> f.kind() == Kind.CODE_WAIT);
+    }
+  }
+
+  /** Virtual threads have no number that could be reached. */
+  @Test
+  void namesThePlaceWhereTheyWaitWithoutALimitOfThreads() {
+    String place = "com.example.A.entry";
+    Run run = lastStepKeepsThreads(HEALTHY, 40, Map.of(place, 1_000L));
+    Run unlimited =
+        run.toBuilder()
+            .timeline(
+                run.timeline().stream().map(w -> w.toBuilder().workers(Map.of()).build()).toList())
+            .build();
+
+    Finding first = Diagnosis.of(unlimited, Rules.ALL).findings().get(0);
+
+    assertThat(first.kind()).isEqualTo(Kind.CODE_WAIT);
+    assertThat(first.remedy().what()).contains(place, "none of them ended");
+  }
+
+  private static Run lastStepKeepsThreads(Run run, int threads, Map<String, Long> waiting) {
+    Step last = run.steps().get(run.steps().size() - 1);
+    EndpointWindow batch =
+        EndpointWindow.builder("GET", "/batch").inFlight(threads).waiting(waiting).build();
+    List<Window> timeline =
+        lastStepWithoutAnswers(run, 3).timeline().stream()
+            .map(
+                w ->
+                    last.covers(w.startMillis())
+                        ? w.toBuilder()
+                            .endpoints(Map.of("GET /batch", batch))
+                            .workers(Map.of("http", new WorkersWindow(threads, threads, 51, 72)))
+                            .build()
+                        : w)
+            .toList();
+    return lastStepWithoutAnswers(run, 3).toBuilder().timeline(timeline).build();
   }
 
   @Test

@@ -3,6 +3,8 @@ package io.chokepoint.core.diagnosis.rules;
 import io.chokepoint.core.diagnosis.Assessment;
 import io.chokepoint.core.diagnosis.Case;
 import io.chokepoint.core.diagnosis.Finding;
+import io.chokepoint.core.diagnosis.Finding.Evidence;
+import io.chokepoint.core.diagnosis.Finding.Prediction;
 import io.chokepoint.core.diagnosis.Finding.Remedy;
 import io.chokepoint.core.diagnosis.Finding.RuledOut;
 import io.chokepoint.core.diagnosis.Kind;
@@ -59,6 +61,10 @@ public final class CodeWait implements Rule {
 
   @Override
   public Assessment assess(Case c) {
+    Unended unended = Unended.of(c.loaded());
+    if (unended != null) {
+      return Assessment.fires(finding(c, unended));
+    }
     ResourceId heaviest = most(c, id -> c.loaded().ledger().charge(id).waitNanos());
     if (heaviest == null) {
       return Assessment.silent(CodeWaitWords.NO_WAIT_SEEN);
@@ -114,6 +120,74 @@ public final class CodeWait implements Rule {
             ? Permits.of(now, then, wanted(c, id, now)).more(id.name())
             : shorterWait(c, id, now, then, ratio),
         Visits.meanWithout(c, id, CodeWaitWords.NO_REQUEST_WAITS),
+        null);
+  }
+
+  private static Finding finding(Case c, Unended unended) {
+    String of = String.join(", ", unended.endpoints());
+    int in = unended.place().indexOf(IN);
+    String place = in < 0 ? unended.place() : unended.place().substring(0, in);
+    String called = in < 0 ? "" : unended.place().substring(in + IN.length());
+    String where = called.isEmpty() ? place : Text.of(CodeWaitWords.PLACE_BY, place, called);
+    String first = called.startsWith("java.lang.Process") ? CodeWaitWords.READ_OUTPUT_FIRST : "";
+    List<RuledOut> out = new ArrayList<>();
+    LookAlikes.processors(c, LookAlikesWords.NO_QUEUE_FOR_PROCESSORS, out);
+    List<Evidence> evidence = new ArrayList<>();
+    evidence.add(
+        new Evidence(
+            Text.of(CodeWaitWords.NONE_ENDED, of, unended.place()),
+            unended.requests(),
+            CodeWaitWords.REQUESTS,
+            null));
+    unended
+        .elsewhere()
+        .forEach(
+            (there, n) ->
+                evidence.add(
+                    new Evidence(
+                        Text.of(CodeWaitWords.NONE_ENDED_ELSEWHERE, there),
+                        n,
+                        CodeWaitWords.REQUESTS,
+                        null)));
+    String what;
+    if (unended.server() == null) {
+      String others =
+          unended.elsewhere().isEmpty()
+              ? ""
+              : Text.of(
+                  CodeWaitWords.OTHERS_WAIT_AT, String.join(", ", unended.elsewhere().keySet()));
+      what = Text.of(CodeWaitWords.LET_IT_END, where, first, unended.requests(), of, others);
+    } else {
+      evidence.add(
+          new Evidence(
+              Text.of(CodeWaitWords.THREADS_OF, unended.server()),
+              unended.threads(),
+              CodeWaitWords.THREADS,
+              null));
+      what =
+          Text.of(
+              CodeWaitWords.LET_IT_END_FOR_THREADS,
+              where,
+              first,
+              unended.requests(),
+              unended.threads(),
+              unended.server(),
+              of);
+    }
+    return new Finding(
+        Kind.CODE_WAIT,
+        new ResourceId(ResourceKind.IDLE, unended.place()),
+        unended.endpoints(),
+        unended.server() == null ? 1 : Math.min(1, (double) unended.requests() / unended.threads()),
+        evidence,
+        out,
+        new Remedy(what, null, null, null),
+        new Prediction(
+            Text.of(CodeWaitWords.DO_NOT_END, of),
+            unended.requests(),
+            0,
+            CodeWaitWords.REQUESTS,
+            CodeWaitWords.NO_REQUEST_WAITS),
         null);
   }
 

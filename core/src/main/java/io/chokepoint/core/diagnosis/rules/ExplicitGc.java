@@ -65,7 +65,8 @@ public final class ExplicitGc implements Rule {
     Collected explicit = jvm.explicit();
     MachineLevel m = c.loaded().machine();
     JvmLevel before = c.unloaded() == null ? null : JvmLevel.of(c.unloaded());
-    String place = JvmLevel.most(jvm.askedBy());
+    Map<String, Map<String, Long>> askedBy = askedBy(c, jvm);
+    String place = JvmLevel.most(askedBy);
     double stopped = explicit.nanos() / 1e9 / jvm.seconds();
     List<Evidence> evidence = new ArrayList<>();
     evidence.add(
@@ -92,18 +93,18 @@ public final class ExplicitGc implements Rule {
       evidence.add(
           new Evidence(
               Text.of(ExplicitGcWords.CALLS_AT, place),
-              100.0 * JvmLevel.count(callers(jvm, place)) / JvmLevel.countOfAll(jvm.askedBy()),
+              100.0 * JvmLevel.count(callers(askedBy, place)) / JvmLevel.countOfAll(askedBy),
               "%",
               null));
     }
     return new Finding(
         Kind.EXPLICIT_GC,
         ResourceId.GC,
-        endpoints(c, jvm, place),
+        endpoints(c, askedBy, place),
         share,
         evidence,
         ruledOut(m, jvm),
-        remedy(jvm, place),
+        remedy(jvm, askedBy, place),
         new Prediction(
             ExplicitGcWords.TIME_IN_PAUSES,
             100 * jvm.all().nanos() / 1e9 / jvm.seconds(),
@@ -113,17 +114,27 @@ public final class ExplicitGc implements Rule {
         null);
   }
 
-  private static Map<String, Long> callers(JvmLevel jvm, String place) {
-    return jvm.askedBy().getOrDefault(place, Map.of());
+  /**
+   * A call is looked at after its collection, which may be in a later second: where none was seen
+   * at the level, those of the whole run tell.
+   */
+  private static Map<String, Map<String, Long>> askedBy(Case c, JvmLevel jvm) {
+    return jvm.askedBy().isEmpty() ? JvmLevel.of(c.run().timeline()).askedBy() : jvm.askedBy();
+  }
+
+  private static Map<String, Long> callers(Map<String, Map<String, Long>> askedBy, String place) {
+    return askedBy.getOrDefault(place, Map.of());
   }
 
   /** Those that ask; where they were not seen, those that are stopped. */
-  private static List<String> endpoints(Case c, JvmLevel jvm, @Nullable String place) {
-    List<String> asking = place == null ? List.of() : JvmLevel.endpoints(callers(jvm, place));
+  private static List<String> endpoints(
+      Case c, Map<String, Map<String, Long>> askedBy, @Nullable String place) {
+    List<String> asking = place == null ? List.of() : JvmLevel.endpoints(callers(askedBy, place));
     return asking.isEmpty() ? c.endpointsBy(e -> c.excessAt(e, ResourceId.GC)) : asking;
   }
 
-  private static Remedy remedy(JvmLevel jvm, @Nullable String place) {
+  private static Remedy remedy(
+      JvmLevel jvm, Map<String, Map<String, Long>> askedBy, @Nullable String place) {
     if (jvm.looks().count() * 2 >= jvm.explicit().count()) {
       return new Remedy(ExplicitGcWords.LOOK_SELDOM, null, null, null);
     }
@@ -132,7 +143,7 @@ public final class ExplicitGc implements Rule {
     }
     String call =
         place == null ? ExplicitGcWords.REMOVE_CALLS : Text.of(ExplicitGcWords.REMOVE_CALL, place);
-    List<String> by = place == null ? List.of() : JvmLevel.endpoints(callers(jvm, place));
+    List<String> by = place == null ? List.of() : JvmLevel.endpoints(callers(askedBy, place));
     return new Remedy(
         Text.of(
             ExplicitGcWords.DISABLE, call, by.isEmpty() ? "" : " (" + String.join(", ", by) + ")"),

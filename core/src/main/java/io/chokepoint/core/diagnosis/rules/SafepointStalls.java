@@ -50,12 +50,25 @@ public final class SafepointStalls implements Rule {
     if (stopped == null) {
       return Assessment.silent(SafepointStallsWords.NOT_TOLD);
     }
-    double share = c.attribution().shareOf(c.attribution().of(ResourceId.SAFEPOINT));
+    double share =
+        askedFor(c, jvm, stopped)
+            * c.attribution().shareOf(c.attribution().of(ResourceId.SAFEPOINT));
     boolean much = stopped >= MUCH && !c.consumers().queueing();
     if (!much && (share < Finding.LEAST_SHARE || !c.degradation().material())) {
       return Assessment.silent(SafepointStallsWords.SMALL_SHARE, 100 * stopped, 100 * share);
     }
     return Assessment.fires(finding(c, jvm, stopped, share));
+  }
+
+  /**
+   * The part of the stops that is the JVM's: where processors are queued for, threads come late to
+   * a stop because they have none.
+   */
+  private static double askedFor(Case c, JvmLevel jvm, double stopped) {
+    Double sync = jvm.syncShare();
+    return sync == null || stopped <= 0 || !c.consumers().queueing()
+        ? 1
+        : Math.max(0, 1 - sync / stopped);
   }
 
   private static Finding finding(Case c, JvmLevel jvm, double stopped, double share) {

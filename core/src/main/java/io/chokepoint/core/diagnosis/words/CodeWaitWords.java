@@ -48,6 +48,37 @@ public final class CodeWaitWords {
           + " are still at work, so no request under way holds what the others wait for; more"
           + " objects or permits only delay the standstill";
 
+  public static final String NONE_ENDED =
+      "requests of %s that wait at %s and of which none ended in the step";
+
+  public static final String THREADS_OF = "worker threads of %s, all of them taken";
+
+  public static final String LET_IT_END =
+      "let the wait in %s end, or bound its time%s: %d requests of %s wait there and none of them"
+          + " ended in the step; where it is a lock, one that has it does not give it back, or"
+          + " waits itself%s";
+
+  public static final String OTHERS_WAIT_AT =
+      ": others that never end wait at %s, and locks must be taken in the same order everywhere";
+
+  public static final String NONE_ENDED_ELSEWHERE = "others that wait at %s and never ended";
+
+  public static final String LET_IT_END_FOR_THREADS =
+      "let the wait in %s end, or bound its time%s: %d of the %d worker threads of %s are kept by"
+          + " requests of %s that wait there and never end, so more threads only delay the"
+          + " standstill";
+
+  public static final String REQUESTS = "requests";
+
+  public static final String THREADS = "threads";
+
+  public static final String READ_OUTPUT_FIRST =
+      " (read what the process writes before waiting for its end: one whose pipe is full stops)";
+
+  public static final String PLACE_BY = "%s (by %s)";
+
+  public static final String DO_NOT_END = "requests of %s that do not end";
+
   public static final String NONE = "none";
 
   public static final String FEW = "few";
