@@ -110,6 +110,21 @@ class EstimatesTest {
     assertThat(sum.charge(ResourceKind.CPU).serviceNanos()).isEqualTo(40 * 100 * US);
   }
 
+  @Test
+  void tellsWhatARequestThatHasNotEndedWaitsForWhereItWasSeenLast() {
+    begin(false);
+    assertThat(Samples.waitsFor(ledger)).isNull();
+    look(1, blocked);
+    look(1, new Place(Place.State.WAITING, null, null)); // a look without its stack
+    assertThat(Samples.waitsFor(ledger)).isEqualTo("shop.Till");
+    look(1, running);
+    assertThat(Samples.waitsFor(ledger)).isNull();
+    look(1, blocked);
+    end(100 * US);
+    begin(false);
+    assertThat(Samples.waitsFor(ledger)).isNull();
+  }
+
   private void begin(boolean measured) {
     ledger.thread = Thread.currentThread();
     ledger.start(0, measured ? cpu : null);

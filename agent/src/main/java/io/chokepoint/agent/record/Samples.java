@@ -57,7 +57,7 @@ public final class Samples {
   }
 
   /** What the ledger's request, which has not ended, was last seen to wait for; else null. */
-  static @Nullable String waitsFor(Ledger ledger) {
+  public static @Nullable String waitsFor(Ledger ledger) {
     Place place =
         ledger.seen() instanceof Samples s && s.request == ledger.request() ? s.last : null;
     Resource waitedFor = place == null ? null : place.waitedFor();
