@@ -6,7 +6,6 @@ import io.chokepoint.core.diagnosis.Level;
 import io.chokepoint.core.diagnosis.WorkersLevel;
 import io.chokepoint.core.timeline.EndpointWindow;
 import io.chokepoint.core.timeline.Window;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -48,8 +47,11 @@ record Unended(
     for (Map.Entry<String, Map<String, Long>> at : byPlace.entrySet()) {
       long requests = sum(at.getValue());
       if (most == null || requests > most.requests()) {
-        List<String> endpoints = new ArrayList<>(at.getValue().keySet());
-        endpoints.sort((a, b) -> Long.compare(at.getValue().get(b), at.getValue().get(a)));
+        List<String> endpoints =
+            at.getValue().entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .map(Map.Entry::getKey)
+                .toList();
         most = new Unended(at.getKey(), endpoints, requests, others(byPlace, at.getKey()), null, 0);
       }
     }
