@@ -234,7 +234,7 @@ final class FlightRecording {
               type,
               called == null ? null : called.getType().getName(),
               called == null ? null : called.getName())) {
-        if (!method.getName().equals(CONSTRUCTOR)) {
+        if (!CONSTRUCTOR.equals(frame.getMethod().getName())) {
           return frame;
         }
         constructor = frame;
