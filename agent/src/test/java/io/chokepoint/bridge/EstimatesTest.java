@@ -117,6 +117,10 @@ class EstimatesTest {
     look(1, blocked);
     look(1, new Place(Place.State.WAITING, null, null)); // a look without its stack
     assertThat(Samples.waitsFor(ledger)).isEqualTo("shop.Till");
+    int visit = ledger.enter(query, 10 * US);
+    assertThat(Samples.waitsFor(ledger)).isNull();
+    ledger.exit(visit, 20 * US);
+    assertThat(Samples.waitsFor(ledger)).isEqualTo("shop.Till");
     look(1, running);
     assertThat(Samples.waitsFor(ledger)).isNull();
     look(1, blocked);

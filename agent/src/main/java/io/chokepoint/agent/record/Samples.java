@@ -56,10 +56,16 @@ public final class Samples {
     last = place.told() ? place : last;
   }
 
-  /** What the ledger's request, which has not ended, was last seen to wait for; else null. */
+  /**
+   * What the ledger's request, which has not ended, was last seen to wait for; null where it was
+   * not, and where it is at what a probe charges by now, or on no thread.
+   */
   public static @Nullable String waitsFor(Ledger ledger) {
+    boolean waits = ledger.stretch() >= 0;
     Place place =
-        ledger.seen() instanceof Samples s && s.request == ledger.request() ? s.last : null;
+        waits && ledger.seen() instanceof Samples s && s.request == ledger.request()
+            ? s.last
+            : null;
     Resource waitedFor = place == null ? null : place.waitedFor();
     return waitedFor == null ? null : waitedFor.name;
   }
