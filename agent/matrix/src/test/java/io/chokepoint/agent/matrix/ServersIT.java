@@ -77,7 +77,7 @@ class ServersIT {
   void missesNoStreamOfAnUnknownServerOnNetty(Row row) {
     HttpClient client = HttpClient.newHttpClient();
     try (Service service = Service.start(row, Service.COUNTED)) {
-      HttpRequest.Builder request = HttpRequest.newBuilder().timeout(Duration.ofSeconds(1));
+      HttpRequest.Builder request = HttpRequest.newBuilder().timeout(Duration.ofSeconds(20));
       for (String path : List.of("/orders/1", "/orders/13", "/orders/404", "/slow/1", "/held/1")) {
         HttpResponse<String> answer =
             client
@@ -89,7 +89,10 @@ class ServersIT {
       }
       assertThat(
               client.sendAsync(
-                  request.uri(URI.create(service.url() + "/never")).build(),
+                  request
+                      .uri(URI.create(service.url() + "/never"))
+                      .timeout(Duration.ofSeconds(1))
+                      .build(),
                   HttpResponse.BodyHandlers.ofString()))
           .failsWithin(Duration.ofSeconds(20));
 
