@@ -78,7 +78,7 @@ final class DatabaseQuestions {
   /**
    * Closes the connection; null where there is none.
    *
-   * @param left takes each index that was created to try it and that nobody drops
+   * @param left is told each index that a trial has left behind
    */
   static @Nullable Database askBehind(@Nullable Beside opened, Consumer<String> left)
       throws Exception {

@@ -83,8 +83,8 @@ public record Leak(
   }
 
   /**
-   * Mean number lost during some windows, as those found it who waited for a connection: each
-   * moment counts for as many as then waited, and all alike where nobody did.
+   * Mean number lost during some windows, each weighted by how many wait for a connection at its
+   * end, so that it is what those who wait find; the plain mean where nobody waits.
    */
   double meanDuring(List<Window> windows, String pool) {
     double lost = 0;

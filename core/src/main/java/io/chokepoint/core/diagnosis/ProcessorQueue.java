@@ -168,9 +168,10 @@ record ProcessorQueue(
    * all of it where they stop the load before the pool does with holds as short as unloaded, by the
    * asymptotic bounds {@code X ≤ connections / hold} and {@code X ≤ X measured / utilization}
    * (Denning and Buzen 1978); none where mostly other processes use them, who take what is left
-   * over however much that is, so that utilization tells nothing and only longer holds do; half
-   * where the bounds are too near to each other to be told apart, for then neither cure helps
-   * without the other.
+   * over however much that is, so that utilization tells nothing and only longer holds do; none
+   * where every connection is lost, since nobody is served however much they carry; half where the
+   * bounds are too near to each other to be told apart, for then neither cure helps without the
+   * other.
    *
    * @param lost mean number of its connections that never came back
    */

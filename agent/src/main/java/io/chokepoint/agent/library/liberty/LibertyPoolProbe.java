@@ -66,7 +66,7 @@ public final class LibertyPoolProbe implements Probe {
     }
   }
 
-  /** It has one, which is none that the thread has already. */
+  /** A free connection is lent: not the one that the thread has already. */
   static final class Free {
 
     @Advice.OnMethodExit(suppress = Throwable.class)
