@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record ClientLevel(int windows, Map<String, Traffic> endpoints, double driverCores) {
 
+  /** What the driver calls requests that it gave up, and those whose answer had begun. */
+  private static final String UNANSWERED = "unanswered";
+
+  private static final String TIMEOUT = "timeout";
+
   static ClientLevel of(List<ClientWindow> windows) {
     Map<String, List<ClientWindow.Traffic>> byEndpoint = new TreeMap<>();
     double cpu = 0;
@@ -47,6 +52,16 @@ public record ClientLevel(int windows, Map<String, Traffic> endpoints, double dr
 
   public long failed() {
     return endpoints.values().stream().mapToLong(Traffic::failed).sum();
+  }
+
+  /** Of the failed ones, those that nothing came back for in the time there was. */
+  public long unanswered() {
+    return failed(UNANSWERED);
+  }
+
+  /** Those too whose answer did not end in the time there was. */
+  public long givenUp() {
+    return unanswered() + failed(TIMEOUT);
   }
 
   /** Of those that came to an end. */

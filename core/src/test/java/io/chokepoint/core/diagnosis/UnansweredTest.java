@@ -114,6 +114,21 @@ class UnansweredTest {
     assertThat(first.remedy().what()).contains(place, "none of them ended");
   }
 
+  /** Requests that stay for good by design, as others fail at once. */
+  @Test
+  void blamesNoPlaceWhereWhatFailsWasAnswered() {
+    Run run = lastStepKeepsThreads(HEALTHY, 40, Map.of("com.example.Events.next", 1_000L));
+    Run answered =
+        run.toBuilder()
+            .timeline(
+                run.timeline().stream().map(w -> w.toBuilder().workers(Map.of()).build()).toList())
+            .client(run.client().stream().map(UnansweredTest::answeredWithErrors).toList())
+            .build();
+
+    assertThat(Diagnosis.of(answered, Rules.ALL).findings())
+        .noneMatch(f -> f.kind() == Kind.CODE_WAIT);
+  }
+
   private static Run lastStepKeepsThreads(Run run, int threads, Map<String, Long> waiting) {
     Step last = run.steps().get(run.steps().size() - 1);
     EndpointWindow batch =
@@ -243,6 +258,14 @@ class UnansweredTest {
                         .pending(idle == 0 ? 40 : 0)
                         .build()));
     return w.toBuilder().endpoints(Map.of()).statements(Map.of()).pools(pools).build();
+  }
+
+  private static ClientWindow answeredWithErrors(ClientWindow w) {
+    return with(
+        w,
+        t ->
+            new Traffic(
+                t.due(), 0, t.due(), t.latency(), t.service(), Map.of("status 500", t.due())));
   }
 
   private static ClientWindow timedOut(ClientWindow w) {

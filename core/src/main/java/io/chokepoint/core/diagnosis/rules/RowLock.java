@@ -44,9 +44,6 @@ public final class RowLock implements Rule {
   /** Sessions that wait for locks are most of the executions that are under way in addition. */
   private static final double MOST = 0.5;
 
-  /** What the driver calls requests that it gave up. */
-  static final String UNANSWERED = "unanswered";
-
   @Override
   public Kind kind() {
     return Kind.ROW_LOCK;
@@ -112,12 +109,8 @@ public final class RowLock implements Rule {
     if (client == null || c.lockedPartOfHolds() < MOST) {
       return 0;
     }
-    long unanswered = 0;
-    long failed = client.refused();
-    for (ClientLevel.Traffic t : client.endpoints().values()) {
-      unanswered += t.failures().getOrDefault(UNANSWERED, 0L);
-      failed += t.failed();
-    }
+    long unanswered = client.unanswered();
+    long failed = client.refused() + client.failed();
     boolean material = unanswered >= Degradation.MATERIAL_FAILURES * client.ended();
     return material && unanswered > 0 ? (double) unanswered / failed : 0;
   }

@@ -76,17 +76,12 @@ record Unended(
   /** The part of what clients got no answer to that may be theirs. */
   private static double failures(Level level, Unended most) {
     ClientLevel client = level.client();
-    double failed = 0;
-    if (client != null) {
-      for (ClientLevel.Traffic traffic : client.endpoints().values()) {
-        failed += traffic.failed();
-      }
-    }
+    long givenUp = client == null ? 0 : client.givenUp();
     return client == null
-            || failed < FEWEST
-            || failed < Degradation.MATERIAL_FAILURES * level.requests()
+            || givenUp < FEWEST
+            || givenUp < Degradation.MATERIAL_FAILURES * client.ended()
         ? 0
-        : most.requests() / failed;
+        : (double) most.requests() / givenUp;
   }
 
   /** The most that waited at each place, by endpoint, of those of which none ended. */

@@ -129,17 +129,8 @@ public final class WorkerThreadsExhausted implements Rule {
     if (client == null || queued == null || queued < 1 || !c.degradation().failing()) {
       return 0;
     }
-    double failed = client.refused();
-    for (ClientLevel.Traffic traffic : client.endpoints().values()) {
-      failed += traffic.failed();
-    }
-    return failed <= 0 ? 0 : unanswered(client) / failed * c.excess().unloadedPart();
-  }
-
-  private static double unanswered(ClientLevel client) {
-    return client.endpoints().values().stream()
-        .mapToDouble(traffic -> traffic.failures().getOrDefault(RowLock.UNANSWERED, 0L))
-        .sum();
+    double failed = client.refused() + client.failed();
+    return failed <= 0 ? 0 : client.unanswered() / failed * c.excess().unloadedPart();
   }
 
   private static Finding finding(
@@ -222,7 +213,7 @@ public final class WorkerThreadsExhausted implements Rule {
       ClientLevel client = Objects.requireNonNull(c.loaded().client());
       return new Prediction(
           WorkerThreadsExhaustedWords.GIVEN_UP,
-          100.0 * unanswered(client) / Math.max(1, client.ended()),
+          100.0 * client.unanswered() / Math.max(1, client.ended()),
           0,
           "%",
           WorkerThreadsExhaustedWords.QUEUE_IS_SHORT);
