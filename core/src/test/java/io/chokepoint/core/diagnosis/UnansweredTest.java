@@ -117,16 +117,26 @@ class UnansweredTest {
   /** Requests that stay for good by design, as others fail at once. */
   @Test
   void blamesNoPlaceWhereWhatFailsWasAnswered() {
-    Run run = lastStepKeepsThreads(HEALTHY, 40, Map.of("com.example.Events.next", 1_000L));
-    Run answered =
-        run.toBuilder()
-            .timeline(
-                run.timeline().stream().map(w -> w.toBuilder().workers(Map.of()).build()).toList())
-            .client(run.client().stream().map(UnansweredTest::answeredWithErrors).toList())
+    Step last = HEALTHY.steps().get(HEALTHY.steps().size() - 1);
+    Map<String, Long> waiting = Map.of("com.example.Events.next", 1_000L);
+    EndpointWindow events =
+        EndpointWindow.builder("GET", "/events").inFlight(1_000).waiting(waiting).build();
+    Run run =
+        HEALTHY.toBuilder()
+            .timeline(HEALTHY.timeline().stream().map(w -> beside(w, events)).toList())
+            .client(
+                HEALTHY.client().stream()
+                    .map(w -> last.covers(w.startMillis()) ? answeredWithErrors(w) : w)
+                    .toList())
             .build();
 
-    assertThat(Diagnosis.of(answered, Rules.ALL).findings())
-        .noneMatch(f -> f.kind() == Kind.CODE_WAIT);
+    assertThat(Diagnosis.of(run, Rules.ALL).findings()).noneMatch(f -> f.kind() == Kind.CODE_WAIT);
+  }
+
+  private static Window beside(Window w, EndpointWindow events) {
+    Map<String, EndpointWindow> all = new LinkedHashMap<>(w.endpoints());
+    all.put("GET /events", events);
+    return w.toBuilder().endpoints(all).build();
   }
 
   private static Run lastStepKeepsThreads(Run run, int threads, Map<String, Long> waiting) {
